@@ -1,0 +1,38 @@
+# Every dependency comes from a Debian package. Each is found by its CMake package or by pkg-config; a missing one is named
+# together with the package that brings it.
+find_package(PkgConfig QUIET)
+if(NOT PkgConfig_FOUND)
+  message(FATAL_ERROR "pkg-config is missing: apt-get install pkg-config")
+endif()
+
+function(understudy_missing what package)
+  message(FATAL_ERROR "${what} is missing: apt-get install ${package}")
+endfunction()
+
+macro(understudy_find_package name package)
+  find_package(${name} QUIET)
+  if(NOT ${name}_FOUND)
+    understudy_missing(${name} ${package})
+  endif()
+endmacro()
+
+macro(understudy_pkg_config prefix module package)
+  pkg_check_modules(${prefix} QUIET IMPORTED_TARGET ${module})
+  if(NOT ${prefix}_FOUND)
+    understudy_missing(${module} ${package})
+  endif()
+endmacro()
+
+find_package(Threads REQUIRED)
+understudy_pkg_config(HTTPLIB cpp-httplib libcpp-httplib-dev)
+understudy_pkg_config(RAPIDJSON RapidJSON rapidjson-dev)
+understudy_pkg_config(RE2 re2 libre2-dev)
+understudy_pkg_config(SQLITE3 sqlite3 libsqlite3-dev)
+understudy_find_package(SQLiteCpp libsqlitecpp-dev)
+understudy_find_package(yaml-cpp libyaml-cpp-dev)
+understudy_find_package(CLI11 libcli11-dev)
+understudy_find_package(tl-expected libexpected-dev)
+understudy_find_package(spdlog libspdlog-dev)
+if(UNDERSTUDY_TESTS)
+  understudy_find_package(GTest libgtest-dev)
+endif()

@@ -1,0 +1,217 @@
+#include "base/clock.h"
+
+#include <array>
+#include <cstdio>
+
+#include "base/text.h"
+
+namespace understudy {
+namespace {
+
+using std::chrono::days;
+using std::chrono::duration_cast;
+using std::chrono::floor;
+using std::chrono::hours;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+struct Fields {
+  int year;
+  unsigned month, day, weekday;
+  int hour, minute, second, millisecond;
+};
+
+Fields Break(Instant instant) {
+  const auto day = floor<days>(instant);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss<milliseconds> time(instant - day);
+  return {static_cast<int>(date.year()),
+          static_cast<unsigned>(date.month()),
+          static_cast<unsigned>(date.day()),
+          std::chrono::weekday(day).c_encoding(),
+          static_cast<int>(time.hours().count()),
+          static_cast<int>(time.minutes().count()),
+          static_cast<int>(time.seconds().count()),
+          static_cast<int>(time.subseconds().count())};
+}
+
+template <typename... Values>
+std::string Print(const char* format, Values... values) {
+  std::array<char, 64> buffer{};
+  const int size = std::snprintf(buffer.data(), buffer.size(), format, values...);
+  return {buffer.data(), static_cast<std::size_t>(size)};
+}
+
+// Reads fixed-width digits off the front of a text.
+class Digits {
+ public:
+  explicit Digits(std::string_view text) : rest_(text) {}
+
+  bool Take(std::size_t width, int& value) {
+    if (rest_.size() < width) return false;
+    value = 0;
+    for (std::size_t i = 0; i < width; ++i) {
+      if (rest_[i] < '0' || rest_[i] > '9') return false;
+      value = value * 10 + (rest_[i] - '0');
+    }
+    rest_.remove_prefix(width);
+    return true;
+  }
+  bool Skip(std::string_view literal) {
+    if (!rest_.starts_with(literal)) return false;
+    rest_.remove_prefix(literal.size());
+    return true;
+  }
+  // ".417" and longer; absent is fine.
+  bool TakeFraction(int& millis) {
+    millis = 0;
+    if (!Skip(".")) return true;
+    int scale = 100;
+    std::size_t n = 0;
+    for (; n < rest_.size() && rest_[n] >= '0' && rest_[n] <= '9'; ++n, scale /= 10) {
+      millis += (rest_[n] - '0') * scale;
+    }
+    rest_.remove_prefix(n);
+    return n > 0 && n <= 9;
+  }
+  // "Z" or "+02:00"; `east` is what to take away to get UTC.
+  bool TakeOffset(minutes& east) {
+    if (Skip("Z") || Skip("z")) return true;
+    const bool minus = rest_.starts_with('-');
+    int h = 0;
+    int m = 0;
+    if (!(Skip("+") || Skip("-")) || !Take(2, h) || !Skip(":") || !Take(2, m) || h > 23 || m > 59) {
+      return false;
+    }
+    east = hours(h) + minutes(m);
+    if (minus) east = -east;
+    return true;
+  }
+  bool done() const { return rest_.empty(); }
+
+ private:
+  std::string_view rest_;
+};
+
+bool TakeDate(Digits& digits, std::chrono::sys_days& day) {
+  int y = 0;
+  int m = 0;
+  int d = 0;
+  if (!digits.Take(4, y) || !digits.Skip("-") || !digits.Take(2, m) || !digits.Skip("-") ||
+      !digits.Take(2, d)) {
+    return false;
+  }
+  const std::chrono::year_month_day date{std::chrono::year(y),
+                                         std::chrono::month(static_cast<unsigned>(m)),
+                                         std::chrono::day(static_cast<unsigned>(d))};
+  day = date;
+  return date.ok();
+}
+
+bool TakeTime(Digits& digits, seconds& time) {
+  int h = 0;
+  int m = 0;
+  int s = 0;
+  if (!digits.Take(2, h) || !digits.Skip(":") || !digits.Take(2, m) || !digits.Skip(":") ||
+      !digits.Take(2, s)) {
+    return false;
+  }
+  time = hours(h) + minutes(m) + seconds(s);
+  return h <= 23 && m <= 59 && s <= 59;
+}
+
+}  // namespace
+
+Instant Clock::Now() const {
+  if (frozen_) return *frozen_;
+  return std::chrono::time_point_cast<milliseconds>(std::chrono::system_clock::now());
+}
+
+std::optional<Instant> ParseInstant(std::string_view text) {
+  Digits digits(text);
+  std::chrono::sys_days day;
+  seconds time{};
+  if (!TakeDate(digits, day)) return std::nullopt;
+  if (digits.Skip(", ")) {
+    if (!TakeTime(digits, time) || !digits.done()) return std::nullopt;
+    return day + time;
+  }
+  int millis = 0;
+  minutes east{};
+  if (!(digits.Skip("T") || digits.Skip("t") || digits.Skip(" ")) || !TakeTime(digits, time) ||
+      !digits.TakeFraction(millis) || !digits.TakeOffset(east) || !digits.done()) {
+    return std::nullopt;
+  }
+  return day + time + milliseconds(millis) - east;
+}
+
+std::optional<Instant> ParseDate(std::string_view text) {
+  Digits digits(text);
+  std::chrono::sys_days day;
+  if (!TakeDate(digits, day) || !digits.done()) return std::nullopt;
+  return day;
+}
+
+std::string FormatMillis(Instant instant) {
+  const Fields f = Break(instant);
+  return Print("%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", f.year, f.month, f.day, f.hour, f.minute,
+               f.second, f.millisecond);
+}
+
+std::string FormatMicros(Instant instant) {
+  const Fields f = Break(instant);
+  return Print("%04d-%02u-%02uT%02d:%02d:%02d.%03d000Z", f.year, f.month, f.day, f.hour, f.minute,
+               f.second, f.millisecond);
+}
+
+std::string FormatSeconds(Instant instant) {
+  const Fields f = Break(instant);
+  return Print("%04d-%02u-%02uT%02d:%02d:%02dZ", f.year, f.month, f.day, f.hour, f.minute,
+               f.second);
+}
+
+std::string FormatComma(Instant instant) {
+  const Fields f = Break(instant);
+  return Print("%04d-%02u-%02u, %02d:%02d:%02d", f.year, f.month, f.day, f.hour, f.minute,
+               f.second);
+}
+
+std::string FormatDate(Instant instant) {
+  const Fields f = Break(instant);
+  return Print("%04d-%02u-%02u", f.year, f.month, f.day);
+}
+
+std::string FormatHttpDate(Instant instant) {
+  static constexpr std::array kDays = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  static constexpr std::array kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const Fields f = Break(instant);
+  return Print("%s, %02u %s %04d %02d:%02d:%02d GMT", kDays.at(f.weekday), f.day,
+               kMonths.at(f.month - 1), f.year, f.hour, f.minute, f.second);
+}
+
+std::optional<milliseconds> ParseDuration(std::string_view text) {
+  if (text == "second") return seconds(1);
+  if (text == "minute") return minutes(1);
+  if (text == "hour") return hours(1);
+  if (text == "day") return days(1);
+  const auto unit_at = text.find_first_not_of("0123456789");
+  if (unit_at == 0 || unit_at == std::string_view::npos) return std::nullopt;
+  const auto count = ParseInteger(text.substr(0, unit_at));
+  const std::string_view unit = text.substr(unit_at);
+  milliseconds one{};
+  if (unit == "ms") one = milliseconds(1);
+  if (unit == "s") one = seconds(1);
+  if (unit == "m") one = minutes(1);
+  if (unit == "h") one = hours(1);
+  if (unit == "d") one = days(1);
+  constexpr milliseconds kMost = days(366);
+  if (one.count() == 0 || count.status != IntegerStatus::kOk || count.value <= 0 ||
+      count.value > kMost / one) {
+    return std::nullopt;
+  }
+  return one * count.value;
+}
+
+}  // namespace understudy

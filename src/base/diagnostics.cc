@@ -1,0 +1,66 @@
+#include "base/diagnostics.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+
+namespace understudy {
+namespace {
+
+constexpr std::size_t kMost = 1000;
+constexpr std::size_t kLineShown = 160;  // code points; a longer line is shown without caret
+
+std::string LineAt(const Mark& mark) {
+  if (mark.source == nullptr) return {};
+  const std::string_view text = mark.source->text;
+  const std::size_t at = std::min<std::size_t>(mark.offset, text.size());
+  const auto newline = text.substr(0, at).rfind('\n');
+  const std::size_t start = newline == std::string_view::npos ? 0 : newline + 1;
+  auto line = text.substr(start, text.find('\n', start) - start);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return std::string(line);
+}
+
+}  // namespace
+
+std::string Diagnostic::Render() const {
+  const std::string number = std::to_string(line);
+  std::string out = file + ":" + number + ":" + std::to_string(column) + ": error: " + message;
+  if (source_line.empty() || CountCodePoints(source_line) > kLineShown) return out + "\n";
+  const std::string gutter(number.size() + 1, ' ');
+  out += "\n " + number + " | " + Printable(source_line) + "\n" + gutter + " | ";
+  // Tabs before the caret would move it; Printable() shows them as \x09.
+  std::size_t pad = 0;
+  std::size_t code_points = 0;
+  for (const char c : source_line) {
+    if ((static_cast<unsigned char>(c) & 0xC0U) == 0x80U) continue;
+    if (++code_points >= column) break;
+    pad += c == '\t' ? 4 : 1;
+  }
+  return out + std::string(pad, ' ') + "^\n";
+}
+
+void Diagnostics::Add(const Mark& mark, std::string message) {
+  if (list_.size() >= kMost) return;
+  list_.push_back({mark.source == nullptr ? "" : mark.source->name, mark.line(), mark.column(),
+                   std::move(message), LineAt(mark)});
+}
+
+void Diagnostics::Add(std::string file, std::string message) {
+  if (list_.size() >= kMost) return;
+  list_.push_back({std::move(file), 1, 1, std::move(message), ""});
+}
+
+std::string Diagnostics::Render() const {
+  std::string out;
+  for (const auto& diagnostic : list_) out += diagnostic.Render();
+  return out;
+}
+
+std::string DidYouMean(std::string_view text, const std::vector<std::string>& candidates) {
+  const auto nearest = Nearest(text, candidates);
+  return nearest ? " (did you mean `" + *nearest + "`?)" : "";
+}
+
+}  // namespace understudy

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+// The program's log, on standard error. Thread-safe. Credentials never go in: callers pass names, not values.
+namespace understudy::log {
+
+enum class Format { kText, kJson };
+
+// Levels: trace, debug, info, warn, error, off.
+const std::vector<std::string>& LevelNames();
+
+// Call before the first line is logged; `level` is one of LevelNames().
+void Configure(std::string_view level, Format format);
+
+void Debug(std::string_view message);
+void Info(std::string_view message);
+void Warn(std::string_view message);
+void Error(std::string_view message);
+
+// Whether Debug() would write: to spare the work of making a message.
+bool DebugEnabled();
+
+}  // namespace understudy::log

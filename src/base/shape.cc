@@ -1,0 +1,292 @@
+#include "base/shape.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/clock.h"
+#include "base/text.h"
+
+namespace understudy {
+namespace {
+
+std::string_view Expected(Shape::Type type) {
+  switch (type) {
+    case Shape::Type::kAny:
+      return "a value";
+    case Shape::Type::kString:
+      return "a string";
+    case Shape::Type::kInteger:
+      return "an integer";
+    case Shape::Type::kNumber:
+      return "a number";
+    case Shape::Type::kBoolean:
+      return "a boolean (true or false)";
+    case Shape::Type::kScalar:
+      return "a string, number or boolean";
+    case Shape::Type::kInstant:
+      return "a time like 2024-01-15T12:00:00Z";
+    case Shape::Type::kDuration:
+      return "a duration like 90s, 5m or minute";
+    case Shape::Type::kList:
+      return "a list";
+    case Shape::Type::kObject:
+    case Shape::Type::kMapping:
+      return "a map";
+  }
+  return "a value";
+}
+
+bool Fits(Shape::Type type, Node::Kind kind) {
+  using Kind = Node::Kind;
+  switch (type) {
+    case Shape::Type::kAny:
+      return true;
+    case Shape::Type::kString:
+    case Shape::Type::kInstant:
+    case Shape::Type::kDuration:
+      return kind == Kind::kString;
+    case Shape::Type::kInteger:
+      return kind == Kind::kInteger;
+    case Shape::Type::kNumber:
+      return kind == Kind::kInteger || kind == Kind::kNumber;
+    case Shape::Type::kBoolean:
+      return kind == Kind::kBoolean;
+    case Shape::Type::kScalar:
+      return kind != Kind::kNull && kind != Kind::kSequence && kind != Kind::kMap;
+    case Shape::Type::kList:
+      return kind == Kind::kSequence;
+    case Shape::Type::kObject:
+    case Shape::Type::kMapping:
+      return kind == Kind::kMap;
+  }
+  return false;
+}
+
+std::string Quoted(const Node& node) { return "`" + Printable(Abbreviate(node.text)) + "`"; }
+
+}  // namespace
+
+Shape Shape::List(Shape item) {
+  Shape shape(Type::kList);
+  shape.element_.push_back(std::move(item));
+  return shape;
+}
+
+Shape Shape::Object(std::vector<Property> properties) {
+  Shape shape(Type::kObject);
+  shape.properties_ = std::move(properties);
+  return shape;
+}
+
+Shape Shape::Mapping(Shape value) {
+  Shape shape(Type::kMapping);
+  shape.element_.push_back(std::move(value));
+  return shape;
+}
+
+Shape Shape::Nullable() && {
+  nullable_ = true;
+  return std::move(*this);
+}
+Shape Shape::NotEmpty() && {
+  not_empty_ = true;
+  return std::move(*this);
+}
+Shape Shape::Between(std::int64_t minimum, std::int64_t maximum) && {
+  minimum_ = minimum;
+  maximum_ = maximum;
+  return std::move(*this);
+}
+Shape Shape::OneOf(std::vector<std::string> choices) && {
+  choices_ = std::move(choices);
+  return std::move(*this);
+}
+Shape Shape::References(std::string_view entity) && {
+  references_ = entity;
+  return std::move(*this);
+}
+Shape Shape::Where(Rule rule, std::string_view pattern) && {
+  rule_ = std::move(rule);
+  pattern_ = pattern;
+  return std::move(*this);
+}
+Shape Shape::Doc(std::string_view text) && {
+  doc_ = text;
+  return std::move(*this);
+}
+
+const Property* Shape::FindProperty(std::string_view name) const {
+  const auto found = std::find_if(properties_.begin(), properties_.end(),
+                                  [&](const Property& p) { return p.name == name; });
+  return found == properties_.end() ? nullptr : &*found;
+}
+
+void Shape::Check(const Node& node, Diagnostics& diagnostics,
+                  const OnReference& on_reference) const {
+  if (node.is_null() && nullable_) return;
+  if (!CheckKind(node, diagnostics)) return;
+  if (node.is_scalar()) CheckScalar(node, diagnostics);
+  if (type_ == Type::kList) {
+    for (const auto& item : node.items) element_[0].Check(item, diagnostics, on_reference);
+  }
+  if (type_ == Type::kMapping) {
+    for (const auto& m : node.members) element_[0].Check(m.value, diagnostics, on_reference);
+  }
+  if (type_ == Type::kObject) CheckObject(node, diagnostics, on_reference);
+  if (rule_) {
+    if (auto wrong = rule_(node)) diagnostics.Add(node.mark, std::move(*wrong));
+  }
+  if (!references_.empty() && on_reference) on_reference(node, references_);
+}
+
+bool Shape::CheckKind(const Node& node, Diagnostics& diagnostics) const {
+  if (Fits(type_, node.kind)) return true;
+  std::string message = "expected " + std::string(Expected(type_)) + (nullable_ ? " or null" : "") +
+                        ", found " + std::string(KindName(node.kind));
+  if (node.is_scalar() && !node.is_null()) message += " " + Quoted(node);
+  if (type_ == Type::kString && node.is_scalar() && !node.is_null()) message += " (quote it)";
+  diagnostics.Add(node.mark, std::move(message));
+  return false;
+}
+
+void Shape::CheckScalar(const Node& node, Diagnostics& diagnostics) const {
+  const auto wrong = [&](std::string message) { diagnostics.Add(node.mark, std::move(message)); };
+  if (not_empty_ && node.text.empty()) return wrong("must not be empty");
+  if (!choices_.empty() &&
+      std::find(choices_.begin(), choices_.end(), node.text) == choices_.end()) {
+    return wrong("expected one of " + Join(choices_, ", ") + ", found " + Quoted(node) +
+                 DidYouMean(node.text, choices_));
+  }
+  if (type_ == Type::kInstant && !ParseInstant(node.text)) {
+    return wrong("expected " + std::string(Expected(type_)) + ", found " + Quoted(node));
+  }
+  if (type_ == Type::kDuration && !ParseDuration(node.text)) {
+    return wrong("expected " + std::string(Expected(type_)) + ", found " + Quoted(node));
+  }
+  if (type_ != Type::kInteger) return;
+  const auto parsed = ParseInteger(node.text.starts_with('+') ? node.text.substr(1) : node.text);
+  if (parsed.status != IntegerStatus::kOk) return wrong("does not fit into 64 bits");
+  if (minimum_ && parsed.value < *minimum_) {
+    return wrong("must be at least " + std::to_string(*minimum_));
+  }
+  if (maximum_ && parsed.value > *maximum_) {
+    return wrong("must be at most " + std::to_string(*maximum_));
+  }
+}
+
+void Shape::CheckObject(const Node& node, Diagnostics& diagnostics,
+                        const OnReference& on_reference) const {
+  for (const auto& member : node.members) {
+    if (const Property* property = FindProperty(member.name)) {
+      property->shape.Check(member.value, diagnostics, on_reference);
+      continue;
+    }
+    std::vector<std::string> names;
+    for (const auto& property : properties_) names.push_back(property.name);
+    diagnostics.Add(member.mark, "unknown key `" + Printable(Abbreviate(member.name)) + "`" +
+                                     DidYouMean(member.name, names));
+  }
+  for (const auto& property : properties_) {
+    if (property.presence == kRequired && node.Find(property.name) == nullptr) {
+      diagnostics.Add(node.mark, "missing field `" + property.name + "`");
+    }
+  }
+}
+
+void Shape::WriteSchema(json::Writer& writer) const {
+  writer.StartObject();
+  if (!doc_.empty()) writer.Key("description").String(doc_);
+  WriteType(writer);
+  WriteConstraints(writer);
+  if (type_ == Type::kList) {
+    writer.Key("items");
+    element_[0].WriteSchema(writer);
+  }
+  if (type_ == Type::kMapping) {
+    writer.Key("additionalProperties");
+    element_[0].WriteSchema(writer);
+  }
+  if (type_ == Type::kObject) {
+    writer.Key("properties").StartObject();
+    for (const auto& property : properties_) {
+      writer.Key(property.name);
+      property.shape.WriteSchema(writer);
+    }
+    writer.EndObject();
+    writer.Key("additionalProperties").Boolean(false);
+    std::vector<std::string> required;
+    for (const auto& property : properties_) {
+      if (property.presence == kRequired) required.push_back(property.name);
+    }
+    if (!required.empty()) {
+      writer.Key("required").StartArray();
+      for (const auto& name : required) writer.String(name);
+      writer.EndArray();
+    }
+  }
+  writer.EndObject();
+}
+
+void Shape::WriteType(json::Writer& writer) const {
+  std::vector<std::string> types;
+  switch (type_) {
+    case Type::kAny:
+      return;
+    case Type::kString:
+    case Type::kInstant:
+    case Type::kDuration:
+      types = {"string"};
+      break;
+    case Type::kInteger:
+      types = {"integer"};
+      break;
+    case Type::kNumber:
+      types = {"number"};
+      break;
+    case Type::kBoolean:
+      types = {"boolean"};
+      break;
+    case Type::kScalar:
+      types = {"string", "number", "boolean"};
+      break;
+    case Type::kList:
+      types = {"array"};
+      break;
+    case Type::kObject:
+    case Type::kMapping:
+      types = {"object"};
+      break;
+  }
+  if (nullable_) types.emplace_back("null");
+  writer.Key("type");
+  if (types.size() == 1) {
+    writer.String(types[0]);
+    return;
+  }
+  writer.StartArray();
+  for (const auto& type : types) writer.String(type);
+  writer.EndArray();
+}
+
+void Shape::WriteConstraints(json::Writer& writer) const {
+  if (not_empty_) writer.Key("minLength").Integer(1);
+  if (minimum_) writer.Key("minimum").Integer(*minimum_);
+  if (maximum_ && *maximum_ != std::numeric_limits<std::int64_t>::max()) {
+    writer.Key("maximum").Integer(*maximum_);
+  }
+  if (!pattern_.empty()) writer.Key("pattern").String(pattern_);
+  if (type_ == Type::kInstant) {
+    writer.Key("pattern").String("^\\d{4}-\\d\\d-\\d\\d([Tt ]|, )\\d\\d:\\d\\d:\\d\\d");
+  }
+  if (type_ == Type::kDuration) {
+    writer.Key("pattern").String("^([1-9][0-9]*(ms|s|m|h|d)|second|minute|hour|day)$");
+  }
+  if (!choices_.empty()) {
+    writer.Key("enum").StartArray();
+    for (const auto& choice : choices_) writer.String(choice);
+    if (nullable_) writer.Null();
+    writer.EndArray();
+  }
+}
+
+}  // namespace understudy

@@ -1,0 +1,110 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "base/json.h"
+#include "base/node.h"
+
+namespace understudy {
+
+struct Property;
+
+// What a part of a scenario file may hold. One declaration serves the checks and the JSON Schema for editors, so that the two
+// can't drift.
+//
+//   const Shape tag = Shape::Object({{"name", Shape::String(), kRequired}, {"color", Shape::String(), kRequired}});
+class Shape {
+ public:
+  enum class Type {
+    kAny,
+    kString,
+    kInteger,
+    kNumber,
+    kBoolean,
+    kScalar,   // string, number or boolean
+    kInstant,  // see ParseInstant()
+    kDuration,  // see ParseDuration()
+    kList,
+    kObject,   // known names
+    kMapping,  // any name, one shape of value
+  };
+  // A rule of its own: returns what is wrong, nullopt when nothing is.
+  using Rule = std::function<std::optional<std::string>(const Node&)>;
+
+  static Shape Any() { return Shape(Type::kAny); }
+  static Shape String() { return Shape(Type::kString); }
+  static Shape Integer() { return Shape(Type::kInteger); }
+  static Shape Number() { return Shape(Type::kNumber); }
+  static Shape Boolean() { return Shape(Type::kBoolean); }
+  static Shape Scalar() { return Shape(Type::kScalar); }
+  static Shape Instant() { return Shape(Type::kInstant); }
+  static Shape Duration() { return Shape(Type::kDuration); }
+  static Shape List(Shape item);
+  static Shape Object(std::vector<Property> properties);
+  static Shape Mapping(Shape value);
+
+  // Modifiers, to be chained.
+  Shape Nullable() &&;
+  Shape NotEmpty() &&;  // of strings
+  Shape Between(std::int64_t minimum, std::int64_t maximum) &&;
+  Shape OneOf(std::vector<std::string> choices) &&;
+  // The value is the id of a row of this entity of the same vendor.
+  Shape References(std::string_view entity) &&;
+  // `pattern` (ECMA 262, for the JSON Schema) says what `rule` checks.
+  Shape Where(Rule rule, std::string_view pattern = {}) &&;
+  Shape Doc(std::string_view text) &&;
+
+  Type type() const { return type_; }
+  const std::vector<Property>& properties() const { return properties_; }
+  const Property* FindProperty(std::string_view name) const;
+  const std::string& references() const { return references_; }
+
+  // Called for every value that has to be a row's id.
+  using OnReference = std::function<void(const Node& value, const std::string& entity)>;
+
+  // Adds everything that is wrong with `node`.
+  void Check(const Node& node, Diagnostics& diagnostics, const OnReference& on_reference = {}) const;
+
+  // Writes the shape as JSON Schema (draft 2020-12).
+  void WriteSchema(json::Writer& writer) const;
+
+ private:
+  explicit Shape(Type type) : type_(type) {}
+
+  bool CheckKind(const Node& node, Diagnostics& diagnostics) const;
+  void CheckScalar(const Node& node, Diagnostics& diagnostics) const;
+  void CheckObject(const Node& node, Diagnostics& diagnostics,
+                   const OnReference& on_reference) const;
+  void WriteType(json::Writer& writer) const;
+  void WriteConstraints(json::Writer& writer) const;
+
+  Type type_;
+  bool nullable_ = false;
+  bool not_empty_ = false;
+  std::optional<std::int64_t> minimum_;
+  std::optional<std::int64_t> maximum_;
+  std::vector<std::string> choices_;
+  std::string references_;
+  Rule rule_;
+  std::string pattern_;
+  std::string doc_;
+  std::vector<Shape> element_;  // none or one: of a list's items, of a mapping's values
+  std::vector<Property> properties_;
+};
+
+enum Presence { kOptional, kRequired };
+
+struct Property {
+  std::string name;
+  Shape shape;
+  Presence presence = kOptional;
+};
+
+}  // namespace understudy

@@ -1,0 +1,214 @@
+#include "base/text.h"
+
+#include <locale.h>
+#include <wctype.h>
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <numeric>
+
+namespace understudy {
+namespace {
+
+// The code point that starts at `text[at]`, advancing `at`; -1 and no advance when malformed.
+std::int32_t NextCodePoint(std::string_view text, std::size_t& at) {
+  const auto byte = [&](std::size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+  };
+  const unsigned first = byte(at);
+  if (first < 0x80) {
+    ++at;
+    return static_cast<std::int32_t>(first);
+  }
+  const auto tail = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
+  const auto bits = [&](std::size_t i) { return byte(i) & 0x3FU; };
+  if (first >= 0xC2 && first <= 0xDF && tail(at + 1)) {
+    const unsigned c = (first & 0x1FU) << 6U | bits(at + 1);
+    at += 2;
+    return static_cast<std::int32_t>(c);
+  }
+  if ((first & 0xF0U) == 0xE0U && tail(at + 1) && tail(at + 2)) {
+    const unsigned c = (first & 0x0FU) << 12U | bits(at + 1) << 6U | bits(at + 2);
+    if (c < 0x800 || (c >= 0xD800 && c <= 0xDFFF)) return -1;
+    at += 3;
+    return static_cast<std::int32_t>(c);
+  }
+  if (first >= 0xF0 && first <= 0xF4 && tail(at + 1) && tail(at + 2) && tail(at + 3)) {
+    const unsigned c =
+        (first & 0x07U) << 18U | bits(at + 1) << 12U | bits(at + 2) << 6U | bits(at + 3);
+    if (c < 0x10000 || c > 0x10FFFF) return -1;
+    at += 4;
+    return static_cast<std::int32_t>(c);
+  }
+  return -1;
+}
+
+void AppendCodePoint(std::string& out, std::uint32_t c) {
+  const auto put = [&](std::uint32_t b) { out.push_back(static_cast<char>(b)); };
+  if (c < 0x80) {
+    put(c);
+  } else if (c < 0x800) {
+    put(0xC0U | c >> 6U);
+    put(0x80U | (c & 0x3FU));
+  } else if (c < 0x10000) {
+    put(0xE0U | c >> 12U);
+    put(0x80U | (c >> 6U & 0x3FU));
+    put(0x80U | (c & 0x3FU));
+  } else {
+    put(0xF0U | c >> 18U);
+    put(0x80U | (c >> 12U & 0x3FU));
+    put(0x80U | (c >> 6U & 0x3FU));
+    put(0x80U | (c & 0x3FU));
+  }
+}
+
+locale_t Utf8Locale() {
+  static const locale_t locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+  return locale;
+}
+
+std::size_t EditDistance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), 0U);
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i] == b[j] ? 0U : 1U);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
+    }
+  }
+  return row[b.size()];
+}
+
+}  // namespace
+
+std::size_t FindInvalidUtf8(std::string_view text) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    if (NextCodePoint(text, at) < 0) return at;
+  }
+  return std::string_view::npos;
+}
+
+std::size_t CountCodePoints(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+  }));
+}
+
+std::string Abbreviate(std::string_view text, std::size_t limit) {
+  std::size_t at = 0;
+  for (std::size_t n = 0; n < limit && at < text.size(); ++n) {
+    if (NextCodePoint(text, at) < 0) ++at;
+  }
+  return std::string(text.substr(0, at)) + (at < text.size() ? "…" : "");
+}
+
+std::string Printable(std::string_view text) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string out;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t start = at;
+    const std::int32_t c = NextCodePoint(text, at);
+    if (c >= 0x20 && c != 0x7F) {
+      out.append(text.substr(start, at - start));
+      continue;
+    }
+    at = start + 1;
+    const auto byte = static_cast<unsigned char>(text[start]);
+    out += "\\x";
+    out.push_back(kHex[byte >> 4U]);
+    out.push_back(kHex[byte & 0x0FU]);
+  }
+  return out;
+}
+
+std::string FoldCase(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::int32_t c = NextCodePoint(text, at);
+    if (c < 0) {
+      out.push_back(text[at++]);
+    } else {
+      AppendCodePoint(
+          out, static_cast<std::uint32_t>(towlower_l(static_cast<wint_t>(c), Utf8Locale())));
+    }
+  }
+  return out;
+}
+
+std::string LowerAscii(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [&](char x, char y) {
+           return lower(x) == lower(y);
+         });
+}
+
+std::string_view Trim(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+std::vector<std::string_view> Split(std::string_view text, char separator) {
+  std::vector<std::string_view> pieces;
+  while (true) {
+    const auto at = text.find(separator);
+    pieces.push_back(text.substr(0, at));
+    if (at == std::string_view::npos) return pieces;
+    text.remove_prefix(at + 1);
+  }
+}
+
+std::string Join(const std::vector<std::string>& items, std::string_view separator) {
+  std::string out;
+  for (const auto& item : items) {
+    if (&item != items.data()) out += separator;
+    out += item;
+  }
+  return out;
+}
+
+ParsedInteger ParseInteger(std::string_view text) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error == std::errc::invalid_argument || end != text.data() + text.size()) {
+    return {IntegerStatus::kNotInteger, 0};
+  }
+  if (error == std::errc::result_out_of_range) {
+    return {text.front() == '-' ? IntegerStatus::kTooLow : IntegerStatus::kTooHigh, 0};
+  }
+  return {IntegerStatus::kOk, value};
+}
+
+std::optional<std::string> Nearest(std::string_view text,
+                                   const std::vector<std::string>& candidates) {
+  if (text.empty() || text.size() > 200) return std::nullopt;
+  const std::string wanted = LowerAscii(text);
+  std::optional<std::string> best;
+  std::size_t best_distance = std::max<std::size_t>(wanted.size() / 3, 1) + 1;
+  for (const auto& candidate : candidates) {
+    const std::size_t distance = EditDistance(wanted, LowerAscii(candidate));
+    if (distance < best_distance) {
+      best_distance = distance;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+}  // namespace understudy

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Small operations on UTF-8 text. Pure functions, thread-safe.
+namespace understudy {
+
+// Offset of the first byte that is not part of well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms, nothing past
+// U+10FFFF), or npos.
+std::size_t FindInvalidUtf8(std::string_view text);
+inline bool IsUtf8(std::string_view text) {
+  return FindInvalidUtf8(text) == std::string_view::npos;
+}
+
+// How many code points `text` has; for malformed text, how many bytes that start one.
+std::size_t CountCodePoints(std::string_view text);
+
+// At most `limit` code points of `text`, with "…" where something was cut. For messages that quote input.
+std::string Abbreviate(std::string_view text, std::size_t limit = 60);
+
+// `text` with control characters shown as \xHH, so that quoting it can not break a line or a header.
+std::string Printable(std::string_view text);
+
+// `text` in lower case, over all of Unicode as the C library knows it. For searching, as MySQL's utf8mb4_unicode_ci does.
+std::string FoldCase(std::string_view text);
+
+// ASCII only, as HTTP's tokens and header names need.
+std::string LowerAscii(std::string_view text);
+bool EqualsIgnoreCase(std::string_view a, std::string_view b);
+
+// `text` without spaces and tabs at its ends.
+std::string_view Trim(std::string_view text);
+
+// The pieces between separators; an empty text has one empty piece.
+std::vector<std::string_view> Split(std::string_view text, char separator);
+std::string Join(const std::vector<std::string>& items, std::string_view separator);
+
+// A decimal integer with an optional sign and nothing else ("+1", " 1" and "" are none).
+enum class IntegerStatus { kOk, kNotInteger, kTooLow, kTooHigh };
+struct ParsedInteger {
+  IntegerStatus status;
+  std::int64_t value;  // only with kOk
+};
+ParsedInteger ParseInteger(std::string_view text);
+
+// The candidate that `text` most likely means: at most a third of its characters differ. nullopt when none is near.
+std::optional<std::string> Nearest(std::string_view text, const std::vector<std::string>& candidates);
+
+}  // namespace understudy

@@ -1,0 +1,196 @@
+#include "base/yaml.h"
+
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+#include <map>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+
+namespace understudy {
+namespace {
+
+// Ends a parse early; the reason is in the diagnostics.
+struct Stop {};
+
+std::size_t CountNodes(const Node& node) {
+  std::size_t count = 1;
+  for (const auto& item : node.items) count += CountNodes(item);
+  for (const auto& member : node.members) count += CountNodes(member.value);
+  return count;
+}
+
+int DepthOf(const Node& node) {
+  int depth = 0;
+  for (const auto& item : node.items) depth = std::max(depth, DepthOf(item));
+  for (const auto& member : node.members) depth = std::max(depth, DepthOf(member.value));
+  return node.is_scalar() ? 0 : depth + 1;
+}
+
+// Builds the tree from yaml-cpp's events; yaml-cpp's own tree has no bounds and forgets where an alias stood.
+class Builder : public YAML::EventHandler {
+ public:
+  Builder(const Source& source, Diagnostics& diagnostics, const DocumentLimits& limits)
+      : source_(source), diagnostics_(diagnostics), limits_(limits) {}
+
+  Node TakeRoot() { return std::move(root_); }
+
+  void OnDocumentStart(const YAML::Mark& /*mark*/) override {}
+  void OnDocumentEnd() override {}
+
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    Put(Scalar(mark, Node::Kind::kNull, ""), anchor);
+  }
+
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    const auto found = anchors_.find(anchor);
+    if (found == anchors_.end()) Fail(mark, "this alias stands inside the value that it names");
+    alias_nodes_ += CountNodes(found->second);
+    if (alias_nodes_ > limits_.alias_nodes) {
+      Fail(mark, "the aliases of this file add more than " + std::to_string(limits_.alias_nodes) +
+                     " values");
+    }
+    if (static_cast<int>(open_.size()) + DepthOf(found->second) > limits_.depth) TooDeep(mark);
+    Put(found->second, 0);
+  }
+
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
+    // "?" marks a plain scalar, "!" a quoted or block one; an explicit tag says what it means.
+    const bool text = tag == "!" || tag == "tag:yaml.org,2002:str";
+    Put(Scalar(mark, text ? Node::Kind::kString : ResolvePlain(value), value), anchor);
+  }
+
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value /*style*/) override {
+    Open(mark, Node::Kind::kSequence, anchor);
+  }
+  void OnSequenceEnd() override { Close(); }
+  void OnMapStart(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value /*style*/) override {
+    Open(mark, Node::Kind::kMap, anchor);
+  }
+  void OnMapEnd() override { Close(); }
+
+ private:
+  struct Container {
+    Node node;
+    YAML::anchor_t anchor;
+    std::optional<Member> pending;  // a map's name that waits for its value
+  };
+
+  Mark At(const YAML::Mark& mark) const {
+    return {&source_, mark.is_null() ? 0U : static_cast<std::uint32_t>(mark.pos)};
+  }
+
+  [[noreturn]] void Fail(const YAML::Mark& mark, std::string message) {
+    diagnostics_.Add(At(mark), std::move(message));
+    throw Stop();
+  }
+  [[noreturn]] void TooDeep(const YAML::Mark& mark) {
+    Fail(mark, "nested too deep: at most " + std::to_string(limits_.depth) + " levels");
+  }
+
+  Node Scalar(const YAML::Mark& mark, Node::Kind kind, std::string text) const {
+    Node node;
+    node.kind = kind;
+    node.mark = At(mark);
+    node.text = std::move(text);
+    return node;
+  }
+
+  void Open(const YAML::Mark& mark, Node::Kind kind, YAML::anchor_t anchor) {
+    if (static_cast<int>(open_.size()) >= limits_.depth) TooDeep(mark);
+    open_.push_back({Scalar(mark, kind, ""), anchor, std::nullopt});
+  }
+
+  void Close() {
+    Container done = std::move(open_.back());
+    open_.pop_back();
+    Put(std::move(done.node), done.anchor);
+  }
+
+  void Put(Node node, YAML::anchor_t anchor) {
+    if (anchor != 0) anchors_[anchor] = node;
+    if (open_.empty()) {
+      root_ = std::move(node);
+      return;
+    }
+    Container& parent = open_.back();
+    if (parent.node.is_sequence()) {
+      parent.node.items.push_back(std::move(node));
+    } else if (parent.pending) {
+      parent.pending->value = std::move(node);
+      parent.node.members.push_back(std::move(*parent.pending));
+      parent.pending.reset();
+    } else {
+      PutName(parent, std::move(node));
+    }
+  }
+
+  void PutName(Container& parent, Node node) {
+    if (!node.is_scalar()) {
+      diagnostics_.Add(node.mark, "a key must be a scalar, not " + std::string(KindName(node.kind)));
+      throw Stop();
+    }
+    if (const Member* first = FindMember(parent.node, node.text)) {
+      diagnostics_.Add(node.mark, "duplicate key `" + Abbreviate(node.text) + "`, first on line " +
+                                      std::to_string(first->mark.line()));
+    }
+    parent.pending = Member{std::move(node.text), node.mark, {}};
+  }
+
+  static const Member* FindMember(const Node& node, std::string_view name) {
+    for (const auto& member : node.members) {
+      if (member.name == name) return &member;
+    }
+    return nullptr;
+  }
+
+  const Source& source_;
+  Diagnostics& diagnostics_;
+  const DocumentLimits& limits_;
+  std::vector<Container> open_;
+  std::map<YAML::anchor_t, Node> anchors_;
+  std::size_t alias_nodes_ = 0;
+  Node root_;
+};
+
+}  // namespace
+
+std::optional<Node> ParseYaml(const Source& source, Diagnostics& diagnostics,
+                              const DocumentLimits& limits) {
+  if (const auto bad = FindInvalidUtf8(source.text); bad != std::string_view::npos) {
+    diagnostics.Add(Mark{&source, static_cast<std::uint32_t>(bad)}, "invalid UTF-8");
+    return std::nullopt;
+  }
+  if (const auto nul = source.text.find('\0'); nul != std::string::npos) {
+    diagnostics.Add(Mark{&source, static_cast<std::uint32_t>(nul)}, "a NUL character");
+    return std::nullopt;
+  }
+  const std::size_t before = diagnostics.list().size();
+  Builder builder(source, diagnostics, limits);
+  try {
+    std::istringstream stream(source.text);
+    YAML::Parser parser(stream);
+    parser.HandleNextDocument(builder);
+    if (parser) {
+      diagnostics.Add(Mark{&source, 0}, "more than one YAML document in one file");
+    }
+  } catch (const Stop&) {
+    return std::nullopt;
+  } catch (const YAML::Exception& e) {
+    diagnostics.Add(Mark{&source, e.mark.is_null() ? 0U : static_cast<std::uint32_t>(e.mark.pos)},
+                    "YAML syntax: " + e.msg);
+    return std::nullopt;
+  }
+  if (diagnostics.list().size() > before) return std::nullopt;
+  return builder.TakeRoot();
+}
+
+}  // namespace understudy

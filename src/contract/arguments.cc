@@ -1,0 +1,224 @@
+#include "contract/arguments.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+#include "base/text.h"
+
+namespace understudy::contract {
+
+const Arguments::Value* Arguments::Find(std::string_view name) const {
+  for (const auto& [key, value] : values_) {
+    if (key == name) return &value;
+  }
+  return nullptr;
+}
+
+std::int64_t Arguments::Integer(std::string_view name) const {
+  return OptionalInteger(name).value();
+}
+
+std::string_view Arguments::Text(std::string_view name) const { return OptionalText(name).value(); }
+
+std::optional<std::int64_t> Arguments::OptionalInteger(std::string_view name) const {
+  const Value* value = Find(name);
+  return value == nullptr ? std::nullopt : std::optional(std::get<std::int64_t>(*value));
+}
+
+std::optional<std::string_view> Arguments::OptionalText(std::string_view name) const {
+  const Value* value = Find(name);
+  if (value == nullptr) return std::nullopt;
+  return std::get<std::string>(*value);
+}
+
+const std::vector<std::string>& Arguments::List(std::string_view name) const {
+  static const std::vector<std::string> kNone;
+  const Value* value = Find(name);
+  return value == nullptr ? kNone : std::get<std::vector<std::string>>(*value);
+}
+
+// Reads one request's values and gathers what is wrong with them.
+class ArgumentReader {
+ public:
+  explicit ArgumentReader(bool last_repeated_counts)
+      : last_repeated_counts_(last_repeated_counts) {}
+
+  void Read(const Parameter& parameter, const http::Pairs& pairs) {
+    if (arguments_.Has(parameter.name)) return;  // another place had it
+    if (parameter.type == Parameter::Type::kList) return ReadList(parameter, pairs);
+    const std::string* found = nullptr;
+    for (const auto& [name, value] : pairs) {
+      if (name.size() > parameter.name.size() && name.starts_with(parameter.name) &&
+          name[parameter.name.size()] == '[') {
+        return Repeated(parameter);
+      }
+      if (name != parameter.name) continue;
+      if (found != nullptr && !last_repeated_counts_) return Repeated(parameter);
+      found = &value;
+    }
+    if (found == nullptr) return UseDefault(parameter);
+    switch (parameter.type) {
+      case Parameter::Type::kInteger:
+        return ReadInteger(parameter, *found);
+      case Parameter::Type::kString:
+        return ReadText(parameter, *found);
+      default:
+        Put(parameter, *found);
+    }
+  }
+
+  void ReadOpenFields(const Body& body, const http::Pairs& pairs) {
+    for (const auto& [name, value] : pairs) {
+      for (const auto& open : body.open_fields) {
+        if (open.pattern->Matches(name)) {
+          PutOpenField(name, value);
+        } else if (name.starts_with(open.prefix)) {
+          Wrong(name, In::kBody, Rule::kPattern, "is no name that matches " + open.pattern->text());
+        }
+      }
+    }
+  }
+
+  tl::expected<Arguments, Problem> Take(http::Pairs query) {
+    if (!problem_.fields.empty()) {
+      problem_.detail = problem_.fields.front().message;
+      return tl::make_unexpected(std::move(problem_));
+    }
+    arguments_.query_ = std::move(query);
+    return std::move(arguments_);
+  }
+
+ private:
+  void Put(const Parameter& parameter, Arguments::Value value) {
+    arguments_.values_.emplace_back(parameter.name, std::move(value));
+  }
+
+  void PutOpenField(const std::string& name, const std::string& value) {
+    auto& fields = arguments_.open_fields_;
+    const bool repeated = std::any_of(fields.begin(), fields.end(),
+                                      [&](const auto& field) { return field.first == name; });
+    if (repeated) return Wrong(name, In::kBody, Rule::kRepeated, "must be sent once");
+    fields.emplace_back(name, value);
+  }
+
+  void Wrong(const std::string& name, In in, Rule rule, const std::string& what) {
+    problem_.fields.push_back(
+        {name, in, rule, "`" + Printable(Abbreviate(name)) + "` " + what + "."});
+  }
+  void Wrong(const Parameter& parameter, Rule rule, const std::string& what) {
+    if (parameter.on_invalid == OnInvalid::kUseDefault) return UseDefault(parameter);
+    Wrong(parameter.name, parameter.in, rule, what);
+  }
+
+  void Repeated(const Parameter& parameter) {
+    Wrong(parameter, Rule::kRepeated, "must be one value, sent once");
+  }
+
+  void UseDefault(const Parameter& parameter) {
+    if (parameter.type == Parameter::Type::kInteger && parameter.default_integer) {
+      Put(parameter, *parameter.default_integer);
+    } else if (parameter.default_text) {
+      Put(parameter, *parameter.default_text);
+    } else if (parameter.required) {
+      Wrong(parameter.name, parameter.in, Rule::kRequired, "is required");
+    }
+  }
+
+  void ReadInteger(const Parameter& parameter, const std::string& text) {
+    const auto parsed = ParseInteger(text);
+    if (parsed.status == IntegerStatus::kNotInteger) {
+      return Wrong(parameter, Rule::kNotInteger, "must be an integer");
+    }
+    if (parsed.status == IntegerStatus::kTooLow ||
+        (parameter.minimum && parsed.status == IntegerStatus::kOk &&
+         parsed.value < *parameter.minimum)) {
+      return Wrong(parameter, Rule::kTooLow,
+                   parameter.minimum
+                       ? "must be an integer of at least " + std::to_string(*parameter.minimum)
+                       : "must be an integer of 64 bits");
+    }
+    if (parsed.status == IntegerStatus::kTooHigh ||
+        (parameter.maximum && parsed.value > *parameter.maximum)) {
+      return Wrong(parameter, Rule::kTooHigh,
+                   parameter.maximum
+                       ? "must be an integer of at most " + std::to_string(*parameter.maximum)
+                       : "must be an integer of 64 bits");
+    }
+    Put(parameter, parsed.value);
+  }
+
+  void ReadText(const Parameter& parameter, const std::string& text) {
+    const auto length = static_cast<std::int64_t>(CountCodePoints(text));
+    if (parameter.min_length && length < *parameter.min_length) {
+      return Wrong(parameter, Rule::kInvalid,
+                   *parameter.min_length == 1
+                       ? "must not be empty"
+                       : "must have at least " + std::to_string(*parameter.min_length) +
+                             " characters");
+    }
+    if (parameter.max_length && length > *parameter.max_length) {
+      return Wrong(parameter, Rule::kInvalid,
+                   "must have at most " + std::to_string(*parameter.max_length) + " characters");
+    }
+    if (!IsAllowed(parameter, text)) return NotAllowed(parameter, text);
+    if (parameter.pattern != nullptr && !parameter.pattern->Matches(text)) {
+      return Wrong(parameter, Rule::kPattern, "must match " + parameter.pattern->text());
+    }
+    Put(parameter, text);
+  }
+
+  // "a,b", and repeated, and in the array form name[].
+  void ReadList(const Parameter& parameter, const http::Pairs& pairs) {
+    std::vector<std::string> items;
+    for (const auto& [name, value] : pairs) {
+      if (name != parameter.name && name != parameter.name + "[]") continue;
+      for (const auto item : Split(value, ',')) {
+        if (item.empty()) continue;
+        if (!IsAllowed(parameter, item)) return NotAllowed(parameter, std::string(item));
+        items.emplace_back(item);
+      }
+    }
+    if (!items.empty()) Put(parameter, std::move(items));
+  }
+
+  static bool IsAllowed(const Parameter& parameter, std::string_view value) {
+    const auto& choices = parameter.choices;
+    return choices.empty() || std::find(choices.begin(), choices.end(), value) != choices.end();
+  }
+
+  void NotAllowed(const Parameter& parameter, const std::string& value) {
+    problem_.fields.push_back({parameter.name, parameter.in, Rule::kNotAllowed,
+                               "`" + parameter.name + "` must be one of " +
+                                   Join(parameter.choices, ", ") + ".",
+                               value, parameter.choices});
+  }
+
+  const bool last_repeated_counts_;
+  Arguments arguments_;
+  Problem problem_{ProblemKind::kBadParameter, ""};
+};
+
+tl::expected<Arguments, Problem> ReadArguments(const Contract& contract,
+                                               const Operation& operation,
+                                               const http::Pairs& path_values,
+                                               const http::Request& request) {
+  auto query = http::ParseUrlEncoded(http::SplitTarget(request.target).query, "query");
+  if (!query) {
+    return tl::make_unexpected(
+        Problem{ProblemKind::kMalformedRequest, std::move(query.error())});
+  }
+  ArgumentReader reader(contract.last_repeated_counts());
+  if (operation.body) {
+    const auto body = ReadBody(*operation.body, request);
+    if (!body) return tl::make_unexpected(body.error());
+    for (const auto& field : operation.body->fields) reader.Read(field, *body);
+    reader.ReadOpenFields(*operation.body, *body);
+  }
+  for (const auto& parameter : operation.parameters) {
+    reader.Read(parameter, parameter.in == In::kPath ? path_values : *query);
+  }
+  return reader.Take(std::move(*query));
+}
+
+}  // namespace understudy::contract

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "contract/contract.h"
+#include "http/message.h"
+#include "http/url.h"
+
+namespace understudy::contract {
+
+// What an operation was called with: every value checked against the contract, defaults filled in.
+class Arguments {
+ public:
+  using Value = std::variant<std::string, std::int64_t, std::vector<std::string>>;
+
+  bool Has(std::string_view name) const { return Find(name) != nullptr; }
+  // For parameters that are required or have a default.
+  std::int64_t Integer(std::string_view name) const;
+  std::string_view Text(std::string_view name) const;
+  std::optional<std::int64_t> OptionalInteger(std::string_view name) const;
+  std::optional<std::string_view> OptionalText(std::string_view name) const;
+  // Empty when absent.
+  const std::vector<std::string>& List(std::string_view name) const;
+
+  // Body fields that only a pattern knows, in sent order.
+  const http::Pairs& open_fields() const { return open_fields_; }
+  // The whole query, decoded, in sent order.
+  const http::Pairs& query() const { return query_; }
+
+ private:
+  friend class ArgumentReader;
+  const Value* Find(std::string_view name) const;
+
+  std::vector<std::pair<std::string_view, Value>> values_;  // names are the contract's
+  http::Pairs open_fields_;
+  http::Pairs query_;
+};
+
+// Reads path, query and body of a matched request. A value in the body counts before one in the query. The problem names every
+// field that is wrong.
+tl::expected<Arguments, Problem> ReadArguments(const Contract& contract,
+                                               const Operation& operation,
+                                               const http::Pairs& path_values,
+                                               const http::Request& request);
+
+// The fields of a body: urlencoded, multipart or a JSON object of scalars, by Content-Type.
+tl::expected<http::Pairs, Problem> ReadBody(const Body& body, const http::Request& request);
+
+}  // namespace understudy::contract

@@ -1,0 +1,72 @@
+#include <algorithm>
+#include <utility>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "contract/arguments.h"
+#include "http/multipart.h"
+
+namespace understudy::contract {
+namespace {
+
+tl::unexpected<Problem> Malformed(std::string detail) {
+  return tl::make_unexpected(Problem{ProblemKind::kMalformedBody, std::move(detail)});
+}
+
+tl::expected<http::Pairs, Problem> ReadJsonBody(std::string_view text) {
+  const Source source{"request body", std::string(text)};
+  Diagnostics diagnostics;
+  const auto root = ParseJson(source, diagnostics);
+  if (!root) {
+    const Diagnostic& first = diagnostics.list().front();
+    return Malformed("The request body is no JSON, line " + std::to_string(first.line) +
+                     ", column " + std::to_string(first.column) + ": " + first.message + ".");
+  }
+  if (!root->is_map()) return Malformed("The request body must be a JSON object.");
+  http::Pairs fields;
+  Problem problem{ProblemKind::kBadParameter, ""};
+  for (const auto& member : root->members) {
+    if (member.value.is_null()) continue;  // not sent
+    if (!member.value.is_scalar()) {
+      problem.fields.push_back({member.name, In::kBody, Rule::kNotScalar,
+                                "`" + Printable(Abbreviate(member.name)) +
+                                    "` must be a string, a number or a boolean."});
+    } else if (member.value.text.find('\0') != std::string::npos) {
+      problem.fields.push_back({member.name, In::kBody, Rule::kInvalid,
+                                "`" + Printable(Abbreviate(member.name)) +
+                                    "` must not hold a NUL character."});
+    } else {
+      fields.emplace_back(member.name, member.value.text);
+    }
+  }
+  if (problem.fields.empty()) return fields;
+  problem.detail = problem.fields.front().message;
+  return tl::make_unexpected(std::move(problem));
+}
+
+template <typename Result>
+tl::expected<http::Pairs, Problem> OrMalformed(Result result) {
+  if (!result) return Malformed(std::move(result.error()));
+  return std::move(*result);
+}
+
+}  // namespace
+
+tl::expected<http::Pairs, Problem> ReadBody(const Body& body, const http::Request& request) {
+  if (request.body.empty()) return http::Pairs();
+  const auto header = request.Header("Content-Type").value_or("");
+  const std::string type = LowerAscii(Trim(header.substr(0, header.find(';'))));
+  if (std::find(body.content_types.begin(), body.content_types.end(), type) ==
+      body.content_types.end()) {
+    return tl::make_unexpected(Problem{
+        ProblemKind::kUnsupportedMediaType,
+        (type.empty() ? "The request body has no Content-Type"
+                      : "The Content-Type `" + Printable(Abbreviate(type)) + "` is not accepted") +
+            ": send " + Join(body.content_types, ", ") + "."});
+  }
+  if (type == "multipart/form-data") return OrMalformed(http::ParseMultipart(request.body, header));
+  if (type == "application/json") return ReadJsonBody(request.body);
+  return OrMalformed(http::ParseUrlEncoded(request.body, "request body"));
+}
+
+}  // namespace understudy::contract

@@ -1,0 +1,186 @@
+#include "contract/contract.h"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+#include <utility>
+
+#include "base/text.h"
+
+namespace understudy::contract {
+namespace {
+
+constexpr std::array<std::string_view, 5> kMethods = {"get", "post", "put", "delete", "patch"};
+
+[[noreturn]] void Fail(const Node& node, const std::string& why) {
+  throw std::invalid_argument("contract, line " + std::to_string(node.mark.line()) + ": " + why);
+}
+
+// Reads the parts of one document.
+class Reader {
+ public:
+  explicit Reader(const Node& document) : document_(document) {}
+
+  // What a local `$ref` names, or the node itself.
+  const Node& Resolve(const Node& node) const {
+    const auto ref = node.OptionalText("$ref");
+    if (!ref) return node;
+    const Node* at = &document_;
+    for (const auto step : Split(ref->substr(std::min<std::size_t>(2, ref->size())), '/')) {
+      at = at->Find(step);
+      if (at == nullptr) Fail(node, "no such $ref: " + std::string(*ref));
+    }
+    return Resolve(*at);
+  }
+
+  const Node& Require(const Node& node, std::string_view name) const {
+    const Node* found = node.Find(name);
+    if (found == nullptr) Fail(node, "missing " + std::string(name));
+    return *found;
+  }
+
+  std::vector<Fact> Facts(const Node& node) const {
+    std::vector<Fact> facts;
+    for (const auto& fact : node.Items("x-basis")) {
+      facts.push_back({std::string(fact.Text("fact")), std::string(fact.Text("basis")),
+                       std::string(fact.Text("source"))});
+    }
+    return facts;
+  }
+
+  Parameter ReadParameter(const Node& reference) const {
+    const Node& node = Resolve(reference);
+    Parameter parameter = ReadSchema(Resolve(Require(node, "schema")));
+    parameter.name = node.Text("name");
+    const auto in = node.Text("in");
+    if (in != "path" && in != "query") Fail(node, "a parameter must be in path or query");
+    parameter.in = in == "path" ? In::kPath : In::kQuery;
+    parameter.required = node.Boolean("required");
+    if (node.Text("x-invalid") == "default") parameter.on_invalid = OnInvalid::kUseDefault;
+    return parameter;
+  }
+
+  Body ReadBody(const Node& reference) const {
+    const Node& content = Require(Resolve(reference), "content");
+    Body body;
+    for (const auto& media : content.members) body.content_types.push_back(LowerAscii(media.name));
+    const Node& schema = Resolve(Require(content.members.at(0).value, "schema"));
+    for (const auto& property : Require(schema, "properties").members) {
+      Parameter field = ReadSchema(Resolve(property.value));
+      field.name = property.name;
+      field.in = In::kBody;
+      field.required = std::any_of(
+          schema.Items("required").begin(), schema.Items("required").end(),
+          [&](const Node& required) { return required.text == property.name; });
+      body.fields.push_back(std::move(field));
+    }
+    for (const auto& pattern : schema.Items("x-field-patterns")) {
+      const auto literal_end = pattern.text.find_first_of("[(.\\", 1);
+      body.open_fields.push_back(
+          {pattern.text.substr(1, literal_end - 1), std::make_shared<Pattern>(pattern.text)});
+    }
+    return body;
+  }
+
+  std::vector<ReplyDoc> ReadReplies(const Node& node) const {
+    std::vector<ReplyDoc> replies;
+    for (const auto& member : node.members) {
+      const Node& reply = Resolve(member.value);
+      replies.push_back({member.name, std::string(reply.Text("description")),
+                         std::string(reply.Text("x-basis"))});
+    }
+    return replies;
+  }
+
+ private:
+  Parameter ReadSchema(const Node& schema) const {
+    Parameter p;
+    const auto type = schema.Text("type");
+    if (schema.Boolean("x-any-value")) {
+      p.type = Parameter::Type::kAny;
+    } else if (type == "integer") {
+      p.type = Parameter::Type::kInteger;
+    } else if (type == "array") {
+      p.type = Parameter::Type::kList;
+    } else if (type != "string") {
+      Fail(schema, "a parameter's type must be string, integer or array");
+    }
+    const Node& value =
+        p.type == Parameter::Type::kList ? Resolve(Require(schema, "items")) : schema;
+    for (const auto& choice : value.Items("enum")) p.choices.push_back(choice.text);
+    if (const auto pattern = value.OptionalText("pattern")) {
+      p.pattern = std::make_shared<Pattern>(std::string(*pattern));
+    }
+    p.minimum = schema.OptionalInteger("minimum");
+    p.maximum = schema.OptionalInteger("maximum");
+    p.min_length = schema.OptionalInteger("minLength");
+    p.max_length = schema.OptionalInteger("maxLength");
+    p.default_integer = schema.OptionalInteger("default");
+    if (const auto text = schema.OptionalText("default")) p.default_text = std::string(*text);
+    return p;
+  }
+
+  const Node& document_;
+};
+
+std::unique_ptr<Operation> ReadOperation(const Reader& reader, std::string_view method,
+                                         const std::string& path, const Node& node) {
+  auto operation = std::make_unique<Operation>();
+  operation->id = reader.Require(node, "operationId").text;
+  operation->method = method;
+  for (char& c : operation->method) c = static_cast<char>(c - 'a' + 'A');
+  operation->path = path;
+  operation->summary = node.Text("summary");
+  for (const auto& parameter : node.Items("parameters")) {
+    operation->parameters.push_back(reader.ReadParameter(parameter));
+  }
+  if (const Node* body = node.Find("requestBody")) operation->body = reader.ReadBody(*body);
+  operation->writes = node.Boolean("x-writes");
+  operation->permission = node.Text("x-permission");
+  operation->example = node.Text("x-example");
+  operation->example_body = node.Text("x-example-body");
+  operation->facts = reader.Facts(node);
+  operation->replies = reader.ReadReplies(reader.Require(node, "responses"));
+  return operation;
+}
+
+std::vector<Segment> ReadTemplate(std::string_view path) {
+  std::vector<Segment> segments;
+  for (const auto piece : Split(path.substr(1), '/')) {
+    const bool parameter = piece.starts_with('{') && piece.ends_with('}');
+    segments.push_back(
+        {std::string(parameter ? piece.substr(1, piece.size() - 2) : piece), parameter});
+  }
+  return segments;
+}
+
+}  // namespace
+
+Contract::Contract(const Node& document) : title_(document.Find("info")->Text("title")) {
+  const Reader reader(document);
+  const Node& ours = reader.Require(document, "x-understudy");
+  vendor_ = ours.Text("vendor");
+  prefix_ = ours.Text("prefix");
+  case_insensitive_paths_ = ours.Boolean("case-insensitive-paths");
+  last_repeated_counts_ = ours.Text("repeated-parameters") == "last";
+  facts_ = reader.Facts(document);
+  for (const auto& path : reader.Require(document, "paths").members) {
+    PathItem item{path.name, ReadTemplate(path.name), {}};
+    for (const auto method : kMethods) {
+      const Node* node = path.value.Find(method);
+      if (node == nullptr) continue;
+      operations_.push_back(ReadOperation(reader, method, path.name, *node));
+      item.operations.push_back(operations_.back().get());
+    }
+    paths_.push_back(std::move(item));
+  }
+  const auto parameters = [](const PathItem& item) {
+    return std::count_if(item.segments.begin(), item.segments.end(),
+                         [](const Segment& segment) { return segment.is_parameter; });
+  };
+  std::stable_sort(paths_.begin(), paths_.end(), [&](const PathItem& a, const PathItem& b) {
+    return parameters(a) < parameters(b);
+  });
+}
+
+}  // namespace understudy::contract

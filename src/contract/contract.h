@@ -1,0 +1,122 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "base/node.h"
+#include "base/problem.h"
+#include "contract/pattern.h"
+
+// A vendor's OpenAPI 3.0.3 document as the program uses it. Read once at start, then only read: thread-safe.
+namespace understudy::contract {
+
+// What to do with a value that breaks its rules (extension x-invalid).
+enum class OnInvalid { kReject, kUseDefault };
+
+struct Parameter {
+  enum class Type { kString, kInteger, kList, kAny };
+
+  std::string name;
+  In in = In::kQuery;
+  bool required = false;
+  Type type = Type::kString;
+  OnInvalid on_invalid = OnInvalid::kReject;
+  std::optional<std::string> default_text;
+  std::optional<std::int64_t> default_integer;
+  std::optional<std::int64_t> minimum;
+  std::optional<std::int64_t> maximum;
+  std::optional<std::int64_t> min_length;  // in code points
+  std::optional<std::int64_t> max_length;
+  std::vector<std::string> choices;  // of the value, or of a list's items; empty: any
+  std::shared_ptr<const Pattern> pattern;
+};
+
+// Body fields whose names only a pattern knows (extension x-field-patterns).
+struct OpenFields {
+  std::string prefix;  // the pattern's literal beginning: a field that begins so but does not match is bad input
+  std::shared_ptr<const Pattern> pattern;
+};
+
+struct Body {
+  std::vector<std::string> content_types;  // in lower case
+  std::vector<Parameter> fields;
+  std::vector<OpenFields> open_fields;
+};
+
+// One sentence of what is known, and how well (extension x-basis).
+struct Fact {
+  std::string fact;
+  std::string basis;  // doc, vendor, client, framework, inferred
+  std::string source;
+};
+
+struct ReplyDoc {
+  std::string status;  // "200", "default"
+  std::string description;
+  std::string basis;
+};
+
+struct Operation {
+  std::string id;
+  std::string method;  // in capitals
+  std::string path;    // the template
+  std::string summary;
+  std::vector<Parameter> parameters;
+  std::optional<Body> body;
+  bool writes = false;
+  std::string permission;    // empty: none beyond a credential
+  std::string example;       // a target that answers 200 on the default scenario
+  std::string example_body;  // urlencoded, for the example
+  std::vector<Fact> facts;
+  std::vector<ReplyDoc> replies;
+};
+
+// One segment of a path template.
+struct Segment {
+  std::string text;  // the literal, or the parameter's name
+  bool is_parameter = false;
+};
+
+struct PathItem {
+  std::string path;
+  std::vector<Segment> segments;
+  std::vector<const Operation*> operations;
+};
+
+class Contract {
+ public:
+  // Reads the document. Throws std::invalid_argument when it is not what this program understands: contracts are part of the
+  // program, so that is a bug.
+  explicit Contract(const Node& document);
+  Contract(const Contract&) = delete;
+  Contract& operator=(const Contract&) = delete;
+
+  const std::string& vendor() const { return vendor_; }
+  const std::string& title() const { return title_; }
+  const std::string& prefix() const { return prefix_; }
+  bool case_insensitive_paths() const { return case_insensitive_paths_; }
+  // Whether of a repeated parameter the last one counts; else repeating is an error.
+  bool last_repeated_counts() const { return last_repeated_counts_; }
+  const std::vector<std::unique_ptr<Operation>>& operations() const { return operations_; }
+  // Items with fewer parameters come first, so that the first match is the most concrete.
+  const std::vector<PathItem>& paths() const { return paths_; }
+  const std::vector<Fact>& facts() const { return facts_; }
+
+ private:
+  std::string vendor_;
+  std::string title_;
+  std::string prefix_;
+  bool case_insensitive_paths_ = false;
+  bool last_repeated_counts_ = false;
+  std::vector<std::unique_ptr<Operation>> operations_;
+  std::vector<PathItem> paths_;
+  std::vector<Fact> facts_;
+};
+
+}  // namespace understudy::contract

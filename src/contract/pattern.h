@@ -1,0 +1,25 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace understudy::contract {
+
+// A regular expression over Unicode code points that takes linear time. Thread-safe.
+class Pattern {
+ public:
+  // Throws std::invalid_argument when `text` is none that RE2 takes.
+  explicit Pattern(const std::string& text);
+  ~Pattern();
+
+  // Whether it matches anywhere in `value`; contracts anchor theirs.
+  bool Matches(std::string_view value) const;
+  const std::string& text() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace understudy::contract

@@ -1,0 +1,150 @@
+#include "contract/router.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "base/text.h"
+
+namespace understudy::contract {
+namespace {
+
+// Longer paths are not compared for a hint: it would cost, and mean nothing.
+constexpr std::size_t kHintLength = 300;
+
+bool SameLiteral(const Contract& contract, std::string_view a, std::string_view b) {
+  return contract.case_insensitive_paths() ? EqualsIgnoreCase(a, b) : a == b;
+}
+
+bool HasPrefix(const Contract& contract, std::string_view path) {
+  const auto& prefix = contract.prefix();
+  return path.size() >= prefix.size() &&
+         SameLiteral(contract, path.substr(0, prefix.size()), prefix) &&
+         (path.size() == prefix.size() || path[prefix.size()] == '/');
+}
+
+// The path's segments without the leading slash and one at the end.
+std::vector<std::string_view> Segments(std::string_view path) {
+  if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+  return Split(path.empty() ? path : path.substr(1), '/');
+}
+
+using Decoded = std::vector<std::string>;
+
+std::optional<http::Pairs> MatchItem(const Contract& contract, const PathItem& item,
+                                     const Decoded& segments) {
+  if (item.segments.size() != segments.size()) return std::nullopt;
+  http::Pairs values;
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    const Segment& expected = item.segments[i];
+    if (!expected.is_parameter) {
+      if (!SameLiteral(contract, expected.text, segments[i])) return std::nullopt;
+    } else if (segments[i].empty() || segments[i] == "." || segments[i] == "..") {
+      return std::nullopt;
+    } else {
+      values.emplace_back(expected.text, segments[i]);
+    }
+  }
+  return values;
+}
+
+const Operation* FindOperation(const PathItem& item, std::string_view method) {
+  const auto wanted = method == "HEAD" ? "GET" : method;
+  for (const Operation* operation : item.operations) {
+    if (operation->method == wanted) return operation;
+  }
+  return nullptr;
+}
+
+std::string AllowOf(const PathItem& item) {
+  std::vector<std::string> methods;
+  for (const Operation* operation : item.operations) {
+    methods.push_back(operation->method);
+    if (operation->method == "GET") methods.emplace_back("HEAD");
+  }
+  return Join(methods, ", ");
+}
+
+// The template with its parameters replaced by what stands in their place, so that only real differences count.
+std::string FilledIn(const PathItem& item, const std::vector<std::string_view>& segments) {
+  std::string out;
+  for (std::size_t i = 0; i < item.segments.size(); ++i) {
+    const Segment& segment = item.segments[i];
+    out += '/';
+    out += segment.is_parameter && i < segments.size() ? segments[i]
+                                                       : std::string_view(segment.text);
+  }
+  return out;
+}
+
+}  // namespace
+
+Router::Router(std::vector<const Contract*> contracts) : contracts_(std::move(contracts)) {
+  std::stable_sort(contracts_.begin(), contracts_.end(), [](const Contract* a, const Contract* b) {
+    return a->prefix().size() > b->prefix().size();
+  });
+}
+
+const Contract* Router::ContractOf(std::string_view path) const {
+  for (const Contract* contract : contracts_) {
+    if (HasPrefix(*contract, path)) return contract;
+  }
+  return nullptr;
+}
+
+std::variant<Match, NoMatch> Router::Find(std::string_view method, std::string_view path) const {
+  const Contract* contract = ContractOf(path);
+  Decoded segments;
+  for (const auto segment : Segments(path)) {
+    auto decoded = http::PercentDecode(segment, false);
+    if (!decoded) {
+      return NoMatch{contract,
+                     Problem{ProblemKind::kMalformedRequest,
+                             "The path is malformed at `" + Printable(Abbreviate(segment)) +
+                                 "`: " + decoded.error() + "."}};
+    }
+    segments.push_back(std::move(*decoded));
+  }
+  if (contract != nullptr) {
+    for (const PathItem& item : contract->paths()) {
+      auto values = MatchItem(*contract, item, segments);
+      if (!values) continue;
+      if (const Operation* operation = FindOperation(item, method)) {
+        return Match{contract, operation, std::move(*values)};
+      }
+      Problem problem{ProblemKind::kMethodNotAllowed,
+                      "The method " + Printable(Abbreviate(method)) + " is not allowed here."};
+      problem.allow = AllowOf(item);
+      return NoMatch{contract, std::move(problem), Hint(contract, method, path)};
+    }
+  }
+  return NoMatch{contract,
+                 Problem{ProblemKind::kUnknownPath,
+                         "There is no " + Printable(Abbreviate(method)) + " " +
+                             Printable(Abbreviate(path, 200)) + "."},
+                 Hint(contract, method, path)};
+}
+
+std::string Router::Hint(const Contract* contract, std::string_view method,
+                         std::string_view path) const {
+  if (path.size() > kHintLength) return {};
+  const auto segments = Segments(path);
+  std::vector<std::string> shown;
+  std::vector<std::string> candidates;
+  for (const Contract* each : contracts_) {
+    if (contract != nullptr && each != contract) continue;
+    for (const auto& item : each->paths()) {
+      for (const Operation* operation : item.operations) {
+        shown.push_back(operation->method + " " + operation->path);
+        candidates.push_back(operation->method + " " + FilledIn(item, segments));
+      }
+    }
+  }
+  const auto nearest = Nearest(
+      std::string(method) + " " + std::string(path.substr(0, kHintLength)), candidates);
+  if (!nearest) return {};
+  const auto at = std::find(candidates.begin(), candidates.end(), *nearest) - candidates.begin();
+  return "did you mean " + shown[static_cast<std::size_t>(at)] + "?";
+}
+
+}  // namespace understudy::contract

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "contract/contract.h"
+#include "http/url.h"
+
+namespace understudy::contract {
+
+// The operation that a request asks for.
+struct Match {
+  const Contract* contract;
+  const Operation* operation;
+  http::Pairs path_values;  // decoded
+};
+
+// A request that no operation answers.
+struct NoMatch {
+  const Contract* contract = nullptr;  // whose prefix the path has; null: nobody's
+  Problem problem;
+  std::string hint = {};  // "did you mean GET /v1/customers/{id}?"; empty when nothing is near
+};
+
+// Finds operations by method and path. Read-only after construction: thread-safe.
+class Router {
+ public:
+  // The contracts must outlive the router.
+  explicit Router(std::vector<const Contract*> contracts);
+
+  // `path` is not decoded. HEAD finds GET's operation. One slash at the end is ignored.
+  std::variant<Match, NoMatch> Find(std::string_view method, std::string_view path) const;
+
+  // The contract whose prefix `path` has, the longest of several; nullptr when none.
+  const Contract* ContractOf(std::string_view path) const;
+
+  // The operation whose method and template are nearest, as a question; empty when none is near. Among one contract's when
+  // `contract` is not null.
+  std::string Hint(const Contract* contract, std::string_view method, std::string_view path) const;
+
+ private:
+  std::vector<const Contract*> contracts_;  // longest prefix first
+};
+
+}  // namespace understudy::contract

@@ -1,0 +1,248 @@
+#include "http/framing.h"
+
+#include <algorithm>
+#include <charconv>
+#include <string>
+
+#include "base/text.h"
+
+namespace understudy::http {
+namespace {
+
+// A chunk's size line, with what extensions a client may send.
+constexpr std::size_t kChunkLine = 256;
+
+bool IsTokenChar(char c) {
+  constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         kMarks.find(c) != std::string_view::npos;
+}
+
+bool IsToken(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), IsTokenChar);
+}
+
+// Whether a comma list such as Connection's has `token`.
+bool ListHas(std::string_view list, std::string_view token) {
+  const auto items = Split(list, ',');
+  return std::any_of(items.begin(), items.end(),
+                     [&](std::string_view item) { return EqualsIgnoreCase(Trim(item), token); });
+}
+
+}  // namespace
+
+RequestScanner::Status RequestScanner::Refuse(ProblemKind kind, std::string_view why) {
+  keep_alive_ = false;
+  problem_ = Problem{kind, std::string(why)};
+  return Status::kRefused;
+}
+
+RequestScanner::Status RequestScanner::Scan(std::string_view bytes) {
+  if (problem_) return Status::kRefused;
+  if (!head_complete()) {
+    if (const Status status = ScanHead(bytes); status != Status::kComplete) return status;
+  }
+  if (chunked_) return ScanChunks(bytes);
+  const std::uint64_t end = head_end_ + content_length_.value_or(0);
+  if (bytes.size() < end) return Status::kNeedMore;
+  at_ = static_cast<std::size_t>(end);
+  return Status::kComplete;
+}
+
+RequestScanner::Status RequestScanner::ScanHead(std::string_view bytes) {
+  while (true) {
+    const auto newline = bytes.find('\n', at_);
+    if (newline == std::string_view::npos) break;
+    if (newline == line_start_ || bytes[newline - 1] != '\r') {
+      return Refuse(ProblemKind::kMalformedRequest, "A line must end with CR LF.");
+    }
+    const std::size_t end = newline - 1;
+    at_ = newline + 1;
+    if (target_.end == 0) {
+      // RFC 9112 section 2.2: empty lines before the request line are to be ignored.
+      if (end == line_start_ && at_ <= 8) {
+        line_start_ = at_;
+        continue;
+      }
+      if (const Status s = ReadRequestLine(bytes, end); s != Status::kComplete) return s;
+      headers_ = {at_, at_};
+    } else if (end == line_start_) {
+      headers_.end = line_start_;
+      return FinishHead();
+    } else {
+      if (at_ > limits_.head) break;
+      const auto line = bytes.substr(line_start_, end - line_start_);
+      if (const Status s = ReadHeaderLine(line); s != Status::kComplete) return s;
+    }
+    line_start_ = at_;
+  }
+  at_ = std::max(at_, bytes.size());
+  if (target_.end == 0) {
+    // No method that anybody uses has more than 32 characters.
+    if (bytes.size() - line_start_ > limits_.target + 64) {
+      return Refuse(ProblemKind::kTargetTooLong, "The request target is longer than 8 KiB.");
+    }
+  } else if (bytes.size() - line_start_ > limits_.header_line + 2) {
+    return Refuse(ProblemKind::kHeadersTooLarge, "A header is longer than 8 KiB.");
+  }
+  if (bytes.size() > limits_.head) {
+    return Refuse(ProblemKind::kHeadersTooLarge, "The headers are larger than 64 KiB.");
+  }
+  return Status::kNeedMore;
+}
+
+RequestScanner::Status RequestScanner::ReadRequestLine(std::string_view bytes, std::size_t end) {
+  const auto line = bytes.substr(line_start_, end - line_start_);
+  const auto first = line.find(' ');
+  const auto last = line.rfind(' ');
+  if (first == std::string_view::npos || first == last ||
+      line.substr(first + 1, last - first - 1).find(' ') != std::string_view::npos ||
+      !IsToken(line.substr(0, first))) {
+    return Refuse(ProblemKind::kMalformedRequest,
+                  "The request line must be METHOD TARGET HTTP/1.1.");
+  }
+  method_ = {line_start_, line_start_ + first};
+  const auto version = line.substr(last + 1);
+  if (version != "HTTP/1.1" && version != "HTTP/1.0") {
+    return Refuse(ProblemKind::kMalformedRequest, "The HTTP version must be 1.1 or 1.0.");
+  }
+  http_1_1_ = version == "HTTP/1.1";
+  keep_alive_ = http_1_1_;
+  return ReadTarget(bytes, {line_start_ + first + 1, line_start_ + last});
+}
+
+RequestScanner::Status RequestScanner::ReadTarget(std::string_view bytes, Span span) {
+  const auto text = span.Of(bytes);
+  if (text.size() > limits_.target) {
+    target_ = span;
+    return Refuse(ProblemKind::kTargetTooLong, "The request target is longer than 8 KiB.");
+  }
+  // RFC 9112 section 3.2.2: a server must accept the absolute form.
+  if (const auto scheme = text.find("://");
+      !text.starts_with('/') && scheme != std::string_view::npos) {
+    const auto path = text.find('/', scheme + 3);
+    if (path == std::string_view::npos) {
+      return Refuse(ProblemKind::kMalformedRequest, "The request target must have a path.");
+    }
+    span.begin += path;
+  } else if (!text.starts_with('/') && text != "*") {
+    return Refuse(ProblemKind::kMalformedRequest, "The request target must begin with `/`.");
+  }
+  target_ = span;
+  const auto target = target_.Of(bytes);
+  const bool visible = std::all_of(target.begin(), target.end(), [](char c) {
+    return static_cast<unsigned char>(c) > 0x20 && c != 0x7F;
+  });
+  if (!visible) {
+    return Refuse(ProblemKind::kMalformedRequest,
+                  "The request target must not hold control characters.");
+  }
+  return Status::kComplete;
+}
+
+RequestScanner::Status RequestScanner::ReadHeaderLine(std::string_view line) {
+  if (line.size() > limits_.header_line) {
+    return Refuse(ProblemKind::kHeadersTooLarge, "A header is longer than 8 KiB.");
+  }
+  if (line.front() == ' ' || line.front() == '\t') {
+    return Refuse(ProblemKind::kMalformedRequest, "A header must not be folded over lines.");
+  }
+  const auto colon = line.find(':');
+  if (colon == std::string_view::npos || !IsToken(line.substr(0, colon))) {
+    return Refuse(ProblemKind::kMalformedRequest,
+                  "A header must be `Name: value`, with no space before the colon.");
+  }
+  if (line.find('\r') != std::string_view::npos || line.find('\0') != std::string_view::npos) {
+    return Refuse(ProblemKind::kMalformedRequest, "A header must not hold CR or NUL.");
+  }
+  return ReadHeader(line.substr(0, colon), Trim(line.substr(colon + 1)));
+}
+
+RequestScanner::Status RequestScanner::ReadHeader(std::string_view name, std::string_view value) {
+  if (EqualsIgnoreCase(name, "content-length")) {
+    if (content_length_) {
+      return Refuse(ProblemKind::kMalformedRequest, "Content-Length is repeated.");
+    }
+    std::uint64_t length = 0;
+    const auto [end, error] =
+        std::from_chars(value.data(), value.data() + value.size(), length);
+    if (end != value.data() + value.size() || value.empty() ||
+        error == std::errc::invalid_argument) {
+      return Refuse(ProblemKind::kMalformedRequest, "Content-Length is no number.");
+    }
+    // Past 64 bits is past the limit too.
+    content_length_ = error == std::errc() ? length : UINT64_MAX;
+  } else if (EqualsIgnoreCase(name, "transfer-encoding")) {
+    if (chunked_ || !EqualsIgnoreCase(value, "chunked")) {
+      return Refuse(ProblemKind::kMalformedRequest, "Transfer-Encoding must be `chunked`, once.");
+    }
+    chunked_ = true;
+  } else if (EqualsIgnoreCase(name, "host")) {
+    if (has_host_) return Refuse(ProblemKind::kMalformedRequest, "Host is repeated.");
+    has_host_ = true;
+  } else if (EqualsIgnoreCase(name, "connection")) {
+    if (ListHas(value, "close")) keep_alive_ = false;
+    if (!http_1_1_ && ListHas(value, "keep-alive")) keep_alive_ = true;
+  } else if (EqualsIgnoreCase(name, "expect")) {
+    expects_continue_ = EqualsIgnoreCase(value, "100-continue");
+  }
+  return Status::kComplete;
+}
+
+RequestScanner::Status RequestScanner::FinishHead() {
+  if (at_ > limits_.head) {
+    return Refuse(ProblemKind::kHeadersTooLarge, "The headers are larger than 64 KiB.");
+  }
+  if (http_1_1_ && !has_host_) return Refuse(ProblemKind::kMalformedRequest, "Host is missing.");
+  if (chunked_ && (content_length_ || !http_1_1_)) {
+    return Refuse(ProblemKind::kMalformedRequest,
+                  "Transfer-Encoding must not stand beside Content-Length, nor in HTTP/1.0.");
+  }
+  if (content_length_.value_or(0) > limits_.body) {
+    return Refuse(ProblemKind::kBodyTooLarge, "The request body is larger than 10 MiB.");
+  }
+  head_end_ = at_;
+  return Status::kComplete;
+}
+
+RequestScanner::Status RequestScanner::ScanChunks(std::string_view bytes) {
+  while (true) {
+    if (chunk_left_ > 0) {
+      const std::uint64_t here = std::min<std::uint64_t>(chunk_left_, bytes.size() - at_);
+      at_ += static_cast<std::size_t>(here);
+      chunk_left_ -= here;
+      if (chunk_left_ > 0) return Status::kNeedMore;
+      if (!bytes.substr(0, at_).ends_with("\r\n")) {
+        return Refuse(ProblemKind::kMalformedRequest, "A chunk must end with CR LF.");
+      }
+      if (last_chunk_) return Status::kComplete;
+    }
+    const auto newline = bytes.find('\n', at_);
+    if (newline == std::string_view::npos) {
+      if (bytes.size() - at_ <= kChunkLine) return Status::kNeedMore;
+      return Refuse(ProblemKind::kMalformedRequest, "A chunk's size line is too long.");
+    }
+    auto line = bytes.substr(at_, newline - at_);
+    if (!line.ends_with('\r') || line.size() > kChunkLine) {
+      return Refuse(ProblemKind::kMalformedRequest, "A chunk's size line is malformed.");
+    }
+    line = line.substr(0, line.size() - 1);
+    std::uint64_t chunk = 0;
+    const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), chunk, 16);
+    const bool extension = end != line.data() + line.size() && *end == ';';
+    if (error != std::errc() || (end != line.data() + line.size() && !extension) ||
+        line.find('\r') != std::string_view::npos || line.find('\0') != std::string_view::npos) {
+      return Refuse(ProblemKind::kMalformedRequest, "A chunk's size is no hex number.");
+    }
+    body_size_ += chunk;
+    if (chunk > limits_.body || body_size_ > limits_.body) {
+      return Refuse(ProblemKind::kBodyTooLarge, "The request body is larger than 10 MiB.");
+    }
+    at_ = newline + 1;
+    // The chunk's data and its CR LF; after the last one, only the CR LF: trailers are not taken.
+    chunk_left_ = chunk + 2;
+    last_chunk_ = chunk == 0;
+  }
+}
+
+}  // namespace understudy::http

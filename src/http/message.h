@@ -1,0 +1,50 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/problem.h"
+#include "base/text.h"
+
+namespace understudy::http {
+
+struct HeaderView {
+  std::string_view name;
+  std::string_view value;
+};
+
+// One request, whole. The views are valid while the handler runs.
+struct Request {
+  std::string_view method;
+  std::string_view target;  // origin form, as sent: "/v1/customers/1?x=%41"
+  std::vector<HeaderView> headers;
+  std::string_view body;  // chunks joined, not decoded further
+
+  // Set when the transport could not accept the request; method and target are then what was read of them, perhaps nothing.
+  std::optional<Problem> rejected = {};
+
+  // The first value of a header, in any letter case; nullopt when absent.
+  std::optional<std::string_view> Header(std::string_view name) const {
+    for (const auto& header : headers) {
+      if (EqualsIgnoreCase(header.name, name)) return header.value;
+    }
+    return std::nullopt;
+  }
+};
+
+struct Header {
+  std::string name;
+  std::string value;
+};
+
+// One reply. The transport adds Content-Length, Connection and Keep-Alive, and leaves the body out for HEAD.
+struct Response {
+  int status = 200;
+  std::vector<Header> headers;
+  std::string content_type;  // empty when there is no body
+  std::string body;
+};
+
+}  // namespace understudy::http

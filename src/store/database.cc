@@ -1,0 +1,158 @@
+#include "store/database.h"
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Statement.h>
+#include <sqlite3.h>
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <utility>
+
+#include "base/log.h"
+#include "base/text.h"
+
+namespace understudy::store {
+
+// A prepared statement, and whether a Query has it.
+struct Query::Statement {
+  Statement(const SQLite::Database& database, std::string_view sql)
+      : statement(database, std::string(sql)) {}
+  SQLite::Statement statement;
+  bool taken = false;
+};
+
+struct Database::Impl {
+  explicit Impl(const std::string& file, Access access = Access::kCreate)
+      : database(file, SQLite::OPEN_NOMUTEX | (access == Access::kReadOnly
+                                                   ? SQLite::OPEN_READONLY
+                                                   : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)) {
+  }
+
+  SQLite::Database database;
+  // A deque, since one statement may be run while it is being run: two Querys then need two.
+  std::map<std::string, std::deque<Query::Statement>, std::less<>> statements;
+};
+
+namespace {
+
+// fold(text): FoldCase() for SQL, since SQLite's own lower() knows ASCII only.
+void Fold(sqlite3_context* context, int /*count*/, sqlite3_value** values) {
+  const auto* text = sqlite3_value_text(values[0]);
+  if (text == nullptr) return sqlite3_result_null(context);
+  const std::string folded = FoldCase(
+      {reinterpret_cast<const char*>(text), static_cast<std::size_t>(sqlite3_value_bytes(values[0]))});
+  sqlite3_result_text(context, folded.data(), static_cast<int>(folded.size()), SQLITE_TRANSIENT);
+}
+
+void AddFunctions(SQLite::Database& database) {
+  database.createFunction("fold", 1, true, nullptr, &Fold);
+}
+
+}  // namespace
+
+Query::Query(Query&& other) noexcept : statement_(std::exchange(other.statement_, nullptr)) {}
+
+Query::~Query() {
+  if (statement_ == nullptr) return;
+  statement_->statement.tryReset();
+  statement_->taken = false;
+}
+
+Query& Query::Bind(int parameter, std::int64_t value) {
+  statement_->statement.bind(parameter, value);
+  return *this;
+}
+Query& Query::Bind(int parameter, std::string_view value) {
+  // bindNoCopy() takes no length that may be zero with a null pointer.
+  statement_->statement.bindNoCopy(parameter, value.empty() ? "" : value.data(),
+                                   static_cast<int>(value.size()));
+  return *this;
+}
+Query& Query::Bind(int parameter, std::optional<std::int64_t> value) {
+  if (value) return Bind(parameter, *value);
+  statement_->statement.bind(parameter);
+  return *this;
+}
+Query& Query::Bind(int parameter, std::optional<std::string_view> value) {
+  if (value) return Bind(parameter, *value);
+  statement_->statement.bind(parameter);
+  return *this;
+}
+Query& Query::Bind(int parameter, Instant value) {
+  return Bind(parameter, std::int64_t{value.time_since_epoch().count()});
+}
+
+bool Query::Step() { return statement_->statement.executeStep(); }
+void Query::Run() { statement_->statement.exec(); }
+
+std::int64_t Query::Integer(int column) const {
+  return statement_->statement.getColumn(column).getInt64();
+}
+std::string Query::Text(int column) const { return std::string(View(column)); }
+std::string_view Query::View(int column) const {
+  const auto value = statement_->statement.getColumn(column);
+  const char* text = value.getText();
+  return {text, static_cast<std::size_t>(value.getBytes())};
+}
+bool Query::IsNull(int column) const { return statement_->statement.isColumnNull(column); }
+std::optional<std::int64_t> Query::OptionalInteger(int column) const {
+  return IsNull(column) ? std::nullopt : std::optional(Integer(column));
+}
+std::optional<std::string> Query::OptionalText(int column) const {
+  return IsNull(column) ? std::nullopt : std::optional(Text(column));
+}
+Instant Query::Time(int column) const { return Instant(std::chrono::milliseconds(Integer(column))); }
+
+Database::Database() : impl_(std::make_unique<Impl>(":memory:")) {
+  AddFunctions(impl_->database);
+  Execute("PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON");
+}
+
+Database::Database(const std::string& file, Access access)
+    : impl_(std::make_unique<Impl>(file, access)) {
+  AddFunctions(impl_->database);
+  impl_->database.setBusyTimeout(5000);
+}
+
+Database::~Database() = default;
+
+Query Database::Prepare(std::string_view sql) {
+  auto found = impl_->statements.find(sql);
+  if (found == impl_->statements.end()) {
+    found = impl_->statements.try_emplace(std::string(sql)).first;
+  }
+  for (auto& statement : found->second) {
+    if (std::exchange(statement.taken, true)) continue;
+    return Query(&statement);
+  }
+  auto& statement = found->second.emplace_back(impl_->database, sql);
+  statement.taken = true;
+  return Query(&statement);
+}
+
+void Database::Execute(const std::string& sql) { impl_->database.exec(sql); }
+
+std::int64_t Database::LastInsertId() const { return impl_->database.getLastInsertRowid(); }
+int Database::Changes() const { return impl_->database.getChanges(); }
+
+Transaction::Transaction(Database& database) : database_(database) {
+  database_.Prepare("BEGIN IMMEDIATE").Run();
+}
+
+Transaction::~Transaction() {
+  if (!open_) return;
+  try {
+    database_.Prepare("ROLLBACK").Run();
+  } catch (const std::exception& e) {
+    // SQLite has rolled back itself after a failure such as a full disk.
+    log::Warn(std::string("rollback: ") + e.what());
+  }
+}
+
+void Transaction::Commit() {
+  database_.Prepare("COMMIT").Run();
+  open_ = false;
+}
+
+}  // namespace understudy::store

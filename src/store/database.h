@@ -1,0 +1,99 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+
+namespace understudy::store {
+
+class Database;
+
+// One run of a prepared statement: bind, step through the rows, read columns. Gives the statement back when it goes.
+// Parameters count from 1, columns from 0, as in SQLite. Texts bound must live until the query goes.
+class Query {
+ public:
+  ~Query();
+  Query(Query&& other) noexcept;
+  Query(const Query&) = delete;
+  Query& operator=(const Query&) = delete;
+  Query& operator=(Query&&) = delete;
+
+  Query& Bind(int parameter, std::int64_t value);
+  Query& Bind(int parameter, std::string_view value);
+  Query& Bind(int parameter, std::optional<std::int64_t> value);
+  Query& Bind(int parameter, std::optional<std::string_view> value);
+  Query& Bind(int parameter, Instant value);
+  Query& Bind(int parameter, bool value) = delete;  // say 0 or 1
+  Query& Bind(int parameter, const char* value) { return Bind(parameter, std::string_view(value)); }
+  Query& Bind(int parameter, const std::string& value) {
+    return Bind(parameter, std::string_view(value));
+  }
+
+  // Moves to the next row; false after the last one.
+  bool Step();
+  // Runs a statement that gives no rows.
+  void Run();
+
+  std::int64_t Integer(int column) const;
+  std::string Text(int column) const;
+  // Valid until the next Step().
+  std::string_view View(int column) const;
+  bool IsNull(int column) const;
+  std::optional<std::int64_t> OptionalInteger(int column) const;
+  std::optional<std::string> OptionalText(int column) const;
+  Instant Time(int column) const;
+
+ private:
+  friend class Database;
+  struct Statement;
+  explicit Query(Statement* statement) : statement_(statement) {}
+  Statement* statement_;
+};
+
+// One SQLite connection with its prepared statements. Used by one thread at a time. Throws std::exception (SQLiteCpp's) when
+// SQLite fails: a bug, or the disk.
+class Database {
+ public:
+  // A database in memory of its own.
+  Database();
+  // A file. kReadOnly changes no byte of it; kCreate makes it when absent.
+  enum class Access { kReadOnly, kCreate };
+  Database(const std::string& file, Access access);
+  ~Database();
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  // The statement for `sql`, prepared on first use. The text must be one of few: it is never made of input.
+  Query Prepare(std::string_view sql);
+  // Runs statements without parameters, separated by semicolons.
+  void Execute(const std::string& sql);
+
+  std::int64_t LastInsertId() const;
+  // Rows that the last INSERT, UPDATE or DELETE changed.
+  int Changes() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// Everything or nothing: rolls back unless Commit() was called.
+class Transaction {
+ public:
+  explicit Transaction(Database& database);
+  ~Transaction();
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+
+  void Commit();
+
+ private:
+  Database& database_;
+  bool open_ = true;
+};
+
+}  // namespace understudy::store

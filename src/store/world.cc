@@ -1,0 +1,116 @@
+#include "store/world.h"
+
+#include <array>
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+namespace understudy::store {
+namespace {
+
+// "undy", as SQLite's application_id.
+constexpr std::int64_t kApplicationId = 0x756e6479;
+
+constexpr std::string_view kMetaSchema =
+    "CREATE TABLE understudy_meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;";
+
+std::int64_t ReadPragma(Database& database, std::string_view pragma) {
+  Query query = database.Prepare(pragma);
+  return query.Step() ? query.Integer(0) : 0;
+}
+
+std::string ReadMeta(Database& database, std::string_view name) {
+  Query query = database.Prepare("SELECT value FROM understudy_meta WHERE name = ?1");
+  query.Bind(1, name);
+  return query.Step() ? query.Text(0) : "";
+}
+
+// What a file is, found without changing a byte of it.
+struct Inspected {
+  bool is_new = false;
+  std::optional<std::string> refusal;  // why it can't be used
+};
+
+bool LooksLikeSqlite(const std::string& file) {
+  std::array<char, 16> magic{};
+  std::ifstream stream(file, std::ios::binary);
+  stream.read(magic.data(), magic.size());
+  return stream && std::string_view(magic.data(), magic.size() - 1) == "SQLite format 3";
+}
+
+Inspected Inspect(const std::string& file, const Fingerprint& fingerprint) {
+  std::error_code error;
+  if (!std::filesystem::exists(file, error)) return {true, std::nullopt};
+  if (!std::filesystem::is_regular_file(file, error)) return {false, "is no regular file"};
+  if (std::filesystem::file_size(file, error) == 0) return {true, std::nullopt};
+  if (!LooksLikeSqlite(file)) return {false, "is no SQLite database"};
+  Database database(file, Database::Access::kReadOnly);
+  // A process killed while it seeded leaves a database without tables.
+  if (ReadPragma(database, "SELECT count(*) FROM sqlite_schema") == 0) return {true, std::nullopt};
+  if (ReadPragma(database, "PRAGMA application_id") != kApplicationId) {
+    return {false, "is no database of understudy"};
+  }
+  if (ReadMeta(database, "schema") != fingerprint.schema) {
+    return {false, "was made by another version of understudy, with other tables"};
+  }
+  if (const auto scenario = ReadMeta(database, "scenario"); scenario != fingerprint.scenario) {
+    return {false, "was seeded from another scenario (" + scenario + "; this one is " +
+                       fingerprint.scenario + ")"};
+  }
+  return {};
+}
+
+}  // namespace
+
+void CreateTables(Database& database, const std::vector<std::string>& schema) {
+  for (const auto& tables : schema) database.Execute(tables);
+}
+
+tl::expected<OpenedFile, std::string> OpenFile(const std::string& file,
+                                               const Fingerprint& fingerprint) {
+  try {
+    const Inspected inspected = Inspect(file, fingerprint);
+    if (inspected.refusal) {
+      return tl::make_unexpected("--db " + file + ": the file " + *inspected.refusal +
+                                 "; it is left untouched. Name another file.");
+    }
+    auto database = std::make_unique<Database>(file, Database::Access::kCreate);
+    database->Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON");
+    return OpenedFile{std::move(database), inspected.is_new};
+  } catch (const std::exception& e) {
+    return tl::make_unexpected("--db " + file + ": " + e.what());
+  }
+}
+
+void MarkSeeded(Database& database, const Fingerprint& fingerprint) {
+  database.Execute(std::string(kMetaSchema));
+  for (const auto& [name, value] : {std::pair("schema", fingerprint.schema),
+                                    std::pair("scenario", fingerprint.scenario)}) {
+    database.Prepare("INSERT INTO understudy_meta(name, value) VALUES(?1, ?2)")
+        .Bind(1, name)
+        .Bind(2, value)
+        .Run();
+  }
+  database.Execute("PRAGMA application_id=" + std::to_string(kApplicationId));
+}
+
+std::string Digest(const std::vector<std::string>& texts) {
+  std::uint64_t hash = 0xcbf29ce484222325U;
+  const auto add = [&](unsigned char byte) {
+    hash ^= byte;
+    hash *= 0x100000001b3U;
+  };
+  for (const auto& text : texts) {
+    for (const char c : text) add(static_cast<unsigned char>(c));
+    add(0);
+  }
+  std::array<char, 17> hex{};
+  std::snprintf(hex.data(), hex.size(), "%016llx", static_cast<unsigned long long>(hash));
+  return hex.data();
+}
+
+}  // namespace understudy::store

@@ -1,0 +1,95 @@
+#include "vendors/helpcrunch/seed.h"
+
+#include <limits>
+
+#include "base/json.h"
+#include "vendors/helpcrunch/repo.h"
+#include "vendors/shared/rows.h"
+
+namespace understudy::helpcrunch {
+namespace {
+
+Shape NullableText() { return Shape::String().Nullable(); }
+Shape UnixSeconds() {
+  return Shape::Integer().Between(0, 253402300799).Nullable().Doc("UNIX seconds");
+}
+
+const std::vector<std::string> kLocationKeys = {"regionCode", "countryCode", "city"};
+const std::vector<std::string> kDeviceKeys = {"id", "ip", "timezone", "platform", "userAgent"};
+
+// The object with exactly these keys, what the row leaves out as null; nullopt when the row has none.
+std::optional<std::string> ObjectJson(const Node& row, std::string_view name,
+                                      const std::vector<std::string>& keys) {
+  const Node* object = row.Find(name);
+  if (object == nullptr || object->is_null()) return std::nullopt;
+  json::Writer w;
+  w.StartObject();
+  for (const auto& key : keys) {
+    w.Key(key);
+    const Node* value = object->Find(key);
+    json::Write(w, value == nullptr ? Node() : *value);
+  }
+  w.EndObject();
+  return w.Take();
+}
+
+}  // namespace
+
+Shape CustomerShape() {
+  return Shape::Object({
+      {"id", Shape::Integer().Between(1, std::numeric_limits<std::int64_t>::max()), kRequired},
+      {"name", NullableText()},
+      {"email", NullableText()},
+      {"userId", NullableText()},
+      {"company", NullableText()},
+      {"phone", NullableText()},
+      {"firstSeen", UnixSeconds()},
+      {"lastSeen", UnixSeconds()},
+      {"location", Shape::Object({{"regionCode", NullableText()},
+                                  {"countryCode", NullableText()},
+                                  {"city", NullableText()}})
+                       .Nullable()},
+      {"device", Shape::Object({{"id", Shape::Integer().Nullable()},
+                                {"ip", NullableText()},
+                                {"timezone", NullableText()},
+                                {"platform", NullableText()},
+                                {"userAgent", NullableText()}})
+                     .Nullable()},
+      {"unsubscribed", Shape::Boolean()},
+      {"blocked", Shape::Boolean()},
+      {"source", NullableText()},
+      {"referer", NullableText()},
+      {"locale", NullableText()},
+      {"notes", NullableText()},
+      {"lastPage", NullableText()},
+      {"tags", Shape::List(Shape::Object({{"name", Shape::String(), kRequired},
+                                          {"color", Shape::String(), kRequired}}))},
+      {"customData", Shape::Mapping(Shape::Scalar()).Doc("any keys, spaces allowed")},
+  });
+}
+
+void SeedCustomer(store::Database& database, const Node& row) {
+  Customer c;
+  c.id = row.Integer("id");
+  c.name = OptionalString(row, "name");
+  c.email = OptionalString(row, "email");
+  c.user_id = OptionalString(row, "userId");
+  c.company = OptionalString(row, "company");
+  c.phone = OptionalString(row, "phone");
+  c.first_seen = row.OptionalInteger("firstSeen");
+  c.last_seen = row.OptionalInteger("lastSeen");
+  c.location = ObjectJson(row, "location", kLocationKeys);
+  c.device = ObjectJson(row, "device", kDeviceKeys);
+  c.unsubscribed = row.Boolean("unsubscribed");
+  c.blocked = row.Boolean("blocked");
+  c.source = OptionalString(row, "source");
+  c.referer = OptionalString(row, "referer");
+  c.locale = OptionalString(row, "locale");
+  c.notes = OptionalString(row, "notes");
+  c.last_page = OptionalString(row, "lastPage");
+  c.tags = MemberJson(row, "tags", "[]");
+  c.custom_data = MemberJson(row, "customData", "{}");
+  InsertCustomer(database, c);
+}
+
+}  // namespace understudy::helpcrunch

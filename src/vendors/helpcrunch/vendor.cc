@@ -1,0 +1,25 @@
+#include "vendors/helpcrunch/vendor.h"
+
+#include "vendors/helpcrunch/errors.h"
+#include "vendors/helpcrunch/handlers.h"
+#include "vendors/helpcrunch/seed.h"
+#include "vendors/shared/credentials.h"
+
+namespace understudy::helpcrunch {
+
+Vendor MakeVendor() {
+  Vendor vendor;
+  vendor.name = "helpcrunch";
+  vendor.entities = {
+      {"customers", "Contacts, as the vendor's Customer Object.", CustomerShape(), {{"id"}}, SeedCustomer},
+  };
+  vendor.credentials = {"tokens", {}, false, "-H 'Authorization: Bearer {}'"};
+  vendor.handlers = {
+      {"getCustomer", GetCustomer},
+  };
+  vendor.find_credential = BearerToken;
+  vendor.render_problem = RenderProblem;
+  return vendor;
+}
+
+}  // namespace understudy::helpcrunch

@@ -1,0 +1,9 @@
+#pragma once
+
+#include "vendors/vendor.h"
+
+namespace understudy::helpcrunch {
+
+Vendor MakeVendor();
+
+}  // namespace understudy::helpcrunch

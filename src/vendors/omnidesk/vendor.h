@@ -1,0 +1,9 @@
+#pragma once
+
+#include "vendors/vendor.h"
+
+namespace understudy::omnidesk {
+
+Vendor MakeVendor();
+
+}  // namespace understudy::omnidesk

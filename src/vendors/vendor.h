@@ -1,0 +1,103 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "base/clock.h"
+#include "base/node.h"
+#include "base/problem.h"
+#include "base/shape.h"
+#include "contract/arguments.h"
+#include "contract/contract.h"
+#include "http/message.h"
+#include "store/database.h"
+
+// What an emulated API is made of: data and functions. vendors/<name>/vendor.cc fills one in; all.cc lists them.
+namespace understudy {
+
+// A vendor's settings by name; every setting of the vendor is there.
+using Settings = std::map<std::string, std::string, std::less<>>;
+
+struct Reply {
+  int status = 200;
+  std::string body = {};  // JSON; empty with 204
+};
+
+// An outcome that the vendor documents, or that we had to give it. Made only in that vendor's errors.cc.
+struct Error {
+  int status;
+  std::string body;                         // JSON, the vendor's wire shape: all that the client sees
+  std::vector<http::Header> headers = {};   // Retry-After, Allow
+  std::string reason = {};                  // for the log: why, never a credential
+};
+
+using Outcome = tl::expected<Reply, Error>;
+
+// One call of an operation. The world is locked, and a transaction open if the operation writes: it is committed when the
+// handler returns a Reply, rolled back when it returns an Error.
+struct Call {
+  const contract::Operation& operation;
+  const contract::Arguments& arguments;
+  store::Database& database;
+  const Settings& settings;
+  Instant now;                  // the world's time
+  std::string_view base_url;    // "http://127.0.0.1:8080", what the client has to put before a path to come back here
+  std::string_view path;        // as requested, not decoded, without the query
+};
+
+using Handler = Outcome (*)(Call& call);
+
+// A kind of row in a scenario's `data`.
+struct Entity {
+  std::string name;
+  std::string doc;
+  Shape row;  // an object
+  // Fields that together must not repeat; a group with a null counts as distinct. "channels.id" is a field of a list's items.
+  std::vector<std::vector<std::string>> unique;
+  // Inserts one checked row.
+  void (*insert)(store::Database& database, const Node& row);
+};
+
+// How the scenario lists credentials.
+struct CredentialSpec {
+  std::string key;                       // "tokens": a list of strings; "keys": a list of {key, permissions}
+  std::vector<std::string> permissions;  // those that a key may have; empty: credentials have none
+  bool open_without = false;             // with none listed, none is asked for
+  // How to send one, for people and their curl: "-H 'Authorization: Bearer {}'".
+  std::string curl;
+};
+
+struct Setting {
+  std::string name;
+  std::vector<std::string> choices;  // the first is the default
+  std::string doc;
+};
+
+struct Vendor {
+  std::string name;
+  std::string schema;  // CREATE TABLE …; STRICT, names prefixed by the vendor's
+  // In the order that inserts need: rows after those that they refer to.
+  std::vector<Entity> entities;
+  std::vector<Setting> settings;
+  CredentialSpec credentials;
+  std::vector<std::pair<std::string, Handler>> handlers;  // by operationId
+  // The credential that a request carries, wherever this vendor takes it from; nullopt when it carries none.
+  std::optional<std::string> (*find_credential)(const http::Request& request);
+  // Says a problem in this vendor's shape.
+  Error (*render_problem)(const Problem& problem, const Settings& settings);
+};
+
+// Every vendor, in the order in which they are shown.
+const std::vector<Vendor>& AllVendors();
+
+// The contract of a vendor, as JSON (the program's form) and as its author wrote it.
+std::string_view ContractJson(std::string_view vendor);
+std::string_view ContractYaml(std::string_view vendor);
+
+}  // namespace understudy

@@ -1,0 +1,133 @@
+#include <set>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "../support/client.h"
+#include "../support/shared.h"
+#include "../support/verbs.h"
+
+namespace understudy::conformance {
+namespace {
+
+constexpr char kCustomer[] = "/v1/customers/8737843";
+
+class HelpcrunchRequestTest : public ::testing::Test {
+ protected:
+  void ExpectError(const Reply& reply, int status, const std::string& code) {
+    EXPECT_EQ(reply.status, status);
+    EXPECT_EQ(reply.Keys(""), "errors");
+    EXPECT_EQ(reply.Keys("/errors/0"), "code,message");
+    EXPECT_EQ(reply.Text("/errors/0/code"), code);
+    EXPECT_NE(reply.Text("/errors/0/message"), "");
+  }
+
+  const Program& program_ = Shared();
+  Client client_{program_, {{"Authorization", "Bearer hc_test"}}};
+};
+
+TEST_F(HelpcrunchRequestTest, SaysThatTheReplyIsJson) {
+  EXPECT_EQ(client_.Get(kCustomer).Header("Content-Type"), "application/json");
+}
+
+TEST_F(HelpcrunchRequestTest, AnswersHeadLikeGetWithoutTheBody) {
+  const Reply get = client_.Get(kCustomer);
+  const Reply head = client_.Send("HEAD", kCustomer);
+  EXPECT_EQ(head.status, 200);
+  EXPECT_EQ(head.body, "");
+  EXPECT_EQ(head.Header("Content-Type"), "application/json");
+  EXPECT_EQ(head.Header("Content-Length"), std::to_string(get.body.size()));
+}
+
+TEST_F(HelpcrunchRequestTest, AnswersHeadOfAnAbsentCustomerWithTheStatusAlone) {
+  const Reply head = client_.Send("HEAD", "/v1/customers/1");
+  EXPECT_EQ(head.status, 404);
+  EXPECT_EQ(head.body, "");
+}
+
+TEST_F(HelpcrunchRequestTest, AcceptsOneTrailingSlash) {
+  EXPECT_EQ(client_.Get("/v1/customers/8737843/").status, 200);
+}
+
+TEST_F(HelpcrunchRequestTest, TakesASecondTrailingSlashForAnotherPath) {
+  ExpectError(client_.Get("/v1/customers/8737843//"), 404, "route_not_found");
+}
+
+TEST_F(HelpcrunchRequestTest, IgnoresUnknownParameters) {
+  EXPECT_EQ(client_.Get("/v1/customers/8737843?verbose=1&x[]=2").status, 200);
+}
+
+TEST_F(HelpcrunchRequestTest, RefusesAnotherVerbNamingThoseItTakes) {
+  for (const char* verb : {"POST", "PUT", "PATCH", "DELETE"}) {
+    const Reply reply = client_.Send(verb, kCustomer);
+    ExpectError(reply, 405, "method_not_allowed");
+    EXPECT_EQ(AllowedVerbs(reply), (std::set<std::string>{"GET", "HEAD"})) << verb;
+  }
+}
+
+TEST_F(HelpcrunchRequestTest, TreatsOptionsAsAnotherVerb) {
+  const Reply reply = client_.Send("OPTIONS", kCustomer);
+  ExpectError(reply, 405, "method_not_allowed");
+  EXPECT_EQ(AllowedVerbs(reply), (std::set<std::string>{"GET", "HEAD"}));
+}
+
+TEST_F(HelpcrunchRequestTest, AnswersAnUnknownPathInItsOwnShape) {
+  ExpectError(client_.Get("/v1/chats"), 404, "route_not_found");
+  ExpectError(client_.Get("/v1"), 404, "route_not_found");
+  ExpectError(client_.Get("/v1/customers"), 404, "route_not_found");
+}
+
+TEST_F(HelpcrunchRequestTest, HintsAtTheOperationThatWasMeant) {
+  const Reply reply = client_.Get("/v1/customer/8737843");
+  ExpectError(reply, 404, "route_not_found");
+  EXPECT_EQ(reply.Header("Understudy-Hint"), "did you mean GET /v1/customers/{id}?");
+}
+
+TEST_F(HelpcrunchRequestTest, GivesNoHintWhereTheCustomerIsAbsent) {
+  EXPECT_EQ(client_.Get("/v1/customers/1").Header("Understudy-Hint"), "");
+}
+
+TEST_F(HelpcrunchRequestTest, ReadsPathsInTheirLetterCaseOnly) {
+  ExpectError(client_.Get("/v1/Customers/8737843"), 404, "route_not_found");
+}
+
+TEST_F(HelpcrunchRequestTest, RefusesBrokenPercentEncoding) {
+  ExpectError(client_.Get("/v1/customers/%zz"), 400, "bad_request");
+  ExpectError(client_.Get("/v1/customers/8737843?x=%g1"), 400, "bad_request");
+  ExpectError(client_.Get("/v1/customers/8737843%"), 400, "bad_request");
+}
+
+TEST_F(HelpcrunchRequestTest, RefusesAnEncodedNul) {
+  ExpectError(client_.Get("/v1/customers/8737843%00"), 400, "bad_request");
+}
+
+TEST_F(HelpcrunchRequestTest, RefusesWhatIsNotUtf8) {
+  ExpectError(client_.Get("/v1/customers/%ff%fe"), 400, "bad_request");
+}
+
+TEST_F(HelpcrunchRequestTest, RefusesATargetOfMoreThan8KiB) {
+  ExpectError(client_.Get("/v1/customers/" + std::string(10000, '9')), 414, "uri_too_long");
+}
+
+TEST_F(HelpcrunchRequestTest, RefusesAHeaderLineOfMoreThan8KiB) {
+  ExpectError(client_.Get(kCustomer, {{"X-Long", std::string(9000, 'x')}}), 431,
+              "headers_too_large");
+}
+
+TEST_F(HelpcrunchRequestTest, KeepsTheConnectionForManyRequests) {
+  const std::string request =
+      "GET /v1/customers/8737843 HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+      "hc_test\r\n\r\n";
+  std::string requests;
+  for (int i = 0; i < 20; ++i) requests += request;
+  const std::string replies = Raw(program_, requests, 20);
+  std::size_t served = 0;
+  for (auto at = replies.find("HTTP/1.1 200"); at != std::string::npos;
+       at = replies.find("HTTP/1.1 200", at + 1)) {
+    ++served;
+  }
+  EXPECT_EQ(served, 20U);
+}
+
+}  // namespace
+}  // namespace understudy::conformance

@@ -1,0 +1,103 @@
+#include <set>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "../support/client.h"
+#include "../support/shared.h"
+#include "../support/verbs.h"
+
+namespace understudy::conformance {
+namespace {
+
+const std::set<std::string> kReading = {"GET", "HEAD"};
+
+constexpr const char* kOperations[] = {
+    "/api/v1/accounts", "/api/v1/accounts/59bbc641b1223300210cdf2f",
+    "/api/v1/accounts/59bbc641b1223300210cdf2f/chat-messages"};
+
+class LeelooRequestTest : public ::testing::Test {
+ protected:
+  void ExpectError(const Reply& reply, int status, const std::string& code) {
+    EXPECT_EQ(reply.status, status);
+    EXPECT_EQ(reply.body, R"({"status":0,"error":{"fields":{},"code":")" + code + R"("}})");
+  }
+
+  Client client_{Shared()};
+};
+
+TEST_F(LeelooRequestTest, SaysThatTheReplyIsJson) {
+  for (const char* target : kOperations) {
+    EXPECT_EQ(client_.Get(target).Header("Content-Type"), "application/json") << target;
+  }
+}
+
+TEST_F(LeelooRequestTest, AnswersHeadLikeGetWithoutTheBody) {
+  for (const char* target : kOperations) {
+    const Reply get = client_.Get(target);
+    const Reply head = client_.Send("HEAD", target);
+    EXPECT_EQ(head.status, 200) << target;
+    EXPECT_EQ(head.body, "");
+    EXPECT_EQ(head.Header("Content-Length"), std::to_string(get.body.size()));
+  }
+}
+
+TEST_F(LeelooRequestTest, AcceptsOneTrailingSlash) {
+  EXPECT_EQ(client_.Get("/api/v1/accounts/").Integer("/meta/totalCount"), 45);
+  EXPECT_EQ(client_.Get("/api/v1/accounts/59bbc641b1223300210cdf2f/").status, 200);
+  EXPECT_EQ(client_.Get("/api/v1/accounts/59bbc641b1223300210cdf2f/chat-messages/?limit=1").status,
+            200);
+}
+
+TEST_F(LeelooRequestTest, RefusesAnotherVerbNamingThoseItTakes) {
+  for (const char* target : kOperations) {
+    for (const char* verb : {"POST", "PUT", "PATCH", "DELETE", "OPTIONS"}) {
+      const Reply reply = client_.Send(verb, target);
+      ExpectError(reply, 405, "METHOD_NOT_ALLOWED");
+      EXPECT_EQ(AllowedVerbs(reply), kReading) << verb << " " << target;
+    }
+  }
+}
+
+TEST_F(LeelooRequestTest, AnswersAnUnknownPathInItsOwnShape) {
+  ExpectError(client_.Get("/api/v1/orders"), 404, "ROUTE_NOT_FOUND");
+  ExpectError(client_.Get("/api/v1"), 404, "ROUTE_NOT_FOUND");
+  ExpectError(client_.Get("/api/v1/accounts/1/chat-messages/2"), 404, "ROUTE_NOT_FOUND");
+}
+
+TEST_F(LeelooRequestTest, TakesAnEmptySegmentForAnUnknownPath) {
+  ExpectError(client_.Get("/api/v1/accounts//chat-messages"), 404, "ROUTE_NOT_FOUND");
+}
+
+TEST_F(LeelooRequestTest, HintsAtTheOperationThatWasMeant) {
+  EXPECT_EQ(client_.Get("/api/v1/account").Header("Understudy-Hint"),
+            "did you mean GET /api/v1/accounts?");
+  EXPECT_EQ(client_.Get("/api/v1/accounts/1/chat-message").Header("Understudy-Hint"),
+            "did you mean GET /api/v1/accounts/{id}/chat-messages?");
+}
+
+TEST_F(LeelooRequestTest, RefusesBrokenPercentEncoding) {
+  ExpectError(client_.Get("/api/v1/accounts/%zz"), 400, "BAD_REQUEST");
+  ExpectError(client_.Get("/api/v1/accounts?filter[tags]=%zz"), 400, "BAD_REQUEST");
+}
+
+TEST_F(LeelooRequestTest, RefusesAnEncodedNul) {
+  ExpectError(client_.Get("/api/v1/accounts?filter[tags]=a%00"), 400, "BAD_REQUEST");
+}
+
+TEST_F(LeelooRequestTest, RefusesWhatIsNotUtf8) {
+  ExpectError(client_.Get("/api/v1/accounts?filter[tags]=%c3%28"), 400, "BAD_REQUEST");
+}
+
+TEST_F(LeelooRequestTest, RefusesATargetOfMoreThan8KiB) {
+  ExpectError(client_.Get("/api/v1/accounts?filter[tags]=" + std::string(9000, 'x')), 414,
+              "URI_TOO_LONG");
+}
+
+TEST_F(LeelooRequestTest, RefusesAHeaderLineOfMoreThan8KiB) {
+  ExpectError(client_.Get("/api/v1/accounts", {{"X-Long", std::string(9000, 'x')}}), 431,
+              "HEADERS_TOO_LARGE");
+}
+
+}  // namespace
+}  // namespace understudy::conformance

@@ -1,0 +1,359 @@
+// The command line: subcommands, options, environment, exit statuses, start and stop.
+
+#include <gtest/gtest.h>
+#include <rapidjson/document.h>
+
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "../support/client.h"
+#include "../support/wire.h"
+#include "check_run.h"
+
+namespace understudy::conformance {
+namespace {
+
+bool Has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+// A first argument that Program passes where the scenario would stand: SCENARIO is then omitted.
+constexpr const char* kNoScenario = "--log-level=info";
+
+TEST(HelpTest, ShowsEverySubcommandWithExamples) {
+  const Finished run = RunToEnd({"--help"});
+  EXPECT_EQ(run.exit_code, 0);
+  for (const char* word : {"serve", "check", "routes", "health", "understudy serve"}) {
+    EXPECT_TRUE(Has(run.out, word)) << run.out << " lacks " << word;
+  }
+}
+
+TEST(HelpTest, ShowsEveryOptionOfServeWithItsVariable) {
+  const Finished run = RunToEnd({"serve", "--help"});
+  EXPECT_EQ(run.exit_code, 0);
+  for (const char* option :
+       {"--host", "--port", "--port-file", "--db", "--public-url", "--log-level", "--log-format"}) {
+    EXPECT_TRUE(Has(run.out, option)) << run.out << " lacks " << option;
+  }
+  for (const char* name :
+       {"SCENARIO", "HOST", "PORT", "PORT_FILE", "DB", "PUBLIC_URL", "LOG_LEVEL", "LOG_FORMAT"}) {
+    EXPECT_TRUE(Has(run.out, std::string("UNDERSTUDY_") + name)) << run.out << " lacks " << name;
+  }
+}
+
+TEST(VersionTest, IsWhatTheServerTells) {
+  const Finished run = RunToEnd({"--version"});
+  EXPECT_EQ(run.exit_code, 0);
+  Program program;
+  const Reply reply = Client(program).Get("/__admin/version");
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_EQ(reply.Text("/name"), "understudy");
+  EXPECT_TRUE(Has(run.out, reply.Text("/version"))) << run.out << " is not " << reply.body;
+}
+
+TEST(UsageTest, ErrorsExitWithTwoAndNameTheOption) {
+  const std::vector<std::pair<std::vector<std::string>, std::string>> rows = {
+      {{"dance"}, "dance"},
+      {{"--no-such-option"}, "--no-such-option"},
+      {{"serve", "--no-such-option"}, "--no-such-option"},
+      {{"serve", "default", "empty"}, "empty"},
+      {{"serve", "--port"}, "--port"},
+      {{"serve", "--port", ""}, "--port"},
+      {{"serve", "--port", "x"}, "--port"},
+      {{"serve", "--port", "-1"}, "--port"},
+      {{"serve", "--port", "65536"}, "--port"},
+      {{"serve", "--port", "80.5"}, "--port"},
+      {{"serve", "--port", "99999999999999999999"}, "--port"},
+      {{"serve", "--log-level", "loud"}, "--log-level"},
+      {{"serve", "--log-format", "xml"}, "--log-format"},
+      {{"serve", "--public-url", "nowhere"}, "--public-url"},
+      {{"serve", "--public-url", "ftp://example.com"}, "--public-url"},
+      {{"check"}, "SCENARIO"},
+      {{"routes", "--yaml"}, "--yaml"},
+      {{"health", "--url"}, "--url"},
+  };
+  for (const auto& [arguments, word] : rows) {
+    std::vector<std::string> all = arguments;
+    if (all[0] == "serve" && all.size() > 1 && all[1] != "--port")
+      all.insert(all.end(), {"--port", "0"});
+    const Finished run = RunToEnd(all);
+    EXPECT_EQ(run.exit_code, 2) << arguments.back() << "\n" << Printed(run);
+    EXPECT_TRUE(Has(run.err, word)) << run.err << " does not name " << word;
+    EXPECT_FALSE(Has(run.out, "listening"));
+  }
+}
+
+TEST(UsageTest, BadValuesInTheEnvironmentStopTheStartToo) {
+  for (const auto& [variable, name] : std::vector<std::pair<std::string, std::string>>{
+           {"UNDERSTUDY_PORT=x", "PORT"},
+           {"UNDERSTUDY_PORT=65536", "PORT"},
+           {"UNDERSTUDY_LOG_LEVEL=loud", "LOG_LEVEL"},
+           {"UNDERSTUDY_LOG_FORMAT=xml", "LOG_FORMAT"},
+           {"UNDERSTUDY_PUBLIC_URL=nowhere", "PUBLIC_URL"}}) {
+    std::vector<std::string> arguments = {"serve", "default"};
+    if (name != "PORT") arguments.insert(arguments.end(), {"--port", "0"});
+    const Finished run = RunToEnd(arguments, {variable});
+    EXPECT_EQ(run.exit_code, 2) << variable << "\n" << Printed(run);
+    EXPECT_FALSE(run.err.empty());
+    EXPECT_FALSE(Has(run.out, "listening"));
+  }
+}
+
+TEST(ServeTest, PrintsTheStableLineFirst) {
+  Program program;
+  const std::string url = program.url();
+  const Finished end = program.Stop(SIGTERM);
+  EXPECT_EQ(Lines(end.out)[0], "listening on " + url);
+}
+
+TEST(ServeTest, PrintsTheStableLineFirstAtAnyLogLevel) {
+  Program program("default", {"--log-level", "debug", "--log-format", "json"});
+  const std::string url = program.url();
+  EXPECT_EQ(Client(program).Get("/api/v1/accounts").status, 200);
+  const Finished end = program.Stop(SIGTERM);
+  EXPECT_EQ(Lines(end.out)[0], "listening on " + url);
+}
+
+TEST(ServeTest, PrintsEachVendorsOperationsWithExamplesAndCredentials) {
+  Program program;
+  const std::string url = program.url();
+  const Finished end = program.Stop(SIGTERM);
+  for (const std::string& word :
+       {url + "/v1/customers/", url + "/api/v1/accounts", url + "/api/v2/customer",
+        url + "/v1/admin/", std::string("hc_test"), std::string("od_test")}) {
+    EXPECT_TRUE(Has(end.out, word)) << end.out << " lacks " << word;
+  }
+}
+
+TEST(ServeTest, LogsAsJsonWhenAsked) {
+  Program program("default", {"--log-level", "debug", "--log-format", "json"});
+  EXPECT_EQ(Client(program).Get("/nowhere").status, 404);
+  const std::vector<std::string> lines = Lines(program.Stop(SIGTERM).err);
+  EXPECT_FALSE(lines.empty());
+  for (const std::string& line : lines) {
+    rapidjson::Document json;
+    EXPECT_TRUE(!json.Parse(line.c_str()).HasParseError() && json.IsObject()) << line;
+  }
+}
+
+TEST(ServeTest, StartsTheDefaultScenarioWithoutAnArgument) {
+  Program program(kNoScenario);
+  EXPECT_EQ(
+      Client(program).Get("/v1/customers/8737843", {{"Authorization", "Bearer hc_test"}}).status,
+      200);
+}
+
+TEST(ServeTest, FindsTheDefaultScenarioFromAnyFolder) {
+  const std::filesystem::path before = std::filesystem::current_path();
+  std::filesystem::current_path(NewFolder());
+  {
+    Program program(kNoScenario);
+    EXPECT_EQ(Client(program).Get("/api/v1/accounts").Integer("/meta/filteredCount"), 20);
+  }
+  std::filesystem::current_path(before);
+}
+
+TEST(ServeTest, TakesTheScenarioFromTheEnvironmentUnlessOneIsGiven) {
+  Program from_environment(kNoScenario, {}, {"UNDERSTUDY_SCENARIO=empty"});
+  EXPECT_EQ(Client(from_environment).Get("/api/v1/accounts").Integer("/meta/totalCount"), 0);
+  Program from_argument("default", {}, {"UNDERSTUDY_SCENARIO=empty"});
+  EXPECT_GT(Client(from_argument).Get("/api/v1/accounts").Integer("/meta/totalCount"), 0);
+}
+
+TEST(ServeTest, PrefersFlagsToTheEnvironment) {
+  // Program gives --port 0.
+  Program other;
+  Program program("default", {"--public-url", "https://flag.example.com"},
+                  {"UNDERSTUDY_PORT=" + std::to_string(other.port()),
+                   "UNDERSTUDY_PUBLIC_URL=https://environment.example.com"});
+  EXPECT_NE(program.port(), other.port());
+  EXPECT_EQ(Client(program).Get("/v1/admin/points-records").Text("/data/path"),
+            "https://flag.example.com/v1/admin/points-records");
+}
+
+TEST(ServeTest, TakesThePublicUrlFromTheEnvironment) {
+  Program program("default", {}, {"UNDERSTUDY_PUBLIC_URL=https://environment.example.com"});
+  EXPECT_EQ(Client(program).Get("/v1/admin/points-records").Text("/data/path"),
+            "https://environment.example.com/v1/admin/points-records");
+}
+
+TEST(ServeTest, PrefersTheFlagToTheScenariosPublicUrl) {
+  const std::string scenario =
+      WriteFile(NewFolder(), "scenario.yaml",
+                "name: t\nextends: default\npublic_url: https://scenario.example.com\n");
+  Program program(scenario, {"--public-url", "https://flag.example.com/"});
+  EXPECT_EQ(Client(program).Get("/v1/admin/points-records").Text("/data/path"),
+            "https://flag.example.com/v1/admin/points-records");
+}
+
+TEST(ServeTest, ExitsWithFourWhenThePortIsBusy) {
+  Program program;
+  const std::string port = std::to_string(program.port());
+  const std::string port_file = NewFolder() + "/port";
+  const Finished run = RunToEnd({"serve", "default", "--port", port, "--port-file", port_file});
+  EXPECT_EQ(run.exit_code, 4) << Printed(run);
+  EXPECT_TRUE(Has(run.err, port)) << run.err;
+  EXPECT_FALSE(Has(run.out, "listening"));
+  EXPECT_FALSE(std::filesystem::exists(port_file)) << "written before the port was bound";
+  EXPECT_EQ(Client(program).Get("/__admin/health").status, 200);
+}
+
+TEST(ServeTest, TellsAnInvalidScenarioBeforeItTriesThePort) {
+  Program program;
+  const Finished run =
+      RunToEnd({"serve", "no-such-scenario", "--port", std::to_string(program.port())});
+  EXPECT_EQ(run.exit_code, 3) << Printed(run);
+}
+
+TEST(PortFileTest, HoldsThePortOnceTheLineIsPrinted) {
+  const std::string folder = NewFolder();
+  Program program("default", {"--port-file", folder + "/port"});
+  const std::string text = ReadFile(folder + "/port");
+  EXPECT_EQ(text, std::to_string(program.port()) + "\n");
+}
+
+TEST(PortFileTest, IsReplacedAtomicallyAndLeavesNothingBeside) {
+  const std::string folder = NewFolder();
+  const std::string file = WriteFile(folder, "port", "old");
+  std::filesystem::create_hard_link(file, folder + "/witness");
+  Program program("default", {}, {"UNDERSTUDY_PORT_FILE=" + file});
+  EXPECT_EQ(ReadFile(file), std::to_string(program.port()) + "\n");
+  EXPECT_EQ(ReadFile(folder + "/witness"), "old") << "written in place instead of renamed over";
+  int files = 0;
+  for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(folder)) ++files;
+  EXPECT_EQ(files, 2);
+}
+
+TEST(PortFileTest, ThatCannotBeWrittenStopsTheStart) {
+  const Finished run =
+      RunToEnd({"serve", "default", "--port", "0", "--port-file", NewFolder() + "/absent/port"});
+  EXPECT_EQ(run.exit_code, 1) << Printed(run);
+  EXPECT_TRUE(Has(run.err, "absent/port")) << run.err;
+}
+
+TEST(StopTest, ExitsWithZeroOnSigtermAndSigint) {
+  for (const int signal : {SIGTERM, SIGINT}) {
+    Program program;
+    EXPECT_EQ(Client(program).Get("/__admin/health").status, 200);
+    EXPECT_EQ(program.Stop(signal).exit_code, 0) << signal;
+  }
+}
+
+TEST(StopTest, DoesNotWaitForIdleConnections) {
+  Program program;
+  Client idle(program);
+  Connection silent(program.port());
+  EXPECT_EQ(idle.Get("/__admin/health").status, 200);
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_EQ(program.Stop(SIGTERM).exit_code, 0);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
+}
+
+TEST(StopTest, FinishesTheRequestUnderWay) {
+  Program program;
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  const std::string body = "primaryID=UNDERWAY";
+  Connection connection(program.port());
+  ASSERT_TRUE(
+      connection.Send("POST /api/v2/customer/createCustomerCRUD HTTP/1.1\r\nHost: t\r\napiKey: "
+                      "od_test\r\nExpect: 100-continue\r\n"
+                      "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " +
+                          std::to_string(body.size()) + "\r\n\r\n",
+                      deadline));
+  while (!Has(connection.pending(), "100 Continue\r\n\r\n")) ASSERT_TRUE(connection.Fill(deadline));
+
+  ASSERT_EQ(kill(program.pid(), SIGTERM), 0);
+  ASSERT_TRUE(connection.Send(body, deadline));
+  const std::optional<WireReply> reply = connection.Receive(false, deadline);
+
+  ASSERT_TRUE(reply.has_value());
+  EXPECT_EQ(reply->status, 200) << reply->raw;
+  EXPECT_EQ(program.Stop(0).exit_code, 0);  // only waits: the signal was sent
+}
+
+TEST(StopTest, GivesUpOnAClientThatNeverFinishesItsRequest) {
+  Program program;
+  Connection connection(program.port());
+  ASSERT_TRUE(
+      connection.Send("POST /v1/customers/1 HTTP/1.1\r\nHost: t\r\nContent-Length: 5\r\n\r\nab",
+                      std::chrono::steady_clock::now() + std::chrono::seconds(20)));
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_EQ(program.Stop(SIGTERM).exit_code, 0);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(20));
+}
+
+TEST(HealthTest, ExitsWithZeroForAServerThatAnswers) {
+  Program program;
+  EXPECT_EQ(RunToEnd({"health", "--url", program.url()}).exit_code, 0);
+  EXPECT_EQ(RunToEnd({"health", "--url", program.url() + "/"}).exit_code, 0);
+  EXPECT_EQ(RunToEnd({"health"}, {"UNDERSTUDY_URL=" + program.url()}).exit_code, 0);
+}
+
+TEST(HealthTest, ExitsWithFiveWhenNobodyAnswers) {
+  Program program;
+  const std::string url = program.url();
+  program.Stop(SIGTERM);
+  const Finished run = RunToEnd({"health", "--url", url});
+  EXPECT_EQ(run.exit_code, 5) << Printed(run);
+  EXPECT_TRUE(Has(run.err, url)) << run.err;
+}
+
+TEST(HealthTest, IsTheAdminInterfacesWordForIt) {
+  Program program;
+  const Reply reply = Client(program).Get("/__admin/health");
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_EQ(reply.Text("/status"), "ok");
+  EXPECT_EQ(reply.Header("Content-Type"), "application/json");
+}
+
+TEST(RoutesTest, ListEveryOperationOfEveryContract) {
+  Program program;
+  Client client(program);
+  const Reply index = client.Get("/__admin/contracts");
+  ASSERT_EQ(index.At("/contracts").Size(), 4U);
+  const Finished text = RunToEnd({"routes"});
+  EXPECT_EQ(text.exit_code, 0);
+  const Finished run = RunToEnd({"routes", "--json"});
+  EXPECT_EQ(run.exit_code, 0);
+  rapidjson::Document json;
+  ASSERT_FALSE(json.Parse(run.out.c_str()).HasParseError()) << run.out;
+  ASSERT_TRUE(json.IsArray()) << run.out;
+
+  long long operations = 0;
+  for (const auto& contract : index.At("/contracts").GetArray())
+    operations += contract["operations"].GetInt();
+  EXPECT_EQ(static_cast<long long>(json.Size()), operations);
+  for (const auto& route : json.GetArray()) {
+    for (const char* key : {"vendor", "method", "path", "operationId", "summary"}) {
+      ASSERT_TRUE(route.HasMember(key) && route[key].IsString()) << run.out << " lacks " << key;
+    }
+    EXPECT_TRUE(Has(text.out, route["path"].GetString())) << text.out;
+  }
+  EXPECT_TRUE(Has(run.out, "/v1/customers/{id}"));
+  EXPECT_TRUE(Has(run.out, "/v1/admin/customers/{id}/trengo-messages"));
+}
+
+TEST(ContractsTest, AreServedAsJsonAndYaml) {
+  Program program;
+  Client client(program);
+  for (const char* vendor : {"helpcrunch", "leeloo", "omnidesk", "sumaya"}) {
+    const std::string path = std::string("/__admin/contracts/") + vendor;
+    const Reply json = client.Get(path);
+    EXPECT_EQ(json.Text("/openapi"), "3.0.3");
+    EXPECT_EQ(json.Text("/x-understudy/vendor"), vendor);
+    EXPECT_EQ(client.Get(path, {{"Accept", "application/json"}}).body, json.body);
+    const Reply yaml = client.Get(path, {{"Accept", "application/yaml"}});
+    EXPECT_EQ(yaml.status, 200);
+    EXPECT_TRUE(Has(yaml.Header("Content-Type"), "application/yaml"));
+    EXPECT_TRUE(Has(yaml.body, "openapi: 3.0.3")) << yaml.body.substr(0, 200);
+  }
+  EXPECT_EQ(client.Get("/__admin/contracts/nobody").status, 404);
+}
+
+}  // namespace
+}  // namespace understudy::conformance

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <rapidjson/document.h>
+
+namespace understudy::conformance {
+
+// What a contract is asked to judge. `target` is the request's target as sent; `body` is null when it is no JSON.
+struct Exchange {
+  std::string_view method;
+  std::string_view target;
+  int status;
+  std::string_view content_type;
+  std::string_view body;
+  const rapidjson::Value& json;
+};
+
+// One vendor's published contract: an OpenAPI 3.0.3 document as JSON, checked against replies.
+class Contract {
+ public:
+  // Throws std::runtime_error when `text` is no JSON object with paths and `x-understudy`.
+  explicit Contract(std::string_view text);
+  ~Contract();
+  Contract(const Contract&) = delete;
+  Contract& operator=(const Contract&) = delete;
+
+  // Whether the target's path lies under this vendor's prefix; the longest prefix of all vendors decides.
+  bool Owns(std::string_view target) const;
+  const std::string& prefix() const { return prefix_; }
+
+  // "" when the exchange keeps the contract, else what is wrong and where.
+  std::string Check(const Exchange& exchange);
+
+ private:
+  struct Schema;
+
+  const rapidjson::Value* FindOperation(std::string_view method, std::string_view target) const;
+  const rapidjson::Value* Resolve(const rapidjson::Value* value) const;
+  std::string CheckOperation(const rapidjson::Value& operation, const Exchange& exchange);
+  std::string CheckError(const Exchange& exchange, const std::string& name);
+  std::string CheckBody(const rapidjson::Value& schema, const Exchange& exchange,
+                        const std::string& name);
+  Schema& Compile(const rapidjson::Value& schema);
+
+  rapidjson::Document document_;
+  std::string prefix_;
+  bool ignore_case_ = false;
+  std::map<const rapidjson::Value*, std::unique_ptr<Schema>> schemas_;
+};
+
+}  // namespace understudy::conformance

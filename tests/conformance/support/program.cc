@@ -1,0 +1,242 @@
+#include "program.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <map>
+#include <stdexcept>
+
+#include <gtest/gtest.h>
+
+extern char** environ;
+
+namespace understudy::conformance {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::seconds kPatience{60};
+constexpr std::string_view kListening = "listening on http://";
+
+int MillisecondsUntil(Clock::time_point deadline) {
+  const auto left =
+      std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
+  return left > 0 ? static_cast<int>(left) : 0;
+}
+
+[[noreturn]] void ThrowErrno(const std::string& what) {
+  throw std::runtime_error(what + ": " + std::strerror(errno));
+}
+
+// The inherited environment without the variables that would configure the program, and `additions` on top.
+std::vector<std::string> Environment(const std::vector<std::string>& additions) {
+  std::map<std::string, std::string> values;
+  const auto add = [&values](std::string_view entry) {
+    const auto equals = entry.find('=');
+    if (equals == std::string_view::npos) return;
+    values[std::string(entry.substr(0, equals))] = entry.substr(equals + 1);
+  };
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    if (std::string_view(*entry).substr(0, 11) != "UNDERSTUDY_") add(*entry);
+  }
+  for (const auto& entry : additions) add(entry);
+  std::vector<std::string> result;
+  for (const auto& [name, value] : values) result.push_back(name + "=" + value);
+  return result;
+}
+
+std::vector<char*> Pointers(std::vector<std::string>& texts) {
+  std::vector<char*> result;
+  for (auto& text : texts) result.push_back(text.data());
+  result.push_back(nullptr);
+  return result;
+}
+
+// A process whose stdout is a pipe and whose stderr is a file in memory, so that a chatty log never blocks it.
+struct Child {
+  pid_t pid = -1;
+  int out = -1;
+  int err = -1;
+};
+
+Child Start(const std::vector<std::string>& arguments,
+            const std::vector<std::string>& environment) {
+  std::vector<std::string> words = {ProgramPath()};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  std::vector<std::string> variables = Environment(environment);
+  const std::vector<char*> argv = Pointers(words);
+  const std::vector<char*> envp = Pointers(variables);
+
+  int out[2];
+  if (pipe2(out, O_CLOEXEC) != 0) ThrowErrno("pipe2");
+  fcntl(out[1], F_SETPIPE_SZ, 1 << 20);
+  const int err = memfd_create("understudy-stderr", MFD_CLOEXEC);
+  if (err < 0) ThrowErrno("memfd_create");
+  const int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+  const pid_t parent = getpid();
+
+  const pid_t pid = fork();
+  if (pid < 0) ThrowErrno("fork");
+  if (pid == 0) {
+    // A test that crashes must leave no server behind.
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent) _exit(127);
+    dup2(null, STDIN_FILENO);
+    dup2(out[1], STDOUT_FILENO);
+    dup2(err, STDERR_FILENO);
+    execve(argv[0], argv.data(), envp.data());
+    _exit(127);
+  }
+  close(null);
+  close(out[1]);
+  return {pid, out[0], err};
+}
+
+// Appends what comes out of `fd` to `text` until `done(text)` or the end of the stream. False at the deadline.
+template <typename Done>
+bool ReadUntil(int fd, std::string& text, Clock::time_point deadline, Done done) {
+  while (!done(text)) {
+    pollfd waiting{fd, POLLIN, 0};
+    const int ready = poll(&waiting, 1, MillisecondsUntil(deadline));
+    if (ready < 0 && errno == EINTR) continue;
+    if (ready <= 0) return false;
+    char buffer[4096];
+    const ssize_t size = read(fd, buffer, sizeof buffer);
+    if (size < 0 && errno == EINTR) continue;
+    if (size <= 0) return true;
+    text.append(buffer, static_cast<std::size_t>(size));
+  }
+  return true;
+}
+
+std::string Contents(int file) {
+  std::string text;
+  char buffer[4096];
+  off_t offset = 0;
+  while (true) {
+    const ssize_t size = pread(file, buffer, sizeof buffer, offset);
+    if (size <= 0) return text;
+    text.append(buffer, static_cast<std::size_t>(size));
+    offset += size;
+  }
+}
+
+// The exit status, or 128 + signal. Kills the process at the deadline and fails the test.
+int Reap(pid_t pid, Clock::time_point deadline) {
+  int status = 0;
+  while (waitpid(pid, &status, WNOHANG) == 0) {
+    if (MillisecondsUntil(deadline) == 0) {
+      ADD_FAILURE() << "the program did not end within " << kPatience.count() << " s; killed";
+      kill(pid, SIGKILL);
+      waitpid(pid, &status, 0);
+      break;
+    }
+    poll(nullptr, 0, 2);
+  }
+  return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+bool Never(const std::string& /*text*/) { return false; }
+
+// Every folder that NewFolder() made.
+struct Folders {
+  std::vector<std::string> paths;
+  ~Folders() {
+    for (const auto& path : paths) {
+      std::error_code ignored;
+      std::filesystem::remove_all(path, ignored);
+    }
+  }
+};
+
+}  // namespace
+
+Finished RunToEnd(const std::vector<std::string>& arguments,
+                  const std::vector<std::string>& environment) {
+  const Child child = Start(arguments, environment);
+  const auto deadline = Clock::now() + kPatience;
+  Finished result{};
+  ReadUntil(child.out, result.out, deadline, Never);
+  result.exit_code = Reap(child.pid, deadline);
+  result.err = Contents(child.err);
+  close(child.out);
+  close(child.err);
+  return result;
+}
+
+Program::Program(std::string_view scenario, const std::vector<std::string>& arguments,
+                 const std::vector<std::string>& environment) {
+  std::vector<std::string> words = {"serve", std::string(scenario), "--port", "0"};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  const Child child = Start(words, environment);
+  pid_ = child.pid;
+  out_ = child.out;
+  err_ = child.err;
+
+  const auto has_line = [](const std::string& text) {
+    return text.find('\n') != std::string::npos;
+  };
+  ReadUntil(out_, out_text_, Clock::now() + kPatience, has_line);
+  const std::string line = out_text_.substr(0, out_text_.find('\n'));
+  const auto colon = line.rfind(':');
+  if (line.substr(0, kListening.size()) == kListening && colon > kListening.size()) {
+    port_ = std::atoi(line.c_str() + colon + 1);
+  }
+  if (port_ <= 0) {
+    kill(pid_, SIGKILL);
+    int status = 0;
+    waitpid(pid_, &status, 0);
+    const std::string err = Contents(err_);
+    close(out_);
+    close(err_);
+    throw std::runtime_error(ProgramPath() + " serve " + std::string(scenario) +
+                             " did not start; stdout: " + out_text_ + "\nstderr: " + err);
+  }
+  url_ = "http://127.0.0.1:" + std::to_string(port_);
+}
+
+Program::~Program() {
+  if (pid_ < 0) return;
+  const Finished end = Stop(SIGTERM);
+  EXPECT_EQ(end.exit_code, 0) << "the program's stderr: " << end.err;
+}
+
+Finished Program::Stop(int signal) {
+  const auto deadline = Clock::now() + kPatience;
+  kill(pid_, signal);
+  ReadUntil(out_, out_text_, deadline, Never);
+  Finished result{};
+  result.exit_code = Reap(pid_, deadline);
+  result.out = out_text_;
+  result.err = Contents(err_);
+  close(out_);
+  close(err_);
+  pid_ = -1;
+  return result;
+}
+
+std::string ProgramPath() {
+  const char* path = std::getenv("UNDERSTUDY_PROGRAM");
+  if (path == nullptr) throw std::runtime_error("UNDERSTUDY_PROGRAM names no program");
+  return path;
+}
+
+std::string NewFolder() {
+  static Folders folders;
+  std::string path = ::testing::TempDir() + "understudy-XXXXXX";
+  if (mkdtemp(path.data()) == nullptr) ThrowErrno("mkdtemp " + path);
+  folders.paths.push_back(path);
+  return path;
+}
+
+}  // namespace understudy::conformance

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <sys/types.h>
+
+namespace understudy::conformance {
+
+// What a finished process left behind.
+struct Finished {
+  int exit_code;  // 128 + signal when a signal ended it
+  std::string out;
+  std::string err;
+};
+
+// Runs the program under test with `arguments` (and `environment`, "NAME=value" each, on top of the inherited one) to its
+// end. Fails the test and kills the process after 60 s.
+Finished RunToEnd(const std::vector<std::string>& arguments,
+                  const std::vector<std::string>& environment = {});
+
+// A server process of the test's own: `understudy serve SCENARIO --port 0 ARGUMENTS…`. The constructor returns once the
+// process has printed `listening on http://127.0.0.1:PORT`. The destructor stops it by SIGTERM and expects exit status 0.
+// Not copyable; used by one thread.
+class Program {
+ public:
+  // `scenario`: a built-in scenario's name or a path.
+  explicit Program(std::string_view scenario = "default",
+                   const std::vector<std::string>& arguments = {},
+                   const std::vector<std::string>& environment = {});
+  ~Program();
+  Program(const Program&) = delete;
+  Program& operator=(const Program&) = delete;
+
+  // "http://127.0.0.1:PORT", no slash at the end.
+  const std::string& url() const { return url_; }
+  int port() const { return port_; }
+  pid_t pid() const { return pid_; }
+
+  // Sends `signal` and waits for the end (60 s at most). Call once; the destructor then does nothing.
+  Finished Stop(int signal);
+
+ private:
+  std::string url_;
+  int port_ = 0;
+  pid_t pid_ = -1;
+  int out_ = -1;
+  int err_ = -1;
+  std::string out_text_;
+};
+
+// The program's path, set by CMake as the environment variable UNDERSTUDY_PROGRAM of every conformance test.
+std::string ProgramPath();
+
+// A new empty folder below the test's temporary folder, removed at the end of the test process.
+std::string NewFolder();
+
+}  // namespace understudy::conformance
