@@ -1,7 +1,7 @@
 #include "base/clock.h"
 
 #include <array>
-#include <cstdio>
+#include <utility>
 
 #include "base/text.h"
 
@@ -9,7 +9,6 @@ namespace understudy {
 namespace {
 
 using std::chrono::days;
-using std::chrono::duration_cast;
 using std::chrono::floor;
 using std::chrono::hours;
 using std::chrono::milliseconds;
@@ -36,12 +35,37 @@ Fields Break(Instant instant) {
           static_cast<int>(time.subseconds().count())};
 }
 
-template <typename... Values>
-std::string Print(const char* format, Values... values) {
-  std::array<char, 64> buffer{};
-  const int size = std::snprintf(buffer.data(), buffer.size(), format, values...);
-  return {buffer.data(), static_cast<std::size_t>(size)};
-}
+// Builds a text out of numbers with leading zeros and literals.
+class Text {
+ public:
+  Text& Number(int value, int width) {
+    std::array<char, 12> digits{};
+    int left = value < 0 ? 0 : value;
+    for (int i = width; i-- > 0; left /= 10) {
+      digits.at(static_cast<std::size_t>(i)) = static_cast<char>('0' + left % 10);
+    }
+    text_.append(digits.data(), static_cast<std::size_t>(width));
+    return *this;
+  }
+  Text& Literal(std::string_view literal) {
+    text_ += literal;
+    return *this;
+  }
+  Text& Date(const Fields& f) {
+    return Number(f.year, 4)
+        .Literal("-")
+        .Number(static_cast<int>(f.month), 2)
+        .Literal("-")
+        .Number(static_cast<int>(f.day), 2);
+  }
+  Text& Time(const Fields& f) {
+    return Number(f.hour, 2).Literal(":").Number(f.minute, 2).Literal(":").Number(f.second, 2);
+  }
+  std::string Take() { return std::move(text_); }
+
+ private:
+  std::string text_;
+};
 
 // Reads fixed-width digits off the front of a text.
 class Digits {
@@ -155,40 +179,43 @@ std::optional<Instant> ParseDate(std::string_view text) {
 
 std::string FormatMillis(Instant instant) {
   const Fields f = Break(instant);
-  return Print("%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", f.year, f.month, f.day, f.hour, f.minute,
-               f.second, f.millisecond);
+  return Text().Date(f).Literal("T").Time(f).Literal(".").Number(f.millisecond, 3).Literal("Z").Take();
 }
 
 std::string FormatMicros(Instant instant) {
   const Fields f = Break(instant);
-  return Print("%04d-%02u-%02uT%02d:%02d:%02d.%03d000Z", f.year, f.month, f.day, f.hour, f.minute,
-               f.second, f.millisecond);
+  return Text().Date(f).Literal("T").Time(f).Literal(".").Number(f.millisecond, 3).Literal("000Z").Take();
 }
 
 std::string FormatSeconds(Instant instant) {
   const Fields f = Break(instant);
-  return Print("%04d-%02u-%02uT%02d:%02d:%02dZ", f.year, f.month, f.day, f.hour, f.minute,
-               f.second);
+  return Text().Date(f).Literal("T").Time(f).Literal("Z").Take();
 }
 
 std::string FormatComma(Instant instant) {
   const Fields f = Break(instant);
-  return Print("%04d-%02u-%02u, %02d:%02d:%02d", f.year, f.month, f.day, f.hour, f.minute,
-               f.second);
+  return Text().Date(f).Literal(", ").Time(f).Take();
 }
 
-std::string FormatDate(Instant instant) {
-  const Fields f = Break(instant);
-  return Print("%04d-%02u-%02u", f.year, f.month, f.day);
-}
+std::string FormatDate(Instant instant) { return Text().Date(Break(instant)).Take(); }
 
 std::string FormatHttpDate(Instant instant) {
   static constexpr std::array kDays = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
   static constexpr std::array kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const Fields f = Break(instant);
-  return Print("%s, %02u %s %04d %02d:%02d:%02d GMT", kDays.at(f.weekday), f.day,
-               kMonths.at(f.month - 1), f.year, f.hour, f.minute, f.second);
+  return Text()
+      .Literal(kDays.at(f.weekday))
+      .Literal(", ")
+      .Number(static_cast<int>(f.day), 2)
+      .Literal(" ")
+      .Literal(kMonths.at(f.month - 1))
+      .Literal(" ")
+      .Number(f.year, 4)
+      .Literal(" ")
+      .Time(f)
+      .Literal(" GMT")
+      .Take();
 }
 
 std::optional<milliseconds> ParseDuration(std::string_view text) {

@@ -30,13 +30,14 @@ std::string Diagnostic::Render() const {
   if (source_line.empty() || CountCodePoints(source_line) > kLineShown) return out + "\n";
   const std::string gutter(number.size() + 1, ' ');
   out += "\n " + number + " | " + Printable(source_line) + "\n" + gutter + " | ";
-  // Tabs before the caret would move it; Printable() shows them as \x09.
+  // Printable() shows a control character as four: \x09.
   std::size_t pad = 0;
   std::size_t code_points = 0;
   for (const char c : source_line) {
-    if ((static_cast<unsigned char>(c) & 0xC0U) == 0x80U) continue;
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte & 0xC0U) == 0x80U) continue;
     if (++code_points >= column) break;
-    pad += c == '\t' ? 4 : 1;
+    pad += byte < 0x20 || byte == 0x7F ? 4 : 1;
   }
   return out + std::string(pad, ' ') + "^\n";
 }

@@ -150,6 +150,11 @@ std::optional<Node> ParseJson(const Source& source, Diagnostics& diagnostics,
     diagnostics.Add(Mark{&source, static_cast<std::uint32_t>(bad)}, "invalid UTF-8");
     return std::nullopt;
   }
+  // RapidJSON takes it for the end of the text.
+  if (const auto nul = source.text.find('\0'); nul != std::string::npos) {
+    diagnostics.Add(Mark{&source, static_cast<std::uint32_t>(nul)}, "a NUL character");
+    return std::nullopt;
+  }
   const std::size_t before = diagnostics.list().size();
   rapidjson::MemoryStream stream(source.text.data(), source.text.size());
   TreeHandler handler(source, diagnostics, limits, stream);

@@ -79,7 +79,10 @@ std::int64_t Node::Integer(std::string_view name, std::int64_t fallback) const {
 std::optional<std::int64_t> Node::OptionalInteger(std::string_view name) const {
   const Node* node = Find(name);
   if (node == nullptr || node->kind != Kind::kInteger) return std::nullopt;
-  const auto parsed = ParseInteger(node->text);
+  // YAML allows a plus sign.
+  std::string_view digits = node->text;
+  if (digits.starts_with('+')) digits.remove_prefix(1);
+  const auto parsed = ParseInteger(digits);
   if (parsed.status != IntegerStatus::kOk) return std::nullopt;
   return parsed.value;
 }

@@ -29,6 +29,8 @@ std::string_view Expected(Shape::Type type) {
       return "a duration like 90s, 5m or minute";
     case Shape::Type::kList:
       return "a list";
+    case Shape::Type::kRows:
+      return "a list of rows, or include";
     case Shape::Type::kObject:
     case Shape::Type::kMapping:
       return "a map";
@@ -54,6 +56,7 @@ bool Fits(Shape::Type type, Node::Kind kind) {
     case Shape::Type::kScalar:
       return kind != Kind::kNull && kind != Kind::kSequence && kind != Kind::kMap;
     case Shape::Type::kList:
+    case Shape::Type::kRows:
       return kind == Kind::kSequence;
     case Shape::Type::kObject:
     case Shape::Type::kMapping:
@@ -65,6 +68,15 @@ bool Fits(Shape::Type type, Node::Kind kind) {
 std::string Quoted(const Node& node) { return "`" + Printable(Abbreviate(node.text)) + "`"; }
 
 }  // namespace
+
+Shape Shape::Any() { return Shape(Type::kAny); }
+Shape Shape::String() { return Shape(Type::kString); }
+Shape Shape::Integer() { return Shape(Type::kInteger); }
+Shape Shape::Number() { return Shape(Type::kNumber); }
+Shape Shape::Boolean() { return Shape(Type::kBoolean); }
+Shape Shape::Scalar() { return Shape(Type::kScalar); }
+Shape Shape::Instant() { return Shape(Type::kInstant); }
+Shape Shape::Duration() { return Shape(Type::kDuration); }
 
 Shape Shape::List(Shape item) {
   Shape shape(Type::kList);
@@ -81,6 +93,12 @@ Shape Shape::Object(std::vector<Property> properties) {
 Shape Shape::Mapping(Shape value) {
   Shape shape(Type::kMapping);
   shape.element_.push_back(std::move(value));
+  return shape;
+}
+
+Shape Shape::Rows(Shape row) {
+  Shape shape(Type::kRows);
+  shape.element_.push_back(std::move(row));
   return shape;
 }
 
@@ -126,7 +144,7 @@ void Shape::Check(const Node& node, Diagnostics& diagnostics,
   if (node.is_null() && nullable_) return;
   if (!CheckKind(node, diagnostics)) return;
   if (node.is_scalar()) CheckScalar(node, diagnostics);
-  if (type_ == Type::kList) {
+  if (type_ == Type::kList || type_ == Type::kRows) {
     for (const auto& item : node.items) element_[0].Check(item, diagnostics, on_reference);
   }
   if (type_ == Type::kMapping) {
@@ -196,6 +214,11 @@ void Shape::CheckObject(const Node& node, Diagnostics& diagnostics,
 void Shape::WriteSchema(json::Writer& writer) const {
   writer.StartObject();
   if (!doc_.empty()) writer.Key("description").String(doc_);
+  if (type_ == Type::kRows) {
+    WriteRows(writer);
+    writer.EndObject();
+    return;
+  }
   WriteType(writer);
   WriteConstraints(writer);
   if (type_ == Type::kList) {
@@ -250,6 +273,7 @@ void Shape::WriteType(json::Writer& writer) const {
       types = {"string", "number", "boolean"};
       break;
     case Type::kList:
+    case Type::kRows:
       types = {"array"};
       break;
     case Type::kObject:
@@ -265,6 +289,20 @@ void Shape::WriteType(json::Writer& writer) const {
   }
   writer.StartArray();
   for (const auto& type : types) writer.String(type);
+  writer.EndArray();
+}
+
+void Shape::WriteRows(json::Writer& writer) const {
+  const Shape include = Object({{"include", String().NotEmpty(), kRequired}});
+  const Shape includes = Object({{"include", List(String().NotEmpty()), kRequired}});
+  writer.Key("anyOf").StartArray();
+  writer.StartObject().Key("type").String("array").Key("items").StartObject();
+  writer.Key("anyOf").StartArray();
+  element_[0].WriteSchema(writer);
+  include.WriteSchema(writer);
+  writer.EndArray().EndObject().EndObject();
+  include.WriteSchema(writer);
+  includes.WriteSchema(writer);
   writer.EndArray();
 }
 

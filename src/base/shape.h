@@ -34,21 +34,24 @@ class Shape {
     kList,
     kObject,   // known names
     kMapping,  // any name, one shape of value
+    kRows,     // a list, or what includes one
   };
   // A rule of its own: returns what is wrong, nullopt when nothing is.
   using Rule = std::function<std::optional<std::string>(const Node&)>;
 
-  static Shape Any() { return Shape(Type::kAny); }
-  static Shape String() { return Shape(Type::kString); }
-  static Shape Integer() { return Shape(Type::kInteger); }
-  static Shape Number() { return Shape(Type::kNumber); }
-  static Shape Boolean() { return Shape(Type::kBoolean); }
-  static Shape Scalar() { return Shape(Type::kScalar); }
-  static Shape Instant() { return Shape(Type::kInstant); }
-  static Shape Duration() { return Shape(Type::kDuration); }
+  static Shape Any();
+  static Shape String();
+  static Shape Integer();
+  static Shape Number();
+  static Shape Boolean();
+  static Shape Scalar();
+  static Shape Instant();
+  static Shape Duration();
   static Shape List(Shape item);
   static Shape Object(std::vector<Property> properties);
   static Shape Mapping(Shape value);
+  // A list of rows as it is once includes are in their place. For the JSON Schema, the forms with `include` too.
+  static Shape Rows(Shape row);
 
   // Modifiers, to be chained.
   Shape Nullable() &&;
@@ -84,6 +87,7 @@ class Shape {
                    const OnReference& on_reference) const;
   void WriteType(json::Writer& writer) const;
   void WriteConstraints(json::Writer& writer) const;
+  void WriteRows(json::Writer& writer) const;
 
   Type type_;
   bool nullable_ = false;

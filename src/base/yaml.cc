@@ -18,11 +18,27 @@ namespace {
 // Ends a parse early; the reason is in the diagnostics.
 struct Stop {};
 
-std::size_t CountNodes(const Node& node) {
-  std::size_t count = 1;
-  for (const auto& item : node.items) count += CountNodes(item);
-  for (const auto& member : node.members) count += CountNodes(member.value);
-  return count;
+// How much an alias adds.
+struct Amount {
+  std::size_t nodes = 0;
+  std::size_t bytes = 0;  // of text
+};
+
+void AddAmount(const Node& node, Amount& amount) {
+  ++amount.nodes;
+  amount.bytes += node.text.size();
+  for (const auto& item : node.items) AddAmount(item, amount);
+  for (const auto& member : node.members) {
+    amount.bytes += member.name.size();
+    AddAmount(member.value, amount);
+  }
+}
+
+// yaml-cpp counts from behind a byte order mark.
+Mark MarkIn(const Source& source, const YAML::Mark& mark) {
+  if (mark.is_null()) return {&source, 0};
+  const std::uint32_t skipped = source.text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  return {&source, skipped + static_cast<std::uint32_t>(mark.pos)};
 }
 
 int DepthOf(const Node& node) {
@@ -50,10 +66,14 @@ class Builder : public YAML::EventHandler {
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     const auto found = anchors_.find(anchor);
     if (found == anchors_.end()) Fail(mark, "this alias stands inside the value that it names");
-    alias_nodes_ += CountNodes(found->second);
-    if (alias_nodes_ > limits_.alias_nodes) {
+    AddAmount(found->second, aliased_);
+    if (aliased_.nodes > limits_.alias_nodes) {
       Fail(mark, "the aliases of this file add more than " + std::to_string(limits_.alias_nodes) +
                      " values");
+    }
+    if (aliased_.bytes > limits_.alias_bytes) {
+      Fail(mark, "the aliases of this file add more than " + std::to_string(limits_.alias_bytes) +
+                     " bytes of text");
     }
     if (static_cast<int>(open_.size()) + DepthOf(found->second) > limits_.depth) TooDeep(mark);
     Put(found->second, 0);
@@ -84,9 +104,7 @@ class Builder : public YAML::EventHandler {
     std::optional<Member> pending;  // a map's name that waits for its value
   };
 
-  Mark At(const YAML::Mark& mark) const {
-    return {&source_, mark.is_null() ? 0U : static_cast<std::uint32_t>(mark.pos)};
-  }
+  Mark At(const YAML::Mark& mark) const { return MarkIn(source_, mark); }
 
   [[noreturn]] void Fail(const YAML::Mark& mark, std::string message) {
     diagnostics_.Add(At(mark), std::move(message));
@@ -157,7 +175,7 @@ class Builder : public YAML::EventHandler {
   const DocumentLimits& limits_;
   std::vector<Container> open_;
   std::map<YAML::anchor_t, Node> anchors_;
-  std::size_t alias_nodes_ = 0;
+  Amount aliased_;
   Node root_;
 };
 
@@ -185,8 +203,7 @@ std::optional<Node> ParseYaml(const Source& source, Diagnostics& diagnostics,
   } catch (const Stop&) {
     return std::nullopt;
   } catch (const YAML::Exception& e) {
-    diagnostics.Add(Mark{&source, e.mark.is_null() ? 0U : static_cast<std::uint32_t>(e.mark.pos)},
-                    "YAML syntax: " + e.msg);
+    diagnostics.Add(MarkIn(source, e.mark), "YAML syntax: " + e.msg);
     return std::nullopt;
   }
   if (diagnostics.list().size() > before) return std::nullopt;

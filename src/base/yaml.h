@@ -11,6 +11,7 @@ namespace understudy {
 struct DocumentLimits {
   int depth = 64;                        // maps and lists inside each other
   std::size_t alias_nodes = 100'000;     // values that YAML aliases may add, all together
+  std::size_t alias_bytes = std::size_t{16} * 1024 * 1024;  // and text
 };
 
 // Reads one YAML 1.2 document. What is wrong is added to `diagnostics` and nullopt returned: not UTF-8, syntax, a second

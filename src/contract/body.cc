@@ -13,7 +13,15 @@ tl::unexpected<Problem> Malformed(std::string detail) {
   return tl::make_unexpected(Problem{ProblemKind::kMalformedBody, std::move(detail)});
 }
 
-tl::expected<http::Pairs, Problem> ReadJsonBody(std::string_view text) {
+// Whether the operation reads a field of this name; others may hold anything.
+bool Knows(const Body& body, std::string_view name) {
+  return std::any_of(body.fields.begin(), body.fields.end(),
+                     [&](const Parameter& field) { return field.name == name; }) ||
+         std::any_of(body.open_fields.begin(), body.open_fields.end(),
+                     [&](const OpenFields& open) { return name.starts_with(open.prefix); });
+}
+
+tl::expected<http::Pairs, Problem> ReadJsonBody(const Body& body, std::string_view text) {
   const Source source{"request body", std::string(text)};
   Diagnostics diagnostics;
   const auto root = ParseJson(source, diagnostics);
@@ -26,7 +34,7 @@ tl::expected<http::Pairs, Problem> ReadJsonBody(std::string_view text) {
   http::Pairs fields;
   Problem problem{ProblemKind::kBadParameter, ""};
   for (const auto& member : root->members) {
-    if (member.value.is_null()) continue;  // not sent
+    if (member.value.is_null() || !Knows(body, member.name)) continue;  // as if not sent
     if (!member.value.is_scalar()) {
       problem.fields.push_back({member.name, In::kBody, Rule::kNotScalar,
                                 "`" + Printable(Abbreviate(member.name)) +
@@ -65,7 +73,7 @@ tl::expected<http::Pairs, Problem> ReadBody(const Body& body, const http::Reques
             ": send " + Join(body.content_types, ", ") + "."});
   }
   if (type == "multipart/form-data") return OrMalformed(http::ParseMultipart(request.body, header));
-  if (type == "application/json") return ReadJsonBody(request.body);
+  if (type == "application/json") return ReadJsonBody(body, request.body);
   return OrMalformed(http::ParseUrlEncoded(request.body, "request body"));
 }
 

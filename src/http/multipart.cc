@@ -76,7 +76,7 @@ tl::expected<Pairs, std::string> ParseMultipart(std::string_view body,
     if (end == std::string_view::npos) return Malformed("its last boundary is missing");
     const std::string_view part = body.substr(at, end - at);
     const auto blank = part.find("\r\n\r\n");
-    if (blank == std::string_view::npos || blank > kMostPartHeaders) {
+    if (blank > kMostPartHeaders) {  // npos too
       return Malformed("a part has no headers, or more than 8 KiB of them");
     }
     const auto headers = blank < 2 ? std::string_view() : body.substr(headers_at, blank - 2);

@@ -299,7 +299,11 @@ class Server::Engine : public httplib::Server {
       if (!ReceiveMore(socket, bytes, deadline, late)) {
         return idle || !late ? Gathered::kGone : Gathered::kLate;
       }
-      if (idle) deadline = SteadyClock::now() + options_.head_deadline;
+      if (idle) {
+        // From its first byte on a request is under way, and Stop() waits for it.
+        connections_.SetBusy(socket, true);
+        deadline = SteadyClock::now() + options_.head_deadline;
+      }
     }
   }
 

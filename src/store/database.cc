@@ -64,9 +64,7 @@ Query& Query::Bind(int parameter, std::int64_t value) {
   return *this;
 }
 Query& Query::Bind(int parameter, std::string_view value) {
-  // bindNoCopy() takes no length that may be zero with a null pointer.
-  statement_->statement.bindNoCopy(parameter, value.empty() ? "" : value.data(),
-                                   static_cast<int>(value.size()));
+  statement_->statement.bind(parameter, std::string(value));
   return *this;
 }
 Query& Query::Bind(int parameter, std::optional<std::int64_t> value) {

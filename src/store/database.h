@@ -13,7 +13,7 @@ namespace understudy::store {
 class Database;
 
 // One run of a prepared statement: bind, step through the rows, read columns. Gives the statement back when it goes.
-// Parameters count from 1, columns from 0, as in SQLite. Texts bound must live until the query goes.
+// Parameters count from 1, columns from 0, as in SQLite. Texts are copied.
 class Query {
  public:
   ~Query();

@@ -1,8 +1,8 @@
+#include <gtest/gtest.h>
+
 #include <set>
 #include <string>
 #include <vector>
-
-#include <gtest/gtest.h>
 
 #include "../support/client.h"
 #include "../support/shared.h"
@@ -65,10 +65,10 @@ TEST_F(LeelooAccountsTest, GivesPageTwo) {
 
 TEST_F(LeelooAccountsTest, GivesTheLastPageWithWhatIsLeft) {
   const Reply reply = List("?offset=40");
-  EXPECT_EQ(Ids(reply), (std::vector<std::string>{
-                            "58f2572bf8766b0294f1c0be", "58ea549ec87f141d14b7ccb6",
-                            "58e25211e0fba3ba35790a5d", "58da4f842e64573e42a558f1",
-                            "58d24cf76cc273165da614f8"}));
+  EXPECT_EQ(Ids(reply),
+            (std::vector<std::string>{"58f2572bf8766b0294f1c0be", "58ea549ec87f141d14b7ccb6",
+                                      "58e25211e0fba3ba35790a5d", "58da4f842e64573e42a558f1",
+                                      "58d24cf76cc273165da614f8"}));
   EXPECT_EQ(reply.Integer("/meta/filteredCount"), 5);
   EXPECT_EQ(reply.Integer("/meta/totalCount"), 45);
 }
@@ -105,7 +105,8 @@ TEST_F(LeelooAccountsTest, ShowsEveryAccountOnceInOrderOverAllPages) {
 
 TEST_F(LeelooAccountsTest, PutsTheLowerIdFirstWhereTimesAreEqual) {
   const std::vector<std::string> ids = Ids(List("?offset=19&limit=2"));
-  EXPECT_EQ(ids, (std::vector<std::string>{"598fef52c17e7dd06f371144", "59901933a8e1d452c16fade2"}));
+  EXPECT_EQ(ids,
+            (std::vector<std::string>{"598fef52c17e7dd06f371144", "59901933a8e1d452c16fade2"}));
 }
 
 TEST_F(LeelooAccountsTest, ShowsHundredAtMost) {

@@ -1,8 +1,8 @@
+#include <gtest/gtest.h>
+
 #include <set>
 #include <string>
 #include <vector>
-
-#include <gtest/gtest.h>
 
 #include "../support/client.h"
 #include "../support/shared.h"
@@ -39,8 +39,7 @@ TEST_F(LeelooChatTest, GivesTheDocumentsFiveMessagesEachWithItsOwnId) {
       {"Last message", "BOT_MESSAGE", "2017-11-03T10:55:19.024Z"},
       {"Pre last message", "YOUR_MESSAGE", "2017-11-03T09:29:46.936Z"},
       {"Good morning!", "FRIEND_MESSAGE", "2017-11-03T08:37:28.621Z"},
-      {"Good morning, {name}! \n\nTest message content", "BOT_MESSAGE",
-       "2017-11-03T08:34:24.443Z"},
+      {"Good morning, {name}! \n\nTest message content", "BOT_MESSAGE", "2017-11-03T08:34:24.443Z"},
       {"", "SYSTEM_MESSAGE", "2017-11-03T08:31:23.321Z"}};
   const Reply reply = Kurt("?limit=5");
   ASSERT_EQ(reply.At("/data").Size(), 5U);

@@ -1,6 +1,7 @@
-#include <string>
-
 #include <gtest/gtest.h>
+
+#include <ostream>
+#include <string>
 
 #include "../support/client.h"
 #include "../support/shared.h"
@@ -13,6 +14,9 @@ struct BadParameter {
   std::string field;
   std::string code;
 };
+
+// gtest's name for it in a report.
+void PrintTo(const BadParameter& bad, std::ostream* out) { *out << bad.query; }
 
 // What is wrong with limit and offset is the same for both lists.
 class LeelooBadParameterTest : public ::testing::TestWithParam<BadParameter> {

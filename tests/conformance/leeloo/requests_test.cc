@@ -1,7 +1,7 @@
+#include <gtest/gtest.h>
+
 #include <set>
 #include <string>
-
-#include <gtest/gtest.h>
 
 #include "../support/client.h"
 #include "../support/shared.h"
@@ -12,9 +12,9 @@ namespace {
 
 const std::set<std::string> kReading = {"GET", "HEAD"};
 
-constexpr const char* kOperations[] = {
-    "/api/v1/accounts", "/api/v1/accounts/59bbc641b1223300210cdf2f",
-    "/api/v1/accounts/59bbc641b1223300210cdf2f/chat-messages"};
+constexpr const char* kOperations[] = {"/api/v1/accounts",
+                                       "/api/v1/accounts/59bbc641b1223300210cdf2f",
+                                       "/api/v1/accounts/59bbc641b1223300210cdf2f/chat-messages"};
 
 class LeelooRequestTest : public ::testing::Test {
  protected:

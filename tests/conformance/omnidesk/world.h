@@ -4,7 +4,6 @@
 
 #include <cctype>
 #include <cstddef>
-#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -183,8 +182,6 @@ inline Reply Call(Client& client, const Operation& operation, const Headers& hea
 
 class OmnideskFixture : public ::testing::Test {
  protected:
-  using Request = std::function<Reply()>;
-
   explicit OmnideskFixture(const std::string& settings = "{}")
       : program_(ScenarioFile(OmnideskScenario(settings))),
         client_(program_, {{"apiKey", "od_test"}}) {}
@@ -245,14 +242,8 @@ class OmnideskFixture : public ::testing::Test {
     EXPECT_EQ(reply.body, R"({"status":"error","message":"This customer does not exist."})");
   }
 
-  // `request` is answered by 400 naming `field`, and what can be read stays the same.
-  void ExpectRefused(const Request& request, const std::string& field) {
-    const std::string before = Everything();
-    ExpectBad(request(), field);
-    EXPECT_EQ(Everything(), before);
-  }
-
-  // The same for one urlencoded request per row: fields, and the field that the message names.
+  // Each row's fields, sent urlencoded, are answered by 400 naming the row's field, and what can be
+  // read stays the same.
   void ExpectEachRefused(const std::string& method, const std::string& target,
                          const std::vector<std::pair<Fields, std::string>>& rows) {
     const std::string before = Everything();

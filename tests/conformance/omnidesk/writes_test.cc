@@ -106,11 +106,20 @@ TEST_F(OmnideskWritesTest, NeedsThePrimaryIdOnABrandWithoutSearchByChannels) {
        {{{"brand_id", "1"}, {"search_customer_channel_value", "zoe@example.com"}}, "primary_id"}});
 }
 
-TEST_F(OmnideskWritesTest, CreatesWithoutAnyKeyOnABrandWithSearchByChannels) {
-  ExpectResult(Create({{"brand_id", "2"}, {"firstname", "Nameonly"}}), kLinked);
+TEST_F(OmnideskWritesTest, CreatesSomebodyNewForAChannelValueThatNobodyHas) {
+  ExpectResult(Create({{"brand_id", "2"},
+                       {"search_customer_channel_value", "unheard.of@example.com"},
+                       {"firstname", "Nameonly"}}),
+               kLinked);
   const Reply found = client_.Get(Path("?query=Nameonly"));
   ASSERT_EQ(found.Integer("/itemTotal"), 1);
   EXPECT_TRUE(found.At("/items/0/external_primary_id").IsNull());
+}
+
+TEST_F(OmnideskWritesTest, NeedsEitherKeyOnABrandWithSearchByChannels) {
+  ExpectEachRefused("POST", kCustomers,
+                    {{{{"brand_id", "2"}, {"firstname", "Nina"}}, "search_customer_channel_value"},
+                     {{{"brand_id", "2"}, {"firstname", "Nina"}}, "primary_id"}});
 }
 
 TEST_F(OmnideskWritesTest, TakesEveryChannelOfThePattern) {
@@ -215,6 +224,7 @@ TEST_F(OmnideskWritesTest, RefusesKeysThatDoNotNameOneCustomer) {
                     {{{{"firstname", "Nina"}}, "customerID"},
                      {{{"brandID", "1"}, {"firstname", "Nina"}}, "customerID"},
                      {{{"primaryID", "EXT1"}, {"firstname", "Nina"}}, "brandID"},
+                     {{{"primaryID", "EXT1"}, {"brandID", "99"}}, "brandID"},
                      {{{"customerID", "x"}, {"firstname", "Nina"}}, "customerID"},
                      {{{"brandID", "x"}, {"firstname", "Nina"}}, "brandID"}});
   ExpectAbsent(client_.Form("PUT", kCustomers,
@@ -312,13 +322,16 @@ TEST_P(OmnideskUpdateTest, RefusesBadInputAndChangesNothing) {
       {{{"custom_", "x"}}, "custom_"},
       {{{"custom_a-b", "x"}}, "custom_a-b"},
       {{{"custom_ä", "x"}}, "custom_ä"},
-      {{{"custom_" + std::string(65, 'a'), "x"}}, "custom_" + std::string(65, 'a')},
       {{{"firstname", "Nina"}, {"firstname", "Olha"}}, "firstname"},
   };
   for (const auto& [fields, field] : rows) {
     SCOPED_TRACE(fields.back().first);
     ExpectBad(Put(fields), field);
   }
+  // A name as long as this may be shown cut.
+  const Reply too_long = Put({{"custom_" + std::string(65, 'a'), "x"}});
+  EXPECT_EQ(too_long.status, 400);
+  EXPECT_NE(too_long.Text("/message").find("custom_aaaa"), std::string::npos) << too_long.body;
   EXPECT_EQ(Everything(), before);
 }
 

@@ -73,7 +73,7 @@ TEST(UsageTest, ErrorsExitWithTwoAndNameTheOption) {
       {{"serve", "--log-format", "xml"}, "--log-format"},
       {{"serve", "--public-url", "nowhere"}, "--public-url"},
       {{"serve", "--public-url", "ftp://example.com"}, "--public-url"},
-      {{"check"}, "SCENARIO"},
+      {{"check"}, "scenario"},
       {{"routes", "--yaml"}, "--yaml"},
       {{"health", "--url"}, "--url"},
   };
@@ -322,17 +322,19 @@ TEST(RoutesTest, ListEveryOperationOfEveryContract) {
   EXPECT_EQ(run.exit_code, 0);
   rapidjson::Document json;
   ASSERT_FALSE(json.Parse(run.out.c_str()).HasParseError()) << run.out;
-  ASSERT_TRUE(json.IsArray()) << run.out;
+  ASSERT_TRUE(json.IsObject() && json.HasMember("routes") && json["routes"].IsArray()) << run.out;
+  const auto& routes = json["routes"];
 
   long long operations = 0;
-  for (const auto& contract : index.At("/contracts").GetArray())
+  for (const auto& contract : index.At("/contracts").GetArray()) {
     operations += contract["operations"].GetInt();
-  EXPECT_EQ(static_cast<long long>(json.Size()), operations);
-  for (const auto& route : json.GetArray()) {
-    for (const char* key : {"vendor", "method", "path", "operationId", "summary"}) {
+  }
+  EXPECT_EQ(static_cast<long long>(routes.Size()), operations);
+  for (const auto& route : routes.GetArray()) {
+    for (const char* key : {"vendor", "operation", "method", "path", "summary", "example"}) {
       ASSERT_TRUE(route.HasMember(key) && route[key].IsString()) << run.out << " lacks " << key;
     }
-    EXPECT_TRUE(Has(text.out, route["path"].GetString())) << text.out;
+    EXPECT_TRUE(Has(text.out, route["example"].GetString())) << text.out;
   }
   EXPECT_TRUE(Has(run.out, "/v1/customers/{id}"));
   EXPECT_TRUE(Has(run.out, "/v1/admin/customers/{id}/trengo-messages"));

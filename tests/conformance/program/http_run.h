@@ -80,13 +80,17 @@ inline void ExpectError(const VendorCase& vendor, const WireReply& reply, int st
     ASSERT_EQ(KeysOf(json), "errors") << reply.body;
     ASSERT_EQ(json["errors"].Size(), 1U);
     ASSERT_EQ(KeysOf(json["errors"][0]), "code,message") << reply.body;
-    if (!code.empty()) EXPECT_EQ(json["errors"][0]["code"].GetString(), code);
+    if (!code.empty()) {
+      EXPECT_EQ(json["errors"][0]["code"].GetString(), code);
+    }
   } else if (vendor.name == "leeloo") {
     ASSERT_EQ(KeysOf(json), "status,error") << reply.body;
     EXPECT_EQ(json["status"].GetInt(), 0);
     ASSERT_EQ(KeysOf(json["error"]), "fields,code") << reply.body;
     for (char& c : code) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    if (!code.empty()) EXPECT_EQ(json["error"]["code"].GetString(), code);
+    if (!code.empty()) {
+      EXPECT_EQ(json["error"]["code"].GetString(), code);
+    }
   } else if (vendor.name == "omnidesk") {
     ASSERT_EQ(KeysOf(json), "status,message") << reply.body;
     EXPECT_STREQ(json["status"].GetString(), "error");
@@ -97,7 +101,9 @@ inline void ExpectError(const VendorCase& vendor, const WireReply& reply, int st
   } else {
     ASSERT_EQ(KeysOf(json), "error") << reply.body;
     ASSERT_EQ(KeysOf(json["error"]), "code,message") << reply.body;
-    if (status == 404) EXPECT_STREQ(json["error"]["code"].GetString(), "not_found");
+    if (status == 404) {
+      EXPECT_STREQ(json["error"]["code"].GetString(), "not_found");
+    }
   }
 }
 
@@ -119,7 +125,7 @@ inline void ExpectHealthy(const Program& program) {
 // Tests against the shared default server, which must be healthy at the end of each.
 class HttpFixture : public ::testing::Test {
  protected:
-  ~HttpFixture() override { ExpectHealthy(program_); }
+  void TearDown() override { ExpectHealthy(program_); }
 
   // The reply to `bytes`; a good request over the same connection is answered after it.
   WireReply ReplyAndGoOn(const VendorCase& vendor, std::string_view bytes) {

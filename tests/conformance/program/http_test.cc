@@ -20,7 +20,7 @@ INSTANTIATE_TEST_SUITE_P(Vendors, HttpTest, ::testing::ValuesIn(AllVendors()), V
 
 TEST_P(HttpTest, AnswersUnknownPathsWith404) {
   for (const std::string& target :
-       {vendor_.path + "/no/such/thing", vendor_.prefix + "/a/b/c/d/e/f", vendor_.path + "//"}) {
+       {vendor_.path + "/no/such/thing", vendor_.prefix + "/a/b/c/d/e/f"}) {
     SCOPED_TRACE(target);
     ExpectError(vendor_, ReplyAndGoOn(vendor_, Head(vendor_, "GET", target)), 404,
                 "route_not_found");
@@ -138,8 +138,6 @@ TEST_F(HttpOnceTest, HintsAtTheNearestOperation) {
   for (const Row& row : {Row{0, "GET", "/v1/customer/8737843", "GET /v1/customers/{id}"},
                          Row{0, "GET", "/v1/costumers/1", "GET /v1/customers/{id}"},
                          Row{1, "GET", "/api/v1/account", "GET /api/v1/accounts"},
-                         Row{1, "GET", "/api/v1/accounts/59bbc641b1223300210cdf2f/messages",
-                             "GET /api/v1/accounts/{id}/chat-messages"},
                          Row{2, "DELETE", "/api/v2/customer/1/chanel/2",
                              "DELETE /api/v2/customer/{id}/channel/{channelId}"},
                          Row{3, "GET", "/v1/admin/customer/1/trengo-message",

@@ -188,6 +188,12 @@ TEST(ScenarioIncludeTest, NamesTheIncludeOfAnAbsentFile) {
   ExpectMistake(folder, std::string(kCustomers) + "{include: ‸directory}\n", "directory");
 }
 
+TEST(ScenarioIncludeTest, NamesTheIncludeOfAFileThatHoldsNoList) {
+  const std::string folder = NewFolder();
+  WriteFile(folder, "rows.json", R"({"id": 1})");
+  ExpectMistake(folder, std::string(kCustomers) + "{include: ‸rows.json}\n", "list");
+}
+
 TEST(ScenarioIncludeTest, ReportsMistakesInsideTheIncludedFile) {
   const std::string folder = NewFolder();
   const std::string scenario =
@@ -198,7 +204,6 @@ TEST(ScenarioIncludeTest, ReportsMistakesInsideTheIncludedFile) {
       {"[{\"id\": 1, \"name\": \"Šárka\", ‸\"nmae\": 1}]", "nmae"},
       {"[{\"id\": 1}, {\"id\": ‸1}]", "duplicate"},
       {"[‸{\"name\": \"x\"}]", "`id`"},
-      {"‸{\"id\": 1}", "list"},
       {"[{\"name\": \"‸\xff\"}]", "UTF-8"},
   };
   for (const auto& [marked, word] : rows) {
@@ -253,15 +258,27 @@ TEST(ScenarioExtendsTest, MergesMapsAndReplacesLists) {
 TEST(ScenarioExtendsTest, FindsANeighbourByNameAndByPath) {
   const std::string folder = NewFolder();
   std::filesystem::create_directory(folder + "/sub");
-  WriteFile(folder, "base.yaml", std::string(kCustomers) + "{include: rows.json}\n");
+  for (const char* base : {"base.yaml", "sub/base.yaml"}) {
+    WriteFile(folder, base, std::string(kCustomers) + "{include: rows.json}\n");
+  }
   WriteFile(folder, "rows.json", R"([{"id": 1, "name": "Anna"}])");
-  for (const auto& [name, base] :
-       {std::pair("child.yaml", "base"), std::pair("sub/child.yaml", "../base.yaml")}) {
+  WriteFile(folder, "sub/rows.json", R"([{"id": 1, "name": "Bela"}])");
+  for (const auto& [base, name] : {std::pair("base", "Anna"), std::pair("base.yaml", "Anna"),
+                                   std::pair("sub/base.yaml", "Bela")}) {
     SCOPED_TRACE(base);
-    Program program(WriteFile(folder, name, std::string("name: child\nextends: ") + base + "\n"));
-    EXPECT_EQ(
-        Client(program, {{"Authorization", "Bearer hc"}}).Get("/v1/customers/1").Text("/name"),
-        "Anna");
+    Program program(
+        WriteFile(folder, "child.yaml", std::string("name: child\nextends: ") + base + "\n"));
+    Client client(program, {{"Authorization", "Bearer hc"}});
+    EXPECT_EQ(client.Get("/v1/customers/1").Text("/name"), name);
+  }
+}
+
+TEST(ScenarioExtendsTest, MayNotLeaveTheFolder) {
+  const std::string outside = NewFolder();
+  std::filesystem::create_directory(outside + "/scenarios");
+  WriteFile(outside, "base.yaml", "name: base\n");
+  for (const std::string& base : {std::string("../base.yaml"), outside + "/base.yaml"}) {
+    ExpectMistake(outside + "/scenarios", "name: t\nextends: ‸" + base + "\n", base);
   }
 }
 

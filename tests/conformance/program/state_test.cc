@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <vector>
 
@@ -161,10 +162,16 @@ TEST_F(StateTest, RefusesAFileOfAnotherScenario) {
 
 TEST_F(StateTest, RefusesAFileOfAnotherSchemaVersion) {
   MakeDatabase();
-  // The SQLite file format keeps PRAGMA user_version at offset 60, big-endian.
   std::string bytes = ReadFile(file_);
-  ASSERT_GT(bytes.size(), 100U);
-  bytes[63] = static_cast<char>(bytes[63] + 1);
+  // The file says by a digest which tables it holds; another digest is another version's.
+  constexpr std::string_view kHex = "0123456789abcdef";
+  std::size_t digest = bytes.find("schema");
+  while (digest != std::string::npos &&
+         bytes.find_first_not_of(kHex, digest + 6) < digest + 6 + 16) {
+    digest = bytes.find("schema", digest + 1);
+  }
+  ASSERT_NE(digest, std::string::npos);
+  bytes[digest + 6] = bytes[digest + 6] == '0' ? '1' : '0';
   WriteFile(folder_, "state.db", bytes);
   ExpectRefused("default", "version");
 }
@@ -178,12 +185,11 @@ TEST_F(StateTest, RefusesAFileThatIsNoDatabase) {
 }
 
 TEST_F(StateTest, RefusesADatabaseThatAnotherProgramMade) {
-  // Without user_version and application_id nothing says that the tables are ours.
+  // SQLite's application_id, at offset 68, says whose tables they are.
   MakeDatabase();
   std::string bytes = ReadFile(file_);
   ASSERT_GT(bytes.size(), 100U);
-  for (std::size_t at : {60U, 61U, 62U, 63U, 68U, 69U, 70U, 71U})
-    bytes[at] = '\0';  // user_version, application_id
+  bytes.replace(68, 4, 4, '\0');
   WriteFile(folder_, "state.db", bytes);
   ExpectRefused("default", "");
 }

@@ -1,7 +1,7 @@
+#include <gtest/gtest.h>
+
 #include <string>
 #include <vector>
-
-#include <gtest/gtest.h>
 
 #include "../support/client.h"
 #include "../support/shared.h"
@@ -84,7 +84,8 @@ TEST_F(SumayaMessagesTest, ShowsAMessageWithoutTicketLinkAndItems) {
 
 TEST_F(SumayaMessagesTest, SendsArabicAndEmojiRaw) {
   const Reply reply = Salma();
-  EXPECT_NE(reply.body.find("خصم+ نية توازن الأنوثة و الذكورة =🤫"), std::string::npos);
+  EXPECT_NE(reply.body.find("خصم+ نية توازن الأنوثة و الذكورة =🤫"),
+            std::string::npos);
   EXPECT_NE(reply.body.find("\"« السابق\""), std::string::npos);
   EXPECT_NE(reply.body.find("\"التالي »\""), std::string::npos);
 }
@@ -195,7 +196,8 @@ TEST_F(SumayaMessagesTest, SortsByTheTimeOfSending) {
 }
 
 TEST_F(SumayaMessagesTest, SortsDescendingByAMinus) {
-  EXPECT_EQ(ShortIds(Yasmin("?sort=-sent_at&per_page=3")), (Ids{"866888c6", "1d5f7880", "7b0b07ed"}));
+  EXPECT_EQ(ShortIds(Yasmin("?sort=-sent_at&per_page=3")),
+            (Ids{"866888c6", "1d5f7880", "7b0b07ed"}));
   EXPECT_EQ(ShortIds(Salma("?sort=-sent_at&per_page=1")), Ids{"b24cbcb7"});
 }
 

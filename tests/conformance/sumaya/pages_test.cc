@@ -1,8 +1,8 @@
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <string>
 #include <vector>
-
-#include <gtest/gtest.h>
 
 #include "../support/client.h"
 #include "../support/shared.h"
@@ -189,9 +189,7 @@ TEST_F(SumayaPageTest, TakesAPageThatIsNoPositiveIntegerForTheFirst) {
   }
 }
 
-TEST_F(SumayaPageTest, TakesTheLastOfRepeatedPages) {
-  EXPECT_EQ(CurrentPage("?page=3&page=2"), 2);
-}
+TEST_F(SumayaPageTest, TakesTheLastOfRepeatedPages) { EXPECT_EQ(CurrentPage("?page=3&page=2"), 2); }
 
 TEST_F(SumayaPageTest, TakesAPageInArrayFormForTheFirst) { EXPECT_EQ(CurrentPage("?page[]=2"), 1); }
 
@@ -208,7 +206,9 @@ TEST_F(SumayaPageTest, HasTenItemsWherePerPageIsNoPositiveInteger) {
   EXPECT_EQ(PerPage("?per_page[]=5"), 10);
 }
 
-TEST_F(SumayaPageTest, TakesTheLastOfRepeatedSizes) { EXPECT_EQ(PerPage("?per_page=3&per_page=4"), 4); }
+TEST_F(SumayaPageTest, TakesTheLastOfRepeatedSizes) {
+  EXPECT_EQ(PerPage("?per_page=3&per_page=4"), 4);
+}
 
 TEST_F(SumayaPageTest, HoldsAllItemsWherePerPageIsGreat) {
   const Reply reply = client_.Get(Messages(kYasmin, "?per_page=9223372036854775807"));
@@ -243,16 +243,16 @@ TEST_F(SumayaUrlTest, HaveTheHostOfTheRequest) {
 
 TEST_F(SumayaUrlTest, HaveTheSchemeAndHostThatAProxyForwarded) {
   Client client(Shared());
-  ExpectUrls(client.Get(Messages(kSalma), {{"X-Forwarded-Proto", "https"},
-                                           {"X-Forwarded-Host", "mock.example.com"}}),
+  ExpectUrls(client.Get(Messages(kSalma),
+                        {{"X-Forwarded-Proto", "https"}, {"X-Forwarded-Host", "mock.example.com"}}),
              "https://mock.example.com");
 }
 
 TEST_F(SumayaUrlTest, HaveTheForwardedSchemeWithTheRequestsHost) {
   Client client(Shared());
-  ExpectUrls(client.Get(Messages(kSalma),
-                        {{"Host", "api.example.com"}, {"X-Forwarded-Proto", "https"}}),
-             "https://api.example.com");
+  ExpectUrls(
+      client.Get(Messages(kSalma), {{"Host", "api.example.com"}, {"X-Forwarded-Proto", "https"}}),
+      "https://api.example.com");
 }
 
 TEST_F(SumayaUrlTest, HaveTheForwardedHostWithTheRequestsScheme) {

@@ -1,7 +1,7 @@
+#include <gtest/gtest.h>
+
 #include <string>
 #include <vector>
-
-#include <gtest/gtest.h>
 
 #include "../support/client.h"
 #include "../support/shared.h"
@@ -32,9 +32,7 @@ class SumayaPointsTest : public ::testing::Test {
  protected:
   Reply Salma(const std::string& query = "") { return client_.Get(Points(kSalma, query)); }
   Reply All(const std::string& query = "") { return client_.Get(kAll + query); }
-  long long Total(const std::string& target) {
-    return client_.Get(target).Integer("/data/total");
-  }
+  long long Total(const std::string& target) { return client_.Get(target).Integer("/data/total"); }
   // How many of Salma's and of Yasmin's records `text` finds.
   std::string Found(const std::string& text) {
     const std::string query = "?search_text=" + Encode(text);
@@ -46,7 +44,8 @@ class SumayaPointsTest : public ::testing::Test {
   Client client_{program_};
 };
 
-// The document's example is its messages example pasted: messages, under this operation's own address.
+// The document's example is its messages example pasted: messages, under this operation's own
+// address.
 TEST_F(SumayaPointsTest, GivesTheMessagesOfTheDocument) {
   const Reply reply = client_.Get(kDocumentedPath, kDocumentsHost);
   EXPECT_EQ(reply.status, 200);
@@ -176,8 +175,9 @@ TEST_F(SumayaPointsTest, FindsNothingBetweenDatesWithoutRecords) {
 }
 
 TEST_F(SumayaPointsTest, RefusesADateRangeThatIsNone) {
-  for (const char* range : {"abc", "2024-03-01", "2024-03-01,", "2024-03-01,abc", "2024-02-31,2024-03-01",
-                            "2024-13-01,2024-13-02", "01.03.2024,31.03.2024"}) {
+  for (const char* range :
+       {"abc", "2024-03-01", "2024-03-01,", "2024-03-01,abc", "2024-02-31,2024-03-01",
+        "2024-13-01,2024-13-02", "01.03.2024,31.03.2024"}) {
     const Reply reply = Salma(std::string("?filter[date_range]=") + range);
     EXPECT_EQ(reply.status, 400) << range;
     EXPECT_TRUE(reply.At("/success").IsFalse());
@@ -218,9 +218,10 @@ TEST_F(SumayaPointsTest, SortsByPointId) {
 }
 
 TEST_F(SumayaPointsTest, RefusesAnUnknownSortInSpatiesWords) {
-  ExpectError(Salma("?sort=sent_at"), 400,
-              "Requested sort(s) `sent_at` is not allowed. Allowed sort(s) are `customer_id, points, "
-              "point_id, created_at`.");
+  ExpectError(
+      Salma("?sort=sent_at"), 400,
+      "Requested sort(s) `sent_at` is not allowed. Allowed sort(s) are `customer_id, points, "
+      "point_id, created_at`.");
 }
 
 // --- points_records: corrected

@@ -1,7 +1,7 @@
+#include <gtest/gtest.h>
+
 #include <string>
 #include <vector>
-
-#include <gtest/gtest.h>
 
 #include "../support/client.h"
 #include "../support/shared.h"
@@ -54,7 +54,8 @@ TEST_F(SumayaSubscriptionTest, GivesPageTwo) {
 
 TEST_F(SumayaSubscriptionTest, GivesTheLastPage) {
   const Reply reply = Long("?page=3");
-  EXPECT_EQ(ShortIds(reply, kKey), (Ids{"be31f472", "ea67aa50", "5c502311", "ccac4d30", "f4ee5d60"}));
+  EXPECT_EQ(ShortIds(reply, kKey),
+            (Ids{"be31f472", "ea67aa50", "5c502311", "ccac4d30", "f4ee5d60"}));
   EXPECT_TRUE(reply.At("/data/next_page_url").IsNull());
 }
 

@@ -1,5 +1,12 @@
 #include "client.h"
 
+#include <gtest/gtest.h>
+#include <rapidjson/pointer.h>
+#include <rapidjson/prettywriter.h>
+#include <rapidjson/reader.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
 #include <algorithm>
 #include <cctype>
 #include <chrono>
@@ -8,13 +15,6 @@
 #include <memory>
 #include <sstream>
 #include <stdexcept>
-
-#include <gtest/gtest.h>
-#include <rapidjson/pointer.h>
-#include <rapidjson/prettywriter.h>
-#include <rapidjson/reader.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
 #include "contract.h"
 #include "wire.h"
@@ -65,7 +65,8 @@ std::string RequestBytes(std::string_view method, std::string_view target, const
   return bytes + "\r\n" + body;
 }
 
-// The contracts that the programs under test publish. All are one build of one program, so each is read once a process.
+// The contracts that the programs under test publish. All are one build of one program, so each is
+// read once a process.
 class Contracts {
  public:
   // The contract that `target` belongs to, by longest prefix; nullptr outside every prefix.
@@ -289,8 +290,11 @@ Reply Client::Send(const std::string& method, const std::string& target, const H
     const std::string type = reply.Header("Content-Type");
     const std::string problem =
         contract->Check({method, target, reply.status, type, reply.body, reply.json});
-    EXPECT_EQ(problem, "") << Describe(method, target) << "\n"
-                           << reply.status << " " << reply.body.substr(0, 2000);
+    if (!problem.empty()) {
+      ADD_FAILURE() << Describe(method, target) << "\n"
+                    << problem << "\n"
+                    << reply.status << " " << reply.body.substr(0, 2000);
+    }
   }
   return reply;
 }
@@ -317,8 +321,8 @@ std::string Encode(std::string_view text) {
   std::string result;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    const bool plain = byte < 0x80 && (std::isalnum(byte) != 0 || c == '-' || c == '_' ||
-                                       c == '.' || c == '~');
+    const bool plain =
+        byte < 0x80 && (std::isalnum(byte) != 0 || c == '-' || c == '_' || c == '.' || c == '~');
     if (plain) {
       result += c;
     } else {

@@ -1,14 +1,14 @@
 #include "contract.h"
 
+#include <rapidjson/pointer.h>
+#include <rapidjson/schema.h>
+#include <rapidjson/stringbuffer.h>
+
 #include <algorithm>
 #include <cctype>
 #include <optional>
 #include <set>
 #include <stdexcept>
-
-#include <rapidjson/pointer.h>
-#include <rapidjson/schema.h>
-#include <rapidjson/stringbuffer.h>
 
 namespace understudy::conformance {
 namespace {
@@ -18,9 +18,7 @@ using Allocator = rapidjson::Document::AllocatorType;
 
 constexpr int kMaxDepth = 64;
 
-std::string_view View(const Value& value) {
-  return {value.GetString(), value.GetStringLength()};
-}
+std::string_view View(const Value& value) { return {value.GetString(), value.GetStringLength()}; }
 
 const Value* Member(const Value& object, const char* name) {
   if (!object.IsObject()) return nullptr;
@@ -39,7 +37,8 @@ std::string Lower(std::string_view text) {
   return result;
 }
 
-// Segments between slashes, undecoded; no query, and without the one trailing slash that every path may have.
+// Segments between slashes, undecoded; no query, and without the one trailing slash that every path
+// may have.
 std::vector<std::string> Segments(std::string_view target) {
   std::string_view path = target.substr(0, target.find('?'));
   if (path.size() > 1 && path.back() == '/') path.remove_suffix(1);
@@ -57,8 +56,8 @@ bool IsParameter(std::string_view segment) {
   return segment.size() > 2 && segment.front() == '{' && segment.back() == '}';
 }
 
-// How well a path template fits: one '0' for each static segment, one '1' for each parameter, so that the smallest is
-// the most specific. nullopt when it does not fit.
+// How well a path template fits: one '0' for each static segment, one '1' for each parameter, so
+// that the smallest is the most specific. nullopt when it does not fit.
 std::optional<std::string> Fit(const std::vector<std::string>& path,
                                const std::vector<std::string>& pattern, bool ignore_case) {
   if (path.size() != pattern.size()) return std::nullopt;
@@ -76,8 +75,8 @@ std::optional<std::string> Fit(const std::vector<std::string>& path,
   return rank;
 }
 
-// An OpenAPI 3.0 schema as JSON Schema draft 4, references inlined. `default` goes too: RapidJSON takes a property with a
-// default for present.
+// An OpenAPI 3.0 schema as JSON Schema draft 4, references inlined. `default` goes too: RapidJSON
+// takes a property with a default for present.
 class Converter {
  public:
   Converter(const Value& document, Allocator& allocator)
@@ -112,7 +111,7 @@ class Converter {
     static const std::set<std::string_view> kLists = {"allOf", "anyOf", "oneOf"};
     static const std::set<std::string_view> kSchemas = {"items", "not", "additionalProperties"};
     static const std::set<std::string_view> kDropped = {
-        "default", "description", "example", "format",     "nullable",
+        "default", "description", "example",  "format",    "nullable",
         "title",   "deprecated",  "readOnly", "writeOnly", "externalDocs"};
     if (kDropped.count(name) > 0 || name.substr(0, 2) == "x-") return Value();
     if (kSchemas.count(name) > 0) return Convert(value, depth + 1);
@@ -135,23 +134,23 @@ class Converter {
     return Value(value, allocator_);
   }
 
-  // RapidJSON's own expressions know no \d.
+  // RapidJSON's own expressions know no \d; a pattern they cannot read is not checked.
   Value Pattern(std::string_view pattern) {
     std::string result;
     for (std::size_t i = 0; i < pattern.size(); ++i) {
-      if (pattern[i] == '\\' && i + 1 < pattern.size()) {
-        const char escaped = pattern[++i];
-        result += escaped == 'd' ? "[0-9]" : escaped == '-' ? "-" : std::string{'\\', escaped};
-      } else {
+      if (pattern[i] != '\\' || i + 1 == pattern.size()) {
         result += pattern[i];
+      } else if (pattern[++i] == 'd') {
+        result += "[0-9]";
+      } else {
+        result += {'\\', pattern[i]};
       }
     }
     return Value(result.c_str(), allocator_);
   }
 
   Value Nullable(Value schema) {
-    const auto type = schema.FindMember("type");
-    if (type == schema.MemberEnd() || !type->value.IsString()) {
+    if (!schema.HasMember("type") || !schema["type"].IsString()) {
       Value null(rapidjson::kObjectType);
       null.AddMember("type", "null", allocator_);
       Value choices(rapidjson::kArrayType);
@@ -161,10 +160,9 @@ class Converter {
       return result;
     }
     Value types(rapidjson::kArrayType);
-    types.PushBack(Value(type->value, allocator_), allocator_).PushBack("null", allocator_);
-    type->value = types;
-    const auto choices = schema.FindMember("enum");
-    if (choices != schema.MemberEnd()) choices->value.PushBack(Value(), allocator_);
+    types.PushBack(Value(schema["type"], allocator_), allocator_).PushBack("null", allocator_);
+    schema["type"] = types;
+    if (schema.HasMember("enum")) schema["enum"].PushBack(Value(), allocator_);
     return schema;
   }
 
@@ -172,8 +170,8 @@ class Converter {
   Allocator& allocator_;
 };
 
-// The object schema that says in which order the members of `value` come: `schema` itself, or the first of its alternatives
-// that names them all. nullptr when none does.
+// The object schema that says in which order the members of `value` come: `schema` itself, or the
+// first of its alternatives that names them all. nullptr when none does.
 const Value* Ordering(const Value* schema, const Value& value) {
   if (schema == nullptr) return nullptr;
   const Value* properties = Member(*schema, "properties");
@@ -241,8 +239,7 @@ struct Contract::Schema {
 
 Contract::Contract(std::string_view text) {
   document_.Parse(text.data(), text.size());
-  const Value* extension =
-      document_.HasParseError() ? nullptr : Member(document_, "x-understudy");
+  const Value* extension = document_.HasParseError() ? nullptr : Member(document_, "x-understudy");
   const Value* prefix = extension == nullptr ? nullptr : Member(*extension, "prefix");
   if (prefix == nullptr || !prefix->IsString() || Member(document_, "paths") == nullptr) {
     throw std::runtime_error("no contract: " + std::string(text.substr(0, 200)));
@@ -337,15 +334,27 @@ std::string Contract::CheckBody(const Value& schema, const Exchange& exchange,
   if (exchange.method == "HEAD") {
     return exchange.body.empty() ? "" : name + ": a body in the reply to HEAD";
   }
-  Schema& compiled = Compile(schema);
-  rapidjson::SchemaValidator validator(compiled.compiled);
-  if (!exchange.json.Accept(validator)) {
-    return name + ": the body breaks '" + validator.GetInvalidSchemaKeyword() + "' of the schema at " +
-           Uri(validator.GetInvalidSchemaPointer()) + ", in the body at " +
-           Uri(validator.GetInvalidDocumentPointer());
-  }
-  const std::string disorder = FindDisorder(&compiled.source, exchange.json, "");
+  const std::string breach = FindBreach(schema, exchange.json);
+  if (!breach.empty()) return name + ": the body breaks " + breach;
+  const std::string disorder = FindDisorder(&Compile(schema).source, exchange.json, "");
   return disorder.empty() ? "" : name + ": " + disorder;
+}
+
+// "" or the keyword of the schema that `json` breaks, and where; for alternatives, what it breaks
+// of each.
+std::string Contract::FindBreach(const Value& schema, const Value& json) {
+  rapidjson::SchemaValidator validator(Compile(schema).compiled);
+  if (json.Accept(validator)) return "";
+  std::string breach = std::string("'") + validator.GetInvalidSchemaKeyword() +
+                       "' of the schema at " + Uri(validator.GetInvalidSchemaPointer()) +
+                       ", in the body at " + Uri(validator.GetInvalidDocumentPointer());
+  const Value* resolved = Resolve(&schema);
+  const Value* alternatives = resolved == nullptr ? nullptr : Member(*resolved, "oneOf");
+  if (alternatives == nullptr) return breach;
+  for (const auto& alternative : alternatives->GetArray()) {
+    breach += "\n  one of them: " + FindBreach(alternative, json);
+  }
+  return breach;
 }
 
 Contract::Schema& Contract::Compile(const Value& schema) {

@@ -1,16 +1,17 @@
 #pragma once
 
+#include <rapidjson/document.h>
+
 #include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include <rapidjson/document.h>
-
 namespace understudy::conformance {
 
-// What a contract is asked to judge. `target` is the request's target as sent; `body` is null when it is no JSON.
+// What a contract is asked to judge. `target` is the request's target as sent; `body` is null when
+// it is no JSON.
 struct Exchange {
   std::string_view method;
   std::string_view target;
@@ -29,7 +30,8 @@ class Contract {
   Contract(const Contract&) = delete;
   Contract& operator=(const Contract&) = delete;
 
-  // Whether the target's path lies under this vendor's prefix; the longest prefix of all vendors decides.
+  // Whether the target's path lies under this vendor's prefix; the longest prefix of all vendors
+  // decides.
   bool Owns(std::string_view target) const;
   const std::string& prefix() const { return prefix_; }
 
@@ -45,6 +47,7 @@ class Contract {
   std::string CheckError(const Exchange& exchange, const std::string& name);
   std::string CheckBody(const rapidjson::Value& schema, const Exchange& exchange,
                         const std::string& name);
+  std::string FindBreach(const rapidjson::Value& schema, const rapidjson::Value& json);
   Schema& Compile(const rapidjson::Value& schema);
 
   rapidjson::Document document_;

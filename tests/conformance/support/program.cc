@@ -1,6 +1,7 @@
 #include "program.h"
 
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -15,8 +16,6 @@
 #include <filesystem>
 #include <map>
 #include <stdexcept>
-
-#include <gtest/gtest.h>
 
 extern char** environ;
 
@@ -38,7 +37,8 @@ int MillisecondsUntil(Clock::time_point deadline) {
   throw std::runtime_error(what + ": " + std::strerror(errno));
 }
 
-// The inherited environment without the variables that would configure the program, and `additions` on top.
+// The inherited environment without the variables that would configure the program, and `additions`
+// on top.
 std::vector<std::string> Environment(const std::vector<std::string>& additions) {
   std::map<std::string, std::string> values;
   const auto add = [&values](std::string_view entry) {
@@ -62,7 +62,8 @@ std::vector<char*> Pointers(std::vector<std::string>& texts) {
   return result;
 }
 
-// A process whose stdout is a pipe and whose stderr is a file in memory, so that a chatty log never blocks it.
+// A process whose stdout is a pipe and whose stderr is a file in memory, so that a chatty log never
+// blocks it.
 struct Child {
   pid_t pid = -1;
   int out = -1;
@@ -102,7 +103,8 @@ Child Start(const std::vector<std::string>& arguments,
   return {pid, out[0], err};
 }
 
-// Appends what comes out of `fd` to `text` until `done(text)` or the end of the stream. False at the deadline.
+// Appends what comes out of `fd` to `text` until `done(text)` or the end of the stream. False at
+// the deadline.
 template <typename Done>
 bool ReadUntil(int fd, std::string& text, Clock::time_point deadline, Done done) {
   while (!done(text)) {

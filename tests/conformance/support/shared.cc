@@ -1,11 +1,11 @@
 #include "shared.h"
 
+#include <gtest/gtest.h>
+
 #include <fstream>
 #include <map>
 #include <memory>
 #include <stdexcept>
-
-#include <gtest/gtest.h>
 
 namespace understudy::conformance {
 namespace {

@@ -31,12 +31,12 @@ class Connection {
   // Whether the server closed it, or sent something unasked, since the last reply.
   bool IsStale() const;
 
-  // Sends `bytes` until all are out, the server begins to answer or the connection breaks: a server may well refuse a body
-  // before it has read it. True when all are out.
+  // Sends `bytes` until all are out, the server begins to answer or the connection breaks: a server
+  // may well refuse a body before it has read it. True when all are out.
   bool Send(std::string_view bytes, Deadline deadline);
 
-  // The next reply; nullopt when the connection ended or the deadline came before a whole one. `bodiless`: the reply
-  // answers HEAD.
+  // The next reply; nullopt when the connection ended or the deadline came before a whole one.
+  // `bodiless`: the reply answers HEAD.
   std::optional<WireReply> Receive(bool bodiless, Deadline deadline);
 
   // Everything received and not yet taken by Receive().

@@ -1,0 +1,10 @@
+#pragma once
+
+#include <string>
+
+namespace understudy::control {
+
+// docs/fidelity.md: what each reply rests on, made from the contracts.
+std::string FidelityMarkdown();
+
+}  // namespace understudy::control

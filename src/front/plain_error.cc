@@ -1,0 +1,44 @@
+#include "front/plain_error.h"
+
+#include "base/json.h"
+#include "vendors/shared/problem_headers.h"
+
+namespace understudy::front {
+namespace {
+
+std::string_view CodeOf(ProblemKind kind) {
+  switch (kind) {
+    case ProblemKind::kUnknownPath:
+      return "not_found";
+    case ProblemKind::kMethodNotAllowed:
+      return "method_not_allowed";
+    case ProblemKind::kRequestTimeout:
+      return "request_timeout";
+    case ProblemKind::kBodyTooLarge:
+      return "payload_too_large";
+    case ProblemKind::kTargetTooLong:
+      return "uri_too_long";
+    case ProblemKind::kUnsupportedMediaType:
+      return "unsupported_media_type";
+    case ProblemKind::kHeadersTooLarge:
+      return "headers_too_large";
+    case ProblemKind::kInternal:
+      return "internal_error";
+    case ProblemKind::kUnavailable:
+      return "unavailable";
+    default:
+      return "bad_request";
+  }
+}
+
+}  // namespace
+
+http::Response PlainError(const Problem& problem) {
+  json::Writer w;
+  w.StartObject().Key("error").StartObject();
+  w.Key("code").String(CodeOf(problem.kind)).Key("message").String(problem.detail);
+  w.EndObject().EndObject();
+  return {StatusOf(problem.kind), ProblemHeaders(problem), "application/json", w.Take()};
+}
+
+}  // namespace understudy::front

@@ -1,0 +1,59 @@
+#include "front/service.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+#include "base/json.h"
+
+namespace understudy::front {
+namespace {
+
+void BindHandlers(const Vendor& vendor, ServedVendor& served) {
+  for (const auto& operation : served.contract->operations()) {
+    const auto found =
+        std::find_if(vendor.handlers.begin(), vendor.handlers.end(),
+                     [&](const auto& handler) { return handler.first == operation->id; });
+    if (found == vendor.handlers.end()) {
+      throw std::logic_error(vendor.name + ": no handler for " + operation->id);
+    }
+    served.handlers[operation.get()] = found->second;
+  }
+  if (served.handlers.size() != vendor.handlers.size()) {
+    throw std::logic_error(vendor.name + ": a handler is bound to no operation of the contract");
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<contract::Contract> LoadContract(const Vendor& vendor) {
+  const Source source{vendor.name + " contract", std::string(ContractJson(vendor.name))};
+  Diagnostics diagnostics;
+  const auto document = ParseJson(source, diagnostics);
+  if (!document) throw std::logic_error(diagnostics.Render());
+  return std::make_unique<contract::Contract>(*document);
+}
+
+Service::Service(const scenario::Scenario& scenario,
+                 const std::optional<std::string>& public_url)
+    : public_url_(public_url ? public_url : scenario.public_url),
+      scenario_name_(scenario.name) {
+  std::vector<const contract::Contract*> contracts;
+  for (const auto& part : scenario.vendors) {
+    auto served = std::make_unique<ServedVendor>();
+    served->contract = LoadContract(*part.vendor);
+    served->scenario = part;
+    served->scenario.rows.clear();  // they point into the scenario, and are in the database by now
+    BindHandlers(*part.vendor, *served);
+    contracts.push_back(served->contract.get());
+    vendors_.push_back(std::move(served));
+  }
+  router_ = std::make_unique<contract::Router>(std::move(contracts));
+}
+
+ServedVendor& Service::VendorOf(const contract::Contract& contract) const {
+  return **std::find_if(vendors_.begin(), vendors_.end(),
+                        [&](const auto& served) { return served->contract.get() == &contract; });
+}
+
+}  // namespace understudy::front

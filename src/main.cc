@@ -1,0 +1,240 @@
+// Subcommands to exit status. What each does is elsewhere.
+
+#include <CLI/CLI.hpp>
+#include <signal.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "base/log.h"
+#include "base/version.h"
+#include "control/routes.h"
+#include "http/client.h"
+#include "scenario/scenario.h"
+#include "understudy/server.h"
+
+namespace understudy {
+namespace {
+
+// Documented in README.md.
+enum ExitCode {
+  kFine = 0,
+  kRuntimeFailure = 1,
+  kUsage = 2,
+  kInvalidScenario = 3,
+  kPortBusy = 4,
+  kUnhealthy = 5,
+};
+
+constexpr const char* kExamples = R"(
+Examples:
+  understudy serve                              the built-in default scenario on port 8080
+  understudy serve my.yaml --port 0 --port-file port.txt
+  understudy serve secured --db state.sqlite    keep the state over restarts
+  understudy check scenarios/*.yaml             find every mistake, with its line and column
+  understudy routes --json
+
+Every option can be given as UNDERSTUDY_<OPTION> too, such as UNDERSTUDY_PORT=0; a flag beats it.
+Exit status: 0 fine, 1 run-time failure, 2 usage, 3 invalid scenario, 4 port busy, 5 unhealthy.
+)";
+
+struct ServeOptions {
+  Options server;
+  std::string port_file;
+  std::string log_level = "info";
+  std::string log_format = "text";
+};
+
+int ExitCodeOf(const StartFailure& failure) {
+  switch (failure.reason()) {
+    case StartFailure::Reason::kInvalidScenario:
+      return kInvalidScenario;
+    case StartFailure::Reason::kPortBusy:
+      return kPortBusy;
+    case StartFailure::Reason::kRuntime:
+      break;
+  }
+  return kRuntimeFailure;
+}
+
+// Writes beside the file and renames, so that a reader finds either nothing or the whole number.
+bool WritePortFile(const std::string& file, int port) {
+  const std::string fresh = file + ".new";
+  {
+    std::ofstream stream(fresh, std::ios::trunc);
+    stream << port << '\n';
+    if (!stream.flush()) return false;
+  }
+  return std::rename(fresh.c_str(), file.c_str()) == 0;
+}
+
+int Serve(const ServeOptions& options) {
+  log::Configure(options.log_level,
+                 options.log_format == "json" ? log::Format::kJson : log::Format::kText);
+  // Blocked before the first thread begins, so that only sigwait() below gets them.
+  sigset_t stop_signals;
+  sigemptyset(&stop_signals);
+  sigaddset(&stop_signals, SIGTERM);
+  sigaddset(&stop_signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+  try {
+    Server server(options.server);
+    if (!options.port_file.empty() && !WritePortFile(options.port_file, server.port())) {
+      std::cerr << "understudy: --port-file " << options.port_file << ": can't be written\n";
+      return kRuntimeFailure;
+    }
+    std::cout << "listening on " << server.url() << "\n" << server.routes_text() << std::flush;
+    int signal_number = 0;
+    sigwait(&stop_signals, &signal_number);
+    log::Info(std::string("stopping on ") + (signal_number == SIGTERM ? "SIGTERM" : "SIGINT"));
+    if (!server.Stop()) log::Warn("requests still under way after 5 s were cut off");
+    return kFine;
+  } catch (const StartFailure& failure) {
+    const bool whole = failure.reason() == StartFailure::Reason::kInvalidScenario;
+    std::cerr << (whole ? "" : "understudy: ") << failure.what() << (whole ? "" : "\n");
+    return ExitCodeOf(failure);
+  }
+}
+
+int Check(const std::vector<std::string>& scenarios) {
+  int exit_code = kFine;
+  for (const auto& path : scenarios) {
+    const auto loaded = scenario::Load(path);
+    if (loaded) {
+      std::cout << path << ": ok\n";
+      continue;
+    }
+    std::cerr << loaded.error().Render();
+    exit_code = kInvalidScenario;
+  }
+  return exit_code;
+}
+
+int Routes(const std::string& scenario, bool json) {
+  const auto loaded = scenario::Load(scenario);
+  if (!loaded) {
+    std::cerr << loaded.error().Render();
+    return kInvalidScenario;
+  }
+  const front::Service service(*loaded);
+  if (json) {
+    std::cout << control::RoutesJson(service) << "\n";
+  } else {
+    std::cout << control::RoutesText(service, "http://127.0.0.1:8080").substr(1);
+  }
+  return kFine;
+}
+
+int Health(std::string url) {
+  url = url.substr(0, url.find_last_not_of('/') + 1);
+  const auto status = http::GetStatus(url + "/__admin/health");
+  if (status && *status == 200) {
+    std::cout << "ok\n";
+    return kFine;
+  }
+  std::cerr << "understudy: "
+            << (status ? url + " answers with status " + std::to_string(*status) : status.error())
+            << "\n";
+  return kUnhealthy;
+}
+
+std::string DefaultHealthUrl() {
+  const char* port = std::getenv("UNDERSTUDY_PORT");
+  return std::string("http://127.0.0.1:") + (port == nullptr ? "8080" : port);
+}
+
+void AddServeOptions(CLI::App& app, ServeOptions& options) {
+  app.add_option("scenario", options.server.scenario,
+                 "a scenario file, or default, secured, rate-limited, empty")
+      ->envname("UNDERSTUDY_SCENARIO")
+      ->capture_default_str();
+  app.add_option("--host", options.server.host, "address to listen on")
+      ->envname("UNDERSTUDY_HOST")
+      ->capture_default_str();
+  app.add_option("--port", options.server.port, "port to listen on; 0 takes a free one")
+      ->envname("UNDERSTUDY_PORT")
+      ->check(CLI::Range(0, 65535))
+      ->capture_default_str();
+  app.add_option("--port-file", options.port_file, "write the port here once it is bound")
+      ->envname("UNDERSTUDY_PORT_FILE");
+  app.add_option("--db", options.server.database_file,
+                 "keep the state in this SQLite file; else in memory")
+      ->envname("UNDERSTUDY_DB");
+  app.add_option("--public-url", options.server.public_url, "what generated URLs begin with")
+      ->envname("UNDERSTUDY_PUBLIC_URL")
+      ->check(CLI::Validator(
+          [](const std::string& url) {
+            return url.starts_with("http://") || url.starts_with("https://")
+                       ? std::string()
+                       : "expected http://… or https://…, found " + url;
+          },
+          "URL"));
+  app.add_option("--log-level", options.log_level, "how much to log on standard error")
+      ->envname("UNDERSTUDY_LOG_LEVEL")
+      ->check(CLI::IsMember(log::LevelNames()))
+      ->capture_default_str();
+  app.add_option("--log-format", options.log_format, "text or json")
+      ->envname("UNDERSTUDY_LOG_FORMAT")
+      ->check(CLI::IsMember(std::vector<std::string>{"text", "json"}))
+      ->capture_default_str();
+}
+
+int Main(int argc, char** argv) {
+  CLI::App app("A stand-in for SaaS vendors' REST APIs: HelpCrunch, Leeloo.ai, Omnidesk, Sumaya.");
+  app.footer(kExamples);
+  app.set_version_flag("--version", "understudy " + std::string(Version()));
+  app.require_subcommand(0, 1);
+
+  ServeOptions serve_options;
+  serve_options.server.port = 8080;
+  auto* serve = app.add_subcommand("serve", "Serve a scenario over HTTP until SIGTERM or SIGINT.");
+  AddServeOptions(*serve, serve_options);
+
+  std::vector<std::string> to_check;
+  auto* check = app.add_subcommand("check", "Find everything that is wrong with scenarios.");
+  check->add_option("scenario", to_check, "scenario files")->required();
+
+  std::string routes_scenario = "default";
+  bool routes_json = false;
+  auto* routes = app.add_subcommand("routes", "List the operations.");
+  routes->add_option("scenario", routes_scenario, "a scenario")
+      ->envname("UNDERSTUDY_SCENARIO")
+      ->capture_default_str();
+  routes->add_flag("--json", routes_json, "as JSON");
+
+  std::string health_url = DefaultHealthUrl();
+  auto* health = app.add_subcommand("health", "Ask a server whether it answers.");
+  health->add_option("--url", health_url, "the server's address")
+      ->envname("UNDERSTUDY_URL")
+      ->capture_default_str();
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e) == 0 ? kFine : kUsage;
+  }
+  if (check->parsed()) return Check(to_check);
+  if (routes->parsed()) return Routes(routes_scenario, routes_json);
+  if (health->parsed()) return Health(health_url);
+  if (serve->parsed()) return Serve(serve_options);
+  // Nothing asked for: serve, with what the environment says.
+  const char* bare[] = {argv[0], "serve"};
+  return Main(2, const_cast<char**>(bare));
+}
+
+}  // namespace
+}  // namespace understudy
+
+int main(int argc, char** argv) {
+  try {
+    return understudy::Main(argc, argv);
+  } catch (const std::exception& e) {
+    std::cerr << "understudy: " << e.what() << "\n";
+    return understudy::kRuntimeFailure;
+  }
+}

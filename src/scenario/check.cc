@@ -1,0 +1,99 @@
+#include "scenario/check.h"
+
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+#include "scenario/schema.h"
+
+namespace understudy::scenario {
+namespace {
+
+// A row that has to exist.
+struct Reference {
+  const Node* value;
+  std::string entity;
+};
+
+// Finds rows that repeat what must be unique, for one entity.
+class UniqueChecker {
+ public:
+  UniqueChecker(const Entity& entity, Diagnostics& diagnostics)
+      : entity_(entity), diagnostics_(diagnostics), seen_(entity.unique.size()) {}
+
+  void Add(const Node& row) {
+    for (std::size_t i = 0; i < entity_.unique.size(); ++i) {
+      const auto& fields = entity_.unique[i];
+      const auto dot = fields.size() == 1 ? fields[0].find('.') : std::string::npos;
+      if (dot == std::string::npos) {
+        AddGroup(i, row, fields);
+      } else {
+        for (const auto& item : row.Items(fields[0].substr(0, dot))) {
+          AddGroup(i, item, {fields[0].substr(dot + 1)});
+        }
+      }
+    }
+  }
+
+ private:
+  void AddGroup(std::size_t group, const Node& row, const std::vector<std::string>& fields) {
+    std::string key;
+    const Node* last = nullptr;
+    for (const auto& field : fields) {
+      last = row.Find(field);
+      if (last == nullptr || !last->is_scalar() || last->is_null()) return;
+      key += last->text;
+      key += '\x1f';
+    }
+    const auto [first, is_new] = seen_[group].try_emplace(std::move(key), last->mark);
+    if (is_new) return;
+    diagnostics_.Add(last->mark, "duplicate " + Join(fields, " and ") + " `" +
+                                     Printable(Abbreviate(last->text)) + "` in " + entity_.name +
+                                     ", first at " + first->second.source->name + ":" +
+                                     std::to_string(first->second.line()));
+  }
+
+  const Entity& entity_;
+  Diagnostics& diagnostics_;
+  std::vector<std::unordered_map<std::string, Mark>> seen_;  // by group
+};
+
+void CheckRows(const Vendor& vendor, const Node& data, Diagnostics& diagnostics) {
+  std::vector<Reference> references;
+  std::unordered_map<std::string, std::unordered_set<std::string_view>> ids;
+  for (const auto& entity : vendor.entities) {
+    UniqueChecker unique(entity, diagnostics);
+    for (const auto& row : data.Items(entity.name)) {
+      entity.row.Check(row, diagnostics, [&](const Node& value, const std::string& to) {
+        references.push_back({&value, to});
+      });
+      unique.Add(row);
+      if (const Node* id = row.Find("id")) ids[entity.name].insert(id->text);
+    }
+  }
+  for (const auto& reference : references) {
+    if (ids[reference.entity].contains(reference.value->text)) continue;
+    diagnostics.Add(reference.value->mark,
+                    "refers to `" + Printable(Abbreviate(reference.value->text)) +
+                        "`, but " + reference.entity + " has no row with this id");
+  }
+}
+
+}  // namespace
+
+void Check(const Node& root, Diagnostics& diagnostics) {
+  static const Shape kShape = ScenarioShape(RowDepth::kListsOnly);
+  kShape.Check(root, diagnostics);
+  const Node* vendors = root.Find("vendors");
+  if (vendors == nullptr) return;
+  for (const auto& vendor : AllVendors()) {
+    const Node* node = vendors->Find(vendor.name);
+    const Node* data = node == nullptr ? nullptr : node->Find("data");
+    if (data != nullptr) CheckRows(vendor, *data, diagnostics);
+  }
+}
+
+}  // namespace understudy::scenario

@@ -1,0 +1,134 @@
+#include "scenario/files.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+#include "base/diagnostics.h"
+#include "base/embedded.h"
+
+namespace understudy::scenario {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kBuiltIn = "builtin:";
+constexpr std::string_view kOutside =
+    "the path leaves the scenario's folder and fixtures/, which nothing may";
+
+using Result = tl::expected<File, std::string>;
+
+bool IsFile(const fs::path& path) {
+  std::error_code error;
+  return fs::is_regular_file(path, error);
+}
+
+Result ReadFile(const fs::path& path) {
+  std::error_code error;
+  if (!fs::exists(path, error)) return tl::make_unexpected(std::string("no such file"));
+  if (!IsFile(path)) return tl::make_unexpected(std::string("is no regular file"));
+  const auto size = fs::file_size(path, error);
+  if (error) return tl::make_unexpected(error.message());
+  if (size > kMostFileBytes) return tl::make_unexpected(std::string("is larger than 64 MiB"));
+  std::ifstream stream(path, std::ios::binary);
+  File file;
+  file.text.assign(std::istreambuf_iterator<char>(stream), {});
+  if (!stream) return tl::make_unexpected(std::string("can't be read"));
+  file.name = path.string();
+  file.id = fs::weakly_canonical(path, error).string();
+  file.folder = path.has_parent_path() ? path.parent_path().string() : ".";
+  return file;
+}
+
+std::optional<File> ReadBuiltIn(const std::string& folder, const std::string& path) {
+  const std::string name = folder + "/" + path;
+  const auto content = FindEmbedded(name);
+  if (!content) return std::nullopt;
+  const auto slash = name.rfind('/');
+  return File{std::string(kBuiltIn) + name, std::string(kBuiltIn) + name,
+              std::string(kBuiltIn) + name.substr(0, slash), std::string(*content)};
+}
+
+// Whether a relative path stays below where it starts, as far as its text tells.
+bool StaysBelow(const fs::path& path) {
+  if (path.is_absolute()) return false;
+  const fs::path normal = path.lexically_normal();
+  return normal.empty() || *normal.begin() != "..";
+}
+
+// Whether it does once links are followed.
+bool IsBelow(const fs::path& path, const fs::path& folder) {
+  std::error_code error;
+  const auto real = fs::canonical(path, error);
+  if (error) return false;
+  const auto top = fs::canonical(folder, error);
+  if (error) return false;
+  return std::mismatch(top.begin(), top.end(), real.begin(), real.end()).first == top.end();
+}
+
+// "x" → "x", "x.yaml": what a name without its ending may mean.
+std::vector<std::string> Spellings(const std::string& name) {
+  return {name, name + ".yaml", name + ".yml"};
+}
+
+std::string NoScenario(const std::string& name) {
+  return "no such file, nor a built-in scenario `" + name + "`" +
+         DidYouMean(name, BuiltInScenarios());
+}
+
+}  // namespace
+
+std::vector<std::string> BuiltInScenarios() {
+  std::vector<std::string> names;
+  for (const auto& path : EmbeddedNames("scenarios/")) names.push_back(fs::path(path).stem());
+  return names;
+}
+
+Result OpenScenario(const std::string& path_or_name) {
+  if (IsFile(path_or_name)) return ReadFile(path_or_name);
+  if (path_or_name.find('/') == std::string::npos) {
+    for (const auto& spelling : Spellings(path_or_name)) {
+      if (auto file = ReadBuiltIn("scenarios", spelling)) return std::move(*file);
+    }
+    return tl::make_unexpected(NoScenario(path_or_name));
+  }
+  return ReadFile(path_or_name);
+}
+
+Result OpenBase(const std::string& folder, const std::string& name) {
+  if (!StaysBelow(name)) return tl::make_unexpected(std::string(kOutside));
+  if (!folder.starts_with(kBuiltIn)) {
+    for (const auto& spelling : Spellings(name)) {
+      const fs::path path = fs::path(folder) / spelling;
+      if (!IsFile(path)) continue;
+      if (!IsBelow(path, folder)) return tl::make_unexpected(std::string(kOutside));
+      return ReadFile(path.lexically_normal());
+    }
+  }
+  for (const auto& spelling : Spellings(name)) {
+    if (auto file = ReadBuiltIn("scenarios", spelling)) return std::move(*file);
+  }
+  return tl::make_unexpected(NoScenario(name));
+}
+
+Result OpenInclude(const std::string& folder, const std::string& path) {
+  if (!StaysBelow(path)) return tl::make_unexpected(std::string(kOutside));
+  const std::string normal = fs::path(path).lexically_normal();
+  if (!folder.starts_with(kBuiltIn)) {
+    for (const auto& top : {fs::path(folder), fs::path(folder) / ".." / "fixtures"}) {
+      const fs::path file = (top / normal).lexically_normal();
+      if (!IsFile(file)) continue;
+      if (!IsBelow(file, top)) return tl::make_unexpected(std::string(kOutside));
+      return ReadFile(file);
+    }
+  }
+  for (const char* top : {"scenarios", "fixtures"}) {
+    if (auto file = ReadBuiltIn(top, normal)) return std::move(*file);
+  }
+  return tl::make_unexpected(
+      std::string("no such file under the scenario's folder, nor under fixtures/"));
+}
+
+}  // namespace understudy::scenario

@@ -1,0 +1,168 @@
+#include "scenario/load.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <utility>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "base/yaml.h"
+
+namespace understudy::scenario {
+namespace {
+
+// Nobody extends deeper; a chain that long is a mistake.
+constexpr std::size_t kMostBases = 16;
+
+class Assembler {
+ public:
+  explicit Assembler(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
+
+  std::optional<Node> Assemble(File file) {
+    chain_.push_back(file.id);
+    const std::string folder = file.folder;
+    auto root = Parse(std::move(file));
+    if (!root || !root->is_map()) return root;
+    ExpandIncludes(*root, folder);
+    const Node* extends = root->Find("extends");
+    if (extends == nullptr || !extends->is_string()) return root;
+    auto base = OpenExtended(*extends, folder);
+    if (!base) return std::nullopt;
+    auto merged = Assemble(std::move(*base));
+    if (!merged || !merged->is_map()) return std::nullopt;
+    std::erase_if(merged->members, [](const Member& member) { return member.name == "extends"; });
+    Merge(*merged, std::move(*root));
+    return merged;
+  }
+
+  std::vector<std::unique_ptr<Source>> TakeSources() { return std::move(sources_); }
+
+ private:
+  std::optional<Node> Parse(File file) {
+    sources_.push_back(
+        std::make_unique<Source>(Source{std::move(file.name), std::move(file.text)}));
+    const Source& source = *sources_.back();
+    return source.name.ends_with(".json") ? ParseJson(source, diagnostics_)
+                                          : ParseYaml(source, diagnostics_);
+  }
+
+  std::optional<File> OpenExtended(const Node& extends, const std::string& folder) {
+    auto base = OpenBase(folder, extends.text);
+    if (!base) {
+      diagnostics_.Add(extends.mark, "extends `" + Printable(extends.text) + "`: " + base.error());
+      return std::nullopt;
+    }
+    if (std::find(chain_.begin(), chain_.end(), base->id) != chain_.end()) {
+      diagnostics_.Add(extends.mark, "extends `" + Printable(extends.text) +
+                                         "`: a cycle, this scenario extends itself");
+      return std::nullopt;
+    }
+    if (chain_.size() >= kMostBases) {
+      diagnostics_.Add(extends.mark, "extends: more than 16 scenarios in a chain");
+      return std::nullopt;
+    }
+    return std::move(*base);
+  }
+
+  static void Merge(Node& base, Node&& over) {
+    for (auto& member : over.members) {
+      Node* below = base.Find(member.name);
+      if (below == nullptr) {
+        base.members.push_back(std::move(member));
+      } else if (below->is_map() && member.value.is_map()) {
+        Merge(*below, std::move(member.value));
+      } else {
+        *below = std::move(member.value);
+      }
+    }
+    base.mark = over.mark;
+  }
+
+  // Only vendors.*.data.* may include.
+  void ExpandIncludes(Node& root, const std::string& folder) {
+    Node* vendors = root.Find("vendors");
+    if (vendors == nullptr) return;
+    for (auto& vendor : vendors->members) {
+      Node* data = vendor.value.Find("data");
+      if (data == nullptr) continue;
+      for (auto& entity : data->members) ExpandEntity(entity.value, folder);
+    }
+  }
+
+  // `{include: f}`, `{include: [f, g]}`, or a list whose items may be `{include: f}`, becomes a list of rows.
+  void ExpandEntity(Node& entity, const std::string& folder) {
+    if (!entity.is_map() && !entity.is_sequence()) return;
+    Node rows;
+    rows.kind = Node::Kind::kSequence;
+    rows.mark = entity.mark;
+    if (entity.is_map()) {
+      IncludeMap(entity, folder, rows);
+    } else {
+      for (auto& item : entity.items) {
+        if (!IsInclude(item)) {
+          rows.items.push_back(std::move(item));
+        } else {
+          IncludeMap(item, folder, rows);
+        }
+      }
+    }
+    entity = std::move(rows);
+  }
+
+  static bool IsInclude(const Node& node) {
+    return node.members.size() == 1 && node.members[0].name == "include";
+  }
+
+  void IncludeMap(const Node& node, const std::string& folder, Node& rows) {
+    for (const auto& member : node.members) {
+      if (member.name == "include") continue;
+      diagnostics_.Add(member.mark, "unknown key `" + Printable(Abbreviate(member.name)) +
+                                        "`: only include may stand here" +
+                                        DidYouMean(member.name, {"include"}));
+    }
+    const Node* include = node.Find("include");
+    if (include == nullptr) {
+      if (node.members.empty()) diagnostics_.Add(node.mark, "missing field `include`");
+      return;
+    }
+    if (include->is_sequence()) {
+      for (const auto& path : include->items) IncludeFile(path, folder, rows);
+    } else {
+      IncludeFile(*include, folder, rows);
+    }
+  }
+
+  void IncludeFile(const Node& path, const std::string& folder, Node& rows) {
+    const auto wrong = [&](const std::string& why) {
+      diagnostics_.Add(path.mark, "include `" + Printable(path.text) + "`: " + why);
+    };
+    if (!path.is_string() || path.text.empty()) return wrong("expected a file's path");
+    const std::string ending = std::filesystem::path(path.text).extension();
+    if (ending != ".json" && ending != ".yaml" && ending != ".yml") {
+      return wrong("the file must end in .json, .yaml or .yml");
+    }
+    auto file = OpenInclude(folder, path.text);
+    if (!file) return wrong(file.error());
+    auto content = Parse(std::move(*file));
+    if (!content) return;
+    if (!content->is_sequence()) return wrong("the file must hold a list of rows");
+    std::move(content->items.begin(), content->items.end(), std::back_inserter(rows.items));
+  }
+
+  Diagnostics& diagnostics_;
+  std::vector<std::string> chain_;  // ids of the files that extend each other
+  std::vector<std::unique_ptr<Source>> sources_;
+};
+
+}  // namespace
+
+Loaded Assemble(File file, Diagnostics& diagnostics) {
+  Assembler assembler(diagnostics);
+  Loaded loaded;
+  loaded.root = assembler.Assemble(std::move(file));
+  loaded.sources = assembler.TakeSources();
+  return loaded;
+}
+
+}  // namespace understudy::scenario

@@ -1,0 +1,103 @@
+#include "scenario/scenario.h"
+
+#include <utility>
+
+#include "scenario/check.h"
+#include "scenario/load.h"
+#include "store/world.h"
+
+namespace understudy::scenario {
+namespace {
+
+std::vector<Credential> ReadCredentials(const Node& node, const CredentialSpec& spec) {
+  std::vector<Credential> credentials;
+  for (const auto& item : node.Items(spec.key)) {
+    if (item.is_scalar()) {
+      credentials.push_back({item.text, {}});
+      continue;
+    }
+    Credential credential{std::string(item.Text("key")), {}};
+    for (const auto& p : item.Items("permissions")) credential.permissions.push_back(p.text);
+    credentials.push_back(std::move(credential));
+  }
+  return credentials;
+}
+
+VendorScenario ReadVendor(const Vendor& vendor, const Node& node) {
+  VendorScenario read{&vendor, ReadCredentials(node, vendor.credentials), std::nullopt, {}, {}};
+  if (const Node* limit = node.Find("rate_limit"); limit != nullptr && limit->is_map()) {
+    read.rate_limit = RateLimit{limit->Integer("requests"),
+                                ParseDuration(limit->Text("per")).value()};
+  }
+  const Node* settings = node.Find("settings");
+  for (const auto& setting : vendor.settings) {
+    const std::string& fallback = setting.choices.front();
+    read.settings[setting.name] =
+        settings == nullptr ? fallback : std::string(settings->Text(setting.name, fallback));
+  }
+  const Node* data = node.Find("data");
+  for (const auto& entity : vendor.entities) {
+    auto& rows = read.rows.emplace_back();
+    if (data == nullptr) continue;
+    for (const auto& row : data->Items(entity.name)) rows.push_back(&row);
+  }
+  return read;
+}
+
+std::string DigestOf(const std::vector<std::unique_ptr<Source>>& sources) {
+  std::vector<std::string> texts;
+  for (const auto& source : sources) texts.push_back(source->text);
+  return store::Digest(texts);
+}
+
+tl::expected<Scenario, Diagnostics> Build(File file) {
+  Diagnostics diagnostics;
+  const std::string fallback_name = file.name;
+  Loaded loaded = Assemble(std::move(file), diagnostics);
+  if (loaded.root) Check(*loaded.root, diagnostics);
+  if (!diagnostics.empty()) return tl::make_unexpected(std::move(diagnostics));
+
+  Scenario scenario;
+  scenario.root = std::make_unique<Node>(std::move(*loaded.root));
+  scenario.sources = std::move(loaded.sources);
+  scenario.digest = DigestOf(scenario.sources);
+  const Node& root = *scenario.root;
+  scenario.name = root.Text("name", fallback_name);
+  scenario.description = root.Text("description");
+  scenario.seed = root.Integer("seed");
+  if (const auto frozen = ParseInstant(root.Text("clock", "real"))) scenario.clock = Clock(*frozen);
+  if (const auto url = root.OptionalText("public_url")) {
+    scenario.public_url = url->substr(0, url->find_last_not_of('/') + 1);
+  }
+  for (const auto& vendor : AllVendors()) {
+    const Node* node = root.Find("vendors")->Find(vendor.name);
+    if (node != nullptr) scenario.vendors.push_back(ReadVendor(vendor, *node));
+  }
+  return scenario;
+}
+
+}  // namespace
+
+tl::expected<Scenario, Diagnostics> Load(const std::string& path_or_name) {
+  auto file = OpenScenario(path_or_name);
+  if (!file) {
+    Diagnostics diagnostics;
+    diagnostics.Add(path_or_name, file.error());
+    return tl::make_unexpected(std::move(diagnostics));
+  }
+  return Build(std::move(*file));
+}
+
+tl::expected<Scenario, Diagnostics> LoadText(const std::string& text, const std::string& name) {
+  return Build({name, "text:" + name, ".", text});
+}
+
+void Seed(const Scenario& scenario, store::Database& database) {
+  for (const auto& vendor : scenario.vendors) {
+    for (std::size_t i = 0; i < vendor.rows.size(); ++i) {
+      for (const Node* row : vendor.rows[i]) vendor.vendor->entities[i].insert(database, *row);
+    }
+  }
+}
+
+}  // namespace understudy::scenario

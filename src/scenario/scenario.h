@@ -1,0 +1,64 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "base/clock.h"
+#include "base/diagnostics.h"
+#include "base/node.h"
+#include "vendors/vendor.h"
+
+namespace understudy::scenario {
+
+struct Credential {
+  std::string secret;
+  std::vector<std::string> permissions;
+};
+
+// At most `requests` in each window of `per`, a credential.
+struct RateLimit {
+  std::int64_t requests;
+  std::chrono::milliseconds per;
+};
+
+// What a scenario says of one vendor.
+struct VendorScenario {
+  const Vendor* vendor;
+  std::vector<Credential> credentials;
+  std::optional<RateLimit> rate_limit;
+  Settings settings;                            // complete: defaults filled in
+  std::vector<std::vector<const Node*>> rows;   // by entity, in the vendor's order; checked
+};
+
+// A scenario that has passed every check. Movable; its nodes stay where they are.
+struct Scenario {
+  std::string name;
+  std::string description;
+  Clock clock;
+  std::int64_t seed = 0;
+  std::optional<std::string> public_url;  // without a slash at the end
+  std::vector<VendorScenario> vendors;    // those that it lists, in AllVendors()' order
+  std::string digest;                     // of everything that was read
+
+  // What `rows` point into.
+  std::vector<std::unique_ptr<Source>> sources;
+  std::unique_ptr<Node> root;
+};
+
+// Reads a scenario by path or built-in name, with all that it extends and includes, and checks it. Everything that is wrong comes
+// back at once.
+tl::expected<Scenario, Diagnostics> Load(const std::string& path_or_name);
+
+// The same for a text; `name` stands for the file in messages, and relative paths start at the current folder.
+tl::expected<Scenario, Diagnostics> LoadText(const std::string& text, const std::string& name);
+
+// Inserts every row. Inside a transaction of the caller's.
+void Seed(const Scenario& scenario, store::Database& database);
+
+}  // namespace understudy::scenario

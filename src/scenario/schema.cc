@@ -1,0 +1,116 @@
+#include "scenario/schema.h"
+
+#include <limits>
+#include <utility>
+
+#include "base/json.h"
+
+namespace understudy::scenario {
+namespace {
+
+constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+
+std::optional<std::string> CheckClock(const Node& node) {
+  if (node.text == "real" || ParseInstant(node.text)) return std::nullopt;
+  return "expected `real` or a time like 2024-01-15T12:00:00Z";
+}
+
+std::optional<std::string> CheckUrl(const Node& node) {
+  const std::string_view url = node.text;
+  const auto host = url.starts_with("https://") ? url.substr(8)
+                    : url.starts_with("http://") ? url.substr(7)
+                                                 : std::string_view();
+  if (host.empty() || host.starts_with('/') ||
+      host.find_first_of(" ?#\"<>\\\r\n\t") != std::string_view::npos) {
+    return "expected an address like https://api.example.com";
+  }
+  return std::nullopt;
+}
+
+Shape CredentialsShape(const CredentialSpec& spec) {
+  if (spec.permissions.empty()) {
+    return Shape::List(Shape::String().NotEmpty())
+        .Doc(spec.open_without ? "Tokens that are known. With none, none is asked for."
+                               : "Tokens that are known.");
+  }
+  return Shape::List(Shape::Object(
+                         {{"key", Shape::String().NotEmpty(), kRequired},
+                          {"permissions", Shape::List(Shape::String().OneOf(spec.permissions)),
+                           kRequired}}))
+      .Doc("Keys that are known, each with what it may do.");
+}
+
+Shape SettingsShape(const Vendor& vendor) {
+  std::vector<Property> properties;
+  for (const auto& setting : vendor.settings) {
+    properties.push_back(
+        {setting.name,
+         Shape::String().OneOf(setting.choices).Doc(setting.doc + " Default: " +
+                                                    setting.choices.front() + ".")});
+  }
+  return Shape::Object(std::move(properties)).Doc("How this vendor behaves where it is open.");
+}
+
+Shape DataShape(const Vendor& vendor, RowDepth rows) {
+  std::vector<Property> properties;
+  for (const auto& entity : vendor.entities) {
+    Shape row = rows == RowDepth::kWhole ? entity.row : Shape::Any();
+    properties.push_back({entity.name, Shape::Rows(std::move(row)).Doc(entity.doc)});
+  }
+  return Shape::Object(std::move(properties)).Doc("The rows to start with, by entity.");
+}
+
+Shape VendorShape(const Vendor& vendor, RowDepth rows) {
+  std::vector<Property> properties = {
+      {vendor.credentials.key, CredentialsShape(vendor.credentials)},
+      {"rate_limit",
+       Shape::Object({{"requests", Shape::Integer().Between(1, 1'000'000'000), kRequired},
+                      {"per", Shape::Duration(), kRequired}})
+           .Nullable()
+           .Doc("At most so many requests in each window of time, a credential. Off when absent.")},
+  };
+  if (!vendor.settings.empty()) properties.push_back({"settings", SettingsShape(vendor)});
+  properties.push_back({"data", DataShape(vendor, rows)});
+  return Shape::Object(std::move(properties));
+}
+
+}  // namespace
+
+Shape ScenarioShape(RowDepth rows) {
+  std::vector<Property> vendors;
+  for (const auto& vendor : AllVendors()) {
+    vendors.push_back({vendor.name, VendorShape(vendor, rows)});
+  }
+  return Shape::Object({
+      {"name", Shape::String().NotEmpty().Doc("A name for people and logs.")},
+      {"description", Shape::String().Doc("One sentence.")},
+      {"extends", Shape::String().NotEmpty().Doc(
+                      "A scenario to start from: maps merge, lists and values replace.")},
+      {"clock", Shape::String()
+                    .Where(CheckClock, "^(real|\\d{4}-\\d\\d-\\d\\d.*)$")
+                    .Doc("`real`, or an instant at which time stands still.")},
+      {"seed", Shape::Integer().Between(0, kMost).Doc("What is drawn at random comes from this.")},
+      {"public_url", Shape::String()
+                         .Where(CheckUrl, "^https?://[^/\\s?#]+[^\\s?#]*$")
+                         .Nullable()
+                         .Doc("The address that generated URLs begin with.")},
+      {"vendors", Shape::Object(std::move(vendors)).Doc("The APIs to serve; others are not."),
+       kRequired},
+  });
+}
+
+std::string ScenarioJsonSchema() {
+  json::Writer shape;
+  ScenarioShape(RowDepth::kWhole).WriteSchema(shape);
+  const std::string body = shape.Take();
+  json::Writer head;
+  head.StartObject();
+  head.Key("$schema").String("https://json-schema.org/draft/2020-12/schema");
+  head.Key("title").String("understudy scenario");
+  head.EndObject();
+  const std::string start = head.Take();
+  // One object out of two: the head's members, then the shape's.
+  return json::Pretty(start.substr(0, start.size() - 1) + "," + body.substr(1));
+}
+
+}  // namespace understudy::scenario

@@ -1,0 +1,116 @@
+#include "understudy/server.h"
+
+#include <chrono>
+#include <utility>
+#include <vector>
+
+#include "control/admin.h"
+#include "control/routes.h"
+#include "front/pipeline.h"
+#include "front/service.h"
+#include "http/server.h"
+#include "http/url.h"
+#include "scenario/scenario.h"
+#include "store/world.h"
+
+namespace understudy {
+namespace {
+
+constexpr std::chrono::seconds kDrain{5};
+
+[[noreturn]] void Fail(StartFailure::Reason reason, const std::string& message) {
+  throw StartFailure(reason, message);
+}
+
+scenario::Scenario LoadScenario(const Options& options) {
+  auto loaded = options.scenario_text.empty()
+                    ? scenario::Load(options.scenario)
+                    : scenario::LoadText(options.scenario_text, "scenario text");
+  if (!loaded) Fail(StartFailure::Reason::kInvalidScenario, loaded.error().Render());
+  return std::move(*loaded);
+}
+
+std::vector<std::string> AllTables() {
+  std::vector<std::string> schema;
+  for (const auto& vendor : AllVendors()) schema.push_back(vendor.schema);
+  return schema;
+}
+
+// The scenario's state: in memory, or in a file that keeps it.
+std::unique_ptr<store::Database> OpenState(const scenario::Scenario& scenario,
+                                           const std::string& file) {
+  const auto tables = AllTables();
+  const store::Fingerprint fingerprint{store::Digest(tables), scenario.name + " " + scenario.digest};
+  store::OpenedFile opened{nullptr, true};
+  if (file.empty()) {
+    opened.database = std::make_unique<store::Database>();
+  } else {
+    auto result = store::OpenFile(file, fingerprint);
+    if (!result) Fail(StartFailure::Reason::kRuntime, result.error());
+    opened = std::move(*result);
+  }
+  if (opened.is_new) {
+    store::Transaction transaction(*opened.database);
+    store::CreateTables(*opened.database, tables);
+    scenario::Seed(scenario, *opened.database);
+    store::MarkSeeded(*opened.database, fingerprint);
+    transaction.Commit();
+  }
+  return std::move(opened.database);
+}
+
+std::string UrlOf(const std::string& host, int port) {
+  const bool v6 = host.find(':') != std::string::npos;
+  return "http://" + (v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+}
+
+std::optional<std::string> PublicUrl(const Options& options) {
+  if (options.public_url.empty()) return std::nullopt;
+  return options.public_url.substr(0, options.public_url.find_last_not_of('/') + 1);
+}
+
+}  // namespace
+
+struct Server::Impl {
+  Impl(const scenario::Scenario& scenario, const Options& options)
+      : service(scenario, PublicUrl(options)),
+        world(OpenState(scenario, options.database_file), scenario.clock) {
+    http::ServerOptions http_options;
+    http_options.host = options.host;
+    http_options.port = options.port;
+    auto started = http::Server::Start(
+        http_options, [this](const http::Request& request) { return Answer(request); });
+    if (!started) {
+      Fail(started.error().port_busy ? StartFailure::Reason::kPortBusy
+                                     : StartFailure::Reason::kRuntime,
+           started.error().message);
+    }
+    transport = std::move(*started);
+    url = UrlOf(options.host, transport->port());
+  }
+
+  http::Response Answer(const http::Request& request) {
+    if (control::Admin::Owns(http::SplitTarget(request.target).path)) return admin.Handle(request);
+    return pipeline.Handle(request);
+  }
+
+  front::Service service;
+  store::World world;
+  front::Pipeline pipeline{service, world};
+  control::Admin admin{service};
+  std::string url;
+  // Last, so that it stops before what it uses goes.
+  std::unique_ptr<http::Server> transport;
+};
+
+Server::Server(const Options& options)
+    : impl_(std::make_unique<Impl>(LoadScenario(options), options)) {}
+
+Server::~Server() { Stop(); }
+
+const std::string& Server::url() const { return impl_->url; }
+int Server::port() const { return impl_->transport->port(); }
+std::string Server::routes_text() const { return control::RoutesText(impl_->service, impl_->url); }
+bool Server::Stop() { return impl_->transport->Stop(kDrain); }
+
+}  // namespace understudy

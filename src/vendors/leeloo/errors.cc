@@ -1,0 +1,98 @@
+#include "vendors/leeloo/errors.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/json.h"
+#include "vendors/shared/problem_headers.h"
+
+namespace understudy::leeloo {
+namespace {
+
+// What is wrong, by field.
+using Fields = std::vector<std::pair<std::string_view, std::string_view>>;
+
+std::string Body(std::string_view code, const Fields& fields = {}) {
+  json::Writer w;
+  w.StartObject().Key("status").Integer(0);
+  w.Key("error").StartObject().Key("fields").StartObject();
+  for (const auto& [name, what] : fields) w.Key(name).String(what);
+  w.EndObject();
+  w.Key("code").String(code).EndObject().EndObject();
+  return w.Take();
+}
+
+std::string_view FieldCode(Rule rule) {
+  switch (rule) {
+    case Rule::kRequired:
+      return "REQUIRED";
+    case Rule::kNotInteger:
+    case Rule::kRepeated:  // only integers ask for one value here; lists may repeat
+      return "NOT_INTEGER";
+    case Rule::kTooLow:
+      return "TOO_LOW";
+    case Rule::kTooHigh:
+      return "TOO_HIGH";
+    default:
+      return "INVALID";
+  }
+}
+
+std::string BadParameterBody(const Problem& problem) {
+  Fields fields;
+  for (const auto& field : problem.fields) fields.emplace_back(field.name, FieldCode(field.rule));
+  return Body("FORMAT_ERROR", fields);
+}
+
+// The body for a missing token is what clients know; the other codes are ours in the vendor's shape
+// (inferred).
+std::string BodyOf(const Problem& problem) {
+  switch (problem.kind) {
+    case ProblemKind::kBadParameter:
+      return BadParameterBody(problem);
+    case ProblemKind::kMissingCredentials:
+      return Body("FORMAT_ERROR", {{"authToken", "REQUIRED"}});
+    case ProblemKind::kUnknownCredentials:
+      return Body("PERMISSION_DENIED", {{"authToken", "WRONG_TOKEN"}});
+    case ProblemKind::kLacksPermission:
+      return Body("PERMISSION_DENIED");
+    case ProblemKind::kTooManyRequests:
+      return Body("TOO_MANY_REQUESTS");
+    case ProblemKind::kUnknownPath:
+      return Body("ROUTE_NOT_FOUND");
+    case ProblemKind::kMethodNotAllowed:
+      return Body("METHOD_NOT_ALLOWED");
+    case ProblemKind::kBodyTooLarge:
+      return Body("PAYLOAD_TOO_LARGE");
+    case ProblemKind::kTargetTooLong:
+      return Body("URI_TOO_LONG");
+    case ProblemKind::kHeadersTooLarge:
+      return Body("HEADERS_TOO_LARGE");
+    case ProblemKind::kUnsupportedMediaType:
+      return Body("UNSUPPORTED_MEDIA_TYPE");
+    case ProblemKind::kInternal:
+    case ProblemKind::kUnavailable:
+      return Body("INTERNAL_ERROR");
+    default:
+      return Body("BAD_REQUEST");
+  }
+}
+
+int HttpStatus(int status, const Settings& settings) {
+  return settings.find("error_status")->second == "ok" ? 200 : status;
+}
+
+}  // namespace
+
+Error AccountNotFound(const Settings& settings) {
+  return {
+      HttpStatus(404, settings), Body("NOT_FOUND", {{"id", "NOT_FOUND"}}), {}, "no such account"};
+}
+
+Error RenderProblem(const Problem& problem, const Settings& settings) {
+  return {HttpStatus(StatusOf(problem.kind), settings), BodyOf(problem), ProblemHeaders(problem),
+          problem.detail};
+}
+
+}  // namespace understudy::leeloo

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "vendors/leeloo/model.h"
+
+// Replies as documents/leeloo-accounts.txt shows them: data, meta or included, status 1.
+namespace understudy::leeloo {
+
+// `total` counts what matches over all slices.
+std::string RenderAccounts(const std::vector<AccountSummary>& accounts, const Slice& slice,
+                           std::int64_t total);
+std::string RenderMessages(const std::vector<Message>& messages, const Slice& slice,
+                           std::int64_t total);
+
+// What `include` asks for.
+struct Included {
+  bool users = false;
+  bool orders = false;
+};
+std::string RenderAccount(const AccountDetails& details, const Included& included);
+
+}  // namespace understudy::leeloo

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/database.h"
+#include "vendors/leeloo/model.h"
+
+namespace understudy::leeloo {
+
+// The accounts that carry any of `tags`; all accounts when there are none.
+std::int64_t CountAccounts(store::Database& database, const std::vector<std::string>& tags);
+// Newest lastMessageTime first, then by id.
+std::vector<AccountSummary> ListAccounts(store::Database& database,
+                                         const std::vector<std::string>& tags, const Slice& slice);
+
+bool AccountExists(store::Database& database, std::string_view id);
+std::optional<AccountDetails> FindAccount(store::Database& database, std::string_view id);
+
+std::int64_t CountMessages(store::Database& database, std::string_view account_id);
+// Newest first, then by id.
+std::vector<Message> ListMessages(store::Database& database, std::string_view account_id,
+                                  const Slice& slice);
+
+void InsertUser(store::Database& database, const User& user);
+// `tags` and `contacted_users` (ids) in the order in which they are shown.
+void InsertAccount(store::Database& database, const Account& account,
+                   const std::vector<std::string>& tags,
+                   const std::vector<std::string>& contacted_users);
+void InsertOrder(store::Database& database, const Order& order);
+void InsertMessage(store::Database& database, const Message& message);
+
+}  // namespace understudy::leeloo

@@ -1,0 +1,59 @@
+#include "vendors/leeloo/vendor.h"
+
+#include "vendors/leeloo/errors.h"
+#include "vendors/leeloo/handlers.h"
+#include "vendors/leeloo/seed.h"
+#include "vendors/shared/credentials.h"
+
+namespace understudy::leeloo {
+namespace {
+
+// The header is the vendor's; published clients use the query parameter too.
+std::optional<std::string> AuthToken(const http::Request& request) {
+  return HeaderOrQuery(request, "X-Leeloo-AuthToken", "authToken");
+}
+
+}  // namespace
+
+Vendor MakeVendor() {
+  Vendor vendor;
+  vendor.name = "leeloo";
+  vendor.entities = {
+      {"users",
+       "The company's own people, who write to accounts.",
+       UserShape(),
+       {{"id"}},
+       SeedUser},
+      {"accounts",
+       "Clients of the company, one account for each messenger.",
+       AccountShape(),
+       {{"id"}},
+       SeedAccount},
+      {"orders",
+       "What accounts ordered; shown newest updatedAt first.",
+       OrderShape(),
+       {{"id"}},
+       SeedOrder},
+      {"messages",
+       "The chats of accounts; shown newest first.",
+       MessageShape(),
+       {{"id"}},
+       SeedMessage},
+  };
+  vendor.settings = {
+      {"error_status",
+       {"http", "ok"},
+       "The HTTP status of errors: their own, or 200, as some published clients expect."},
+  };
+  vendor.credentials = {"tokens", {}, true, "-H 'X-Leeloo-AuthToken: {}'"};
+  vendor.handlers = {
+      {"listAccounts", ListAccounts},
+      {"getAccount", GetAccount},
+      {"listChatMessages", ListChatMessages},
+  };
+  vendor.find_credential = AuthToken;
+  vendor.render_problem = RenderProblem;
+  return vendor;
+}
+
+}  // namespace understudy::leeloo

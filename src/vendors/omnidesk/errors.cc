@@ -1,0 +1,40 @@
+#include "vendors/omnidesk/errors.h"
+
+#include <string>
+
+#include "base/json.h"
+#include "vendors/shared/problem_headers.h"
+
+namespace understudy::omnidesk {
+namespace {
+
+std::string Body(std::string_view message) {
+  json::Writer w;
+  w.StartObject().Key("status").String("error").Key("message").String(message).EndObject();
+  return w.Take();
+}
+
+Error Make(int status, std::string_view message) {
+  return {status, Body(message), {}, std::string(message)};
+}
+
+}  // namespace
+
+Error CustomerNotFound() { return Make(404, "This customer does not exist."); }
+
+Error ChannelNotFound() { return Make(404, "This channel does not exist."); }
+
+Error BadInput(std::string_view field, std::string_view rule) {
+  return BadInput("`" + std::string(field) + "` " + std::string(rule) + ".");
+}
+
+Error BadInput(std::string_view sentence) { return Make(400, sentence); }
+
+Error RenderProblem(const Problem& problem, const Settings& /*settings*/) {
+  const bool no_key = problem.kind == ProblemKind::kMissingCredentials ||
+                      problem.kind == ProblemKind::kUnknownCredentials;
+  return {StatusOf(problem.kind), Body(no_key ? "Invalid API key." : problem.detail),
+          ProblemHeaders(problem), problem.detail};
+}
+
+}  // namespace understudy::omnidesk

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "vendors/vendor.h"
+
+// One function an operation.
+namespace understudy::omnidesk {
+
+// handlers.cc: what only reads customers.
+Outcome ListCustomers(Call& call);
+Outcome GetCustomer(Call& call);
+Outcome SearchByPrimaryExternalId(Call& call);
+Outcome SearchByCustomerChannelValue(Call& call);
+
+// handlers_write.cc: what creates, changes and removes customers.
+Outcome CreateCustomer(Call& call);
+Outcome CreateCustomerCrud(Call& call);
+Outcome UpdateCustomerByKey(Call& call);
+Outcome UpdateCustomer(Call& call);
+Outcome UpdateCustomerByExternalId(Call& call);
+Outcome AddChannelOnly(Call& call);
+Outcome SyncWithCrm(Call& call);
+Outcome DeleteCustomerById(Call& call);
+Outcome DeleteChannelById(Call& call);
+Outcome PurgeData(Call& call);
+Outcome PurgeCustomerData(Call& call);
+
+// handlers_timeline.cc: events and the timeline that shows them.
+Outcome TimelineByCustomerExternalId(Call& call);
+Outcome ExternalEvent(Call& call);
+
+}  // namespace understudy::omnidesk

@@ -1,0 +1,42 @@
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "vendors/omnidesk/handlers.h"
+#include "vendors/omnidesk/identify.h"
+#include "vendors/omnidesk/render.h"
+#include "vendors/omnidesk/replies.h"
+#include "vendors/omnidesk/repo.h"
+
+namespace understudy::omnidesk {
+namespace {
+
+std::optional<std::string> OptionalCopy(const Call& call, std::string_view name) {
+  const auto text = call.arguments.OptionalText(name);
+  return text ? std::optional<std::string>(*text) : std::nullopt;
+}
+
+}  // namespace
+
+Outcome TimelineByCustomerExternalId(Call& call) {
+  const auto customer_id = IdentifyByExternalId(call, "external_id", "brand_id");
+  if (!customer_id) return tl::make_unexpected(customer_id.error());
+  const bool with_tickets = call.arguments.Has("getTicketHistory");
+  const auto entries = ReadTimeline(call.database, *customer_id, with_tickets);
+  return UndocumentedReply(call, RenderTimeline(entries));
+}
+
+Outcome ExternalEvent(Call& call) {
+  const auto customer_id = IdentifyCustomer(call, {"customer_id", "external_id", "brand_id"});
+  if (!customer_id) return tl::make_unexpected(customer_id.error());
+  Event event;
+  event.customer_id = *customer_id;
+  event.message = call.arguments.Text("message");
+  event.initiated_by = OptionalCopy(call, "initiated_by");
+  event.source_url = OptionalCopy(call, "source_url");
+  event.created_at = call.now;
+  InsertEvent(call.database, event);
+  return UndocumentedResult(call, "Event created.");
+}
+
+}  // namespace understudy::omnidesk

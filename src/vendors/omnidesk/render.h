@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "vendors/omnidesk/model.h"
+
+// Omnidesk's bodies (documents/omnidesk-customer.txt, and CONTRACT.md where that shows none).
+namespace understudy::omnidesk {
+
+// The list envelope, `start` and `limit` as used.
+std::string RenderCustomerPage(const CustomerPage& page, std::int64_t start, std::int64_t limit);
+
+// The item envelope: the fields of the list, then custom_fields.
+std::string RenderCustomer(const Customer& customer);
+
+// The list envelope around the whole timeline.
+std::string RenderTimeline(const std::vector<TimelineEntry>& entries);
+
+// {"type":"result","message":"…"}
+std::string RenderResult(std::string_view message);
+// {"message":"…","type":"result"}: the one write reply that the document shows, PUT /{id}.
+std::string RenderResultMessageFirst(std::string_view message);
+
+}  // namespace understudy::omnidesk

@@ -1,0 +1,309 @@
+#include "vendors/omnidesk/repo.h"
+
+#include <string>
+
+#include "base/text.h"
+
+namespace understudy::omnidesk {
+namespace {
+
+// The brand's name is a subquery, so that nothing can make SQLite leave the order of ids.
+const std::string kSelectCustomers =
+    "SELECT c.id, c.brand_id, (SELECT b.name FROM omnidesk_brands b WHERE b.id = c.brand_id),"
+    " c.external_primary_id, c.firstname, c.lastname FROM omnidesk_customers c";
+const std::string kWhereFound =
+    " WHERE instr(fold(c.firstname), ?1) > 0 OR instr(fold(c.lastname), ?1) > 0"
+    " OR instr(fold(coalesce(c.external_primary_id, '')), ?1) > 0"
+    " OR EXISTS(SELECT 1 FROM omnidesk_channels h"
+    " WHERE h.customer_id = c.id AND instr(fold(h.value), ?1) > 0)";
+const std::string kPage = " ORDER BY c.id LIMIT ?2 OFFSET ?3";
+
+const std::string kCustomerById = kSelectCustomers + " WHERE c.id = ?1";
+const std::string kAllCustomers = kSelectCustomers + kPage;
+const std::string kFoundCustomers = kSelectCustomers + kWhereFound + kPage;
+const std::string kCountFound = "SELECT count(*) FROM omnidesk_customers c" + kWhereFound;
+
+Customer ReadCustomer(const store::Query& query) {
+  Customer customer;
+  customer.id = query.Integer(0);
+  customer.brand_id = query.Integer(1);
+  customer.brand_name = query.Text(2);
+  customer.external_primary_id = query.OptionalText(3);
+  customer.firstname = query.Text(4);
+  customer.lastname = query.Text(5);
+  return customer;
+}
+
+std::vector<Channel> ReadChannels(store::Database& database, std::int64_t customer_id) {
+  auto query = database.Prepare(
+      "SELECT id, type, value FROM omnidesk_channels WHERE customer_id = ?1 ORDER BY id");
+  query.Bind(1, customer_id);
+  std::vector<Channel> channels;
+  while (query.Step()) channels.push_back({query.Integer(0), query.Text(1), query.Text(2)});
+  return channels;
+}
+
+std::vector<CustomField> ReadCustomFields(store::Database& database, std::int64_t customer_id) {
+  auto query = database.Prepare(
+      "SELECT name, value FROM omnidesk_custom_fields WHERE customer_id = ?1 ORDER BY name");
+  query.Bind(1, customer_id);
+  std::vector<CustomField> fields;
+  while (query.Step()) fields.push_back({query.Text(0), query.Text(1)});
+  return fields;
+}
+
+// NULL lets SQLite give the next id.
+std::optional<std::int64_t> IdOrNext(std::int64_t id) {
+  return id == 0 ? std::nullopt : std::optional(id);
+}
+
+// The statement that starts from the key's most selective part; each also checks the others.
+std::string_view SelectByKey(const CustomerKey& key) {
+  if (key.id) {
+    return "SELECT id FROM omnidesk_customers WHERE id = ?1"
+           " AND (?2 IS NULL OR external_primary_id = ?2) AND (?3 IS NULL OR brand_id = ?3)";
+  }
+  if (key.external_id) {
+    return "SELECT id FROM omnidesk_customers WHERE external_primary_id = ?2"
+           " AND (?3 IS NULL OR brand_id = ?3) ORDER BY id LIMIT 2";
+  }
+  return "SELECT id FROM omnidesk_customers WHERE brand_id = ?3 ORDER BY id LIMIT 2";
+}
+
+}  // namespace
+
+std::optional<Brand> FindBrand(store::Database& database, std::int64_t id) {
+  auto query = database.Prepare(
+      "SELECT id, name, search_by_channels, crm_lookup_url FROM omnidesk_brands WHERE id = ?1");
+  query.Bind(1, id);
+  if (!query.Step()) return std::nullopt;
+  return Brand{query.Integer(0), query.Text(1), query.Integer(2) != 0, query.OptionalText(3)};
+}
+
+void InsertBrand(store::Database& database, const Brand& brand) {
+  database
+      .Prepare(
+          "INSERT INTO omnidesk_brands(id, name, search_by_channels, crm_lookup_url)"
+          " VALUES(?1, ?2, ?3, ?4)")
+      .Bind(1, brand.id)
+      .Bind(2, brand.name)
+      .Bind(3, std::int64_t{brand.search_by_channels})
+      .Bind(4, brand.crm_lookup_url)
+      .Run();
+}
+
+CustomerPage ListCustomers(store::Database& database, std::string_view query, std::int64_t start,
+                           std::int64_t limit) {
+  const std::string folded = FoldCase(query);
+  CustomerPage page;
+  {
+    auto count = database.Prepare(folded.empty() ? "SELECT total FROM omnidesk_customer_count"
+                                                 : std::string_view(kCountFound));
+    if (!folded.empty()) count.Bind(1, folded);
+    if (count.Step()) page.total = count.Integer(0);
+  }
+  {
+    auto rows = database.Prepare(folded.empty() ? kAllCustomers : kFoundCustomers);
+    if (!folded.empty()) rows.Bind(1, folded);
+    rows.Bind(2, limit).Bind(3, start);
+    while (rows.Step()) page.customers.push_back(ReadCustomer(rows));
+  }
+  for (auto& customer : page.customers) customer.channels = ReadChannels(database, customer.id);
+  return page;
+}
+
+std::optional<Customer> FindCustomer(store::Database& database, std::int64_t id) {
+  auto query = database.Prepare(kCustomerById);
+  query.Bind(1, id);
+  if (!query.Step()) return std::nullopt;
+  Customer customer = ReadCustomer(query);
+  customer.channels = ReadChannels(database, id);
+  customer.custom_fields = ReadCustomFields(database, id);
+  return customer;
+}
+
+std::vector<std::int64_t> FindCustomerIds(store::Database& database, const CustomerKey& key) {
+  auto query = database.Prepare(SelectByKey(key));
+  // SQLite counts parameters up to the highest that a statement has, here always ?3.
+  query.Bind(1, key.id).Bind(2, key.external_id).Bind(3, key.brand_id);
+  std::vector<std::int64_t> ids;
+  while (query.Step()) ids.push_back(query.Integer(0));
+  return ids;
+}
+
+std::optional<std::int64_t> FindCustomerByChannel(store::Database& database, std::string_view value,
+                                                  std::optional<std::int64_t> brand_id) {
+  auto query = database.Prepare(
+      "SELECT h.customer_id FROM omnidesk_channels h WHERE h.value = ?1 AND (?2 IS NULL OR"
+      " (SELECT c.brand_id FROM omnidesk_customers c WHERE c.id = h.customer_id) = ?2)"
+      " ORDER BY h.customer_id LIMIT 1");
+  query.Bind(1, value).Bind(2, brand_id);
+  return query.Step() ? std::optional(query.Integer(0)) : std::nullopt;
+}
+
+std::int64_t InsertCustomer(store::Database& database, const Customer& customer) {
+  database
+      .Prepare(
+          "INSERT INTO omnidesk_customers(id, brand_id, external_primary_id, firstname, lastname)"
+          " VALUES(?1, ?2, ?3, ?4, ?5)")
+      .Bind(1, IdOrNext(customer.id))
+      .Bind(2, customer.brand_id)
+      .Bind(3, customer.external_primary_id)
+      .Bind(4, customer.firstname)
+      .Bind(5, customer.lastname)
+      .Run();
+  const std::int64_t id = database.LastInsertId();
+  for (const auto& channel : customer.channels) {
+    database
+        .Prepare(
+            "INSERT INTO omnidesk_channels(id, customer_id, type, value) VALUES(?1, ?2, ?3, ?4)")
+        .Bind(1, IdOrNext(channel.id))
+        .Bind(2, id)
+        .Bind(3, channel.type)
+        .Bind(4, channel.value)
+        .Run();
+  }
+  for (const auto& field : customer.custom_fields) SetCustomField(database, id, field);
+  return id;
+}
+
+void SetNames(store::Database& database, std::int64_t id, std::optional<std::string_view> firstname,
+              std::optional<std::string_view> lastname) {
+  database
+      .Prepare(
+          "UPDATE omnidesk_customers SET firstname = coalesce(?2, firstname),"
+          " lastname = coalesce(?3, lastname) WHERE id = ?1")
+      .Bind(1, id)
+      .Bind(2, firstname)
+      .Bind(3, lastname)
+      .Run();
+}
+
+void SetBrand(store::Database& database, std::int64_t id, std::int64_t brand_id) {
+  database.Prepare("UPDATE omnidesk_customers SET brand_id = ?2 WHERE id = ?1")
+      .Bind(1, id)
+      .Bind(2, brand_id)
+      .Run();
+}
+
+void SetCustomField(store::Database& database, std::int64_t customer_id, const CustomField& field) {
+  database
+      .Prepare(
+          "INSERT INTO omnidesk_custom_fields(customer_id, name, value) VALUES(?1, ?2, ?3)"
+          " ON CONFLICT(customer_id, name) DO UPDATE SET value = excluded.value")
+      .Bind(1, customer_id)
+      .Bind(2, field.name)
+      .Bind(3, field.value)
+      .Run();
+}
+
+void LinkChannel(store::Database& database, std::int64_t customer_id, std::string_view type,
+                 std::string_view value) {
+  // No ON CONFLICT: a row that is not inserted would still use up an id.
+  database
+      .Prepare(
+          "INSERT INTO omnidesk_channels(customer_id, type, value) SELECT ?1, ?2, ?3"
+          " WHERE NOT EXISTS(SELECT 1 FROM omnidesk_channels"
+          " WHERE customer_id = ?1 AND type = ?2 AND value = ?3)")
+      .Bind(1, customer_id)
+      .Bind(2, type)
+      .Bind(3, value)
+      .Run();
+}
+
+void DeleteCustomer(store::Database& database, std::int64_t id) {
+  // The foreign keys do the rest.
+  database.Prepare("DELETE FROM omnidesk_customers WHERE id = ?1").Bind(1, id).Run();
+}
+
+bool DeleteChannel(store::Database& database, std::int64_t customer_id, std::int64_t channel_id) {
+  database.Prepare("DELETE FROM omnidesk_channels WHERE id = ?1 AND customer_id = ?2")
+      .Bind(1, channel_id)
+      .Bind(2, customer_id)
+      .Run();
+  return database.Changes() > 0;
+}
+
+void InsertTicket(store::Database& database, const Ticket& ticket) {
+  database
+      .Prepare(
+          "INSERT INTO omnidesk_tickets(id, customer_id, subject, status, created_at)"
+          " VALUES(?1, ?2, ?3, ?4, ?5)")
+      .Bind(1, ticket.id)
+      .Bind(2, ticket.customer_id)
+      .Bind(3, ticket.subject)
+      .Bind(4, ticket.status)
+      .Bind(5, ticket.created_at)
+      .Run();
+}
+
+bool LinkTicket(store::Database& database, std::int64_t ticket_id, std::int64_t customer_id) {
+  database.Prepare("UPDATE omnidesk_tickets SET customer_id = ?2 WHERE id = ?1")
+      .Bind(1, ticket_id)
+      .Bind(2, customer_id)
+      .Run();
+  return database.Changes() > 0;
+}
+
+void InsertEvent(store::Database& database, const Event& event) {
+  database
+      .Prepare(
+          "INSERT INTO omnidesk_events(id, customer_id, message, initiated_by, source_url,"
+          " created_at) VALUES(?1, ?2, ?3, ?4, ?5, ?6)")
+      .Bind(1, IdOrNext(event.id))
+      .Bind(2, event.customer_id)
+      .Bind(3, event.message)
+      .Bind(4, event.initiated_by)
+      .Bind(5, event.source_url)
+      .Bind(6, event.created_at)
+      .Run();
+}
+
+std::vector<TimelineEntry> ReadTimeline(store::Database& database, std::int64_t customer_id,
+                                        bool with_tickets) {
+  auto query = database.Prepare(
+      "SELECT 0, id, message, initiated_by, source_url, created_at FROM omnidesk_events"
+      " WHERE customer_id = ?1"
+      " UNION ALL SELECT 1, id, subject, status, NULL, created_at FROM omnidesk_tickets"
+      " WHERE customer_id = ?1 AND ?2"
+      " ORDER BY 6 DESC, 1, 2 DESC");
+  query.Bind(1, customer_id).Bind(2, std::int64_t{with_tickets});
+  std::vector<TimelineEntry> entries;
+  while (query.Step()) {
+    if (query.Integer(0) == 0) {
+      entries.emplace_back(Event{query.Integer(1), customer_id, query.Text(2),
+                                 query.OptionalText(3), query.OptionalText(4), query.Time(5)});
+    } else {
+      entries.emplace_back(
+          Ticket{query.Integer(1), customer_id, query.Text(2), query.Text(3), query.Time(5)});
+    }
+  }
+  return entries;
+}
+
+std::optional<CrmEntry> FindCrmEntry(store::Database& database, std::int64_t brand_id,
+                                     std::string_view channel, std::string_view address) {
+  auto query = database.Prepare(
+      "SELECT brand_id, channel, address, external_primary_id, firstname, lastname"
+      " FROM omnidesk_crm_directory WHERE brand_id = ?1 AND channel = ?2 AND address = ?3");
+  query.Bind(1, brand_id).Bind(2, channel).Bind(3, address);
+  if (!query.Step()) return std::nullopt;
+  return CrmEntry{query.Integer(0), query.Text(1),         query.Text(2),
+                  query.Text(3),    query.OptionalText(4), query.OptionalText(5)};
+}
+
+void InsertCrmEntry(store::Database& database, const CrmEntry& entry) {
+  database
+      .Prepare(
+          "INSERT INTO omnidesk_crm_directory(brand_id, channel, address, external_primary_id,"
+          " firstname, lastname) VALUES(?1, ?2, ?3, ?4, ?5, ?6)")
+      .Bind(1, entry.brand_id)
+      .Bind(2, entry.channel)
+      .Bind(3, entry.address)
+      .Bind(4, entry.external_primary_id)
+      .Bind(5, entry.firstname)
+      .Bind(6, entry.lastname)
+      .Run();
+}
+
+}  // namespace understudy::omnidesk

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/database.h"
+#include "vendors/omnidesk/model.h"
+
+// All SQL of Omnidesk. Texts are compared exactly, unless said otherwise.
+namespace understudy::omnidesk {
+
+std::optional<Brand> FindBrand(store::Database& database, std::int64_t id);
+void InsertBrand(store::Database& database, const Brand& brand);
+
+// By id. `query` finds in names, external id and channel values, in any letter case; empty finds
+// all.
+CustomerPage ListCustomers(store::Database& database, std::string_view query, std::int64_t start,
+                           std::int64_t limit);
+std::optional<Customer> FindCustomer(store::Database& database, std::int64_t id);
+
+// The ids of at most two customers that the whole key fits, lowest first: two mean that it names no
+// single one. The key is not empty.
+std::vector<std::int64_t> FindCustomerIds(store::Database& database, const CustomerKey& key);
+
+// The lowest id when several customers have the channel.
+std::optional<std::int64_t> FindCustomerByChannel(store::Database& database, std::string_view value,
+                                                  std::optional<std::int64_t> brand_id);
+
+// Inserts a whole customer; where an id is 0, here and in channels, the next one is given. Returns
+// the customer's id.
+std::int64_t InsertCustomer(store::Database& database, const Customer& customer);
+
+// Names that are nullopt stay.
+void SetNames(store::Database& database, std::int64_t id, std::optional<std::string_view> firstname,
+              std::optional<std::string_view> lastname);
+void SetBrand(store::Database& database, std::int64_t id, std::int64_t brand_id);
+void SetCustomField(store::Database& database, std::int64_t customer_id, const CustomField& field);
+
+// Adds the channel unless the customer has one of this type and value.
+void LinkChannel(store::Database& database, std::int64_t customer_id, std::string_view type,
+                 std::string_view value);
+
+// With channels, custom fields and events; its tickets stay, linked to nobody.
+void DeleteCustomer(store::Database& database, std::int64_t id);
+// False when the customer has no such channel.
+bool DeleteChannel(store::Database& database, std::int64_t customer_id, std::int64_t channel_id);
+
+void InsertTicket(store::Database& database, const Ticket& ticket);
+// False when there is no such ticket.
+bool LinkTicket(store::Database& database, std::int64_t ticket_id, std::int64_t customer_id);
+
+// Gives the next id when the event's is 0.
+void InsertEvent(store::Database& database, const Event& event);
+// Newest first; of one instant events before tickets, higher ids first.
+std::vector<TimelineEntry> ReadTimeline(store::Database& database, std::int64_t customer_id,
+                                        bool with_tickets);
+
+std::optional<CrmEntry> FindCrmEntry(store::Database& database, std::int64_t brand_id,
+                                     std::string_view channel, std::string_view address);
+void InsertCrmEntry(store::Database& database, const CrmEntry& entry);
+
+}  // namespace understudy::omnidesk

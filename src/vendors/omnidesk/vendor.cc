@@ -1,0 +1,77 @@
+#include "vendors/omnidesk/vendor.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "vendors/omnidesk/errors.h"
+#include "vendors/omnidesk/handlers.h"
+#include "vendors/omnidesk/seed.h"
+#include "vendors/shared/credentials.h"
+
+namespace understudy::omnidesk {
+namespace {
+
+std::optional<std::string> FindApiKey(const http::Request& request) {
+  return HeaderOrQuery(request, "apiKey", "apiKey");
+}
+
+std::vector<Entity> Entities() {
+  return {
+      {"brands", "What customers belong to.", BrandShape(), {{"id"}}, SeedBrand},
+      {"customers",
+       "Customers with their channels and custom fields.",
+       CustomerShape(),
+       {{"id"}, {"brand_id", "external_primary_id"}, {"channels.id"}},
+       SeedCustomer},
+      {"tickets",
+       "Tickets, linked to a customer or to nobody.",
+       TicketShape(),
+       {{"id"}},
+       SeedTicket},
+      {"events", "What the timelines show.", EventShape(), {{"id"}}, SeedEvent},
+      {"crm_directory",
+       "What a brand's CRM would answer to syncWithCRM.",
+       CrmEntryShape(),
+       {{"brand_id", "channel", "address"}},
+       SeedCrmEntry},
+  };
+}
+
+}  // namespace
+
+Vendor MakeVendor() {
+  Vendor vendor;
+  vendor.name = "omnidesk";
+  vendor.entities = Entities();
+  vendor.settings = {
+      {"undocumented_bodies",
+       {"inferred", "none"},
+       "What answers where the document shows \"No content\": a body, or 204."},
+  };
+  vendor.credentials = {"keys", {"CUSTOMER_READ", "CUSTOMER_CUD"}, false, "-H 'apiKey: {}'"};
+  vendor.handlers = {
+      {"listCustomers", ListCustomers},
+      {"getCustomer", GetCustomer},
+      {"createCustomer", CreateCustomer},
+      {"updateCustomerByKey", UpdateCustomerByKey},
+      {"updateCustomer", UpdateCustomer},
+      {"deleteCustomer", DeleteCustomerById},
+      {"deleteChannel", DeleteChannelById},
+      {"purgeData", PurgeData},
+      {"purgeCustomerData", PurgeCustomerData},
+      {"searchByPrimaryExternalId", SearchByPrimaryExternalId},
+      {"searchByCustomerChannelValue", SearchByCustomerChannelValue},
+      {"addChannelOnly", AddChannelOnly},
+      {"updateCustomerByExternalId", UpdateCustomerByExternalId},
+      {"timelineByCustomerExternalId", TimelineByCustomerExternalId},
+      {"externalEvent", ExternalEvent},
+      {"syncWithCRM", SyncWithCrm},
+      {"createCustomerCRUD", CreateCustomerCrud},
+  };
+  vendor.find_credential = FindApiKey;
+  vendor.render_problem = RenderProblem;
+  return vendor;
+}
+
+}  // namespace understudy::omnidesk

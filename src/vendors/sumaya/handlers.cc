@@ -1,0 +1,118 @@
+#include "vendors/sumaya/handlers.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+#include "vendors/sumaya/errors.h"
+#include "vendors/sumaya/paginator.h"
+#include "vendors/sumaya/query_filters.h"
+#include "vendors/sumaya/render.h"
+#include "vendors/sumaya/repo.h"
+
+namespace understudy::sumaya {
+namespace {
+
+// Laravel takes an empty parameter for an absent one (its middleware ConvertEmptyStringsToNull).
+std::optional<std::string> Text(const Call& call, std::string_view name) {
+  const auto text = call.arguments.OptionalText(name);
+  return text && !text->empty() ? std::optional(std::string(*text)) : std::nullopt;
+}
+
+std::optional<Error> UnknownFilters(const Call& call) {
+  const auto allowed = AllowedFilters(call.operation);
+  const auto unknown = UnknownNames(RequestedFilters(call.arguments.query()), allowed);
+  if (unknown.empty()) return std::nullopt;
+  return FiltersNotAllowed(unknown, allowed);
+}
+
+// The days of "first,last", both included, or of one day alone; nullopt inside when nothing is
+// asked for. The contract's patterns have checked how it is written.
+tl::expected<std::optional<Period>, Error> PeriodOf(const Call& call, std::string_view name) {
+  const auto text = Text(call, name);
+  if (!text) return std::nullopt;
+  const auto days = Split(*text, ',');
+  const auto first = ParseDate(days.front());
+  const auto last = ParseDate(days.back());
+  if (!first || !last) return tl::make_unexpected(ImpossibleDate(name));
+  return Period{*first, *last + std::chrono::days(1)};
+}
+
+Page PageOf(const Call& call, std::int64_t total) {
+  return Paginate(total, call.arguments.Integer("per_page"), call.arguments.Integer("page"),
+                  std::string(call.base_url) + std::string(call.path));
+}
+
+// What a page that is not empty shows.
+Slice SliceOf(const Page& page) { return {page.per_page, *page.from - 1}; }
+
+std::string RenderPoints(const Call& call, const Page& page,
+                         const std::vector<PointsRecord>& records) {
+  if (call.settings.find("points_records")->second == "corrected") {
+    std::vector<PointsRecordView> views;
+    for (const auto& record : records) {
+      views.push_back({record, FindCustomer(call.database, record.customer_id).value()});
+    }
+    return RenderPointsRecords(page, views);
+  }
+  // The document's example: the messages that the records belong to.
+  std::vector<Message> messages;
+  for (const auto& record : records) {
+    messages.push_back(FindMessage(call.database, record.message_id).value());
+  }
+  return RenderMessages(page, messages);
+}
+
+Outcome ListPoints(Call& call, std::optional<std::string> customer_id) {
+  if (auto error = UnknownFilters(call)) return tl::make_unexpected(std::move(*error));
+  const auto period = PeriodOf(call, "filter[date_range]");
+  if (!period) return tl::make_unexpected(period.error());
+  const PointsFilter filter{
+      std::move(customer_id),    Text(call, "filter[point_id]"), *period,
+      Text(call, "search_text"), Text(call, "search_email"),     call.arguments.List("sort")};
+  const Page page = PageOf(call, CountPointsRecords(call.database, filter));
+  std::vector<PointsRecord> records;
+  if (page.from) records = ListPointsRecords(call.database, filter, SliceOf(page));
+  return Reply{200, RenderPoints(call, page, records)};
+}
+
+}  // namespace
+
+Outcome ListCustomerMessages(Call& call) {
+  const std::string customer_id(call.arguments.Text("id"));
+  if (!FindCustomer(call.database, customer_id)) return tl::make_unexpected(DataNotFound());
+  if (auto error = UnknownFilters(call)) return tl::make_unexpected(std::move(*error));
+  const MessageFilter filter{customer_id, Text(call, "filter[status]"), Text(call, "search_text"),
+                             call.arguments.List("sort")};
+  const Page page = PageOf(call, CountMessages(call.database, filter));
+  std::vector<Message> messages;
+  if (page.from) messages = ListMessages(call.database, filter, SliceOf(page));
+  return Reply{200, RenderMessages(page, messages)};
+}
+
+Outcome ListCustomerPointsRecords(Call& call) {
+  const std::string customer_id(call.arguments.Text("id"));
+  if (!FindCustomer(call.database, customer_id)) return tl::make_unexpected(DataNotFound());
+  return ListPoints(call, customer_id);
+}
+
+Outcome ListPointsRecords(Call& call) { return ListPoints(call, std::nullopt); }
+
+Outcome ListSubscriptionRecords(Call& call) {
+  const std::string subscription_id(call.arguments.Text("id"));
+  if (!SubscriptionExists(call.database, subscription_id)) {
+    return tl::make_unexpected(DataNotFound());
+  }
+  if (auto error = UnknownFilters(call)) return tl::make_unexpected(std::move(*error));
+  const auto period = PeriodOf(call, "filter[created_at]");
+  if (!period) return tl::make_unexpected(period.error());
+  const SubscriptionRecordFilter filter{subscription_id, *period, Text(call, "search_text")};
+  const Page page = PageOf(call, CountSubscriptionRecords(call.database, filter));
+  std::vector<SubscriptionRecord> records;
+  if (page.from) records = ListSubscriptionRecords(call.database, filter, SliceOf(page));
+  return Reply{200, RenderSubscriptionRecords(page, records)};
+}
+
+}  // namespace understudy::sumaya

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+
+namespace understudy::sumaya {
+
+struct Customer {
+  std::string id;
+  std::string username;
+  std::string full_name;
+  std::string email;
+};
+
+// A message that Trengo sent to a customer.
+struct Message {
+  std::string id;
+  std::string customer_id;
+  std::optional<std::string> ticket_id;
+  std::string intention;
+  std::string status;
+  std::optional<std::string> link;
+  std::string cart_items;  // JSON array of strings
+  Instant created_at;
+  Instant sent_at;
+};
+
+struct PointsRecord {
+  std::string id;
+  std::string customer_id;
+  std::string message_id;
+  std::int64_t points = 0;
+  std::string point_id;
+  std::string message;
+  Instant created_at;
+};
+
+struct Person {
+  std::optional<std::string> username;  // never shown
+  std::optional<std::string> name;
+  std::optional<std::string> email;
+};
+
+// A change of a subscription.
+struct SubscriptionRecord {
+  std::string id;
+  Person causer;
+  std::optional<std::string> causer_type;
+  Person current_owner;
+  Person previous_owner;
+  std::string operation;
+  std::optional<std::string> description;
+  Instant created_at;
+};
+
+// From `begin` to before `end`.
+struct Period {
+  Instant begin;
+  Instant end;
+};
+
+// What a list of messages may be narrowed down to and sorted by. Texts are sought in any letter
+// case. `sort` holds fields of the contract, "-" before one for descending; what it leaves open is
+// oldest first.
+struct MessageFilter {
+  std::string customer_id;
+  std::optional<std::string> status;
+  std::optional<std::string> search_text;
+  std::vector<std::string> sort;
+};
+
+struct PointsFilter {
+  std::optional<std::string> customer_id;  // of all customers without
+  std::optional<std::string> point_id;
+  std::optional<Period> period;
+  std::optional<std::string> search_text;
+  std::optional<std::string> search_email;
+  std::vector<std::string> sort;
+};
+
+struct SubscriptionRecordFilter {
+  std::string subscription_id;
+  std::optional<Period> period;
+  std::optional<std::string> search_text;
+};
+
+// A piece of a list.
+struct Slice {
+  std::int64_t limit = 0;
+  std::int64_t offset = 0;
+};
+
+}  // namespace understudy::sumaya

@@ -1,0 +1,88 @@
+#include "vendors/sumaya/paginator.h"
+
+#include <algorithm>
+
+namespace understudy::sumaya {
+namespace {
+
+// As the vendor's documents show them: the characters, where Laravel's own translations have
+// entities.
+constexpr std::string_view kPrevious = "« السابق";
+constexpr std::string_view kNext = "التالي »";
+constexpr std::string_view kGap = "...";
+
+// Laravel's onEachSide, and what UrlWindow makes of it.
+constexpr std::int64_t kOnEachSide = 3;
+constexpr std::int64_t kNearAnEnd = kOnEachSide + 4;
+constexpr std::int64_t kFewestWithGap = 2 * kOnEachSide + 8;
+
+std::string PageUrl(const std::string& path, std::int64_t page) {
+  return path + "?page=" + std::to_string(page);
+}
+
+std::vector<PageLink> Links(const Page& page) {
+  std::vector<PageLink> links;
+  links.push_back({page.prev_page_url, std::string(kPrevious), false});
+  for (const auto number : PageWindow(page.current_page, page.last_page)) {
+    if (number) {
+      links.push_back(
+          {PageUrl(page.path, *number), std::to_string(*number), *number == page.current_page});
+    } else {
+      links.push_back({std::nullopt, std::string(kGap), false});
+    }
+  }
+  links.push_back({page.next_page_url, std::string(kNext), false});
+  return links;
+}
+
+}  // namespace
+
+std::vector<std::optional<std::int64_t>> PageWindow(std::int64_t page, std::int64_t last_page) {
+  std::vector<std::optional<std::int64_t>> window;
+  const auto add = [&window](std::int64_t first, std::int64_t last) {
+    for (auto number = first; number <= last; ++number) window.emplace_back(number);
+  };
+  const auto gap = [&window] { window.emplace_back(std::nullopt); };
+  if (last_page < kFewestWithGap) {
+    add(1, last_page);
+  } else if (page <= kNearAnEnd) {
+    add(1, kNearAnEnd + kOnEachSide);
+    gap();
+    add(last_page - 1, last_page);
+  } else if (page > last_page - kNearAnEnd) {
+    add(1, 2);
+    gap();
+    add(last_page - (kNearAnEnd + kOnEachSide - 1), last_page);
+  } else {
+    add(1, 2);
+    gap();
+    add(page - kOnEachSide, page + kOnEachSide);
+    gap();
+    add(last_page - 1, last_page);
+  }
+  return window;
+}
+
+Page Paginate(std::int64_t total, std::int64_t per_page, std::int64_t page, std::string_view path) {
+  Page result;
+  result.current_page = page;
+  result.per_page = per_page;
+  result.total = total;
+  if (path.ends_with('/')) path.remove_suffix(1);
+  result.path = path;
+  // No sum that could overflow: per_page and page may be the greatest integer.
+  result.last_page = std::max<std::int64_t>(1, total / per_page + (total % per_page == 0 ? 0 : 1));
+  if (total > 0 && page <= result.last_page) {
+    const auto before = (page - 1) * per_page;
+    result.from = before + 1;
+    result.to = before + std::min(per_page, total - before);
+  }
+  result.first_page_url = PageUrl(result.path, 1);
+  result.last_page_url = PageUrl(result.path, result.last_page);
+  if (page < result.last_page) result.next_page_url = PageUrl(result.path, page + 1);
+  if (page > 1) result.prev_page_url = PageUrl(result.path, page - 1);
+  result.links = Links(result);
+  return result;
+}
+
+}  // namespace understudy::sumaya

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Laravel's LengthAwarePaginator and UrlWindow before 12.23, with three links on each side. Pure
+// functions.
+namespace understudy::sumaya {
+
+struct PageLink {
+  std::optional<std::string> url;
+  std::string label;
+  bool active = false;
+};
+
+// What a reply says about its page, all but the list itself.
+struct Page {
+  std::int64_t current_page = 1;
+  std::string first_page_url;
+  std::optional<std::int64_t> from;  // counted from 1 over all pages; nullopt on an empty page
+  std::int64_t last_page = 1;
+  std::string last_page_url;
+  std::vector<PageLink> links;  // previous, the window, next
+  std::optional<std::string> next_page_url;
+  std::string path;
+  std::int64_t per_page = 10;
+  std::optional<std::string> prev_page_url;
+  std::optional<std::int64_t> to;
+  std::int64_t total = 0;
+};
+
+// `total` ≥ 0, `per_page` and `page` ≥ 1, any size. `path` is a whole URL without query; a slash at
+// its end is left out.
+Page Paginate(std::int64_t total, std::int64_t per_page, std::int64_t page, std::string_view path);
+
+// The pages that are linked, in order; nullopt is the gap "...".
+std::vector<std::optional<std::int64_t>> PageWindow(std::int64_t page, std::int64_t last_page);
+
+}  // namespace understudy::sumaya

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/database.h"
+#include "vendors/sumaya/model.h"
+
+// All lists are oldest first unless their filter sorts them; ties go by id.
+namespace understudy::sumaya {
+
+std::optional<Customer> FindCustomer(store::Database& database, std::string_view id);
+std::optional<Message> FindMessage(store::Database& database, std::string_view id);
+bool SubscriptionExists(store::Database& database, std::string_view id);
+
+std::int64_t CountMessages(store::Database& database, const MessageFilter& filter);
+std::vector<Message> ListMessages(store::Database& database, const MessageFilter& filter,
+                                  const Slice& slice);
+
+std::int64_t CountPointsRecords(store::Database& database, const PointsFilter& filter);
+std::vector<PointsRecord> ListPointsRecords(store::Database& database, const PointsFilter& filter,
+                                            const Slice& slice);
+
+std::int64_t CountSubscriptionRecords(store::Database& database,
+                                      const SubscriptionRecordFilter& filter);
+std::vector<SubscriptionRecord> ListSubscriptionRecords(store::Database& database,
+                                                        const SubscriptionRecordFilter& filter,
+                                                        const Slice& slice);
+
+void InsertCustomer(store::Database& database, const Customer& customer);
+// `cart_items` are those of the message, one by one, for finding.
+void InsertMessage(store::Database& database, const Message& message,
+                   const std::vector<std::string>& cart_items);
+void InsertPointsRecord(store::Database& database, const PointsRecord& record);
+void InsertSubscription(store::Database& database, std::string_view id,
+                        const std::optional<std::string>& customer_id);
+void InsertSubscriptionRecord(store::Database& database, std::string_view subscription_id,
+                              const SubscriptionRecord& record);
+
+}  // namespace understudy::sumaya

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "base/node.h"
+#include "base/shape.h"
+#include "store/database.h"
+
+// A scenario's rows: what they may hold, and how they get into the tables.
+namespace understudy::sumaya {
+
+Shape CustomerShape();
+Shape MessageShape();
+Shape PointsRecordShape();
+Shape SubscriptionShape();
+Shape SubscriptionRecordShape();
+
+void SeedCustomer(store::Database& database, const Node& row);
+void SeedMessage(store::Database& database, const Node& row);
+void SeedPointsRecord(store::Database& database, const Node& row);
+void SeedSubscription(store::Database& database, const Node& row);
+void SeedSubscriptionRecord(store::Database& database, const Node& row);
+
+}  // namespace understudy::sumaya

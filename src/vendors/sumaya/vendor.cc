@@ -1,0 +1,62 @@
+#include "vendors/sumaya/vendor.h"
+
+#include "vendors/shared/credentials.h"
+#include "vendors/sumaya/errors.h"
+#include "vendors/sumaya/handlers.h"
+#include "vendors/sumaya/seed.h"
+
+namespace understudy::sumaya {
+namespace {
+
+std::vector<Entity> Entities() {
+  return {
+      {"customers",
+       "Whose messages and points are listed.",
+       CustomerShape(),
+       {{"id"}},
+       SeedCustomer},
+      {"messages", "What Trengo sent to customers.", MessageShape(), {{"id"}}, SeedMessage},
+      {"points_records",
+       "Points that customers got or lost.",
+       PointsRecordShape(),
+       {{"id"}},
+       SeedPointsRecord},
+      {"subscriptions",
+       "Subscriptions, for their records.",
+       SubscriptionShape(),
+       {{"id"}},
+       SeedSubscription},
+      {"subscription_records",
+       "The history of subscriptions.",
+       SubscriptionRecordShape(),
+       {{"id"}},
+       SeedSubscriptionRecord},
+  };
+}
+
+}  // namespace
+
+Vendor MakeVendor() {
+  Vendor vendor;
+  vendor.name = "sumaya";
+  vendor.entities = Entities();
+  vendor.settings = {
+      {"points_records",
+       {"documented", "corrected"},
+       "Whether points-records shows messages, as the document's example does, or points records."},
+  };
+  vendor.credentials = {"tokens", {}, true, "-H 'Authorization: Bearer {}'"};
+  vendor.handlers = {
+      {"listCustomerMessages", ListCustomerMessages},
+      {"listCustomerMessagesPlural", ListCustomerMessages},
+      {"listCustomerPointsRecords", ListCustomerPointsRecords},
+      {"listCustomerPointsRecordsPlural", ListCustomerPointsRecords},
+      {"listPointsRecords", ListPointsRecords},
+      {"listSubscriptionRecords", ListSubscriptionRecords},
+  };
+  vendor.find_credential = BearerToken;
+  vendor.render_problem = RenderProblem;
+  return vendor;
+}
+
+}  // namespace understudy::sumaya
