@@ -1,9 +1,9 @@
 // Subcommands to exit status. What each does is elsewhere.
 
-#include <CLI/CLI.hpp>
 #include <signal.h>
 #include <unistd.h>
 
+#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <fstream>
 #include <iostream>

@@ -40,7 +40,8 @@ std::vector<std::string> AllTables() {
 std::unique_ptr<store::Database> OpenState(const scenario::Scenario& scenario,
                                            const std::string& file) {
   const auto tables = AllTables();
-  const store::Fingerprint fingerprint{store::Digest(tables), scenario.name + " " + scenario.digest};
+  const store::Fingerprint fingerprint{store::Digest(tables),
+                                       scenario.name + " " + scenario.digest};
   store::OpenedFile opened{nullptr, true};
   if (file.empty()) {
     opened.database = std::make_unique<store::Database>();

@@ -179,12 +179,26 @@ std::optional<Instant> ParseDate(std::string_view text) {
 
 std::string FormatMillis(Instant instant) {
   const Fields f = Break(instant);
-  return Text().Date(f).Literal("T").Time(f).Literal(".").Number(f.millisecond, 3).Literal("Z").Take();
+  return Text()
+      .Date(f)
+      .Literal("T")
+      .Time(f)
+      .Literal(".")
+      .Number(f.millisecond, 3)
+      .Literal("Z")
+      .Take();
 }
 
 std::string FormatMicros(Instant instant) {
   const Fields f = Break(instant);
-  return Text().Date(f).Literal("T").Time(f).Literal(".").Number(f.millisecond, 3).Literal("000Z").Take();
+  return Text()
+      .Date(f)
+      .Literal("T")
+      .Time(f)
+      .Literal(".")
+      .Number(f.millisecond, 3)
+      .Literal("000Z")
+      .Take();
 }
 
 std::string FormatSeconds(Instant instant) {

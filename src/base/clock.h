@@ -23,8 +23,9 @@ class Clock {
   std::optional<Instant> frozen_;
 };
 
-// Reads RFC 3339 ("2024-01-15T12:00:00Z", fraction and offset allowed), or Sumaya's "2023-07-26, 10:24:39" (as UTC). nullopt
-// for anything else, days that no calendar has included. Digits past the millisecond are cut.
+// Reads RFC 3339 ("2024-01-15T12:00:00Z", fraction and offset allowed), or Sumaya's "2023-07-26,
+// 10:24:39" (as UTC). nullopt for anything else, days that no calendar has included. Digits past
+// the millisecond are cut.
 std::optional<Instant> ParseInstant(std::string_view text);
 
 // "2017-11-03T08:34:18.417Z", Leeloo's form (ECMAScript's toISOString).
@@ -43,7 +44,8 @@ std::string FormatHttpDate(Instant instant);
 // The start of the day "YYYY-MM-DD", UTC; nullopt when the text is no date.
 std::optional<Instant> ParseDate(std::string_view text);
 
-// "90s", "5m", "1h", "2d", "250ms", or one of second, minute, hour, day. Positive, at most 366 days; nullopt otherwise.
+// "90s", "5m", "1h", "2d", "250ms", or one of second, minute, hour, day. Positive, at most 366
+// days; nullopt otherwise.
 std::optional<std::chrono::milliseconds> ParseDuration(std::string_view text);
 
 }  // namespace understudy

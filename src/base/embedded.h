@@ -5,7 +5,8 @@
 #include <string_view>
 #include <vector>
 
-// Files that are built into the program: contracts, tables, shipped scenarios and fixtures. Thread-safe.
+// Files that are built into the program: contracts, tables, shipped scenarios and fixtures.
+// Thread-safe.
 namespace understudy {
 
 // The content of a file such as "scenarios/default.yaml"; nullopt when there is none of that name.

@@ -57,7 +57,8 @@ class TreeHandler {
     return true;
   }
 
-  // With kParseNumbersAsStringsFlag numbers come by RawNumber(); the rest completes RapidJSON's handler concept.
+  // With kParseNumbersAsStringsFlag numbers come by RawNumber(); the rest completes RapidJSON's
+  // handler concept.
   bool Int(int) { return false; }
   bool Uint(unsigned) { return false; }
   bool Int64(std::int64_t) { return false; }
@@ -73,7 +74,8 @@ class TreeHandler {
     std::unordered_set<std::string> names;
   };
 
-  // Where the token that RapidJSON has just read began: the first byte since the last one that is no separator.
+  // Where the token that RapidJSON has just read began: the first byte since the last one that is
+  // no separator.
   Mark TokenStart() {
     const auto start = source_.text.find_first_not_of(" \t\r\n,:", last_end_);
     last_end_ = std::max(stream_.Tell(), start + 1);

@@ -12,15 +12,16 @@
 
 namespace understudy {
 
-// Reads one JSON text (RFC 8259) into the same tree that YAML gives. What is wrong is added to `diagnostics` and nullopt
-// returned: syntax, invalid UTF-8, duplicate names, nesting past the limit. Uses no stack for depth. Nodes point into
-// `source`, which must outlive them.
+// Reads one JSON text (RFC 8259) into the same tree that YAML gives. What is wrong is added to
+// `diagnostics` and nullopt returned: syntax, invalid UTF-8, duplicate names, nesting past the
+// limit. Uses no stack for depth. Nodes point into `source`, which must outlive them.
 std::optional<Node> ParseJson(const Source& source, Diagnostics& diagnostics,
                               const DocumentLimits& limits = {});
 
 namespace json {
 
-// Writes compact JSON, UTF-8 raw. Calls must form one well-nested value; debug builds check that. Not thread-safe.
+// Writes compact JSON, UTF-8 raw. Calls must form one well-nested value; debug builds check that.
+// Not thread-safe.
 class Writer {
  public:
   Writer();

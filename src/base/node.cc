@@ -89,9 +89,8 @@ std::optional<std::int64_t> Node::OptionalInteger(std::string_view name) const {
 
 bool Node::Boolean(std::string_view name, bool fallback) const {
   const Node* node = Find(name);
-  return node == nullptr || node->kind != Kind::kBoolean
-             ? fallback
-             : LowerAscii(node->text) == "true";
+  return node == nullptr || node->kind != Kind::kBoolean ? fallback
+                                                         : LowerAscii(node->text) == "true";
 }
 
 const std::vector<Node>& Node::Items(std::string_view name) const {

@@ -29,16 +29,16 @@ struct Member;
 
 // One value of a YAML or JSON document, with the place it came from. The Source outlives it.
 //
-// Scalars keep their text as written (so that 1.50 stays 1.50); `kind` says what a plain scalar means by YAML's core schema,
-// which for JSON is JSON's own meaning.
+// Scalars keep their text as written (so that 1.50 stays 1.50); `kind` says what a plain scalar
+// means by YAML's core schema, which for JSON is JSON's own meaning.
 struct Node {
   enum class Kind { kNull, kBoolean, kInteger, kNumber, kString, kSequence, kMap };
 
   Kind kind = Kind::kNull;
   Mark mark;
-  std::string text;              // of a scalar
-  std::vector<Node> items;       // of a sequence
-  std::vector<Member> members;   // of a map, in written order, names unique
+  std::string text;             // of a scalar
+  std::vector<Node> items;      // of a sequence
+  std::vector<Member> members;  // of a map, in written order, names unique
 
   bool is_null() const { return kind == Kind::kNull; }
   bool is_map() const { return kind == Kind::kMap; }

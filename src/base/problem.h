@@ -7,7 +7,8 @@
 
 namespace understudy {
 
-// What can be wrong with a request before a vendor's handler sees it. Every vendor says each in its own shape.
+// What can be wrong with a request before a vendor's handler sees it. Every vendor says each in its
+// own shape.
 enum class ProblemKind {
   kMalformedRequest,      // 400: framing, percent-encoding, UTF-8
   kMalformedBody,         // 400: no JSON, no form
@@ -47,9 +48,9 @@ struct FieldProblem {
   std::string name;
   In in = In::kQuery;
   Rule rule = Rule::kInvalid;
-  std::string message;  // a whole sentence that names the field and the rule
-  std::string value = {};                   // with kNotAllowed: what was sent
-  std::vector<std::string> allowed = {};    // with kNotAllowed: the enumeration
+  std::string message;                    // a whole sentence that names the field and the rule
+  std::string value = {};                 // with kNotAllowed: what was sent
+  std::vector<std::string> allowed = {};  // with kNotAllowed: the enumeration
 };
 
 struct Problem {

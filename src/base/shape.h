@@ -16,10 +16,11 @@ namespace understudy {
 
 struct Property;
 
-// What a part of a scenario file may hold. One declaration serves the checks and the JSON Schema for editors, so that the two
-// can't drift.
+// What a part of a scenario file may hold. One declaration serves the checks and the JSON Schema
+// for editors, so that the two can't drift.
 //
-//   const Shape tag = Shape::Object({{"name", Shape::String(), kRequired}, {"color", Shape::String(), kRequired}});
+//   const Shape tag = Shape::Object({{"name", Shape::String(), kRequired}, {"color",
+//   Shape::String(), kRequired}});
 class Shape {
  public:
   enum class Type {
@@ -28,8 +29,8 @@ class Shape {
     kInteger,
     kNumber,
     kBoolean,
-    kScalar,   // string, number or boolean
-    kInstant,  // see ParseInstant()
+    kScalar,    // string, number or boolean
+    kInstant,   // see ParseInstant()
     kDuration,  // see ParseDuration()
     kList,
     kObject,   // known names
@@ -50,7 +51,8 @@ class Shape {
   static Shape List(Shape item);
   static Shape Object(std::vector<Property> properties);
   static Shape Mapping(Shape value);
-  // A list of rows as it is once includes are in their place. For the JSON Schema, the forms with `include` too.
+  // A list of rows as it is once includes are in their place. For the JSON Schema, the forms with
+  // `include` too.
   static Shape Rows(Shape row);
 
   // Modifiers, to be chained.
@@ -73,7 +75,8 @@ class Shape {
   using OnReference = std::function<void(const Node& value, const std::string& entity)>;
 
   // Adds everything that is wrong with `node`.
-  void Check(const Node& node, Diagnostics& diagnostics, const OnReference& on_reference = {}) const;
+  void Check(const Node& node, Diagnostics& diagnostics,
+             const OnReference& on_reference = {}) const;
 
   // Writes the shape as JSON Schema (draft 2020-12).
   void WriteSchema(json::Writer& writer) const;

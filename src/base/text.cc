@@ -68,19 +68,27 @@ locale_t Utf8Locale() {
   return locale;
 }
 
+// How many letters to insert, remove, replace or swap with their neighbour (optimal string
+// alignment).
 std::size_t EditDistance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), 0U);
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i + 1;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i] == b[j] ? 0U : 1U);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
+  using Row = std::vector<std::size_t>;
+  Row before(b.size() + 1);
+  Row above(b.size() + 1);
+  Row row(b.size() + 1);
+  std::iota(above.begin(), above.end(), 0U);
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const bool same = a[i - 1] == b[j - 1];
+      row[j] = std::min({above[j - 1] + (same ? 0U : 1U), row[j - 1] + 1, above[j] + 1});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+        row[j] = std::min(row[j], before[j - 2] + 1);
+      }
     }
+    std::swap(before, above);
+    std::swap(above, row);
   }
-  return row[b.size()];
+  return above[b.size()];
 }
 
 }  // namespace
@@ -136,8 +144,8 @@ std::string FoldCase(std::string_view text) {
     if (c < 0) {
       out.push_back(text[at++]);
     } else {
-      AppendCodePoint(
-          out, static_cast<std::uint32_t>(towlower_l(static_cast<wint_t>(c), Utf8Locale())));
+      AppendCodePoint(out,
+                      static_cast<std::uint32_t>(towlower_l(static_cast<wint_t>(c), Utf8Locale())));
     }
   }
   return out;
@@ -153,9 +161,8 @@ std::string LowerAscii(std::string_view text) {
 
 bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [&](char x, char y) {
-           return lower(x) == lower(y);
-         });
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                            [&](char x, char y) { return lower(x) == lower(y); });
 }
 
 std::string_view Trim(std::string_view text) {

@@ -10,8 +10,8 @@
 // Small operations on UTF-8 text. Pure functions, thread-safe.
 namespace understudy {
 
-// Offset of the first byte that is not part of well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms, nothing past
-// U+10FFFF), or npos.
+// Offset of the first byte that is not part of well-formed UTF-8 (RFC 3629: no surrogates, no
+// overlong forms, nothing past U+10FFFF), or npos.
 std::size_t FindInvalidUtf8(std::string_view text);
 inline bool IsUtf8(std::string_view text) {
   return FindInvalidUtf8(text) == std::string_view::npos;
@@ -20,13 +20,16 @@ inline bool IsUtf8(std::string_view text) {
 // How many code points `text` has; for malformed text, how many bytes that start one.
 std::size_t CountCodePoints(std::string_view text);
 
-// At most `limit` code points of `text`, with "…" where something was cut. For messages that quote input.
+// At most `limit` code points of `text`, with "…" where something was cut. For messages that quote
+// input.
 std::string Abbreviate(std::string_view text, std::size_t limit = 60);
 
-// `text` with control characters shown as \xHH, so that quoting it can not break a line or a header.
+// `text` with control characters shown as \xHH, so that quoting it can not break a line or a
+// header.
 std::string Printable(std::string_view text);
 
-// `text` in lower case, over all of Unicode as the C library knows it. For searching, as MySQL's utf8mb4_unicode_ci does.
+// `text` in lower case, over all of Unicode as the C library knows it. For searching, as MySQL's
+// utf8mb4_unicode_ci does.
 std::string FoldCase(std::string_view text);
 
 // ASCII only, as HTTP's tokens and header names need.
@@ -48,7 +51,9 @@ struct ParsedInteger {
 };
 ParsedInteger ParseInteger(std::string_view text);
 
-// The candidate that `text` most likely means: at most a third of its characters differ. nullopt when none is near.
-std::optional<std::string> Nearest(std::string_view text, const std::vector<std::string>& candidates);
+// The candidate that `text` most likely means: at most a third of its characters differ. nullopt
+// when none is near.
+std::optional<std::string> Nearest(std::string_view text,
+                                   const std::vector<std::string>& candidates);
 
 }  // namespace understudy

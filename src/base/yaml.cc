@@ -48,11 +48,14 @@ int DepthOf(const Node& node) {
   return node.is_scalar() ? 0 : depth + 1;
 }
 
-// Builds the tree from yaml-cpp's events; yaml-cpp's own tree has no bounds and forgets where an alias stood.
+// Builds the tree from yaml-cpp's events; yaml-cpp's own tree has no bounds and forgets where an
+// alias stood.
 class Builder : public YAML::EventHandler {
  public:
   Builder(const Source& source, Diagnostics& diagnostics, const DocumentLimits& limits)
-      : source_(source), diagnostics_(diagnostics), limits_(limits) {}
+      : source_(source), diagnostics_(diagnostics), limits_(limits) {
+    root_.mark.source = &source;  // an empty document gives no event
+  }
 
   Node TakeRoot() { return std::move(root_); }
 
@@ -153,7 +156,8 @@ class Builder : public YAML::EventHandler {
 
   void PutName(Container& parent, Node node) {
     if (!node.is_scalar()) {
-      diagnostics_.Add(node.mark, "a key must be a scalar, not " + std::string(KindName(node.kind)));
+      diagnostics_.Add(node.mark,
+                       "a key must be a scalar, not " + std::string(KindName(node.kind)));
       throw Stop();
     }
     if (const Member* first = FindMember(parent.node, node.text)) {

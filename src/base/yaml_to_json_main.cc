@@ -1,5 +1,5 @@
-// Build tool: yaml_to_json IN.yaml OUT.json. Contracts are written in YAML and read at start as JSON, which parses some fifty
-// times as fast.
+// Build tool: yaml_to_json IN.yaml OUT.json. Contracts are written in YAML and read at start as
+// JSON, which parses some fifty times as fast.
 
 #include <fstream>
 #include <iostream>

@@ -151,11 +151,11 @@ class ArgumentReader {
   void ReadText(const Parameter& parameter, const std::string& text) {
     const auto length = static_cast<std::int64_t>(CountCodePoints(text));
     if (parameter.min_length && length < *parameter.min_length) {
-      return Wrong(parameter, Rule::kInvalid,
-                   *parameter.min_length == 1
-                       ? "must not be empty"
-                       : "must have at least " + std::to_string(*parameter.min_length) +
-                             " characters");
+      return Wrong(
+          parameter, Rule::kInvalid,
+          *parameter.min_length == 1
+              ? "must not be empty"
+              : "must have at least " + std::to_string(*parameter.min_length) + " characters");
     }
     if (parameter.max_length && length > *parameter.max_length) {
       return Wrong(parameter, Rule::kInvalid,
@@ -168,17 +168,21 @@ class ArgumentReader {
     Put(parameter, text);
   }
 
-  // "a,b", and repeated, and in the array form name[].
+  // "a,b", and in the array form name[]; repeated, the last one counts or all do.
   void ReadList(const Parameter& parameter, const http::Pairs& pairs) {
     std::vector<std::string> items;
     for (const auto& [name, value] : pairs) {
       if (name != parameter.name && name != parameter.name + "[]") continue;
+      if (name == parameter.name && last_repeated_counts_) items.clear();
       for (const auto item : Split(value, ',')) {
-        if (item.empty()) continue;
-        if (!IsAllowed(parameter, item)) return NotAllowed(parameter, std::string(item));
-        items.emplace_back(item);
+        if (!item.empty()) items.emplace_back(item);
       }
     }
+    std::vector<std::string> wrong;
+    for (const auto& item : items) {
+      if (!IsAllowed(parameter, item)) wrong.push_back(item);
+    }
+    if (!wrong.empty()) return NotAllowed(parameter, Join(wrong, ","));
     if (!items.empty()) Put(parameter, std::move(items));
   }
 
@@ -188,10 +192,10 @@ class ArgumentReader {
   }
 
   void NotAllowed(const Parameter& parameter, const std::string& value) {
-    problem_.fields.push_back({parameter.name, parameter.in, Rule::kNotAllowed,
-                               "`" + parameter.name + "` must be one of " +
-                                   Join(parameter.choices, ", ") + ".",
-                               value, parameter.choices});
+    problem_.fields.push_back(
+        {parameter.name, parameter.in, Rule::kNotAllowed,
+         "`" + parameter.name + "` must be one of " + Join(parameter.choices, ", ") + ".", value,
+         parameter.choices});
   }
 
   const bool last_repeated_counts_;
@@ -199,14 +203,12 @@ class ArgumentReader {
   Problem problem_{ProblemKind::kBadParameter, ""};
 };
 
-tl::expected<Arguments, Problem> ReadArguments(const Contract& contract,
-                                               const Operation& operation,
+tl::expected<Arguments, Problem> ReadArguments(const Contract& contract, const Operation& operation,
                                                const http::Pairs& path_values,
                                                const http::Request& request) {
   auto query = http::ParseUrlEncoded(http::SplitTarget(request.target).query, "query");
   if (!query) {
-    return tl::make_unexpected(
-        Problem{ProblemKind::kMalformedRequest, std::move(query.error())});
+    return tl::make_unexpected(Problem{ProblemKind::kMalformedRequest, std::move(query.error())});
   }
   ArgumentReader reader(contract.last_repeated_counts());
   if (operation.body) {

@@ -4,10 +4,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tl/expected.hpp>
 #include <variant>
 #include <vector>
-
-#include <tl/expected.hpp>
 
 #include "contract/contract.h"
 #include "http/message.h"
@@ -43,10 +42,9 @@ class Arguments {
   http::Pairs query_;
 };
 
-// Reads path, query and body of a matched request. A value in the body counts before one in the query. The problem names every
-// field that is wrong.
-tl::expected<Arguments, Problem> ReadArguments(const Contract& contract,
-                                               const Operation& operation,
+// Reads path, query and body of a matched request. A value in the body counts before one in the
+// query. The problem names every field that is wrong.
+tl::expected<Arguments, Problem> ReadArguments(const Contract& contract, const Operation& operation,
                                                const http::Pairs& path_values,
                                                const http::Request& request);
 

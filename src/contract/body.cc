@@ -40,9 +40,9 @@ tl::expected<http::Pairs, Problem> ReadJsonBody(const Body& body, std::string_vi
                                 "`" + Printable(Abbreviate(member.name)) +
                                     "` must be a string, a number or a boolean."});
     } else if (member.value.text.find('\0') != std::string::npos) {
-      problem.fields.push_back({member.name, In::kBody, Rule::kInvalid,
-                                "`" + Printable(Abbreviate(member.name)) +
-                                    "` must not hold a NUL character."});
+      problem.fields.push_back(
+          {member.name, In::kBody, Rule::kInvalid,
+           "`" + Printable(Abbreviate(member.name)) + "` must not hold a NUL character."});
     } else {
       fields.emplace_back(member.name, member.value.text);
     }

@@ -69,9 +69,9 @@ class Reader {
       Parameter field = ReadSchema(Resolve(property.value));
       field.name = property.name;
       field.in = In::kBody;
-      field.required = std::any_of(
-          schema.Items("required").begin(), schema.Items("required").end(),
-          [&](const Node& required) { return required.text == property.name; });
+      field.required =
+          std::any_of(schema.Items("required").begin(), schema.Items("required").end(),
+                      [&](const Node& required) { return required.text == property.name; });
       body.fields.push_back(std::move(field));
     }
     for (const auto& pattern : schema.Items("x-field-patterns")) {

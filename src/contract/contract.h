@@ -5,15 +5,15 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
-
 #include <tl/expected.hpp>
+#include <vector>
 
 #include "base/node.h"
 #include "base/problem.h"
 #include "contract/pattern.h"
 
-// A vendor's OpenAPI 3.0.3 document as the program uses it. Read once at start, then only read: thread-safe.
+// A vendor's OpenAPI 3.0.3 document as the program uses it. Read once at start, then only read:
+// thread-safe.
 namespace understudy::contract {
 
 // What to do with a value that breaks its rules (extension x-invalid).
@@ -39,7 +39,8 @@ struct Parameter {
 
 // Body fields whose names only a pattern knows (extension x-field-patterns).
 struct OpenFields {
-  std::string prefix;  // the pattern's literal beginning: a field that begins so but does not match is bad input
+  std::string prefix;  // the pattern's literal beginning: a field that begins so but does not match
+                       // is bad input
   std::shared_ptr<const Pattern> pattern;
 };
 
@@ -91,8 +92,8 @@ struct PathItem {
 
 class Contract {
  public:
-  // Reads the document. Throws std::invalid_argument when it is not what this program understands: contracts are part of the
-  // program, so that is a bug.
+  // Reads the document. Throws std::invalid_argument when it is not what this program understands:
+  // contracts are part of the program, so that is a bug.
   explicit Contract(const Node& document);
   Contract(const Contract&) = delete;
   Contract& operator=(const Contract&) = delete;

@@ -49,9 +49,8 @@ std::optional<http::Pairs> MatchItem(const Contract& contract, const PathItem& i
 }
 
 const Operation* FindOperation(const PathItem& item, std::string_view method) {
-  const auto wanted = method == "HEAD" ? "GET" : method;
   for (const Operation* operation : item.operations) {
-    if (operation->method == wanted) return operation;
+    if (operation->method == method) return operation;
   }
   return nullptr;
 }
@@ -65,14 +64,15 @@ std::string AllowOf(const PathItem& item) {
   return Join(methods, ", ");
 }
 
-// The template with its parameters replaced by what stands in their place, so that only real differences count.
+// The template with its parameters replaced by what stands in their place, so that only real
+// differences count.
 std::string FilledIn(const PathItem& item, const std::vector<std::string_view>& segments) {
   std::string out;
   for (std::size_t i = 0; i < item.segments.size(); ++i) {
     const Segment& segment = item.segments[i];
     out += '/';
-    out += segment.is_parameter && i < segments.size() ? segments[i]
-                                                       : std::string_view(segment.text);
+    out +=
+        segment.is_parameter && i < segments.size() ? segments[i] : std::string_view(segment.text);
   }
   return out;
 }
@@ -93,15 +93,17 @@ const Contract* Router::ContractOf(std::string_view path) const {
 }
 
 std::variant<Match, NoMatch> Router::Find(std::string_view method, std::string_view path) const {
+  // HEAD's reply is GET's, without the body.
+  if (method == "HEAD") method = "GET";
   const Contract* contract = ContractOf(path);
   Decoded segments;
   for (const auto segment : Segments(path)) {
     auto decoded = http::PercentDecode(segment, false);
     if (!decoded) {
       return NoMatch{contract,
-                     Problem{ProblemKind::kMalformedRequest,
-                             "The path is malformed at `" + Printable(Abbreviate(segment)) +
-                                 "`: " + decoded.error() + "."}};
+                     Problem{ProblemKind::kMalformedRequest, "The path is malformed at `" +
+                                                                 Printable(Abbreviate(segment)) +
+                                                                 "`: " + decoded.error() + "."}};
     }
     segments.push_back(std::move(*decoded));
   }
@@ -118,11 +120,11 @@ std::variant<Match, NoMatch> Router::Find(std::string_view method, std::string_v
       return NoMatch{contract, std::move(problem), Hint(contract, method, path)};
     }
   }
-  return NoMatch{contract,
-                 Problem{ProblemKind::kUnknownPath,
-                         "There is no " + Printable(Abbreviate(method)) + " " +
-                             Printable(Abbreviate(path, 200)) + "."},
-                 Hint(contract, method, path)};
+  return NoMatch{
+      contract,
+      Problem{ProblemKind::kUnknownPath, "There is no " + Printable(Abbreviate(method)) + " " +
+                                             Printable(Abbreviate(path, 200)) + "."},
+      Hint(contract, method, path)};
 }
 
 std::string Router::Hint(const Contract* contract, std::string_view method,
@@ -140,8 +142,8 @@ std::string Router::Hint(const Contract* contract, std::string_view method,
       }
     }
   }
-  const auto nearest = Nearest(
-      std::string(method) + " " + std::string(path.substr(0, kHintLength)), candidates);
+  const auto nearest =
+      Nearest(std::string(method) + " " + std::string(path.substr(0, kHintLength)), candidates);
   if (!nearest) return {};
   const auto at = std::find(candidates.begin(), candidates.end(), *nearest) - candidates.begin();
   return "did you mean " + shown[static_cast<std::size_t>(at)] + "?";

@@ -36,8 +36,8 @@ class Router {
   // The contract whose prefix `path` has, the longest of several; nullptr when none.
   const Contract* ContractOf(std::string_view path) const;
 
-  // The operation whose method and template are nearest, as a question; empty when none is near. Among one contract's when
-  // `contract` is not null.
+  // The operation whose method and template are nearest, as a question; empty when none is near.
+  // Among one contract's when `contract` is not null.
   std::string Hint(const Contract* contract, std::string_view method, std::string_view path) const;
 
  private:

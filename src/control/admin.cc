@@ -43,13 +43,18 @@ bool PrefersYaml(std::string_view accept) {
 }  // namespace
 
 bool Admin::Owns(std::string_view path) {
-  return path.starts_with(kPrefix) && (path.size() == kPrefix.size() || path[kPrefix.size()] == '/');
+  return path.starts_with(kPrefix) &&
+         (path.size() == kPrefix.size() || path[kPrefix.size()] == '/');
 }
 
 http::Response Admin::Handle(const http::Request& request) const {
   if (request.rejected) return front::PlainError(*request.rejected);
   auto path = http::SplitTarget(request.target).path;
   if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+  if (const auto decoded = http::PercentDecode(path, false); !decoded) {
+    return front::PlainError(
+        {ProblemKind::kMalformedRequest, "The path is malformed: " + decoded.error() + "."});
+  }
   const auto name = path.substr(kPrefix.size());
   constexpr std::string_view kContract = "/contracts/";
   const bool is_contract =

@@ -25,8 +25,8 @@ void AppendFacts(std::string& out, const std::vector<contract::Fact>& facts) {
 }
 
 void AppendOperation(std::string& out, const contract::Operation& operation) {
-  out += "\n### " + operation.method + " " + operation.path + "\n\n" + operation.summary +
-         " (`" + operation.id + "`). Replies: ";
+  out += "\n### " + operation.method + " " + operation.path + "\n\n" + operation.summary + " (`" +
+         operation.id + "`). Replies: ";
   for (const auto& reply : operation.replies) {
     if (&reply != operation.replies.data()) out += ", ";
     out += reply.status + " " + reply.basis;
@@ -40,7 +40,8 @@ void AppendOperation(std::string& out, const contract::Operation& operation) {
 std::string FidelityMarkdown() {
   std::string out =
       "# What each reply rests on\n\n"
-      "Made from the `x-basis` of `src/vendors/*/contract.yaml`; `UNDERSTUDY_UPDATE_GOLDEN=1` and the test\n"
+      "Made from the `x-basis` of `src/vendors/*/contract.yaml`; `UNDERSTUDY_UPDATE_GOLDEN=1` and "
+      "the test\n"
       "`DocsTest.FidelityPageIsFresh` make it anew.\n\n"
       "| basis | meaning |\n|---|---|\n"
       "| doc | shown in the vendor's document |\n"

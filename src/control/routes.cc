@@ -7,7 +7,8 @@
 namespace understudy::control {
 namespace {
 
-// The first credential that may call every operation, for the example; "" when none is needed or listed.
+// The first credential that may call every operation, for the example; "" when none is needed or
+// listed.
 std::string ExampleCredential(const scenario::VendorScenario& vendor) {
   const auto& all = vendor.credentials;
   const auto best = std::max_element(all.begin(), all.end(), [](const auto& a, const auto& b) {
@@ -39,8 +40,8 @@ std::string RoutesText(const front::Service& service, std::string_view base_url)
   std::string out;
   for (const auto& served : service.vendors()) {
     const contract::Contract& contract = *served->contract;
-    out += "\n" + contract.title() + " (" + contract.vendor() + "), " + CredentialLine(*served) +
-           "\n";
+    out +=
+        "\n" + contract.title() + " (" + contract.vendor() + "), " + CredentialLine(*served) + "\n";
     for (const auto& operation : contract.operations()) {
       out += "  " + Padded(operation->method, 6) + " " + std::string(base_url) +
              operation->example + "\n";
@@ -66,9 +67,8 @@ std::string RoutesJson(const front::Service& service) {
       w.Key("writes").Boolean(operation->writes);
       w.Key("example").String(operation->example);
       w.Key("example_body");
-      w.Text(operation->example_body.empty()
-                 ? std::nullopt
-                 : std::optional<std::string>(operation->example_body));
+      w.Text(operation->example_body.empty() ? std::nullopt
+                                             : std::optional<std::string>(operation->example_body));
       w.EndObject();
     }
   }

@@ -5,7 +5,8 @@
 namespace understudy::front {
 namespace {
 
-// What a reg-name, an IP address and a port may hold (RFC 3986, section 3.2.2), so that nothing else gets into a URL.
+// What a reg-name, an IP address and a port may hold (RFC 3986, section 3.2.2), so that nothing
+// else gets into a URL.
 bool IsHost(std::string_view host) {
   constexpr std::string_view kAllowed =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_~:[]%";

@@ -7,8 +7,9 @@
 
 namespace understudy::front {
 
-// What generated URLs begin with, "https://api.example.com", no slash at the end: the configured public address, else what a proxy
-// says it forwarded (X-Forwarded-Proto, X-Forwarded-Host), else the request's Host over http. A host that is none is passed over.
+// What generated URLs begin with, "https://api.example.com", no slash at the end: the configured
+// public address, else what a proxy says it forwarded (X-Forwarded-Proto, X-Forwarded-Host), else
+// the request's Host over http. A host that is none is passed over.
 std::string OriginOf(const http::Request& request, const std::optional<std::string>& public_url);
 
 }  // namespace understudy::front

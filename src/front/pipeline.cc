@@ -57,8 +57,9 @@ http::Response Pipeline::Handle(const http::Request& request) {
     response = Dispatch(request);
   } catch (const std::exception& e) {
     log::Error(std::string("internal error: ") + e.what());
-    response = Refuse(service_.router().ContractOf(PathOf(request)),
-                      Problem{ProblemKind::kInternal, "Internal error; the server's log says more."});
+    response =
+        Refuse(service_.router().ContractOf(PathOf(request)),
+               Problem{ProblemKind::kInternal, "Internal error; the server's log says more."});
   }
   response.headers.push_back({"Date", DateOf(world_.clock.Now())});
   if (log::DebugEnabled()) {
@@ -77,6 +78,10 @@ http::Response Pipeline::Dispatch(const http::Request& request) {
   auto found = service_.router().Find(request.method, path);
   if (auto* match = std::get_if<contract::Match>(&found)) return Serve(request, *match);
   auto& no_match = std::get<contract::NoMatch>(found);
+  const auto query = http::ParseUrlEncoded(http::SplitTarget(request.target).query, "query");
+  if (!query) {
+    return Refuse(no_match.contract, Problem{ProblemKind::kMalformedRequest, query.error()});
+  }
   http::Response response = Refuse(no_match.contract, no_match.problem);
   if (!no_match.hint.empty()) {
     response.headers.push_back({"Understudy-Hint", std::move(no_match.hint)});
@@ -108,8 +113,7 @@ http::Response Pipeline::Serve(const http::Request& request, const contract::Mat
     // An id that is none may be a misspelt action.
     const auto& fields = arguments.error().fields;
     if (!fields.empty() && fields.front().in == In::kPath) {
-      auto hint =
-          service_.router().Hint(match.contract, request.method, PathOf(request));
+      auto hint = service_.router().Hint(match.contract, request.method, PathOf(request));
       if (!hint.empty()) response.headers.push_back({"Understudy-Hint", std::move(hint)});
     }
     return response;
@@ -118,17 +122,11 @@ http::Response Pipeline::Serve(const http::Request& request, const contract::Mat
 }
 
 http::Response Pipeline::Run(const http::Request& request, const contract::Match& match,
-                             const ServedVendor& vendor,
-                             const contract::Arguments& arguments) {
+                             const ServedVendor& vendor, const contract::Arguments& arguments) {
   const std::string origin = OriginOf(request, service_.public_url());
   const std::lock_guard lock(world_.mutex);
-  Call call{*match.operation,
-            arguments,
-            *world_.database,
-            vendor.scenario.settings,
-            world_.clock.Now(),
-            origin,
-            PathOf(request)};
+  Call call{*match.operation,   arguments, *world_.database, vendor.scenario.settings,
+            world_.clock.Now(), origin,    PathOf(request)};
   Outcome outcome = RunHandler(vendor.handlers.at(match.operation), call);
   return outcome ? FromReply(std::move(*outcome)) : FromError(std::move(outcome.error()));
 }
@@ -136,8 +134,7 @@ http::Response Pipeline::Run(const http::Request& request, const contract::Match
 http::Response Pipeline::Refuse(const contract::Contract* contract, const Problem& problem) {
   if (contract == nullptr) return PlainError(problem);
   const ServedVendor& vendor = service_.VendorOf(*contract);
-  return FromError(
-      vendor.scenario.vendor->render_problem(problem, vendor.scenario.settings));
+  return FromError(vendor.scenario.vendor->render_problem(problem, vendor.scenario.settings));
 }
 
 }  // namespace understudy::front

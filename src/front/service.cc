@@ -34,10 +34,8 @@ std::unique_ptr<contract::Contract> LoadContract(const Vendor& vendor) {
   return std::make_unique<contract::Contract>(*document);
 }
 
-Service::Service(const scenario::Scenario& scenario,
-                 const std::optional<std::string>& public_url)
-    : public_url_(public_url ? public_url : scenario.public_url),
-      scenario_name_(scenario.name) {
+Service::Service(const scenario::Scenario& scenario, const std::optional<std::string>& public_url)
+    : public_url_(public_url ? public_url : scenario.public_url), scenario_name_(scenario.name) {
   std::vector<const contract::Contract*> contracts;
   for (const auto& part : scenario.vendors) {
     auto served = std::make_unique<ServedVendor>();

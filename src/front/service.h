@@ -22,10 +22,12 @@ struct ServedVendor {
   RateLimiter limiter;  // guarded by the world's mutex
 };
 
-// Everything a request needs to know that is not state. Read-only after construction, but for the limiters.
+// Everything a request needs to know that is not state. Read-only after construction, but for the
+// limiters.
 class Service {
  public:
-  // Throws std::logic_error when an operation has no handler, or a handler no operation: a bug in that vendor.
+  // Throws std::logic_error when an operation has no handler, or a handler no operation: a bug in
+  // that vendor.
   explicit Service(const scenario::Scenario& scenario,
                    const std::optional<std::string>& public_url = std::nullopt);
 

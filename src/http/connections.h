@@ -13,11 +13,12 @@ class Connections {
   // False when the server is stopping: the connection is then to be closed at once.
   bool Add(int socket);
   void Remove(int socket);
-  // Marks a connection as having a request under way, or as waiting for one. False when the server is stopping.
+  // Marks a connection as having a request under way, or as waiting for one. False when the server
+  // is stopping.
   bool SetBusy(int socket, bool busy);
 
-  // Wakes the idle connections and waits until all are gone; after `grace` cuts those that are left and waits for their
-  // threads. True when nothing had to be cut.
+  // Wakes the idle connections and waits until all are gone; after `grace` cuts those that are left
+  // and waits for their threads. True when nothing had to be cut.
   bool Drain(std::chrono::milliseconds grace);
 
  private:

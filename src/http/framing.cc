@@ -11,6 +11,13 @@ namespace {
 
 // A chunk's size line, with what extensions a client may send.
 constexpr std::size_t kChunkLine = 256;
+// What of it counts as needed; the rest of all chunks together is bounded too, or a small body
+// could fill the memory.
+constexpr std::size_t kChunkDigits = 8;
+
+// What a request line may hold beside its target. No method that anybody uses has more than 32
+// characters.
+constexpr std::size_t kRequestLineRest = 64;
 
 bool IsTokenChar(char c) {
   constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
@@ -52,6 +59,10 @@ RequestScanner::Status RequestScanner::Scan(std::string_view bytes) {
 RequestScanner::Status RequestScanner::ScanHead(std::string_view bytes) {
   while (true) {
     const auto newline = bytes.find('\n', at_);
+    // Lengths come first, found or not, so that the verdict does not depend on how the bytes
+    // arrive.
+    const std::size_t here = std::min(newline, bytes.size());
+    if (const Status s = CheckLengths(here); s != Status::kComplete) return s;
     if (newline == std::string_view::npos) break;
     if (newline == line_start_ || bytes[newline - 1] != '\r') {
       return Refuse(ProblemKind::kMalformedRequest, "A line must end with CR LF.");
@@ -70,25 +81,31 @@ RequestScanner::Status RequestScanner::ScanHead(std::string_view bytes) {
       headers_.end = line_start_;
       return FinishHead();
     } else {
-      if (at_ > limits_.head) break;
+      if (at_ > limits_.head) return HeadTooLarge();
       const auto line = bytes.substr(line_start_, end - line_start_);
       if (const Status s = ReadHeaderLine(line); s != Status::kComplete) return s;
     }
     line_start_ = at_;
   }
   at_ = std::max(at_, bytes.size());
+  return Status::kNeedMore;
+}
+
+RequestScanner::Status RequestScanner::CheckLengths(std::size_t end) {
+  // With room for the line's CR.
+  const std::size_t line = end - line_start_;
   if (target_.end == 0) {
-    // No method that anybody uses has more than 32 characters.
-    if (bytes.size() - line_start_ > limits_.target + 64) {
+    if (line > limits_.target + kRequestLineRest + 1) {
       return Refuse(ProblemKind::kTargetTooLong, "The request target is longer than 8 KiB.");
     }
-  } else if (bytes.size() - line_start_ > limits_.header_line + 2) {
+  } else if (line > limits_.header_line + 1) {
     return Refuse(ProblemKind::kHeadersTooLarge, "A header is longer than 8 KiB.");
   }
-  if (bytes.size() > limits_.head) {
-    return Refuse(ProblemKind::kHeadersTooLarge, "The headers are larger than 64 KiB.");
-  }
-  return Status::kNeedMore;
+  return end > limits_.head ? HeadTooLarge() : Status::kComplete;
+}
+
+RequestScanner::Status RequestScanner::HeadTooLarge() {
+  return Refuse(ProblemKind::kHeadersTooLarge, "The headers are larger than 64 KiB.");
 }
 
 RequestScanner::Status RequestScanner::ReadRequestLine(std::string_view bytes, std::size_t end) {
@@ -164,8 +181,7 @@ RequestScanner::Status RequestScanner::ReadHeader(std::string_view name, std::st
       return Refuse(ProblemKind::kMalformedRequest, "Content-Length is repeated.");
     }
     std::uint64_t length = 0;
-    const auto [end, error] =
-        std::from_chars(value.data(), value.data() + value.size(), length);
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), length);
     if (end != value.data() + value.size() || value.empty() ||
         error == std::errc::invalid_argument) {
       return Refuse(ProblemKind::kMalformedRequest, "Content-Length is no number.");
@@ -190,9 +206,7 @@ RequestScanner::Status RequestScanner::ReadHeader(std::string_view name, std::st
 }
 
 RequestScanner::Status RequestScanner::FinishHead() {
-  if (at_ > limits_.head) {
-    return Refuse(ProblemKind::kHeadersTooLarge, "The headers are larger than 64 KiB.");
-  }
+  if (at_ > limits_.head) return HeadTooLarge();
   if (http_1_1_ && !has_host_) return Refuse(ProblemKind::kMalformedRequest, "Host is missing.");
   if (chunked_ && (content_length_ || !http_1_1_)) {
     return Refuse(ProblemKind::kMalformedRequest,
@@ -223,8 +237,12 @@ RequestScanner::Status RequestScanner::ScanChunks(std::string_view bytes) {
       return Refuse(ProblemKind::kMalformedRequest, "A chunk's size line is too long.");
     }
     auto line = bytes.substr(at_, newline - at_);
-    if (!line.ends_with('\r') || line.size() > kChunkLine) {
-      return Refuse(ProblemKind::kMalformedRequest, "A chunk's size line is malformed.");
+    chunk_lines_ += std::max(line.size(), kChunkDigits) - kChunkDigits;
+    if (line.size() > kChunkLine || chunk_lines_ > limits_.head) {
+      return Refuse(ProblemKind::kMalformedRequest, "A chunk's size line is too long.");
+    }
+    if (!line.ends_with('\r')) {
+      return Refuse(ProblemKind::kMalformedRequest, "A line must end with CR LF.");
     }
     line = line.substr(0, line.size() - 1);
     std::uint64_t chunk = 0;

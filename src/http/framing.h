@@ -17,11 +17,13 @@ struct Limits {
   std::size_t body = 10 * 1024 * 1024;     // beyond: 413
 };
 
-// Finds where one HTTP/1.x request ends, as RFC 9112 has it, in bytes that arrive in pieces. It decides nothing but that, and
-// what makes the end uncertain is refused: bare LF or CR, obs-fold, names that are no tokens, repeated Content-Length or Host,
-// Content-Length beside Transfer-Encoding, codings but chunked, trailers.
+// Finds where one HTTP/1.x request ends, as RFC 9112 has it, in bytes that arrive in pieces. It
+// decides nothing but that, and what makes the end uncertain is refused: bare LF or CR, obs-fold,
+// names that are no tokens, repeated Content-Length or Host, Content-Length beside
+// Transfer-Encoding, codings but chunked, trailers.
 //
-// Scan() is called with all bytes of the request so far each time that more have come; it goes on where it stopped.
+// Scan() is called with all bytes of the request so far each time that more have come; it goes on
+// where it stopped.
 class RequestScanner {
  public:
   enum class Status { kNeedMore, kComplete, kRefused };
@@ -38,7 +40,9 @@ class RequestScanner {
   };
   bool head_complete() const { return head_end_ != 0; }
   Span method() const { return method_; }
-  Span target() const { return target_; }    // origin form: an absolute form's scheme and host are cut off
+  Span target() const {
+    return target_;
+  }  // origin form: an absolute form's scheme and host are cut off
   Span headers() const { return headers_; }  // the lines with their ends, without the empty one
   std::size_t head_end() const { return head_end_; }
   bool expects_continue() const { return expects_continue_; }
@@ -54,6 +58,9 @@ class RequestScanner {
  private:
   Status Refuse(ProblemKind kind, std::string_view why);
   Status ScanHead(std::string_view bytes);
+  // kComplete when the line under way, up to `end`, and the head are within their limits.
+  Status CheckLengths(std::size_t end);
+  Status HeadTooLarge();
   Status ReadRequestLine(std::string_view bytes, std::size_t end);
   Status ReadTarget(std::string_view bytes, Span span);
   Status ReadHeaderLine(std::string_view line);
@@ -76,6 +83,7 @@ class RequestScanner {
   std::optional<std::uint64_t> content_length_;
   std::uint64_t chunk_left_ = 0;  // bytes of the chunk, its CRLF included, that are to come
   std::uint64_t body_size_ = 0;   // of all chunks
+  std::size_t chunk_lines_ = 0;   // what all size lines hold beyond the digits that they need
   bool last_chunk_ = false;
   std::optional<Problem> problem_;
 };

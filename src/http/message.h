@@ -22,7 +22,8 @@ struct Request {
   std::vector<HeaderView> headers;
   std::string_view body;  // chunks joined, not decoded further
 
-  // Set when the transport could not accept the request; method and target are then what was read of them, perhaps nothing.
+  // Set when the transport could not accept the request; method and target are then what was read
+  // of them, perhaps nothing.
   std::optional<Problem> rejected = {};
 
   // The first value of a header, in any letter case; nullopt when absent.
@@ -39,7 +40,8 @@ struct Header {
   std::string value;
 };
 
-// One reply. The transport adds Content-Length, Connection and Keep-Alive, and leaves the body out for HEAD.
+// One reply. The transport adds Content-Length, Connection and Keep-Alive, and leaves the body out
+// for HEAD.
 struct Response {
   int status = 200;
   std::vector<Header> headers;

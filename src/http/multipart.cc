@@ -33,8 +33,12 @@ std::string HeaderParameter(std::string_view header, std::string_view name) {
   auto at = header.find(';');
   while (at != std::string_view::npos) {
     header.remove_prefix(at + 1);
-    const auto equals = header.find('=');
+    const auto equals = header.find_first_of("=;");
     if (equals == std::string_view::npos) return {};
+    if (header[equals] == ';') {  // a parameter without a value
+      at = equals;
+      continue;
+    }
     const bool wanted = EqualsIgnoreCase(Trim(header.substr(0, equals)), name);
     header.remove_prefix(equals + 1);
     std::string value;
@@ -62,9 +66,8 @@ tl::expected<Pairs, std::string> ParseMultipart(std::string_view body,
   }
   const std::string delimiter = "\r\n--" + boundary;
   // The first delimiter may stand at the very start.
-  std::size_t at = body.starts_with(std::string_view(delimiter).substr(2))
-                       ? delimiter.size() - 2
-                       : body.find(delimiter);
+  std::size_t at = body.starts_with(std::string_view(delimiter).substr(2)) ? delimiter.size() - 2
+                                                                           : body.find(delimiter);
   if (at == std::string_view::npos) return Malformed("its first boundary is missing");
   if (!body.starts_with(std::string_view(delimiter).substr(2))) at += delimiter.size();
 

@@ -1,23 +1,22 @@
 #pragma once
 
 #include <string_view>
-
 #include <tl/expected.hpp>
 
 #include "http/url.h"
 
 namespace understudy::http {
 
-// Reads a multipart/form-data body (RFC 7578) into its fields, in sent order; a file's content counts as its value. The
-// error is one sentence. At most 1,024 parts, and 8 KiB of headers a part.
+// Reads a multipart/form-data body (RFC 7578) into its fields, in sent order; a file's content
+// counts as its value. The error is one sentence. At most 1,024 parts, and 8 KiB of headers a part.
 //
-// Our own, because cpp-httplib's matches part headers with std::regex, whose recursion ends the process at some 30,000
-// characters.
+// Our own, because cpp-httplib's matches part headers with std::regex, whose recursion ends the
+// process at some 30,000 characters.
 tl::expected<Pairs, std::string> ParseMultipart(std::string_view body,
                                                 std::string_view content_type);
 
-// The value of a parameter of a header such as `form-data; name="x"`: unquoted, in any letter case of the name; empty when
-// absent.
+// The value of a parameter of a header such as `form-data; name="x"`: unquoted, in any letter case
+// of the name; empty when absent.
 std::string HeaderParameter(std::string_view header, std::string_view name);
 
 }  // namespace understudy::http

@@ -22,7 +22,8 @@ namespace {
 using std::chrono::milliseconds;
 using SteadyClock = std::chrono::steady_clock;
 
-// How long and how much is read and thrown away after a refusal, so that the client gets to read the reply before a reset.
+// How long and how much is read and thrown away after a refusal, so that the client gets to read
+// the reply before a reset.
 constexpr milliseconds kLinger{1000};
 constexpr std::size_t kLingerBytes = std::size_t{32} * 1024 * 1024;
 constexpr std::size_t kReadSize = std::size_t{64} * 1024;
@@ -108,17 +109,20 @@ class MemoryStream : public httplib::Stream {
   std::string written_;
 };
 
-// What the request being processed on this thread really is; cpp-httplib is shown a plain one of the same headers and body.
+// What the request being processed on this thread really is; cpp-httplib is shown a plain one of
+// the same headers and body.
 struct Exchange {
   std::string_view method;
   std::string_view target;
   std::optional<Problem> rejected;
-  // Headers that cpp-httplib would act on, put aside: forms are parsed by the contract, and compression is no vendor's.
+  // Headers that cpp-httplib would act on, put aside: forms are parsed by the contract, and
+  // compression is no vendor's.
   std::string content_type = {};
   std::string accept_encoding = {};
   bool answered = false;
 };
-// Of the thread that runs process_request(); null outside of it. cpp-httplib hands its callbacks nothing of ours.
+// Of the thread that runs process_request(); null outside of it. cpp-httplib hands its callbacks
+// nothing of ours.
 thread_local Exchange* current = nullptr;
 
 // What came of waiting for a request.
@@ -140,8 +144,8 @@ bool SendAll(int socket, std::string_view bytes) {
   return true;
 }
 
-// Waits for bytes until `deadline` and appends them. False at the end of the stream, on errors and when time is up; `late`
-// tells the last from the others.
+// Waits for bytes until `deadline` and appends them. False at the end of the stream, on errors and
+// when time is up; `late` tells the last from the others.
 bool ReceiveMore(int socket, std::string& bytes, SteadyClock::time_point deadline, bool& late) {
   while (true) {
     const auto left = std::chrono::ceil<milliseconds>(deadline - SteadyClock::now());
@@ -173,8 +177,9 @@ void LingeringClose(int socket) {
 
 }  // namespace
 
-// All that leans on cpp-httplib's internals: process_and_close_socket(), process_request(), svr_sock_. Built and tested
-// against 0.11.4; the two shapes of process_request() are 0.11's and 0.18's.
+// All that leans on cpp-httplib's internals: process_and_close_socket(), process_request(),
+// svr_sock_. Built and tested against 0.11.4; the two shapes of process_request() are 0.11's and
+// 0.18's.
 class Server::Engine : public httplib::Server {
  public:
   Engine(ServerOptions options, http::Server::Handler handler)
@@ -190,7 +195,8 @@ class Server::Engine : public httplib::Server {
         std::chrono::duration_cast<std::chrono::seconds>(options_.idle_deadline).count());
     set_keep_alive_max_count(1'000'000);
     set_payload_max_length(options_.limits.body);
-    // Requests without a body are answered here; the others come back from the handler of "/" once cpp-httplib has read it.
+    // Requests without a body are answered here; the others come back from the handler of "/" once
+    // cpp-httplib has read it.
     set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
       if (request.method == "POST") return HandlerResponse::Unhandled;
       Answer(request, response);
@@ -199,14 +205,13 @@ class Server::Engine : public httplib::Server {
     Post("/", [this](const httplib::Request& request, httplib::Response& response) {
       Answer(request, response);
     });
-    // What cpp-httplib refuses itself: a body that it cannot read. A Range that it cannot read is to be ignored (RFC 9110,
-    // section 14.2).
-    set_error_handler(HandlerWithResponse(
-        [this](const httplib::Request& request, httplib::Response& response) {
+    // What cpp-httplib refuses itself: a body that it cannot read. A Range that it cannot read is
+    // to be ignored (RFC 9110, section 14.2).
+    set_error_handler(
+        HandlerWithResponse([this](const httplib::Request& request, httplib::Response& response) {
           if (current->answered) return HandlerResponse::Unhandled;
           if (response.status != 416 || request.method == "POST") {
-            current->rejected =
-                Problem{ProblemKind::kMalformedBody, "The request cannot be read."};
+            current->rejected = Problem{ProblemKind::kMalformedBody, "The request cannot be read."};
           }
           Answer(request, response);
           return HandlerResponse::Handled;
@@ -230,7 +235,8 @@ class Server::Engine : public httplib::Server {
                         "cannot listen on " + where + ": " +
                             (reason == 0 ? "no such host" : std::strerror(reason))};
     }
-    // Debian's build listens with a backlog of 5, which dozens of clients that connect at once overflow.
+    // Debian's build listens with a backlog of 5, which dozens of clients that connect at once
+    // overflow.
     ::listen(svr_sock_, SOMAXCONN);
     thread_ = std::thread([this] { listen_after_bind(); });
     // stop() before the loop runs would be lost.
@@ -318,8 +324,8 @@ class Server::Engine : public httplib::Server {
               : Problem{ProblemKind::kRequestTimeout, "The request did not arrive in time."};
       return Run(exchange, "GET / HTTP/1.1\r\nHost: -\r\n\r\n", {}, close);
     }
-    // cpp-httplib is shown "/" as the target, so that it spends nothing on decoding and matching it; the methods that it
-    // does not know become ones that it does.
+    // cpp-httplib is shown "/" as the target, so that it spends nothing on decoding and matching
+    // it; the methods that it does not know become ones that it does.
     const std::string_view line = exchange.method == "HEAD" ? "HEAD / HTTP/1.1\r\n"
                                   : scanner.has_body()      ? "POST / HTTP/1.1\r\n"
                                                             : "GET / HTTP/1.1\r\n";

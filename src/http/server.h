@@ -4,7 +4,6 @@
 #include <functional>
 #include <memory>
 #include <string>
-
 #include <tl/expected.hpp>
 
 #include "http/framing.h"
@@ -26,8 +25,9 @@ struct StartError {
   std::string message;
 };
 
-// An HTTP/1.1 server: takes connections, finds whole requests, hands each to the handler, writes what it returns. Built on
-// cpp-httplib, which parses and serialises; each connection has a thread of its own for now.
+// An HTTP/1.1 server: takes connections, finds whole requests, hands each to the handler, writes
+// what it returns. Built on cpp-httplib, which parses and serialises; each connection has a thread
+// of its own for now.
 class Server {
  public:
   // Called from many threads at once. Must not throw.
@@ -43,8 +43,8 @@ class Server {
 
   int port() const;
 
-  // Stops accepting, closes idle connections, lets requests under way finish for `grace`, then cuts what is left. Returns
-  // when nothing runs any more; true when nothing was cut. Call once.
+  // Stops accepting, closes idle connections, lets requests under way finish for `grace`, then cuts
+  // what is left. Returns when nothing runs any more; true when nothing was cut. Call once.
   bool Stop(std::chrono::milliseconds grace);
 
  private:

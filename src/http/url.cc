@@ -57,9 +57,8 @@ tl::expected<Pairs, std::string> ParseUrlEncoded(std::string_view text, std::str
     if (piece.empty()) continue;
     const auto equals = piece.find('=');
     auto name = PercentDecode(piece.substr(0, equals), true);
-    auto value = equals == std::string_view::npos
-                     ? tl::expected<std::string, std::string>("")
-                     : PercentDecode(piece.substr(equals + 1), true);
+    auto value = equals == std::string_view::npos ? tl::expected<std::string, std::string>("")
+                                                  : PercentDecode(piece.substr(equals + 1), true);
     for (const auto* decoded : {&name, &value}) {
       if (!*decoded) {
         return tl::make_unexpected("The " + std::string(what) + " is malformed at `" +

@@ -2,10 +2,9 @@
 
 #include <string>
 #include <string_view>
+#include <tl/expected.hpp>
 #include <utility>
 #include <vector>
-
-#include <tl/expected.hpp>
 
 namespace understudy::http {
 
@@ -19,12 +18,12 @@ struct Target {
 
 Target SplitTarget(std::string_view target);
 
-// Decodes %XX (and "+" where `plus_is_space`). The error says what is wrong and where: "%" without two hex digits, %00, and
-// bytes that are no UTF-8.
+// Decodes %XX (and "+" where `plus_is_space`). The error says what is wrong and where: "%" without
+// two hex digits, %00, and bytes that are no UTF-8.
 tl::expected<std::string, std::string> PercentDecode(std::string_view text, bool plus_is_space);
 
-// Reads application/x-www-form-urlencoded text, a query's form too. Empty pieces between "&" are skipped. `what` begins the
-// error: "query", "request body".
+// Reads application/x-www-form-urlencoded text, a query's form too. Empty pieces between "&" are
+// skipped. `what` begins the error: "query", "request body".
 tl::expected<Pairs, std::string> ParseUrlEncoded(std::string_view text, std::string_view what);
 
 }  // namespace understudy::http

@@ -61,6 +61,17 @@ class UniqueChecker {
   std::vector<std::unordered_map<std::string, Mark>> seen_;  // by group
 };
 
+// A credential listed twice would leave open which one's permissions count.
+void CheckCredentials(const CredentialSpec& spec, const Node& vendor, Diagnostics& diagnostics) {
+  std::unordered_set<std::string_view> seen;
+  for (const auto& item : vendor.Items(spec.key)) {
+    const Node* secret = item.is_map() ? item.Find("key") : &item;
+    if (secret == nullptr || !secret->is_string() || seen.insert(secret->text).second) continue;
+    diagnostics.Add(secret->mark,
+                    "duplicate `" + Printable(Abbreviate(secret->text)) + "` in " + spec.key);
+  }
+}
+
 void CheckRows(const Vendor& vendor, const Node& data, Diagnostics& diagnostics) {
   std::vector<Reference> references;
   std::unordered_map<std::string, std::unordered_set<std::string_view>> ids;
@@ -77,8 +88,8 @@ void CheckRows(const Vendor& vendor, const Node& data, Diagnostics& diagnostics)
   for (const auto& reference : references) {
     if (ids[reference.entity].contains(reference.value->text)) continue;
     diagnostics.Add(reference.value->mark,
-                    "refers to `" + Printable(Abbreviate(reference.value->text)) +
-                        "`, but " + reference.entity + " has no row with this id");
+                    "refers to `" + Printable(Abbreviate(reference.value->text)) + "`, but " +
+                        reference.entity + " has no row with this id");
   }
 }
 
@@ -91,7 +102,9 @@ void Check(const Node& root, Diagnostics& diagnostics) {
   if (vendors == nullptr) return;
   for (const auto& vendor : AllVendors()) {
     const Node* node = vendors->Find(vendor.name);
-    const Node* data = node == nullptr ? nullptr : node->Find("data");
+    if (node == nullptr) continue;
+    CheckCredentials(vendor.credentials, *node, diagnostics);
+    const Node* data = node->Find("data");
     if (data != nullptr) CheckRows(vendor, *data, diagnostics);
   }
 }

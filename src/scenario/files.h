@@ -3,11 +3,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tl/expected.hpp>
 #include <vector>
 
-#include <tl/expected.hpp>
-
-// Where scenarios and what they include are found. A place is a folder on disk or one built into the program.
+// Where scenarios and what they include are found. A place is a folder on disk or one built into
+// the program.
 namespace understudy::scenario {
 
 // No file of a scenario is larger, so that a mistake does not fill the memory.
@@ -15,21 +15,23 @@ constexpr std::size_t kMostFileBytes = std::size_t{64} * 1024 * 1024;
 
 // A file that was found and read.
 struct File {
-  std::string name;    // as shown to people
-  std::string id;      // the same for the same file, however it was named
-  std::string folder;  // what its own relative paths start from; "builtin:scenarios" for a built-in one
+  std::string name;  // as shown to people
+  std::string id;    // the same for the same file, however it was named
+  std::string
+      folder;  // what its own relative paths start from; "builtin:scenarios" for a built-in one
   std::string text;
 };
 
-// Reads a scenario by path; a name without "/" and ending that is no file in the current folder means a built-in one. The error
-// is one sentence.
+// Reads a scenario by path; a name without "/" and ending that is no file in the current folder
+// means a built-in one. The error is one sentence.
 tl::expected<File, std::string> OpenScenario(const std::string& path_or_name);
 
-// Reads what a scenario in `folder` extends: a name or a path, without or with its ending, there or built in.
+// Reads what a scenario in `folder` extends: a name or a path, without or with its ending, there or
+// built in.
 tl::expected<File, std::string> OpenBase(const std::string& folder, const std::string& name);
 
-// Reads what a scenario in `folder` includes: under that folder, under the `fixtures` folder beside it, or built in. A path that
-// would leave these is refused, by "..", by "/" or by a link.
+// Reads what a scenario in `folder` includes: under that folder, under the `fixtures` folder beside
+// it, or built in. A path that would leave these is refused, by "..", by "/" or by a link.
 tl::expected<File, std::string> OpenInclude(const std::string& folder, const std::string& path);
 
 // The names of the built-in scenarios.

@@ -90,7 +90,8 @@ class Assembler {
     }
   }
 
-  // `{include: f}`, `{include: [f, g]}`, or a list whose items may be `{include: f}`, becomes a list of rows.
+  // `{include: f}`, `{include: [f, g]}`, or a list whose items may be `{include: f}`, becomes a
+  // list of rows.
   void ExpandEntity(Node& entity, const std::string& folder) {
     if (!entity.is_map() && !entity.is_sequence()) return;
     Node rows;

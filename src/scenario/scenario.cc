@@ -26,8 +26,8 @@ std::vector<Credential> ReadCredentials(const Node& node, const CredentialSpec& 
 VendorScenario ReadVendor(const Vendor& vendor, const Node& node) {
   VendorScenario read{&vendor, ReadCredentials(node, vendor.credentials), std::nullopt, {}, {}};
   if (const Node* limit = node.Find("rate_limit"); limit != nullptr && limit->is_map()) {
-    read.rate_limit = RateLimit{limit->Integer("requests"),
-                                ParseDuration(limit->Text("per")).value()};
+    read.rate_limit =
+        RateLimit{limit->Integer("requests"), ParseDuration(limit->Text("per")).value()};
   }
   const Node* settings = node.Find("settings");
   for (const auto& setting : vendor.settings) {
@@ -69,8 +69,9 @@ tl::expected<Scenario, Diagnostics> Build(File file) {
   if (const auto url = root.OptionalText("public_url")) {
     scenario.public_url = url->substr(0, url->find_last_not_of('/') + 1);
   }
+  const Node* vendors = root.Find("vendors");
   for (const auto& vendor : AllVendors()) {
-    const Node* node = root.Find("vendors")->Find(vendor.name);
+    const Node* node = vendors == nullptr ? nullptr : vendors->Find(vendor.name);
     if (node != nullptr) scenario.vendors.push_back(ReadVendor(vendor, *node));
   }
   return scenario;

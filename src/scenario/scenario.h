@@ -5,9 +5,8 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
-
 #include <tl/expected.hpp>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/diagnostics.h"
@@ -32,8 +31,8 @@ struct VendorScenario {
   const Vendor* vendor;
   std::vector<Credential> credentials;
   std::optional<RateLimit> rate_limit;
-  Settings settings;                            // complete: defaults filled in
-  std::vector<std::vector<const Node*>> rows;   // by entity, in the vendor's order; checked
+  Settings settings;                           // complete: defaults filled in
+  std::vector<std::vector<const Node*>> rows;  // by entity, in the vendor's order; checked
 };
 
 // A scenario that has passed every check. Movable; its nodes stay where they are.
@@ -51,11 +50,12 @@ struct Scenario {
   std::unique_ptr<Node> root;
 };
 
-// Reads a scenario by path or built-in name, with all that it extends and includes, and checks it. Everything that is wrong comes
-// back at once.
+// Reads a scenario by path or built-in name, with all that it extends and includes, and checks it.
+// Everything that is wrong comes back at once.
 tl::expected<Scenario, Diagnostics> Load(const std::string& path_or_name);
 
-// The same for a text; `name` stands for the file in messages, and relative paths start at the current folder.
+// The same for a text; `name` stands for the file in messages, and relative paths start at the
+// current folder.
 tl::expected<Scenario, Diagnostics> LoadText(const std::string& text, const std::string& name);
 
 // Inserts every row. Inside a transaction of the caller's.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/json.h"
+#include "base/text.h"
 
 namespace understudy::scenario {
 namespace {
@@ -12,17 +13,19 @@ constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
 
 std::optional<std::string> CheckClock(const Node& node) {
   if (node.text == "real" || ParseInstant(node.text)) return std::nullopt;
-  return "expected `real` or a time like 2024-01-15T12:00:00Z";
+  return "expected `real` or a time like 2024-01-15T12:00:00Z, found `" +
+         Printable(Abbreviate(node.text)) + "`";
 }
 
 std::optional<std::string> CheckUrl(const Node& node) {
   const std::string_view url = node.text;
-  const auto host = url.starts_with("https://") ? url.substr(8)
+  const auto host = url.starts_with("https://")  ? url.substr(8)
                     : url.starts_with("http://") ? url.substr(7)
                                                  : std::string_view();
   if (host.empty() || host.starts_with('/') ||
       host.find_first_of(" ?#\"<>\\\r\n\t") != std::string_view::npos) {
-    return "expected an address like https://api.example.com";
+    return "expected an address like https://api.example.com, found `" +
+           Printable(Abbreviate(url)) + "`";
   }
   return std::nullopt;
 }
@@ -33,10 +36,10 @@ Shape CredentialsShape(const CredentialSpec& spec) {
         .Doc(spec.open_without ? "Tokens that are known. With none, none is asked for."
                                : "Tokens that are known.");
   }
-  return Shape::List(Shape::Object(
-                         {{"key", Shape::String().NotEmpty(), kRequired},
-                          {"permissions", Shape::List(Shape::String().OneOf(spec.permissions)),
-                           kRequired}}))
+  return Shape::List(
+             Shape::Object({{"key", Shape::String().NotEmpty(), kRequired},
+                            {"permissions", Shape::List(Shape::String().OneOf(spec.permissions)),
+                             kRequired}}))
       .Doc("Keys that are known, each with what it may do.");
 }
 
@@ -44,9 +47,9 @@ Shape SettingsShape(const Vendor& vendor) {
   std::vector<Property> properties;
   for (const auto& setting : vendor.settings) {
     properties.push_back(
-        {setting.name,
-         Shape::String().OneOf(setting.choices).Doc(setting.doc + " Default: " +
-                                                    setting.choices.front() + ".")});
+        {setting.name, Shape::String()
+                           .OneOf(setting.choices)
+                           .Doc(setting.doc + " Default: " + setting.choices.front() + ".")});
   }
   return Shape::Object(std::move(properties)).Doc("How this vendor behaves where it is open.");
 }
@@ -94,8 +97,7 @@ Shape ScenarioShape(RowDepth rows) {
                          .Where(CheckUrl, "^https?://[^/\\s?#]+[^\\s?#]*$")
                          .Nullable()
                          .Doc("The address that generated URLs begin with.")},
-      {"vendors", Shape::Object(std::move(vendors)).Doc("The APIs to serve; others are not."),
-       kRequired},
+      {"vendors", Shape::Object(std::move(vendors)).Doc("The APIs to serve; others are not.")},
   });
 }
 

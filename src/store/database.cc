@@ -24,10 +24,10 @@ struct Query::Statement {
 
 struct Database::Impl {
   explicit Impl(const std::string& file, Access access = Access::kCreate)
-      : database(file, SQLite::OPEN_NOMUTEX | (access == Access::kReadOnly
-                                                   ? SQLite::OPEN_READONLY
-                                                   : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)) {
-  }
+      : database(file,
+                 SQLite::OPEN_NOMUTEX | (access == Access::kReadOnly
+                                             ? SQLite::OPEN_READONLY
+                                             : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)) {}
 
   SQLite::Database database;
   // A deque, since one statement may be run while it is being run: two Querys then need two.
@@ -40,8 +40,8 @@ namespace {
 void Fold(sqlite3_context* context, int /*count*/, sqlite3_value** values) {
   const auto* text = sqlite3_value_text(values[0]);
   if (text == nullptr) return sqlite3_result_null(context);
-  const std::string folded = FoldCase(
-      {reinterpret_cast<const char*>(text), static_cast<std::size_t>(sqlite3_value_bytes(values[0]))});
+  const std::string folded = FoldCase({reinterpret_cast<const char*>(text),
+                                       static_cast<std::size_t>(sqlite3_value_bytes(values[0]))});
   sqlite3_result_text(context, folded.data(), static_cast<int>(folded.size()), SQLITE_TRANSIENT);
 }
 
@@ -100,7 +100,9 @@ std::optional<std::int64_t> Query::OptionalInteger(int column) const {
 std::optional<std::string> Query::OptionalText(int column) const {
   return IsNull(column) ? std::nullopt : std::optional(Text(column));
 }
-Instant Query::Time(int column) const { return Instant(std::chrono::milliseconds(Integer(column))); }
+Instant Query::Time(int column) const {
+  return Instant(std::chrono::milliseconds(Integer(column)));
+}
 
 Database::Database() : impl_(std::make_unique<Impl>(":memory:")) {
   AddFunctions(impl_->database);

@@ -12,8 +12,8 @@ namespace understudy::store {
 
 class Database;
 
-// One run of a prepared statement: bind, step through the rows, read columns. Gives the statement back when it goes.
-// Parameters count from 1, columns from 0, as in SQLite. Texts are copied.
+// One run of a prepared statement: bind, step through the rows, read columns. Gives the statement
+// back when it goes. Parameters count from 1, columns from 0, as in SQLite. Texts are copied.
 class Query {
  public:
   ~Query();
@@ -54,8 +54,8 @@ class Query {
   Statement* statement_;
 };
 
-// One SQLite connection with its prepared statements. Used by one thread at a time. Throws std::exception (SQLiteCpp's) when
-// SQLite fails: a bug, or the disk.
+// One SQLite connection with its prepared statements. Used by one thread at a time. Throws
+// std::exception (SQLiteCpp's) when SQLite fails: a bug, or the disk.
 class Database {
  public:
   // A database in memory of its own.
@@ -67,7 +67,8 @@ class Database {
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
-  // The statement for `sql`, prepared on first use. The text must be one of few: it is never made of input.
+  // The statement for `sql`, prepared on first use. The text must be one of few: it is never made
+  // of input.
   Query Prepare(std::string_view sql);
   // Runs statements without parameters, separated by semicolons.
   void Execute(const std::string& sql);

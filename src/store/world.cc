@@ -88,8 +88,8 @@ tl::expected<OpenedFile, std::string> OpenFile(const std::string& file,
 
 void MarkSeeded(Database& database, const Fingerprint& fingerprint) {
   database.Execute(std::string(kMetaSchema));
-  for (const auto& [name, value] : {std::pair("schema", fingerprint.schema),
-                                    std::pair("scenario", fingerprint.scenario)}) {
+  for (const auto& [name, value] :
+       {std::pair("schema", fingerprint.schema), std::pair("scenario", fingerprint.scenario)}) {
     database.Prepare("INSERT INTO understudy_meta(name, value) VALUES(?1, ?2)")
         .Bind(1, name)
         .Bind(2, value)

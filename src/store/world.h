@@ -3,16 +3,16 @@
 #include <memory>
 #include <mutex>
 #include <string>
-#include <vector>
-
 #include <tl/expected.hpp>
+#include <vector>
 
 #include "base/clock.h"
 #include "store/database.h"
 
 namespace understudy::store {
 
-// One isolated copy of a scenario's state. A request holds `mutex` from its first look at the state to its last.
+// One isolated copy of a scenario's state. A request holds `mutex` from its first look at the state
+// to its last.
 struct World {
   World(std::unique_ptr<Database> state, Clock time) : database(std::move(state)), clock(time) {}
 
@@ -32,16 +32,17 @@ struct OpenedFile {
   bool is_new;  // empty: make its tables, seed it and call MarkSeeded(), in one transaction
 };
 
-// Opens `file`, or makes it, in WAL mode: what is committed survives the end of the process, however it comes. A file that is
-// no SQLite database, not one of this program's, or of another schema or scenario is left untouched; the error says which and
-// what to do.
+// Opens `file`, or makes it, in WAL mode: what is committed survives the end of the process,
+// however it comes. A file that is no SQLite database, not one of this program's, or of another
+// schema or scenario is left untouched; the error says which and what to do.
 tl::expected<OpenedFile, std::string> OpenFile(const std::string& file,
                                                const Fingerprint& fingerprint);
 
 // Makes the tables of `schema`.
 void CreateTables(Database& database, const std::vector<std::string>& schema);
 
-// Inside the transaction that seeds: writes the fingerprint, so that a file is either seeded whole or not at all.
+// Inside the transaction that seeds: writes the fingerprint, so that a file is either seeded whole
+// or not at all.
 void MarkSeeded(Database& database, const Fingerprint& fingerprint);
 
 // FNV-1a over the texts, as 16 hex digits. For telling contents apart, not for security.

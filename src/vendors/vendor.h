@@ -4,10 +4,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tl/expected.hpp>
 #include <utility>
 #include <vector>
-
-#include <tl/expected.hpp>
 
 #include "base/clock.h"
 #include "base/node.h"
@@ -18,7 +17,8 @@
 #include "http/message.h"
 #include "store/database.h"
 
-// What an emulated API is made of: data and functions. vendors/<name>/vendor.cc fills one in; all.cc lists them.
+// What an emulated API is made of: data and functions. vendors/<name>/vendor.cc fills one in;
+// all.cc lists them.
 namespace understudy {
 
 // A vendor's settings by name; every setting of the vendor is there.
@@ -29,26 +29,28 @@ struct Reply {
   std::string body = {};  // JSON; empty with 204
 };
 
-// An outcome that the vendor documents, or that we had to give it. Made only in that vendor's errors.cc.
+// An outcome that the vendor documents, or that we had to give it. Made only in that vendor's
+// errors.cc.
 struct Error {
   int status;
-  std::string body;                         // JSON, the vendor's wire shape: all that the client sees
-  std::vector<http::Header> headers = {};   // Retry-After, Allow
-  std::string reason = {};                  // for the log: why, never a credential
+  std::string body;  // JSON, the vendor's wire shape: all that the client sees
+  std::vector<http::Header> headers = {};  // Retry-After, Allow
+  std::string reason = {};                 // for the log: why, never a credential
 };
 
 using Outcome = tl::expected<Reply, Error>;
 
-// One call of an operation. The world is locked, and a transaction open if the operation writes: it is committed when the
-// handler returns a Reply, rolled back when it returns an Error.
+// One call of an operation. The world is locked, and a transaction open if the operation writes: it
+// is committed when the handler returns a Reply, rolled back when it returns an Error.
 struct Call {
   const contract::Operation& operation;
   const contract::Arguments& arguments;
   store::Database& database;
   const Settings& settings;
-  Instant now;                  // the world's time
-  std::string_view base_url;    // "http://127.0.0.1:8080", what the client has to put before a path to come back here
-  std::string_view path;        // as requested, not decoded, without the query
+  Instant now;                // the world's time
+  std::string_view base_url;  // "http://127.0.0.1:8080", what the client has to put before a path
+                              // to come back here
+  std::string_view path;      // as requested, not decoded, without the query
 };
 
 using Handler = Outcome (*)(Call& call);
@@ -58,7 +60,8 @@ struct Entity {
   std::string name;
   std::string doc;
   Shape row;  // an object
-  // Fields that together must not repeat; a group with a null counts as distinct. "channels.id" is a field of a list's items.
+  // Fields that together must not repeat; a group with a null counts as distinct. "channels.id" is
+  // a field of a list's items.
   std::vector<std::vector<std::string>> unique;
   // Inserts one checked row.
   void (*insert)(store::Database& database, const Node& row);
@@ -66,7 +69,7 @@ struct Entity {
 
 // How the scenario lists credentials.
 struct CredentialSpec {
-  std::string key;                       // "tokens": a list of strings; "keys": a list of {key, permissions}
+  std::string key;  // "tokens": a list of strings; "keys": a list of {key, permissions}
   std::vector<std::string> permissions;  // those that a key may have; empty: credentials have none
   bool open_without = false;             // with none listed, none is asked for
   // How to send one, for people and their curl: "-H 'Authorization: Bearer {}'".
@@ -87,7 +90,8 @@ struct Vendor {
   std::vector<Setting> settings;
   CredentialSpec credentials;
   std::vector<std::pair<std::string, Handler>> handlers;  // by operationId
-  // The credential that a request carries, wherever this vendor takes it from; nullopt when it carries none.
+  // The credential that a request carries, wherever this vendor takes it from; nullopt when it
+  // carries none.
   std::optional<std::string> (*find_credential)(const http::Request& request);
   // Says a problem in this vendor's shape.
   Error (*render_problem)(const Problem& problem, const Settings& settings);

@@ -32,8 +32,8 @@ class StartFailure : public std::runtime_error {
   Reason reason_;
 };
 
-// A server with a state of its own, running in threads of this process until it is destroyed. Several may run side by side.
-// Thread-safe.
+// A server with a state of its own, running in threads of this process until it is destroyed.
+// Several may run side by side. Thread-safe.
 //
 //   understudy::Server server({.scenario = "default"});
 //   my_client.set_base_url(server.url());
@@ -50,7 +50,8 @@ class Server {
   const std::string& url() const;
   int port() const;
 
-  // Each operation with an example address and the credential to send, as `understudy serve` prints it.
+  // Each operation with an example address and the credential to send, as `understudy serve` prints
+  // it.
   std::string routes_text() const;
 
   // Stops now; the destructor then does nothing more. True when no request had to be cut off.

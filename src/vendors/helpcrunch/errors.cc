@@ -14,7 +14,8 @@ std::string Body(std::string_view code, std::string_view message) {
   return w.Take();
 }
 
-// What the vendor documents for 401 and 429 is reproduced; the rest has codes of ours in the same shape (inferred).
+// What the vendor documents for 401 and 429 is reproduced; the rest has codes of ours in the same
+// shape (inferred).
 std::string BodyOf(const Problem& problem) {
   switch (problem.kind) {
     case ProblemKind::kMissingCredentials:

@@ -17,7 +17,8 @@ Shape UnixSeconds() {
 const std::vector<std::string> kLocationKeys = {"regionCode", "countryCode", "city"};
 const std::vector<std::string> kDeviceKeys = {"id", "ip", "timezone", "platform", "userAgent"};
 
-// The object with exactly these keys, what the row leaves out as null; nullopt when the row has none.
+// The object with exactly these keys, what the row leaves out as null; nullopt when the row has
+// none.
 std::optional<std::string> ObjectJson(const Node& row, std::string_view name,
                                       const std::vector<std::string>& keys) {
   const Node* object = row.Find(name);
@@ -62,8 +63,8 @@ Shape CustomerShape() {
       {"locale", NullableText()},
       {"notes", NullableText()},
       {"lastPage", NullableText()},
-      {"tags", Shape::List(Shape::Object({{"name", Shape::String(), kRequired},
-                                          {"color", Shape::String(), kRequired}}))},
+      {"tags", Shape::List(Shape::Object(
+                   {{"name", Shape::String(), kRequired}, {"color", Shape::String(), kRequired}}))},
       {"customData", Shape::Mapping(Shape::Scalar()).Doc("any keys, spaces allowed")},
   });
 }

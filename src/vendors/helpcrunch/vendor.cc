@@ -11,7 +11,11 @@ Vendor MakeVendor() {
   Vendor vendor;
   vendor.name = "helpcrunch";
   vendor.entities = {
-      {"customers", "Contacts, as the vendor's Customer Object.", CustomerShape(), {{"id"}}, SeedCustomer},
+      {"customers",
+       "Contacts, as the vendor's Customer Object.",
+       CustomerShape(),
+       {{"id"}},
+       SeedCustomer},
   };
   vendor.credentials = {"tokens", {}, false, "-H 'Authorization: Bearer {}'"};
   vendor.handlers = {

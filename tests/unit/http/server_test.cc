@@ -1,0 +1,475 @@
+#include "http/server.h"
+
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <future>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace understudy::http {
+namespace {
+
+using namespace std::chrono_literals;
+
+// A client that sends bytes as they are.
+class Connection {
+ public:
+  explicit Connection(int port) : socket_(socket(AF_INET, SOCK_STREAM, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    const auto* generic = reinterpret_cast<const sockaddr*>(&address);
+    EXPECT_EQ(connect(socket_, generic, sizeof(address)), 0);
+  }
+  ~Connection() { close(socket_); }
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  void Send(std::string_view bytes) const {
+    while (!bytes.empty()) {
+      const ssize_t sent = send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+      ASSERT_GT(sent, 0);
+      bytes.remove_prefix(static_cast<std::size_t>(sent));
+    }
+  }
+
+  // Reads until `end` has come or the server has closed.
+  std::string ReadUntil(std::string_view end) {
+    std::size_t found = 0;
+    while ((found = pending_.find(end)) == std::string::npos) {
+      if (!ReadSome()) return std::exchange(pending_, {});
+    }
+    std::string read = pending_.substr(0, found + end.size());
+    pending_.erase(0, read.size());
+    return read;
+  }
+
+  std::string ReadToEnd() {
+    while (ReadSome()) {
+    }
+    return std::exchange(pending_, {});
+  }
+
+ private:
+  bool ReadSome() {
+    char bytes[4096];
+    const ssize_t got = recv(socket_, bytes, sizeof(bytes), 0);
+    if (got > 0) pending_.append(bytes, static_cast<std::size_t>(got));
+    return got > 0;
+  }
+
+  int socket_;
+  std::string pending_;
+};
+
+// What a handler saw, kept beyond the call.
+struct Seen {
+  std::string method;
+  std::string target;
+  std::string body;
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::optional<Problem> rejected;
+
+  std::string Header(std::string_view name) const {
+    for (const auto& [key, value] : headers) {
+      if (EqualsIgnoreCase(key, name)) return value;
+    }
+    return "(absent)";
+  }
+};
+
+Seen See(const Request& request) {
+  Seen seen{std::string(request.method), std::string(request.target), std::string(request.body), {},
+            request.rejected};
+  for (const auto& [name, value] : request.headers) seen.headers.emplace_back(name, value);
+  return seen;
+}
+
+std::unique_ptr<Server> StartServer(Server::Handler handler, const ServerOptions& options = {}) {
+  auto server = Server::Start(options, std::move(handler));
+  if (!server) throw std::runtime_error(server.error().message);
+  return std::move(*server);
+}
+
+// A server that notes what it sees and answers "ok".
+class ServerTest : public ::testing::Test {
+ protected:
+  Response Answer(const Request& request) {
+    const std::lock_guard lock(mutex_);
+    seen_.push_back(See(request));
+    if (request.rejected) {
+      return {StatusOf(request.rejected->kind), {}, "text/plain", request.rejected->detail};
+    }
+    return reply_;
+  }
+
+  // Sends `bytes` on a connection of its own and reads to its end.
+  std::string Exchange(std::string_view bytes) const {
+    Connection connection(server_->port());
+    connection.Send(bytes);
+    return connection.ReadToEnd();
+  }
+
+  Response reply_{200, {{"X-Own", "1"}}, "text/plain", "ok"};
+  std::mutex mutex_;
+  std::vector<Seen> seen_;
+  std::unique_ptr<Server> server_ =
+      StartServer([this](const Request& request) { return Answer(request); });
+};
+
+TEST_F(ServerTest, TakesAFreePort) { EXPECT_GT(server_->port(), 0); }
+
+TEST_F(ServerTest, AnswersWithStatusHeadersAndBody) {
+  const std::string reply = Exchange("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+
+  EXPECT_TRUE(reply.starts_with("HTTP/1.1 200 OK\r\n")) << reply;
+  EXPECT_NE(reply.find("\r\nX-Own: 1\r\n"), std::string::npos) << reply;
+  EXPECT_NE(reply.find("\r\nContent-Type: text/plain\r\n"), std::string::npos) << reply;
+  EXPECT_NE(reply.find("\r\nContent-Length: 2\r\n"), std::string::npos) << reply;
+  EXPECT_TRUE(reply.ends_with("\r\n\r\nok")) << reply;
+}
+
+TEST_F(ServerTest, HandsTheRequestOverAsSent) {
+  Exchange(
+      "PATCH /a%2Fb//../%zz?x=%41+b HTTP/1.1\r\nHost: a.example.com:8080\r\nX-Its: one two\r\n"
+      "Content-Type: application/json; charset=utf-8\r\nAccept-Encoding: gzip\r\n"
+      "Content-Length: 7\r\nConnection: close\r\n\r\n{\"a\":1}");
+
+  ASSERT_EQ(seen_.size(), 1U);
+  EXPECT_EQ(seen_[0].method, "PATCH");
+  EXPECT_EQ(seen_[0].target, "/a%2Fb//../%zz?x=%41+b");
+  EXPECT_EQ(seen_[0].body, "{\"a\":1}");
+  EXPECT_EQ(seen_[0].Header("host"), "a.example.com:8080");
+  EXPECT_EQ(seen_[0].Header("x-its"), "one two");
+  EXPECT_EQ(seen_[0].Header("Content-Type"), "application/json; charset=utf-8");
+  EXPECT_EQ(seen_[0].Header("REMOTE_ADDR"), "(absent)");
+  EXPECT_FALSE(seen_[0].rejected);
+}
+
+TEST_F(ServerTest, HandsHeadersOverWithoutDecodingThem) {
+  Exchange("GET / HTTP/1.1\r\nHost: a\r\nX-Token: a%41+b%zz\r\nConnection: close\r\n\r\n");
+
+  ASSERT_EQ(seen_.size(), 1U);
+  EXPECT_EQ(seen_[0].Header("X-Token"), "a%41+b%zz");
+}
+
+TEST_F(ServerTest, TakesBodiesWithAnyMethod) {
+  for (const std::string method : {"GET", "POST", "PUT", "DELETE", "BREW"}) {
+    Exchange(method + " / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc");
+    ASSERT_FALSE(seen_.empty());
+    EXPECT_EQ(seen_.back().method, method);
+    EXPECT_EQ(seen_.back().body, "abc") << method;
+  }
+}
+
+TEST_F(ServerTest, LeavesFormsToTheHandler) {
+  const std::string form = "a=1&b=%zz";
+  Exchange("POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+           "Content-Length: " + std::to_string(form.size()) + "\r\nConnection: close\r\n\r\n" + form);
+
+  ASSERT_EQ(seen_.size(), 1U);
+  EXPECT_EQ(seen_[0].body, form);
+}
+
+TEST_F(ServerTest, JoinsChunks) {
+  Exchange(
+      "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+      "3;x=y\r\nabc\r\n2\r\n\r\n\r\n1\r\nd\r\n0\r\n\r\n");
+
+  ASSERT_EQ(seen_.size(), 1U);
+  EXPECT_EQ(seen_[0].body, "abc\r\nd");
+}
+
+TEST_F(ServerTest, TakesABodyOfTheLargestSize) {
+  const std::string body(Limits().body, 'b');
+  const std::string reply =
+      Exchange("POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: " +
+               std::to_string(body.size()) + "\r\n\r\n" + body);
+
+  EXPECT_TRUE(reply.starts_with("HTTP/1.1 200 ")) << reply;
+  ASSERT_EQ(seen_.size(), 1U);
+  EXPECT_EQ(seen_[0].body.size(), body.size());
+}
+
+TEST_F(ServerTest, ServesManyRequestsOnOneConnection) {
+  Connection connection(server_->port());
+  for (int i = 0; i < 20; ++i) {
+    connection.Send("GET /" + std::to_string(i) + " HTTP/1.1\r\nHost: a\r\n\r\n");
+    EXPECT_TRUE(connection.ReadUntil("\r\n\r\nok").starts_with("HTTP/1.1 200 OK\r\n"));
+  }
+  ASSERT_EQ(seen_.size(), 20U);
+  EXPECT_EQ(seen_.back().target, "/19");
+}
+
+TEST_F(ServerTest, AnswersPipelinedRequestsInOrder) {
+  const std::string replies = Exchange(
+      "GET /1 HTTP/1.1\r\nHost: a\r\n\r\n"
+      "POST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nGET "
+      "POST /3 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n"
+      "GET /4 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+      "GET /never HTTP/1.1\r\nHost: a\r\n\r\n");
+
+  ASSERT_EQ(seen_.size(), 4U) << replies;
+  EXPECT_EQ(seen_[0].target, "/1");
+  EXPECT_EQ(seen_[1].body, "GET ");
+  EXPECT_EQ(seen_[2].body, "a");
+  EXPECT_EQ(seen_[3].target, "/4");
+}
+
+TEST_F(ServerTest, TakesARequestThatComesByteByByte) {
+  Connection connection(server_->port());
+  const std::string request =
+      "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc";
+  for (const char c : request) connection.Send({&c, 1});
+
+  EXPECT_TRUE(connection.ReadToEnd().starts_with("HTTP/1.1 200 "));
+  ASSERT_EQ(seen_.size(), 1U);
+  EXPECT_EQ(seen_[0].body, "abc");
+}
+
+TEST_F(ServerTest, LeavesTheBodyOutForHeadButTellsItsLength) {
+  const std::string reply = Exchange("HEAD /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+
+  EXPECT_TRUE(reply.starts_with("HTTP/1.1 200 OK\r\n")) << reply;
+  EXPECT_NE(reply.find("\r\nContent-Length: 2\r\n"), std::string::npos) << reply;
+  EXPECT_TRUE(reply.ends_with("\r\n\r\n")) << reply;
+  EXPECT_EQ(seen_.at(0).method, "HEAD");
+}
+
+TEST_F(ServerTest, SendsNoLengthWith204) {
+  reply_ = {204, {}, "", ""};
+  const std::string reply = Exchange("DELETE / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+
+  EXPECT_TRUE(reply.starts_with("HTTP/1.1 204 No Content\r\n")) << reply;
+  EXPECT_EQ(reply.find("Content-Length"), std::string::npos) << reply;
+  EXPECT_EQ(reply.find("Content-Type"), std::string::npos) << reply;
+}
+
+TEST_F(ServerTest, TellsAnHttp10ClientThatItCloses) {
+  const std::string reply = Exchange("GET / HTTP/1.0\r\n\r\n");
+  EXPECT_TRUE(reply.ends_with("\r\n\r\nok")) << reply;
+}
+
+TEST_F(ServerTest, InvitesABodyThatWaits) {
+  Connection connection(server_->port());
+  connection.Send(
+      "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nExpect: 100-continue\r\n"
+      "Connection: close\r\n\r\n");
+  EXPECT_EQ(connection.ReadUntil("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
+  connection.Send("abc");
+
+  EXPECT_TRUE(connection.ReadToEnd().starts_with("HTTP/1.1 200 "));
+  EXPECT_EQ(seen_.at(0).body, "abc");
+}
+
+TEST_F(ServerTest, RefusesAWaitingBodyThatIsTooLargeWithoutReadingIt) {
+  const std::string reply = Exchange(
+      "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10485761\r\nExpect: 100-continue\r\n\r\n");
+  EXPECT_TRUE(reply.starts_with("HTTP/1.1 413 ")) << reply;
+}
+
+TEST_F(ServerTest, IgnoresRanges) {
+  for (const std::string range : {"bytes=0-0", "bytes=5-1", "nonsense"}) {
+    const std::string reply =
+        Exchange("GET / HTTP/1.1\r\nHost: a\r\nRange: " + range + "\r\nConnection: close\r\n\r\n");
+    EXPECT_TRUE(reply.starts_with("HTTP/1.1 200 OK\r\n")) << range << ": " << reply;
+    EXPECT_TRUE(reply.ends_with("\r\n\r\nok")) << range << ": " << reply;
+  }
+}
+
+TEST_F(ServerTest, RefusesEncodedBodies) {
+  const std::string reply = Exchange(
+      "POST / HTTP/1.1\r\nHost: a\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n"
+      "Connection: close\r\n\r\nabc");
+
+  EXPECT_TRUE(reply.starts_with("HTTP/1.1 415 ")) << reply;
+}
+
+TEST_F(ServerTest, LetsTheHandlerSayWhyARequestIsRefused) {
+  struct Case {
+    std::string bytes;
+    ProblemKind kind;
+  };
+  for (const auto& [bytes, kind] : {
+           Case{"GET /\n\n", ProblemKind::kMalformedRequest},
+           Case{"GET / HTTP/1.1\r\n\r\n", ProblemKind::kMalformedRequest},
+           Case{"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+                ProblemKind::kMalformedRequest},
+           Case{"GET /" + std::string(8192, 'x') + " HTTP/1.1\r\nHost: a\r\n\r\n",
+                ProblemKind::kTargetTooLong},
+           Case{"GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(8192, 'x') + "\r\n\r\n",
+                ProblemKind::kHeadersTooLarge},
+           Case{"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10485761\r\n\r\n",
+                ProblemKind::kBodyTooLarge},
+       }) {
+    const std::string reply = Exchange(bytes);
+    ASSERT_FALSE(seen_.empty());
+    ASSERT_TRUE(seen_.back().rejected) << bytes.substr(0, 60);
+    EXPECT_EQ(seen_.back().rejected->kind, kind);
+    EXPECT_TRUE(reply.starts_with("HTTP/1.1 " + std::to_string(StatusOf(kind)) + " "))
+        << reply.substr(0, 60);
+  }
+}
+
+TEST_F(ServerTest, KnowsTheTargetOfARefusedRequestOnceItWasRead) {
+  Exchange("GET /v1/customers/1 HTTP/1.1\r\nBroken\r\n\r\n");
+  ASSERT_EQ(seen_.size(), 1U);
+  EXPECT_EQ(seen_[0].target, "/v1/customers/1");
+}
+
+TEST_F(ServerTest, ServesNothingAfterARefusedRequest) {
+  Exchange("GET / HTTP/1.1\r\nHost: a\r\nBroken\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_EQ(seen_.size(), 1U);
+}
+
+TEST_F(ServerTest, TakesHeadersUpToTheLimitsAndAsManyAsFit) {
+  std::string head = "GET /" + std::string(8191, 'x') + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n";
+  const std::string line = "X-Long: " + std::string(8190 - 8, 'y') + "\r\n";
+  while (head.size() + line.size() + 2 <= 65536) head += line;
+  const std::string last = "Z: ";
+  head += last + std::string(65536 - head.size() - last.size() - 4, 'z') + "\r\n\r\n";
+  ASSERT_EQ(head.size(), 65536U);
+
+  EXPECT_TRUE(Exchange(head).starts_with("HTTP/1.1 200 "));
+}
+
+TEST_F(ServerTest, ServesManyConnectionsAtOnce) {
+  std::vector<std::unique_ptr<Connection>> connections;
+  for (int i = 0; i < 50; ++i) connections.push_back(std::make_unique<Connection>(server_->port()));
+  for (const auto& connection : connections) connection->Send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+
+  for (const auto& connection : connections) {
+    EXPECT_TRUE(connection->ReadUntil("\r\n\r\nok").starts_with("HTTP/1.1 200 OK\r\n"));
+  }
+}
+
+TEST_F(ServerTest, SaysThatAPortIsBusy) {
+  ServerOptions options;
+  options.port = server_->port();
+
+  const auto second = Server::Start(options, [](const Request&) { return Response(); });
+
+  ASSERT_FALSE(second);
+  EXPECT_TRUE(second.error().port_busy);
+  EXPECT_NE(second.error().message.find(std::to_string(options.port)), std::string::npos);
+}
+
+TEST_F(ServerTest, SaysThatAHostIsNone) {
+  ServerOptions options;
+  options.host = "256.256.256.256";
+
+  const auto server = Server::Start(options, [](const Request&) { return Response(); });
+
+  ASSERT_FALSE(server);
+  EXPECT_FALSE(server.error().port_busy);
+}
+
+TEST_F(ServerTest, FreesThePortWhenItStops) {
+  const int port = server_->port();
+  server_.reset();
+  ServerOptions options;
+  options.port = port;
+
+  EXPECT_EQ(StartServer([](const Request&) { return Response(); }, options)->port(), port);
+}
+
+TEST_F(ServerTest, ClosesIdleConnectionsWhenItStops) {
+  Connection fresh(server_->port());
+  Connection used(server_->port());
+  used.Send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  used.ReadUntil("\r\n\r\nok");
+
+  EXPECT_TRUE(server_->Stop(1h));
+  EXPECT_EQ(used.ReadToEnd(), "");
+  EXPECT_EQ(fresh.ReadToEnd(), "");
+}
+
+// A handler that is under way until the test lets it go on.
+class BlockedServerTest : public ::testing::Test {
+ protected:
+  Response Answer() {
+    entered_.set_value();
+    release_.get_future().wait();
+    return {200, {}, "text/plain", "late"};
+  }
+
+  std::promise<void> entered_;
+  std::promise<void> release_;
+  std::unique_ptr<Server> server_ = StartServer([this](const Request&) { return Answer(); });
+};
+
+TEST_F(BlockedServerTest, LetsARequestUnderWayFinishWhenItStops) {
+  Connection connection(server_->port());
+  connection.Send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  entered_.get_future().wait();
+
+  auto stopped = std::async(std::launch::async, [this] { return server_->Stop(1h); });
+  release_.set_value();
+
+  EXPECT_TRUE(connection.ReadToEnd().ends_with("late"));
+  EXPECT_TRUE(stopped.get());
+}
+
+TEST_F(BlockedServerTest, CutsARequestUnderWayWhenTheGraceIsOver) {
+  Connection connection(server_->port());
+  connection.Send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  entered_.get_future().wait();
+
+  auto stopped = std::async(std::launch::async, [this] { return server_->Stop(0s); });
+  EXPECT_EQ(connection.ReadToEnd(), "");
+  release_.set_value();
+
+  EXPECT_FALSE(stopped.get());
+}
+
+TEST(ServerDeadlineTest, AnswersAHeadThatStallsWithATimeout) {
+  ServerOptions options;
+  options.head_deadline = 0ms;
+  std::promise<std::optional<Problem>> rejected;
+  const auto server = StartServer(
+      [&](const Request& request) {
+        rejected.set_value(request.rejected);
+        return Response{408, {}, "text/plain", "late"};
+      },
+      options);
+
+  Connection connection(server->port());
+  connection.Send("GET / HT");
+
+  EXPECT_TRUE(connection.ReadToEnd().starts_with("HTTP/1.1 408 "));
+  EXPECT_EQ(rejected.get_future().get().value().kind, ProblemKind::kRequestTimeout);
+}
+
+TEST(ServerDeadlineTest, AnswersABodyThatStallsWithATimeout) {
+  ServerOptions options;
+  options.body_deadline = 0ms;
+  const auto server = StartServer(
+      [](const Request& request) {
+        return Response{request.rejected ? 408 : 200, {}, "text/plain", "late"};
+      },
+      options);
+
+  Connection connection(server->port());
+  connection.Send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nab");
+
+  EXPECT_TRUE(connection.ReadToEnd().starts_with("HTTP/1.1 408 "));
+}
+
+TEST(ServerDeadlineTest, ClosesAConnectionThatStaysSilentWithoutAReply) {
+  ServerOptions options;
+  options.idle_deadline = 0ms;
+  const auto server = StartServer([](const Request&) { return Response(); }, options);
+
+  EXPECT_EQ(Connection(server->port()).ReadToEnd(), "");
+}
+
+}  // namespace
+}  // namespace understudy::http
