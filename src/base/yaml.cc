@@ -58,6 +58,8 @@ class Builder : public YAML::EventHandler {
   }
 
   Node TakeRoot() { return std::move(root_); }
+  // Where the last scalar of the document begins.
+  std::uint32_t last_scalar() const { return last_scalar_; }
 
   void OnDocumentStart(const YAML::Mark& /*mark*/) override {}
   void OnDocumentEnd() override {}
@@ -86,6 +88,7 @@ class Builder : public YAML::EventHandler {
                 const std::string& value) override {
     // "?" marks a plain scalar, "!" a quoted or block one; an explicit tag says what it means.
     const bool text = tag == "!" || tag == "tag:yaml.org,2002:str";
+    last_scalar_ = At(mark).offset;
     Put(Scalar(mark, text ? Node::Kind::kString : ResolvePlain(value), value), anchor);
   }
 
@@ -180,8 +183,24 @@ class Builder : public YAML::EventHandler {
   std::vector<Container> open_;
   std::map<YAML::anchor_t, Node> anchors_;
   Amount aliased_;
+  std::uint32_t last_scalar_ = 0;
   Node root_;
 };
+
+// Whether a quoted scalar at `start` is closed: yaml-cpp 0.7 lets the end of the file close one.
+bool IsClosed(std::string_view text, std::size_t start) {
+  if (start >= text.size() || (text[start] != '"' && text[start] != '\'')) return true;
+  const char quote = text[start];
+  for (std::size_t i = start + 1; i < text.size(); ++i) {
+    const bool doubled = quote == '\'' && text.substr(i).starts_with("''");
+    if (doubled || (quote == '"' && text[i] == '\\')) {
+      ++i;
+    } else if (text[i] == quote) {
+      return true;
+    }
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -203,6 +222,10 @@ std::optional<Node> ParseYaml(const Source& source, Diagnostics& diagnostics,
     parser.HandleNextDocument(builder);
     if (parser) {
       diagnostics.Add(Mark{&source, 0}, "more than one YAML document in one file");
+    }
+    if (!IsClosed(source.text, builder.last_scalar())) {
+      diagnostics.Add(Mark{&source, builder.last_scalar()},
+                      "YAML syntax: this quoted text is not closed");
     }
   } catch (const Stop&) {
     return std::nullopt;

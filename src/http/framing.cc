@@ -62,7 +62,7 @@ RequestScanner::Status RequestScanner::ScanHead(std::string_view bytes) {
     // Lengths come first, found or not, so that the verdict does not depend on how the bytes
     // arrive.
     const std::size_t here = std::min(newline, bytes.size());
-    if (const Status s = CheckLengths(here); s != Status::kComplete) return s;
+    if (const Status s = CheckLengths(bytes, here); s != Status::kComplete) return s;
     if (newline == std::string_view::npos) break;
     if (newline == line_start_ || bytes[newline - 1] != '\r') {
       return Refuse(ProblemKind::kMalformedRequest, "A line must end with CR LF.");
@@ -91,11 +91,18 @@ RequestScanner::Status RequestScanner::ScanHead(std::string_view bytes) {
   return Status::kNeedMore;
 }
 
-RequestScanner::Status RequestScanner::CheckLengths(std::size_t end) {
+RequestScanner::Status RequestScanner::CheckLengths(std::string_view bytes,
+                                                    std::size_t end) {
   // With room for the line's CR.
   const std::size_t line = end - line_start_;
   if (target_.end == 0) {
     if (line > limits_.target + kRequestLineRest + 1) {
+      // What is there of the target still tells whose request this is.
+      const auto space = bytes.find(' ', line_start_);
+      if (space < end) {
+        method_ = {line_start_, space};
+        target_ = {space + 1, end};
+      }
       return Refuse(ProblemKind::kTargetTooLong, "The request target is longer than 8 KiB.");
     }
   } else if (line > limits_.header_line + 1) {

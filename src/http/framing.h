@@ -59,7 +59,7 @@ class RequestScanner {
   Status Refuse(ProblemKind kind, std::string_view why);
   Status ScanHead(std::string_view bytes);
   // kComplete when the line under way, up to `end`, and the head are within their limits.
-  Status CheckLengths(std::size_t end);
+  Status CheckLengths(std::string_view bytes, std::size_t end);
   Status HeadTooLarge();
   Status ReadRequestLine(std::string_view bytes, std::size_t end);
   Status ReadTarget(std::string_view bytes, Span span);

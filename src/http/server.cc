@@ -115,10 +115,8 @@ struct Exchange {
   std::string_view method;
   std::string_view target;
   std::optional<Problem> rejected;
-  // Headers that cpp-httplib would act on, put aside: forms are parsed by the contract, and
-  // compression is no vendor's.
-  std::string content_type = {};
-  std::string accept_encoding = {};
+  // The lines with their ends, as sent: cpp-httplib's own reading decodes %XX in values.
+  std::string_view headers = {};
   bool answered = false;
 };
 // Of the thread that runs process_request(); null outside of it. cpp-httplib hands its callbacks
@@ -128,10 +126,17 @@ thread_local Exchange* current = nullptr;
 // What came of waiting for a request.
 enum class Gathered { kWhole, kRefused, kLate, kGone };
 
-// cpp-httplib adds these to what the client sent.
-bool IsAdded(std::string_view name) {
-  return name == "REMOTE_ADDR" || name == "REMOTE_PORT" || name == "LOCAL_ADDR" ||
-         name == "LOCAL_PORT";
+// The headers of lines that a RequestScanner has accepted.
+std::vector<HeaderView> ReadHeaders(std::string_view lines) {
+  std::vector<HeaderView> headers;
+  headers.reserve(8);
+  while (!lines.empty()) {
+    const auto line = lines.substr(0, lines.find("\r\n"));
+    lines.remove_prefix(line.size() + 2);
+    const auto colon = line.find(':');
+    headers.push_back({line.substr(0, colon), Trim(line.substr(colon + 1))});
+  }
+  return headers;
 }
 
 bool SendAll(int socket, std::string_view bytes) {
@@ -324,6 +329,7 @@ class Server::Engine : public httplib::Server {
               : Problem{ProblemKind::kRequestTimeout, "The request did not arrive in time."};
       return Run(exchange, "GET / HTTP/1.1\r\nHost: -\r\n\r\n", {}, close);
     }
+    exchange.headers = scanner.headers().Of(bytes);
     // cpp-httplib is shown "/" as the target, so that it spends nothing on decoding and matching
     // it; the methods that it does not know become ones that it does.
     const std::string_view line = exchange.method == "HEAD" ? "HEAD / HTTP/1.1\r\n"
@@ -344,10 +350,10 @@ class Server::Engine : public httplib::Server {
     return stream.TakeWritten();
   }
 
+  // Takes away what cpp-httplib would act on: forms are parsed by the contract, and compression is
+  // no vendor's.
   static void PutHeadersAside(httplib::Request& request) {
     request.ranges.clear();
-    current->content_type = request.get_header_value("Content-Type");
-    current->accept_encoding = request.get_header_value("Accept-Encoding");
     for (const char* name : {"Content-Type", "Accept-Encoding", "Expect", "Range"}) {
       request.headers.erase(name);
     }
@@ -371,17 +377,8 @@ class Server::Engine : public httplib::Server {
 
   void Answer(const httplib::Request& from, httplib::Response& to) {
     current->answered = true;
-    Request request{current->method, current->target, {}, from.body, current->rejected};
-    request.headers.reserve(from.headers.size() + 2);
-    for (const auto& [name, value] : from.headers) {
-      if (!IsAdded(name)) request.headers.push_back({name, value});
-    }
-    if (!current->content_type.empty()) {
-      request.headers.push_back({"Content-Type", current->content_type});
-    }
-    if (!current->accept_encoding.empty()) {
-      request.headers.push_back({"Accept-Encoding", current->accept_encoding});
-    }
+    const Request request{current->method, current->target, ReadHeaders(current->headers),
+                          from.body, current->rejected};
     Response response = handler_(request);
     to.status = response.status;
     for (auto& header : response.headers) {
