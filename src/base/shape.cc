@@ -69,6 +69,8 @@ std::string Quoted(const Node& node) { return "`" + Printable(Abbreviate(node.te
 
 }  // namespace
 
+Shape::Shape(Type type) : type_(type) {}
+
 Shape Shape::Any() { return Shape(Type::kAny); }
 Shape Shape::String() { return Shape(Type::kString); }
 Shape Shape::Integer() { return Shape(Type::kInteger); }

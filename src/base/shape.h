@@ -82,7 +82,7 @@ class Shape {
   void WriteSchema(json::Writer& writer) const;
 
  private:
-  explicit Shape(Type type) : type_(type) {}
+  explicit Shape(Type type);
 
   bool CheckKind(const Node& node, Diagnostics& diagnostics) const;
   void CheckScalar(const Node& node, Diagnostics& diagnostics) const;
