@@ -1,0 +1,254 @@
+#include "contract/arguments.h"
+
+#include <gtest/gtest.h>
+
+#include "support/sample_contract.h"
+
+namespace understudy::contract {
+namespace {
+
+using testing::MakeSample;
+using testing::OperationOf;
+using Result = tl::expected<Arguments, Problem>;
+
+// "name rule, name rule" of what is wrong; "" when nothing is.
+std::string Wrong(const Result& result) {
+  static constexpr const char* kRules[] = {"required", "not-integer", "too-low",
+                                           "too-high", "pattern",     "not-allowed",
+                                           "repeated", "not-scalar",  "invalid"};
+  if (result) return "";
+  std::string out;
+  for (const auto& field : result.error().fields) {
+    if (!out.empty()) out += ", ";
+    out += field.name + " " + kRules[static_cast<std::size_t>(field.rule)];
+  }
+  return out.empty() ? result.error().detail : out;
+}
+
+class ArgumentsTest : public ::testing::Test {
+ protected:
+  Result List(const std::string& query) const {
+    const std::string target = "/api/v2/items?" + query;
+    const http::Request request{"GET", target, {}, ""};
+    return ReadArguments(*sample_, OperationOf(*sample_, "listItems"), {}, request);
+  }
+  Result Create(const std::string& body, const std::string& query = "") const {
+    const std::string target = "/api/v2/items?" + query;
+    const http::Request request{
+        "POST", target, {{"Content-Type", "application/x-www-form-urlencoded"}}, body};
+    return ReadArguments(*sample_, OperationOf(*sample_, "createItem"), {}, request);
+  }
+  Result Get(const std::string& id) const {
+    const http::Request request{"GET", "/api/v2/items/x", {}, ""};
+    return ReadArguments(*sample_, OperationOf(*sample_, "getItem"), {{"id", id}}, request);
+  }
+
+  std::unique_ptr<Contract> sample_ = MakeSample();
+};
+
+TEST_F(ArgumentsTest, FillsDefaultsIn) {
+  const auto arguments = List("");
+
+  ASSERT_TRUE(arguments);
+  EXPECT_EQ(arguments->Integer("limit"), 20);
+  EXPECT_EQ(arguments->Integer("page"), 1);
+  EXPECT_EQ(arguments->Text("q"), "");
+  EXPECT_FALSE(arguments->Has("mode"));
+  EXPECT_EQ(arguments->OptionalText("mode"), std::nullopt);
+  EXPECT_EQ(arguments->OptionalInteger("absent"), std::nullopt);
+  EXPECT_TRUE(arguments->List("filter[tags]").empty());
+}
+
+TEST_F(ArgumentsTest, ReadsAndDecodesWhatWasSent) {
+  const auto arguments = List("limit=5&q=a%20b&mode=slow&flag=&unknown=1");
+
+  ASSERT_TRUE(arguments);
+  EXPECT_EQ(arguments->Integer("limit"), 5);
+  EXPECT_EQ(arguments->Text("q"), "a b");
+  EXPECT_EQ(arguments->Text("mode"), "slow");
+  EXPECT_TRUE(arguments->Has("flag"));
+  EXPECT_FALSE(arguments->Has("unknown"));
+}
+
+TEST_F(ArgumentsTest, KeepsTheWholeQueryInSentOrder) {
+  EXPECT_EQ(List("b=1&limit=5&a=%41")->query(),
+            (http::Pairs{{"b", "1"}, {"limit", "5"}, {"a", "A"}}));
+}
+
+TEST_F(ArgumentsTest, RefusesABrokenQuery) {
+  for (const std::string query : {"q=%zz", "unknown=%FF", "%00=1"}) {
+    const auto arguments = List(query);
+    ASSERT_FALSE(arguments) << query;
+    EXPECT_EQ(arguments.error().kind, ProblemKind::kMalformedRequest);
+  }
+}
+
+TEST_F(ArgumentsTest, ChecksIntegersAtTheirBounds) {
+  struct Case {
+    std::string query;
+    std::string wrong;
+  };
+  for (const auto& [query, wrong] : {
+           Case{"limit=1", ""},
+           Case{"limit=100", ""},
+           Case{"limit=007", ""},
+           Case{"limit=0", "limit too-low"},
+           Case{"limit=-1", "limit too-low"},
+           Case{"limit=101", "limit too-high"},
+           Case{"limit=9223372036854775808", "limit too-high"},
+           Case{"limit=-9223372036854775809", "limit too-low"},
+           Case{"limit=" + std::string(10'000, '9'), "limit too-high"},
+           Case{"limit=x", "limit not-integer"},
+           Case{"limit=", "limit not-integer"},
+           Case{"limit", "limit not-integer"},
+           Case{"limit=1.0", "limit not-integer"},
+           Case{"limit=%2B1", "limit not-integer"},
+           Case{"limit=+1", "limit not-integer"},
+           Case{"limit=1%20", "limit not-integer"},
+       }) {
+    EXPECT_EQ(Wrong(List(query)), wrong) << query.substr(0, 40);
+  }
+}
+
+TEST_F(ArgumentsTest, ChecksTexts) {
+  EXPECT_EQ(Wrong(List("q=abc12")), "");
+  EXPECT_EQ(Wrong(List("q=abc123")), "q invalid");
+  EXPECT_EQ(Wrong(List("q=a-b")), "q pattern");
+  EXPECT_EQ(Wrong(List("word=")), "word invalid");
+  EXPECT_EQ(Wrong(List("mode=")), "mode not-allowed");
+  EXPECT_EQ(Wrong(List("mode=FAST")), "mode not-allowed");
+}
+
+TEST_F(ArgumentsTest, CountsATextsLengthInCodePoints) {
+  const auto sample = MakeSample("pattern: '^[0-9a-zA-Z ]*$', ", "");
+  const std::string target = "/api/v2/items?q=їжаки";
+  const http::Request request{"GET", target, {}, ""};
+  EXPECT_EQ(Wrong(ReadArguments(*sample, OperationOf(*sample, "listItems"), {}, request)), "");
+}
+
+TEST_F(ArgumentsTest, SaysWhatWasSentAndWhatIsAllowed) {
+  const auto arguments = List("mode=warp");
+
+  ASSERT_FALSE(arguments);
+  EXPECT_EQ(arguments.error().kind, ProblemKind::kBadParameter);
+  EXPECT_EQ(arguments.error().detail, "`mode` must be one of fast, slow.");
+  EXPECT_EQ(arguments.error().fields.at(0).value, "warp");
+  EXPECT_EQ(arguments.error().fields.at(0).allowed, std::vector<std::string>({"fast", "slow"}));
+}
+
+TEST_F(ArgumentsTest, NamesEveryFieldThatIsWrong) {
+  const auto arguments = List("limit=0&q=-&mode=x");
+
+  EXPECT_EQ(Wrong(arguments), "limit too-low, q pattern, mode not-allowed");
+  EXPECT_EQ(arguments.error().detail, "`limit` must be an integer of at least 1.");
+}
+
+TEST_F(ArgumentsTest, RefusesRepeatedValuesAndArrayForms) {
+  for (const std::string query : {"limit=1&limit=1", "limit[]=1", "limit%5B%5D=1", "limit[a]=1",
+                                  "limit=1&limit[]=2"}) {
+    EXPECT_EQ(Wrong(List(query)), "limit repeated") << query;
+  }
+  EXPECT_EQ(Wrong(List("mode=fast&mode=fast")), "mode repeated");
+  EXPECT_EQ(Wrong(List("limits=1&limit2[]=1")), "");
+}
+
+TEST_F(ArgumentsTest, TheLastRepeatedValueCountsWhereTheContractSaysSo) {
+  const auto sample = MakeSample("repeated-parameters: reject", "repeated-parameters: last");
+  const auto read = [&](std::string_view target) {
+    const http::Request request{"GET", target, {}, ""};
+    return ReadArguments(*sample, OperationOf(*sample, "listItems"), {}, request);
+  };
+
+  EXPECT_EQ(read("/?limit=1&limit=7")->Integer("limit"), 7);
+  EXPECT_EQ(read("/?page=2&page=3")->Integer("page"), 3);
+  EXPECT_EQ(read("/?page[]=2")->Integer("page"), 1);
+  EXPECT_EQ(Wrong(read("/?q[]=x")), "q repeated");
+}
+
+TEST_F(ArgumentsTest, TakesTheDefaultForABadValueWhereTheContractSaysSo) {
+  for (const std::string page : {"0", "-1", "x", "", "1.5", "9223372036854775808"}) {
+    const auto arguments = List("page=" + page);
+    ASSERT_TRUE(arguments) << page;
+    EXPECT_EQ(arguments->Integer("page"), 1) << page;
+  }
+  EXPECT_EQ(List("page=7")->Integer("page"), 7);
+}
+
+TEST_F(ArgumentsTest, ReadsListsInEachOfTheirForms) {
+  for (const std::string query :
+       {"filter[tags]=a,b", "filter%5Btags%5D=a%2Cb", "filter[tags]=a&filter[tags]=b",
+        "filter[tags][]=a&filter[tags][]=b", "filter[tags]=a,,b,", "filter[tags]=,a&filter[tags]=b"}) {
+    EXPECT_EQ(List(query)->List("filter[tags]"), std::vector<std::string>({"a", "b"})) << query;
+  }
+  EXPECT_FALSE(List("filter[tags]=")->Has("filter[tags]"));
+}
+
+TEST_F(ArgumentsTest, ChecksEachItemOfAList) {
+  EXPECT_EQ(List("include=b,a")->List("include"), std::vector<std::string>({"b", "a"}));
+  const auto arguments = List("include=a,c");
+  EXPECT_EQ(Wrong(arguments), "include not-allowed");
+  EXPECT_EQ(arguments.error().fields.at(0).value, "c");
+}
+
+TEST_F(ArgumentsTest, ChecksValuesOfThePath) {
+  EXPECT_EQ(Get("7")->Integer("id"), 7);
+  EXPECT_EQ(Wrong(Get("x")), "id not-integer");
+  EXPECT_EQ(Wrong(Get("0")), "id too-low");
+  EXPECT_EQ(Wrong(Get(std::string(10'000, '1'))), "id too-high");
+  EXPECT_EQ(Get("x").error().fields.at(0).in, In::kPath);
+}
+
+TEST_F(ArgumentsTest, ReadsFieldsOfTheBody) {
+  const auto arguments = Create("name=Anna+B&count=3");
+
+  ASSERT_TRUE(arguments);
+  EXPECT_EQ(arguments->Text("name"), "Anna B");
+  EXPECT_EQ(arguments->Integer("count"), 3);
+  EXPECT_FALSE(arguments->Has("note"));
+}
+
+TEST_F(ArgumentsTest, AsksForRequiredFields) {
+  const auto arguments = Create("count=3");
+
+  EXPECT_EQ(Wrong(arguments), "name required");
+  EXPECT_EQ(arguments.error().fields.at(0).in, In::kBody);
+  EXPECT_EQ(arguments.error().detail, "`name` is required.");
+  EXPECT_EQ(Wrong(Create("")), "name required");
+}
+
+TEST_F(ArgumentsTest, TheBodyCountsBeforeTheQuery) {
+  EXPECT_EQ(Create("name=x&note=body", "note=query")->Text("note"), "body");
+  EXPECT_EQ(Create("name=x", "note=query")->Text("note"), "query");
+}
+
+TEST_F(ArgumentsTest, TakesAnyValueWhereTheContractSaysSo) {
+  EXPECT_TRUE(Create("name=x&noSync=")->Has("noSync"));
+  EXPECT_TRUE(Create("name=x&noSync=%D1%97")->Has("noSync"));
+  EXPECT_TRUE(Create("name=x", "noSync")->Has("noSync"));
+}
+
+TEST_F(ArgumentsTest, GathersOpenFieldsInSentOrder) {
+  const auto arguments = Create("custom_b=2&name=x&custom_a=&other=1");
+
+  ASSERT_TRUE(arguments);
+  EXPECT_EQ(arguments->open_fields(), (http::Pairs{{"custom_b", "2"}, {"custom_a", ""}}));
+}
+
+TEST_F(ArgumentsTest, RefusesOpenFieldsWhoseNamesBreakTheRule) {
+  EXPECT_EQ(Wrong(Create("name=x&custom_=1")), "custom_ pattern");
+  EXPECT_EQ(Wrong(Create("name=x&custom_a-b=1")), "custom_a-b pattern");
+  EXPECT_EQ(Wrong(Create("name=x&custom_" + std::string(64, 'a') + "=1")), "");
+  const std::string long_name = "custom_" + std::string(65, 'a');
+  EXPECT_EQ(Wrong(Create("name=x&" + long_name + "=1")), long_name + " pattern");
+  EXPECT_EQ(Wrong(Create("name=x&custom_a=1&custom_a=2")), "custom_a repeated");
+}
+
+TEST_F(ArgumentsTest, NamesAreQuotedShortAndPrintable) {
+  const auto arguments = Create("name=x&custom_%01" + std::string(1000, 'a') + "=1");
+  ASSERT_FALSE(arguments);
+  EXPECT_LT(arguments.error().detail.size(), 200U);
+  EXPECT_EQ(arguments.error().detail.find('\x01'), std::string::npos);
+}
+
+}  // namespace
+}  // namespace understudy::contract

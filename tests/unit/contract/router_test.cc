@@ -1,0 +1,137 @@
+#include "contract/router.h"
+
+#include <gtest/gtest.h>
+
+#include "support/sample_contract.h"
+
+namespace understudy::contract {
+namespace {
+
+using testing::MakeSample;
+
+// "operation name=value …", or "status detail".
+std::string Describe(const std::variant<Match, NoMatch>& found) {
+  if (const auto* match = std::get_if<Match>(&found)) {
+    std::string out = match->operation->id;
+    for (const auto& [name, value] : match->path_values) out += " " + name + "=" + value;
+    return out;
+  }
+  const Problem& problem = std::get<NoMatch>(found).problem;
+  return std::to_string(StatusOf(problem.kind)) + " " + problem.detail;
+}
+
+class RouterTest : public ::testing::Test {
+ protected:
+  std::string Find(std::string_view method, std::string_view path) const {
+    return Describe(router_.Find(method, path));
+  }
+  NoMatch Miss(std::string_view method, std::string_view path) const {
+    return std::get<NoMatch>(router_.Find(method, path));
+  }
+
+  std::unique_ptr<Contract> sample_ = MakeSample();
+  Router router_{{sample_.get()}};
+};
+
+TEST_F(RouterTest, FindsOperationsByMethodAndPath) {
+  EXPECT_EQ(Find("GET", "/api/v2/items"), "listItems");
+  EXPECT_EQ(Find("POST", "/api/v2/items"), "createItem");
+  EXPECT_EQ(Find("GET", "/api/v2/items/7"), "getItem id=7");
+  EXPECT_EQ(Find("DELETE", "/api/v2/items/7"), "deleteItem id=7");
+  EXPECT_EQ(Find("GET", "/api/v2/items/7/parts/a"), "getPart id=7 part=a");
+}
+
+TEST_F(RouterTest, PrefersTheMostConcretePath) {
+  EXPECT_EQ(Find("DELETE", "/api/v2/items/purge"), "purgeItems");
+}
+
+TEST_F(RouterTest, FindsGetForHead) {
+  EXPECT_EQ(Find("HEAD", "/api/v2/items"), "listItems");
+  EXPECT_EQ(Miss("HEAD", "/api/v2/items/purge").problem.kind, ProblemKind::kMethodNotAllowed);
+}
+
+TEST_F(RouterTest, IgnoresOneSlashAtTheEnd) {
+  EXPECT_EQ(Find("GET", "/api/v2/items/"), "listItems");
+  EXPECT_EQ(Find("GET", "/api/v2/items/7/"), "getItem id=7");
+  EXPECT_EQ(Miss("GET", "/api/v2/items//").problem.kind, ProblemKind::kUnknownPath);
+}
+
+TEST_F(RouterTest, DecodesWhatStandsInASegment) {
+  EXPECT_EQ(Find("GET", "/api/v2/%69tems"), "listItems");
+  EXPECT_EQ(Find("GET", "/api/v2/items/a%2Fb"), "getItem id=a/b");
+  EXPECT_EQ(Find("GET", "/api/v2/items/%D1%97"), "getItem id=ї");
+  EXPECT_EQ(Find("GET", "/api/v2/items/a+b"), "getItem id=a+b");
+}
+
+TEST_F(RouterTest, TakesNoEmptyOrDottedSegmentAsAValue) {
+  for (const std::string_view path :
+       {"/api/v2/items//parts/a", "/api/v2/items/./parts/a", "/api/v2/items/../parts/a",
+        "/api/v2/items/%2e%2e", "/api/v2/items/..", "/api/v2//items", "//api/v2/items"}) {
+    EXPECT_EQ(Miss("GET", path).problem.kind, ProblemKind::kUnknownPath) << path;
+  }
+}
+
+TEST_F(RouterTest, RefusesMalformedPaths) {
+  for (const std::string_view path : {"/api/v2/items/%zz", "/api/v2/items/%", "/api/v2/items/%00",
+                                      "/api/v2/items/%FF", "/api/v2/items/\xFF", "/%zz"}) {
+    EXPECT_EQ(Miss("GET", path).problem.kind, ProblemKind::kMalformedRequest) << path;
+  }
+  EXPECT_EQ(Find("GET", "/api/v2/items/%zz"),
+            "400 The path is malformed at `%zz`: `%zz` is no percent-encoding: two hex digits must "
+            "follow `%`.");
+}
+
+TEST_F(RouterTest, SaysWhichMethodsAreAllowed) {
+  EXPECT_EQ(Miss("PUT", "/api/v2/items").problem.allow, "GET, HEAD, POST");
+  EXPECT_EQ(Miss("POST", "/api/v2/items/7").problem.allow, "GET, HEAD, DELETE");
+  EXPECT_EQ(Miss("GET", "/api/v2/items/purge").problem.allow, "DELETE");
+  EXPECT_EQ(Miss("get", "/api/v2/items").problem.kind, ProblemKind::kMethodNotAllowed);
+}
+
+TEST_F(RouterTest, KnowsWhosePrefixAnUnknownPathHas) {
+  EXPECT_EQ(Miss("GET", "/api/v2/nothing").contract, sample_.get());
+  EXPECT_EQ(Miss("GET", "/api/v2").contract, sample_.get());
+  for (const std::string_view path : {"/", "", "*", "/api", "/api/v20", "/api/v2x/items", "/API/V2/items"}) {
+    EXPECT_EQ(Miss("GET", path).contract, nullptr) << path;
+  }
+}
+
+TEST_F(RouterTest, SuggestsTheNearestOperation) {
+  EXPECT_EQ(Miss("GET", "/api/v2/item").hint, "did you mean GET /api/v2/items?");
+  EXPECT_EQ(Miss("GET", "/api/v2/item/7").hint, "did you mean GET /api/v2/items/{id}?");
+  EXPECT_EQ(Miss("GET", "/api/v2/items/abcdefgh/part/z").hint,
+            "did you mean GET /api/v2/items/{id}/parts/{part}?");
+  EXPECT_EQ(Miss("GET", "/v2/items").hint, "did you mean GET /api/v2/items?");
+  EXPECT_EQ(Miss("GET", "/nowhere/at/all").hint, "");
+}
+
+TEST_F(RouterTest, SuggestsNothingForLongPaths) {
+  EXPECT_EQ(Miss("GET", "/api/v2/" + std::string(8000, 'x')).hint, "");
+}
+
+TEST_F(RouterTest, KeepsItsMessagesShortAndPrintable) {
+  const std::string detail = Miss("GE\x01", "/api/v2/" + std::string(8000, '\x01')).problem.detail;
+  EXPECT_LT(detail.size(), 1500U);
+  EXPECT_EQ(detail.find('\x01'), std::string::npos);
+}
+
+TEST(RouterPrefixTest, TheLongestPrefixWins) {
+  const auto outer = MakeSample("prefix: /api/v2", "prefix: /api");
+  const auto inner = MakeSample();
+  const Router router({outer.get(), inner.get()});
+
+  EXPECT_EQ(router.ContractOf("/api/v2/items"), inner.get());
+  EXPECT_EQ(router.ContractOf("/api/v3"), outer.get());
+  EXPECT_EQ(router.ContractOf("/other"), nullptr);
+}
+
+TEST(RouterPrefixTest, LiteralsMatchInAnyLetterCaseWhereTheContractSaysSo) {
+  const auto sample = MakeSample("case-insensitive-paths: false", "case-insensitive-paths: true");
+  const Router router({sample.get()});
+
+  EXPECT_EQ(Describe(router.Find("GET", "/API/v2/Items/aB")), "getItem id=aB");
+  EXPECT_EQ(Describe(router.Find("DELETE", "/api/v2/items/PURGE")), "purgeItems");
+}
+
+}  // namespace
+}  // namespace understudy::contract
