@@ -31,10 +31,12 @@ COPY LICENSE /usr/share/doc/understudy/
 WORKDIR /srv/understudy
 COPY scenarios scenarios
 COPY fixtures fixtures
-# A library that is missing, or a scenario that is wrong, stops the build here.
-RUN for scenario in scenarios/*.yaml; do understudy check "$scenario" || exit 1; done
+# Whatever the umask of the checkout was.
+RUN chmod -R go=rX /srv/understudy
 
 USER 10001:10001
+# A library that is missing, or a scenario that is wrong or can't be read by this user, stops the build here.
+RUN understudy check scenarios/*.yaml
 ENV UNDERSTUDY_HOST=0.0.0.0 \
     UNDERSTUDY_PORT=8080 \
     UNDERSTUDY_SCENARIO=scenarios/default.yaml

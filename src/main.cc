@@ -205,7 +205,7 @@ int Main(int argc, char** argv) {
   routes->add_option("scenario", routes_scenario, "a scenario")
       ->envname("UNDERSTUDY_SCENARIO")
       ->capture_default_str();
-  routes->add_flag("--json", routes_json, "as JSON");
+  routes->add_flag("--json", routes_json, "as JSON")->envname("UNDERSTUDY_JSON");
 
   std::string health_url = DefaultHealthUrl();
   auto* health = app.add_subcommand("health", "Ask a server whether it answers.");

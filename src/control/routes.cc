@@ -43,8 +43,9 @@ std::string RoutesText(const front::Service& service, std::string_view base_url)
     out +=
         "\n" + contract.title() + " (" + contract.vendor() + "), " + CredentialLine(*served) + "\n";
     for (const auto& operation : contract.operations()) {
-      out += "  " + Padded(operation->method, 6) + " " + std::string(base_url) +
-             operation->example + "\n";
+      out +=
+          "  " + Padded(operation->method, 6) + " " + std::string(base_url) + operation->example +
+          (operation->example_body.empty() ? "" : "  -d '" + operation->example_body + "'") + "\n";
     }
   }
   return out;

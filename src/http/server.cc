@@ -10,10 +10,12 @@
 #include <cstring>
 #include <deque>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include "base/log.h"
 #include "http/connections.h"
 
 namespace understudy::http {
@@ -32,13 +34,15 @@ constexpr milliseconds kWriteDeadline = std::chrono::seconds(30);
 // As many threads as there are connections at once, up to a bound; further ones wait for a thread.
 class ThreadPerConnection : public httplib::TaskQueue {
  public:
-  void enqueue(std::function<void()> task) override {
+  // void in cpp-httplib 0.11, bool (whether it was taken) in 0.18.
+  using Enqueued = decltype(std::declval<httplib::TaskQueue&>().enqueue(nullptr));
+
+  Enqueued enqueue(std::function<void()> task) override {
     const std::lock_guard lock(mutex_);
     tasks_.push_back(std::move(task));
-    if (idle_ < tasks_.size() && threads_.size() < kMostThreads) {
-      threads_.emplace_back([this] { Work(); });
-    }
+    if (idle_ < tasks_.size() && threads_.size() < kMostThreads) AddThread();
     wake_.notify_one();
+    return static_cast<Enqueued>(true);
   }
 
   void shutdown() override {
@@ -52,6 +56,15 @@ class ThreadPerConnection : public httplib::TaskQueue {
 
  private:
   static constexpr std::size_t kMostThreads = 1024;
+
+  void AddThread() {
+    try {
+      threads_.emplace_back([this] { Work(); });
+    } catch (const std::system_error& e) {
+      // The connection waits for one of the threads that there are.
+      log::Warn(std::string("no thread for another connection: ") + e.what());
+    }
+  }
 
   void Work() {
     std::unique_lock lock(mutex_);
@@ -97,9 +110,6 @@ class MemoryStream : public httplib::Stream {
   void get_remote_ip_and_port(std::string& /*ip*/, int& port) const override { port = 0; }
   void get_local_ip_and_port(std::string& /*ip*/, int& port) const override { port = 0; }
   socket_t socket() const override { return 0; }
-#ifdef UNDERSTUDY_HTTPLIB_STREAM_DURATION
-  time_t duration() const override { return 0; }
-#endif
 
   std::string TakeWritten() { return std::move(written_); }
 

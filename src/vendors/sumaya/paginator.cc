@@ -40,7 +40,8 @@ std::vector<PageLink> Links(const Page& page) {
 std::vector<std::optional<std::int64_t>> PageWindow(std::int64_t page, std::int64_t last_page) {
   std::vector<std::optional<std::int64_t>> window;
   const auto add = [&window](std::int64_t first, std::int64_t last) {
-    for (auto number = first; number <= last; ++number) window.emplace_back(number);
+    // By count, since `last` may be the greatest integer.
+    for (std::int64_t i = 0; i <= last - first; ++i) window.emplace_back(first + i);
   };
   const auto gap = [&window] { window.emplace_back(std::nullopt); };
   if (last_page < kFewestWithGap) {

@@ -1,0 +1,146 @@
+#include "scenario/check.h"
+
+#include <gtest/gtest.h>
+
+#include "scenario/scenario.h"
+#include "support/documents.h"
+
+namespace understudy::scenario {
+namespace {
+
+using testing::Places;
+
+// "line:column message" of everything that is wrong.
+std::string Wrong(const std::string& yaml) {
+  const auto loaded = LoadText(yaml, "s.yaml");
+  return loaded ? "" : Places(loaded.error());
+}
+
+TEST(CheckTest, AcceptsTheSmallestScenario) { EXPECT_EQ(Wrong("vendors: {}"), ""); }
+
+TEST(CheckTest, AsksForVendors) {
+  EXPECT_EQ(Wrong("name: x"), "1:1 missing field `vendors`\n");
+  EXPECT_EQ(Wrong(""), "1:1 expected a map, found null\n");
+  EXPECT_EQ(Wrong("[]"), "1:1 expected a map, found a list\n");
+}
+
+TEST(CheckTest, ChecksTheTopLevelKeys) {
+  EXPECT_EQ(Wrong("nme: x\nvendors: {}"), "1:1 unknown key `nme` (did you mean `name`?)\n");
+  EXPECT_EQ(Wrong("clock: soon\nvendors: {}"),
+            "1:8 expected `real` or a time like 2024-01-15T12:00:00Z\n");
+  EXPECT_EQ(Wrong("clock: 2023-02-29T00:00:00Z\nvendors: {}"),
+            "1:8 expected `real` or a time like 2024-01-15T12:00:00Z\n");
+  EXPECT_EQ(Wrong("seed: -1\nvendors: {}"), "1:7 must be at least 0\n");
+  EXPECT_EQ(Wrong("name: ''\nvendors: {}"), "1:7 must not be empty\n");
+  for (const std::string url : {"example.com", "ftp://a", "https://", "https:///x", "https://a?b"}) {
+    EXPECT_EQ(Wrong("public_url: '" + url + "'\nvendors: {}"),
+              "1:13 expected an address like https://api.example.com\n")
+        << url;
+  }
+}
+
+TEST(CheckTest, ChecksVendorsAndTheirKeys) {
+  EXPECT_EQ(Wrong("vendors: {leelo: {}}"), "1:11 unknown key `leelo` (did you mean `leeloo`?)\n");
+  EXPECT_EQ(Wrong("vendors: {helpcrunch: {tokens: [5]}}"),
+            "1:33 expected a string, found an integer `5` (quote it)\n");
+  EXPECT_EQ(Wrong("vendors: {omnidesk: {keys: [{key: k, permissions: [CUSTOMER_RED]}]}}"),
+            "1:52 expected one of CUSTOMER_READ, CUSTOMER_CUD, found `CUSTOMER_RED` (did you mean "
+            "`CUSTOMER_READ`?)\n");
+  EXPECT_EQ(Wrong("vendors: {leeloo: {settings: {error_status: maybe}}}"),
+            "1:45 expected one of http, ok, found `maybe`\n");
+}
+
+TEST(CheckTest, ChecksRateLimits) {
+  EXPECT_EQ(Wrong("vendors: {helpcrunch: {rate_limit: {requests: 0, per: week}}}"),
+            "1:47 must be at least 1\n"
+            "1:55 expected a duration like 90s, 5m or minute, found `week`\n");
+  EXPECT_EQ(Wrong("vendors: {helpcrunch: {rate_limit: {}}}"),
+            "1:36 missing field `requests`\n1:36 missing field `per`\n");
+  EXPECT_EQ(Wrong("vendors: {helpcrunch: {rate_limit: null}}"), "");
+}
+
+TEST(CheckTest, ChecksRows) {
+  EXPECT_EQ(Wrong("vendors:\n  helpcrunch:\n    data:\n      customers:\n"
+                  "        - {id: x, nam: y}\n        - {}\n"),
+            "5:16 expected an integer, found a string `x`\n"
+            "5:19 unknown key `nam` (did you mean `name`?)\n"
+            "6:11 missing field `id`\n");
+  EXPECT_EQ(Wrong("vendors: {helpcrunch: {data: {customers: 5}}}"),
+            "1:42 expected a list of rows, or include, found an integer `5`\n");
+}
+
+std::string Customers(const std::string& rows) {
+  return "vendors:\n  helpcrunch:\n    data:\n      customers:\n" + rows;
+}
+
+TEST(CheckTest, FindsDuplicateIds) {
+  EXPECT_EQ(Wrong(Customers("        - {id: 1}\n        - {id: 2}\n        - {id: 1}\n")),
+            "7:16 duplicate id `1` in customers, first at s.yaml:5\n");
+}
+
+TEST(CheckTest, FindsDuplicateIdsHoweverTheyAreWritten) {
+  EXPECT_EQ(Wrong(Customers("        - {id: 1}\n        - {id: 01}\n        - {id: +1}\n")),
+            "6:16 duplicate id `01` in customers, first at s.yaml:5\n"
+            "7:16 duplicate id `+1` in customers, first at s.yaml:5\n");
+}
+
+std::string Omnidesk(const std::string& data) {
+  return "vendors:\n  omnidesk:\n    data:\n      brands: [{id: 1, name: A}, {id: 2, name: B}]\n" + data;
+}
+
+TEST(CheckTest, FindsDuplicatesOfSeveralFieldsTogether) {
+  EXPECT_EQ(Wrong(Omnidesk("      customers:\n"
+                           "        - {id: 1, brand_id: 1, external_primary_id: x}\n"
+                           "        - {id: 2, brand_id: 2, external_primary_id: x}\n"
+                           "        - {id: 3, brand_id: 1}\n"
+                           "        - {id: 4, brand_id: 1}\n")),
+            "");
+  EXPECT_NE(Wrong(Omnidesk("      customers:\n"
+                           "        - {id: 1, brand_id: 1, external_primary_id: x}\n"
+                           "        - {id: 2, brand_id: 1, external_primary_id: x}\n"))
+                .find("duplicate"),
+            std::string::npos);
+}
+
+TEST(CheckTest, FindsDuplicatesAmongTheItemsOfRows) {
+  EXPECT_EQ(Wrong(Omnidesk("      customers:\n"
+                           "        - {id: 1, brand_id: 1, channels: [{id: 7, type: email, value: a@example.com}]}\n"
+                           "        - {id: 2, brand_id: 1, channels: [{id: 7, type: email, value: b@example.com}]}\n")),
+            "7:48 duplicate id `7` in customers, first at s.yaml:6\n");
+}
+
+TEST(CheckTest, FindsReferencesToNothing) {
+  EXPECT_EQ(Wrong(Omnidesk("      customers: [{id: 1, brand_id: 9}]\n")),
+            "5:41 refers to `9`, but brands has no row with this id\n");
+  EXPECT_EQ(Wrong("vendors: {omnidesk: {data: {customers: [{id: 1, brand_id: 1}]}}}"),
+            "1:59 refers to `1`, but brands has no row with this id\n");
+}
+
+TEST(CheckTest, FollowsReferencesHoweverIntegersAreWritten) {
+  EXPECT_EQ(Wrong(Omnidesk("      customers: [{id: 1, brand_id: +02}]\n")), "");
+}
+
+TEST(CheckTest, TellsEverythingInOneRun) {
+  EXPECT_EQ(Wrong("nme: x\nclock: never\nvendors:\n  leelo: {}\n  helpcrunch:\n    data:\n"
+                  "      customers: [{id: 1}, {id: 1}]\n"),
+            "1:1 unknown key `nme` (did you mean `name`?)\n"
+            "2:8 expected `real` or a time like 2024-01-15T12:00:00Z\n"
+            "4:3 unknown key `leelo` (did you mean `leeloo`?)\n"
+            "7:33 duplicate id `1` in customers, first at s.yaml:7\n");
+}
+
+TEST(CheckTest, ASeedThatPassesGoesIntoTheTables) {
+  const auto loaded = LoadText(Customers("        - {id: 007}\n        - {id: +8}\n"), "s.yaml");
+  ASSERT_TRUE(loaded) << loaded.error().Render();
+  store::Database database;
+  for (const auto& vendor : AllVendors()) database.Execute(vendor.schema);
+
+  Seed(*loaded, database);
+
+  store::Query query = database.Prepare("SELECT group_concat(id) FROM helpcrunch_customers");
+  ASSERT_TRUE(query.Step());
+  EXPECT_EQ(query.Text(0), "7,8");
+}
+
+}  // namespace
+}  // namespace understudy::scenario
