@@ -91,8 +91,7 @@ RequestScanner::Status RequestScanner::ScanHead(std::string_view bytes) {
   return Status::kNeedMore;
 }
 
-RequestScanner::Status RequestScanner::CheckLengths(std::string_view bytes,
-                                                    std::size_t end) {
+RequestScanner::Status RequestScanner::CheckLengths(std::string_view bytes, std::size_t end) {
   // With room for the line's CR.
   const std::size_t line = end - line_start_;
   if (target_.end == 0) {

@@ -18,6 +18,15 @@ struct Reference {
   std::string entity;
 };
 
+// The same text for the same value: YAML spells 7 also 007 and +7.
+std::string KeyOf(const Node& node) {
+  if (node.kind != Node::Kind::kInteger) return node.text;
+  std::string_view digits = node.text;
+  if (digits.starts_with('+')) digits.remove_prefix(1);
+  const auto parsed = ParseInteger(digits);
+  return parsed.status == IntegerStatus::kOk ? std::to_string(parsed.value) : node.text;
+}
+
 // Finds rows that repeat what must be unique, for one entity.
 class UniqueChecker {
  public:
@@ -45,7 +54,7 @@ class UniqueChecker {
     for (const auto& field : fields) {
       last = row.Find(field);
       if (last == nullptr || !last->is_scalar() || last->is_null()) return;
-      key += last->text;
+      key += KeyOf(*last);
       key += '\x1f';
     }
     const auto [first, is_new] = seen_[group].try_emplace(std::move(key), last->mark);
@@ -74,7 +83,7 @@ void CheckCredentials(const CredentialSpec& spec, const Node& vendor, Diagnostic
 
 void CheckRows(const Vendor& vendor, const Node& data, Diagnostics& diagnostics) {
   std::vector<Reference> references;
-  std::unordered_map<std::string, std::unordered_set<std::string_view>> ids;
+  std::unordered_map<std::string, std::unordered_set<std::string>> ids;
   for (const auto& entity : vendor.entities) {
     UniqueChecker unique(entity, diagnostics);
     for (const auto& row : data.Items(entity.name)) {
@@ -82,11 +91,11 @@ void CheckRows(const Vendor& vendor, const Node& data, Diagnostics& diagnostics)
         references.push_back({&value, to});
       });
       unique.Add(row);
-      if (const Node* id = row.Find("id")) ids[entity.name].insert(id->text);
+      if (const Node* id = row.Find("id")) ids[entity.name].insert(KeyOf(*id));
     }
   }
   for (const auto& reference : references) {
-    if (ids[reference.entity].contains(reference.value->text)) continue;
+    if (ids[reference.entity].contains(KeyOf(*reference.value))) continue;
     diagnostics.Add(reference.value->mark,
                     "refers to `" + Printable(Abbreviate(reference.value->text)) + "`, but " +
                         reference.entity + " has no row with this id");

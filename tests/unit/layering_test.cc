@@ -18,7 +18,8 @@ namespace fs = std::filesystem;
 const std::vector<std::string> kFolders = {"base",    "http",     "contract", "store",
                                            "vendors", "scenario", "front",    "control"};
 
-// Third-party headers by the beginning of their names, and the files (or folders) that may include them.
+// Third-party headers by the beginning of their names, and the files (or folders) that may include
+// them.
 const std::map<std::string, std::vector<std::string>> kThirdParty = {
     {"httplib", {"http/"}},
     {"rapidjson/", {"base/json.cc"}},
@@ -28,8 +29,9 @@ const std::map<std::string, std::vector<std::string>> kThirdParty = {
     {"sqlite3", {"store/"}},
     {"spdlog/", {"base/log.cc"}},
     {"CLI/", {"main.cc"}},
-    {"tl/", {"base/", "http/", "contract/", "store/", "vendors/", "scenario/", "front/", "control/",
-             "main.cc", "server.cc"}},
+    {"tl/",
+     {"base/", "http/", "contract/", "store/", "vendors/", "scenario/", "front/", "control/",
+      "main.cc", "server.cc"}},
 };
 
 constexpr std::size_t kMostLines = 400;
@@ -74,7 +76,8 @@ std::vector<Include> AllIncludes() {
       if (!line.starts_with("#include ")) continue;
       const auto start = line.find_first_of("<\"");
       const auto end = line.find_first_of(">\"", start + 1);
-      includes.push_back({file, number, line.substr(start + 1, end - start - 1), line[start] == '"'});
+      includes.push_back(
+          {file, number, line.substr(start + 1, end - start - 1), line[start] == '"'});
     }
   }
   return includes;
@@ -158,8 +161,7 @@ TEST(LayeringTest, PublicHeadersIncludeTheStandardLibraryOnly) {
   for (const auto& include : AllIncludes()) {
     if (!include.file.starts_with("include/")) continue;
     const bool own = include.quoted && include.name.starts_with("understudy/");
-    const bool standard =
-        !include.quoted && include.name.find_first_of("/.") == std::string::npos;
+    const bool standard = !include.quoted && include.name.find_first_of("/.") == std::string::npos;
     EXPECT_TRUE(own || standard) << include;
   }
 }

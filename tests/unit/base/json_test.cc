@@ -13,8 +13,8 @@ using testing::Repeat;
 using testing::Yaml;
 
 TEST(JsonTest, ReadsEveryKindOfValue) {
-  const auto document =
-      Json(R"( {"n": null, "t": true, "f": false, "i": -7, "d": 1.50, "s": "їж\n", "l": [], "m": {}} )");
+  const auto document = Json(
+      R"( {"n": null, "t": true, "f": false, "i": -7, "d": 1.50, "s": "їж\n", "l": [], "m": {}} )");
 
   ASSERT_TRUE(document.root);
   const Node& root = *document.root;
@@ -35,8 +35,8 @@ TEST(JsonTest, ReadsScalarsAtTheRoot) {
 }
 
 TEST(JsonTest, KeepsNumbersAsWritten) {
-  for (const std::string number : {"1.50", "-0", "1e5", "9007199254740993", "0.10",
-                                   "123456789012345678901234567890"}) {
+  for (const std::string number :
+       {"1.50", "-0", "1e5", "9007199254740993", "0.10", "123456789012345678901234567890"}) {
     const auto document = Json("[" + number + "]");
     ASSERT_TRUE(document.root) << number;
     EXPECT_EQ(document.root->items.at(0).text, number);
@@ -60,15 +60,37 @@ TEST(JsonTest, MarksWhereEachValueBegins) {
   EXPECT_EQ(place(items.at(0).mark), std::pair(std::size_t{2}, std::size_t{11}));
   EXPECT_EQ(place(items.at(1).mark), std::pair(std::size_t{2}, std::size_t{14}));
   EXPECT_EQ(place(items.at(2).mark), std::pair(std::size_t{3}, std::size_t{2}));
-  EXPECT_EQ(place(items.at(2).members.at(0).value.mark),
-            std::pair(std::size_t{3}, std::size_t{7}));
+  EXPECT_EQ(place(items.at(2).members.at(0).value.mark), std::pair(std::size_t{3}, std::size_t{7}));
 }
 
 TEST(JsonTest, RefusesTextsThatAreNoJson) {
-  for (const std::string text :
-       {"", " ", "{", "[1,]", "{\"a\":}", "{\"a\" 1}", "{a:1}", "{'a':1}", "[1 2]", "nul", "tru",
-        "01", "+1", ".5", "1.", "0x1", "NaN", "Infinity", "\"", "\"\\x\"", "\"\\ud800\"",
-        "\"line\nbreak\"", "{} {}", "[]x", "// c\n{}", "{\"a\":1,}", "]"}) {
+  for (const std::string text : {"",
+                                 " ",
+                                 "{",
+                                 "[1,]",
+                                 "{\"a\":}",
+                                 "{\"a\" 1}",
+                                 "{a:1}",
+                                 "{'a':1}",
+                                 "[1 2]",
+                                 "nul",
+                                 "tru",
+                                 "01",
+                                 "+1",
+                                 ".5",
+                                 "1.",
+                                 "0x1",
+                                 "NaN",
+                                 "Infinity",
+                                 "\"",
+                                 "\"\\x\"",
+                                 "\"\\ud800\"",
+                                 "\"line\nbreak\"",
+                                 "{} {}",
+                                 "[]x",
+                                 "// c\n{}",
+                                 "{\"a\":1,}",
+                                 "]"}) {
     const auto document = Json(text);
     EXPECT_FALSE(document.root) << text;
     EXPECT_EQ(document.diagnostics.list().size(), 1U) << text;
@@ -77,7 +99,8 @@ TEST(JsonTest, RefusesTextsThatAreNoJson) {
 
 TEST(JsonTest, RefusesANulWhereverItStands) {
   using namespace std::string_literals;
-  for (const std::string& text : {"\0"s, "{}\0"s, "{\"a\":1}\0garbage"s, "{\0\"a\":1}"s, "\"a\0b\""s}) {
+  for (const std::string& text :
+       {"\0"s, "{}\0"s, "{\"a\":1}\0garbage"s, "{\0\"a\":1}"s, "\"a\0b\""s}) {
     const auto document = Json(text);
     EXPECT_FALSE(document.root) << testing::Places(document.diagnostics);
     EXPECT_EQ(document.diagnostics.list().size(), 1U);
@@ -174,8 +197,9 @@ TEST(JsonTest, TurnsYamlsNumbersIntoJsons) {
 }
 
 TEST(JsonTest, IndentsForPeople) {
-  EXPECT_EQ(json::Pretty(R"({"a":[1,9223372036854775807],"b":{},"ї":"x"})"),
-            "{\n  \"a\": [\n    1,\n    9223372036854775807\n  ],\n  \"b\": {},\n  \"ї\": \"x\"\n}\n");
+  EXPECT_EQ(
+      json::Pretty(R"({"a":[1,9223372036854775807],"b":{},"ї":"x"})"),
+      "{\n  \"a\": [\n    1,\n    9223372036854775807\n  ],\n  \"b\": {},\n  \"ї\": \"x\"\n}\n");
 }
 
 }  // namespace

@@ -34,16 +34,20 @@ TEST(NodeTest, ResolvesPlainScalarsByTheCoreSchema) {
     Kind kind;
   };
   for (const auto& [text, kind] :
-       {Case{"", Kind::kNull},       Case{"~", Kind::kNull},        Case{"null", Kind::kNull},
-        Case{"NULL", Kind::kNull},   Case{"nULL", Kind::kString},   Case{"true", Kind::kBoolean},
-        Case{"False", Kind::kBoolean}, Case{"yes", Kind::kString},  Case{"on", Kind::kString},
-        Case{"0", Kind::kInteger},   Case{"-12", Kind::kInteger},   Case{"+7", Kind::kInteger},
-        Case{"007", Kind::kInteger}, Case{"1.50", Kind::kNumber},   Case{".5", Kind::kNumber},
-        Case{"1.", Kind::kNumber},   Case{"-1e10", Kind::kNumber},  Case{"1E+3", Kind::kNumber},
-        Case{"1e", Kind::kString},   Case{".", Kind::kString},      Case{"-", Kind::kString},
-        Case{"+", Kind::kString},    Case{"e5", Kind::kString},     Case{"1_000", Kind::kString},
-        Case{"0x10", Kind::kString}, Case{"1.2.3", Kind::kString},  Case{"12:30", Kind::kString},
-        Case{"2024-01-15", Kind::kString}}) {
+       {Case{"", Kind::kNull},         Case{"~", Kind::kNull},
+        Case{"null", Kind::kNull},     Case{"NULL", Kind::kNull},
+        Case{"nULL", Kind::kString},   Case{"true", Kind::kBoolean},
+        Case{"False", Kind::kBoolean}, Case{"yes", Kind::kString},
+        Case{"on", Kind::kString},     Case{"0", Kind::kInteger},
+        Case{"-12", Kind::kInteger},   Case{"+7", Kind::kInteger},
+        Case{"007", Kind::kInteger},   Case{"1.50", Kind::kNumber},
+        Case{".5", Kind::kNumber},     Case{"1.", Kind::kNumber},
+        Case{"-1e10", Kind::kNumber},  Case{"1E+3", Kind::kNumber},
+        Case{"1e", Kind::kString},     Case{".", Kind::kString},
+        Case{"-", Kind::kString},      Case{"+", Kind::kString},
+        Case{"e5", Kind::kString},     Case{"1_000", Kind::kString},
+        Case{"0x10", Kind::kString},   Case{"1.2.3", Kind::kString},
+        Case{"12:30", Kind::kString},  Case{"2024-01-15", Kind::kString}}) {
     EXPECT_EQ(ResolvePlain(text), kind) << text;
   }
 }

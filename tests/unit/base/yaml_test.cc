@@ -65,7 +65,9 @@ TEST(YamlTest, MarksWhereEachValueBegins) {
 }
 
 TEST(YamlTest, MarksRightBehindAByteOrderMarkAndWindowsLineEnds) {
-  const auto document = Yaml("\xEF\xBB\xBF" "a: 1\r\nb: [x]\r\n");
+  const auto document = Yaml(
+      "\xEF\xBB\xBF"
+      "a: 1\r\nb: [x]\r\n");
   ASSERT_TRUE(document.root);
   EXPECT_EQ(json::ToText(*document.root), R"({"a":1,"b":["x"]})");
   EXPECT_EQ(document.root->members.at(1).value.items.at(0).mark.line(), 2U);
@@ -73,9 +75,8 @@ TEST(YamlTest, MarksRightBehindAByteOrderMarkAndWindowsLineEnds) {
 }
 
 TEST(YamlTest, RefusesSyntaxErrorsAndSaysWhere) {
-  for (const std::string text :
-       {"a: [1, 2", "a: {b: 1", "a: \"x", "a: b: c", "- a\nb: 1", "\ta: 1", "a: @x", "a: *nobody",
-        "a: 1\n b: 2\n", "%YAML 9.9.9\n---\na"}) {
+  for (const std::string text : {"a: [1, 2", "a: {b: 1", "a: \"x", "a: b: c", "- a\nb: 1", "\ta: 1",
+                                 "a: @x", "a: *nobody", "a: 1\n b: 2\n", "%YAML 9.9.9\n---\na"}) {
     const auto document = Yaml(text);
     EXPECT_FALSE(document.root) << text;
     ASSERT_EQ(document.diagnostics.list().size(), 1U) << text;
@@ -103,9 +104,7 @@ TEST(YamlTest, RefusesASecondDocument) {
             std::vector<std::string>({"more than one YAML document in one file"}));
 }
 
-TEST(YamlTest, AllowsADocumentsMarkers) {
-  EXPECT_EQ(AsJson("---\na: 1\n...\n"), R"({"a":1})");
-}
+TEST(YamlTest, AllowsADocumentsMarkers) { EXPECT_EQ(AsJson("---\na: 1\n...\n"), R"({"a":1})"); }
 
 TEST(YamlTest, FindsEveryDuplicateKey) {
   const auto document = Yaml("a: 1\nb: {c: 1, c: 2}\na: 3\n");
@@ -124,7 +123,8 @@ TEST(YamlTest, RefusesKeysThatAreNoScalars) {
 TEST(YamlTest, RefusesAnAliasInsideItsOwnValue) {
   const auto document = Yaml("a: &x [1, *x]\n");
   EXPECT_FALSE(document.root);
-  EXPECT_EQ(Places(document.diagnostics), "1:11 this alias stands inside the value that it names\n");
+  EXPECT_EQ(Places(document.diagnostics),
+            "1:11 this alias stands inside the value that it names\n");
 }
 
 TEST(YamlTest, AllowsNestingUpToTheLimitAndNotBeyond) {

@@ -144,8 +144,8 @@ TEST_F(ArgumentsTest, NamesEveryFieldThatIsWrong) {
 }
 
 TEST_F(ArgumentsTest, RefusesRepeatedValuesAndArrayForms) {
-  for (const std::string query : {"limit=1&limit=1", "limit[]=1", "limit%5B%5D=1", "limit[a]=1",
-                                  "limit=1&limit[]=2"}) {
+  for (const std::string query :
+       {"limit=1&limit=1", "limit[]=1", "limit%5B%5D=1", "limit[a]=1", "limit=1&limit[]=2"}) {
     EXPECT_EQ(Wrong(List(query)), "limit repeated") << query;
   }
   EXPECT_EQ(Wrong(List("mode=fast&mode=fast")), "mode repeated");
@@ -177,7 +177,8 @@ TEST_F(ArgumentsTest, TakesTheDefaultForABadValueWhereTheContractSaysSo) {
 TEST_F(ArgumentsTest, ReadsListsInEachOfTheirForms) {
   for (const std::string query :
        {"filter[tags]=a,b", "filter%5Btags%5D=a%2Cb", "filter[tags]=a&filter[tags]=b",
-        "filter[tags][]=a&filter[tags][]=b", "filter[tags]=a,,b,", "filter[tags]=,a&filter[tags]=b"}) {
+        "filter[tags][]=a&filter[tags][]=b", "filter[tags]=a,,b,",
+        "filter[tags]=,a&filter[tags]=b"}) {
     EXPECT_EQ(List(query)->List("filter[tags]"), std::vector<std::string>({"a", "b"})) << query;
   }
   EXPECT_FALSE(List("filter[tags]=")->Has("filter[tags]"));

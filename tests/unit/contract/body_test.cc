@@ -39,8 +39,9 @@ TEST_F(BodyTest, ReadsTheSameFieldsInEachForm) {
 }
 
 TEST_F(BodyTest, ReadsTheContentTypeAsHttpHasIt) {
-  for (const std::string type : {"application/json", "APPLICATION/JSON", "application/json;charset=utf-8",
-                                 " application/json ; charset=utf-8"}) {
+  for (const std::string type :
+       {"application/json", "APPLICATION/JSON", "application/json;charset=utf-8",
+        " application/json ; charset=utf-8"}) {
     EXPECT_TRUE(Read(type, "{}")) << type;
   }
 }
@@ -52,7 +53,8 @@ TEST_F(BodyTest, AnEmptyBodyHasNoFieldsWhateverItsType) {
 }
 
 TEST_F(BodyTest, RefusesOtherContentTypes) {
-  for (const std::string type : {"", "text/plain", "application/xml", "application/jsonx", "json"}) {
+  for (const std::string type :
+       {"", "text/plain", "application/xml", "application/jsonx", "json"}) {
     const auto fields = Read(type, "name=x");
     ASSERT_FALSE(fields) << type;
     EXPECT_EQ(fields.error().kind, ProblemKind::kUnsupportedMediaType) << type;
@@ -63,8 +65,9 @@ TEST_F(BodyTest, RefusesOtherContentTypes) {
 }
 
 TEST_F(BodyTest, ReadsJsonScalarsAsTheyWereWritten) {
-  EXPECT_EQ(*Read("application/json", R"({"count": 1.50, "noSync": true, "name": "", "note": null})"),
-            (http::Pairs{{"count", "1.50"}, {"noSync", "true"}, {"name", ""}}));
+  EXPECT_EQ(
+      *Read("application/json", R"({"count": 1.50, "noSync": true, "name": "", "note": null})"),
+      (http::Pairs{{"count", "1.50"}, {"noSync", "true"}, {"name", ""}}));
 }
 
 TEST_F(BodyTest, RefusesBodiesThatAreNoJson) {
@@ -101,8 +104,9 @@ TEST_F(BodyTest, NamesEveryJsonFieldThatIsNoScalar) {
 }
 
 TEST_F(BodyTest, IgnoresJsonFieldsThatNobodyReadsWhateverTheyHold) {
-  EXPECT_EQ(*Read("application/json", R"({"x": [1], "name": "a", "y": {"z": "\u0000"}, "Name": 1})"),
-            (http::Pairs{{"name", "a"}}));
+  EXPECT_EQ(
+      *Read("application/json", R"({"x": [1], "name": "a", "y": {"z": "\u0000"}, "Name": 1})"),
+      (http::Pairs{{"name", "a"}}));
 }
 
 TEST_F(BodyTest, RefusesANulInAJsonText) {

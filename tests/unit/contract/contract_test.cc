@@ -123,8 +123,8 @@ TEST(ContractTest, ReadsABodyWithItsOpenFields) {
 
   ASSERT_TRUE(body);
   EXPECT_EQ(body->content_types,
-            std::vector<std::string>({"multipart/form-data", "application/x-www-form-urlencoded",
-                                      "application/json"}));
+            std::vector<std::string>(
+                {"multipart/form-data", "application/x-www-form-urlencoded", "application/json"}));
   ASSERT_EQ(body->fields.size(), 4U);
   EXPECT_EQ(body->fields[0].name, "name");
   EXPECT_TRUE(body->fields[0].required);

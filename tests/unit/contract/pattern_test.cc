@@ -23,7 +23,8 @@ TEST(PatternTest, ADollarMeansTheVeryEnd) { EXPECT_FALSE(Pattern("^a$").Matches(
 
 TEST(PatternTest, KnowsTheVendorsNamePattern) {
   const Pattern names("^[a-zA-ZÀ-ÖØ-Þß-öø-ÿŠš\\.\\-\\' ]+$");
-  for (const std::string_view name : {"Anna", "O'Neil", "Jean-Luc", "Šárka", "Zoë", "ÿ", "St. John"}) {
+  for (const std::string_view name :
+       {"Anna", "O'Neil", "Jean-Luc", "Šárka", "Zoë", "ÿ", "St. John"}) {
     EXPECT_TRUE(names.Matches(name)) << name;
   }
   for (const std::string_view name : {"", "Анна", "a1", "a_b", "×", "÷", "a\nb", "李"}) {

@@ -91,7 +91,8 @@ TEST_F(RouterTest, SaysWhichMethodsAreAllowed) {
 TEST_F(RouterTest, KnowsWhosePrefixAnUnknownPathHas) {
   EXPECT_EQ(Miss("GET", "/api/v2/nothing").contract, sample_.get());
   EXPECT_EQ(Miss("GET", "/api/v2").contract, sample_.get());
-  for (const std::string_view path : {"/", "", "*", "/api", "/api/v20", "/api/v2x/items", "/API/V2/items"}) {
+  for (const std::string_view path :
+       {"/", "", "*", "/api", "/api/v20", "/api/v2x/items", "/API/V2/items"}) {
     EXPECT_EQ(Miss("GET", path).contract, nullptr) << path;
   }
 }

@@ -17,7 +17,9 @@ TEST(OriginTest, IsTheRequestsHost) {
 }
 
 TEST(OriginTest, IsWhatAProxySaysItForwarded) {
-  EXPECT_EQ(Origin({{"Host", "inner"}, {"X-Forwarded-Host", "api.example.com"}, {"X-Forwarded-Proto", "https"}}),
+  EXPECT_EQ(Origin({{"Host", "inner"},
+                    {"X-Forwarded-Host", "api.example.com"},
+                    {"X-Forwarded-Proto", "https"}}),
             "https://api.example.com");
   EXPECT_EQ(Origin({{"Host", "inner:1"}, {"X-Forwarded-Proto", "HTTPS"}}), "https://inner:1");
   EXPECT_EQ(Origin({{"Host", "inner"}, {"X-Forwarded-Host", "api.example.com"}}),

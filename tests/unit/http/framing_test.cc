@@ -57,7 +57,8 @@ Verdict VerdictOf(const RequestScanner& scanner, Status status, std::string_view
   return verdict;
 }
 
-// Shows the scanner the prefixes of `bytes` that end at `cuts`, then all of them; stops where it has decided.
+// Shows the scanner the prefixes of `bytes` that end at `cuts`, then all of them; stops where it
+// has decided.
 Verdict ScanInPieces(std::string_view bytes, const std::vector<std::size_t>& cuts,
                      const Limits& limits) {
   RequestScanner scanner(limits);
@@ -104,7 +105,8 @@ TEST(FramingTest, FindsTheEndOfARequestWithoutBody) {
 
 TEST(FramingTest, FindsTheEndOfABodyByContentLength) {
   for (const std::string body : {"", "x", "{\"a\":1}", "\r\n\r\n", "GET / HTTP/1.1\r\n\r\n"}) {
-    const std::string bytes = Post("content-LENGTH:\t " + std::to_string(body.size()) + " \r\n", body);
+    const std::string bytes =
+        Post("content-LENGTH:\t " + std::to_string(body.size()) + " \r\n", body);
     const Verdict verdict = Judge(bytes);
     EXPECT_EQ(verdict.status, Status::kComplete) << body;
     EXPECT_EQ(verdict.size, bytes.size()) << body;
@@ -136,7 +138,8 @@ TEST(FramingTest, LeavesWhatFollowsToTheNextRequest) {
   for (const std::string& first :
        {std::string(kGet), Post("Content-Length: 3\r\n", "abc"),
         Post("Transfer-Encoding: chunked\r\n", "3\r\nabc\r\n0\r\n\r\n")}) {
-    for (const std::string rest : {"G", "GET / HTTP/1.1\r\nHost: b\r\n\r\n", "\r\n", "\x16\x03\x01"}) {
+    for (const std::string rest :
+         {"G", "GET / HTTP/1.1\r\nHost: b\r\n\r\n", "\r\n", "\x16\x03\x01"}) {
       const Verdict verdict = Judge(first + rest);
       EXPECT_EQ(verdict.status, Status::kComplete);
       EXPECT_EQ(verdict.size, first.size());
@@ -163,8 +166,16 @@ TEST(FramingTest, FindsEachOfPipelinedRequests) {
 
 TEST(FramingTest, WaitsForMoreWhileARequestMayStillComeTrue) {
   for (const std::string bytes : {
-           "", "G", "GET ", "GET / HTTP/1.1", "GET / HTTP/1.1\r", "GET / HTTP/1.1\r\n",
-           "GET / HTTP/1.1\r\nHost: a\r\n", "GET / HTTP/1.1\r\nHost: a\r\n\r", "\r\n", "\r\n\r\nGE",
+           "",
+           "G",
+           "GET ",
+           "GET / HTTP/1.1",
+           "GET / HTTP/1.1\r",
+           "GET / HTTP/1.1\r\n",
+           "GET / HTTP/1.1\r\nHost: a\r\n",
+           "GET / HTTP/1.1\r\nHost: a\r\n\r",
+           "\r\n",
+           "\r\n\r\nGE",
            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n1",
            "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n",
            "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhell",
@@ -183,8 +194,8 @@ TEST(FramingTest, TakesAnyMethodThatIsAToken) {
 }
 
 TEST(FramingTest, TakesTheTargetAsSent) {
-  for (const std::string target : {"/", "*", "/a//b/../c", "/%zz", "/%00", "/?a[]=1&b=|", "/їжак",
-                                   "/\xFF", "//host/x"}) {
+  for (const std::string target :
+       {"/", "*", "/a//b/../c", "/%zz", "/%00", "/?a[]=1&b=|", "/їжак", "/\xFF", "//host/x"}) {
     const Verdict verdict = Judge("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
     EXPECT_EQ(verdict.status, Status::kComplete) << target;
     EXPECT_EQ(verdict.target, target);
@@ -192,7 +203,8 @@ TEST(FramingTest, TakesTheTargetAsSent) {
 }
 
 TEST(FramingTest, CutsSchemeAndHostOffAnAbsoluteTarget) {
-  const Verdict verdict = Judge("GET http://a.example.com:80/x?y=http://z/ HTTP/1.1\r\nHost: a\r\n\r\n");
+  const Verdict verdict =
+      Judge("GET http://a.example.com:80/x?y=http://z/ HTTP/1.1\r\nHost: a\r\n\r\n");
   EXPECT_EQ(verdict.status, Status::kComplete);
   EXPECT_EQ(verdict.target, "/x?y=http://z/");
 }
@@ -219,8 +231,7 @@ TEST(FramingTest, DecidesWhetherTheConnectionStaysOpen) {
            Case{"1.0", "Connection: Keep-Alive\r\n", true},
            Case{"1.0", "Connection: close\r\n", false},
        }) {
-    const Verdict verdict =
-        Judge("GET / HTTP/" + version + "\r\nHost: a\r\n" + header + "\r\n");
+    const Verdict verdict = Judge("GET / HTTP/" + version + "\r\nHost: a\r\n" + header + "\r\n");
     EXPECT_EQ(verdict.status, Status::kComplete);
     EXPECT_EQ(verdict.keep_alive, keep_alive) << version << " " << header;
   }
@@ -235,13 +246,32 @@ TEST(FramingTest, NoticesWhoWaitsForContinue) {
 }
 
 TEST(FramingTest, RefusesBrokenRequestLines) {
-  for (const std::string line :
-       {"GET", "GET /", "GET  / HTTP/1.1", "GET /  HTTP/1.1", " GET / HTTP/1.1", "GET / HTTP/1.1 ",
-        "GET / x HTTP/1.1", "G@T / HTTP/1.1", "GET\t/ HTTP/1.1", "GET / HTTP/2.0", "GET / HTTP/1.2",
-        "GET / http/1.1", "GET / HTTP/1.10", "GET / HTTP/01.1", "GET / ICY", "GET x HTTP/1.1",
-        "GET ?a=1 HTTP/1.1", "GET http://a HTTP/1.1", "GET a:80 HTTP/1.1", "GET /\x01 HTTP/1.1",
-        "GET /\x7F HTTP/1.1", "GET /\tb HTTP/1.1", "GET /a\rb HTTP/1.1", "GE\rT / HTTP/1.1",
-        "їжак / HTTP/1.1", "\x16\x03\x01 / HTTP/1.1"}) {
+  for (const std::string line : {"GET",
+                                 "GET /",
+                                 "GET  / HTTP/1.1",
+                                 "GET /  HTTP/1.1",
+                                 " GET / HTTP/1.1",
+                                 "GET / HTTP/1.1 ",
+                                 "GET / x HTTP/1.1",
+                                 "G@T / HTTP/1.1",
+                                 "GET\t/ HTTP/1.1",
+                                 "GET / HTTP/2.0",
+                                 "GET / HTTP/1.2",
+                                 "GET / http/1.1",
+                                 "GET / HTTP/1.10",
+                                 "GET / HTTP/01.1",
+                                 "GET / ICY",
+                                 "GET x HTTP/1.1",
+                                 "GET ?a=1 HTTP/1.1",
+                                 "GET http://a HTTP/1.1",
+                                 "GET a:80 HTTP/1.1",
+                                 "GET /\x01 HTTP/1.1",
+                                 "GET /\x7F HTTP/1.1",
+                                 "GET /\tb HTTP/1.1",
+                                 "GET /a\rb HTTP/1.1",
+                                 "GE\rT / HTTP/1.1",
+                                 "їжак / HTTP/1.1",
+                                 "\x16\x03\x01 / HTTP/1.1"}) {
     const Verdict verdict = Judge(line + "\r\nHost: a\r\n\r\n");
     EXPECT_EQ(verdict.problem, ProblemKind::kMalformedRequest) << Printable(line);
   }
@@ -295,7 +325,9 @@ TEST(FramingTest, RefusesTransferEncodingsThatLeaveTheEndUncertain) {
         "Transfer-Encoding: chunked, chunked\r\n", "Transfer-Encoding: gzip, chunked\r\n",
         "Transfer-Encoding: chunked, gzip\r\n", "Transfer-Encoding: identity\r\n",
         "Transfer-Encoding: xchunked\r\n", "Transfer-Encoding: \"chunked\"\r\n",
-        "Transfer-Encoding:\r\n", "Transfer-Encoding: \x0B" "chunked\r\n",
+        "Transfer-Encoding:\r\n",
+        "Transfer-Encoding: \x0B"
+        "chunked\r\n",
         "Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n"}) {
     EXPECT_EQ(Judge(Post(headers, "0\r\n\r\n")).problem, ProblemKind::kMalformedRequest)
         << Printable(headers);
@@ -412,8 +444,8 @@ TEST(FramingLimitsTest, BoundsTheHead) {
 }
 
 TEST(FramingLimitsTest, CountsAFullHeadApartFromItsBody) {
-  const std::string head = "POST / HTTP/1.1\r\nHost: a\r\nX: " + std::string(20, 'x') +
-                           "\r\nContent-Length: 40\r\n\r\n";
+  const std::string head =
+      "POST / HTTP/1.1\r\nHost: a\r\nX: " + std::string(20, 'x') + "\r\nContent-Length: 40\r\n\r\n";
   EXPECT_EQ(Judge(head + std::string(40, 'b') + std::string(kGet), SmallLimits()).status,
             Status::kComplete);
 }
@@ -437,11 +469,13 @@ TEST(FramingLimitsTest, RefusesAHugeLengthBeforeTheBodyCame) {
 
 TEST(FramingLimitsTest, BoundsABodyInChunks) {
   const auto in_chunks = [](std::size_t first, std::size_t second) {
-    const auto hex = [](std::size_t n) { return std::string(1, "0123456789abcdef"[n / 16]) +
-                                                std::string(1, "0123456789abcdef"[n % 16]); };
-    return Post("Transfer-Encoding: chunked\r\n",
-                hex(first) + "\r\n" + std::string(first, 'b') + "\r\n" + hex(second) + "\r\n" +
-                    std::string(second, 'b') + "\r\n0\r\n\r\n");
+    const auto hex = [](std::size_t n) {
+      return std::string(1, "0123456789abcdef"[n / 16]) +
+             std::string(1, "0123456789abcdef"[n % 16]);
+    };
+    return Post("Transfer-Encoding: chunked\r\n", hex(first) + "\r\n" + std::string(first, 'b') +
+                                                      "\r\n" + hex(second) + "\r\n" +
+                                                      std::string(second, 'b') + "\r\n0\r\n\r\n");
   };
   EXPECT_EQ(Judge(in_chunks(20, 20), SmallLimits()).status, Status::kComplete);
   EXPECT_EQ(Judge(in_chunks(20, 21), SmallLimits()).problem, ProblemKind::kBodyTooLarge);
@@ -449,7 +483,8 @@ TEST(FramingLimitsTest, BoundsABodyInChunks) {
 }
 
 TEST(FramingLimitsTest, RefusesAHugeChunk) {
-  for (const std::string size : {"a00001", "7fffffffffffffff", "ffffffffffffffff", "fffffffffffffffe"}) {
+  for (const std::string size :
+       {"a00001", "7fffffffffffffff", "ffffffffffffffff", "fffffffffffffffe"}) {
     const std::string body = "1\r\na\r\n" + size + "\r\n";
     EXPECT_EQ(Judge(Post("Transfer-Encoding: chunked\r\n", body)).problem,
               ProblemKind::kBodyTooLarge)
@@ -458,7 +493,8 @@ TEST(FramingLimitsTest, RefusesAHugeChunk) {
 }
 
 TEST(FramingLimitsTest, BoundsWhatChunksAddToTheirData) {
-  // A byte a chunk with the longest size line: without a bound, 256 bytes to hold for each one that counts.
+  // A byte a chunk with the longest size line: without a bound, 256 bytes to hold for each one that
+  // counts.
   std::string body;
   while (body.size() < 128 * 1024) body += "1;" + std::string(250, 'x') + "\r\na\r\n";
   Limits limits;

@@ -16,7 +16,8 @@ std::string Part(const std::string& name, const std::string& value) {
 }
 
 TEST(MultipartTest, ReadsFieldsInSentOrder) {
-  const auto fields = ParseMultipart(Part("b", "2") + Part("a", "їжак") + Part("b", "") + "--XX--\r\n", kType);
+  const auto fields =
+      ParseMultipart(Part("b", "2") + Part("a", "їжак") + Part("b", "") + "--XX--\r\n", kType);
 
   ASSERT_TRUE(fields) << fields.error();
   EXPECT_EQ(*fields, (Pairs{{"b", "2"}, {"a", "їжак"}, {"b", ""}}));
@@ -47,7 +48,8 @@ TEST(MultipartTest, ReadsEachFormOfBoundary) {
   const std::string body = Part("a", "1") + "--XX--";
   for (const std::string type :
        {"multipart/form-data; boundary=\"XX\"", "multipart/form-data;BOUNDARY=XX",
-        "multipart/form-data; charset=utf-8; boundary=XX", "multipart/form-data; boundary=XX; x=y"}) {
+        "multipart/form-data; charset=utf-8; boundary=XX",
+        "multipart/form-data; boundary=XX; x=y"}) {
     EXPECT_TRUE(ParseMultipart(body, type)) << type;
   }
 }
@@ -60,7 +62,7 @@ TEST(MultipartTest, RefusesBodiesThatAreNone) {
            "--XX"s,
            "--XX\r\n"s,
            "--YY\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--YY--"s,
-           Part("a", "1"),                                                // no last boundary
+           Part("a", "1"),  // no last boundary
            "--XX\nContent-Disposition: form-data; name=\"a\"\n\n1\n--XX--"s,
            "--XXY\r\n\r\n\r\n--XX--"s,                                    // another boundary
            "--XX\r\n\r\nvalue\r\n--XX--"s,                                // no headers

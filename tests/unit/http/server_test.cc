@@ -87,7 +87,10 @@ struct Seen {
 };
 
 Seen See(const Request& request) {
-  Seen seen{std::string(request.method), std::string(request.target), std::string(request.body), {},
+  Seen seen{std::string(request.method),
+            std::string(request.target),
+            std::string(request.body),
+            {},
             request.rejected};
   for (const auto& [name, value] : request.headers) seen.headers.emplace_back(name, value);
   return seen;
@@ -163,7 +166,8 @@ TEST_F(ServerTest, HandsHeadersOverWithoutDecodingThem) {
 
 TEST_F(ServerTest, TakesBodiesWithAnyMethod) {
   for (const std::string method : {"GET", "POST", "PUT", "DELETE", "BREW"}) {
-    Exchange(method + " / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc");
+    Exchange(method +
+             " / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc");
     ASSERT_FALSE(seen_.empty());
     EXPECT_EQ(seen_.back().method, method);
     EXPECT_EQ(seen_.back().body, "abc") << method;
@@ -172,8 +176,10 @@ TEST_F(ServerTest, TakesBodiesWithAnyMethod) {
 
 TEST_F(ServerTest, LeavesFormsToTheHandler) {
   const std::string form = "a=1&b=%zz";
-  Exchange("POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-           "Content-Length: " + std::to_string(form.size()) + "\r\nConnection: close\r\n\r\n" + form);
+  Exchange(
+      "POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+      "Content-Length: " +
+      std::to_string(form.size()) + "\r\nConnection: close\r\n\r\n" + form);
 
   ASSERT_EQ(seen_.size(), 1U);
   EXPECT_EQ(seen_[0].body, form);
@@ -331,7 +337,8 @@ TEST_F(ServerTest, ServesNothingAfterARefusedRequest) {
 }
 
 TEST_F(ServerTest, TakesHeadersUpToTheLimitsAndAsManyAsFit) {
-  std::string head = "GET /" + std::string(8191, 'x') + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n";
+  std::string head =
+      "GET /" + std::string(8191, 'x') + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n";
   const std::string line = "X-Long: " + std::string(8190 - 8, 'y') + "\r\n";
   while (head.size() + line.size() + 2 <= 65536) head += line;
   const std::string last = "Z: ";

@@ -25,9 +25,8 @@ TEST(UrlTest, DecodesPercentEncodings) {
 }
 
 TEST(UrlTest, RefusesBrokenEncodingsNulAndWhatIsNoUtf8) {
-  for (const auto text :
-       {"%"sv, "%4"sv, "%zz"sv, "a%4"sv, "%4g"sv, "%%41"sv, "%-1"sv, "%00"sv, "a\0b"sv, "%FF"sv,
-        "%C0%80"sv, "%ED%A0%80"sv, "\xFF"sv, "%D1"sv}) {
+  for (const auto text : {"%"sv, "%4"sv, "%zz"sv, "a%4"sv, "%4g"sv, "%%41"sv, "%-1"sv, "%00"sv,
+                          "a\0b"sv, "%FF"sv, "%C0%80"sv, "%ED%A0%80"sv, "\xFF"sv, "%D1"sv}) {
     EXPECT_FALSE(PercentDecode(text, false)) << text;
   }
 }

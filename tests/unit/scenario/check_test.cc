@@ -16,10 +16,12 @@ std::string Wrong(const std::string& yaml) {
   return loaded ? "" : Places(loaded.error());
 }
 
-TEST(CheckTest, AcceptsTheSmallestScenario) { EXPECT_EQ(Wrong("vendors: {}"), ""); }
+TEST(CheckTest, AcceptsTheSmallestScenarios) {
+  EXPECT_EQ(Wrong("{}"), "");
+  EXPECT_EQ(Wrong("vendors: {}"), "");
+}
 
-TEST(CheckTest, AsksForVendors) {
-  EXPECT_EQ(Wrong("name: x"), "1:1 missing field `vendors`\n");
+TEST(CheckTest, AsksForAMap) {
   EXPECT_EQ(Wrong(""), "1:1 expected a map, found null\n");
   EXPECT_EQ(Wrong("[]"), "1:1 expected a map, found a list\n");
 }
@@ -27,14 +29,16 @@ TEST(CheckTest, AsksForVendors) {
 TEST(CheckTest, ChecksTheTopLevelKeys) {
   EXPECT_EQ(Wrong("nme: x\nvendors: {}"), "1:1 unknown key `nme` (did you mean `name`?)\n");
   EXPECT_EQ(Wrong("clock: soon\nvendors: {}"),
-            "1:8 expected `real` or a time like 2024-01-15T12:00:00Z\n");
+            "1:8 expected `real` or a time like 2024-01-15T12:00:00Z, found `soon`\n");
   EXPECT_EQ(Wrong("clock: 2023-02-29T00:00:00Z\nvendors: {}"),
-            "1:8 expected `real` or a time like 2024-01-15T12:00:00Z\n");
+            "1:8 expected `real` or a time like 2024-01-15T12:00:00Z, found "
+            "`2023-02-29T00:00:00Z`\n");
   EXPECT_EQ(Wrong("seed: -1\nvendors: {}"), "1:7 must be at least 0\n");
   EXPECT_EQ(Wrong("name: ''\nvendors: {}"), "1:7 must not be empty\n");
-  for (const std::string url : {"example.com", "ftp://a", "https://", "https:///x", "https://a?b"}) {
+  for (const std::string url :
+       {"example.com", "ftp://a", "https://", "https:///x", "https://a?b"}) {
     EXPECT_EQ(Wrong("public_url: '" + url + "'\nvendors: {}"),
-              "1:13 expected an address like https://api.example.com\n")
+              "1:13 expected an address like https://api.example.com, found `" + url + "`\n")
         << url;
   }
 }
@@ -48,6 +52,13 @@ TEST(CheckTest, ChecksVendorsAndTheirKeys) {
             "`CUSTOMER_READ`?)\n");
   EXPECT_EQ(Wrong("vendors: {leeloo: {settings: {error_status: maybe}}}"),
             "1:45 expected one of http, ok, found `maybe`\n");
+}
+
+TEST(CheckTest, FindsCredentialsListedTwice) {
+  EXPECT_EQ(Wrong("vendors: {leeloo: {tokens: [a, b, a]}}"), "1:35 duplicate `a` in tokens\n");
+  EXPECT_EQ(
+      Wrong("vendors: {omnidesk: {keys: [{key: k, permissions: []}, {key: k, permissions: []}]}}"),
+      "1:62 duplicate `k` in keys\n");
 }
 
 TEST(CheckTest, ChecksRateLimits) {
@@ -85,7 +96,8 @@ TEST(CheckTest, FindsDuplicateIdsHoweverTheyAreWritten) {
 }
 
 std::string Omnidesk(const std::string& data) {
-  return "vendors:\n  omnidesk:\n    data:\n      brands: [{id: 1, name: A}, {id: 2, name: B}]\n" + data;
+  return "vendors:\n  omnidesk:\n    data:\n      brands: [{id: 1, name: A}, {id: 2, name: B}]\n" +
+         data;
 }
 
 TEST(CheckTest, FindsDuplicatesOfSeveralFieldsTogether) {
@@ -103,15 +115,18 @@ TEST(CheckTest, FindsDuplicatesOfSeveralFieldsTogether) {
 }
 
 TEST(CheckTest, FindsDuplicatesAmongTheItemsOfRows) {
-  EXPECT_EQ(Wrong(Omnidesk("      customers:\n"
-                           "        - {id: 1, brand_id: 1, channels: [{id: 7, type: email, value: a@example.com}]}\n"
-                           "        - {id: 2, brand_id: 1, channels: [{id: 7, type: email, value: b@example.com}]}\n")),
-            "7:48 duplicate id `7` in customers, first at s.yaml:6\n");
+  EXPECT_EQ(
+      Wrong(Omnidesk(
+          "      customers:\n"
+          "        - {id: 1, brand_id: 1, channels: [{id: 7, type: email, value: a@example.com}]}\n"
+          "        - {id: 2, brand_id: 1, channels: [{id: 7, type: email, value: "
+          "b@example.com}]}\n")),
+      "7:48 duplicate id `7` in customers, first at s.yaml:6\n");
 }
 
 TEST(CheckTest, FindsReferencesToNothing) {
   EXPECT_EQ(Wrong(Omnidesk("      customers: [{id: 1, brand_id: 9}]\n")),
-            "5:41 refers to `9`, but brands has no row with this id\n");
+            "5:37 refers to `9`, but brands has no row with this id\n");
   EXPECT_EQ(Wrong("vendors: {omnidesk: {data: {customers: [{id: 1, brand_id: 1}]}}}"),
             "1:59 refers to `1`, but brands has no row with this id\n");
 }
@@ -124,7 +139,7 @@ TEST(CheckTest, TellsEverythingInOneRun) {
   EXPECT_EQ(Wrong("nme: x\nclock: never\nvendors:\n  leelo: {}\n  helpcrunch:\n    data:\n"
                   "      customers: [{id: 1}, {id: 1}]\n"),
             "1:1 unknown key `nme` (did you mean `name`?)\n"
-            "2:8 expected `real` or a time like 2024-01-15T12:00:00Z\n"
+            "2:8 expected `real` or a time like 2024-01-15T12:00:00Z, found `never`\n"
             "4:3 unknown key `leelo` (did you mean `leeloo`?)\n"
             "7:33 duplicate id `1` in customers, first at s.yaml:7\n");
 }

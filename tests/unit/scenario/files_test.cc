@@ -51,7 +51,8 @@ TEST_F(FilesTest, OpensAScenarioByPath) {
 TEST_F(FilesTest, TheSameFileHasOneIdHoweverItIsNamed) {
   EXPECT_EQ(OpenScenario(folder_.Path("scenarios/mine.yaml"))->id,
             OpenScenario(folder_.Path("scenarios/../scenarios/./mine.yaml"))->id);
-  EXPECT_EQ(OpenScenario(folder_.Path("scenarios/mine.yaml"))->id, OpenBase(scenarios_, "mine")->id);
+  EXPECT_EQ(OpenScenario(folder_.Path("scenarios/mine.yaml"))->id,
+            OpenBase(scenarios_, "mine")->id);
 }
 
 TEST_F(FilesTest, ABareNameMeansABuiltInScenario) {

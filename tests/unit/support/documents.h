@@ -44,7 +44,8 @@ inline Document Json(std::string text, const DocumentLimits& limits = {}) {
 inline std::string Places(const Diagnostics& diagnostics) {
   std::string out;
   for (const auto& each : diagnostics.list()) {
-    out += std::to_string(each.line) + ":" + std::to_string(each.column) + " " + each.message + "\n";
+    out +=
+        std::to_string(each.line) + ":" + std::to_string(each.column) + " " + each.message + "\n";
   }
   return out;
 }

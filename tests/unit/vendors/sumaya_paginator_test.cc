@@ -9,7 +9,8 @@
 
 #include "vendors/sumaya/paginator.h"
 
-// The page window against CONTRACT.md said in another way: by rows and by which pages show, one at a time.
+// The page window against CONTRACT.md said in another way: by rows and by which pages show, one at
+// a time.
 namespace understudy::sumaya {
 namespace {
 
@@ -45,11 +46,13 @@ std::vector<std::string> Labels(const Page& page) {
   return labels;
 }
 
-// Calls `check` for every total up to 320 and every page up to three past the last, some sizes of page.
+// Calls `check` for totals up to 320 and every page up to three past the last, for some sizes of
+// page; with one row a page only up to 120, since sanitizers make it slow.
 template <typename Check>
 void ForEveryPage(const Check& check) {
-  for (const std::int64_t per_page : {1, 2, 7, 10, 15, 100}) {
-    for (std::int64_t total = 0; total <= 320; ++total) {
+  for (const std::int64_t per_page : {1, 7, 10, 100}) {
+    const std::int64_t most = per_page == 1 ? 120 : 320;
+    for (std::int64_t total = 0; total <= most; ++total) {
       const std::int64_t last = std::max<std::int64_t>(1, (total + per_page - 1) / per_page);
       for (std::int64_t page = 1; page <= last + 3; ++page) {
         check(Paginate(total, per_page, page, kPath), last);
@@ -119,8 +122,9 @@ TEST(SumayaPaginatorTest, LinksEachNumberToItsPageAndNoGap) {
   ForEveryPage([](const Page& page, std::int64_t /*last*/) {
     for (std::size_t i = 1; i + 1 < page.links.size(); ++i) {
       const auto& link = page.links[i];
-      EXPECT_EQ(link.url, link.label == "..." ? std::nullopt
-                                              : std::optional(std::string(kPath) + "?page=" + link.label));
+      EXPECT_EQ(link.url, link.label == "..."
+                              ? std::nullopt
+                              : std::optional(std::string(kPath) + "?page=" + link.label));
     }
   });
 }
