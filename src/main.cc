@@ -125,7 +125,7 @@ int Routes(const std::string& scenario, bool json) {
   if (json) {
     std::cout << control::RoutesJson(service) << "\n";
   } else {
-    std::cout << control::RoutesText(service, "http://127.0.0.1:8080").substr(1);
+    std::cout << control::RoutesText(service, "http://127.0.0.1:8080");
   }
   return kFine;
 }

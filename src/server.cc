@@ -60,7 +60,10 @@ std::unique_ptr<store::Database> OpenState(const scenario::Scenario& scenario,
   return std::move(opened.database);
 }
 
-std::string UrlOf(const std::string& host, int port) {
+// What a client on this machine can use: a wildcard address is none to connect to.
+std::string UrlOf(std::string host, int port) {
+  if (host == "0.0.0.0") host = "127.0.0.1";
+  if (host == "::") host = "::1";
   const bool v6 = host.find(':') != std::string::npos;
   return "http://" + (v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
 }

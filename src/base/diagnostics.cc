@@ -1,6 +1,7 @@
 #include "base/diagnostics.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "base/text.h"
@@ -51,6 +52,19 @@ void Diagnostics::Add(const Mark& mark, std::string message) {
 void Diagnostics::Add(std::string file, std::string message) {
   if (list_.size() >= kMost) return;
   list_.push_back({std::move(file), 1, 1, std::move(message), ""});
+}
+
+void Diagnostics::Sort() {
+  std::vector<std::string> files;
+  const auto place = [&](const Diagnostic& diagnostic) {
+    auto found = std::find(files.begin(), files.end(), diagnostic.file);
+    if (found == files.end()) found = files.insert(files.end(), diagnostic.file);
+    return found - files.begin();
+  };
+  for (const auto& diagnostic : list_) place(diagnostic);
+  std::stable_sort(list_.begin(), list_.end(), [&](const Diagnostic& a, const Diagnostic& b) {
+    return std::tuple(place(a), a.line, a.column) < std::tuple(place(b), b.line, b.column);
+  });
 }
 
 std::string Diagnostics::Render() const {

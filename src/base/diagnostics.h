@@ -30,7 +30,9 @@ class Diagnostics {
   bool empty() const { return list_.empty(); }
   const std::vector<Diagnostic>& list() const { return list_; }
 
-  // All of them, in the order found.
+  // Puts them into the order of files as they were first met, and of lines in a file.
+  void Sort();
+
   std::string Render() const;
 
  private:

@@ -20,7 +20,7 @@ int main(int argc, char** argv) {
   understudy::Diagnostics diagnostics;
   const auto root = understudy::ParseYaml(source, diagnostics);
   if (!in || !root) {
-    std::cerr << argv[1] << ": can't be read\n" << diagnostics.Render();
+    std::cerr << (in ? diagnostics.Render() : std::string(argv[1]) + ": can't be read\n");
     return 1;
   }
   std::ofstream out(argv[2], std::ios::binary);

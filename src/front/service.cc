@@ -31,7 +31,11 @@ std::unique_ptr<contract::Contract> LoadContract(const Vendor& vendor) {
   Diagnostics diagnostics;
   const auto document = ParseJson(source, diagnostics);
   if (!document) throw std::logic_error(diagnostics.Render());
-  return std::make_unique<contract::Contract>(*document);
+  try {
+    return std::make_unique<contract::Contract>(*document);
+  } catch (const std::invalid_argument& e) {
+    throw std::logic_error(vendor.name + ": " + e.what());
+  }
 }
 
 Service::Service(const scenario::Scenario& scenario, const std::optional<std::string>& public_url)

@@ -14,7 +14,8 @@ tl::expected<int, std::string> GetStatus(const std::string& url) {
   client.set_connection_timeout(3);
   client.set_read_timeout(3);
   const auto result = client.Get(url.substr(path));
-  if (!result) return tl::make_unexpected(url + ": " + httplib::to_string(result.error()));
+  if (!result)
+    return tl::make_unexpected(url + " can't be reached: " + httplib::to_string(result.error()));
   return result->status;
 }
 

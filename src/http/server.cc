@@ -6,17 +6,15 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <condition_variable>
 #include <cstring>
-#include <deque>
 #include <mutex>
-#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "base/log.h"
 #include "http/connections.h"
+#include "http/thread_per_connection.h"
 
 namespace understudy::http {
 namespace {
@@ -30,64 +28,6 @@ constexpr milliseconds kLinger{1000};
 constexpr std::size_t kLingerBytes = std::size_t{32} * 1024 * 1024;
 constexpr std::size_t kReadSize = std::size_t{64} * 1024;
 constexpr milliseconds kWriteDeadline = std::chrono::seconds(30);
-
-// As many threads as there are connections at once, up to a bound; further ones wait for a thread.
-class ThreadPerConnection : public httplib::TaskQueue {
- public:
-  // void in cpp-httplib 0.11, bool (whether it was taken) in 0.18.
-  using Enqueued = decltype(std::declval<httplib::TaskQueue&>().enqueue(nullptr));
-
-  Enqueued enqueue(std::function<void()> task) override {
-    const std::lock_guard lock(mutex_);
-    tasks_.push_back(std::move(task));
-    if (idle_ < tasks_.size() && threads_.size() < kMostThreads) AddThread();
-    wake_.notify_one();
-    return static_cast<Enqueued>(true);
-  }
-
-  void shutdown() override {
-    {
-      const std::lock_guard lock(mutex_);
-      stopping_ = true;
-      wake_.notify_all();
-    }
-    for (auto& thread : threads_) thread.join();
-  }
-
- private:
-  static constexpr std::size_t kMostThreads = 1024;
-
-  void AddThread() {
-    try {
-      threads_.emplace_back([this] { Work(); });
-    } catch (const std::system_error& e) {
-      // The connection waits for one of the threads that there are.
-      log::Warn(std::string("no thread for another connection: ") + e.what());
-    }
-  }
-
-  void Work() {
-    std::unique_lock lock(mutex_);
-    while (true) {
-      ++idle_;
-      wake_.wait(lock, [this] { return stopping_ || !tasks_.empty(); });
-      --idle_;
-      if (tasks_.empty()) return;
-      const auto task = std::move(tasks_.front());
-      tasks_.pop_front();
-      lock.unlock();
-      task();
-      lock.lock();
-    }
-  }
-
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool stopping_ = false;
-  std::size_t idle_ = 0;
-  std::deque<std::function<void()>> tasks_;
-  std::vector<std::thread> threads_;
-};
 
 // cpp-httplib's view of a connection that has one request to read and gathers the reply.
 class MemoryStream : public httplib::Stream {

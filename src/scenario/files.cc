@@ -97,14 +97,17 @@ Result OpenScenario(const std::string& path_or_name) {
   return ReadFile(path_or_name);
 }
 
-Result OpenBase(const std::string& folder, const std::string& name) {
+Result OpenBase(const std::string& folder, const std::string& name, const std::string& self) {
   if (!StaysBelow(name)) return tl::make_unexpected(std::string(kOutside));
   if (!folder.starts_with(kBuiltIn)) {
     for (const auto& spelling : Spellings(name)) {
       const fs::path path = fs::path(folder) / spelling;
       if (!IsFile(path)) continue;
       if (!IsBelow(path, folder)) return tl::make_unexpected(std::string(kOutside));
-      return ReadFile(path.lexically_normal());
+      auto file = ReadFile(path.lexically_normal());
+      const bool is_self = file && file->id == self && spelling != name;
+      if (is_self && ReadBuiltIn("scenarios", spelling)) break;
+      return file;
     }
   }
   for (const auto& spelling : Spellings(name)) {

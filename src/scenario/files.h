@@ -28,7 +28,10 @@ tl::expected<File, std::string> OpenScenario(const std::string& path_or_name);
 
 // Reads what a scenario in `folder` extends: a name or a path, without or with its ending, there or
 // built in.
-tl::expected<File, std::string> OpenBase(const std::string& folder, const std::string& name);
+// A name without ending that leads back to the file that extends, whose id is `self`, means the
+// built-in scenario: one's own default.yaml may extend `default`.
+tl::expected<File, std::string> OpenBase(const std::string& folder, const std::string& name,
+                                         const std::string& self = {});
 
 // Reads what a scenario in `folder` includes: under that folder, under the `fixtures` folder beside
 // it, or built in. A path that would leave these is refused, by "..", by "/" or by a link.

@@ -48,7 +48,7 @@ class Assembler {
   }
 
   std::optional<File> OpenExtended(const Node& extends, const std::string& folder) {
-    auto base = OpenBase(folder, extends.text);
+    auto base = OpenBase(folder, extends.text, chain_.back());
     if (!base) {
       diagnostics_.Add(extends.mark, "extends `" + Printable(extends.text) + "`: " + base.error());
       return std::nullopt;

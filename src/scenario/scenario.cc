@@ -55,7 +55,10 @@ tl::expected<Scenario, Diagnostics> Build(File file) {
   const std::string fallback_name = file.name;
   Loaded loaded = Assemble(std::move(file), diagnostics);
   if (loaded.root) Check(*loaded.root, diagnostics);
-  if (!diagnostics.empty()) return tl::make_unexpected(std::move(diagnostics));
+  if (!diagnostics.empty()) {
+    diagnostics.Sort();
+    return tl::make_unexpected(std::move(diagnostics));
+  }
 
   Scenario scenario;
   scenario.root = std::make_unique<Node>(std::move(*loaded.root));

@@ -5,14 +5,40 @@
 #include <sqlite3.h>
 
 #include <deque>
+#include <filesystem>
 #include <functional>
 #include <map>
+#include <system_error>
 #include <utility>
 
 #include "base/log.h"
 #include "base/text.h"
 
 namespace understudy::store {
+namespace {
+
+// SQLite's name for a file that is only looked at. Without a write-ahead log beside it the file is
+// whole, and `immutable` keeps SQLite from making one.
+std::string ReadOnlyUri(const std::string& file) {
+  std::string uri = "file:";
+  for (const char c : file) {
+    // What has a meaning of its own in a URI.
+    if (c == '%') {
+      uri += "%25";
+    } else if (c == '?') {
+      uri += "%3f";
+    } else if (c == '#') {
+      uri += "%23";
+    } else {
+      uri += c;
+    }
+  }
+  std::error_code error;
+  const auto log = std::filesystem::file_size(file + "-wal", error);
+  return uri + (error || log == 0 ? "?immutable=1" : "");
+}
+
+}  // namespace
 
 // A prepared statement, and whether a Query has it.
 struct Query::Statement {
@@ -24,10 +50,14 @@ struct Query::Statement {
 
 struct Database::Impl {
   explicit Impl(const std::string& file, Access access = Access::kCreate)
-      : database(file,
-                 SQLite::OPEN_NOMUTEX | (access == Access::kReadOnly
-                                             ? SQLite::OPEN_READONLY
-                                             : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)) {}
+      : database(access == Access::kReadOnly ? ReadOnlyUri(file) : file, FlagsOf(access)) {}
+
+  static int FlagsOf(Access access) {
+    if (access == Access::kReadOnly) {
+      return SQLite::OPEN_NOMUTEX | SQLite::OPEN_READONLY | SQLite::OPEN_URI;
+    }
+    return SQLite::OPEN_NOMUTEX | SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
+  }
 
   SQLite::Database database;
   // A deque, since one statement may be run while it is being run: two Querys then need two.

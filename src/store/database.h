@@ -60,7 +60,8 @@ class Database {
  public:
   // A database in memory of its own.
   Database();
-  // A file. kReadOnly changes no byte of it; kCreate makes it when absent.
+  // A file. kReadOnly changes no byte of it, and leaves no file beside it that was not there;
+  // kCreate makes it when absent.
   enum class Access { kReadOnly, kCreate };
   Database(const std::string& file, Access access);
   ~Database();

@@ -11,13 +11,13 @@ struct Options {
   // A scenario file's path, or a built-in one's name: default, secured, rate-limited, empty.
   std::string scenario = "default";
   // A scenario's text; when not empty, it counts instead of `scenario`.
-  std::string scenario_text;
+  std::string scenario_text = {};
   std::string host = "127.0.0.1";
   int port = 0;  // 0: a free one
   // Keeps the state in this SQLite file; empty: in memory.
-  std::string database_file;
+  std::string database_file = {};
   // What generated URLs begin with; empty: the request's own host, or the scenario's public_url.
-  std::string public_url;
+  std::string public_url = {};
 };
 
 // Why a Server did not start. `what()` says all that is wrong, for people.

@@ -333,13 +333,13 @@ TEST_F(HttpOnceTest, TakesContentTypesInAnyLetterCaseAndWithParameters) {
                       "primaryID=T2")
                 .status,
             200);
-  EXPECT_EQ(
-      client
-          .Send("POST", target,
-                {{"Content-Type", "Multipart/Form-Data; charset=utf-8; boundary=\"a b\""}},
-                "--a b\r\ncontent-disposition: Form-Data; name=primaryID\r\n\r\nTypeCase3\r\n--a b--\r\n")
-          .status,
-      200);
+  EXPECT_EQ(client
+                .Send("POST", target,
+                      {{"Content-Type", "Multipart/Form-Data; charset=utf-8; boundary=\"a b\""}},
+                      "--a b\r\ncontent-disposition: Form-Data; "
+                      "name=primaryID\r\n\r\nTypeCase3\r\n--a b--\r\n")
+                .status,
+            200);
   EXPECT_EQ(client.Get("/api/v2/customer?query=TypeCase3").Integer("/itemTotal"), 1);
 }
 

@@ -11,6 +11,7 @@
 #include <cctype>
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <sstream>
@@ -122,6 +123,7 @@ std::string Rewrite(const std::string& json) {
   rapidjson::StringStream stream(json.c_str());
   constexpr unsigned kFlags =
       rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseValidateEncodingFlag;
+  if constexpr (requires { writer.SetIndent(' ', 2); }) writer.SetIndent(' ', 2);
   if (!reader.Parse<kFlags>(stream, writer)) return "";
   return buffer.GetString();
 }
@@ -336,6 +338,7 @@ void ExpectGolden(const Program& program, const Reply& reply, const std::string&
   const std::string path = std::string(UNDERSTUDY_GOLDEN_FOLDER) + "/" + name;
   const std::string actual = Replace(reply.body, program.url(), kUrl);
   if (std::getenv("UNDERSTUDY_UPDATE_GOLDEN") != nullptr) {
+    std::filesystem::create_directories(std::filesystem::path(path).parent_path());
     std::ofstream file(path, std::ios::binary);
     file << Pretty(actual) << '\n';
     EXPECT_TRUE(file.flush()) << "cannot write " << path;

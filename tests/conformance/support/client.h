@@ -1,12 +1,12 @@
 #pragma once
 
+#include <rapidjson/document.h>
+
 #include <map>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include <rapidjson/document.h>
 
 #include "program.h"
 
@@ -33,9 +33,11 @@ struct Reply {
   std::string Keys(const char* pointer) const;
 };
 
-// A client of one Program. Every reply whose path belongs to a vendor is checked against that vendor's published contract
-// (/__admin/contracts/{vendor}): status documented for the operation, body valid against its schema, Content-Type right.
-// A reply that breaks the contract fails the test, naming operation and place. Used by one thread.
+// A client of one Program. Every reply whose path belongs to a vendor is checked against that
+// vendor's published contract
+// (/__admin/contracts/{vendor}): status documented for the operation, body valid against its
+// schema, Content-Type right. A reply that breaks the contract fails the test, naming operation and
+// place. Used by one thread.
 class Client {
  public:
   // `defaults` are sent with every request (credentials, mostly).
@@ -44,7 +46,8 @@ class Client {
 
   Reply Get(const std::string& target, const Headers& headers = {});
   Reply Delete(const std::string& target, const Headers& headers = {});
-  // urlencoded, multipart and JSON (strings only) bodies made from `fields`, sent with POST, PUT or DELETE.
+  // urlencoded, multipart and JSON (strings only) bodies made from `fields`, sent with POST, PUT or
+  // DELETE.
   Reply Form(const std::string& method, const std::string& target, const Fields& fields,
              const Headers& headers = {});
   Reply Multipart(const std::string& method, const std::string& target, const Fields& fields,
@@ -60,15 +63,16 @@ class Client {
   Impl* impl_;
 };
 
-// Sends `bytes` over a new TCP connection and returns everything that came back until the server closed or, when
-// `replies` > 0, until that many whole replies are there. 20 s at most.
+// Sends `bytes` over a new TCP connection and returns everything that came back until the server
+// closed or, when `replies` > 0, until that many whole replies are there. 20 s at most.
 std::string Raw(const Program& program, std::string_view bytes, int replies = 0);
 
 // `text` for use in a query or urlencoded body.
 std::string Encode(std::string_view text);
 
-// Compares `reply.body` to tests/golden/<name> (JSON, compared as compact text with key order; "http://127.0.0.1:PORT" of
-// the program appears there as "{url}"). UNDERSTUDY_UPDATE_GOLDEN=1 rewrites the file.
+// Compares `reply.body` to tests/golden/<name> (JSON, compared as compact text with key order;
+// "http://127.0.0.1:PORT" of the program appears there as "{url}"). UNDERSTUDY_UPDATE_GOLDEN=1
+// rewrites the file.
 void ExpectGolden(const Program& program, const Reply& reply, const std::string& name);
 
 }  // namespace understudy::conformance

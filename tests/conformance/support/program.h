@@ -1,10 +1,10 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <sys/types.h>
 
 namespace understudy::conformance {
 
@@ -15,14 +15,14 @@ struct Finished {
   std::string err;
 };
 
-// Runs the program under test with `arguments` (and `environment`, "NAME=value" each, on top of the inherited one) to its
-// end. Fails the test and kills the process after 60 s.
+// Runs the program under test with `arguments` (and `environment`, "NAME=value" each, on top of the
+// inherited one) to its end. Fails the test and kills the process after 60 s.
 Finished RunToEnd(const std::vector<std::string>& arguments,
                   const std::vector<std::string>& environment = {});
 
-// A server process of the test's own: `understudy serve SCENARIO --port 0 ARGUMENTS…`. The constructor returns once the
-// process has printed `listening on http://127.0.0.1:PORT`. The destructor stops it by SIGTERM and expects exit status 0.
-// Not copyable; used by one thread.
+// A server process of the test's own: `understudy serve SCENARIO --port 0 ARGUMENTS…`. The
+// constructor returns once the process has printed `listening on http://127.0.0.1:PORT`. The
+// destructor stops it by SIGTERM and expects exit status 0. Not copyable; used by one thread.
 class Program {
  public:
   // `scenario`: a built-in scenario's name or a path.
@@ -38,7 +38,8 @@ class Program {
   int port() const { return port_; }
   pid_t pid() const { return pid_; }
 
-  // Sends `signal` and waits for the end (60 s at most). Call once; the destructor then does nothing.
+  // Sends `signal` and waits for the end (60 s at most). Call once; the destructor then does
+  // nothing.
   Finished Stop(int signal);
 
  private:
@@ -50,7 +51,8 @@ class Program {
   std::string out_text_;
 };
 
-// The program's path, set by CMake as the environment variable UNDERSTUDY_PROGRAM of every conformance test.
+// The program's path, set by CMake as the environment variable UNDERSTUDY_PROGRAM of every
+// conformance test.
 std::string ProgramPath();
 
 // A new empty folder below the test's temporary folder, removed at the end of the test process.

@@ -1,0 +1,51 @@
+// What every vendor's contract must say of its operations, for the pipeline to treat them right.
+
+#include "front/service.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+#include "vendors/vendor.h"
+
+namespace understudy::front {
+namespace {
+
+// Sent with a verb that writes, but only looking something up.
+const std::set<std::string> kSearches = {"searchByPrimaryExternalId",
+                                         "searchByCustomerChannelValue"};
+
+TEST(ServiceTest, OperationsWithAVerbThatWritesRunInATransaction) {
+  for (const auto& vendor : AllVendors()) {
+    const auto contract = LoadContract(vendor);
+    for (const auto& operation : contract->operations()) {
+      const bool expected = operation->method != "GET" && !kSearches.contains(operation->id);
+      EXPECT_EQ(operation->writes, expected) << vendor.name << " " << operation->id;
+    }
+  }
+}
+
+TEST(ServiceTest, EveryOperationHasAnExampleBelowItsPrefix) {
+  for (const auto& vendor : AllVendors()) {
+    const auto contract = LoadContract(vendor);
+    for (const auto& operation : contract->operations()) {
+      EXPECT_TRUE(operation->example.starts_with(contract->prefix()))
+          << vendor.name << " " << operation->id;
+      EXPECT_FALSE(operation->facts.empty()) << vendor.name << " " << operation->id;
+    }
+  }
+}
+
+TEST(ServiceTest, ServesOnlyTheVendorsThatTheScenarioLists) {
+  const auto scenario = scenario::LoadText("vendors:\n  helpcrunch:\n    tokens: [t]\n", "t");
+  ASSERT_TRUE(scenario);
+
+  const Service service(*scenario);
+
+  ASSERT_EQ(service.vendors().size(), 1U);
+  EXPECT_EQ(service.vendors()[0]->contract->vendor(), "helpcrunch");
+}
+
+}  // namespace
+}  // namespace understudy::front
