@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/log.h"
+#include "base/text.h"
 #include "base/version.h"
 #include "control/routes.h"
 #include "http/client.h"
@@ -148,6 +149,36 @@ std::string DefaultHealthUrl() {
   return std::string("http://127.0.0.1:") + (port == nullptr ? "8080" : port);
 }
 
+// An empty value is a variable that was not set, or a slip: neither may pass for the default.
+CLI::Validator NotEmpty() {
+  return CLI::Validator(
+      [](const std::string& text) { return text.empty() ? "must not be empty" : ""; }, "");
+}
+
+CLI::Validator HttpUrl(bool also_https) {
+  return CLI::Validator(
+      [also_https](const std::string& url) {
+        const bool known =
+            url.starts_with("http://") || (also_https && url.starts_with("https://"));
+        const bool has_host = known && url.find("://") + 3 < url.size();
+        return has_host ? std::string()
+                        : "expected http://… " + std::string(also_https ? "or https://… " : "") +
+                              "found `" + url + "`";
+      },
+      "URL");
+}
+
+CLI::Validator PortNumber() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        const auto parsed = ParseInteger(text);
+        const bool fits = parsed.status == IntegerStatus::kOk && parsed.value >= 0 &&
+                          parsed.value <= 65535 && (text == "0" || text.front() != '0');
+        return fits ? std::string() : "expected a number from 0 to 65535, found `" + text + "`";
+      },
+      "0-65535");
+}
+
 void AddServeOptions(CLI::App& app, ServeOptions& options) {
   app.add_option("scenario", options.server.scenario,
                  "a scenario file, or default, secured, rate-limited, empty")
@@ -155,25 +186,22 @@ void AddServeOptions(CLI::App& app, ServeOptions& options) {
       ->capture_default_str();
   app.add_option("--host", options.server.host, "address to listen on")
       ->envname("UNDERSTUDY_HOST")
+      ->check(NotEmpty())
       ->capture_default_str();
   app.add_option("--port", options.server.port, "port to listen on; 0 takes a free one")
       ->envname("UNDERSTUDY_PORT")
-      ->check(CLI::Range(0, 65535))
+      ->check(PortNumber())
       ->capture_default_str();
   app.add_option("--port-file", options.port_file, "write the port here once it is bound")
-      ->envname("UNDERSTUDY_PORT_FILE");
+      ->envname("UNDERSTUDY_PORT_FILE")
+      ->check(NotEmpty());
   app.add_option("--db", options.server.database_file,
                  "keep the state in this SQLite file; else in memory")
-      ->envname("UNDERSTUDY_DB");
+      ->envname("UNDERSTUDY_DB")
+      ->check(NotEmpty());
   app.add_option("--public-url", options.server.public_url, "what generated URLs begin with")
       ->envname("UNDERSTUDY_PUBLIC_URL")
-      ->check(CLI::Validator(
-          [](const std::string& url) {
-            return url.starts_with("http://") || url.starts_with("https://")
-                       ? std::string()
-                       : "expected http://… or https://…, found " + url;
-          },
-          "URL"));
+      ->check(HttpUrl(true));
   app.add_option("--log-level", options.log_level, "how much to log on standard error")
       ->envname("UNDERSTUDY_LOG_LEVEL")
       ->check(CLI::IsMember(log::LevelNames()))
@@ -211,6 +239,7 @@ int Main(int argc, char** argv) {
   auto* health = app.add_subcommand("health", "Ask a server whether it answers.");
   health->add_option("--url", health_url, "the server's address")
       ->envname("UNDERSTUDY_URL")
+      ->check(HttpUrl(false))
       ->capture_default_str();
 
   try {

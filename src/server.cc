@@ -40,8 +40,9 @@ std::vector<std::string> AllTables() {
 std::unique_ptr<store::Database> OpenState(const scenario::Scenario& scenario,
                                            const std::string& file) {
   const auto tables = AllTables();
-  const store::Fingerprint fingerprint{store::Digest(tables),
-                                       scenario.name + " " + scenario.digest};
+  const store::Fingerprint fingerprint{
+      store::Digest(tables),
+      file.empty() ? "" : scenario.name + " " + scenario::DigestOf(scenario)};
   store::OpenedFile opened{nullptr, true};
   if (file.empty()) {
     opened.database = std::make_unique<store::Database>();
@@ -52,6 +53,13 @@ std::unique_ptr<store::Database> OpenState(const scenario::Scenario& scenario,
   }
   if (opened.is_new) {
     store::Transaction transaction(*opened.database);
+    // Another server may have seeded the same file since it was looked at.
+    if (store::IsSeeded(*opened.database)) {
+      if (const auto why = store::Mismatch(*opened.database, fingerprint)) {
+        Fail(StartFailure::Reason::kRuntime, "--db " + file + ": the file " + *why + ".");
+      }
+      return std::move(opened.database);
+    }
     store::CreateTables(*opened.database, tables);
     scenario::Seed(scenario, *opened.database);
     store::MarkSeeded(*opened.database, fingerprint);

@@ -10,7 +10,7 @@ namespace understudy {
 namespace {
 
 constexpr std::size_t kMost = 1000;
-constexpr std::size_t kLineShown = 160;  // code points; a longer line is shown without caret
+constexpr std::size_t kLineShown = 160;  // code points
 
 std::string LineAt(const Mark& mark) {
   if (mark.source == nullptr) return {};
@@ -23,24 +23,44 @@ std::string LineAt(const Mark& mark) {
   return std::string(line);
 }
 
+struct Excerpt {
+  std::string text;       // printable
+  std::size_t caret = 0;  // columns before the place
+};
+
+// A line, or of a long one the part around `column`, with "…" where something is cut.
+Excerpt Around(std::string_view line, std::size_t column) {
+  const std::size_t length = CountCodePoints(line);
+  const std::size_t first =
+      length <= kLineShown || column <= kLineShown / 2 ? 0 : column - kLineShown / 2;
+  Excerpt excerpt;
+  if (first > 0) excerpt.text = "…";
+  excerpt.caret = first > 0 ? 1 : 0;
+  std::size_t index = 0;  // of the code point
+  for (std::size_t i = 0; i < line.size(); ++index) {
+    std::size_t end = i + 1;
+    while (end < line.size() && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U) ++end;
+    if (index >= first && index < first + kLineShown) {
+      const std::string shown = Printable(line.substr(i, end - i));
+      excerpt.text += shown;
+      if (index + 1 < column) excerpt.caret += CountCodePoints(shown);
+    }
+    i = end;
+  }
+  if (length > first + kLineShown) excerpt.text += "…";
+  return excerpt;
+}
+
 }  // namespace
 
 std::string Diagnostic::Render() const {
   const std::string number = std::to_string(line);
   std::string out = file + ":" + number + ":" + std::to_string(column) + ": error: " + message;
-  if (source_line.empty() || CountCodePoints(source_line) > kLineShown) return out + "\n";
+  if (source_line.empty()) return out + "\n";
+  const Excerpt excerpt = Around(source_line, column);
   const std::string gutter(number.size() + 1, ' ');
-  out += "\n " + number + " | " + Printable(source_line) + "\n" + gutter + " | ";
-  // Printable() shows a control character as four: \x09.
-  std::size_t pad = 0;
-  std::size_t code_points = 0;
-  for (const char c : source_line) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte & 0xC0U) == 0x80U) continue;
-    if (++code_points >= column) break;
-    pad += byte < 0x20 || byte == 0x7F ? 4 : 1;
-  }
-  return out + std::string(pad, ' ') + "^\n";
+  return out + "\n " + number + " | " + excerpt.text + "\n" + gutter + " | " +
+         std::string(excerpt.caret, ' ') + "^\n";
 }
 
 void Diagnostics::Add(const Mark& mark, std::string message) {

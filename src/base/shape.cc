@@ -1,6 +1,8 @@
 #include "base/shape.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 #include <utility>
 
 #include "base/clock.h"
@@ -182,6 +184,9 @@ void Shape::CheckScalar(const Node& node, Diagnostics& diagnostics) const {
   }
   if (type_ == Type::kDuration && !ParseDuration(node.text)) {
     return wrong("expected " + std::string(Expected(type_)) + ", found " + Quoted(node));
+  }
+  if (node.kind == Node::Kind::kNumber && !std::isfinite(std::strtod(node.text.c_str(), nullptr))) {
+    return wrong("is no number that JSON readers can hold");
   }
   if (type_ != Type::kInteger) return;
   const auto parsed = ParseInteger(node.text.starts_with('+') ? node.text.substr(1) : node.text);

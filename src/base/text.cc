@@ -68,29 +68,6 @@ locale_t Utf8Locale() {
   return locale;
 }
 
-// How many letters to insert, remove, replace or swap with their neighbour (optimal string
-// alignment).
-std::size_t EditDistance(std::string_view a, std::string_view b) {
-  using Row = std::vector<std::size_t>;
-  Row before(b.size() + 1);
-  Row above(b.size() + 1);
-  Row row(b.size() + 1);
-  std::iota(above.begin(), above.end(), 0U);
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const bool same = a[i - 1] == b[j - 1];
-      row[j] = std::min({above[j - 1] + (same ? 0U : 1U), row[j - 1] + 1, above[j] + 1});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
-        row[j] = std::min(row[j], before[j - 2] + 1);
-      }
-    }
-    std::swap(before, above);
-    std::swap(above, row);
-  }
-  return above[b.size()];
-}
-
 }  // namespace
 
 std::size_t FindInvalidUtf8(std::string_view text) {
@@ -202,14 +179,36 @@ ParsedInteger ParseInteger(std::string_view text) {
   return {IntegerStatus::kOk, value};
 }
 
+std::size_t EditDistance(std::string_view a_text, std::string_view b_text) {
+  const std::string a = LowerAscii(a_text);
+  const std::string b = LowerAscii(b_text);
+  using Row = std::vector<std::size_t>;
+  Row before(b.size() + 1);
+  Row above(b.size() + 1);
+  Row row(b.size() + 1);
+  std::iota(above.begin(), above.end(), 0U);
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const bool same = a[i - 1] == b[j - 1];
+      row[j] = std::min({above[j - 1] + (same ? 0U : 1U), row[j - 1] + 1, above[j] + 1});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+        row[j] = std::min(row[j], before[j - 2] + 1);
+      }
+    }
+    std::swap(before, above);
+    std::swap(above, row);
+  }
+  return above[b.size()];
+}
+
 std::optional<std::string> Nearest(std::string_view text,
                                    const std::vector<std::string>& candidates) {
   if (text.empty() || text.size() > 200) return std::nullopt;
-  const std::string wanted = LowerAscii(text);
   std::optional<std::string> best;
-  std::size_t best_distance = std::max<std::size_t>(wanted.size() / 3, 1) + 1;
+  std::size_t best_distance = std::max<std::size_t>(text.size() / 3, 1) + 1;
   for (const auto& candidate : candidates) {
-    const std::size_t distance = EditDistance(wanted, LowerAscii(candidate));
+    const std::size_t distance = EditDistance(text, candidate);
     if (distance < best_distance) {
       best_distance = distance;
       best = candidate;

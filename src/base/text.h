@@ -51,6 +51,11 @@ struct ParsedInteger {
 };
 ParsedInteger ParseInteger(std::string_view text);
 
+// How many letters to insert, remove, replace or swap with their neighbour to make one text of the
+// other (optimal string alignment); ASCII case does not count. Takes time by the product of the
+// lengths: callers bound them.
+std::size_t EditDistance(std::string_view a, std::string_view b);
+
 // The candidate that `text` most likely means: at most a third of its characters differ. nullopt
 // when none is near.
 std::optional<std::string> Nearest(std::string_view text,

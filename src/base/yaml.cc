@@ -66,7 +66,13 @@ class Builder : public YAML::EventHandler {
   void OnDocumentEnd() override {}
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    Put(Scalar(mark, Node::Kind::kNull, ""), anchor);
+    Node node = Scalar(mark, Node::Kind::kNull, "");
+    // A value that is left out has no place: yaml-cpp gives that of what comes next.
+    const bool written = node.mark.offset < source_.text.size() &&
+                         (source_.text[node.mark.offset] == '~' ||
+                          LowerAscii(source_.text.substr(node.mark.offset, 4)) == "null");
+    if (!written && !open_.empty() && open_.back().pending) node.mark = open_.back().pending->mark;
+    Put(std::move(node), anchor);
   }
 
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -215,14 +221,17 @@ std::optional<Node> ParseYaml(const Source& source, Diagnostics& diagnostics,
     diagnostics.Add(Mark{&source, static_cast<std::uint32_t>(nul)}, "a NUL character");
     return std::nullopt;
   }
-  const std::size_t before = diagnostics.list().size();
   Builder builder(source, diagnostics, limits);
   try {
     std::istringstream stream(source.text);
     YAML::Parser parser(stream);
     parser.HandleNextDocument(builder);
     if (parser) {
-      diagnostics.Add(Mark{&source, 0}, "more than one YAML document in one file");
+      const auto second = source.text.find("\n---");
+      const auto at = second == std::string::npos ? 0 : second + 1;
+      diagnostics.Add(Mark{&source, static_cast<std::uint32_t>(at)},
+                      "more than one YAML document in one file");
+      return std::nullopt;
     }
     if (!IsClosed(source.text, builder.last_scalar())) {
       diagnostics.Add(Mark{&source, builder.last_scalar()},
@@ -234,7 +243,6 @@ std::optional<Node> ParseYaml(const Source& source, Diagnostics& diagnostics,
     diagnostics.Add(MarkIn(source, e.mark), "YAML syntax: " + e.msg);
     return std::nullopt;
   }
-  if (diagnostics.list().size() > before) return std::nullopt;
   return builder.TakeRoot();
 }
 

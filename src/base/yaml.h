@@ -15,9 +15,9 @@ struct DocumentLimits {
 };
 
 // Reads one YAML 1.2 document. What is wrong is added to `diagnostics` and nullopt returned: not
-// UTF-8, syntax, a second document, duplicate keys, keys that are no scalars, an alias to nothing,
-// aliases past the limit, nesting past the limit. Nodes point into `source`, which must outlive
-// them.
+// UTF-8, syntax, a second document, keys that are no scalars, an alias to nothing, aliases past the
+// limit, nesting past the limit. Duplicate keys are added too, but the tree still comes, with all
+// of them, so that the rest can be checked. Nodes point into `source`, which must outlive them.
 std::optional<Node> ParseYaml(const Source& source, Diagnostics& diagnostics,
                               const DocumentLimits& limits = {});
 

@@ -19,7 +19,7 @@ int main(int argc, char** argv) {
   const understudy::Source source{argv[1], {std::istreambuf_iterator<char>(in), {}}};
   understudy::Diagnostics diagnostics;
   const auto root = understudy::ParseYaml(source, diagnostics);
-  if (!in || !root) {
+  if (!in || !root || !diagnostics.empty()) {
     std::cerr << (in ? diagnostics.Render() : std::string(argv[1]) + ": can't be read\n");
     return 1;
   }

@@ -64,15 +64,35 @@ std::string AllowOf(const PathItem& item) {
   return Join(methods, ", ");
 }
 
-// The template with its parameters replaced by what stands in their place, so that only real
-// differences count.
-std::string FilledIn(const PathItem& item, const std::vector<std::string_view>& segments) {
+bool TakesIntegers(const Operation& operation, std::string_view name) {
+  return std::any_of(operation.parameters.begin(), operation.parameters.end(),
+                     [&](const Parameter& parameter) {
+                       return parameter.in == In::kPath && parameter.name == name &&
+                              parameter.type == Parameter::Type::kInteger;
+                     });
+}
+
+// The template with its parameters replaced by what stands in their place, where that may stand
+// there, so that only real differences count.
+std::string FilledIn(const PathItem& item, const Operation& operation,
+                     const std::vector<std::string_view>& segments) {
   std::string out;
   for (std::size_t i = 0; i < item.segments.size(); ++i) {
     const Segment& segment = item.segments[i];
+    const bool fits = segment.is_parameter && i < segments.size() &&
+                      (!TakesIntegers(operation, segment.text) ||
+                       ParseInteger(segments[i]).status == IntegerStatus::kOk);
     out += '/';
-    out +=
-        segment.is_parameter && i < segments.size() ? segments[i] : std::string_view(segment.text);
+    out += fits ? segments[i] : std::string_view(segment.text);
+  }
+  return out;
+}
+
+// "/v1//x/" → "/v1/x": what a path with empty segments probably means.
+std::string Squeezed(std::string_view path) {
+  std::string out;
+  for (const auto segment : Split(path, '/')) {
+    if (!segment.empty()) out += "/" + std::string(segment);
   }
   return out;
 }
@@ -130,23 +150,36 @@ std::variant<Match, NoMatch> Router::Find(std::string_view method, std::string_v
 std::string Router::Hint(const Contract* contract, std::string_view method,
                          std::string_view path) const {
   if (path.size() > kHintLength) return {};
-  const auto segments = Segments(path);
-  std::vector<std::string> shown;
-  std::vector<std::string> candidates;
+  const std::string meant = Squeezed(path);
+  if (contract == nullptr) contract = ContractOf(meant);
+  const auto segments = Segments(meant);
+  const Operation* best = nullptr;
+  // Below a vendor's prefix the nearest is named, however far; outside, only what is near.
+  std::size_t best_distance =
+      contract == nullptr ? std::max<std::size_t>(meant.size() / 3, 1) + 1 : std::string::npos;
   for (const Contract* each : contracts_) {
     if (contract != nullptr && each != contract) continue;
     for (const auto& item : each->paths()) {
       for (const Operation* operation : item.operations) {
-        shown.push_back(operation->method + " " + operation->path);
-        candidates.push_back(operation->method + " " + FilledIn(item, segments));
+        const std::string candidate = FilledIn(item, *operation, segments);
+        std::size_t distance = EditDistance(meant, candidate);
+        // Somebody who leaves out the prefix.
+        if (contract == nullptr) {
+          distance = std::min(distance,
+                              EditDistance(meant, candidate.substr(std::min(each->prefix().size(),
+                                                                            candidate.size()))));
+        }
+        // Of two that are as near, the one with the method.
+        const bool better = distance == best_distance && best != nullptr &&
+                            best->method != method && operation->method == method;
+        if (distance < best_distance || better) {
+          best = operation;
+          best_distance = distance;
+        }
       }
     }
   }
-  const auto nearest =
-      Nearest(std::string(method) + " " + std::string(path.substr(0, kHintLength)), candidates);
-  if (!nearest) return {};
-  const auto at = std::find(candidates.begin(), candidates.end(), *nearest) - candidates.begin();
-  return "did you mean " + shown[static_cast<std::size_t>(at)] + "?";
+  return best == nullptr ? "" : "did you mean " + best->method + " " + best->path + "?";
 }
 
 }  // namespace understudy::contract

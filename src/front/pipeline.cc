@@ -114,7 +114,10 @@ http::Response Pipeline::Serve(const http::Request& request, const contract::Mat
     const auto& fields = arguments.error().fields;
     if (!fields.empty() && fields.front().in == In::kPath) {
       auto hint = service_.router().Hint(match.contract, request.method, PathOf(request));
-      if (!hint.empty()) response.headers.push_back({"Understudy-Hint", std::move(hint)});
+      const auto& called = *match.operation;
+      const bool is_called = hint == "did you mean " + called.method + " " + called.path + "?";
+      if (!hint.empty() && !is_called)
+        response.headers.push_back({"Understudy-Hint", std::move(hint)});
     }
     return response;
   }

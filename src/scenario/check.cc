@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "scenario/schema.h"
+#include "vendors/vendor.h"
 
 namespace understudy::scenario {
 namespace {
@@ -81,7 +82,7 @@ void CheckCredentials(const CredentialSpec& spec, const Node& vendor, Diagnostic
   }
 }
 
-void CheckRows(const Vendor& vendor, const Node& data, Diagnostics& diagnostics) {
+void CheckRows(const Vendor& vendor, const Node& data, bool complete, Diagnostics& diagnostics) {
   std::vector<Reference> references;
   std::unordered_map<std::string, std::unordered_set<std::string>> ids;
   for (const auto& entity : vendor.entities) {
@@ -94,6 +95,7 @@ void CheckRows(const Vendor& vendor, const Node& data, Diagnostics& diagnostics)
       if (const Node* id = row.Find("id")) ids[entity.name].insert(KeyOf(*id));
     }
   }
+  if (!complete) return;
   for (const auto& reference : references) {
     if (ids[reference.entity].contains(KeyOf(*reference.value))) continue;
     diagnostics.Add(reference.value->mark,
@@ -104,7 +106,8 @@ void CheckRows(const Vendor& vendor, const Node& data, Diagnostics& diagnostics)
 
 }  // namespace
 
-void Check(const Node& root, Diagnostics& diagnostics) {
+void Check(const Loaded& loaded, Diagnostics& diagnostics) {
+  const Node& root = *loaded.root;
   static const Shape kShape = ScenarioShape(RowDepth::kListsOnly);
   kShape.Check(root, diagnostics);
   const Node* vendors = root.Find("vendors");
@@ -114,7 +117,10 @@ void Check(const Node& root, Diagnostics& diagnostics) {
     if (node == nullptr) continue;
     CheckCredentials(vendor.credentials, *node, diagnostics);
     const Node* data = node->Find("data");
-    if (data != nullptr) CheckRows(vendor, *data, diagnostics);
+    if (data != nullptr) {
+      const bool complete = loaded.complete && !loaded.partial_vendors.contains(vendor.name);
+      CheckRows(vendor, *data, complete, diagnostics);
+    }
   }
 }
 

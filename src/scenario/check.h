@@ -1,12 +1,12 @@
 #pragma once
 
 #include "base/diagnostics.h"
-#include "base/node.h"
-#include "vendors/vendor.h"
+#include "scenario/load.h"
 
 namespace understudy::scenario {
 
-// Adds all that is wrong with an assembled scenario: shapes, rows, duplicates, references.
-void Check(const Node& root, Diagnostics& diagnostics);
+// Adds all that is wrong with an assembled scenario, whose root is there: shapes, rows, duplicates,
+// and references where no rows are missing.
+void Check(const Loaded& loaded, Diagnostics& diagnostics);
 
 }  // namespace understudy::scenario

@@ -28,15 +28,20 @@ class Assembler {
     const Node* extends = root->Find("extends");
     if (extends == nullptr || !extends->is_string()) return root;
     auto base = OpenExtended(*extends, folder);
-    if (!base) return std::nullopt;
-    auto merged = Assemble(std::move(*base));
-    if (!merged || !merged->is_map()) return std::nullopt;
+    auto merged = base ? Assemble(std::move(*base)) : std::nullopt;
+    if (!merged || !merged->is_map()) {
+      // What is wrong here can still be said.
+      complete_ = false;
+      return root;
+    }
     std::erase_if(merged->members, [](const Member& member) { return member.name == "extends"; });
     Merge(*merged, std::move(*root));
     return merged;
   }
 
   std::vector<std::unique_ptr<Source>> TakeSources() { return std::move(sources_); }
+  bool complete() const { return complete_; }
+  const std::set<std::string>& partial_vendors() const { return partial_vendors_; }
 
  private:
   std::optional<Node> Parse(File file) {
@@ -86,6 +91,7 @@ class Assembler {
     for (auto& vendor : vendors->members) {
       Node* data = vendor.value.Find("data");
       if (data == nullptr) continue;
+      vendor_ = vendor.name;
       for (auto& entity : data->members) ExpandEntity(entity.value, folder);
     }
   }
@@ -136,6 +142,7 @@ class Assembler {
 
   void IncludeFile(const Node& path, const std::string& folder, Node& rows) {
     const auto wrong = [&](const std::string& why) {
+      partial_vendors_.insert(vendor_);
       diagnostics_.Add(path.mark, "include `" + Printable(path.text) + "`: " + why);
     };
     if (!path.is_string() || path.text.empty()) return wrong("expected a file's path");
@@ -146,12 +153,18 @@ class Assembler {
     auto file = OpenInclude(folder, path.text);
     if (!file) return wrong(file.error());
     auto content = Parse(std::move(*file));
-    if (!content) return;
+    if (!content) {
+      partial_vendors_.insert(vendor_);
+      return;
+    }
     if (!content->is_sequence()) return wrong("the file must hold a list of rows");
     std::move(content->items.begin(), content->items.end(), std::back_inserter(rows.items));
   }
 
   Diagnostics& diagnostics_;
+  bool complete_ = true;
+  std::set<std::string> partial_vendors_;
+  std::string vendor_;              // whose includes are being put in their place
   std::vector<std::string> chain_;  // ids of the files that extend each other
   std::vector<std::unique_ptr<Source>> sources_;
 };
@@ -163,6 +176,8 @@ Loaded Assemble(File file, Diagnostics& diagnostics) {
   Loaded loaded;
   loaded.root = assembler.Assemble(std::move(file));
   loaded.sources = assembler.TakeSources();
+  loaded.complete = assembler.complete();
+  loaded.partial_vendors = assembler.partial_vendors();
   return loaded;
 }
 

@@ -2,6 +2,8 @@
 
 #include <memory>
 #include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "base/diagnostics.h"
@@ -12,7 +14,11 @@ namespace understudy::scenario {
 
 // A scenario with what it extends merged below it and what it includes in its place.
 struct Loaded {
-  std::optional<Node> root;  // nullopt when something could not be read
+  std::optional<Node> root;  // nullopt when the file itself could not be read
+  // False when what it extends is missing: rows may then refer to what is in it.
+  bool complete = true;
+  // Vendors of whose rows some are missing, for the same reason.
+  std::set<std::string> partial_vendors;
   std::vector<std::unique_ptr<Source>> sources;
 };
 

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/json.h"
 #include "scenario/check.h"
 #include "scenario/load.h"
 #include "store/world.h"
@@ -44,17 +45,11 @@ VendorScenario ReadVendor(const Vendor& vendor, const Node& node) {
   return read;
 }
 
-std::string DigestOf(const std::vector<std::unique_ptr<Source>>& sources) {
-  std::vector<std::string> texts;
-  for (const auto& source : sources) texts.push_back(source->text);
-  return store::Digest(texts);
-}
-
 tl::expected<Scenario, Diagnostics> Build(File file) {
   Diagnostics diagnostics;
   const std::string fallback_name = file.name;
   Loaded loaded = Assemble(std::move(file), diagnostics);
-  if (loaded.root) Check(*loaded.root, diagnostics);
+  if (loaded.root) Check(loaded, diagnostics);
   if (!diagnostics.empty()) {
     diagnostics.Sort();
     return tl::make_unexpected(std::move(diagnostics));
@@ -63,7 +58,6 @@ tl::expected<Scenario, Diagnostics> Build(File file) {
   Scenario scenario;
   scenario.root = std::make_unique<Node>(std::move(*loaded.root));
   scenario.sources = std::move(loaded.sources);
-  scenario.digest = DigestOf(scenario.sources);
   const Node& root = *scenario.root;
   scenario.name = root.Text("name", fallback_name);
   scenario.description = root.Text("description");
@@ -94,6 +88,10 @@ tl::expected<Scenario, Diagnostics> Load(const std::string& path_or_name) {
 
 tl::expected<Scenario, Diagnostics> LoadText(const std::string& text, const std::string& name) {
   return Build({name, "text:" + name, ".", text});
+}
+
+std::string DigestOf(const Scenario& scenario) {
+  return store::Digest({json::ToText(*scenario.root)});
 }
 
 void Seed(const Scenario& scenario, store::Database& database) {

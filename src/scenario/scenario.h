@@ -43,7 +43,6 @@ struct Scenario {
   std::int64_t seed = 0;
   std::optional<std::string> public_url;  // without a slash at the end
   std::vector<VendorScenario> vendors;    // those that it lists, in AllVendors()' order
-  std::string digest;                     // of everything that was read
 
   // What `rows` point into.
   std::vector<std::unique_ptr<Source>> sources;
@@ -57,6 +56,9 @@ tl::expected<Scenario, Diagnostics> Load(const std::string& path_or_name);
 // The same for a text; `name` stands for the file in messages, and relative paths start at the
 // current folder.
 tl::expected<Scenario, Diagnostics> LoadText(const std::string& text, const std::string& name);
+
+// Tells scenarios of different content apart; comments and layout don't count.
+std::string DigestOf(const Scenario& scenario);
 
 // Inserts every row. Inside a transaction of the caller's.
 void Seed(const Scenario& scenario, store::Database& database);

@@ -50,21 +50,29 @@ Inspected Inspect(const std::string& file, const Fingerprint& fingerprint) {
   if (!LooksLikeSqlite(file)) return {false, "is no SQLite database"};
   Database database(file, Database::Access::kReadOnly);
   // A process killed while it seeded leaves a database without tables.
-  if (ReadPragma(database, "SELECT count(*) FROM sqlite_schema") == 0) return {true, std::nullopt};
-  if (ReadPragma(database, "PRAGMA application_id") != kApplicationId) {
-    return {false, "is no database of understudy"};
-  }
-  if (ReadMeta(database, "schema") != fingerprint.schema) {
-    return {false, "was made by another version of understudy, with other tables"};
-  }
-  if (const auto scenario = ReadMeta(database, "scenario"); scenario != fingerprint.scenario) {
-    return {false, "was seeded from another scenario (" + scenario + "; this one is " +
-                       fingerprint.scenario + ")"};
-  }
-  return {};
+  if (!IsSeeded(database)) return {true, std::nullopt};
+  return {false, Mismatch(database, fingerprint)};
 }
 
 }  // namespace
+
+bool IsSeeded(Database& database) {
+  return ReadPragma(database, "SELECT count(*) FROM sqlite_schema") > 0;
+}
+
+std::optional<std::string> Mismatch(Database& database, const Fingerprint& fingerprint) {
+  if (ReadPragma(database, "PRAGMA application_id") != kApplicationId) {
+    return "is no database of understudy";
+  }
+  if (ReadMeta(database, "schema") != fingerprint.schema) {
+    return "was made by another version of understudy, with other tables";
+  }
+  if (const auto scenario = ReadMeta(database, "scenario"); scenario != fingerprint.scenario) {
+    return "was seeded from another scenario, or from this one before it was changed (then " +
+           scenario + ", now " + fingerprint.scenario + ")";
+  }
+  return std::nullopt;
+}
 
 void CreateTables(Database& database, const std::vector<std::string>& schema) {
   for (const auto& tables : schema) database.Execute(tables);

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <tl/expected.hpp>
 #include <vector>
@@ -37,6 +38,12 @@ struct OpenedFile {
 // schema or scenario is left untouched; the error says which and what to do.
 tl::expected<OpenedFile, std::string> OpenFile(const std::string& file,
                                                const Fingerprint& fingerprint);
+
+// Why a database can't be used with this fingerprint; nullopt when it can.
+std::optional<std::string> Mismatch(Database& database, const Fingerprint& fingerprint);
+
+// Whether somebody has seeded the database: asked inside the transaction that would.
+bool IsSeeded(Database& database);
 
 // Makes the tables of `schema`.
 void CreateTables(Database& database, const std::vector<std::string>& schema);

@@ -13,6 +13,19 @@ Shape Id() { return Shape::Integer().Between(1, 9007199254740991); }
 
 Shape NullableText() { return Shape::String().Nullable(); }
 
+// The rule of the names that a request may set (CONTRACT: 1 to 64 of [A-Za-z0-9_]).
+std::optional<std::string> CheckFieldNames(const Node& fields) {
+  constexpr std::string_view kAllowed =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
+  for (const auto& field : fields.members) {
+    if (field.name.empty() || field.name.size() > 64 ||
+        field.name.find_first_not_of(kAllowed) != std::string::npos) {
+      return "the name `" + field.name + "` must be 1 to 64 of A-Z, a-z, 0-9 and _";
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Shape BrandShape() {
@@ -44,7 +57,8 @@ Shape CustomerShape() {
             {"type", Shape::String().NotEmpty().Doc("email, telephone, … or a type's id"),
              kRequired},
             {"value", Shape::String().NotEmpty(), kRequired}}))},
-      {"custom_fields", Shape::Mapping(Shape::String()).Doc("names without custom_")},
+      {"custom_fields",
+       Shape::Mapping(Shape::String()).Where(CheckFieldNames).Doc("names without custom_")},
   });
 }
 

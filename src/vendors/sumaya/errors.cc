@@ -31,9 +31,10 @@ std::vector<std::string> Items(std::string_view list) {
 
 // The contract lists each field with and without "-"; Spatie names it once. Spatie's
 // InvalidSortQuery says "is", its InvalidFilterQuery "are".
-std::string SortNotAllowed(const FieldProblem& field) {
-  return "Requested sort(s) `" + Join(SortNames(Items(field.value)), ", ") +
-         "` is not allowed. Allowed sort(s) are `" + Join(SortNames(field.allowed), ", ") + "`.";
+std::string SortMessage(const std::vector<std::string>& requested,
+                        const std::vector<std::string>& allowed) {
+  return "Requested sort(s) `" + Join(SortNames(requested), ", ") +
+         "` is not allowed. Allowed sort(s) are `" + Join(SortNames(allowed), ", ") + "`.";
 }
 
 std::string MessageOf(const Problem& problem) {
@@ -46,7 +47,7 @@ std::string MessageOf(const Problem& problem) {
     case ProblemKind::kBadParameter: {
       const FieldProblem& field = problem.fields.front();
       const bool sort = field.name == "sort" && field.rule == Rule::kNotAllowed;
-      return sort ? SortNotAllowed(field) : field.message;
+      return sort ? SortMessage(Items(field.value), field.allowed) : field.message;
     }
     default:
       return problem.detail;
@@ -57,6 +58,10 @@ std::string MessageOf(const Problem& problem) {
 
 Error DataNotFound() {
   return {404, Body(404, "لم يتم العثور على البيانات."), {}, "no such customer or subscription"};
+}
+
+Error SortsNotAllowed(const std::vector<std::string>& requested) {
+  return BadRequest(SortMessage(requested, {}));
 }
 
 Error FiltersNotAllowed(const std::vector<std::string>& unknown,

@@ -15,6 +15,9 @@ namespace understudy::sumaya {
 Error DataNotFound();
 
 // In the words of Spatie's laravel-query-builder. Names without brackets.
+// For an operation that knows no sort.
+Error SortsNotAllowed(const std::vector<std::string>& requested);
+
 Error FiltersNotAllowed(const std::vector<std::string>& unknown,
                         const std::vector<std::string>& allowed);
 

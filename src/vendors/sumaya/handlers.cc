@@ -106,6 +106,10 @@ Outcome ListSubscriptionRecords(Call& call) {
     return tl::make_unexpected(DataNotFound());
   }
   if (auto error = UnknownFilters(call)) return tl::make_unexpected(std::move(*error));
+  // The document knows no sort here, so any is unknown.
+  for (const auto& [name, value] : call.arguments.query()) {
+    if (name == "sort" && !value.empty()) return tl::make_unexpected(SortsNotAllowed({value}));
+  }
   const auto period = PeriodOf(call, "filter[created_at]");
   if (!period) return tl::make_unexpected(period.error());
   const SubscriptionRecordFilter filter{subscription_id, *period, Text(call, "search_text")};

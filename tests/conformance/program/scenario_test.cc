@@ -152,6 +152,29 @@ TEST(ScenarioCheckTest, NamesAScenarioThatDoesNotExist) {
   }
 }
 
+TEST(ScenarioCheckTest, FindsMistakesBesideABaseThatIsMissingAndADuplicateKey) {
+  const std::string path = WriteFile(NewFolder(), "s.yaml",
+                                     "extends: nosuch\nclok: 1\nname: a\nname: b\n"
+                                     "vendors: {leelo: {}}\n");
+
+  const auto errors = ErrorLines(RunToEnd({"check", path}));
+
+  ASSERT_EQ(errors.size(), 4U);
+  EXPECT_TRUE(StartsWith(errors[0], path + ":1:10: error: extends `nosuch`"));
+  EXPECT_TRUE(StartsWith(errors[1], path + ":2:1: error: unknown key `clok`"));
+  EXPECT_TRUE(StartsWith(errors[2], path + ":4:1: error: duplicate key `name`"));
+  EXPECT_TRUE(StartsWith(errors[3], path + ":5:11: error: unknown key `leelo`"));
+}
+
+TEST(ScenarioCheckTest, PlacesAValueThatIsLeftOutAtItsKey) {
+  const std::string path = WriteFile(NewFolder(), "s.yaml", "vendors:\n  leeloo:\n  sumaya: {}\n");
+
+  const auto errors = ErrorLines(RunToEnd({"check", path}));
+
+  ASSERT_EQ(errors.size(), 1U);
+  EXPECT_TRUE(StartsWith(errors[0], path + ":2:3: error: expected a map, found null"));
+}
+
 TEST(ScenarioCheckTest, ReportsBrokenYamlWithItsFile) {
   const std::string folder = NewFolder();
   for (const char* text : {"name: [t\n", "name: \"t\n", "\tname: t\n", "name: t\n- x\n", "{{{",

@@ -5,9 +5,11 @@
 #include <csignal>
 #include <cstddef>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <thread>
 #include <vector>
 
 #include "../support/client.h"
@@ -100,6 +102,23 @@ TEST_F(StateTest, IsSeededOnce) {
   EXPECT_EQ(client.Get(kCustomers).Integer("/itemTotal"), total);
   EXPECT_EQ(client.Get(std::string(kCustomers) + "/3").status, 404)
       << "what was deleted stays away";
+}
+
+TEST_F(StateTest, IsSeededOnceByServersThatStartTogether) {
+  constexpr std::size_t kServers = 4;
+  std::vector<std::unique_ptr<Program>> programs(kServers);
+  std::vector<std::thread> starters;
+  for (auto& program : programs) {
+    starters.emplace_back([&] {
+      program = std::make_unique<Program>("default", std::vector<std::string>{"--db", file_});
+    });
+  }
+  for (auto& starter : starters) starter.join();
+
+  for (const auto& program : programs) {
+    Client client(*program, kKey);
+    EXPECT_EQ(client.Get(kCustomers).Integer("/itemTotal"), 42);
+  }
 }
 
 TEST_F(StateTest, TakesTheFileFromTheEnvironment) {

@@ -70,13 +70,25 @@ TEST(DiagnosticsTest, WidensTheGutterWithTheLineNumber) {
             "     |    ^\n");
 }
 
-TEST(DiagnosticsTest, LeavesLongLinesOut) {
-  const Source source{"a.json", std::string(161, 'x')};
+TEST(DiagnosticsTest, ShowsOfALongLineThePartAroundThePlace) {
+  const Source source{"a.json", std::string(300, 'x') + "y" + std::string(300, 'z')};
   Diagnostics diagnostics;
 
-  diagnostics.Add(MarkOf(source, "x"), "m");
+  diagnostics.Add(MarkOf(source, "y"), "m");
 
-  EXPECT_EQ(diagnostics.Render(), "a.json:1:1: error: m\n");
+  EXPECT_EQ(diagnostics.Render(), "a.json:1:301: error: m\n 1 | …" + std::string(79, 'x') + "y" +
+                                      std::string(80, 'z') + "…\n   | " + std::string(80, ' ') +
+                                      "^\n");
+}
+
+TEST(DiagnosticsTest, CutsALongLineOnlyWhereItIsLong) {
+  const Source source{"a.json", "y" + std::string(300, 'z')};
+  Diagnostics diagnostics;
+
+  diagnostics.Add(MarkOf(source, "y"), "m");
+
+  EXPECT_EQ(diagnostics.Render(),
+            "a.json:1:1: error: m\n 1 | y" + std::string(159, 'z') + "…\n   | ^\n");
 }
 
 TEST(DiagnosticsTest, OutlivesTheSource) {

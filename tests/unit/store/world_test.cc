@@ -106,8 +106,9 @@ TEST_F(WorldFileTest, RefusesAnotherSchemaOrScenario) {
                 "left untouched. Name another file.");
   EXPECT_EQ(Refusal({"schema-1", "other 4567"}),
             "--db " + file_ +
-                ": the file was seeded from another scenario (default 0123; this one is other "
-                "4567); it is left untouched. Name another file.");
+                ": the file was seeded from another scenario, or from this one before it was "
+                "changed (then default 0123, now other 4567); it is left untouched. Name another "
+                "file.");
 }
 
 TEST_F(WorldFileTest, LeavesARefusedFileAsItWas) {
