@@ -173,28 +173,21 @@ std::optional<Node> ParseJson(const Source& source, Diagnostics& diagnostics,
 namespace json {
 namespace {
 
-// RapidJSON's output stream concept over a string.
-class StringOutput {
- public:
-  using Ch = char;
-  void Put(char c) { text.push_back(c); }
-  void Flush() {}
-
-  std::string text;
-};
-
 rapidjson::SizeType Size(std::string_view text) {
   return static_cast<rapidjson::SizeType>(text.size());
 }
 
 }  // namespace
 
+// Enough for most replies, so that the buffer seldom grows.
+constexpr std::size_t kBufferSize = 4096;
+
 struct Writer::Impl {
-  StringOutput output;
-  rapidjson::Writer<StringOutput> writer{output};
+  rapidjson::StringBuffer output{nullptr, kBufferSize};
+  rapidjson::Writer<rapidjson::StringBuffer> writer{output};
 };
 
-Writer::Writer() : impl_(std::make_unique<Impl>()) { impl_->output.text.reserve(1024); }
+Writer::Writer() : impl_(std::make_unique<Impl>()) {}
 Writer::~Writer() = default;
 
 Writer& Writer::StartObject() {
@@ -243,7 +236,7 @@ Writer& Writer::Text(const std::optional<std::string>& value) {
 Writer& Writer::Text(const std::optional<std::string_view>& value) {
   return value ? String(*value) : Null();
 }
-std::string Writer::Take() { return std::move(impl_->output.text); }
+std::string Writer::Take() { return {impl_->output.GetString(), impl_->output.GetSize()}; }
 
 void Write(Writer& writer, const Node& node) {
   switch (node.kind) {
@@ -302,12 +295,12 @@ std::string ToText(const Node& node) {
 
 std::string Pretty(std::string_view json) {
   rapidjson::MemoryStream stream(json.data(), json.size());
-  StringOutput output;
-  rapidjson::PrettyWriter<StringOutput> writer(output);
+  rapidjson::StringBuffer output;
+  rapidjson::PrettyWriter<rapidjson::StringBuffer> writer(output);
   writer.SetIndent(' ', 2);
   rapidjson::Reader reader;
   reader.Parse<rapidjson::kParseFullPrecisionFlag>(stream, writer);
-  return output.text + "\n";
+  return std::string(output.GetString(), output.GetSize()) + "\n";
 }
 
 }  // namespace json

@@ -45,7 +45,7 @@ class Writer {
   Writer& Text(const std::optional<std::string>& value);
   Writer& Text(const std::optional<std::string_view>& value);
 
-  // The text so far, moved out; the writer is then spent.
+  // The text. Call once, at the end.
   std::string Take();
 
  private:

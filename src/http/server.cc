@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <mutex>
@@ -99,6 +100,18 @@ bool SendAll(int socket, std::string_view bytes) {
   return true;
 }
 
+// One recv(), appended to `bytes`: above 0 when something came, 0 at the end of the stream, -1 with
+// errno.
+ssize_t Receive(int socket, std::string& bytes) {
+  thread_local std::array<char, kReadSize> buffer;
+  while (true) {
+    const ssize_t got = recv(socket, buffer.data(), buffer.size(), 0);
+    if (got < 0 && errno == EINTR) continue;
+    if (got > 0) bytes.append(buffer.data(), static_cast<std::size_t>(got));
+    return got;
+  }
+}
+
 // Waits for bytes until `deadline` and appends them. False at the end of the stream, on errors and
 // when time is up; `late` tells the last from the others.
 bool ReceiveMore(int socket, std::string& bytes, SteadyClock::time_point deadline, bool& late) {
@@ -109,13 +122,17 @@ bool ReceiveMore(int socket, std::string& bytes, SteadyClock::time_point deadlin
     if (ready < 0 && errno == EINTR) continue;
     late = ready == 0;
     if (ready <= 0) return false;
-    const std::size_t size = bytes.size();
-    bytes.resize(size + kReadSize);
-    const ssize_t got = recv(socket, bytes.data() + size, kReadSize, 0);
-    bytes.resize(size + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
-    if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+    const ssize_t got = Receive(socket, bytes);
+    if (got < 0 && errno == EAGAIN) continue;
     return got > 0;
   }
+}
+
+void SetTimeout(int socket, int option, milliseconds timeout) {
+  timeval value{};
+  value.tv_sec = std::chrono::duration_cast<std::chrono::seconds>(timeout).count();
+  value.tv_usec = (timeout % std::chrono::seconds(1)).count() * 1000;
+  setsockopt(socket, SOL_SOCKET, option, &value, sizeof(value));
 }
 
 // Closes so that the client can still read the last reply although it may be sending.
@@ -211,10 +228,8 @@ class Server::Engine : public httplib::Server {
 
  private:
   bool process_and_close_socket(socket_t socket) override {
-    // The write deadline; reading has its own by poll().
-    timeval write_for{};
-    write_for.tv_sec = std::chrono::duration_cast<std::chrono::seconds>(kWriteDeadline).count();
-    setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &write_for, sizeof(write_for));
+    SetTimeout(socket, SO_SNDTIMEO, kWriteDeadline);
+    SetTimeout(socket, SO_RCVTIMEO, options_.idle_deadline);
     if (connections_.Add(socket)) {
       if (Serve(socket)) LingeringClose(socket);
       connections_.Remove(socket);
@@ -240,14 +255,17 @@ class Server::Engine : public httplib::Server {
 
   // Reads until one whole request is there, is refused or comes too late.
   Gathered Gather(int socket, std::string& bytes, RequestScanner& scanner) {
-    auto deadline =
-        SteadyClock::now() + (bytes.empty() ? options_.idle_deadline : options_.head_deadline);
+    if (bytes.empty()) {
+      // The socket's own time-out is the idle one: most requests come whole, in this one call.
+      if (Receive(socket, bytes) <= 0) return Gathered::kGone;
+      // From its first byte on a request is under way, and Stop() waits for it.
+      connections_.SetBusy(socket, true);
+    }
+    auto status = scanner.Scan(bytes);
+    if (status == RequestScanner::Status::kComplete) return Gathered::kWhole;
+    auto deadline = SteadyClock::now() + options_.head_deadline;
     bool in_body = false;
-    while (true) {
-      const bool idle = bytes.empty();
-      const auto status = idle ? RequestScanner::Status::kNeedMore : scanner.Scan(bytes);
-      if (status == RequestScanner::Status::kComplete) return Gathered::kWhole;
-      if (status == RequestScanner::Status::kRefused) return Gathered::kRefused;
+    while (status == RequestScanner::Status::kNeedMore) {
       if (scanner.head_complete() && !in_body) {
         in_body = true;
         deadline = SteadyClock::now() + options_.body_deadline;
@@ -258,14 +276,11 @@ class Server::Engine : public httplib::Server {
       }
       bool late = false;
       if (!ReceiveMore(socket, bytes, deadline, late)) {
-        return idle || !late ? Gathered::kGone : Gathered::kLate;
+        return late ? Gathered::kLate : Gathered::kGone;
       }
-      if (idle) {
-        // From its first byte on a request is under way, and Stop() waits for it.
-        connections_.SetBusy(socket, true);
-        deadline = SteadyClock::now() + options_.head_deadline;
-      }
+      status = scanner.Scan(bytes);
     }
+    return status == RequestScanner::Status::kComplete ? Gathered::kWhole : Gathered::kRefused;
   }
 
   // The bytes that answer the request in `bytes`.
