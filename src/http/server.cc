@@ -129,6 +129,8 @@ bool ReceiveMore(int socket, std::string& bytes, SteadyClock::time_point deadlin
 }
 
 void SetTimeout(int socket, int option, milliseconds timeout) {
+  // To the socket none would mean forever.
+  timeout = std::max(timeout, milliseconds(1));
   timeval value{};
   value.tv_sec = std::chrono::duration_cast<std::chrono::seconds>(timeout).count();
   value.tv_usec = (timeout % std::chrono::seconds(1)).count() * 1000;
