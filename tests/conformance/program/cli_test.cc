@@ -92,6 +92,7 @@ TEST(UsageTest, BadValuesInTheEnvironmentStopTheStartToo) {
   for (const auto& [variable, name] : std::vector<std::pair<std::string, std::string>>{
            {"UNDERSTUDY_PORT=x", "PORT"},
            {"UNDERSTUDY_PORT=65536", "PORT"},
+           {"UNDERSTUDY_PORT=0x50", "PORT"},
            {"UNDERSTUDY_LOG_LEVEL=loud", "LOG_LEVEL"},
            {"UNDERSTUDY_LOG_FORMAT=xml", "LOG_FORMAT"},
            {"UNDERSTUDY_PUBLIC_URL=nowhere", "PUBLIC_URL"}}) {

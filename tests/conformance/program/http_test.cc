@@ -140,6 +140,7 @@ TEST_F(HttpOnceTest, HintsAtTheNearestOperation) {
                          Row{1, "GET", "/api/v1/account", "GET /api/v1/accounts"},
                          Row{2, "DELETE", "/api/v2/customer/1/chanel/2",
                              "DELETE /api/v2/customer/{id}/channel/{channelId}"},
+                         Row{0, "GET", "/v1/users", "GET /v1/customers/{id}"},
                          Row{3, "GET", "/v1/admin/customer/1/trengo-message",
                              "GET /v1/admin/customer/{id}/trengo-messages"}}) {
     const WireReply reply =

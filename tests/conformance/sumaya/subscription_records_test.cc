@@ -171,6 +171,11 @@ TEST_F(SumayaSubscriptionTest, CombinesSearchAndFilter) {
   EXPECT_EQ(ShortIds(reply, kKey), (Ids{"75ba9313", "2086f766"}));
 }
 
+TEST_F(SumayaSubscriptionTest, KnowsNoSort) {
+  ExpectError(Long("?sort=-created_at"), 400,
+              "Requested sort(s) `created_at` is not allowed. Allowed sort(s) are ``.");
+}
+
 TEST(SumayaNoSubscriptionTest, IsKnownToTheEmptyScenario) {
   Client client(Shared("empty"));
   ExpectError(client.Get(kDocumented), 404, kNotFound);
