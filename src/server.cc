@@ -43,29 +43,22 @@ std::unique_ptr<store::Database> OpenState(const scenario::Scenario& scenario,
   const store::Fingerprint fingerprint{
       store::Digest(tables),
       file.empty() ? "" : scenario.name + " " + scenario::DigestOf(scenario)};
-  store::OpenedFile opened{nullptr, true};
-  if (file.empty()) {
-    opened.database = std::make_unique<store::Database>();
-  } else {
-    auto result = store::OpenFile(file, fingerprint);
-    if (!result) Fail(StartFailure::Reason::kRuntime, result.error());
-    opened = std::move(*result);
-  }
-  if (opened.is_new) {
-    store::Transaction transaction(*opened.database);
-    // Another server may have seeded the same file since it was looked at.
-    if (store::IsSeeded(*opened.database)) {
-      if (const auto why = store::Mismatch(*opened.database, fingerprint)) {
-        Fail(StartFailure::Reason::kRuntime, "--db " + file + ": the file " + *why + ".");
-      }
-      return std::move(opened.database);
-    }
-    store::CreateTables(*opened.database, tables);
-    scenario::Seed(scenario, *opened.database);
-    store::MarkSeeded(*opened.database, fingerprint);
+  const auto seed = [&](store::Database& database) {
+    store::Transaction transaction(database);
+    store::CreateTables(database, tables);
+    scenario::Seed(scenario, database);
+    store::MarkSeeded(database, fingerprint);
     transaction.Commit();
+  };
+  if (file.empty()) {
+    auto database = std::make_unique<store::Database>();
+    seed(*database);
+    return database;
   }
-  return std::move(opened.database);
+  auto opened = store::OpenFile(file, fingerprint);
+  if (!opened) Fail(StartFailure::Reason::kRuntime, opened.error());
+  if (opened->is_new) seed(*opened->database);
+  return std::move(opened->database);
 }
 
 // What a client on this machine can use: a wildcard address is none to connect to.

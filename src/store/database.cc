@@ -13,6 +13,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "store/folder_lock.h"
 
 namespace understudy::store {
 namespace {
@@ -49,8 +50,7 @@ struct Query::Statement {
 };
 
 struct Database::Impl {
-  explicit Impl(const std::string& file, Access access = Access::kCreate)
-      : database(access == Access::kReadOnly ? ReadOnlyUri(file) : file, FlagsOf(access)) {}
+  Impl(const std::string& name, Access access) : database(name, FlagsOf(access)) {}
 
   static int FlagsOf(Access access) {
     if (access == Access::kReadOnly) {
@@ -60,6 +60,7 @@ struct Database::Impl {
   }
 
   SQLite::Database database;
+  std::string file;  // to lock when it is closed: "" for none
   // A deque, since one statement may be run while it is being run: two Querys then need two.
   std::map<std::string, std::deque<Query::Statement>, std::less<>> statements;
 };
@@ -134,18 +135,24 @@ Instant Query::Time(int column) const {
   return Instant(std::chrono::milliseconds(Integer(column)));
 }
 
-Database::Database() : impl_(std::make_unique<Impl>(":memory:")) {
+Database::Database() : impl_(std::make_unique<Impl>(":memory:", Access::kCreate)) {
   AddFunctions(impl_->database);
   Execute("PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON");
 }
 
 Database::Database(const std::string& file, Access access)
-    : impl_(std::make_unique<Impl>(file, access)) {
+    : impl_(
+          std::make_unique<Impl>(access == Access::kReadOnly ? ReadOnlyUri(file) : file, access)) {
+  if (access == Access::kCreate) impl_->file = file;
   AddFunctions(impl_->database);
   impl_->database.setBusyTimeout(5000);
 }
 
-Database::~Database() = default;
+Database::~Database() {
+  if (impl_->file.empty()) return;
+  const FolderLock lock(impl_->file);
+  impl_.reset();
+}
 
 Query Database::Prepare(std::string_view sql) {
   auto found = impl_->statements.find(sql);

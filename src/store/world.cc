@@ -29,6 +29,24 @@ std::string ReadMeta(Database& database, std::string_view name) {
   return query.Step() ? query.Text(0) : "";
 }
 
+bool IsSeeded(Database& database) {
+  return ReadPragma(database, "SELECT count(*) FROM sqlite_schema") > 0;
+}
+
+std::optional<std::string> Mismatch(Database& database, const Fingerprint& fingerprint) {
+  if (ReadPragma(database, "PRAGMA application_id") != kApplicationId) {
+    return "is no database of understudy";
+  }
+  if (ReadMeta(database, "schema") != fingerprint.schema) {
+    return "was made by another version of understudy, with other tables";
+  }
+  if (const auto scenario = ReadMeta(database, "scenario"); scenario != fingerprint.scenario) {
+    return "was seeded from another scenario, or from this one before it was changed (then " +
+           scenario + ", now " + fingerprint.scenario + ")";
+  }
+  return std::nullopt;
+}
+
 // What a file is, found without changing a byte of it.
 struct Inspected {
   bool is_new = false;
@@ -56,39 +74,23 @@ Inspected Inspect(const std::string& file, const Fingerprint& fingerprint) {
 
 }  // namespace
 
-bool IsSeeded(Database& database) {
-  return ReadPragma(database, "SELECT count(*) FROM sqlite_schema") > 0;
-}
-
-std::optional<std::string> Mismatch(Database& database, const Fingerprint& fingerprint) {
-  if (ReadPragma(database, "PRAGMA application_id") != kApplicationId) {
-    return "is no database of understudy";
-  }
-  if (ReadMeta(database, "schema") != fingerprint.schema) {
-    return "was made by another version of understudy, with other tables";
-  }
-  if (const auto scenario = ReadMeta(database, "scenario"); scenario != fingerprint.scenario) {
-    return "was seeded from another scenario, or from this one before it was changed (then " +
-           scenario + ", now " + fingerprint.scenario + ")";
-  }
-  return std::nullopt;
-}
-
 void CreateTables(Database& database, const std::vector<std::string>& schema) {
   for (const auto& tables : schema) database.Execute(tables);
 }
 
 tl::expected<OpenedFile, std::string> OpenFile(const std::string& file,
                                                const Fingerprint& fingerprint) {
+  std::unique_ptr<Database> database;
+  FolderLock lock(file);  // goes first, since closing a database takes it too
   try {
     const Inspected inspected = Inspect(file, fingerprint);
     if (inspected.refusal) {
       return tl::make_unexpected("--db " + file + ": the file " + *inspected.refusal +
                                  "; it is left untouched. Name another file.");
     }
-    auto database = std::make_unique<Database>(file, Database::Access::kCreate);
+    database = std::make_unique<Database>(file, Database::Access::kCreate);
     database->Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON");
-    return OpenedFile{std::move(database), inspected.is_new};
+    return OpenedFile{std::move(database), inspected.is_new, std::move(lock)};
   } catch (const std::exception& e) {
     return tl::make_unexpected("--db " + file + ": " + e.what());
   }

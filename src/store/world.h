@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "store/database.h"
+#include "store/folder_lock.h"
 
 namespace understudy::store {
 
@@ -30,7 +31,8 @@ struct Fingerprint {
 
 struct OpenedFile {
   std::unique_ptr<Database> database;
-  bool is_new;  // empty: make its tables, seed it and call MarkSeeded(), in one transaction
+  bool is_new;      // empty: make its tables, seed it and call MarkSeeded(), in one transaction
+  FolderLock lock;  // to hold until that is done
 };
 
 // Opens `file`, or makes it, in WAL mode: what is committed survives the end of the process,
@@ -38,12 +40,6 @@ struct OpenedFile {
 // schema or scenario is left untouched; the error says which and what to do.
 tl::expected<OpenedFile, std::string> OpenFile(const std::string& file,
                                                const Fingerprint& fingerprint);
-
-// Why a database can't be used with this fingerprint; nullopt when it can.
-std::optional<std::string> Mismatch(Database& database, const Fingerprint& fingerprint);
-
-// Whether somebody has seeded the database: asked inside the transaction that would.
-bool IsSeeded(Database& database);
 
 // Makes the tables of `schema`.
 void CreateTables(Database& database, const std::vector<std::string>& schema);

@@ -4,6 +4,7 @@
 
 #include <csignal>
 #include <cstddef>
+#include <exception>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -108,9 +109,13 @@ TEST_F(StateTest, IsSeededOnceByServersThatStartTogether) {
   for (int i = 0; i < 4; ++i) {
     // The harness ends a program together with the thread that started it.
     users.emplace_back([this] {
-      const Program program("default", {"--db", file_});
-      Client client(program, kKey);
-      EXPECT_EQ(client.Get(kCustomers).Integer("/itemTotal"), 42);
+      try {
+        const Program program("default", {"--db", file_});
+        Client client(program, kKey);
+        EXPECT_EQ(client.Get(kCustomers).Integer("/itemTotal"), 42);
+      } catch (const std::exception& e) {
+        ADD_FAILURE() << e.what();
+      }
     });
   }
   for (auto& user : users) user.join();
