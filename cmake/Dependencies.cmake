@@ -25,6 +25,7 @@ endmacro()
 
 find_package(Threads REQUIRED)
 understudy_pkg_config(HTTPLIB cpp-httplib libcpp-httplib-dev)
+understudy_find_package(OpenSSL libssl-dev)
 understudy_pkg_config(RAPIDJSON RapidJSON rapidjson-dev)
 understudy_pkg_config(RE2 re2 libre2-dev)
 understudy_pkg_config(SQLITE3 sqlite3 libsqlite3-dev)

@@ -7,6 +7,7 @@
 
 #include "base/problem.h"
 #include "base/text.h"
+#include "http/delivery.h"
 
 namespace understudy::http {
 
@@ -25,6 +26,8 @@ struct Request {
   // Set when the transport could not accept the request; method and target are then what was read
   // of them, perhaps nothing.
   std::optional<Problem> rejected = {};
+
+  bool secure = false;  // came over TLS
 
   // The first value of a header, in any letter case; nullopt when absent.
   std::optional<std::string_view> Header(std::string_view name) const {
@@ -47,6 +50,7 @@ struct Response {
   std::vector<Header> headers;
   std::string content_type;  // empty when there is no body
   std::string body;
+  Delivery delivery = {};
 };
 
 }  // namespace understudy::http

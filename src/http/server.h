@@ -1,37 +1,46 @@
 #pragma once
 
 #include <chrono>
-#include <functional>
+#include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <tl/expected.hpp>
 
-#include "http/framing.h"
+#include "http/event_transport.h"
+#include "http/exchange.h"
 #include "http/message.h"
 
 namespace understudy::http {
 
+// TLS beside plain HTTP, on a port of its own.
+struct TlsOptions {
+  std::string certificate_file;  // PEM, with its chain
+  std::string key_file;          // PEM
+  int port = 0;                  // 0: a free one
+};
+
 struct ServerOptions {
   std::string host = "127.0.0.1";
   int port = 0;  // 0: a free one
-  Limits limits;
-  std::chrono::milliseconds head_deadline = std::chrono::seconds(10);
-  std::chrono::milliseconds body_deadline = std::chrono::seconds(30);
-  std::chrono::milliseconds idle_deadline = std::chrono::seconds(75);
+  std::optional<TlsOptions> tls = {};
+  Patience patience = {};
+  // Event loops, each with a thread; 0: as many as there are cores, 4 at most.
+  int threads = 0;
+  // Connections at once; beyond it the one that has been idle longest gives way. 0: the limit on
+  // open files less 64.
+  std::size_t most_connections = 0;
+  // Bytes kept for all connections together: parts of requests, and replies not read yet.
+  std::size_t most_buffered = std::size_t{256} * 1024 * 1024;
 };
 
-struct StartError {
-  bool port_busy = false;
-  std::string message;
-};
-
-// An HTTP/1.1 server: takes connections, finds whole requests, hands each to the handler, writes
-// what it returns. Built on cpp-httplib, which parses and serialises; each connection has a thread
-// of its own for now.
+// An HTTP/1.1 server: takes connections, finds whole requests, hands each to the handler, delivers
+// what it returns. A few event loops serve any number of connections.
 class Server {
  public:
-  // Called from many threads at once. Must not throw.
-  using Handler = std::function<Response(const Request&)>;
+  // Called from many threads at once. Must not throw. One that may take more than a few
+  // milliseconds calls ExpectLongWork() first.
+  using Handler = EventTransport::Handler;
 
   // Binds, listens and begins to serve.
   static tl::expected<std::unique_ptr<Server>, StartError> Start(const ServerOptions& options,
@@ -42,15 +51,18 @@ class Server {
   Server& operator=(const Server&) = delete;
 
   int port() const;
+  // Of TLS; -1 without.
+  int tls_port() const;
 
-  // Stops accepting, closes idle connections, lets requests under way finish for `grace`, then cuts
-  // what is left. Returns when nothing runs any more; true when nothing was cut. Call once.
+  // Stops accepting, closes idle connections, delivers what is delayed, lets requests under way
+  // finish for `grace`, then cuts what is left. Returns when nothing runs any more; true when
+  // nothing was cut. Call once.
   bool Stop(std::chrono::milliseconds grace);
 
  private:
-  class Engine;
-  explicit Server(std::unique_ptr<Engine> engine);
-  std::unique_ptr<Engine> engine_;
+  struct Impl;
+  explicit Server(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace understudy::http

@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/long_work.h"
+
 namespace understudy::http {
 namespace {
 
@@ -403,6 +405,7 @@ TEST_F(ServerTest, ClosesIdleConnectionsWhenItStops) {
 class BlockedServerTest : public ::testing::Test {
  protected:
   Response Answer() {
+    ExpectLongWork();
     entered_.set_value();
     release_.get_future().wait();
     return {200, {}, "text/plain", "late"};
@@ -439,7 +442,7 @@ TEST_F(BlockedServerTest, CutsARequestUnderWayWhenTheGraceIsOver) {
 
 TEST(ServerDeadlineTest, AnswersAHeadThatStallsWithATimeout) {
   ServerOptions options;
-  options.head_deadline = 0ms;
+  options.patience.head = 0ms;
   std::promise<std::optional<Problem>> rejected;
   const auto server = StartServer(
       [&](const Request& request) {
@@ -457,7 +460,7 @@ TEST(ServerDeadlineTest, AnswersAHeadThatStallsWithATimeout) {
 
 TEST(ServerDeadlineTest, AnswersABodyThatStallsWithATimeout) {
   ServerOptions options;
-  options.body_deadline = 0ms;
+  options.patience.body = 0ms;
   const auto server = StartServer(
       [](const Request& request) {
         return Response{request.rejected ? 408 : 200, {}, "text/plain", "late"};
@@ -472,7 +475,7 @@ TEST(ServerDeadlineTest, AnswersABodyThatStallsWithATimeout) {
 
 TEST(ServerDeadlineTest, ClosesAConnectionThatStaysSilentWithoutAReply) {
   ServerOptions options;
-  options.idle_deadline = 0ms;
+  options.patience.idle = 0ms;
   const auto server = StartServer([](const Request&) { return Response(); }, options);
 
   EXPECT_EQ(Connection(server->port()).ReadToEnd(), "");

@@ -1,0 +1,299 @@
+#include "http/connection.h"
+
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <utility>
+
+#include "base/long_work.h"
+
+namespace understudy::http {
+namespace {
+
+constexpr std::size_t kReadSize = std::size_t{64} * 1024;
+// Replies to pipelined requests are gathered up to this size before they are sent.
+constexpr std::size_t kBatch = std::size_t{64} * 1024;
+// What one connection may do before the others have their turn.
+constexpr int kRounds = 16;
+
+// A string without memory of its own.
+std::size_t HeapSize(const std::string& text) {
+  return text.capacity() > sizeof(std::string) ? text.capacity() : 0;
+}
+
+}  // namespace
+
+Connection::Connection(Loop& loop, int socket, std::uint64_t id, std::unique_ptr<TlsSession> tls)
+    : loop_(loop),
+      socket_(socket),
+      id_(id),
+      tls_(std::move(tls)),
+      place_(loop.idle.insert(loop.idle.end(), this)),
+      idle_since_(loop.now) {
+  if (tls_) SetDeadline(loop_.now + loop_.patience.head);
+}
+
+Connection::~Connection() {
+  (is_idle_ ? loop_.idle : loop_.busy).erase(place_);
+  loop_.budget.Change(accounted_, 0);
+  close(socket_);
+}
+
+Connection::Next Connection::OnEvents(std::uint32_t events) {
+  if ((events & (EPOLLIN | EPOLLRDHUP)) != 0) readable_ = true;
+  if ((events & EPOLLRDHUP) != 0) hung_up_ = true;
+  if ((events & EPOLLOUT) != 0) writable_ = true;
+  if ((events & (EPOLLERR | EPOLLHUP)) != 0) broken_ = true;
+  if (state_ == State::kAnswering) return Next::kStay;
+  return broken_ ? Next::kGone : Advance();
+}
+
+Connection::Next Connection::OnDue(Timers::Time at) {
+  if (at != armed_ || state_ == State::kAnswering) return Next::kStay;
+  armed_ = Timers::Time::max();
+  const auto deadline = std::exchange(deadline_, Timers::Time::max());
+  if (deadline > loop_.now) {
+    if (deadline != Timers::Time::max()) SetDeadline(deadline);
+    return Next::kStay;
+  }
+  switch (state_) {
+    case State::kReading:
+      if (phase_ != Phase::kNone) {
+        return Refuse({ProblemKind::kRequestTimeout, "The request did not arrive in time."});
+      }
+      return tls_ && !tls_->established() ? Next::kGone : Next::kStay;
+    case State::kDelayed:
+      BeginNow(*std::exchange(next_, std::nullopt));
+      return Advance();
+    case State::kWriting:
+      return writable_ ? Advance() : Next::kGone;
+    case State::kAnswering:
+    case State::kLingering:
+      break;
+  }
+  return Next::kGone;
+}
+
+Connection::Next Connection::OnAnswered(Message message) {
+  if (broken_) return Next::kGone;
+  state_ = State::kReading;
+  Begin(std::move(message));
+  return Advance();
+}
+
+Connection::Next Connection::OnDrain() {
+  if (state_ == State::kAnswering) return Next::kStay;
+  bytes_per_second_ = 0;
+  if (state_ == State::kDelayed) BeginNow(*std::exchange(next_, std::nullopt));
+  // What has arrived meanwhile is under way too.
+  readable_ = true;
+  return Advance();
+}
+
+void Connection::Cut() {
+  broken_ = true;
+  shutdown(socket_, SHUT_RDWR);
+}
+
+Connection::Next Connection::Advance() {
+  Next next = Go();
+  if (next != Next::kStay) return next;
+  if (!Account()) {
+    if (state_ != State::kReading || !scanner_) return Next::kGone;
+    next = Refuse({ProblemKind::kUnavailable, "The server holds too much for its clients."});
+    if (next != Next::kStay) return next;
+  }
+  Settle();
+  return Next::kStay;
+}
+
+Connection::Next Connection::Go() {
+  for (int round = 0; round < kRounds; ++round) {
+    switch (state_) {
+      case State::kReading:
+        if (const Next next = Read(); next != Next::kStay) return next;
+        if (state_ == State::kReading && out_.empty()) return Next::kStay;
+        if (state_ == State::kReading) state_ = State::kWriting;
+        break;
+      case State::kWriting:
+        if (!Flush()) return Next::kGone;
+        if (sent_ < out_.size()) return Next::kStay;
+        if (const Next next = Finish(); next != Next::kStay) return next;
+        break;
+      case State::kLingering:
+        return Linger();
+      case State::kAnswering:
+      case State::kDelayed:
+        return Next::kStay;
+    }
+  }
+  TakeAnotherTurn();
+  return Next::kStay;
+}
+
+// --- Requests
+
+Connection::Next Connection::Read() {
+  if (!in_.empty()) {
+    if (const Next next = Serve(in_); next != Next::kStay) return next;
+  }
+  for (int round = 0; state_ == State::kReading && readable_ && out_.size() < kBatch; ++round) {
+    if (round == kRounds) {
+      if (out_.empty()) TakeAnotherTurn();
+      break;
+    }
+    std::string_view bytes;
+    const Received received = Receive(bytes);
+    if (received == Received::kBroken) return Next::kGone;
+    if (received == Received::kNothing) continue;
+    if (!in_.empty()) bytes = in_.append(bytes);
+    if (const Next next = Serve(bytes); next != Next::kStay) return next;
+  }
+  const bool waits = state_ == State::kReading && out_.empty() && !readable_;
+  const bool over = ended_ || (loop_.draining && in_.empty());
+  return waits && over ? Next::kGone : Next::kStay;
+}
+
+Connection::Next Connection::Serve(std::string_view bytes) {
+  while (!bytes.empty() && state_ == State::kReading && out_.size() < kBatch) {
+    if (!scanner_) scanner_.emplace(loop_.patience.limits);
+    const auto status = scanner_->Scan(bytes);
+    if (status == RequestScanner::Status::kNeedMore) {
+      AwaitRest(bytes);
+      break;
+    }
+    const bool whole = status == RequestScanner::Status::kComplete;
+    const Next next =
+        AnswerFirst(bytes, whole ? std::nullopt : std::optional(scanner_->problem()));
+    if (next != Next::kStay) return next;
+  }
+  Keep(bytes);
+  return Next::kStay;
+}
+
+Connection::Next Connection::AnswerFirst(std::string_view& bytes,
+                                         const std::optional<Problem>& refused) {
+  const bool close = refused || !scanner_->keep_alive() || loop_.draining;
+  const auto size = refused ? bytes.size() : scanner_->size();
+  state_ = State::kAnswering;
+  Message message =
+      loop_.exchange({bytes.substr(0, size), *scanner_, refused, close, tls_ != nullptr});
+  bytes.remove_prefix(size);
+  scanner_.reset();
+  if (LongWorkScope::TakenOver()) {
+    // From here on the loop is another thread's, and so is this connection once it has the reply.
+    Keep(bytes);
+    loop_.post(id_, std::move(message));
+    return Next::kAway;
+  }
+  state_ = State::kReading;
+  if (std::exchange(phase_, Phase::kNone) != Phase::kNone) SetDeadline(Timers::Time::max());
+  Begin(std::move(message));
+  return Next::kStay;
+}
+
+void Connection::AwaitRest(std::string_view bytes) {
+  if (!scanner_->head_complete()) {
+    if (phase_ == Phase::kNone) SetDeadline(loop_.now + loop_.patience.head);
+    phase_ = Phase::kHead;
+  } else if (phase_ != Phase::kBody) {
+    phase_ = Phase::kBody;
+    SetDeadline(loop_.now + loop_.patience.body);
+    if (scanner_->expects_continue() && bytes.size() == scanner_->head_end()) {
+      Queue("HTTP/1.1 100 Continue\r\n\r\n");
+    }
+  }
+}
+
+void Connection::Keep(std::string_view rest) {
+  if (in_.empty()) {
+    in_.assign(rest);
+  } else if (rest.empty()) {
+    in_ = std::string();
+  } else {
+    in_.erase(0, in_.size() - rest.size());
+  }
+}
+
+Connection::Next Connection::Refuse(const Problem& problem) {
+  std::string_view bytes = in_;
+  if (const Next next = AnswerFirst(bytes, problem); next != Next::kStay) return next;
+  Keep(bytes);
+  return Advance();
+}
+
+Connection::Received Connection::Receive(std::string_view& bytes) {
+  // A thread's own, so that a handler which has lost the loop keeps what it reads.
+  thread_local const auto buffer = std::make_unique<std::array<char, kReadSize>>();
+  ssize_t got = -1;
+  do {
+    got = recv(socket_, buffer->data(), buffer->size(), MSG_DONTWAIT);
+  } while (got < 0 && errno == EINTR);
+  if (got < 0) {
+    readable_ = false;
+    return errno == EAGAIN ? Received::kNothing : Received::kBroken;
+  }
+  if (got == 0) ended_ = true;
+  const auto size = static_cast<std::size_t>(got);
+  // The events are edge-triggered: what comes after a short read makes a new one.
+  if (got == 0 || (size < buffer->size() && !hung_up_)) readable_ = false;
+  bytes = {buffer->data(), size};
+  if (bytes.empty()) return Received::kNothing;
+  return tls_ ? Decrypt(bytes, bytes) : Received::kBytes;
+}
+
+Connection::Received Connection::Decrypt(std::string_view wire, std::string_view& bytes) {
+  thread_local std::string plain;
+  plain.clear();
+  const auto status = tls_->Receive(wire, plain, out_);
+  if (status == TlsSession::Status::kFailed) {
+    Flush();  // the alert
+    return Received::kBroken;
+  }
+  if (status == TlsSession::Status::kClosed) {
+    ended_ = true;
+    readable_ = false;
+  }
+  bytes = plain;
+  return plain.empty() ? Received::kNothing : Received::kBytes;
+}
+
+// --- Bookkeeping
+
+void Connection::TakeAnotherTurn() {
+  if (!std::exchange(queued_, true)) loop_.again.push_back(id_);
+}
+
+void Connection::SetDeadline(Timers::Time at) {
+  deadline_ = at;
+  if (at >= armed_) return;
+  armed_ = at;
+  loop_.timers.Add(at, id_);
+}
+
+bool Connection::IsIdle() const {
+  return state_ == State::kReading && in_.empty() && out_.empty() &&
+         (!tls_ || tls_->established());
+}
+
+void Connection::Settle() {
+  const bool idle = IsIdle();
+  if (!idle && !is_idle_) return;
+  auto& from = is_idle_ ? loop_.idle : loop_.busy;
+  auto& to = idle ? loop_.idle : loop_.busy;
+  to.splice(to.end(), from, place_);
+  is_idle_ = idle;
+  idle_since_ = loop_.now;
+}
+
+bool Connection::Account() {
+  const std::size_t wanted =
+      HeapSize(in_) + HeapSize(out_) + (next_ ? HeapSize(next_->bytes) : 0);
+  return loop_.budget.Change(accounted_, wanted);
+}
+
+}  // namespace understudy::http

@@ -1,0 +1,153 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <list>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "http/budget.h"
+#include "http/exchange.h"
+#include "http/framing.h"
+#include "http/timers.h"
+#include "http/tls.h"
+
+namespace understudy::http {
+
+class Connection;
+
+// What connections use of the loop that they belong to.
+struct Loop {
+  const Patience& patience;
+  const Exchange& exchange;
+  Budget& budget;
+  // Hands a reply to the loop from a thread that no longer runs it. Thread-safe.
+  std::function<void(std::uint64_t id, Message message)> post;
+
+  Timers timers = {};
+  Timers::Time now = {};
+  bool draining = false;
+  std::list<Connection*> idle = {};      // waiting for a request, longest first
+  std::list<Connection*> busy = {};      // all others
+  std::deque<std::uint64_t> again = {};  // those that have more to do, and let others go first
+};
+
+// One client's connection: gathers requests, has them answered one after the other, delivers the
+// replies. It never blocks; the loop tells it what happens, and it goes as far as it can. Used by
+// the thread that has the loop.
+class Connection {
+ public:
+  // What the loop does with the connection next.
+  enum class Next {
+    kStay,  // waits for it
+    kGone,  // destroys it
+    kAway,  // leaves it alone: the handler still runs, and this thread has lost the loop to another
+  };
+
+  // Owns `socket`. `tls`: null for plain HTTP.
+  Connection(Loop& loop, int socket, std::uint64_t id, std::unique_ptr<TlsSession> tls);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  // `events` are epoll's, edge-triggered.
+  Next OnEvents(std::uint32_t events);
+  // The time of an entry in Loop::timers has come.
+  Next OnDue(Timers::Time at);
+  // Its turn after it was in Loop::again.
+  Next OnTurn() {
+    queued_ = false;
+    return answering() ? Next::kStay : Advance();
+  }
+  // What the handler said, after kAway.
+  Next OnAnswered(Message message);
+  // Loop::draining has become true.
+  Next OnDrain();
+
+  // While answering(): the client is to wait no longer.
+  void Cut();
+
+  // The handler runs, perhaps on a thread that has lost the loop: not to be destroyed.
+  bool answering() const { return state_ == State::kAnswering; }
+  std::uint64_t id() const { return id_; }
+  Timers::Time idle_since() const { return idle_since_; }
+
+ private:
+  enum class State { kReading, kAnswering, kDelayed, kWriting, kLingering };
+  enum class Received { kBytes, kNothing, kBroken };
+
+  // Goes as far as it can now, and then sees to its place, its deadline and its memory.
+  Next Advance();
+  Next Go();
+
+  // kReading: serves what is there, then reads more.
+  Next Read();
+  // Takes requests off the front of `bytes`; what is left becomes in_. `bytes` may be in_ itself.
+  Next Serve(std::string_view bytes);
+  Next AnswerFirst(std::string_view& bytes, const std::optional<Problem>& refused);
+  void AwaitRest(std::string_view bytes);
+  void Keep(std::string_view rest);
+  // Refuses the request under way, which is not there whole.
+  Next Refuse(const Problem& problem);
+  Received Receive(std::string_view& bytes);
+  Received Decrypt(std::string_view wire, std::string_view& bytes);
+
+  // Begins to deliver a reply, after what is still to be written of those before.
+  void Begin(Message message);
+  void BeginNow(Message message);
+  void Queue(std::string bytes);
+  // kWriting: sends as much of out_ as the socket and the pace take. False when the connection is
+  // broken.
+  bool Flush();
+  // Bytes that the pace allows now; sets the deadline for the next ones when there are none.
+  std::size_t Allowed(std::size_t wanted);
+  // All is written.
+  Next Finish();
+  Next Linger();
+
+  void TakeAnotherTurn();
+  void SetDeadline(Timers::Time at);
+  bool IsIdle() const;
+  void Settle();
+  bool Account();
+
+  Loop& loop_;
+  const int socket_;
+  const std::uint64_t id_;
+  const std::unique_ptr<TlsSession> tls_;
+  std::list<Connection*>::iterator place_;  // in loop_.idle or loop_.busy
+  bool is_idle_ = true;
+  bool queued_ = false;  // in loop_.again
+  Timers::Time idle_since_;
+
+  State state_ = State::kReading;
+  bool readable_ = false;  // since the last recv() that found nothing
+  bool writable_ = true;
+  bool hung_up_ = false;  // the client sends no more, though bytes may be left to read
+  bool ended_ = false;    // no byte is left to read either
+  bool broken_ = false;   // found while the handler ran
+
+  std::string in_;  // of the request under way
+  std::optional<RequestScanner> scanner_;
+  enum class Phase { kNone, kHead, kBody };
+  Phase phase_ = Phase::kNone;  // what of the request is waited for
+
+  std::string out_;  // as it goes over the wire
+  std::size_t sent_ = 0;
+  std::int64_t bytes_per_second_ = 0;
+  Timers::Time pace_from_;
+  std::size_t paced_ = 0;  // bytes sent since pace_from_
+  Ending ending_ = Ending::kKeep;
+  std::optional<Message> next_;  // delayed, or waiting for out_
+
+  std::size_t lingered_ = 0;
+  Timers::Time deadline_ = Timers::Time::max();
+  Timers::Time armed_ = Timers::Time::max();  // of this connection's entry in loop_.timers that counts
+  std::size_t accounted_ = 0;
+};
+
+}  // namespace understudy::http

@@ -1,0 +1,147 @@
+// Connection's other half: from a Message to the wire.
+
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <utility>
+
+#include "http/connection.h"
+
+namespace understudy::http {
+namespace {
+
+using std::chrono::milliseconds;
+using SteadyClock = std::chrono::steady_clock;
+
+// How long and how much is read and thrown away after the last reply, so that a client which is
+// still sending gets to read it before a reset.
+constexpr milliseconds kLinger{1000};
+constexpr std::size_t kLingerBytes = std::size_t{32} * 1024 * 1024;
+constexpr int kLingerRounds = 16;
+
+// A pace is kept in steps of at least this length.
+constexpr milliseconds kPaceStep{10};
+
+}  // namespace
+
+void Connection::Begin(Message message) {
+  const bool plain = message.delay.count() == 0 && message.bytes_per_second == 0;
+  if (plain && message.ending == Ending::kKeep) return Queue(std::move(message.bytes));
+  next_ = std::move(message);
+  state_ = State::kWriting;
+}
+
+void Connection::BeginNow(Message message) {
+  if (message.delay.count() > 0 && !loop_.draining) {
+    SetDeadline(SteadyClock::now() + message.delay);
+    message.delay = milliseconds(0);
+    next_ = std::move(message);
+    state_ = State::kDelayed;
+    return;
+  }
+  bytes_per_second_ = loop_.draining ? 0 : message.bytes_per_second;
+  pace_from_ = loop_.now;
+  paced_ = 0;
+  ending_ = message.ending;
+  Queue(std::move(message.bytes));
+  state_ = State::kWriting;
+}
+
+void Connection::Queue(std::string bytes) {
+  if (tls_) {
+    tls_->Send(bytes, out_);
+  } else if (out_.empty()) {
+    out_ = std::move(bytes);
+  } else {
+    out_ += bytes;
+  }
+}
+
+bool Connection::Flush() {
+  while (sent_ < out_.size()) {
+    const std::size_t size = Allowed(out_.size() - sent_);
+    if (size == 0 || !writable_) return true;
+    const ssize_t sent = send(socket_, out_.data() + sent_, size, MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (sent < 0 && errno == EINTR) continue;
+    if (sent < 0 && errno == EAGAIN) {
+      writable_ = false;
+      SetDeadline(loop_.now + loop_.patience.write);
+      return true;
+    }
+    if (sent <= 0) return false;
+    sent_ += static_cast<std::size_t>(sent);
+    paced_ += static_cast<std::size_t>(sent);
+  }
+  return true;
+}
+
+std::size_t Connection::Allowed(std::size_t wanted) {
+  if (bytes_per_second_ == 0) return wanted;
+  const std::chrono::duration<double> passed = loop_.now - pace_from_;
+  const auto rate = static_cast<double>(bytes_per_second_);
+  const auto by_now = static_cast<std::size_t>(passed.count() * rate);
+  if (by_now > paced_) return std::min(wanted, by_now - paced_);
+  const std::chrono::duration<double> due(static_cast<double>(paced_ + 1) / rate);
+  const auto step = std::chrono::ceil<milliseconds>(due);
+  SetDeadline(std::max(pace_from_ + step, loop_.now + kPaceStep));
+  return 0;
+}
+
+Connection::Next Connection::Finish() {
+  out_ = std::string();
+  sent_ = 0;
+  if (next_) {
+    BeginNow(*std::exchange(next_, std::nullopt));
+    return Next::kStay;
+  }
+  bytes_per_second_ = 0;
+  switch (ending_) {
+    case Ending::kKeep:
+      // The rest of a request may be waited for: after `100 Continue`.
+      if (phase_ == Phase::kNone) SetDeadline(Timers::Time::max());
+      state_ = State::kReading;
+      return Next::kStay;
+    case Ending::kReset: {
+      const linger now{1, 0};
+      setsockopt(socket_, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
+      return Next::kGone;
+    }
+    case Ending::kClose:
+      break;
+  }
+  if (tls_) {
+    tls_->Close(out_);
+    Flush();
+    out_ = std::string();
+  }
+  shutdown(socket_, SHUT_WR);
+  in_ = std::string();
+  state_ = State::kLingering;
+  SetDeadline(loop_.now + kLinger);
+  return Next::kStay;
+}
+
+Connection::Next Connection::Linger() {
+  static thread_local std::array<char, 16 * 1024> discarded;
+  if (ended_) return Next::kGone;
+  for (int round = 0; readable_; ++round) {
+    if (round == kLingerRounds) {
+      TakeAnotherTurn();
+      break;
+    }
+    const ssize_t got = recv(socket_, discarded.data(), discarded.size(), MSG_DONTWAIT);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0 && errno == EAGAIN) {
+      readable_ = false;
+      break;
+    }
+    if (got <= 0) return Next::kGone;
+    lingered_ += static_cast<std::size_t>(got);
+    if (lingered_ > kLingerBytes) return Next::kGone;
+  }
+  return Next::kStay;
+}
+
+}  // namespace understudy::http

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace understudy::http {
+
+// How a connection goes on after a reply.
+enum class Ending {
+  kKeep,   // as the request asked
+  kClose,  // FIN
+  kReset,  // RST; what the client has not read by then is lost
+};
+
+// How a reply is to travel: data, carried out by the transport, which holds no thread and no lock
+// while it waits. Parts combine, in the order of the fields.
+struct Delivery {
+  // From the end of the handler to the first byte.
+  std::chrono::milliseconds delay{0};
+  // Sent in place of the whole reply; the connection then ends.
+  std::optional<std::string> garbage = {};
+  // Told instead of the body's true length; the connection then ends.
+  std::optional<std::size_t> wrong_length = {};
+  // The bytes of the reply, its head included, after which the connection ends. 0: before the first.
+  std::optional<std::size_t> cut_after = {};
+  // 0: as fast as the client reads.
+  std::int64_t bytes_per_second = 0;
+  Ending ending = Ending::kKeep;
+};
+
+// A reply as it goes over the wire.
+struct Message {
+  std::string bytes;
+  std::chrono::milliseconds delay{0};
+  std::int64_t bytes_per_second = 0;
+  Ending ending = Ending::kKeep;
+};
+
+// What `delivery` makes of `reply`, the bytes of one whole HTTP reply. `ending` is how the
+// connection would go on without it.
+Message Deliver(std::string reply, const Delivery& delivery, Ending ending);
+
+}  // namespace understudy::http

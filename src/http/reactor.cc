@@ -1,0 +1,271 @@
+#include "http/reactor.h"
+
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+
+#include "base/log.h"
+#include "base/long_work.h"
+
+namespace understudy::http {
+namespace {
+
+using std::chrono::milliseconds;
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr std::uint64_t kWakeId = 0;
+
+// Threads that one loop may have: all but one are in handlers which have lost it. With more the
+// loop waits for them.
+constexpr std::size_t kMostThreads = 64;
+
+}  // namespace
+
+Reactor::Reactor(const Patience& patience, const Exchange& exchange, Budget& budget,
+                 std::size_t most_connections)
+    : epoll_(epoll_create1(EPOLL_CLOEXEC)),
+      wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      most_connections_(most_connections),
+      loop_{patience, exchange, budget,
+            [this](std::uint64_t id, Message message) { Post(id, std::move(message)); }} {
+  epoll_event event{};
+  event.events = EPOLLIN;
+  event.data.u64 = kWakeId;
+  if (epoll_ < 0 || wake_ < 0 || epoll_ctl(epoll_, EPOLL_CTL_ADD, wake_, &event) != 0) {
+    throw std::system_error(errno, std::generic_category(), "event loop");
+  }
+}
+
+Reactor::~Reactor() {
+  connections_.clear();
+  close(wake_);
+  close(epoll_);
+}
+
+void Reactor::Start() {
+  const std::lock_guard lock(mutex_);
+  threads_.emplace_back([this] { Run(); });
+}
+
+void Reactor::Run() {
+  bool ended = false;
+  {
+    const LongWorkScope scope(
+        [](void* reactor) { return static_cast<Reactor*>(reactor)->TakeOver(); }, this);
+    while (!ended && !LongWorkScope::TakenOver()) ended = !Turn();
+  }
+  const std::lock_guard lock(mutex_);
+  if (ended) ended_ = true;
+  finished_.push_back(std::this_thread::get_id());
+  changed_.notify_all();
+}
+
+bool Reactor::TakeOver() {
+  const std::lock_guard lock(mutex_);
+  for (const auto& id : finished_) {
+    const auto is_it = [&](const std::thread& thread) { return thread.get_id() == id; };
+    const auto thread = std::find_if(threads_.begin(), threads_.end(), is_it);
+    thread->join();
+    threads_.erase(thread);
+  }
+  finished_.clear();
+  if (threads_.size() >= kMostThreads) return false;
+  try {
+    threads_.emplace_back([this] { Run(); });
+    return true;
+  } catch (const std::system_error& e) {
+    log::Warn(std::string("no thread to go on with other connections: ") + e.what());
+    return false;
+  }
+}
+
+// --- From other threads
+
+void Reactor::Wake() {
+  const std::uint64_t one = 1;
+  // It can only fail when the counter is full, and then the loop wakes anyway.
+  [[maybe_unused]] const ssize_t written = write(wake_, &one, sizeof(one));
+}
+
+void Reactor::Add(int socket, std::unique_ptr<TlsSession> tls) {
+  const std::lock_guard lock(mutex_);
+  if (draining_) {
+    close(socket);
+    return;
+  }
+  count_.fetch_add(1, std::memory_order_relaxed);
+  inbox_.sockets.emplace_back(socket, std::move(tls));
+  if (inbox_.sockets.size() == 1) Wake();
+}
+
+void Reactor::Post(std::uint64_t id, Message message) {
+  const std::lock_guard lock(mutex_);
+  inbox_.answers.emplace_back(id, std::move(message));
+  Wake();
+}
+
+void Reactor::Drain() {
+  const std::lock_guard lock(mutex_);
+  draining_ = true;
+  inbox_.drain = true;
+  Wake();
+}
+
+bool Reactor::AwaitEmpty(SteadyClock::time_point deadline) {
+  std::unique_lock lock(mutex_);
+  return changed_.wait_until(lock, deadline, [this] { return ended_; });
+}
+
+void Reactor::CutAndAwaitEnd() {
+  std::list<std::thread> threads;
+  {
+    std::unique_lock lock(mutex_);
+    inbox_.cut = true;
+    Wake();
+    changed_.wait(lock, [this] { return ended_ && finished_.size() == threads_.size(); });
+    threads.swap(threads_);
+    finished_.clear();
+  }
+  for (auto& thread : threads) thread.join();
+}
+
+// --- The loop
+
+bool Reactor::Turn() {
+  if (next_event_ < event_count_) {
+    const auto event = events_.at(static_cast<std::size_t>(next_event_++));
+    if (event.data.u64 == kWakeId) {
+      ReadInbox();
+    } else if (Connection* connection = Find(event.data.u64)) {
+      Do(event.data.u64, connection->OnEvents(event.events));
+    }
+    return true;
+  }
+  if (!answers_.empty()) {
+    auto [id, message] = std::move(answers_.back());
+    answers_.pop_back();
+    Connection* connection = Find(id);
+    Do(id, cut_ ? Connection::Next::kGone : connection->OnAnswered(std::move(message)));
+    return true;
+  }
+  if (const auto due = loop_.timers.PopDue(loop_.now)) {
+    if (auto* connection = Find(due->id)) Do(due->id, connection->OnDue(due->at));
+    return true;
+  }
+  if (turns_left_ > 0) {
+    --turns_left_;
+    const auto id = loop_.again.front();
+    loop_.again.pop_front();
+    if (auto* connection = Find(id)) Do(id, connection->OnTurn());
+    return true;
+  }
+  if (!to_drain_.empty()) {
+    const auto id = to_drain_.back();
+    to_drain_.pop_back();
+    if (auto* connection = Find(id)) Do(id, connection->OnDrain());
+    return true;
+  }
+  if (CloseOneIdle()) return true;
+  if (loop_.draining && connections_.empty()) return false;
+  Await();
+  return true;
+}
+
+void Reactor::Await() {
+  const auto timeout = static_cast<int>(UntilNextTime().count());
+  event_count_ = epoll_wait(epoll_, events_.data(), static_cast<int>(events_.size()), timeout);
+  next_event_ = 0;
+  loop_.now = SteadyClock::now();
+  turns_left_ = loop_.again.size();
+}
+
+milliseconds Reactor::UntilNextTime() const {
+  if (!loop_.again.empty()) return milliseconds(0);
+  auto next = loop_.timers.Next();
+  if (const auto* idle = LongestIdle()) {
+    const auto end = idle->idle_since() + loop_.patience.idle;
+    next = next ? std::min(*next, end) : end;
+  }
+  if (!next) return milliseconds(-1);
+  const auto left = std::chrono::ceil<milliseconds>(*next - SteadyClock::now());
+  return std::clamp(left, milliseconds(0), milliseconds(std::chrono::hours(1)));
+}
+
+void Reactor::ReadInbox() {
+  std::uint64_t ignored = 0;
+  [[maybe_unused]] const ssize_t got = read(wake_, &ignored, sizeof(ignored));
+  Inbox inbox;
+  {
+    const std::lock_guard lock(mutex_);
+    std::swap(inbox, inbox_);
+  }
+  for (auto& [socket, tls] : inbox.sockets) Open(socket, std::move(tls));
+  for (auto& answer : inbox.answers) answers_.push_back(std::move(answer));
+  if (inbox.drain) {
+    loop_.draining = true;
+    for (const auto& [id, connection] : connections_) to_drain_.push_back(id);
+  }
+  if (inbox.cut) {
+    cut_ = true;
+    std::vector<std::uint64_t> all;
+    for (const auto& [id, connection] : connections_) {
+      if (connection->answering()) {
+        connection->Cut();
+      } else {
+        all.push_back(id);
+      }
+    }
+    for (const auto id : all) Close(id);
+  }
+}
+
+void Reactor::Open(int socket, std::unique_ptr<TlsSession> tls) {
+  if (connections_.size() >= most_connections_) {
+    if (const Connection* idle = LongestIdle()) Close(idle->id());
+  }
+  epoll_event event{};
+  event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+  event.data.u64 = next_id_;
+  if (connections_.size() >= most_connections_ ||
+      epoll_ctl(epoll_, EPOLL_CTL_ADD, socket, &event) != 0) {
+    close(socket);
+    count_.fetch_sub(1, std::memory_order_relaxed);
+    return;
+  }
+  connections_.emplace(next_id_,
+                       std::make_unique<Connection>(loop_, socket, next_id_, std::move(tls)));
+  ++next_id_;
+}
+
+Connection* Reactor::LongestIdle() const {
+  const auto waits = [](const Connection* connection) { return !connection->answering(); };
+  const auto found = std::find_if(loop_.idle.begin(), loop_.idle.end(), waits);
+  return found == loop_.idle.end() ? nullptr : *found;
+}
+
+bool Reactor::CloseOneIdle() {
+  const Connection* idle = LongestIdle();
+  if (idle == nullptr || idle->idle_since() + loop_.patience.idle > loop_.now) return false;
+  Close(idle->id());
+  return true;
+}
+
+Connection* Reactor::Find(std::uint64_t id) const {
+  const auto found = connections_.find(id);
+  return found == connections_.end() ? nullptr : found->second.get();
+}
+
+void Reactor::Do(std::uint64_t id, Connection::Next next) {
+  if (next == Connection::Next::kGone) Close(id);
+}
+
+void Reactor::Close(std::uint64_t id) {
+  connections_.erase(id);
+  count_.fetch_sub(1, std::memory_order_relaxed);
+}
+
+}  // namespace understudy::http

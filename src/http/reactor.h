@@ -1,0 +1,104 @@
+#pragma once
+
+#include <sys/epoll.h>
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "http/connection.h"
+
+namespace understudy::http {
+
+// One event loop and its connections. One thread at a time has the loop; when a handler on it calls
+// ExpectLongWork(), a new thread takes the loop over, and the old one ends with that handler.
+class Reactor {
+ public:
+  // At most `most_connections` at once: beyond it the one that has been idle longest gives way.
+  // What is referred to must outlive the reactor.
+  Reactor(const Patience& patience, const Exchange& exchange, Budget& budget,
+          std::size_t most_connections);
+  // Only once nothing runs: before Start(), or after AwaitEnd().
+  ~Reactor();
+  Reactor(const Reactor&) = delete;
+  Reactor& operator=(const Reactor&) = delete;
+
+  void Start();
+
+  // These may be called by any thread.
+
+  // Takes a connected socket over.
+  void Add(int socket, std::unique_ptr<TlsSession> tls);
+  std::size_t connections() const { return count_.load(std::memory_order_relaxed); }
+  // Takes no more connections, closes the idle ones, answers what is under way without delay.
+  void Drain();
+  // After Drain(): whether all connections have ended by `deadline`.
+  bool AwaitEmpty(std::chrono::steady_clock::time_point deadline);
+  // After Drain(): drops all connections but those whose handler runs; waits for these.
+  void CutAndAwaitEnd();
+
+ private:
+  // What other threads have for the loop.
+  struct Inbox {
+    std::vector<std::pair<int, std::unique_ptr<TlsSession>>> sockets;
+    std::vector<std::pair<std::uint64_t, Message>> answers;
+    bool drain = false;
+    bool cut = false;
+  };
+
+  void Run();
+  bool TakeOver();
+  void Wake();
+  void Post(std::uint64_t id, Message message);
+
+  // Does one thing: the state between two calls is whole, so that another thread can go on.
+  // False at the end of the loop.
+  bool Turn();
+  void Await();
+  std::chrono::milliseconds UntilNextTime() const;
+  void ReadInbox();
+  void Open(int socket, std::unique_ptr<TlsSession> tls);
+  // The connection that has been idle for the longest time; null when none is.
+  Connection* LongestIdle() const;
+  bool CloseOneIdle();
+  Connection* Find(std::uint64_t id) const;
+  // Does what a connection said. It may be another thread's by now.
+  void Do(std::uint64_t id, Connection::Next next);
+  void Close(std::uint64_t id);
+
+  const int epoll_;
+  const int wake_;  // an eventfd: something is in inbox_
+  const std::size_t most_connections_;
+
+  // Of the thread that has the loop.
+  Loop loop_;
+  std::unordered_map<std::uint64_t, std::unique_ptr<Connection>> connections_;
+  std::uint64_t next_id_ = 1;  // 0 is wake_
+  std::array<epoll_event, 128> events_;
+  int event_count_ = 0;
+  int next_event_ = 0;
+  std::size_t turns_left_ = 0;  // of loop_.again, before the next look at the sockets
+  std::vector<std::uint64_t> to_drain_;
+  std::vector<std::pair<std::uint64_t, Message>> answers_;
+  bool cut_ = false;
+
+  std::atomic<std::size_t> count_ = 0;  // connections, those in inbox_ included
+  std::mutex mutex_;                    // guards what follows
+  std::condition_variable changed_;
+  Inbox inbox_;
+  bool draining_ = false;
+  bool ended_ = false;  // the loop has: drained, and no connection is left
+  std::list<std::thread> threads_;
+  std::vector<std::thread::id> finished_;  // of threads_, to be joined
+};
+
+}  // namespace understudy::http

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <queue>
+#include <vector>
+
+namespace understudy::http {
+
+// Times at which connections want to be looked at, each named by its id. Nothing is ever taken out
+// before its time: whoever is woken looks whether that time still counts. Used by one loop.
+class Timers {
+ public:
+  using Time = std::chrono::steady_clock::time_point;
+  struct Entry {
+    Time at;
+    std::uint64_t id;
+    bool operator>(const Entry& other) const { return at > other.at; }
+  };
+
+  void Add(Time at, std::uint64_t id) { entries_.push({at, id}); }
+
+  std::optional<Time> Next() const {
+    return entries_.empty() ? std::nullopt : std::optional(entries_.top().at);
+  }
+
+  // The earliest entry that is due, taken out.
+  std::optional<Entry> PopDue(Time now) {
+    if (entries_.empty() || entries_.top().at > now) return std::nullopt;
+    const Entry entry = entries_.top();
+    entries_.pop();
+    return entry;
+  }
+
+ private:
+  std::priority_queue<Entry, std::vector<Entry>, std::greater<>> entries_;
+};
+
+}  // namespace understudy::http
