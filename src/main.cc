@@ -1,15 +1,19 @@
 // Subcommands to exit status. What each does is elsewhere.
 
 #include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "base/version.h"
@@ -46,6 +50,8 @@ Exit status: 0 fine, 1 run-time failure, 2 usage, 3 invalid scenario, 4 port bus
 struct ServeOptions {
   Options server;
   std::string port_file;
+  std::string tls_port_file;
+  int max_buffer_mib = 256;
   std::string log_level = "info";
   std::string log_format = "text";
 };
@@ -63,14 +69,24 @@ int ExitCodeOf(const StartFailure& failure) {
 }
 
 // Writes beside the file and renames, so that a reader finds either nothing or the whole number.
-bool WritePortFile(const std::string& file, int port) {
+bool WritePortFile(const char* option, const std::string& file, int port) {
+  if (file.empty()) return true;
   const std::string fresh = file + ".new";
-  {
-    std::ofstream stream(fresh, std::ios::trunc);
-    stream << port << '\n';
-    if (!stream.flush()) return false;
-  }
-  return std::rename(fresh.c_str(), file.c_str()) == 0;
+  std::ofstream stream(fresh, std::ios::trunc);
+  stream << port << '\n';
+  stream.close();
+  if (stream && std::rename(fresh.c_str(), file.c_str()) == 0) return true;
+  std::cerr << "understudy: " << option << " " << file << ": can't be written\n";
+  return false;
+}
+
+// Each connection is an open file, and the limit that a shell sets by default is low; what may be
+// raised without asking is.
+void RaiseFileLimit() {
+  rlimit files{};
+  getrlimit(RLIMIT_NOFILE, &files);
+  files.rlim_cur = files.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &files);
 }
 
 int Serve(const ServeOptions& options) {
@@ -83,13 +99,16 @@ int Serve(const ServeOptions& options) {
   sigaddset(&stop_signals, SIGINT);
   pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
+  RaiseFileLimit();
   try {
     Server server(options.server);
-    if (!options.port_file.empty() && !WritePortFile(options.port_file, server.port())) {
-      std::cerr << "understudy: --port-file " << options.port_file << ": can't be written\n";
+    if (!WritePortFile("--port-file", options.port_file, server.port()) ||
+        !WritePortFile("--tls-port-file", options.tls_port_file, server.tls_port())) {
       return kRuntimeFailure;
     }
-    std::cout << "listening on " << server.url() << "\n" << server.routes_text() << std::flush;
+    std::cout << "listening on " << server.url() << "\n";
+    if (server.tls_port() > 0) std::cout << "listening on " << server.tls_url() << "\n";
+    std::cout << server.routes_text() << std::flush;
     int signal_number = 0;
     sigwait(&stop_signals, &signal_number);
     log::Info(std::string("stopping on ") + (signal_number == SIGTERM ? "SIGTERM" : "SIGINT"));
@@ -179,6 +198,78 @@ CLI::Validator PortNumber() {
       "0-65535");
 }
 
+CLI::Validator WholeNumber(std::int64_t least, std::int64_t most) {
+  const std::string range = std::to_string(least) + "-" + std::to_string(most);
+  return CLI::Validator(
+      [=](const std::string& text) {
+        const auto parsed = ParseInteger(text);
+        const bool fits =
+            parsed.status == IntegerStatus::kOk && parsed.value >= least && parsed.value <= most;
+        return fits ? std::string() : "expected a number " + range + ", found `" + text + "`";
+      },
+      range);
+}
+
+// A duration such as 10s or 500ms, into `to`, whose value now is the default.
+void AddDuration(CLI::App& app, const std::string& name, std::chrono::milliseconds& to,
+                 const char* environment, const std::string& what) {
+  // The check below has been passed by then.
+  const auto read = [&to](const std::string& text) { to = ParseDuration(text).value(); };
+  app.add_option_function<std::string>(name, read, what)
+      ->envname(environment)
+      ->type_name("DURATION")
+      ->default_str(std::to_string(to / std::chrono::seconds(1)) + "s")
+      ->check(CLI::Validator(
+          [](const std::string& text) {
+            return ParseDuration(text)
+                       ? std::string()
+                       : "expected a duration like 10s, 500ms or 2m, found `" + text + "`";
+          },
+          ""));
+}
+
+void AddTransportOptions(CLI::App& app, ServeOptions& options) {
+  Options& server = options.server;
+  auto* certificate = app.add_option("--tls-cert", server.tls_certificate_file,
+                                     "serve TLS too, with this certificate (PEM, with its chain)")
+                          ->envname("UNDERSTUDY_TLS_CERT")
+                          ->check(NotEmpty());
+  auto* key = app.add_option("--tls-key", server.tls_key_file, "the certificate's key (PEM)")
+                  ->envname("UNDERSTUDY_TLS_KEY")
+                  ->check(NotEmpty());
+  certificate->needs(key);
+  key->needs(certificate);
+  app.add_option("--tls-port", server.tls_port, "port for TLS; 0 takes a free one")
+      ->envname("UNDERSTUDY_TLS_PORT")
+      ->check(PortNumber())
+      ->capture_default_str();
+  app.add_option("--tls-port-file", options.tls_port_file, "write the port of TLS here")
+      ->envname("UNDERSTUDY_TLS_PORT_FILE")
+      ->check(NotEmpty())
+      ->needs(certificate);
+  app.add_option("--threads", server.threads, "event loops; 0: one a core, 4 at most")
+      ->envname("UNDERSTUDY_THREADS")
+      ->check(WholeNumber(0, 64))
+      ->capture_default_str();
+  AddDuration(app, "--header-timeout", server.header_timeout, "UNDERSTUDY_HEADER_TIMEOUT",
+              "how long a request's headers may take");
+  AddDuration(app, "--body-timeout", server.body_timeout, "UNDERSTUDY_BODY_TIMEOUT",
+              "how long a request's body may take");
+  AddDuration(app, "--idle-timeout", server.idle_timeout, "UNDERSTUDY_IDLE_TIMEOUT",
+              "how long a connection may wait between requests");
+  app.add_option("--max-connections", server.max_connections,
+                 "connections at once, beyond which the longest idle one is closed; 0: the limit "
+                 "on open files less 64")
+      ->envname("UNDERSTUDY_MAX_CONNECTIONS")
+      ->check(WholeNumber(0, 1'000'000))
+      ->capture_default_str();
+  app.add_option("--max-buffer", options.max_buffer_mib,
+                 "MiB kept for requests and replies that clients are slow with")
+      ->envname("UNDERSTUDY_MAX_BUFFER")
+      ->check(WholeNumber(16, 65'536))
+      ->capture_default_str();
+}
+
 void AddServeOptions(CLI::App& app, ServeOptions& options) {
   app.add_option("scenario", options.server.scenario,
                  "a scenario file, or default, secured, rate-limited, empty")
@@ -220,8 +311,10 @@ int Main(int argc, char** argv) {
 
   ServeOptions serve_options;
   serve_options.server.port = 8080;
+  serve_options.server.tls_port = 8443;
   auto* serve = app.add_subcommand("serve", "Serve a scenario over HTTP until SIGTERM or SIGINT.");
   AddServeOptions(*serve, serve_options);
+  AddTransportOptions(*serve, serve_options);
 
   std::vector<std::string> to_check;
   auto* check = app.add_subcommand("check", "Find everything that is wrong with scenarios.");
@@ -250,7 +343,11 @@ int Main(int argc, char** argv) {
   if (check->parsed()) return Check(to_check);
   if (routes->parsed()) return Routes(routes_scenario, routes_json);
   if (health->parsed()) return Health(health_url);
-  if (serve->parsed()) return Serve(serve_options);
+  if (serve->parsed()) {
+    serve_options.server.max_buffer =
+        static_cast<std::size_t>(serve_options.max_buffer_mib) * 1024 * 1024;
+    return Serve(serve_options);
+  }
   // Nothing asked for: serve, with what the environment says.
   const char* bare[] = {argv[0], "serve"};
   return Main(2, const_cast<char**>(bare));

@@ -62,16 +62,32 @@ std::unique_ptr<store::Database> OpenState(const scenario::Scenario& scenario,
 }
 
 // What a client on this machine can use: a wildcard address is none to connect to.
-std::string UrlOf(std::string host, int port) {
+std::string UrlOf(const std::string& scheme, std::string host, int port) {
   if (host == "0.0.0.0") host = "127.0.0.1";
   if (host == "::") host = "::1";
   const bool v6 = host.find(':') != std::string::npos;
-  return "http://" + (v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+  return scheme + "://" + (v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
 }
 
 std::optional<std::string> PublicUrl(const Options& options) {
   if (options.public_url.empty()) return std::nullopt;
   return options.public_url.substr(0, options.public_url.find_last_not_of('/') + 1);
+}
+
+http::ServerOptions TransportOptions(const Options& options) {
+  http::ServerOptions result;
+  result.host = options.host;
+  result.port = options.port;
+  if (!options.tls_certificate_file.empty() || !options.tls_key_file.empty()) {
+    result.tls = {options.tls_certificate_file, options.tls_key_file, options.tls_port};
+  }
+  result.patience.head = options.header_timeout;
+  result.patience.body = options.body_timeout;
+  result.patience.idle = options.idle_timeout;
+  result.threads = options.threads;
+  result.most_connections = options.max_connections;
+  result.most_buffered = options.max_buffer;
+  return result;
 }
 
 }  // namespace
@@ -80,18 +96,17 @@ struct Server::Impl {
   Impl(const scenario::Scenario& scenario, const Options& options)
       : service(scenario, PublicUrl(options)),
         world(OpenState(scenario, options.database_file), scenario.clock) {
-    http::ServerOptions http_options;
-    http_options.host = options.host;
-    http_options.port = options.port;
-    auto started = http::Server::Start(
-        http_options, [this](const http::Request& request) { return Answer(request); });
+    auto started =
+        http::Server::Start(TransportOptions(options),
+                            [this](const http::Request& request) { return Answer(request); });
     if (!started) {
       Fail(started.error().port_busy ? StartFailure::Reason::kPortBusy
                                      : StartFailure::Reason::kRuntime,
            started.error().message);
     }
     transport = std::move(*started);
-    url = UrlOf(options.host, transport->port());
+    url = UrlOf("http", options.host, transport->port());
+    if (transport->tls_port() > 0) tls_url = UrlOf("https", options.host, transport->tls_port());
   }
 
   http::Response Answer(const http::Request& request) {
@@ -104,6 +119,7 @@ struct Server::Impl {
   front::Pipeline pipeline{service, world};
   control::Admin admin{service};
   std::string url;
+  std::string tls_url;
   // Last, so that it stops before what it uses goes.
   std::unique_ptr<http::Server> transport;
 };
@@ -115,6 +131,8 @@ Server::~Server() { Stop(); }
 
 const std::string& Server::url() const { return impl_->url; }
 int Server::port() const { return impl_->transport->port(); }
+const std::string& Server::tls_url() const { return impl_->tls_url; }
+int Server::tls_port() const { return impl_->transport->tls_port(); }
 std::string Server::routes_text() const { return control::RoutesText(impl_->service, impl_->url); }
 bool Server::Stop() { return impl_->transport->Stop(kDrain); }
 

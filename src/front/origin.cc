@@ -24,8 +24,8 @@ std::string OriginOf(const http::Request& request, const std::optional<std::stri
   std::string_view host = First(request.Header("X-Forwarded-Host").value_or(""));
   if (!IsHost(host)) host = request.Header("Host").value_or("");
   if (!IsHost(host)) host = "localhost";
-  const bool https =
-      EqualsIgnoreCase(First(request.Header("X-Forwarded-Proto").value_or("")), "https");
+  const auto forwarded = request.Header("X-Forwarded-Proto");
+  const bool https = forwarded ? EqualsIgnoreCase(First(*forwarded), "https") : request.secure;
   return (https ? "https://" : "http://") + std::string(host);
 }
 

@@ -96,7 +96,7 @@ http::Response Pipeline::Serve(const http::Request& request, const contract::Mat
   if (!credential) return Refuse(match.contract, credential.error());
   // A vendor counts calls, not good calls: the limit comes before the parameters are read.
   if (vendor.scenario.rate_limit) {
-    const std::lock_guard lock(world_.mutex);
+    const store::WorldLock lock(world_);
     const auto wait =
         vendor.limiter.Take(*credential, *vendor.scenario.rate_limit, world_.clock.Now());
     if (wait) {
@@ -127,7 +127,7 @@ http::Response Pipeline::Serve(const http::Request& request, const contract::Mat
 http::Response Pipeline::Run(const http::Request& request, const contract::Match& match,
                              const ServedVendor& vendor, const contract::Arguments& arguments) {
   const std::string origin = OriginOf(request, service_.public_url());
-  const std::lock_guard lock(world_.mutex);
+  const store::WorldLock lock(world_);
   Call call{*match.operation,   arguments, *world_.database, vendor.scenario.settings,
             world_.clock.Now(), origin,    PathOf(request)};
   Outcome outcome = RunHandler(vendor.handlers.at(match.operation), call);

@@ -167,8 +167,7 @@ Connection::Next Connection::Serve(std::string_view bytes) {
       break;
     }
     const bool whole = status == RequestScanner::Status::kComplete;
-    const Next next =
-        AnswerFirst(bytes, whole ? std::nullopt : std::optional(scanner_->problem()));
+    const Next next = AnswerFirst(bytes, whole ? std::nullopt : std::optional(scanner_->problem()));
     if (next != Next::kStay) return next;
   }
   Keep(bytes);
@@ -276,8 +275,7 @@ void Connection::SetDeadline(Timers::Time at) {
 }
 
 bool Connection::IsIdle() const {
-  return state_ == State::kReading && in_.empty() && out_.empty() &&
-         (!tls_ || tls_->established());
+  return state_ == State::kReading && in_.empty() && out_.empty() && (!tls_ || tls_->established());
 }
 
 void Connection::Settle() {
@@ -291,8 +289,7 @@ void Connection::Settle() {
 }
 
 bool Connection::Account() {
-  const std::size_t wanted =
-      HeapSize(in_) + HeapSize(out_) + (next_ ? HeapSize(next_->bytes) : 0);
+  const std::size_t wanted = HeapSize(in_) + HeapSize(out_) + (next_ ? HeapSize(next_->bytes) : 0);
   return loop_.budget.Change(accounted_, wanted);
 }
 

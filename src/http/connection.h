@@ -146,7 +146,8 @@ class Connection {
 
   std::size_t lingered_ = 0;
   Timers::Time deadline_ = Timers::Time::max();
-  Timers::Time armed_ = Timers::Time::max();  // of this connection's entry in loop_.timers that counts
+  Timers::Time armed_ =
+      Timers::Time::max();  // of this connection's entry in loop_.timers that counts
   std::size_t accounted_ = 0;
 };
 

@@ -24,7 +24,8 @@ struct Delivery {
   std::optional<std::string> garbage = {};
   // Told instead of the body's true length; the connection then ends.
   std::optional<std::size_t> wrong_length = {};
-  // The bytes of the reply, its head included, after which the connection ends. 0: before the first.
+  // The bytes of the reply, its head included, after which the connection ends. 0: before the
+  // first.
   std::optional<std::size_t> cut_after = {};
   // 0: as fast as the client reads.
   std::int64_t bytes_per_second = 0;

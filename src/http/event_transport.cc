@@ -189,7 +189,8 @@ class EventTransport::Engine : public httplib::Server {
     static const std::function<void(httplib::Request&)> kSetup = &PutHeadersAside;
     ProcessRequest(*this, stream, close, connection_closed, kSetup);
     current = nullptr;
-    return Deliver(stream.TakeWritten(), exchanged.delivery, close ? Ending::kClose : Ending::kKeep);
+    return Deliver(stream.TakeWritten(), exchanged.delivery,
+                   close ? Ending::kClose : Ending::kKeep);
   }
 
   // Takes away what cpp-httplib would act on: forms are parsed by the contract, and compression is
@@ -219,7 +220,7 @@ class EventTransport::Engine : public httplib::Server {
 
   void Call(const httplib::Request& from, httplib::Response& to) {
     current->answered = true;
-    const Request request{current->method, current->target,    ReadHeaders(current->headers),
+    const Request request{current->method, current->target,   ReadHeaders(current->headers),
                           from.body,       current->rejected, current->incoming.secure};
     Response response = handler_(request);
     to.status = response.status;

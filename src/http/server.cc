@@ -23,8 +23,9 @@ std::size_t MostConnections(const ServerOptions& options) {
   rlimit files{};
   getrlimit(RLIMIT_NOFILE, &files);
   if (files.rlim_cur == RLIM_INFINITY) return kMostByDefault;
-  const std::size_t most = files.rlim_cur > 2 * kOtherFiles ? files.rlim_cur - kOtherFiles
-                                                            : std::max<rlim_t>(files.rlim_cur / 2, 1);
+  const std::size_t most = files.rlim_cur > 2 * kOtherFiles
+                               ? files.rlim_cur - kOtherFiles
+                               : std::max<rlim_t>(files.rlim_cur / 2, 1);
   return std::min(most, kMostByDefault);
 }
 
@@ -59,9 +60,8 @@ struct Server::Impl {
     auto error = plain.Listen(options.host, options.port,
                               [this](int socket) { LeastBusy().Add(socket, nullptr); });
     if (!error && tls) {
-      error = secure.Listen(options.host, options.tls->port, [this](int socket) {
-        LeastBusy().Add(socket, tls->NewSession());
-      });
+      error = secure.Listen(options.host, options.tls->port,
+                            [this](int socket) { LeastBusy().Add(socket, tls->NewSession()); });
     }
     if (error) Stop(std::chrono::milliseconds(0));
     return error;

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "base/long_work.h"
 #include "base/text.h"
 #include "store/folder_lock.h"
 
@@ -80,6 +81,18 @@ void AddFunctions(SQLite::Database& database) {
   database.createFunction("fold", 1, true, nullptr, &Fold);
 }
 
+// Some milliseconds' worth of a statement's instructions.
+constexpr int kLongStatement = 100'000;
+
+// A long statement leaves its thread's event loop to another.
+void WatchForLongStatements(SQLite::Database& database) {
+  const auto expect = [](void* /*context*/) {
+    ExpectLongWork();
+    return 0;
+  };
+  sqlite3_progress_handler(database.getHandle(), kLongStatement, expect, nullptr);
+}
+
 }  // namespace
 
 Query::Query(Query&& other) noexcept : statement_(std::exchange(other.statement_, nullptr)) {}
@@ -137,6 +150,7 @@ Instant Query::Time(int column) const {
 
 Database::Database() : impl_(std::make_unique<Impl>(":memory:", Access::kCreate)) {
   AddFunctions(impl_->database);
+  WatchForLongStatements(impl_->database);
   Execute("PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON");
 }
 
@@ -145,6 +159,7 @@ Database::Database(const std::string& file, Access access)
           std::make_unique<Impl>(access == Access::kReadOnly ? ReadOnlyUri(file) : file, access)) {
   if (access == Access::kCreate) impl_->file = file;
   AddFunctions(impl_->database);
+  WatchForLongStatements(impl_->database);
   impl_->database.setBusyTimeout(5000);
 }
 

@@ -1,6 +1,7 @@
 #include "store/world.h"
 
 #include <array>
+#include <chrono>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
@@ -9,8 +10,13 @@
 #include <system_error>
 #include <utility>
 
+#include "base/long_work.h"
+
 namespace understudy::store {
 namespace {
+
+// What most requests are done within, several times over.
+constexpr std::chrono::milliseconds kMoment{2};
 
 // "undy", as SQLite's application_id.
 constexpr std::int64_t kApplicationId = 0x756e6479;
@@ -73,6 +79,14 @@ Inspected Inspect(const std::string& file, const Fingerprint& fingerprint) {
 }
 
 }  // namespace
+
+void WorldLock::Wait() {
+  // By the machine's clock, whose jumps would only make it shorter or longer: the thread sanitizer
+  // does not know a wait by the steady one.
+  if (lock_.try_lock_until(std::chrono::system_clock::now() + kMoment)) return;
+  ExpectLongWork();
+  lock_.lock();
+}
 
 void CreateTables(Database& database, const std::vector<std::string>& schema) {
   for (const auto& tables : schema) database.Execute(tables);

@@ -13,14 +13,27 @@
 
 namespace understudy::store {
 
-// One isolated copy of a scenario's state. A request holds `mutex` from its first look at the state
-// to its last.
+// One isolated copy of a scenario's state. A request holds a WorldLock from its first look at the
+// state to its last.
 struct World {
   World(std::unique_ptr<Database> state, Clock time) : database(std::move(state)), clock(time) {}
 
-  std::mutex mutex;
+  std::timed_mutex mutex;
   const std::unique_ptr<Database> database;
   const Clock clock;
+};
+
+// Holds a world. When somebody else holds it for more than a moment, in a long statement, the event
+// loop of this thread goes on elsewhere (ExpectLongWork()) before this one waits.
+class WorldLock {
+ public:
+  explicit WorldLock(World& world) : lock_(world.mutex, std::try_to_lock) {
+    if (!lock_) Wait();
+  }
+
+ private:
+  void Wait();
+  std::unique_lock<std::timed_mutex> lock_;
 };
 
 // What a database file must agree on with the program, to be used again.

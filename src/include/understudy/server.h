@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -18,6 +20,23 @@ struct Options {
   std::string database_file = {};
   // What generated URLs begin with; empty: the request's own host, or the scenario's public_url.
   std::string public_url = {};
+
+  // Both set: TLS too, on a port of its own (0: a free one). PEM files.
+  std::string tls_certificate_file = {};
+  std::string tls_key_file = {};
+  int tls_port = 0;
+
+  // Event loops, each with a thread; 0: as many as there are cores, 4 at most.
+  int threads = 0;
+  // How long a client may take for a request's headers, for its body, and between requests.
+  std::chrono::milliseconds header_timeout = std::chrono::seconds(10);
+  std::chrono::milliseconds body_timeout = std::chrono::seconds(30);
+  std::chrono::milliseconds idle_timeout = std::chrono::seconds(75);
+  // Connections at once; beyond it the one that has been idle longest is closed. 0: the process's
+  // limit on open files less 64.
+  std::size_t max_connections = 0;
+  // Bytes kept for all connections together: parts of requests, and replies not read yet.
+  std::size_t max_buffer = std::size_t{256} * 1024 * 1024;
 };
 
 // Why a Server did not start. `what()` says all that is wrong, for people.
@@ -49,6 +68,9 @@ class Server {
   // "http://127.0.0.1:PORT", no slash at the end.
   const std::string& url() const;
   int port() const;
+  // "https://127.0.0.1:PORT"; "" without TLS.
+  const std::string& tls_url() const;
+  int tls_port() const;  // -1 without TLS
 
   // Each operation with an example address and the credential to send, as `understudy serve` prints
   // it.
