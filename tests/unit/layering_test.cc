@@ -22,6 +22,7 @@ const std::vector<std::string> kFolders = {"base",    "http",     "contract", "s
 // them.
 const std::map<std::string, std::vector<std::string>> kThirdParty = {
     {"httplib", {"http/"}},
+    {"openssl/", {"http/tls.cc"}},
     {"rapidjson/", {"base/json.cc"}},
     {"yaml-cpp/", {"base/yaml.cc"}},
     {"re2/", {"contract/pattern.cc"}},
