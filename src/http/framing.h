@@ -49,6 +49,7 @@ class RequestScanner {
   bool has_body() const { return chunked_ || content_length_.value_or(0) > 0; }
   // Whether the connection may serve another request after this one.
   bool keep_alive() const { return keep_alive_; }
+  bool http_1_1() const { return http_1_1_; }  // else 1.0
 
   // With kComplete: the request's size, the next one's offset.
   std::size_t size() const { return at_; }
