@@ -1,6 +1,7 @@
 #include "understudy/server.h"
 
 #include <chrono>
+#include <future>
 #include <utility>
 #include <vector>
 
@@ -36,29 +37,44 @@ std::vector<std::string> AllTables() {
   return schema;
 }
 
-// The scenario's state: in memory, or in a file that keeps it.
+std::unique_ptr<store::Database> MakeEmptyState() {
+  auto database = std::make_unique<store::Database>();
+  store::CreateTables(*database, AllTables());
+  return database;
+}
+
+// What does not depend on the scenario, made while that is read: it halves the time of a start.
+struct Preparation {
+  std::future<front::Contracts> contracts = std::async(std::launch::async, &front::LoadContracts);
+  std::future<std::unique_ptr<store::Database>> empty =
+      std::async(std::launch::async, &MakeEmptyState);
+};
+
+// The scenario's state in a file that keeps it.
 std::unique_ptr<store::Database> OpenState(const scenario::Scenario& scenario,
                                            const std::string& file) {
   const auto tables = AllTables();
-  const store::Fingerprint fingerprint{
-      store::Digest(tables),
-      file.empty() ? "" : scenario.name + " " + scenario::DigestOf(scenario)};
-  const auto seed = [&](store::Database& database) {
-    store::Transaction transaction(database);
-    store::CreateTables(database, tables);
-    scenario::Seed(scenario, database);
-    store::MarkSeeded(database, fingerprint);
-    transaction.Commit();
-  };
-  if (file.empty()) {
-    auto database = std::make_unique<store::Database>();
-    seed(*database);
-    return database;
-  }
+  const store::Fingerprint fingerprint{store::Digest(tables),
+                                       scenario.name + " " + scenario::DigestOf(scenario)};
   auto opened = store::OpenFile(file, fingerprint);
   if (!opened) Fail(StartFailure::Reason::kRuntime, opened.error());
-  if (opened->is_new) seed(*opened->database);
+  if (opened->is_new) {
+    store::Transaction transaction(*opened->database);
+    store::CreateTables(*opened->database, tables);
+    scenario::Seed(scenario, *opened->database);
+    store::MarkSeeded(*opened->database, fingerprint);
+    transaction.Commit();
+  }
   return std::move(opened->database);
+}
+
+// The scenario's state in memory.
+std::unique_ptr<store::Database> SeedState(const scenario::Scenario& scenario,
+                                           std::unique_ptr<store::Database> empty) {
+  store::Transaction transaction(*empty);
+  scenario::Seed(scenario, *empty);
+  transaction.Commit();
+  return empty;
 }
 
 // What a client on this machine can use: a wildcard address is none to connect to.
@@ -93,9 +109,11 @@ http::ServerOptions TransportOptions(const Options& options) {
 }  // namespace
 
 struct Server::Impl {
-  Impl(const scenario::Scenario& scenario, const Options& options)
-      : service(scenario, PublicUrl(options)),
-        world(OpenState(scenario, options.database_file), scenario.clock) {
+  Impl(const scenario::Scenario& scenario, const Options& options, Preparation& prepared)
+      : world(options.database_file.empty() ? SeedState(scenario, prepared.empty.get())
+                                            : OpenState(scenario, options.database_file),
+              scenario.clock),
+        service(scenario, PublicUrl(options), prepared.contracts.get()) {
     auto started =
         http::Server::Start(TransportOptions(options),
                             [this](const http::Request& request) { return Answer(request); });
@@ -114,8 +132,8 @@ struct Server::Impl {
     return pipeline.Handle(request);
   }
 
-  front::Service service;
   store::World world;
+  front::Service service;
   front::Pipeline pipeline{service, world};
   control::Admin admin{service};
   std::string url;
@@ -124,8 +142,11 @@ struct Server::Impl {
   std::unique_ptr<http::Server> transport;
 };
 
-Server::Server(const Options& options)
-    : impl_(std::make_unique<Impl>(LoadScenario(options), options)) {}
+Server::Server(const Options& options) {
+  Preparation prepared;
+  const auto scenario = LoadScenario(options);
+  impl_ = std::make_unique<Impl>(scenario, options, prepared);
+}
 
 Server::~Server() { Stop(); }
 

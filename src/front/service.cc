@@ -38,12 +38,20 @@ std::unique_ptr<contract::Contract> LoadContract(const Vendor& vendor) {
   }
 }
 
-Service::Service(const scenario::Scenario& scenario, const std::optional<std::string>& public_url)
+Contracts LoadContracts() {
+  Contracts contracts;
+  for (const auto& vendor : AllVendors()) contracts[vendor.name] = LoadContract(vendor);
+  return contracts;
+}
+
+Service::Service(const scenario::Scenario& scenario, const std::optional<std::string>& public_url,
+                 Contracts loaded)
     : public_url_(public_url ? public_url : scenario.public_url), scenario_name_(scenario.name) {
   std::vector<const contract::Contract*> contracts;
   for (const auto& part : scenario.vendors) {
     auto served = std::make_unique<ServedVendor>();
-    served->contract = LoadContract(*part.vendor);
+    served->contract = std::move(loaded[part.vendor->name]);
+    if (!served->contract) served->contract = LoadContract(*part.vendor);
     served->scenario = part;
     served->scenario.rows.clear();  // they point into the scenario, and are in the database by now
     BindHandlers(*part.vendor, *served);

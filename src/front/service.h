@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,14 +23,19 @@ struct ServedVendor {
   RateLimiter limiter;  // guarded by the world's mutex
 };
 
+// Contracts by their vendors' names.
+using Contracts = std::map<std::string, std::unique_ptr<contract::Contract>>;
+
 // Everything a request needs to know that is not state. Read-only after construction, but for the
 // limiters.
 class Service {
  public:
-  // Throws std::logic_error when an operation has no handler, or a handler no operation: a bug in
-  // that vendor.
+  // Takes the vendors' contracts out of `contracts`; loads those that are not there. Throws
+  // std::logic_error when an operation has no handler, or a handler no operation: a bug in that
+  // vendor.
   explicit Service(const scenario::Scenario& scenario,
-                   const std::optional<std::string>& public_url = std::nullopt);
+                   const std::optional<std::string>& public_url = std::nullopt,
+                   Contracts contracts = {});
 
   const contract::Router& router() const { return *router_; }
   const std::vector<std::unique_ptr<ServedVendor>>& vendors() const { return vendors_; }
@@ -47,5 +53,7 @@ class Service {
 
 // A vendor's contract, read from what is built in.
 std::unique_ptr<contract::Contract> LoadContract(const Vendor& vendor);
+// All vendors'.
+Contracts LoadContracts();
 
 }  // namespace understudy::front
