@@ -238,7 +238,7 @@ TEST_F(SumayaUrlTest, HaveTheHostOfTheRequest) {
   Client client(program);
   ExpectUrls(client.Get(Messages(kSalma)), program.url());
   ExpectUrls(client.Get(Messages(kSalma), {{"Host", "api.example.com:8080"}}),
-             "http://api.example.com:8080");
+             program.scheme() + "://api.example.com:8080");
 }
 
 TEST_F(SumayaUrlTest, HaveTheSchemeAndHostThatAProxyForwarded) {
@@ -256,9 +256,10 @@ TEST_F(SumayaUrlTest, HaveTheForwardedSchemeWithTheRequestsHost) {
 }
 
 TEST_F(SumayaUrlTest, HaveTheForwardedHostWithTheRequestsScheme) {
-  Client client(Shared());
+  const Program& program = Shared();
+  Client client(program);
   ExpectUrls(client.Get(Messages(kSalma), {{"X-Forwarded-Host", "mock.example.com:8443"}}),
-             "http://mock.example.com:8443");
+             program.scheme() + "://mock.example.com:8443");
 }
 
 TEST_F(SumayaUrlTest, HaveTheConfiguredPublicAddress) {

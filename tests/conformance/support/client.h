@@ -71,8 +71,8 @@ std::string Raw(const Program& program, std::string_view bytes, int replies = 0)
 std::string Encode(std::string_view text);
 
 // Compares `reply.body` to tests/golden/<name> (JSON, compared as compact text with key order;
-// "http://127.0.0.1:PORT" of the program appears there as "{url}"). UNDERSTUDY_UPDATE_GOLDEN=1
-// rewrites the file.
+// "http://127.0.0.1:PORT" of the program appears there as "{url}", and URLs of the documents' own
+// host as http). UNDERSTUDY_UPDATE_GOLDEN=1 rewrites the file.
 void ExpectGolden(const Program& program, const Reply& reply, const std::string& name);
 
 }  // namespace understudy::conformance

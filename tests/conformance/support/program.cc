@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstdlib>
@@ -16,6 +17,8 @@
 #include <filesystem>
 #include <map>
 #include <stdexcept>
+
+#include "tls.h"
 
 extern char** environ;
 
@@ -25,7 +28,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kPatience{60};
-constexpr std::string_view kListening = "listening on http://";
+constexpr std::string_view kListening = "listening on ";
 
 int MillisecondsUntil(Clock::time_point deadline) {
   const auto left =
@@ -148,6 +151,18 @@ int Reap(pid_t pid, Clock::time_point deadline) {
   return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
+// What follows `listening on SCHEME://127.0.0.1:` in the line `number` (from 0) of `text`; 0 when
+// that line is another one.
+int PortOf(const std::string& text, int number, const std::string& scheme) {
+  std::size_t begin = 0;
+  for (; number > 0; --number) begin = text.find('\n', begin) + 1;
+  const std::string line = text.substr(begin, text.find('\n', begin) - begin);
+  const std::string expected = std::string(kListening) + scheme + "://";
+  const auto colon = line.rfind(':');
+  if (line.substr(0, expected.size()) != expected || colon <= expected.size()) return 0;
+  return std::atoi(line.c_str() + colon + 1);
+}
+
 bool Never(const std::string& /*text*/) { return false; }
 
 // Every folder that NewFolder() made.
@@ -179,20 +194,25 @@ Finished RunToEnd(const std::vector<std::string>& arguments,
 Program::Program(std::string_view scenario, const std::vector<std::string>& arguments,
                  const std::vector<std::string>& environment) {
   std::vector<std::string> words = {"serve", std::string(scenario), "--port", "0"};
+  const bool tls = OverTls();
+  if (tls) {
+    const CertificateFiles& files = ServerCertificate();
+    words.insert(words.end(),
+                 {"--tls-cert", files.certificate, "--tls-key", files.key, "--tls-port", "0"});
+  }
   words.insert(words.end(), arguments.begin(), arguments.end());
   const Child child = Start(words, environment);
   pid_ = child.pid;
   out_ = child.out;
   err_ = child.err;
 
-  const auto has_line = [](const std::string& text) {
-    return text.find('\n') != std::string::npos;
+  const std::string scheme = tls ? "https" : "http";
+  const int line = tls ? 1 : 0;
+  const auto has_line = [line](const std::string& text) {
+    return std::count(text.begin(), text.end(), '\n') > line;
   };
-  ReadUntil(out_, out_text_, Clock::now() + kPatience, has_line);
-  const std::string line = out_text_.substr(0, out_text_.find('\n'));
-  const auto colon = line.rfind(':');
-  if (line.substr(0, kListening.size()) == kListening && colon > kListening.size()) {
-    port_ = std::atoi(line.c_str() + colon + 1);
+  if (ReadUntil(out_, out_text_, Clock::now() + kPatience, has_line) && has_line(out_text_)) {
+    port_ = PortOf(out_text_, line, scheme);
   }
   if (port_ <= 0) {
     kill(pid_, SIGKILL);
@@ -204,7 +224,7 @@ Program::Program(std::string_view scenario, const std::vector<std::string>& argu
     throw std::runtime_error(ProgramPath() + " serve " + std::string(scenario) +
                              " did not start; stdout: " + out_text_ + "\nstderr: " + err);
   }
-  url_ = "http://127.0.0.1:" + std::to_string(port_);
+  url_ = scheme + "://127.0.0.1:" + std::to_string(port_);
 }
 
 Program::~Program() {

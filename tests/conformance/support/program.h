@@ -23,6 +23,9 @@ Finished RunToEnd(const std::vector<std::string>& arguments,
 // A server process of the test's own: `understudy serve SCENARIO --port 0 ARGUMENTS…`. The
 // constructor returns once the process has printed `listening on http://127.0.0.1:PORT`. The
 // destructor stops it by SIGTERM and expects exit status 0. Not copyable; used by one thread.
+//
+// Where OverTls() (tls.h) the process serves TLS besides, and what is said here of its address is
+// that of its second line, `listening on https://127.0.0.1:PORT`.
 class Program {
  public:
   // `scenario`: a built-in scenario's name or a path.
@@ -33,8 +36,9 @@ class Program {
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
 
-  // "http://127.0.0.1:PORT", no slash at the end.
+  // "http://127.0.0.1:PORT" (or https), no slash at the end.
   const std::string& url() const { return url_; }
+  std::string scheme() const { return url_.substr(0, url_.find(':')); }
   int port() const { return port_; }
   pid_t pid() const { return pid_; }
 

@@ -79,41 +79,97 @@ Connection::Connection(int port) : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CL
   }
   const int on = 1;
   setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  if (!OverTls()) return;
+  try {
+    tls_ = std::make_unique<TlsClient>();
+    Handshake(std::chrono::steady_clock::now() + std::chrono::seconds(20));
+  } catch (...) {
+    close(socket_);
+    throw;
+  }
 }
 
 Connection::~Connection() { close(socket_); }
 
-bool Connection::IsStale() const {
-  pollfd state{socket_, POLLIN, 0};
-  return !pending_.empty() || poll(&state, 1, 0) != 0;
-}
-
-bool Connection::Send(std::string_view bytes, Deadline deadline) {
-  while (!bytes.empty()) {
-    pollfd state{socket_, POLLIN | POLLOUT, 0};
+void Connection::Handshake(Deadline deadline) {
+  bool open = tls_->Receive("", pending_, unsent_);
+  while (open && !tls_->established()) {
+    SendRaw(deadline);
+    pollfd state{socket_, POLLIN, 0};
     const int ready = poll(&state, 1, MillisecondsUntil(deadline));
     if (ready < 0 && errno == EINTR) continue;
-    if (ready <= 0 || (state.revents & POLLIN) != 0) return false;
-    const ssize_t sent = send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-    if (sent < 0 && (errno == EINTR || errno == EAGAIN)) continue;
-    if (sent <= 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(sent));
+    open = ready > 0 && ReadOnce();
+  }
+  if (!open) throw std::runtime_error("no TLS handshake: " + tls_->failure());
+  SendRaw(deadline);
+}
+
+bool Connection::IsStale() {
+  while (pending_.empty()) {
+    pollfd state{socket_, POLLIN, 0};
+    if (poll(&state, 1, 0) == 0) return false;
+    // With TLS, what came may be tickets, which the server sends unasked.
+    if (tls_ == nullptr || !ReadOnce()) return true;
   }
   return true;
 }
 
+bool Connection::Send(std::string_view bytes, Deadline deadline) {
+  if (tls_ == nullptr) {
+    unsent_ += bytes;
+  } else {
+    tls_->Send(bytes, unsent_);
+  }
+  return SendRaw(deadline);
+}
+
+// Sends unsent_, as Send() has it.
+bool Connection::SendRaw(Deadline deadline) {
+  std::size_t at = 0;
+  while (at < unsent_.size()) {
+    pollfd state{socket_, POLLIN | POLLOUT, 0};
+    const int ready = poll(&state, 1, MillisecondsUntil(deadline));
+    if (ready < 0 && errno == EINTR) continue;
+    if (ready <= 0) break;
+    if ((state.revents & POLLIN) != 0) {
+      const std::size_t had = pending_.size();
+      if (tls_ == nullptr || !ReadOnce() || pending_.size() > had) break;
+      continue;
+    }
+    const ssize_t sent =
+        send(socket_, unsent_.data() + at, unsent_.size() - at, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+    if (sent <= 0) break;
+    at += static_cast<std::size_t>(sent);
+  }
+  unsent_.erase(0, at);
+  return unsent_.empty();
+}
+
+// Appends what one recv() brings to pending_, perhaps nothing. False at the end of the stream.
+bool Connection::ReadOnce() {
+  char buffer[16384];
+  ssize_t size = 0;
+  do {
+    size = recv(socket_, buffer, sizeof buffer, 0);
+  } while (size < 0 && errno == EINTR);
+  if (size <= 0) return false;
+  const std::string_view bytes(buffer, static_cast<std::size_t>(size));
+  if (tls_ != nullptr) return tls_->Receive(bytes, pending_, unsent_);
+  pending_ += bytes;
+  return true;
+}
+
 bool Connection::Fill(Deadline deadline) {
+  const std::size_t had = pending_.size();
   while (true) {
     pollfd state{socket_, POLLIN, 0};
     const int ready = poll(&state, 1, MillisecondsUntil(deadline));
     if (ready < 0 && errno == EINTR) continue;
     if (ready <= 0) return false;
-    char buffer[16384];
-    const ssize_t size = recv(socket_, buffer, sizeof buffer, 0);
-    if (size < 0 && errno == EINTR) continue;
-    if (size <= 0) return false;
-    pending_.append(buffer, static_cast<std::size_t>(size));
-    return true;
+    const bool open = ReadOnce();
+    if (pending_.size() > had) return true;
+    if (!open) return false;
   }
 }
 

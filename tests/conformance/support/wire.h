@@ -2,9 +2,12 @@
 
 #include <chrono>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "tls.h"
 
 namespace understudy::conformance {
 
@@ -19,7 +22,8 @@ struct WireReply {
   bool keeps_open = false;  // whether the connection may carry another request
 };
 
-// A TCP connection to a port of 127.0.0.1, closed by the destructor. Used by one thread.
+// A TCP connection to a port of 127.0.0.1, with TLS on it where OverTls(), closed by the
+// destructor. Used by one thread.
 class Connection {
  public:
   // Throws std::runtime_error when nobody accepts.
@@ -29,7 +33,7 @@ class Connection {
   Connection& operator=(const Connection&) = delete;
 
   // Whether the server closed it, or sent something unasked, since the last reply.
-  bool IsStale() const;
+  bool IsStale();
 
   // Sends `bytes` until all are out, the server begins to answer or the connection breaks: a server
   // may well refuse a body before it has read it. True when all are out.
@@ -46,11 +50,16 @@ class Connection {
   bool Fill(Deadline deadline);
 
  private:
+  void Handshake(Deadline deadline);
+  bool SendRaw(Deadline deadline);
+  bool ReadOnce();
   bool FillTo(std::size_t size, Deadline deadline);
   bool ReadChunks(std::size_t begin, std::string& body, std::size_t& end, Deadline deadline);
 
   int socket_;
+  std::unique_ptr<TlsClient> tls_;  // null: plain
   std::string pending_;
+  std::string unsent_;  // as it goes over the wire
 };
 
 }  // namespace understudy::conformance
