@@ -92,8 +92,9 @@ RequestScanner::Status RequestScanner::ScanHead(std::string_view bytes) {
 }
 
 RequestScanner::Status RequestScanner::CheckLengths(std::string_view bytes, std::size_t end) {
-  // With room for the line's CR.
-  const std::size_t line = end - line_start_;
+  // With room for the line's CR. What lies past the head's own limit does not count: byte by byte
+  // it would never be looked at.
+  const std::size_t line = std::min(end, limits_.head + 1) - line_start_;
   if (target_.end == 0) {
     if (line > limits_.target + kRequestLineRest + 1) {
       // What is there of the target still tells whose request this is.

@@ -419,6 +419,15 @@ TEST(FramingLimitsTest, JudgesLongBrokenLinesTheSameHoweverTheyArrive) {
   }
 }
 
+// Two limits are passed at once; the one that comes first in the bytes is named.
+TEST(FramingLimitsTest, NamesTheSameLimitHoweverTheBytesArrive) {
+  Limits limits = SmallLimits();
+  for (limits.head = 60; limits.head < 120; ++limits.head) {
+    Judge(Post("A: b\r\nX: " + std::string(100, 'x') + "\r\n", ""), limits);
+    Judge("GET /" + std::string(150, 'x') + " HTTP/1.1\r\nHost: a\r\n\r\n", limits);
+  }
+}
+
 TEST(FramingLimitsTest, BoundsAHeader) {
   const auto with_header = [](std::size_t size) {
     return "GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(size - 3, 'x') + "\r\n\r\n";
