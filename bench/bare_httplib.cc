@@ -1,5 +1,6 @@
 // The yardstick: cpp-httplib as a user would set it up, with one handler that answers fixed bytes.
-//   bare_httplib PATH FILE      prints its port, then serves FILE at PATH until it is killed
+//   bare_httplib PATH FILE      prints its address, then answers GET and PUT of PATH with FILE
+//   until it is killed
 
 #include <httplib.h>
 
@@ -21,9 +22,11 @@ int main(int argc, char** argv) {
   server.set_keep_alive_max_count(1'000'000'000);
   // A thread for each of the load's connections: with fewer, the others would wait for good.
   server.new_task_queue = [] { return new httplib::ThreadPool(64); };
-  server.Get(argv[1], [&](const httplib::Request& /*request*/, httplib::Response& response) {
+  const auto answer = [&](const httplib::Request& /*request*/, httplib::Response& response) {
     response.set_content(body, "application/json");
-  });
+  };
+  server.Get(argv[1], answer);
+  server.Put(argv[1], answer);
   const int port = server.bind_to_any_port("127.0.0.1");
   std::cout << "listening on http://127.0.0.1:" << port << std::endl;
   return server.listen_after_bind() ? 0 : 1;

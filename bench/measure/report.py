@@ -1,0 +1,102 @@
+"""The result as Markdown. A section that was not run is left out."""
+
+
+def markdown(result):
+    machine, settings = result["machine"], result["settings"]
+    lines = ["# Benchmark", "",
+             f"{result['date']}, {machine['cores']} cores ({machine['cpu']}), {machine['system']}. "
+             f"{settings['runs']} runs of {settings['seconds']} s each, alternating; medians. `wrk -t1`.", "",
+             "Measured: " + ", ".join(f"{name} {version}" for name, version in result["versions"].items()) + ".", ""]
+    if result["problems"]:
+        lines += ["**Not to be trusted without a second look:**", "", *[f"- {text}" for text in result["problems"]], ""]
+    lines += ["## Targets", "", *targets(result["targets"])]
+    for section, render in RENDERERS.items():
+        if section in result["sections"]:
+            lines += ["", *render(result["sections"][section])]
+    return "\n".join(lines) + "\n"
+
+
+def table(head, rows):
+    return ["| " + " | ".join(head) + " |", "|" + "---|" * len(head),
+            *["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]]
+
+
+def targets(verdicts):
+    words = {True: "yes", False: "**no**", None: "not measured"}
+    return table(["what", "target", "measured", "reached"],
+                 [[v["what"], v["target"], figure(v["value"], v["unit"]), words[v["reached"]]] for v in verdicts])
+
+
+def figure(value, unit=""):
+    return "–" if value is None else f"{value:g}{unit}"
+
+
+def rate(value):
+    return f"{value:,.0f}/s"
+
+
+def speed(section):
+    lines = ["## Speed", "", "A new connection's wait runs from connect() to the whole reply, one new connection every "
+             "10 ms during the load. CPU is the server's own time a request; newcomers' requests are not counted in it."]
+    for operation in section["operations"].values():
+        lines += ["", f"### {operation['title']}", "", f"`{operation['request']}`, {operation['bytes']} bytes", "",
+                  *speed_table(operation)]
+    if section["missing"]:
+        lines += ["", "Not there: " + "; ".join(f"{name} ({why})" for name, why in section["missing"].items()) + "."]
+    return lines
+
+
+def speed_table(operation):
+    head = ["connections", "contender", "requests/s", "of nginx", "p99", "CPU a request", "new connection p50", "p99",
+            "worst", "unanswered", "errors"]
+    rows = []
+    for connections, results in operation["connections"].items():
+        limit = results.get("nginx", {}).get("requests_per_second")
+        for name, r in sorted(results.items(), key=lambda item: -item[1]["requests_per_second"]):
+            new = r["new_connection"]
+            rows.append([connections, name, rate(r["requests_per_second"]),
+                         f"{r['requests_per_second'] / limit:.2f}" if limit else "–", f"{r['p99_ms']} ms",
+                         f"{r['cpu_us_per_request']} µs", f"{new['p50_ms']} ms", f"{new['p99_ms']} ms",
+                         f"{new['worst_ms']} ms", new["unanswered"], r["bad_replies"] + r["socket_errors"]])
+    return table(head, rows)
+
+
+def start(section):
+    return ["## Start and memory", "", *table(["what", "figure"], [
+        [f"exec to first reply, median of {len(section['first_reply_ms_all'])}", f"{section['first_reply_ms']} ms"],
+        ["resident then", f"{section['resident_mb']} MB"],
+        [f"resident after {section['requests']:,} requests", f"{section['resident_after_mb']} MB"],
+        ["grown by", f"{section['grown_mb']} MB"]])]
+
+
+def idle(section):
+    head = ["contender", "idle connections", "alive at the end", "resident before", "with them", "steady requests/s",
+            "p50", "p99", "worst", "wrk -c64", "its p99"]
+    return ["## Idle connections", "", *table(head, [
+        [name, r["reached"], r["alive"], f"{r['resident_before_mb']} MB", f"{r['resident_mb']} MB",
+         f"{r['steady']['per_second']} of {r['steady']['wanted_per_second']}", f"{r['steady']['p50_ms']} ms",
+         f"{r['steady']['p99_ms']} ms", f"{r['steady']['worst_ms']} ms", rate(r["wrk"]["requests_per_second"]),
+         f"{r['wrk']['p99_ms']} ms"] for name, r in section.items()])]
+
+
+def rows(section):
+    counts = [str(count) for count in section["counts"]]
+    names = [name for query in section["queries"].values() for name in query["ratios"]]
+    names = list(dict.fromkeys(names))
+
+    def spell(name):
+        return " against ".join(f"{int(count):,}" for count in name.split("/"))
+
+    return ["## Cost against rows", "", "Requests/s from a database file of so many customers, accounts and messages, and their "
+            "ratios.", "",
+            *table(["query", *[f"{int(count):,}" for count in counts], *[spell(name) for name in names]],
+                   [[query["title"], *[rate(query["rows"][count]["requests_per_second"]) for count in counts],
+                     *[figure(query["ratios"][name]) for name in names]] for query in section["queries"].values()])]
+
+
+def micro(section):
+    return ["## Pieces of the request path", "", *table(["piece", "CPU"], [
+        [f"`{name}`", f"{value:,.0f} ns"] for name, value in section["cpu_ns"].items()])]
+
+
+RENDERERS = {"speed": speed, "start": start, "idle": idle, "rows": rows, "micro": micro}

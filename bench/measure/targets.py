@@ -1,0 +1,80 @@
+"""The speeds to reach, and whether a result reaches them."""
+import dataclasses
+
+from .base import ratio
+from .operations import MAIN, OPERATIONS
+
+CONNECTIONS = "64"
+
+
+@dataclasses.dataclass
+class Target:
+    section: str  # that measures it
+    what: str
+    limit: float
+    value: object  # result -> figure; None, or a KeyError on the way, where it was not measured
+    at_least: bool = True
+    unit: str = ""
+
+    def judge(self, result):
+        try:
+            value = self.value(result)
+        except (KeyError, TypeError):
+            value = None
+        reached = None if value is None else (value >= self.limit if self.at_least else value <= self.limit)
+        return {"what": self.what, "target": f"{'at least' if self.at_least else 'at most'} {self.limit:g}{self.unit}",
+                "value": value, "unit": self.unit, "reached": reached}
+
+
+def share(operation, of):
+    """understudy's requests/s over those of `of`, in the same alternating runs."""
+    def value(result):
+        results = result["speed"]["operations"][operation]["connections"][CONNECTIONS]
+        return ratio(results["understudy"]["requests_per_second"], results[of]["requests_per_second"])
+    return value
+
+
+def p99(operation):
+    return lambda result: (
+        result["speed"]["operations"][operation]["connections"][CONNECTIONS]["understudy"]["p99_ms"])
+
+
+def worst_p99(result):
+    return max(p99(operation.name)(result) for operation in OPERATIONS)
+
+
+def rows(query, count, reference):
+    return lambda result: result["rows"]["queries"][query]["ratios"][f"{count}/{reference}"]
+
+
+def p99_beside_idle(result):
+    idle = result["idle"]["understudy"]
+    return idle["wrk"]["p99_ms"] if idle["reached"] >= 10_000 else None
+
+
+MILLION = 1_000_000
+TARGETS = [
+    Target("speed", "HelpCrunch customer by id, of nginx", 0.6, share(MAIN.name, "nginx")),
+    Target("speed", "HelpCrunch customer by id, of bare cpp-httplib", 1.5, share(MAIN.name, "bare cpp-httplib")),
+    Target("speed", "Sumaya page of ten messages, of nginx", 0.35, share("sumaya_messages", "nginx")),
+    Target("speed", "Leeloo list with tag filter, of nginx", 0.35, share("leeloo_tagged", "nginx")),
+    Target("speed", "Omnidesk PUT /api/v2/customer/{id}, of nginx", 0.25, share("omnidesk_update", "nginx")),
+    Target("speed", "p99 at 64 connections, HelpCrunch by id", 3, p99(MAIN.name), False, " ms"),
+    Target("speed", "p99 at 64 connections, the slowest operation", 3, worst_p99, False, " ms"),
+    Target("idle", "p99 at 64 connections beside 10,000 idle ones", 5, p99_beside_idle, False, " ms"),
+    Target("rows", "HelpCrunch by id, one row, 1,000,000 rows against 100", 0.9, rows("helpcrunch_by_id", MILLION, 100)),
+    Target("rows", "HelpCrunch by id, 1,000 rows in turn, 1,000,000 rows against 100", 0.9,
+           rows("helpcrunch_spread", MILLION, 100)),
+    Target("rows", "Leeloo first page, 1,000,000 rows against 10,000", 0.7, rows("leeloo_first", MILLION, 10_000)),
+    Target("rows", "Leeloo tag filter, 1,000,000 rows against 10,000", 0.7, rows("leeloo_tag", MILLION, 10_000)),
+    Target("rows", "Omnidesk first page, 1,000,000 rows against 10,000", 0.7, rows("omnidesk_first", MILLION, 10_000)),
+    Target("rows", "Sumaya first page, 1,000,000 rows against 10,000", 0.7, rows("sumaya_first", MILLION, 10_000)),
+    Target("start", "exec to first reply", 20, lambda r: r["start"]["first_reply_ms"], False, " ms"),
+    Target("start", "resident after start", 20, lambda r: r["start"]["resident_mb"], False, " MB"),
+    Target("start", "resident after 1,000,000 requests, above that", 10, lambda r: r["start"]["grown_mb"], False, " MB"),
+]
+
+
+def judge(result):
+    """Of the sections that were run."""
+    return [target.judge(result) for target in TARGETS if target.section in result]
