@@ -17,7 +17,7 @@ class Settings:
     """How long and how often. Times in seconds."""
 
     seconds: int = 5  # of each run of load
-    runs: int = 5  # of each contender; medians are taken over them
+    runs: int = 3  # of each contender; medians are taken over them
     warm_up: int = 2
     jvm_warm_up: int = 30
     starts: int = 21  # how often exec to first reply is taken

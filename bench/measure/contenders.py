@@ -6,6 +6,7 @@ import dataclasses
 import functools
 import json
 import pathlib
+import re
 import shutil
 import subprocess
 
@@ -85,10 +86,13 @@ def nginx():
     return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 
 
+PIECE = 700  # characters of up to 4 bytes, some escaped
+
+
 def nginx_config(folder, port, body):
     """One worker that returns `body`. In pieces, since nginx reads no word of 4 KiB or more."""
     text = body.decode()
-    pieces = [text[i:i + 1000] for i in range(0, len(text), 1000)]
+    pieces = [text[i:i + PIECE] for i in range(0, len(text), PIECE)]
     sets = "".join(f"      set $piece{i} {nginx_word(piece)};\n" for i, piece in enumerate(pieces))
     whole = "".join(f"${{piece{i}}}" for i in range(len(pieces)))
     if len(pieces) == 1:
@@ -243,9 +247,10 @@ def versions():
             done = subprocess.run(command, capture_output=True, text=True, timeout=30)
         except OSError:
             continue
-        lines = (done.stdout + done.stderr).strip().splitlines()
-        if lines:
-            found[name] = lines[0].split(" Copyright")[0]
+        text = done.stdout + done.stderr
+        version = re.search(r"\d+\.[\w.+-]+", text)
+        if text.strip():
+            found[name] = text.split()[0] if name == "commit" else version.group() if version else "?"
     for name, package in (("WireMock", "wiremock"), ("json-server", "json-server"), ("Mockoon", "@mockoon/cli"),
                           ("Prism", "@stoplight/prism-cli"), ("mountebank", "mountebank")):
         file = PEERS / "node_modules" / package / "package.json"

@@ -3,6 +3,7 @@ import json
 import pathlib
 import re
 import subprocess
+import time
 
 from . import processes
 from .base import latencies, median, say
@@ -72,9 +73,9 @@ def parse_wrk(out):
     number, unit = re.search(r"99%\s+([\d.]+)(us|ms|s|m)\b", out).groups()
     bad = re.search(r"Non-2xx or 3xx responses: (\d+)", out)
     socket_errors = re.search(r"Socket errors: (.*)", out)
-    return {"requests_per_second": rate,
-            "requests": int(re.search(r"(\d+) requests in", out).group(1)),
-            "p99_ms": float(number) * {"us": 0.001, "ms": 1, "s": 1000, "m": 60000}[unit],
+    requests = int(re.search(r"(\d+) requests in", out).group(1))
+    p99 = float(number) * {"us": 0.001, "ms": 1, "s": 1000, "m": 60000}[unit]
+    return {"requests_per_second": rate, "requests": requests, "p99_ms": p99 if requests else None,
             "bad_replies": int(bad.group(1)) if bad else 0,
             "socket_errors": sum(int(n) for n in re.findall(r"\d+", socket_errors.group(1))) if socket_errors else 0}
 
@@ -101,7 +102,7 @@ def summary(samples):
               "bad_replies": sum(s["bad_replies"] for s in samples),
               "socket_errors": sum(s["socket_errors"] for s in samples),
               "steal_percent_most": max(s["steal_percent"] for s in samples),
-              "runs": [{"requests_per_second": round(s["requests_per_second"]), "p99_ms": round(s["p99_ms"], 3),
+              "runs": [{"requests_per_second": round(s["requests_per_second"]), "p99_ms": s["p99_ms"],
                         "steal_percent": s["steal_percent"]} for s in samples]}
     if waits:
         result["new_connection"] = {**latencies(waits),
@@ -118,10 +119,21 @@ def check(result, what, problems, fatal=True):
         problems.add(f"{what}: CPU steal stayed at {result['steal_percent_most']} % in {TRIES} tries")
 
 
+def settle(server, most=15.0):
+    """Waits, at most so many seconds, until the server has done with what the load left behind, before another is measured."""
+    deadline = time.monotonic() + most
+    while time.monotonic() < deadline:
+        before = server.cpu_seconds()
+        time.sleep(0.1)
+        if server.cpu_seconds() - before < 0.03:
+            return
+
+
 def alternate(servers, runs, sample):
     """Summaries by name: `sample(name, server)` for each in turn, `runs` times over."""
     samples = {name: [] for name in servers}
     for _ in range(runs):
         for name, server in servers.items():
             samples[name].append(quietest(lambda n=name, s=server: sample(n, s)))
+            settle(server)
     return {name: summary(of_one) for name, of_one in samples.items()}

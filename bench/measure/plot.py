@@ -48,7 +48,7 @@ def plot(result):
     canvas = Canvas()
     canvas.line("Requests a second, 64 connections", "title", 14)
     canvas.line(f"{result['date']}, {result['machine']['cores']} cores shared with wrk -t1, the same bytes from each contender; "
-                f"medians of {result['settings']['runs']} runs", "small", 20)
+                f"runs: {result['settings']['runs']}, medians", "small", 20)
     most = max(r["requests_per_second"] for operation in operations for r in operation["connections"][CONNECTIONS].values())
     for operation in operations:
         canvas.line(f"{operation['title']} ({operation['bytes']:,} bytes)", "group", 30)

@@ -5,7 +5,7 @@ def markdown(result):
     machine, settings = result["machine"], result["settings"]
     lines = ["# Benchmark", "",
              f"{result['date']}, {machine['cores']} cores ({machine['cpu']}), {machine['system']}. "
-             f"{settings['runs']} runs of {settings['seconds']} s each, alternating; medians. `wrk -t1`.", "",
+             f"Medians of runs that alternate: {settings['runs']}, of {settings['seconds']} s each. `wrk -t1`.", "",
              "Measured: " + ", ".join(f"{name} {version}" for name, version in result["versions"].items()) + ".", ""]
     if result["problems"]:
         lines += ["**Not to be trusted without a second look:**", "", *[f"- {text}" for text in result["problems"]], ""]
@@ -29,6 +29,10 @@ def targets(verdicts):
 
 def figure(value, unit=""):
     return "–" if value is None else f"{value:g}{unit}"
+
+
+def ms(value):
+    return figure(value, " ms")
 
 
 def rate(value):
@@ -55,15 +59,15 @@ def speed_table(operation):
         for name, r in sorted(results.items(), key=lambda item: -item[1]["requests_per_second"]):
             new = r["new_connection"]
             rows.append([connections, name, rate(r["requests_per_second"]),
-                         f"{r['requests_per_second'] / limit:.2f}" if limit else "–", f"{r['p99_ms']} ms",
-                         f"{r['cpu_us_per_request']} µs", f"{new['p50_ms']} ms", f"{new['p99_ms']} ms",
-                         f"{new['worst_ms']} ms", new["unanswered"], r["bad_replies"] + r["socket_errors"]])
+                         f"{r['requests_per_second'] / limit:.2f}" if limit else "–", ms(r['p99_ms']),
+                         f"{r['cpu_us_per_request']} µs", ms(new['p50_ms']), ms(new['p99_ms']),
+                         ms(new['worst_ms']), new["unanswered"], r["bad_replies"] + r["socket_errors"]])
     return table(head, rows)
 
 
 def start(section):
     return ["## Start and memory", "", *table(["what", "figure"], [
-        [f"exec to first reply, median of {len(section['first_reply_ms_all'])}", f"{section['first_reply_ms']} ms"],
+        [f"exec to first reply, median of {len(section['first_reply_ms_all'])}", ms(section['first_reply_ms'])],
         ["resident then", f"{section['resident_mb']} MB"],
         [f"resident after {section['requests']:,} requests", f"{section['resident_after_mb']} MB"],
         ["grown by", f"{section['grown_mb']} MB"]])]
@@ -74,9 +78,9 @@ def idle(section):
             "p50", "p99", "worst", "wrk -c64", "its p99"]
     return ["## Idle connections", "", *table(head, [
         [name, r["reached"], r["alive"], f"{r['resident_before_mb']} MB", f"{r['resident_mb']} MB",
-         f"{r['steady']['per_second']} of {r['steady']['wanted_per_second']}", f"{r['steady']['p50_ms']} ms",
-         f"{r['steady']['p99_ms']} ms", f"{r['steady']['worst_ms']} ms", rate(r["wrk"]["requests_per_second"]),
-         f"{r['wrk']['p99_ms']} ms"] for name, r in section.items()])]
+         f"{r['steady']['per_second']} of {r['steady']['wanted_per_second']}", ms(r['steady']['p50_ms']),
+         ms(r['steady']['p99_ms']), ms(r['steady']['worst_ms']), rate(r["wrk"]["requests_per_second"]),
+         ms(r['wrk']['p99_ms'])] for name, r in section.items()])]
 
 
 def rows(section):
