@@ -36,7 +36,7 @@ def quietest(action):
             best = sample
         if steal <= STEAL_LIMIT:
             break
-        say(f"  {steal} % of CPU stolen, once more")
+        say(f"  {steal} % of CPU stolen")
     return best
 
 
