@@ -1,14 +1,15 @@
 #include "store/database.h"
 
 #include <SQLiteCpp/Database.h>
-#include <SQLiteCpp/Statement.h>
+#include <SQLiteCpp/Exception.h>
 #include <sqlite3.h>
 
 #include <deque>
 #include <filesystem>
 #include <functional>
-#include <map>
+#include <stdexcept>
 #include <system_error>
+#include <unordered_map>
 #include <utility>
 
 #include "base/log.h"
@@ -42,13 +43,37 @@ std::string ReadOnlyUri(const std::string& file) {
 
 }  // namespace
 
-// A prepared statement, and whether a Query has it.
+// A prepared statement, and whether a Query has it. SQLite's own and not SQLiteCpp's, which copies
+// the texts that are bound and makes a shared object for each column that is read.
 struct Query::Statement {
-  Statement(const SQLite::Database& database, std::string_view sql)
-      : statement(database, std::string(sql)) {}
-  SQLite::Statement statement;
+  struct Finalizer {
+    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+  };
+
+  Statement(const SQLite::Database& database, std::string_view sql) {
+    sqlite3_stmt* prepared = nullptr;
+    const int status =
+        sqlite3_prepare_v3(database.getHandle(), sql.data(), static_cast<int>(sql.size()),
+                           SQLITE_PREPARE_PERSISTENT, &prepared, nullptr);
+    if (status != SQLITE_OK) throw SQLite::Exception(database.getHandle(), status);
+    handle.reset(prepared);
+  }
+
+  std::unique_ptr<sqlite3_stmt, Finalizer> handle;
   bool taken = false;
 };
+
+namespace {
+
+// Lets a string_view find a std::string.
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>()(text);
+  }
+};
+
+}  // namespace
 
 struct Database::Impl {
   Impl(const std::string& name, Access access) : database(name, FlagsOf(access)) {}
@@ -62,8 +87,10 @@ struct Database::Impl {
 
   SQLite::Database database;
   std::string file;  // to lock when it is closed: "" for none
-  // A deque, since one statement may be run while it is being run: two Querys then need two.
-  std::map<std::string, std::deque<Query::Statement>, std::less<>> statements;
+  // Of a text there are several, since one statement may be run while it is being run: two Querys
+  // then need two. A deque, so that they stay where they are.
+  using Statements = std::deque<Query::Statement>;
+  std::unordered_map<std::string, Statements, TextHash, std::equal_to<>> statements;
 };
 
 namespace {
@@ -95,54 +122,80 @@ void WatchForLongStatements(SQLite::Database& database) {
 
 }  // namespace
 
-Query::Query(Query&& other) noexcept : statement_(std::exchange(other.statement_, nullptr)) {}
+Query::Query(Query&& other) noexcept
+    : statement_(std::exchange(other.statement_, nullptr)), done_(other.done_) {}
 
 Query::~Query() {
   if (statement_ == nullptr) return;
-  statement_->statement.tryReset();
+  sqlite3_stmt* const handle = statement_->handle.get();
+  sqlite3_reset(handle);
+  sqlite3_clear_bindings(handle);  // the texts may be gone by the next run
   statement_->taken = false;
 }
 
+void Query::Check(int status) const {
+  if (status == SQLITE_OK) return;
+  throw SQLite::Exception(sqlite3_db_handle(statement_->handle.get()), status);
+}
+
 Query& Query::Bind(int parameter, std::int64_t value) {
-  statement_->statement.bind(parameter, value);
+  Check(sqlite3_bind_int64(statement_->handle.get(), parameter, value));
   return *this;
 }
 Query& Query::Bind(int parameter, std::string_view value) {
-  statement_->statement.bind(parameter, std::string(value));
+  // A null pointer would bind NULL.
+  const char* text = value.empty() ? "" : value.data();
+  Check(sqlite3_bind_text(statement_->handle.get(), parameter, text, static_cast<int>(value.size()),
+                          SQLITE_STATIC));
   return *this;
 }
 Query& Query::Bind(int parameter, std::optional<std::int64_t> value) {
   if (value) return Bind(parameter, *value);
-  statement_->statement.bind(parameter);
+  Check(sqlite3_bind_null(statement_->handle.get(), parameter));
   return *this;
 }
 Query& Query::Bind(int parameter, std::optional<std::string_view> value) {
   if (value) return Bind(parameter, *value);
-  statement_->statement.bind(parameter);
+  Check(sqlite3_bind_null(statement_->handle.get(), parameter));
   return *this;
 }
 Query& Query::Bind(int parameter, Instant value) {
   return Bind(parameter, std::int64_t{value.time_since_epoch().count()});
 }
 
-bool Query::Step() { return statement_->statement.executeStep(); }
-void Query::Run() { statement_->statement.exec(); }
+bool Query::Step() {
+  if (done_) return false;  // SQLite would start again
+  const int status = sqlite3_step(statement_->handle.get());
+  if (status == SQLITE_ROW) return true;
+  done_ = true;
+  if (status != SQLITE_DONE) Check(status);
+  return false;
+}
+void Query::Run() {
+  if (Step()) throw std::logic_error("a statement that is run must give no rows");
+}
 
 std::int64_t Query::Integer(int column) const {
-  return statement_->statement.getColumn(column).getInt64();
+  return sqlite3_column_int64(statement_->handle.get(), column);
 }
 std::string Query::Text(int column) const { return std::string(View(column)); }
-std::string_view Query::View(int column) const {
-  const auto value = statement_->statement.getColumn(column);
-  const char* text = value.getText();
-  return {text, static_cast<std::size_t>(value.getBytes())};
+std::string_view Query::View(int column) const { return OptionalView(column).value_or(""); }
+bool Query::IsNull(int column) const {
+  return sqlite3_column_type(statement_->handle.get(), column) == SQLITE_NULL;
 }
-bool Query::IsNull(int column) const { return statement_->statement.isColumnNull(column); }
 std::optional<std::int64_t> Query::OptionalInteger(int column) const {
   return IsNull(column) ? std::nullopt : std::optional(Integer(column));
 }
 std::optional<std::string> Query::OptionalText(int column) const {
-  return IsNull(column) ? std::nullopt : std::optional(Text(column));
+  const auto view = OptionalView(column);
+  return view ? std::optional<std::string>(*view) : std::nullopt;
+}
+std::optional<std::string_view> Query::OptionalView(int column) const {
+  sqlite3_stmt* const handle = statement_->handle.get();
+  const unsigned char* text = sqlite3_column_text(handle, column);
+  if (text == nullptr) return std::nullopt;
+  return std::string_view(reinterpret_cast<const char*>(text),
+                          static_cast<std::size_t>(sqlite3_column_bytes(handle, column)));
 }
 Instant Query::Time(int column) const {
   return Instant(std::chrono::milliseconds(Integer(column)));

@@ -13,7 +13,10 @@ namespace understudy::store {
 class Database;
 
 // One run of a prepared statement: bind, step through the rows, read columns. Gives the statement
-// back when it goes. Parameters count from 1, columns from 0, as in SQLite. Texts are copied.
+// back when it goes, with nothing bound. Parameters count from 1, columns from 0, as in SQLite.
+//
+// A text that is bound is not copied: it must stay where it is until the last Step() or Run().
+// Temporaries are refused, all but string_views, whose text the caller answers for.
 class Query {
  public:
   ~Query();
@@ -32,26 +35,34 @@ class Query {
   Query& Bind(int parameter, const std::string& value) {
     return Bind(parameter, std::string_view(value));
   }
+  Query& Bind(int parameter, const std::optional<std::string>& value) {
+    return Bind(parameter, std::optional<std::string_view>(value));
+  }
+  Query& Bind(int parameter, std::string&& value) = delete;
+  Query& Bind(int parameter, std::optional<std::string>&& value) = delete;
 
-  // Moves to the next row; false after the last one.
+  // Moves to the next row; false after the last one, however often it is asked.
   bool Step();
   // Runs a statement that gives no rows.
   void Run();
 
   std::int64_t Integer(int column) const;
   std::string Text(int column) const;
-  // Valid until the next Step().
+  // Views are valid until the next Step(), or until the query goes.
   std::string_view View(int column) const;
   bool IsNull(int column) const;
   std::optional<std::int64_t> OptionalInteger(int column) const;
   std::optional<std::string> OptionalText(int column) const;
+  std::optional<std::string_view> OptionalView(int column) const;
   Instant Time(int column) const;
 
  private:
   friend class Database;
   struct Statement;
   explicit Query(Statement* statement) : statement_(statement) {}
+  void Check(int status) const;
   Statement* statement_;
+  bool done_ = false;
 };
 
 // One SQLite connection with its prepared statements. Used by one thread at a time. Throws
@@ -68,8 +79,8 @@ class Database {
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
-  // The statement for `sql`, prepared on first use. The text must be one of few: it is never made
-  // of input.
+  // The statement for `sql`, prepared on first use and kept. The text must be one of few: it is
+  // never made of input.
   Query Prepare(std::string_view sql);
   // Runs statements without parameters, separated by semicolons.
   void Execute(const std::string& sql);
