@@ -9,6 +9,7 @@
 #include <rapidjson/writer.h>
 
 #include <algorithm>
+#include <cstring>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -177,14 +178,93 @@ rapidjson::SizeType Size(std::string_view text) {
   return static_cast<rapidjson::SizeType>(text.size());
 }
 
+// Enough for most replies, so that the text seldom moves.
+constexpr std::size_t kUsualSize = 4096;
+
+// RapidJSON's output stream concept over the text that is handed out at the end.
+class TextStream {
+ public:
+  using Ch = char;
+
+  void Put(char c) { *Extend(1) = c; }
+  void Flush() {}
+  // Room for so many bytes more, to be written at once.
+  char* Extend(std::size_t size) {
+    if (size > text_.size() - used_) Grow(size);
+    char* const room = text_.data() + used_;
+    used_ += size;
+    return room;
+  }
+  std::string Take() {
+    text_.resize(used_);
+    return std::move(text_);
+  }
+
+ private:
+  // Apart, so that the rest is short enough for the compiler to put it where it is called.
+  [[gnu::noinline]] void Grow(std::size_t more) {
+    text_.resize(std::max(2 * text_.size(), used_ + more));
+  }
+
+  std::string text_ = std::string(kUsualSize, '\0');
+  std::size_t used_ = 0;  // of text_; the rest is room
+};
+
+constexpr bool IsSpecial(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+}
+
+// The same question about eight bytes at once: whether subtracting makes one of them borrow.
+bool AnySpecial(const char* eight) {
+  constexpr std::uint64_t kEach = 0x0101010101010101U;
+  std::uint64_t word = 0;
+  std::memcpy(&word, eight, sizeof(word));
+  const auto any_below = [](std::uint64_t bytes, std::uint64_t limit) {
+    return (bytes - kEach * limit) & ~bytes & (kEach * 0x80U);
+  };
+  return (any_below(word, 0x20) | any_below(word ^ (kEach * '"'), 1) |
+          any_below(word ^ (kEach * '\\'), 1)) != 0;
+}
+
+bool NeedsEscapes(std::string_view text) {
+  constexpr std::size_t kStep = sizeof(std::uint64_t);
+  if (text.size() < kStep) return std::any_of(text.begin(), text.end(), IsSpecial);
+  for (std::size_t at = 0; at + kStep <= text.size(); at += kStep) {
+    if (AnySpecial(text.data() + at)) return true;
+  }
+  return AnySpecial(text.data() + text.size() - kStep);
+}
+
+// RapidJSON writes texts and raw values byte by byte; this one writes those that need no escapes in
+// one piece.
+class PieceWriter : public rapidjson::Writer<TextStream> {
+ public:
+  using Base = rapidjson::Writer<TextStream>;
+  using Base::Base;
+
+  void Text(std::string_view value) {
+    if (NeedsEscapes(value)) {
+      String(value.data(), Size(value));
+      return;
+    }
+    Prefix(rapidjson::kStringType);
+    char* const room = os_->Extend(value.size() + 2);
+    room[0] = '"';
+    value.copy(room + 1, value.size());
+    room[value.size() + 1] = '"';
+  }
+
+  void Raw(std::string_view json) {
+    Prefix(rapidjson::kObjectType);
+    json.copy(os_->Extend(json.size()), json.size());
+  }
+};
+
 }  // namespace
 
-// Enough for most replies, so that the buffer seldom grows.
-constexpr std::size_t kBufferSize = 4096;
-
 struct Writer::Impl {
-  rapidjson::StringBuffer output{nullptr, kBufferSize};
-  rapidjson::Writer<rapidjson::StringBuffer> writer{output};
+  TextStream output;
+  PieceWriter writer{output};
 };
 
 Writer::Writer() : impl_(std::make_unique<Impl>()) {}
@@ -207,11 +287,11 @@ Writer& Writer::EndArray() {
   return *this;
 }
 Writer& Writer::Key(std::string_view name) {
-  impl_->writer.Key(name.data(), Size(name));
+  impl_->writer.Text(name);
   return *this;
 }
 Writer& Writer::String(std::string_view value) {
-  impl_->writer.String(value.empty() ? "" : value.data(), Size(value));
+  impl_->writer.Text(value);
   return *this;
 }
 Writer& Writer::Integer(std::int64_t value) {
@@ -227,7 +307,7 @@ Writer& Writer::Null() {
   return *this;
 }
 Writer& Writer::Raw(std::string_view json) {
-  impl_->writer.RawValue(json.data(), json.size(), rapidjson::kObjectType);
+  impl_->writer.Raw(json);
   return *this;
 }
 Writer& Writer::Text(const std::optional<std::string>& value) {
@@ -236,7 +316,7 @@ Writer& Writer::Text(const std::optional<std::string>& value) {
 Writer& Writer::Text(const std::optional<std::string_view>& value) {
   return value ? String(*value) : Null();
 }
-std::string Writer::Take() { return {impl_->output.GetString(), impl_->output.GetSize()}; }
+std::string Writer::Take() { return impl_->output.Take(); }
 
 void Write(Writer& writer, const Node& node) {
   switch (node.kind) {
