@@ -1,108 +1,24 @@
 #include "http/server.h"
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <future>
 #include <mutex>
 #include <string>
-#include <thread>
-#include <utility>
 #include <vector>
 
 #include "base/long_work.h"
+#include "support/wire.h"
 
 namespace understudy::http {
 namespace {
 
 using namespace std::chrono_literals;
 
-// A client that sends bytes as they are.
-class Connection {
- public:
-  explicit Connection(int port) : socket_(socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<std::uint16_t>(port));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    const auto* generic = reinterpret_cast<const sockaddr*>(&address);
-    EXPECT_EQ(connect(socket_, generic, sizeof(address)), 0);
-  }
-  ~Connection() { close(socket_); }
-  Connection(const Connection&) = delete;
-  Connection& operator=(const Connection&) = delete;
-
-  void Send(std::string_view bytes) const {
-    while (!bytes.empty()) {
-      const ssize_t sent = send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-      ASSERT_GT(sent, 0);
-      bytes.remove_prefix(static_cast<std::size_t>(sent));
-    }
-  }
-
-  // Reads until `end` has come or the server has closed.
-  std::string ReadUntil(std::string_view end) {
-    std::size_t found = 0;
-    while ((found = pending_.find(end)) == std::string::npos) {
-      if (!ReadSome()) return std::exchange(pending_, {});
-    }
-    std::string read = pending_.substr(0, found + end.size());
-    pending_.erase(0, read.size());
-    return read;
-  }
-
-  std::string ReadToEnd() {
-    while (ReadSome()) {
-    }
-    return std::exchange(pending_, {});
-  }
-
- private:
-  bool ReadSome() {
-    char bytes[4096];
-    const ssize_t got = recv(socket_, bytes, sizeof(bytes), 0);
-    if (got > 0) pending_.append(bytes, static_cast<std::size_t>(got));
-    return got > 0;
-  }
-
-  int socket_;
-  std::string pending_;
-};
-
-// What a handler saw, kept beyond the call.
-struct Seen {
-  std::string method;
-  std::string target;
-  std::string body;
-  std::vector<std::pair<std::string, std::string>> headers;
-  std::optional<Problem> rejected;
-
-  std::string Header(std::string_view name) const {
-    for (const auto& [key, value] : headers) {
-      if (EqualsIgnoreCase(key, name)) return value;
-    }
-    return "(absent)";
-  }
-};
-
-Seen See(const Request& request) {
-  Seen seen{std::string(request.method),
-            std::string(request.target),
-            std::string(request.body),
-            {},
-            request.rejected};
-  for (const auto& [name, value] : request.headers) seen.headers.emplace_back(name, value);
-  return seen;
-}
-
-std::unique_ptr<Server> StartServer(Server::Handler handler, const ServerOptions& options = {}) {
-  auto server = Server::Start(options, std::move(handler));
-  if (!server) throw std::runtime_error(server.error().message);
-  return std::move(*server);
-}
+using testing::Client;
+using testing::See;
+using testing::Seen;
+using testing::StartServer;
 
 // A server that notes what it sees and answers "ok".
 class ServerTest : public ::testing::Test {
@@ -118,7 +34,7 @@ class ServerTest : public ::testing::Test {
 
   // Sends `bytes` on a connection of its own and reads to its end.
   std::string Exchange(std::string_view bytes) const {
-    Connection connection(server_->port());
+    Client connection(server_->port());
     connection.Send(bytes);
     return connection.ReadToEnd();
   }
@@ -208,7 +124,7 @@ TEST_F(ServerTest, TakesABodyOfTheLargestSize) {
 }
 
 TEST_F(ServerTest, ServesManyRequestsOnOneConnection) {
-  Connection connection(server_->port());
+  Client connection(server_->port());
   for (int i = 0; i < 20; ++i) {
     connection.Send("GET /" + std::to_string(i) + " HTTP/1.1\r\nHost: a\r\n\r\n");
     EXPECT_TRUE(connection.ReadUntil("\r\n\r\nok").starts_with("HTTP/1.1 200 OK\r\n"));
@@ -233,7 +149,7 @@ TEST_F(ServerTest, AnswersPipelinedRequestsInOrder) {
 }
 
 TEST_F(ServerTest, TakesARequestThatComesByteByByte) {
-  Connection connection(server_->port());
+  Client connection(server_->port());
   const std::string request =
       "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc";
   for (const char c : request) connection.Send({&c, 1});
@@ -267,7 +183,7 @@ TEST_F(ServerTest, TellsAnHttp10ClientThatItCloses) {
 }
 
 TEST_F(ServerTest, InvitesABodyThatWaits) {
-  Connection connection(server_->port());
+  Client connection(server_->port());
   connection.Send(
       "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nExpect: 100-continue\r\n"
       "Connection: close\r\n\r\n");
@@ -351,8 +267,8 @@ TEST_F(ServerTest, TakesHeadersUpToTheLimitsAndAsManyAsFit) {
 }
 
 TEST_F(ServerTest, ServesManyConnectionsAtOnce) {
-  std::vector<std::unique_ptr<Connection>> connections;
-  for (int i = 0; i < 50; ++i) connections.push_back(std::make_unique<Connection>(server_->port()));
+  std::vector<std::unique_ptr<Client>> connections;
+  for (int i = 0; i < 50; ++i) connections.push_back(std::make_unique<Client>(server_->port()));
   for (const auto& connection : connections) connection->Send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
 
   for (const auto& connection : connections) {
@@ -391,8 +307,8 @@ TEST_F(ServerTest, FreesThePortWhenItStops) {
 }
 
 TEST_F(ServerTest, ClosesIdleConnectionsWhenItStops) {
-  Connection fresh(server_->port());
-  Connection used(server_->port());
+  Client fresh(server_->port());
+  Client used(server_->port());
   used.Send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
   used.ReadUntil("\r\n\r\nok");
 
@@ -417,7 +333,7 @@ class BlockedServerTest : public ::testing::Test {
 };
 
 TEST_F(BlockedServerTest, LetsARequestUnderWayFinishWhenItStops) {
-  Connection connection(server_->port());
+  Client connection(server_->port());
   connection.Send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
   entered_.get_future().wait();
 
@@ -429,7 +345,7 @@ TEST_F(BlockedServerTest, LetsARequestUnderWayFinishWhenItStops) {
 }
 
 TEST_F(BlockedServerTest, CutsARequestUnderWayWhenTheGraceIsOver) {
-  Connection connection(server_->port());
+  Client connection(server_->port());
   connection.Send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
   entered_.get_future().wait();
 
@@ -451,7 +367,7 @@ TEST(ServerDeadlineTest, AnswersAHeadThatStallsWithATimeout) {
       },
       options);
 
-  Connection connection(server->port());
+  Client connection(server->port());
   connection.Send("GET / HT");
 
   EXPECT_TRUE(connection.ReadToEnd().starts_with("HTTP/1.1 408 "));
@@ -467,7 +383,7 @@ TEST(ServerDeadlineTest, AnswersABodyThatStallsWithATimeout) {
       },
       options);
 
-  Connection connection(server->port());
+  Client connection(server->port());
   connection.Send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nab");
 
   EXPECT_TRUE(connection.ReadToEnd().starts_with("HTTP/1.1 408 "));
@@ -478,7 +394,7 @@ TEST(ServerDeadlineTest, ClosesAConnectionThatStaysSilentWithoutAReply) {
   options.patience.idle = 0ms;
   const auto server = StartServer([](const Request&) { return Response(); }, options);
 
-  EXPECT_EQ(Connection(server->port()).ReadToEnd(), "");
+  EXPECT_EQ(Client(server->port()).ReadToEnd(), "");
 }
 
 }  // namespace
