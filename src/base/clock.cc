@@ -1,7 +1,6 @@
 #include "base/clock.h"
 
 #include <array>
-#include <utility>
 
 #include "base/text.h"
 
@@ -39,16 +38,15 @@ Fields Break(Instant instant) {
 class Text {
  public:
   Text& Number(int value, int width) {
-    std::array<char, 12> digits{};
     int left = value < 0 ? 0 : value;
     for (int i = width; i-- > 0; left /= 10) {
-      digits.at(static_cast<std::size_t>(i)) = static_cast<char>('0' + left % 10);
+      text_.at(size_ + static_cast<std::size_t>(i)) = static_cast<char>('0' + left % 10);
     }
-    text_.append(digits.data(), static_cast<std::size_t>(width));
+    size_ += static_cast<std::size_t>(width);
     return *this;
   }
   Text& Literal(std::string_view literal) {
-    text_ += literal;
+    size_ += literal.copy(text_.data() + size_, text_.size() - size_);
     return *this;
   }
   Text& Date(const Fields& f) {
@@ -61,10 +59,11 @@ class Text {
   Text& Time(const Fields& f) {
     return Number(f.hour, 2).Literal(":").Number(f.minute, 2).Literal(":").Number(f.second, 2);
   }
-  std::string Take() { return std::move(text_); }
+  std::string Take() { return {text_.data(), size_}; }
 
  private:
-  std::string text_;
+  std::array<char, 40> text_{};  // longer than any time is written here
+  std::size_t size_ = 0;
 };
 
 // Reads fixed-width digits off the front of a text.
