@@ -71,9 +71,10 @@ class ArgumentReader {
   void ReadOpenFields(const Body& body, const http::Pairs& pairs) {
     for (const auto& [name, value] : pairs) {
       for (const auto& open : body.open_fields) {
+        if (!name.starts_with(open.prefix)) continue;
         if (open.pattern->Matches(name)) {
           PutOpenField(name, value);
-        } else if (name.starts_with(open.prefix)) {
+        } else {
           Wrong(name, In::kBody, Rule::kPattern, "is no name that matches " + open.pattern->text());
         }
       }

@@ -204,7 +204,10 @@ Instant Query::Time(int column) const {
 Database::Database() : impl_(std::make_unique<Impl>(":memory:", Access::kCreate)) {
   AddFunctions(impl_->database);
   WatchForLongStatements(impl_->database);
-  Execute("PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON");
+  // Debian's SQLite overwrites what is deleted unless told otherwise.
+  Execute(
+      "PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=OFF;"
+      "PRAGMA foreign_keys=ON");
 }
 
 Database::Database(const std::string& file, Access access)
@@ -234,6 +237,12 @@ Query Database::Prepare(std::string_view sql) {
   auto& statement = found->second.emplace_back(impl_->database, sql);
   statement.taken = true;
   return Query(&statement);
+}
+
+std::vector<std::string> Database::PreparedTexts() const {
+  std::vector<std::string> texts;
+  for (const auto& [text, statements] : impl_->statements) texts.push_back(text);
+  return texts;
 }
 
 void Database::Execute(const std::string& sql) { impl_->database.exec(sql); }

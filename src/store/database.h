@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 
@@ -82,6 +83,8 @@ class Database {
   // The statement for `sql`, prepared on first use and kept. The text must be one of few: it is
   // never made of input.
   Query Prepare(std::string_view sql);
+  // The statements that were prepared so far, in no order: for tests that look at their plans.
+  std::vector<std::string> PreparedTexts() const;
   // Runs statements without parameters, separated by semicolons.
   void Execute(const std::string& sql);
 

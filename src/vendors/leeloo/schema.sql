@@ -23,6 +23,16 @@ CREATE TABLE leeloo_accounts(
 ) STRICT;
 CREATE INDEX leeloo_accounts_newest ON leeloo_accounts(last_message_time DESC, id);
 
+-- How many rows a list has in all: counting a million of them for each page takes too long.
+CREATE TABLE leeloo_account_count(total INTEGER NOT NULL) STRICT;
+INSERT INTO leeloo_account_count(total) VALUES(0);
+CREATE TRIGGER leeloo_account_added AFTER INSERT ON leeloo_accounts BEGIN
+  UPDATE leeloo_account_count SET total = total + 1;
+END;
+CREATE TRIGGER leeloo_account_removed AFTER DELETE ON leeloo_accounts BEGIN
+  UPDATE leeloo_account_count SET total = total - 1;
+END;
+
 -- Repeats the accounts' time, so that a tag's accounts stand here in the order in which they are shown.
 CREATE TABLE leeloo_account_tags(
   tag TEXT NOT NULL,
@@ -30,6 +40,24 @@ CREATE TABLE leeloo_account_tags(
   account_id TEXT NOT NULL REFERENCES leeloo_accounts(id),
   PRIMARY KEY(tag, last_message_time DESC, account_id)
 ) STRICT, WITHOUT ROWID;
+
+-- The same for each tag.
+CREATE TABLE leeloo_tag_counts(
+  tag TEXT PRIMARY KEY,
+  total INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER leeloo_tag_added AFTER INSERT ON leeloo_account_tags BEGIN
+  INSERT INTO leeloo_tag_counts(tag, total) VALUES(new.tag, 1)
+    ON CONFLICT(tag) DO UPDATE SET total = total + 1;
+END;
+CREATE TRIGGER leeloo_tag_removed AFTER DELETE ON leeloo_account_tags BEGIN
+  UPDATE leeloo_tag_counts SET total = total - 1 WHERE tag = old.tag;
+END;
+CREATE TRIGGER leeloo_tag_changed AFTER UPDATE OF tag ON leeloo_account_tags BEGIN
+  UPDATE leeloo_tag_counts SET total = total - 1 WHERE tag = old.tag;
+  INSERT INTO leeloo_tag_counts(tag, total) VALUES(new.tag, 1)
+    ON CONFLICT(tag) DO UPDATE SET total = total + 1;
+END;
 
 CREATE TABLE leeloo_contacted_users(
   account_id TEXT NOT NULL REFERENCES leeloo_accounts(id),
@@ -60,3 +88,21 @@ CREATE TABLE leeloo_messages(
   updated_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX leeloo_messages_newest ON leeloo_messages(account_id, created_at DESC, id);
+
+-- The same for each account's chat.
+CREATE TABLE leeloo_message_counts(
+  account_id TEXT PRIMARY KEY,
+  total INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER leeloo_message_added AFTER INSERT ON leeloo_messages BEGIN
+  INSERT INTO leeloo_message_counts(account_id, total) VALUES(new.account_id, 1)
+    ON CONFLICT(account_id) DO UPDATE SET total = total + 1;
+END;
+CREATE TRIGGER leeloo_message_removed AFTER DELETE ON leeloo_messages BEGIN
+  UPDATE leeloo_message_counts SET total = total - 1 WHERE account_id = old.account_id;
+END;
+CREATE TRIGGER leeloo_message_moved AFTER UPDATE OF account_id ON leeloo_messages BEGIN
+  UPDATE leeloo_message_counts SET total = total - 1 WHERE account_id = old.account_id;
+  INSERT INTO leeloo_message_counts(account_id, total) VALUES(new.account_id, 1)
+    ON CONFLICT(account_id) DO UPDATE SET total = total + 1;
+END;

@@ -89,12 +89,10 @@ std::optional<Error> ChangeBrand(const Call& call, std::int64_t customer_id) {
   if (!call.arguments.Has("brandID")) return std::nullopt;
   const auto brand = RequireBrand(call, "brandID");
   if (!brand) return brand.error();
-  const auto customer = FindCustomer(call.database, customer_id);
-  if (customer->external_primary_id) {
-    const auto holder = FindInBrand(call, brand->id, *customer->external_primary_id);
-    if (holder && *holder != customer_id) {
-      return BadInput("brandID", "must be a brand in which this customer's external id is free");
-    }
+  const auto now = FindMembership(call.database, customer_id);
+  if (now->brand_id == brand->id) return std::nullopt;
+  if (now->external_id && FindInBrand(call, brand->id, *now->external_id)) {
+    return BadInput("brandID", "must be a brand in which this customer's external id is free");
   }
   SetBrand(call.database, customer_id, brand->id);
   return std::nullopt;

@@ -40,6 +40,12 @@ struct Customer {
   std::vector<CustomField> custom_fields;  // by name
 };
 
+// The brand that a customer belongs to, and the external id that is unique in it.
+struct BrandMembership {
+  std::int64_t brand_id = 0;
+  std::optional<std::string> external_id;
+};
+
 // What a request says to name a customer. What is not there matches any.
 struct CustomerKey {
   std::optional<std::int64_t> id;

@@ -57,17 +57,15 @@ std::optional<std::int64_t> IdOrNext(std::int64_t id) {
   return id == 0 ? std::nullopt : std::optional(id);
 }
 
-// The statement that starts from the key's most selective part; each also checks the others.
-std::string_view SelectByKey(const CustomerKey& key) {
-  if (key.id) {
-    return "SELECT id FROM omnidesk_customers WHERE id = ?1"
-           " AND (?2 IS NULL OR external_primary_id = ?2) AND (?3 IS NULL OR brand_id = ?3)";
-  }
-  if (key.external_id) {
-    return "SELECT id FROM omnidesk_customers WHERE external_primary_id = ?2"
-           " AND (?3 IS NULL OR brand_id = ?3) ORDER BY id LIMIT 2";
-  }
-  return "SELECT id FROM omnidesk_customers WHERE brand_id = ?3 ORDER BY id LIMIT 2";
+// Only the conditions that the key has, so that an index serves each; what can fit several
+// customers is sorted, so that the lowest ids come first.
+std::string SelectByKey(const CustomerKey& key) {
+  std::string sql = "SELECT id FROM omnidesk_customers WHERE TRUE";
+  if (key.id) sql += " AND id = ?1";
+  if (key.external_id) sql += " AND external_primary_id = ?2";
+  if (key.brand_id) sql += " AND brand_id = ?3";
+  const bool unique = key.id || (key.external_id && key.brand_id);
+  return unique ? sql : sql + " ORDER BY id LIMIT 2";
 }
 
 }  // namespace
@@ -122,10 +120,19 @@ std::optional<Customer> FindCustomer(store::Database& database, std::int64_t id)
   return customer;
 }
 
+std::optional<BrandMembership> FindMembership(store::Database& database, std::int64_t id) {
+  auto query = database.Prepare(
+      "SELECT brand_id, external_primary_id FROM omnidesk_customers WHERE id = ?1");
+  query.Bind(1, id);
+  if (!query.Step()) return std::nullopt;
+  return BrandMembership{query.Integer(0), query.OptionalText(1)};
+}
+
 std::vector<std::int64_t> FindCustomerIds(store::Database& database, const CustomerKey& key) {
   auto query = database.Prepare(SelectByKey(key));
-  // SQLite counts parameters up to the highest that a statement has, here always ?3.
-  query.Bind(1, key.id).Bind(2, key.external_id).Bind(3, key.brand_id);
+  if (key.id) query.Bind(1, *key.id);
+  if (key.external_id) query.Bind(2, *key.external_id);
+  if (key.brand_id) query.Bind(3, *key.brand_id);
   std::vector<std::int64_t> ids;
   while (query.Step()) ids.push_back(query.Integer(0));
   return ids;
@@ -199,12 +206,12 @@ void SetCustomField(store::Database& database, std::int64_t customer_id, const C
 
 void LinkChannel(store::Database& database, std::int64_t customer_id, std::string_view type,
                  std::string_view value) {
-  // No ON CONFLICT: a row that is not inserted would still use up an id.
-  database
-      .Prepare(
-          "INSERT INTO omnidesk_channels(customer_id, type, value) SELECT ?1, ?2, ?3"
-          " WHERE NOT EXISTS(SELECT 1 FROM omnidesk_channels"
-          " WHERE customer_id = ?1 AND type = ?2 AND value = ?3)")
+  // No INSERT OR IGNORE: a row that is not inserted would still use up an id. And no INSERT …
+  // SELECT: SQLite takes a table of its own for what it reads from the table that it writes.
+  auto linked = database.Prepare(
+      "SELECT 1 FROM omnidesk_channels WHERE customer_id = ?1 AND type = ?2 AND value = ?3");
+  if (linked.Bind(1, customer_id).Bind(2, type).Bind(3, value).Step()) return;
+  database.Prepare("INSERT INTO omnidesk_channels(customer_id, type, value) VALUES(?1, ?2, ?3)")
       .Bind(1, customer_id)
       .Bind(2, type)
       .Bind(3, value)

@@ -20,6 +20,7 @@ void InsertBrand(store::Database& database, const Brand& brand);
 CustomerPage ListCustomers(store::Database& database, std::string_view query, std::int64_t start,
                            std::int64_t limit);
 std::optional<Customer> FindCustomer(store::Database& database, std::int64_t id);
+std::optional<BrandMembership> FindMembership(store::Database& database, std::int64_t id);
 
 // The ids of at most two customers that the whole key fits, lowest first: two mean that it names no
 // single one. The key is not empty.

@@ -34,7 +34,8 @@ CREATE TABLE omnidesk_channels(
   type TEXT NOT NULL,
   value TEXT NOT NULL
 ) STRICT;
-CREATE INDEX omnidesk_channels_by_customer ON omnidesk_channels(customer_id, type, value);
+-- With the id behind it, as every index: a customer's channels come in the order in which they are shown.
+CREATE INDEX omnidesk_channels_by_customer ON omnidesk_channels(customer_id);
 CREATE INDEX omnidesk_channels_by_value ON omnidesk_channels(value, customer_id);
 
 CREATE TABLE omnidesk_custom_fields(

@@ -82,7 +82,7 @@ Outcome ListPoints(Call& call, std::optional<std::string> customer_id) {
 
 Outcome ListCustomerMessages(Call& call) {
   const std::string customer_id(call.arguments.Text("id"));
-  if (!FindCustomer(call.database, customer_id)) return tl::make_unexpected(DataNotFound());
+  if (!CustomerExists(call.database, customer_id)) return tl::make_unexpected(DataNotFound());
   if (auto error = UnknownFilters(call)) return tl::make_unexpected(std::move(*error));
   const MessageFilter filter{customer_id, Text(call, "filter[status]"), Text(call, "search_text"),
                              call.arguments.List("sort")};
@@ -94,7 +94,7 @@ Outcome ListCustomerMessages(Call& call) {
 
 Outcome ListCustomerPointsRecords(Call& call) {
   const std::string customer_id(call.arguments.Text("id"));
-  if (!FindCustomer(call.database, customer_id)) return tl::make_unexpected(DataNotFound());
+  if (!CustomerExists(call.database, customer_id)) return tl::make_unexpected(DataNotFound());
   return ListPoints(call, customer_id);
 }
 

@@ -5,11 +5,6 @@
 namespace understudy::sumaya {
 namespace {
 
-// What a column `search` holds.
-std::string SearchText(const std::vector<std::string>& parts) {
-  return FoldCase(Join(parts, "\x1f"));
-}
-
 std::optional<std::string> Folded(const std::optional<std::string>& text) {
   return text ? std::optional(FoldCase(*text)) : std::nullopt;
 }
@@ -45,14 +40,17 @@ std::vector<std::string_view> EffectiveSort(const SortColumns& columns,
   return fields;
 }
 
-// ORDER BY for one of `columns`, by its name, so that an index can serve it.
+// ORDER BY for one of `columns`, by its name, so that an index can serve it: what comes before
+// kOldestFirst. Nothing sorts by a column twice: SQLite would not see that an index does.
 std::string OrderByOne(const SortColumns& columns, std::string_view field) {
   const bool descending = field.starts_with('-');
   for (const auto& column : columns) {
     if (column.field != field.substr(descending ? 1 : 0)) continue;
-    return std::string(column.column) + (descending ? " DESC, " : ", ");
+    const std::string direction = descending ? " DESC" : "";
+    if (column.column == "created_at") return "created_at" + direction + ", id";
+    return std::string(column.column) + direction + ", " + std::string(kOldestFirst);
   }
-  return "";
+  return std::string(kOldestFirst);
 }
 
 // The ORDER BY of a list. Several fields are bound as texts, from `first_parameter` on, into one
@@ -63,8 +61,8 @@ class Order {
       : columns_(columns), fields_(EffectiveSort(columns, sort)), first_(first_parameter) {}
 
   std::string Sql() const {
+    if (fields_.size() == 1) return " ORDER BY " + OrderByOne(columns_, fields_[0]);
     std::string sql = " ORDER BY ";
-    if (fields_.size() == 1) sql += OrderByOne(columns_, fields_[0]);
     if (fields_.size() > 1) {
       for (int i = 0; i < static_cast<int>(columns_.size()); ++i) {
         sql += Case(first_ + i, "") + ", " + Case(first_ + i, "-") + " DESC, ";
@@ -97,8 +95,7 @@ class Order {
   const int first_;
 };
 
-// The conditions of a list, only those that are asked for: an index serves what is named, and
-// without any count(*) need not look at rows.
+// The conditions of a list, only those that are asked for: an index serves what is named.
 class Where {
  public:
   Where& And(bool asked, std::string_view condition) {
@@ -180,8 +177,9 @@ void BindSubscriptionRecordWhere(store::Query& query, const SubscriptionRecordFi
 
 // --- Rows
 
-constexpr std::string_view kMessageColumns =
-    "SELECT id, customer_id, ticket_id, intention, status, link, cart_items, created_at, sent_at";
+constexpr std::string_view kSelectMessages =
+    "SELECT m.id, m.customer_id, m.ticket_id, m.intention, m.status, m.link, m.cart_items,"
+    " m.created_at, m.sent_at FROM ";
 
 Message ReadMessage(const store::Query& query) {
   return {query.Text(0),         query.Text(1), query.OptionalText(2), query.Text(3), query.Text(4),
@@ -201,9 +199,24 @@ SubscriptionRecord ReadSubscriptionRecord(const store::Query& query) {
   return r;
 }
 
-std::int64_t OnlyInteger(store::Query& query) {
-  query.Step();
-  return query.Integer(0);
+// A page as a subquery with the rows' positions alone: most are found and sorted by an index, so
+// that skipping to a far page reads nothing but it. Whoever joins it by CROSS JOIN keeps it
+// outermost, and so its order.
+std::string Page(const std::string& from_where, const std::string& order, int limit_parameter) {
+  return "(SELECT rowid AS position" + from_where + order + " LIMIT ?" +
+         std::to_string(limit_parameter) + " OFFSET ?" + std::to_string(limit_parameter + 1) + ")";
+}
+
+// The only integer that is asked for; 0 when there is none, such as a counter that never counted.
+std::int64_t OnlyInteger(store::Query& query) { return query.Step() ? query.Integer(0) : 0; }
+
+// A counter's key: 0 stands for any.
+void BindOrAny(store::Query& query, int parameter, const std::optional<std::string>& key) {
+  if (key) {
+    query.Bind(parameter, *key);
+  } else {
+    query.Bind(parameter, std::int64_t{0});
+  }
 }
 
 }  // namespace
@@ -217,11 +230,16 @@ std::optional<Customer> FindCustomer(store::Database& database, std::string_view
 }
 
 std::optional<Message> FindMessage(store::Database& database, std::string_view id) {
-  auto query =
-      database.Prepare(std::string(kMessageColumns) + " FROM sumaya_messages WHERE id = ?1");
+  auto query = database.Prepare(std::string(kSelectMessages) + "sumaya_messages m WHERE m.id = ?1");
   query.Bind(1, id);
   if (!query.Step()) return std::nullopt;
   return ReadMessage(query);
+}
+
+bool CustomerExists(store::Database& database, std::string_view id) {
+  auto query = database.Prepare("SELECT 1 FROM sumaya_customers WHERE id = ?1");
+  query.Bind(1, id);
+  return query.Step();
 }
 
 bool SubscriptionExists(store::Database& database, std::string_view id) {
@@ -230,7 +248,16 @@ bool SubscriptionExists(store::Database& database, std::string_view id) {
   return query.Step();
 }
 
+// Counters know all of a customer's messages and those of one status. A search looks at each that is
+// left: some 0.3 s for 500,000.
 std::int64_t CountMessages(store::Database& database, const MessageFilter& filter) {
+  if (!filter.search_text) {
+    auto query = database.Prepare(
+        "SELECT total FROM sumaya_message_counts WHERE customer_id = ?1 AND status = ?2");
+    query.Bind(1, filter.customer_id);
+    BindOrAny(query, 2, filter.status);
+    return OnlyInteger(query);
+  }
   const Searches searches{Folded(filter.search_text), std::nullopt};
   auto query = database.Prepare("SELECT count(*)" + MessageWhere(filter));
   BindMessageWhere(query, filter, searches);
@@ -241,8 +268,9 @@ std::vector<Message> ListMessages(store::Database& database, const MessageFilter
                                   const Slice& slice) {
   const Searches searches{Folded(filter.search_text), std::nullopt};
   const Order order(kMessageSorts, filter.sort, 6);
-  auto query = database.Prepare(std::string(kMessageColumns) + MessageWhere(filter) + order.Sql() +
-                                " LIMIT ?4 OFFSET ?5");
+  auto query =
+      database.Prepare(std::string(kSelectMessages) + Page(MessageWhere(filter), order.Sql(), 4) +
+                       " CROSS JOIN sumaya_messages m ON m.rowid = position");
   BindMessageWhere(query, filter, searches);
   query.Bind(4, slice.limit).Bind(5, slice.offset);
   order.Bind(query);
@@ -251,7 +279,16 @@ std::vector<Message> ListMessages(store::Database& database, const MessageFilter
   return messages;
 }
 
+// Counters know what a customer, a point and both leave. A period is counted on an index, some 15 ms
+// for 100,000 records in it; a search looks at each record.
 std::int64_t CountPointsRecords(store::Database& database, const PointsFilter& filter) {
+  if (!filter.period && !filter.search_text && !filter.search_email) {
+    auto query = database.Prepare(
+        "SELECT total FROM sumaya_points_record_counts WHERE customer_id = ?1 AND point_id = ?2");
+    BindOrAny(query, 1, filter.customer_id);
+    BindOrAny(query, 2, filter.point_id);
+    return OnlyInteger(query);
+  }
   const Searches searches{Folded(filter.search_text), Folded(filter.search_email)};
   auto query = database.Prepare("SELECT count(*)" + PointsWhere(filter));
   BindPointsWhere(query, filter, searches);
@@ -262,9 +299,11 @@ std::vector<PointsRecord> ListPointsRecords(store::Database& database, const Poi
                                             const Slice& slice) {
   const Searches searches{Folded(filter.search_text), Folded(filter.search_email)};
   const Order order(kPointsSorts, filter.sort, 9);
-  auto query =
-      database.Prepare("SELECT id, customer_id, message_id, points, point_id, message, created_at" +
-                       PointsWhere(filter) + order.Sql() + " LIMIT ?7 OFFSET ?8");
+  auto query = database.Prepare(
+      "SELECT r.id, r.customer_id, r.message_id, r.points, r.point_id, r.message,"
+      " r.created_at FROM " +
+      Page(PointsWhere(filter), order.Sql(), 7) +
+      " CROSS JOIN sumaya_points_records r ON r.rowid = position");
   BindPointsWhere(query, filter, searches);
   query.Bind(7, slice.limit).Bind(8, slice.offset);
   order.Bind(query);
@@ -278,6 +317,12 @@ std::vector<PointsRecord> ListPointsRecords(store::Database& database, const Poi
 
 std::int64_t CountSubscriptionRecords(store::Database& database,
                                       const SubscriptionRecordFilter& filter) {
+  if (!filter.period && !filter.search_text) {
+    auto query = database.Prepare(
+        "SELECT total FROM sumaya_subscription_record_counts WHERE subscription_id = ?1");
+    query.Bind(1, filter.subscription_id);
+    return OnlyInteger(query);
+  }
   const Searches searches{Folded(filter.search_text), std::nullopt};
   auto query = database.Prepare("SELECT count(*)" + SubscriptionRecordWhere(filter));
   BindSubscriptionRecordWhere(query, filter, searches);
@@ -289,106 +334,17 @@ std::vector<SubscriptionRecord> ListSubscriptionRecords(store::Database& databas
                                                         const Slice& slice) {
   const Searches searches{Folded(filter.search_text), std::nullopt};
   auto query = database.Prepare(
-      "SELECT id, causer_username, causer_name, causer_email, causer_type, current_owner_username,"
-      " current_owner_name, current_owner_email, previous_owner_username, previous_owner_name,"
-      " previous_owner_email, operation, description, created_at" +
-      SubscriptionRecordWhere(filter) + " ORDER BY created_at, id LIMIT ?5 OFFSET ?6");
+      "SELECT r.id, r.causer_username, r.causer_name, r.causer_email, r.causer_type,"
+      " r.current_owner_username, r.current_owner_name, r.current_owner_email,"
+      " r.previous_owner_username, r.previous_owner_name, r.previous_owner_email, r.operation,"
+      " r.description, r.created_at FROM " +
+      Page(SubscriptionRecordWhere(filter), " ORDER BY created_at, id", 5) +
+      " CROSS JOIN sumaya_subscription_records r ON r.rowid = position");
   BindSubscriptionRecordWhere(query, filter, searches);
   query.Bind(5, slice.limit).Bind(6, slice.offset);
   std::vector<SubscriptionRecord> records;
   while (query.Step()) records.push_back(ReadSubscriptionRecord(query));
   return records;
-}
-
-void InsertCustomer(store::Database& database, const Customer& customer) {
-  const std::string search_name = FoldCase(customer.full_name);
-  const std::string search_email = FoldCase(customer.email);
-  database
-      .Prepare(
-          "INSERT INTO sumaya_customers(id, username, full_name, email, search_name, search_email)"
-          " VALUES(?1, ?2, ?3, ?4, ?5, ?6)")
-      .Bind(1, customer.id)
-      .Bind(2, customer.username)
-      .Bind(3, customer.full_name)
-      .Bind(4, customer.email)
-      .Bind(5, search_name)
-      .Bind(6, search_email)
-      .Run();
-}
-
-void InsertMessage(store::Database& database, const Message& m,
-                   const std::vector<std::string>& cart_items) {
-  std::vector<std::string> parts = {m.ticket_id.value_or(""), m.intention};
-  parts.insert(parts.end(), cart_items.begin(), cart_items.end());
-  const std::string search = SearchText(parts);
-  database
-      .Prepare(
-          "INSERT INTO sumaya_messages(id, customer_id, ticket_id, intention, status, link,"
-          " cart_items, created_at, sent_at, search)"
-          " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")
-      .Bind(1, m.id)
-      .Bind(2, m.customer_id)
-      .Bind(3, m.ticket_id)
-      .Bind(4, m.intention)
-      .Bind(5, m.status)
-      .Bind(6, m.link)
-      .Bind(7, m.cart_items)
-      .Bind(8, m.created_at)
-      .Bind(9, m.sent_at)
-      .Bind(10, search)
-      .Run();
-}
-
-void InsertPointsRecord(store::Database& database, const PointsRecord& record) {
-  const std::string search = SearchText({std::to_string(record.points), record.message});
-  database
-      .Prepare(
-          "INSERT INTO sumaya_points_records(id, customer_id, message_id, points, point_id, "
-          "message,"
-          " created_at, search) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
-      .Bind(1, record.id)
-      .Bind(2, record.customer_id)
-      .Bind(3, record.message_id)
-      .Bind(4, record.points)
-      .Bind(5, record.point_id)
-      .Bind(6, record.message)
-      .Bind(7, record.created_at)
-      .Bind(8, search)
-      .Run();
-}
-
-void InsertSubscription(store::Database& database, std::string_view id,
-                        const std::optional<std::string>& customer_id) {
-  database.Prepare("INSERT INTO sumaya_subscriptions(id, customer_id) VALUES(?1, ?2)")
-      .Bind(1, id)
-      .Bind(2, customer_id)
-      .Run();
-}
-
-void InsertSubscriptionRecord(store::Database& database, std::string_view subscription_id,
-                              const SubscriptionRecord& r) {
-  std::vector<std::string> parts = {r.operation, r.description.value_or("")};
-  for (const Person* person : {&r.causer, &r.current_owner, &r.previous_owner}) {
-    parts.push_back(person->username.value_or(""));
-    parts.push_back(person->name.value_or(""));
-  }
-  const std::string search = SearchText(parts);
-  auto query = database.Prepare(
-      "INSERT INTO sumaya_subscription_records(id, subscription_id, causer_username, causer_name,"
-      " causer_email, causer_type, current_owner_username, current_owner_name, current_owner_email,"
-      " previous_owner_username, previous_owner_name, previous_owner_email, operation, description,"
-      " created_at, search)"
-      " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)");
-  const auto bind = [&query](int first, const Person& person) {
-    query.Bind(first, person.username).Bind(first + 1, person.name).Bind(first + 2, person.email);
-  };
-  query.Bind(1, r.id).Bind(2, subscription_id);
-  bind(3, r.causer);
-  query.Bind(6, r.causer_type);
-  bind(7, r.current_owner);
-  bind(10, r.previous_owner);
-  query.Bind(13, r.operation).Bind(14, r.description).Bind(15, r.created_at).Bind(16, search);
-  query.Run();
 }
 
 }  // namespace understudy::sumaya

@@ -13,6 +13,7 @@
 namespace understudy::sumaya {
 
 std::optional<Customer> FindCustomer(store::Database& database, std::string_view id);
+bool CustomerExists(store::Database& database, std::string_view id);
 std::optional<Message> FindMessage(store::Database& database, std::string_view id);
 bool SubscriptionExists(store::Database& database, std::string_view id);
 

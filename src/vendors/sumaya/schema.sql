@@ -26,6 +26,30 @@ CREATE INDEX sumaya_messages_oldest ON sumaya_messages(customer_id, created_at, 
 CREATE INDEX sumaya_messages_status ON sumaya_messages(customer_id, status, created_at, id);
 CREATE INDEX sumaya_messages_sent ON sumaya_messages(customer_id, sent_at, created_at, id);
 
+-- How many rows a list has in all: counting a million of them for each page takes too long. A status of 0 stands for any.
+CREATE TABLE sumaya_message_counts(
+  customer_id TEXT NOT NULL,
+  status ANY NOT NULL,
+  total INTEGER NOT NULL,
+  PRIMARY KEY(customer_id, status)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER sumaya_message_added AFTER INSERT ON sumaya_messages BEGIN
+  INSERT INTO sumaya_message_counts(customer_id, status, total)
+    VALUES(new.customer_id, 0, 1), (new.customer_id, new.status, 1)
+    ON CONFLICT DO UPDATE SET total = total + 1;
+END;
+CREATE TRIGGER sumaya_message_removed AFTER DELETE ON sumaya_messages BEGIN
+  UPDATE sumaya_message_counts SET total = total - 1
+    WHERE customer_id = old.customer_id AND status IN (0, old.status);
+END;
+CREATE TRIGGER sumaya_message_changed AFTER UPDATE OF customer_id, status ON sumaya_messages BEGIN
+  UPDATE sumaya_message_counts SET total = total - 1
+    WHERE customer_id = old.customer_id AND status IN (0, old.status);
+  INSERT INTO sumaya_message_counts(customer_id, status, total)
+    VALUES(new.customer_id, 0, 1), (new.customer_id, new.status, 1)
+    ON CONFLICT DO UPDATE SET total = total + 1;
+END;
+
 CREATE TABLE sumaya_points_records(
   id TEXT PRIMARY KEY,
   customer_id TEXT NOT NULL REFERENCES sumaya_customers(id),
@@ -38,8 +62,35 @@ CREATE TABLE sumaya_points_records(
 ) STRICT;
 CREATE INDEX sumaya_points_records_oldest ON sumaya_points_records(created_at, id);
 CREATE INDEX sumaya_points_records_customer ON sumaya_points_records(customer_id, created_at, id);
+CREATE INDEX sumaya_points_records_customer_point
+  ON sumaya_points_records(customer_id, point_id, created_at, id);
 CREATE INDEX sumaya_points_records_point ON sumaya_points_records(point_id, created_at, id);
 CREATE INDEX sumaya_points_records_points ON sumaya_points_records(points, created_at, id);
+
+-- The same for points records. A customer or a point of 0 stands for any.
+CREATE TABLE sumaya_points_record_counts(
+  customer_id ANY NOT NULL,
+  point_id ANY NOT NULL,
+  total INTEGER NOT NULL,
+  PRIMARY KEY(customer_id, point_id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER sumaya_points_record_added AFTER INSERT ON sumaya_points_records BEGIN
+  INSERT INTO sumaya_points_record_counts(customer_id, point_id, total)
+    VALUES(0, 0, 1), (new.customer_id, 0, 1), (0, new.point_id, 1), (new.customer_id, new.point_id, 1)
+    ON CONFLICT DO UPDATE SET total = total + 1;
+END;
+CREATE TRIGGER sumaya_points_record_removed AFTER DELETE ON sumaya_points_records BEGIN
+  UPDATE sumaya_points_record_counts SET total = total - 1
+    WHERE customer_id IN (0, old.customer_id) AND point_id IN (0, old.point_id);
+END;
+CREATE TRIGGER sumaya_points_record_changed
+  AFTER UPDATE OF customer_id, point_id ON sumaya_points_records BEGIN
+  UPDATE sumaya_points_record_counts SET total = total - 1
+    WHERE customer_id IN (0, old.customer_id) AND point_id IN (0, old.point_id);
+  INSERT INTO sumaya_points_record_counts(customer_id, point_id, total)
+    VALUES(0, 0, 1), (new.customer_id, 0, 1), (0, new.point_id, 1), (new.customer_id, new.point_id, 1)
+    ON CONFLICT DO UPDATE SET total = total + 1;
+END;
 
 CREATE TABLE sumaya_subscriptions(
   id TEXT PRIMARY KEY,
@@ -66,3 +117,24 @@ CREATE TABLE sumaya_subscription_records(
 ) STRICT;
 CREATE INDEX sumaya_subscription_records_oldest
   ON sumaya_subscription_records(subscription_id, created_at, id);
+
+-- The same for each subscription's records.
+CREATE TABLE sumaya_subscription_record_counts(
+  subscription_id TEXT PRIMARY KEY,
+  total INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER sumaya_subscription_record_added AFTER INSERT ON sumaya_subscription_records BEGIN
+  INSERT INTO sumaya_subscription_record_counts(subscription_id, total) VALUES(new.subscription_id, 1)
+    ON CONFLICT DO UPDATE SET total = total + 1;
+END;
+CREATE TRIGGER sumaya_subscription_record_removed AFTER DELETE ON sumaya_subscription_records BEGIN
+  UPDATE sumaya_subscription_record_counts SET total = total - 1
+    WHERE subscription_id = old.subscription_id;
+END;
+CREATE TRIGGER sumaya_subscription_record_moved
+  AFTER UPDATE OF subscription_id ON sumaya_subscription_records BEGIN
+  UPDATE sumaya_subscription_record_counts SET total = total - 1
+    WHERE subscription_id = old.subscription_id;
+  INSERT INTO sumaya_subscription_record_counts(subscription_id, total) VALUES(new.subscription_id, 1)
+    ON CONFLICT DO UPDATE SET total = total + 1;
+END;

@@ -1,0 +1,212 @@
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "store/database.h"
+#include "store/world.h"
+#include "vendors/leeloo/repo.h"
+#include "vendors/omnidesk/repo.h"
+#include "vendors/sumaya/repo.h"
+#include "vendors/vendor.h"
+
+// The counters that triggers keep must say what counting says, however rows come and go.
+namespace understudy {
+namespace {
+
+// What a counter holds, and the same counted. Counters that went down to 0 may stay.
+struct Counter {
+  const char* kept;
+  const char* counted;
+};
+
+constexpr Counter kCounters[] = {
+    {"SELECT total FROM leeloo_account_count", "SELECT count(*) FROM leeloo_accounts"},
+    {"SELECT tag || ' ' || total FROM leeloo_tag_counts WHERE total <> 0 ORDER BY tag",
+     "SELECT tag || ' ' || count(*) FROM leeloo_account_tags GROUP BY tag ORDER BY tag"},
+    {"SELECT account_id || ' ' || total FROM leeloo_message_counts WHERE total <> 0 ORDER BY 1",
+     "SELECT account_id || ' ' || count(*) FROM leeloo_messages GROUP BY account_id ORDER BY 1"},
+    {"SELECT total FROM omnidesk_customer_count", "SELECT count(*) FROM omnidesk_customers"},
+    {"SELECT customer_id || ' ' || status || ' ' || total FROM sumaya_message_counts"
+     " WHERE total <> 0 ORDER BY 1",
+     "SELECT customer_id || ' ' || status || ' ' || count(*) FROM"
+     " (SELECT customer_id, status FROM sumaya_messages"
+     " UNION ALL SELECT customer_id, 0 FROM sumaya_messages) GROUP BY customer_id, status"
+     " ORDER BY 1"},
+    {"SELECT customer_id || ' ' || point_id || ' ' || total FROM sumaya_points_record_counts"
+     " WHERE total <> 0 ORDER BY 1",
+     "SELECT customer_id || ' ' || point_id || ' ' || count(*) FROM"
+     " (SELECT customer_id, point_id FROM sumaya_points_records"
+     " UNION ALL SELECT customer_id, 0 FROM sumaya_points_records"
+     " UNION ALL SELECT 0, point_id FROM sumaya_points_records"
+     " UNION ALL SELECT 0, 0 FROM sumaya_points_records) GROUP BY customer_id, point_id"
+     " ORDER BY 1"},
+    {"SELECT subscription_id || ' ' || total FROM sumaya_subscription_record_counts"
+     " WHERE total <> 0 ORDER BY 1",
+     "SELECT subscription_id || ' ' || count(*) FROM sumaya_subscription_records"
+     " GROUP BY subscription_id ORDER BY 1"},
+};
+
+class CountersTest : public ::testing::Test {
+ protected:
+  CountersTest() {
+    std::vector<std::string> schema;
+    for (const auto& vendor : AllVendors()) schema.push_back(vendor.schema);
+    store::CreateTables(database_, schema);
+    AddLeeloo();
+    AddOmnidesk();
+    AddSumaya();
+  }
+
+  void AddLeeloo() {
+    leeloo::Account account;
+    for (const char* id : {"a1", "a2", "a3"}) {
+      account.id = id;
+      leeloo::InsertAccount(database_, account, {"lead", "vip", "lead", id}, {});
+    }
+    leeloo::Message message;
+    for (const char* id : {"m1", "m2", "m3"}) {
+      message.id = id;
+      message.account_id = "a1";
+      leeloo::InsertMessage(database_, message);
+    }
+  }
+
+  void AddOmnidesk() {
+    omnidesk::InsertBrand(database_, {1, "brand", false, {}});
+    for (int i = 0; i < 3; ++i) {
+      omnidesk::Customer customer;
+      customer.brand_id = 1;
+      omnidesk::InsertCustomer(database_, customer);
+    }
+  }
+
+  void AddSumaya() {
+    for (const char* id : {"c1", "c2"}) sumaya::InsertCustomer(database_, {id, "", "", ""});
+    sumaya::InsertSubscription(database_, "s1", std::nullopt);
+    sumaya::InsertSubscription(database_, "s2", std::nullopt);
+    for (const char* id : {"1", "2", "3", "4"}) {
+      sumaya::Message message;
+      message.id = id;
+      message.customer_id = *id == '1' ? "c1" : "c2";
+      message.status = *id == '4' ? "" : "sent";
+      sumaya::InsertMessage(database_, message, {});
+      sumaya::PointsRecord points;
+      points.id = id;
+      points.customer_id = message.customer_id;
+      points.message_id = id;
+      points.point_id = message.status;
+      sumaya::InsertPointsRecord(database_, points);
+      sumaya::SubscriptionRecord record;
+      record.id = id;
+      sumaya::InsertSubscriptionRecord(database_, "s1", record);
+    }
+  }
+
+  std::vector<std::string> Column(const std::string& sql) {
+    std::vector<std::string> values;
+    auto query = database_.Prepare(sql);
+    while (query.Step()) values.push_back(query.Text(0));
+    return values;
+  }
+
+  void ExpectRight() {
+    for (const auto& counter : kCounters) {
+      EXPECT_EQ(Column(counter.kept), Column(counter.counted)) << counter.kept;
+    }
+  }
+
+  store::Database database_;
+};
+
+TEST_F(CountersTest, AreRightAfterInserts) {
+  ExpectRight();
+  EXPECT_EQ(leeloo::CountAccounts(database_, {}), 3);
+  EXPECT_EQ(leeloo::CountAccounts(database_, {"lead"}), 3);
+  EXPECT_EQ(leeloo::CountMessages(database_, "a1"), 3);
+  EXPECT_EQ(sumaya::CountMessages(database_, {"c2", std::nullopt, std::nullopt, {}}), 3);
+  EXPECT_EQ(sumaya::CountMessages(database_, {"c2", "sent", std::nullopt, {}}), 2);
+  EXPECT_EQ(sumaya::CountPointsRecords(database_, {}), 4);
+}
+
+TEST_F(CountersTest, AreRightAfterDeletes) {
+  database_.Execute(
+      "DELETE FROM leeloo_account_tags WHERE account_id = 'a2';"
+      "DELETE FROM leeloo_accounts WHERE id = 'a2';"
+      "DELETE FROM leeloo_messages WHERE id IN ('m1', 'm2');"
+      "DELETE FROM sumaya_points_records WHERE id IN ('1', '4');"
+      "DELETE FROM sumaya_messages WHERE id IN ('1', '4');"
+      "DELETE FROM sumaya_subscription_records WHERE id = '2'");
+  omnidesk::DeleteCustomer(database_, 2);
+  ExpectRight();
+}
+
+TEST_F(CountersTest, AreRightWhenEverythingIsDeleted) {
+  database_.Execute(
+      "DELETE FROM leeloo_account_tags; DELETE FROM leeloo_messages; DELETE FROM leeloo_accounts;"
+      "DELETE FROM sumaya_points_records; DELETE FROM sumaya_messages;"
+      "DELETE FROM sumaya_subscription_records; DELETE FROM omnidesk_customers");
+  ExpectRight();
+  EXPECT_EQ(leeloo::CountAccounts(database_, {}), 0);
+  EXPECT_EQ(leeloo::CountAccounts(database_, {"lead", "vip"}), 0);
+}
+
+TEST_F(CountersTest, AreRightAfterUpdates) {
+  database_.Execute(
+      "UPDATE leeloo_account_tags SET tag = 'new' WHERE tag = 'vip' AND account_id <> 'a1';"
+      "UPDATE leeloo_messages SET account_id = 'a3' WHERE id <> 'm1';"
+      "UPDATE sumaya_messages SET customer_id = 'c2', status = 'failed' WHERE id IN ('1', '2');"
+      "UPDATE sumaya_points_records SET point_id = 'new' WHERE id <> '1';"
+      "UPDATE sumaya_points_records SET customer_id = 'c1' WHERE id = '3';"
+      "UPDATE sumaya_subscription_records SET subscription_id = 's2' WHERE id <> '3'");
+  ExpectRight();
+}
+
+TEST_F(CountersTest, AreRightAfterARollback) {
+  {
+    const store::Transaction transaction(database_);
+    omnidesk::DeleteCustomer(database_, 1);
+    database_.Execute("DELETE FROM leeloo_messages");
+  }
+  ExpectRight();
+}
+
+TEST_F(CountersTest, IgnoreWhatIsNotInserted) {
+  database_.Execute(
+      "INSERT OR IGNORE INTO leeloo_account_tags VALUES('lead', 0, 'a1');"
+      "INSERT OR IGNORE INTO sumaya_subscriptions VALUES('s1', NULL)");
+  ExpectRight();
+}
+
+// An account with several of the tags counts once.
+TEST_F(CountersTest, SeveralTagsCountTheirUnion) {
+  EXPECT_EQ(leeloo::CountAccounts(database_, {"a1", "a2"}), 2);
+  EXPECT_EQ(leeloo::CountAccounts(database_, {"a1", "vip", "lead"}), 3);
+  EXPECT_EQ(leeloo::CountAccounts(database_, {"a1", "a1"}), 1);
+  EXPECT_EQ(leeloo::CountAccounts(database_, {"a1", "gone"}), 1);
+  EXPECT_EQ(leeloo::CountAccounts(database_, {"no", "gone"}), 0);
+}
+
+TEST_F(CountersTest, SeveralTagsListTheirUnionInOrder) {
+  const auto ids = [&](const std::vector<std::string>& tags, leeloo::Slice slice) {
+    std::string text;
+    for (const auto& each : leeloo::ListAccounts(database_, tags, slice)) text += each.id + " ";
+    return text;
+  };
+  leeloo::Account newest;
+  newest.id = "a0";
+  newest.last_message_time = Instant(std::chrono::milliseconds(5));
+  leeloo::InsertAccount(database_, newest, {"vip"}, {});
+  leeloo::Account oldest;
+  oldest.id = "a";
+  oldest.last_message_time = Instant(std::chrono::milliseconds(-5));
+  leeloo::InsertAccount(database_, oldest, {"old"}, {});
+
+  EXPECT_EQ(ids({"lead", "vip", "old"}, {10, 0}), "a0 a1 a2 a3 a ");
+  EXPECT_EQ(ids({"old", "vip"}, {2, 1}), "a1 a2 ");
+  EXPECT_EQ(ids({"a3", "a1"}, {10, 0}), "a1 a3 ");
+  EXPECT_EQ(ids({"a3", "a1"}, {10, 5}), "");
+}
+
+}  // namespace
+}  // namespace understudy

@@ -1,0 +1,176 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "store/database.h"
+#include "store/world.h"
+#include "vendors/helpcrunch/repo.h"
+#include "vendors/leeloo/repo.h"
+#include "vendors/omnidesk/repo.h"
+#include "vendors/sumaya/repo.h"
+#include "vendors/vendor.h"
+
+// Lists must stay quick with a million rows: what their statements do is what SQLite plans, so the
+// plans are looked at, not the time.
+namespace understudy {
+namespace {
+
+// The lines of EXPLAIN QUERY PLAN.
+std::vector<std::string> PlanOf(store::Database& database, const std::string& sql) {
+  std::vector<std::string> lines;
+  auto query = database.Prepare("EXPLAIN QUERY PLAN " + sql);
+  while (query.Step()) lines.push_back(query.Text(3));
+  return lines;
+}
+
+// Whether a line of a plan reads a whole table, or sorts. A scan along an index ends with the page;
+// a counter has one row; a subquery is judged by its own lines.
+bool IsSlow(const std::string& line) {
+  const auto has = [&](std::string_view part) { return line.find(part) != std::string::npos; };
+  if (has("TEMP B-TREE") || has("AUTOMATIC")) return true;
+  return line.starts_with("SCAN ") && !has(" USING ") && !has("_count") && !has("(subquery");
+}
+
+class PlansTest : public ::testing::Test {
+ protected:
+  PlansTest() {
+    std::vector<std::string> schema;
+    for (const auto& vendor : AllVendors()) schema.push_back(vendor.schema);
+    store::CreateTables(database_, schema);
+  }
+
+  // Every slow line in the plans of what was prepared, with its statement.
+  std::string SlowLines() {
+    std::string slow;
+    for (const auto& sql : database_.PreparedTexts()) {
+      if (sql.starts_with("EXPLAIN ")) continue;
+      for (const auto& line : PlanOf(database_, sql)) {
+        if (IsSlow(line)) slow += line + "\n  in " + sql + "\n";
+      }
+    }
+    return slow;
+  }
+
+  store::Database database_;
+};
+
+TEST_F(PlansTest, NoticesScansAndSorts) {
+  database_.Prepare("SELECT id FROM leeloo_accounts WHERE name = ?1");
+  EXPECT_NE(SlowLines().find("SCAN leeloo_accounts"), std::string::npos);
+  database_.Prepare("SELECT id FROM leeloo_accounts WHERE id > ?1 ORDER BY name");
+  EXPECT_NE(SlowLines().find("TEMP B-TREE"), std::string::npos);
+}
+
+TEST_F(PlansTest, HelpCrunchFindsByKey) {
+  helpcrunch::FindCustomer(database_, 1);
+  EXPECT_EQ(SlowLines(), "");
+}
+
+TEST_F(PlansTest, LeelooListsAccountsAlongAnIndex) {
+  using Tags = std::vector<std::string>;
+  // Tags that nobody has need no statement.
+  database_.Execute("INSERT INTO leeloo_tag_counts VALUES('a', 1), ('b', 1)");
+  for (const Tags& tags : {Tags{}, Tags{"a"}, Tags{"a", "b"}}) {
+    leeloo::CountAccounts(database_, tags);
+    leeloo::ListAccounts(database_, tags, {50, 0});
+  }
+  EXPECT_EQ(SlowLines(), "");
+}
+
+TEST_F(PlansTest, LeelooFindsAnAccountAndItsMessagesAlongAnIndex) {
+  database_.Execute(
+      "INSERT INTO leeloo_accounts VALUES('', '', '[]', '', '', 0, NULL, NULL, '[]', 0, 0)");
+  leeloo::AccountExists(database_, "");
+  leeloo::FindAccount(database_, "");
+  leeloo::CountMessages(database_, "");
+  leeloo::ListMessages(database_, "", {50, 0});
+  EXPECT_EQ(SlowLines(), "");
+}
+
+TEST_F(PlansTest, OmnideskFindsCustomersByKey) {
+  omnidesk::InsertBrand(database_, {1, "brand", false, {}});
+  omnidesk::InsertCustomer(database_, {1, 1, "", "x", "", "", {}, {}});
+  omnidesk::FindCustomer(database_, 1);
+  omnidesk::FindMembership(database_, 1);
+  omnidesk::FindCustomerIds(database_, {1, std::nullopt, std::nullopt});
+  omnidesk::FindCustomerIds(database_, {1, "x", 1});
+  omnidesk::FindCustomerIds(database_, {std::nullopt, "x", 1});
+  omnidesk::FindCustomerIds(database_, {std::nullopt, std::nullopt, 1});
+  omnidesk::FindCustomerByChannel(database_, "x", 1);
+  EXPECT_EQ(SlowLines(), "");
+}
+
+TEST_F(PlansTest, OmnideskChangesACustomerByKey) {
+  omnidesk::InsertBrand(database_, {1, "brand", false, {}});
+  omnidesk::InsertCustomer(database_, {1, 1, "", "x", "", "", {}, {}});
+  omnidesk::SetNames(database_, 1, "a", "b");
+  omnidesk::SetBrand(database_, 1, 1);
+  omnidesk::SetCustomField(database_, 1, {"a", "b"});
+  omnidesk::LinkChannel(database_, 1, "a", "b");
+  omnidesk::LinkTicket(database_, 1, 1);
+  omnidesk::DeleteChannel(database_, 1, 1);
+  omnidesk::DeleteCustomer(database_, 1);
+  EXPECT_EQ(SlowLines(), "");
+}
+
+// The table itself is in the order of ids.
+TEST_F(PlansTest, OmnideskListsCustomersInTheTablesOrder) {
+  omnidesk::ListCustomers(database_, "", 0, 50);
+  const std::string slow = SlowLines();
+  EXPECT_TRUE(slow.starts_with("SCAN c\n  in ")) << slow;
+  EXPECT_EQ(std::count(slow.begin(), slow.end(), '\n'), 2) << slow;
+}
+
+TEST_F(PlansTest, SumayaListsMessagesAlongAnIndex) {
+  using Sort = std::vector<std::string>;
+  for (const Sort& sort : {Sort{}, Sort{"sent_at"}, Sort{"status"}, Sort{"customer_id"}}) {
+    const sumaya::MessageFilter filter{"c", std::nullopt, std::nullopt, sort};
+    sumaya::CountMessages(database_, filter);
+    sumaya::ListMessages(database_, filter, {10, 0});
+  }
+  const sumaya::MessageFilter sent{"c", "sent", std::nullopt, {}};
+  sumaya::CountMessages(database_, sent);
+  sumaya::ListMessages(database_, sent, {10, 0});
+  EXPECT_EQ(SlowLines(), "");
+}
+
+TEST_F(PlansTest, SumayaListsPointsRecordsAlongAnIndex) {
+  using Key = std::optional<std::string>;
+  for (const Key& customer : {Key{}, Key{"c"}}) {
+    for (const Key& point : {Key{}, Key{"p"}}) {
+      sumaya::PointsFilter filter;
+      filter.customer_id = customer;
+      filter.point_id = point;
+      sumaya::CountPointsRecords(database_, filter);
+      sumaya::ListPointsRecords(database_, filter, {10, 0});
+      filter.period = {Instant(), Instant()};
+      sumaya::CountPointsRecords(database_, filter);
+      sumaya::ListPointsRecords(database_, filter, {10, 0});
+    }
+  }
+  EXPECT_EQ(SlowLines(), "");
+}
+
+TEST_F(PlansTest, SumayaSortsPointsRecordsAlongAnIndex) {
+  for (const char* field : {"customer_id", "points", "point_id", "created_at"}) {
+    sumaya::PointsFilter filter;
+    filter.sort = {field};
+    sumaya::ListPointsRecords(database_, filter, {10, 0});
+  }
+  EXPECT_EQ(SlowLines(), "");
+}
+
+TEST_F(PlansTest, SumayaListsSubscriptionRecordsAlongAnIndex) {
+  sumaya::SubscriptionRecordFilter filter{"s", std::nullopt, std::nullopt};
+  sumaya::CountSubscriptionRecords(database_, filter);
+  sumaya::ListSubscriptionRecords(database_, filter, {10, 0});
+  filter.period = {Instant(), Instant()};
+  sumaya::CountSubscriptionRecords(database_, filter);
+  sumaya::ListSubscriptionRecords(database_, filter, {10, 0});
+  EXPECT_EQ(SlowLines(), "");
+}
+
+}  // namespace
+}  // namespace understudy
