@@ -179,7 +179,7 @@ rapidjson::SizeType Size(std::string_view text) {
 }
 
 // Enough for most replies, so that the text seldom moves.
-constexpr std::size_t kUsualSize = 4096;
+constexpr std::size_t kUsualSize = 8192;
 
 // RapidJSON's output stream concept over the text that is handed out at the end.
 class TextStream {

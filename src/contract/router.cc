@@ -1,7 +1,6 @@
 #include "contract/router.h"
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 #include "base/text.h"
@@ -31,19 +30,23 @@ std::vector<std::string_view> Segments(std::string_view path) {
 
 using Decoded = std::vector<std::string>;
 
-std::optional<http::Pairs> MatchItem(const Contract& contract, const PathItem& item,
-                                     const Decoded& segments) {
-  if (item.segments.size() != segments.size()) return std::nullopt;
+bool Fits(const Contract& contract, const PathItem& item, const Decoded& segments) {
+  if (item.segments.size() != segments.size()) return false;
+  // From the end, since paths begin alike.
+  for (std::size_t i = segments.size(); i-- > 0;) {
+    const Segment& expected = item.segments[i];
+    const std::string& segment = segments[i];
+    const bool fits = expected.is_parameter ? !segment.empty() && segment != "." && segment != ".."
+                                            : SameLiteral(contract, expected.text, segment);
+    if (!fits) return false;
+  }
+  return true;
+}
+
+http::Pairs PathValues(const PathItem& item, const Decoded& segments) {
   http::Pairs values;
   for (std::size_t i = 0; i < segments.size(); ++i) {
-    const Segment& expected = item.segments[i];
-    if (!expected.is_parameter) {
-      if (!SameLiteral(contract, expected.text, segments[i])) return std::nullopt;
-    } else if (segments[i].empty() || segments[i] == "." || segments[i] == "..") {
-      return std::nullopt;
-    } else {
-      values.emplace_back(expected.text, segments[i]);
-    }
+    if (item.segments[i].is_parameter) values.emplace_back(item.segments[i].text, segments[i]);
   }
   return values;
 }
@@ -129,10 +132,9 @@ std::variant<Match, NoMatch> Router::Find(std::string_view method, std::string_v
   }
   if (contract != nullptr) {
     for (const PathItem& item : contract->paths()) {
-      auto values = MatchItem(*contract, item, segments);
-      if (!values) continue;
+      if (!Fits(*contract, item, segments)) continue;
       if (const Operation* operation = FindOperation(item, method)) {
-        return Match{contract, operation, std::move(*values)};
+        return Match{contract, operation, PathValues(item, segments)};
       }
       Problem problem{ProblemKind::kMethodNotAllowed,
                       "The method " + Printable(Abbreviate(method)) + " is not allowed here."};

@@ -7,9 +7,9 @@
 namespace understudy::helpcrunch {
 
 Outcome GetCustomer(Call& call) {
-  const auto customer = FindCustomer(call.database, call.arguments.Integer("id"));
-  if (!customer) return tl::make_unexpected(CustomerNotFound());
-  return Reply{200, RenderCustomer(*customer)};
+  const auto found = FindCustomer(call.database, call.arguments.Integer("id"));
+  if (!found) return tl::make_unexpected(CustomerNotFound());
+  return Reply{200, RenderCustomer(found->customer)};
 }
 
 }  // namespace understudy::helpcrunch

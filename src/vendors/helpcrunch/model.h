@@ -2,31 +2,32 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
+#include <string_view>
 
 namespace understudy::helpcrunch {
 
 // A customer (the vendor's Customer Object). The JSON members are compact JSON, all keys present.
+// The texts belong to whoever made it: a row of the database, or a scenario's row.
 struct Customer {
   std::int64_t id = 0;
-  std::optional<std::string> name;
-  std::optional<std::string> email;
-  std::optional<std::string> user_id;
-  std::optional<std::string> company;
-  std::optional<std::string> phone;
-  std::optional<std::int64_t> first_seen;  // UNIX seconds
-  std::optional<std::int64_t> last_seen;   // UNIX seconds
-  std::optional<std::string> location;     // JSON object
-  std::optional<std::string> device;       // JSON object
+  std::optional<std::string_view> name;
+  std::optional<std::string_view> email;
+  std::optional<std::string_view> user_id;
+  std::optional<std::string_view> company;
+  std::optional<std::string_view> phone;
+  std::optional<std::int64_t> first_seen;    // UNIX seconds
+  std::optional<std::int64_t> last_seen;     // UNIX seconds
+  std::optional<std::string_view> location;  // JSON object
+  std::optional<std::string_view> device;    // JSON object
   bool unsubscribed = false;
   bool blocked = false;
-  std::optional<std::string> source;
-  std::optional<std::string> referer;
-  std::optional<std::string> locale;
-  std::optional<std::string> notes;
-  std::optional<std::string> last_page;
-  std::string tags;         // JSON array
-  std::string custom_data;  // JSON object
+  std::optional<std::string_view> source;
+  std::optional<std::string_view> referer;
+  std::optional<std::string_view> locale;
+  std::optional<std::string_view> notes;
+  std::optional<std::string_view> last_page;
+  std::string_view tags;         // JSON array
+  std::string_view custom_data;  // JSON object
 };
 
 }  // namespace understudy::helpcrunch

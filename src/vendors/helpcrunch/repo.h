@@ -8,7 +8,13 @@
 
 namespace understudy::helpcrunch {
 
-std::optional<Customer> FindCustomer(store::Database& database, std::int64_t id);
+// A customer, whose texts live as long as the row that they are read from.
+struct FoundCustomer {
+  store::Query row;
+  Customer customer;
+};
+
+std::optional<FoundCustomer> FindCustomer(store::Database& database, std::int64_t id);
 void InsertCustomer(store::Database& database, const Customer& customer);
 
 }  // namespace understudy::helpcrunch

@@ -70,26 +70,30 @@ Shape CustomerShape() {
 }
 
 void SeedCustomer(store::Database& database, const Node& row) {
+  const auto location = ObjectJson(row, "location", kLocationKeys);
+  const auto device = ObjectJson(row, "device", kDeviceKeys);
+  const std::string tags = MemberJson(row, "tags", "[]");
+  const std::string custom_data = MemberJson(row, "customData", "{}");
   Customer c;
   c.id = row.Integer("id");
-  c.name = OptionalString(row, "name");
-  c.email = OptionalString(row, "email");
-  c.user_id = OptionalString(row, "userId");
-  c.company = OptionalString(row, "company");
-  c.phone = OptionalString(row, "phone");
+  c.name = row.OptionalText("name");
+  c.email = row.OptionalText("email");
+  c.user_id = row.OptionalText("userId");
+  c.company = row.OptionalText("company");
+  c.phone = row.OptionalText("phone");
   c.first_seen = row.OptionalInteger("firstSeen");
   c.last_seen = row.OptionalInteger("lastSeen");
-  c.location = ObjectJson(row, "location", kLocationKeys);
-  c.device = ObjectJson(row, "device", kDeviceKeys);
+  c.location = location;
+  c.device = device;
   c.unsubscribed = row.Boolean("unsubscribed");
   c.blocked = row.Boolean("blocked");
-  c.source = OptionalString(row, "source");
-  c.referer = OptionalString(row, "referer");
-  c.locale = OptionalString(row, "locale");
-  c.notes = OptionalString(row, "notes");
-  c.last_page = OptionalString(row, "lastPage");
-  c.tags = MemberJson(row, "tags", "[]");
-  c.custom_data = MemberJson(row, "customData", "{}");
+  c.source = row.OptionalText("source");
+  c.referer = row.OptionalText("referer");
+  c.locale = row.OptionalText("locale");
+  c.notes = row.OptionalText("notes");
+  c.last_page = row.OptionalText("lastPage");
+  c.tags = tags;
+  c.custom_data = custom_data;
   InsertCustomer(database, c);
 }
 

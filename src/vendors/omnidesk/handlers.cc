@@ -12,7 +12,9 @@ namespace understudy::omnidesk {
 Outcome ListCustomers(Call& call) {
   const auto start = call.arguments.Integer("itemStart");
   const auto limit = call.arguments.Integer("itemLimit");
-  const auto page = ListCustomers(call.database, call.arguments.Text("query"), start, limit);
+  const auto query = call.arguments.Text("query");
+  const auto page = query.empty() ? ListCustomers(call.database, start, limit)
+                                  : SearchCustomers(call.database, query, start, limit);
   return Reply{200, RenderCustomerPage(page, start, limit)};
 }
 

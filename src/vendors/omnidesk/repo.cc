@@ -16,12 +16,11 @@ const std::string kWhereFound =
     " OR instr(fold(coalesce(c.external_primary_id, '')), ?1) > 0"
     " OR EXISTS(SELECT 1 FROM omnidesk_channels h"
     " WHERE h.customer_id = c.id AND instr(fold(h.value), ?1) > 0)";
-const std::string kPage = " ORDER BY c.id LIMIT ?2 OFFSET ?3";
 
 const std::string kCustomerById = kSelectCustomers + " WHERE c.id = ?1";
-const std::string kAllCustomers = kSelectCustomers + kPage;
-const std::string kFoundCustomers = kSelectCustomers + kWhereFound + kPage;
-const std::string kCountFound = "SELECT count(*) FROM omnidesk_customers c" + kWhereFound;
+const std::string kAllCustomers = kSelectCustomers + " ORDER BY c.id LIMIT ?1 OFFSET ?2";
+const std::string kFoundIds =
+    "SELECT c.id FROM omnidesk_customers c" + kWhereFound + " ORDER BY c.id";
 
 Customer ReadCustomer(const store::Query& query) {
   Customer customer;
@@ -50,6 +49,13 @@ std::vector<CustomField> ReadCustomFields(store::Database& database, std::int64_
   std::vector<CustomField> fields;
   while (query.Step()) fields.push_back({query.Text(0), query.Text(1)});
   return fields;
+}
+
+// As a list shows a customer: without custom fields.
+Customer ReadListed(store::Database& database, const store::Query& query) {
+  Customer customer = ReadCustomer(query);
+  customer.channels = ReadChannels(database, customer.id);
+  return customer;
 }
 
 // NULL lets SQLite give the next id.
@@ -90,23 +96,27 @@ void InsertBrand(store::Database& database, const Brand& brand) {
       .Run();
 }
 
-CustomerPage ListCustomers(store::Database& database, std::string_view query, std::int64_t start,
-                           std::int64_t limit) {
-  const std::string folded = FoldCase(query);
+CustomerPage ListCustomers(store::Database& database, std::int64_t start, std::int64_t limit) {
   CustomerPage page;
-  {
-    auto count = database.Prepare(folded.empty() ? "SELECT total FROM omnidesk_customer_count"
-                                                 : std::string_view(kCountFound));
-    if (!folded.empty()) count.Bind(1, folded);
-    if (count.Step()) page.total = count.Integer(0);
+  auto count = database.Prepare("SELECT total FROM omnidesk_customer_count");
+  if (count.Step()) page.total = count.Integer(0);
+  auto rows = database.Prepare(kAllCustomers);
+  rows.Bind(1, limit).Bind(2, start);
+  while (rows.Step()) page.customers.push_back(ReadListed(database, rows));
+  return page;
+}
+
+CustomerPage SearchCustomers(store::Database& database, std::string_view text, std::int64_t start,
+                             std::int64_t limit) {
+  const std::string folded = FoldCase(text);
+  CustomerPage page;
+  auto found = database.Prepare(kFoundIds);
+  found.Bind(1, folded);
+  for (; found.Step(); ++page.total) {
+    if (page.total < start || std::ssize(page.customers) >= limit) continue;
+    auto row = database.Prepare(kCustomerById);
+    if (row.Bind(1, found.Integer(0)).Step()) page.customers.push_back(ReadListed(database, row));
   }
-  {
-    auto rows = database.Prepare(folded.empty() ? kAllCustomers : kFoundCustomers);
-    if (!folded.empty()) rows.Bind(1, folded);
-    rows.Bind(2, limit).Bind(3, start);
-    while (rows.Step()) page.customers.push_back(ReadCustomer(rows));
-  }
-  for (auto& customer : page.customers) customer.channels = ReadChannels(database, customer.id);
   return page;
 }
 

@@ -15,10 +15,12 @@ namespace understudy::omnidesk {
 std::optional<Brand> FindBrand(store::Database& database, std::int64_t id);
 void InsertBrand(store::Database& database, const Brand& brand);
 
-// By id. `query` finds in names, external id and channel values, in any letter case; empty finds
-// all.
-CustomerPage ListCustomers(store::Database& database, std::string_view query, std::int64_t start,
-                           std::int64_t limit);
+// By id.
+CustomerPage ListCustomers(store::Database& database, std::int64_t start, std::int64_t limit);
+// Those with `text` in names, external id or channel values, in any letter case. Looks at every
+// customer: TODO
+CustomerPage SearchCustomers(store::Database& database, std::string_view text, std::int64_t start,
+                             std::int64_t limit);
 std::optional<Customer> FindCustomer(store::Database& database, std::int64_t id);
 std::optional<BrandMembership> FindMembership(store::Database& database, std::int64_t id);
 

@@ -16,17 +16,15 @@ struct Customer {
   std::string email;
 };
 
-// A message that Trengo sent to a customer.
+// A message that Trengo sent to a customer, as it is shown.
 struct Message {
   std::string id;
-  std::string customer_id;
   std::optional<std::string> ticket_id;
   std::string intention;
   std::string status;
   std::optional<std::string> link;
   std::string cart_items;  // JSON array of strings
   Instant created_at;
-  Instant sent_at;
 };
 
 struct PointsRecord {

@@ -178,12 +178,11 @@ void BindSubscriptionRecordWhere(store::Query& query, const SubscriptionRecordFi
 // --- Rows
 
 constexpr std::string_view kSelectMessages =
-    "SELECT m.id, m.customer_id, m.ticket_id, m.intention, m.status, m.link, m.cart_items,"
-    " m.created_at, m.sent_at FROM ";
+    "SELECT m.id, m.ticket_id, m.intention, m.status, m.link, m.cart_items, m.created_at FROM ";
 
 Message ReadMessage(const store::Query& query) {
-  return {query.Text(0),         query.Text(1), query.OptionalText(2), query.Text(3), query.Text(4),
-          query.OptionalText(5), query.Text(6), query.Time(7),         query.Time(8)};
+  return {query.Text(0),         query.OptionalText(1), query.Text(2), query.Text(3),
+          query.OptionalText(4), query.Text(5),         query.Time(6)};
 }
 
 SubscriptionRecord ReadSubscriptionRecord(const store::Query& query) {
@@ -202,7 +201,8 @@ SubscriptionRecord ReadSubscriptionRecord(const store::Query& query) {
 // A page as a subquery with the rows' positions alone: most are found and sorted by an index, so
 // that skipping to a far page reads nothing but it. Whoever joins it by CROSS JOIN keeps it
 // outermost, and so its order.
-std::string Page(const std::string& from_where, const std::string& order, int limit_parameter) {
+std::string Positions(const std::string& from_where, const std::string& order,
+                      int limit_parameter) {
   return "(SELECT rowid AS position" + from_where + order + " LIMIT ?" +
          std::to_string(limit_parameter) + " OFFSET ?" + std::to_string(limit_parameter + 1) + ")";
 }
@@ -248,8 +248,8 @@ bool SubscriptionExists(store::Database& database, std::string_view id) {
   return query.Step();
 }
 
-// Counters know all of a customer's messages and those of one status. A search looks at each that is
-// left: some 0.3 s for 500,000.
+// Counters know all of a customer's messages and those of one status. A search looks at each that
+// is left: some 0.3 s for 500,000.
 std::int64_t CountMessages(store::Database& database, const MessageFilter& filter) {
   if (!filter.search_text) {
     auto query = database.Prepare(
@@ -268,9 +268,9 @@ std::vector<Message> ListMessages(store::Database& database, const MessageFilter
                                   const Slice& slice) {
   const Searches searches{Folded(filter.search_text), std::nullopt};
   const Order order(kMessageSorts, filter.sort, 6);
-  auto query =
-      database.Prepare(std::string(kSelectMessages) + Page(MessageWhere(filter), order.Sql(), 4) +
-                       " CROSS JOIN sumaya_messages m ON m.rowid = position");
+  auto query = database.Prepare(std::string(kSelectMessages) +
+                                Positions(MessageWhere(filter), order.Sql(), 4) +
+                                " CROSS JOIN sumaya_messages m ON m.rowid = position");
   BindMessageWhere(query, filter, searches);
   query.Bind(4, slice.limit).Bind(5, slice.offset);
   order.Bind(query);
@@ -279,8 +279,8 @@ std::vector<Message> ListMessages(store::Database& database, const MessageFilter
   return messages;
 }
 
-// Counters know what a customer, a point and both leave. A period is counted on an index, some 15 ms
-// for 100,000 records in it; a search looks at each record.
+// Counters know what a customer, a point and both leave. A period is counted on an index, some 15
+// ms for 100,000 records in it; a search looks at each record.
 std::int64_t CountPointsRecords(store::Database& database, const PointsFilter& filter) {
   if (!filter.period && !filter.search_text && !filter.search_email) {
     auto query = database.Prepare(
@@ -302,7 +302,7 @@ std::vector<PointsRecord> ListPointsRecords(store::Database& database, const Poi
   auto query = database.Prepare(
       "SELECT r.id, r.customer_id, r.message_id, r.points, r.point_id, r.message,"
       " r.created_at FROM " +
-      Page(PointsWhere(filter), order.Sql(), 7) +
+      Positions(PointsWhere(filter), order.Sql(), 7) +
       " CROSS JOIN sumaya_points_records r ON r.rowid = position");
   BindPointsWhere(query, filter, searches);
   query.Bind(7, slice.limit).Bind(8, slice.offset);
@@ -338,7 +338,7 @@ std::vector<SubscriptionRecord> ListSubscriptionRecords(store::Database& databas
       " r.current_owner_username, r.current_owner_name, r.current_owner_email,"
       " r.previous_owner_username, r.previous_owner_name, r.previous_owner_email, r.operation,"
       " r.description, r.created_at FROM " +
-      Page(SubscriptionRecordWhere(filter), " ORDER BY created_at, id", 5) +
+      Positions(SubscriptionRecordWhere(filter), " ORDER BY created_at, id", 5) +
       " CROSS JOIN sumaya_subscription_records r ON r.rowid = position");
   BindSubscriptionRecordWhere(query, filter, searches);
   query.Bind(5, slice.limit).Bind(6, slice.offset);

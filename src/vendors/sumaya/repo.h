@@ -33,8 +33,8 @@ std::vector<SubscriptionRecord> ListSubscriptionRecords(store::Database& databas
 
 void InsertCustomer(store::Database& database, const Customer& customer);
 // `cart_items` are those of the message, one by one, for finding.
-void InsertMessage(store::Database& database, const Message& message,
-                   const std::vector<std::string>& cart_items);
+void InsertMessage(store::Database& database, std::string_view customer_id, Instant sent_at,
+                   const Message& message, const std::vector<std::string>& cart_items);
 void InsertPointsRecord(store::Database& database, const PointsRecord& record);
 void InsertSubscription(store::Database& database, std::string_view id,
                         const std::optional<std::string>& customer_id);

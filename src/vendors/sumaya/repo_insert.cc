@@ -27,8 +27,8 @@ void InsertCustomer(store::Database& database, const Customer& customer) {
       .Run();
 }
 
-void InsertMessage(store::Database& database, const Message& m,
-                   const std::vector<std::string>& cart_items) {
+void InsertMessage(store::Database& database, std::string_view customer_id, Instant sent_at,
+                   const Message& m, const std::vector<std::string>& cart_items) {
   std::vector<std::string> parts = {m.ticket_id.value_or(""), m.intention};
   parts.insert(parts.end(), cart_items.begin(), cart_items.end());
   const std::string search = SearchText(parts);
@@ -38,14 +38,14 @@ void InsertMessage(store::Database& database, const Message& m,
           " cart_items, created_at, sent_at, search)"
           " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")
       .Bind(1, m.id)
-      .Bind(2, m.customer_id)
+      .Bind(2, customer_id)
       .Bind(3, m.ticket_id)
       .Bind(4, m.intention)
       .Bind(5, m.status)
       .Bind(6, m.link)
       .Bind(7, m.cart_items)
       .Bind(8, m.created_at)
-      .Bind(9, m.sent_at)
+      .Bind(9, sent_at)
       .Bind(10, search)
       .Run();
 }

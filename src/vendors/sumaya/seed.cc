@@ -84,17 +84,16 @@ void SeedCustomer(store::Database& database, const Node& row) {
 void SeedMessage(store::Database& database, const Node& row) {
   Message m;
   m.id = row.Text("id");
-  m.customer_id = row.Text("customer_id");
   m.ticket_id = OptionalString(row, "ticket_id");
   m.intention = row.Text("intention");
   m.status = row.Text("status");
   m.link = OptionalString(row, "link");
   m.cart_items = MemberJson(row, "cart_items", "[]");
   m.created_at = Time(row, "created_at");
-  m.sent_at = OptionalTime(row, "sent_at").value_or(m.created_at);
+  const Instant sent_at = OptionalTime(row, "sent_at").value_or(m.created_at);
   std::vector<std::string> cart_items;
   for (const auto& item : row.Items("cart_items")) cart_items.push_back(item.text);
-  InsertMessage(database, m, cart_items);
+  InsertMessage(database, row.Text("customer_id"), sent_at, m, cart_items);
 }
 
 void SeedPointsRecord(store::Database& database, const Node& row) {

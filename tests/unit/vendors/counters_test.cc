@@ -88,12 +88,12 @@ class CountersTest : public ::testing::Test {
     for (const char* id : {"1", "2", "3", "4"}) {
       sumaya::Message message;
       message.id = id;
-      message.customer_id = *id == '1' ? "c1" : "c2";
+      const std::string customer_id = *id == '1' ? "c1" : "c2";
       message.status = *id == '4' ? "" : "sent";
-      sumaya::InsertMessage(database_, message, {});
+      sumaya::InsertMessage(database_, customer_id, {}, message, {});
       sumaya::PointsRecord points;
       points.id = id;
-      points.customer_id = message.customer_id;
+      points.customer_id = customer_id;
       points.message_id = id;
       points.point_id = message.status;
       sumaya::InsertPointsRecord(database_, points);
