@@ -178,6 +178,8 @@ Connection::Next Connection::AnswerFirst(std::string_view& bytes,
                                          const std::optional<Problem>& refused) {
   const bool close = refused || !scanner_->keep_alive() || loop_.draining;
   const auto size = refused ? bytes.size() : scanner_->size();
+  // It is waited for no more, however long the handler takes.
+  if (std::exchange(phase_, Phase::kNone) != Phase::kNone) SetDeadline(Timers::Time::max());
   state_ = State::kAnswering;
   Message message =
       loop_.exchange({bytes.substr(0, size), *scanner_, refused, close, tls_ != nullptr});
@@ -190,7 +192,6 @@ Connection::Next Connection::AnswerFirst(std::string_view& bytes,
     return Next::kAway;
   }
   state_ = State::kReading;
-  if (std::exchange(phase_, Phase::kNone) != Phase::kNone) SetDeadline(Timers::Time::max());
   Begin(std::move(message));
   return Next::kStay;
 }
