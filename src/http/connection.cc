@@ -53,8 +53,10 @@ Connection::Next Connection::OnEvents(std::uint32_t events) {
 }
 
 Connection::Next Connection::OnDue(Timers::Time at) {
-  if (at != armed_ || state_ == State::kAnswering) return Next::kStay;
+  if (at != armed_) return Next::kStay;
   armed_ = Timers::Time::max();
+  // The deadline stays, though nothing looks at it before the next one is set.
+  if (state_ == State::kAnswering) return Next::kStay;
   const auto deadline = std::exchange(deadline_, Timers::Time::max());
   if (deadline > loop_.now) {
     if (deadline != Timers::Time::max()) SetDeadline(deadline);
