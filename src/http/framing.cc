@@ -222,6 +222,8 @@ RequestScanner::Status RequestScanner::FinishHead() {
   if (content_length_.value_or(0) > limits_.body) {
     return Refuse(ProblemKind::kBodyTooLarge, "The request body is larger than 10 MiB.");
   }
+  // RFC 9110 section 10.1.1: an HTTP/1.0 client's is to be ignored.
+  if (!http_1_1_) expects_continue_ = false;
   head_end_ = at_;
   return Status::kComplete;
 }
