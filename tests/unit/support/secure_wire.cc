@@ -1,0 +1,78 @@
+#include "support/secure_wire.h"
+
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+
+#include <cerrno>
+#include <csignal>
+
+#include "support/self_signed.h"
+#include "support/temporary_folder.h"
+
+namespace understudy::testing {
+namespace {
+
+SSL_CTX* NewContext() {
+  // OpenSSL writes to sockets without MSG_NOSIGNAL.
+  std::signal(SIGPIPE, SIG_IGN);
+  SSL_CTX* context = SSL_CTX_new(TLS_client_method());
+  SSL_CTX_set_options(context, SSL_OP_IGNORE_UNEXPECTED_EOF);
+  return context;
+}
+
+}  // namespace
+
+SecureClient::SecureClient(int port, int receive_buffer)
+    : Client(port, receive_buffer), context_(NewContext()), ssl_(SSL_new(context_)) {
+  SSL_set_fd(ssl_, socket());
+  EXPECT_EQ(SSL_connect(ssl_), 1);
+}
+
+SecureClient::~SecureClient() {
+  SSL_free(ssl_);
+  SSL_CTX_free(context_);
+}
+
+void SecureClient::FinishSending() {
+  SSL_shutdown(ssl_);
+  Client::FinishSending();
+}
+
+bool SecureClient::was_closed_cleanly() const {
+  return (SSL_get_shutdown(ssl_) & SSL_RECEIVED_SHUTDOWN) != 0;
+}
+
+ssize_t SecureClient::Put(std::string_view bytes) {
+  ERR_clear_error();
+  return SSL_write(ssl_, bytes.data(), static_cast<int>(bytes.size()));
+}
+
+ssize_t SecureClient::Take(char* to, std::size_t size) {
+  ERR_clear_error();
+  errno = 0;
+  const int got = SSL_read(ssl_, to, static_cast<int>(size));
+  if (got > 0) return got;
+  return SSL_get_error(ssl_, got) == SSL_ERROR_ZERO_RETURN ? 0 : -1;
+}
+
+http::ServerOptions WithTls(http::ServerOptions options) {
+  static const TemporaryFolder folder;
+  static const SelfSigned pair = MakeSelfSigned();
+  static const std::string certificate = folder.Write("cert.pem", pair.certificate);
+  static const std::string key = folder.Write("key.pem", pair.key);
+  options.tls = http::TlsOptions{certificate, key, 0};
+  return options;
+}
+
+std::unique_ptr<Client> EachTransport::Connect(int receive_buffer) const {
+  if (GetParam()) return std::make_unique<SecureClient>(server_->tls_port(), receive_buffer);
+  return std::make_unique<Client>(server_->port(), receive_buffer);
+}
+
+void EachTransport::Ping() const {
+  Client client(server_->port());
+  client.Send(Get("/ping"));
+  EXPECT_TRUE(client.ReadReply().starts_with("HTTP/1.1 "));
+}
+
+}  // namespace understudy::testing
