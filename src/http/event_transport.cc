@@ -202,14 +202,16 @@ class EventTransport::Engine : public httplib::Server {
   Message Answer(const Incoming& incoming) {
     Exchanged exchanged{incoming, incoming.refused};
     std::string reply;
-    if (!incoming.refused && incoming.scanner.has_body()) {
+    // A body with HEAD means nothing; cpp-httplib would not read it.
+    const bool head = incoming.scanner.method().Of(incoming.bytes) == "HEAD";
+    if (!incoming.refused && !head && incoming.scanner.has_body()) {
       // cpp-httplib is shown "/" as the target, so that it spends nothing on decoding and matching
       // it, and a method that it knows.
       reply = Process(exchanged, "POST / HTTP/1.1\r\n",
                       incoming.bytes.substr(incoming.scanner.headers().begin));
     } else {
       Call(handler_, exchanged, {});
-      reply = Write(exchanged);
+      reply = Write(exchanged, head);
     }
     return Deliver(std::move(reply), exchanged.response.delivery,
                    incoming.close ? Ending::kClose : Ending::kKeep);
@@ -236,10 +238,9 @@ class EventTransport::Engine : public httplib::Server {
 
   // The reply to a request without a body, answered already. cpp-httplib writes each kind of head
   // once; what it wrote is used again, which spares two thirds of a small request's cost.
-  std::string Write(Exchanged& exchanged) {
+  std::string Write(Exchanged& exchanged, bool bodiless) {
     const auto& incoming = exchanged.incoming;
     const auto& response = exchanged.response;
-    const bool bodiless = incoming.scanner.method().Of(incoming.bytes) == "HEAD";
     const bool plain = response.headers.size() == 1 && response.headers[0].name == "Date";
     const HeadKind kind{response.status, incoming.close, incoming.scanner.http_1_1(),
                         response.content_type};

@@ -159,6 +159,17 @@ TEST_F(ServerTest, TakesARequestThatComesByteByByte) {
   EXPECT_EQ(seen_[0].body, "abc");
 }
 
+TEST_F(ServerTest, PassesOverABodyWithHead) {
+  const std::string reply = Exchange(
+      "HEAD /x HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc"
+      "HEAD /y HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+      "1\r\na\r\n0\r\n\r\n");
+
+  ASSERT_EQ(seen_.size(), 2U) << reply;
+  EXPECT_EQ(seen_[1].target, "/y");
+  EXPECT_EQ(reply.find("ok"), std::string::npos) << reply;
+}
+
 TEST_F(ServerTest, LeavesTheBodyOutForHeadButTellsItsLength) {
   const std::string reply = Exchange("HEAD /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
 
