@@ -16,12 +16,9 @@ Slice SliceOf(const Call& call) {
 }  // namespace
 
 Outcome ListAccounts(Call& call) {
-  const auto& tags = call.arguments.List("filter[tags]");
   const Slice slice = SliceOf(call);
-  const auto total = CountAccounts(call.database, tags);
-  std::vector<AccountSummary> accounts;
-  if (slice.offset < total) accounts = ListAccounts(call.database, tags, slice);
-  return Reply{200, RenderAccounts(accounts, slice, total)};
+  const auto page = ListAccounts(call.database, call.arguments.List("filter[tags]"), slice);
+  return Reply{200, RenderAccounts(page, slice)};
 }
 
 Outcome GetAccount(Call& call) {

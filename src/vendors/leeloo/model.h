@@ -63,6 +63,11 @@ struct Slice {
   std::int64_t offset = 0;
 };
 
+struct AccountPage {
+  std::int64_t total = 0;  // all that match
+  std::vector<AccountSummary> accounts;
+};
+
 // An account with what its links name.
 struct AccountDetails {
   Account account;

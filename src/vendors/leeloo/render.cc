@@ -109,9 +109,8 @@ std::string RenderList(const std::vector<Item>& items, const Slice& slice, std::
 
 }  // namespace
 
-std::string RenderAccounts(const std::vector<AccountSummary>& accounts, const Slice& slice,
-                           std::int64_t total) {
-  return RenderList(accounts, slice, total);
+std::string RenderAccounts(const AccountPage& page, const Slice& slice) {
+  return RenderList(page.accounts, slice, page.total);
 }
 
 std::string RenderMessages(const std::vector<Message>& messages, const Slice& slice,

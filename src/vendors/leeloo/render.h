@@ -10,8 +10,7 @@
 namespace understudy::leeloo {
 
 // `total` counts what matches over all slices.
-std::string RenderAccounts(const std::vector<AccountSummary>& accounts, const Slice& slice,
-                           std::int64_t total);
+std::string RenderAccounts(const AccountPage& page, const Slice& slice);
 std::string RenderMessages(const std::vector<Message>& messages, const Slice& slice,
                            std::int64_t total);
 

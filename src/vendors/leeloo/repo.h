@@ -11,11 +11,10 @@
 
 namespace understudy::leeloo {
 
-// The accounts that carry any of `tags`; all accounts when there are none.
-std::int64_t CountAccounts(store::Database& database, const std::vector<std::string>& tags);
-// Newest lastMessageTime first, then by id.
-std::vector<AccountSummary> ListAccounts(store::Database& database,
-                                         const std::vector<std::string>& tags, const Slice& slice);
+// The accounts that carry any of `tags`, all accounts when there are none. Newest lastMessageTime
+// first, then by id.
+AccountPage ListAccounts(store::Database& database, const std::vector<std::string>& tags,
+                         const Slice& slice);
 
 bool AccountExists(store::Database& database, std::string_view id);
 std::optional<AccountDetails> FindAccount(store::Database& database, std::string_view id);
