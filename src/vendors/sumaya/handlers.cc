@@ -48,20 +48,20 @@ Page PageOf(const Call& call, std::int64_t total) {
 // What a page that is not empty shows.
 Slice SliceOf(const Page& page) { return {page.per_page, *page.from - 1}; }
 
-std::string RenderPoints(const Call& call, const Page& page,
-                         const std::vector<PointsRecord>& records) {
+std::string RenderPoints(const Call& call, const PointsFilter& filter, const Page& page) {
   if (call.settings.find("points_records")->second == "corrected") {
     std::vector<PointsRecordView> views;
-    for (const auto& record : records) {
-      views.push_back({record, FindCustomer(call.database, record.customer_id).value()});
+    if (page.from) {
+      for (auto& record : ListPointsRecords(call.database, filter, SliceOf(page))) {
+        auto customer = FindCustomer(call.database, record.customer_id).value();
+        views.push_back({std::move(record), std::move(customer)});
+      }
     }
     return RenderPointsRecords(page, views);
   }
   // The document's example: the messages that the records belong to.
   std::vector<Message> messages;
-  for (const auto& record : records) {
-    messages.push_back(FindMessage(call.database, record.message_id).value());
-  }
+  if (page.from) messages = ListMessagesOfPoints(call.database, filter, SliceOf(page));
   return RenderMessages(page, messages);
 }
 
@@ -73,9 +73,7 @@ Outcome ListPoints(Call& call, std::optional<std::string> customer_id) {
       std::move(customer_id),    Text(call, "filter[point_id]"), *period,
       Text(call, "search_text"), Text(call, "search_email"),     call.arguments.List("sort")};
   const Page page = PageOf(call, CountPointsRecords(call.database, filter));
-  std::vector<PointsRecord> records;
-  if (page.from) records = ListPointsRecords(call.database, filter, SliceOf(page));
-  return Reply{200, RenderPoints(call, page, records)};
+  return Reply{200, RenderPoints(call, filter, page)};
 }
 
 }  // namespace

@@ -207,6 +207,24 @@ std::string Positions(const std::string& from_where, const std::string& order,
          std::to_string(limit_parameter) + " OFFSET ?" + std::to_string(limit_parameter + 1) + ")";
 }
 
+constexpr std::string_view kSelectPointsRecords =
+    "SELECT r.id, r.customer_id, r.message_id, r.points, r.point_id, r.message, r.created_at FROM ";
+
+// A page of points records, each with its message; `select` picks of r and m. Binds what belongs to
+// `filter` and `searches`.
+store::Query PointsPage(store::Database& database, std::string_view select,
+                        const PointsFilter& filter, const Searches& searches, const Slice& slice) {
+  const Order order(kPointsSorts, filter.sort, 9);
+  auto query =
+      database.Prepare(std::string(select) + Positions(PointsWhere(filter), order.Sql(), 7) +
+                       " CROSS JOIN sumaya_points_records r ON r.rowid = position"
+                       " CROSS JOIN sumaya_messages m ON m.id = r.message_id");
+  BindPointsWhere(query, filter, searches);
+  query.Bind(7, slice.limit).Bind(8, slice.offset);
+  order.Bind(query);
+  return query;
+}
+
 // The only integer that is asked for; 0 when there is none, such as a counter that never counted.
 std::int64_t OnlyInteger(store::Query& query) { return query.Step() ? query.Integer(0) : 0; }
 
@@ -227,13 +245,6 @@ std::optional<Customer> FindCustomer(store::Database& database, std::string_view
   query.Bind(1, id);
   if (!query.Step()) return std::nullopt;
   return Customer{query.Text(0), query.Text(1), query.Text(2), query.Text(3)};
-}
-
-std::optional<Message> FindMessage(store::Database& database, std::string_view id) {
-  auto query = database.Prepare(std::string(kSelectMessages) + "sumaya_messages m WHERE m.id = ?1");
-  query.Bind(1, id);
-  if (!query.Step()) return std::nullopt;
-  return ReadMessage(query);
 }
 
 bool CustomerExists(store::Database& database, std::string_view id) {
@@ -298,21 +309,22 @@ std::int64_t CountPointsRecords(store::Database& database, const PointsFilter& f
 std::vector<PointsRecord> ListPointsRecords(store::Database& database, const PointsFilter& filter,
                                             const Slice& slice) {
   const Searches searches{Folded(filter.search_text), Folded(filter.search_email)};
-  const Order order(kPointsSorts, filter.sort, 9);
-  auto query = database.Prepare(
-      "SELECT r.id, r.customer_id, r.message_id, r.points, r.point_id, r.message,"
-      " r.created_at FROM " +
-      Positions(PointsWhere(filter), order.Sql(), 7) +
-      " CROSS JOIN sumaya_points_records r ON r.rowid = position");
-  BindPointsWhere(query, filter, searches);
-  query.Bind(7, slice.limit).Bind(8, slice.offset);
-  order.Bind(query);
+  auto query = PointsPage(database, kSelectPointsRecords, filter, searches, slice);
   std::vector<PointsRecord> records;
   while (query.Step()) {
     records.push_back({query.Text(0), query.Text(1), query.Text(2), query.Integer(3), query.Text(4),
                        query.Text(5), query.Time(6)});
   }
   return records;
+}
+
+std::vector<Message> ListMessagesOfPoints(store::Database& database, const PointsFilter& filter,
+                                          const Slice& slice) {
+  const Searches searches{Folded(filter.search_text), Folded(filter.search_email)};
+  auto query = PointsPage(database, kSelectMessages, filter, searches, slice);
+  std::vector<Message> messages;
+  while (query.Step()) messages.push_back(ReadMessage(query));
+  return messages;
 }
 
 std::int64_t CountSubscriptionRecords(store::Database& database,

@@ -14,7 +14,6 @@ namespace understudy::sumaya {
 
 std::optional<Customer> FindCustomer(store::Database& database, std::string_view id);
 bool CustomerExists(store::Database& database, std::string_view id);
-std::optional<Message> FindMessage(store::Database& database, std::string_view id);
 bool SubscriptionExists(store::Database& database, std::string_view id);
 
 std::int64_t CountMessages(store::Database& database, const MessageFilter& filter);
@@ -24,6 +23,9 @@ std::vector<Message> ListMessages(store::Database& database, const MessageFilter
 std::int64_t CountPointsRecords(store::Database& database, const PointsFilter& filter);
 std::vector<PointsRecord> ListPointsRecords(store::Database& database, const PointsFilter& filter,
                                             const Slice& slice);
+// The messages that the records belong to, one for each record.
+std::vector<Message> ListMessagesOfPoints(store::Database& database, const PointsFilter& filter,
+                                          const Slice& slice);
 
 std::int64_t CountSubscriptionRecords(store::Database& database,
                                       const SubscriptionRecordFilter& filter);

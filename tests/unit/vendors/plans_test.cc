@@ -161,6 +161,7 @@ TEST_F(PlansTest, SumayaSortsPointsRecordsAlongAnIndex) {
     sumaya::PointsFilter filter;
     filter.sort = {field};
     sumaya::ListPointsRecords(database_, filter, {10, 0});
+    sumaya::ListMessagesOfPoints(database_, filter, {10, 0});
   }
   EXPECT_EQ(SlowLines(), "");
 }
