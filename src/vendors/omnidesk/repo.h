@@ -18,7 +18,7 @@ void InsertBrand(store::Database& database, const Brand& brand);
 // By id.
 CustomerPage ListCustomers(store::Database& database, std::int64_t start, std::int64_t limit);
 // Those with `text` in names, external id or channel values, in any letter case. Looks at every
-// customer: TODO
+// customer, some 2 µs each: no index finds what is inside a text.
 CustomerPage SearchCustomers(store::Database& database, std::string_view text, std::int64_t start,
                              std::int64_t limit);
 std::optional<Customer> FindCustomer(store::Database& database, std::int64_t id);
