@@ -173,6 +173,38 @@ TEST(JsonTest, WritesEmptyTexts) {
   EXPECT_EQ(w.Take(), R"(["",""])");
 }
 
+// Texts are looked at several bytes at a time: what needs an escape is found wherever it stands.
+TEST(JsonTest, EscapesWhatMustBeAtEveryPlace) {
+  struct Case {
+    char byte;
+    std::string escaped;
+  };
+  for (const auto& [byte, escaped] :
+       {Case{'"', "\\\""}, Case{'\\', "\\\\"}, Case{'\n', "\\n"}, Case{'\0', "\\u0000"},
+        Case{'\x1F', "\\u001F"}, Case{' ', " "}, Case{'!', "!"}, Case{'#', "#"}, Case{'[', "["},
+        Case{']', "]"}, Case{'\x7F', "\x7F"}, Case{'/', "/"}}) {
+    for (std::size_t size = 1; size <= 20; ++size) {
+      for (std::size_t at = 0; at < size; ++at) {
+        std::string text(size, 'x');
+        text[at] = byte;
+        json::Writer w;
+        w.String(text);
+        EXPECT_EQ(w.Take(),
+                  "\"" + std::string(at, 'x') + escaped + std::string(size - at - 1, 'x') + "\"");
+      }
+    }
+  }
+}
+
+TEST(JsonTest, WritesTextsOfAnyLength) {
+  for (const std::size_t size : {8190U, 8191U, 8192U, 8193U, 100000U}) {
+    const std::string text(size, 'x');
+    json::Writer w;
+    w.StartArray().String(text).Raw("[" + text + "]").Integer(1).EndArray();
+    EXPECT_EQ(w.Take(), "[\"" + text + "\",[" + text + "],1]");
+  }
+}
+
 TEST(JsonTest, WritesATreeInWrittenOrder) {
   const std::string text = R"({"b":[1,2.50,"x",null],"a":{"t":true,"f":false}})";
   EXPECT_EQ(json::ToText(*Json(text).root), text);

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "support/temporary_folder.h"
 
@@ -82,6 +83,50 @@ TEST_F(DatabaseTest, StartsAStatementAnewEachTimeItIsPrepared) {
 
   EXPECT_EQ(first(), "a");
   EXPECT_EQ(first(), "a");
+}
+
+TEST_F(DatabaseTest, StaysAtTheEndAfterTheLastRow) {
+  Insert(1, "a");
+  Query query = database_.Prepare("SELECT a FROM t");
+
+  EXPECT_TRUE(query.Step());
+  EXPECT_FALSE(query.Step());
+  EXPECT_FALSE(query.Step());
+}
+
+TEST_F(DatabaseTest, ForgetsWhatWasBoundTheLastTime) {
+  constexpr std::string_view kSql = "SELECT ?1, ?2";
+  database_.Prepare(kSql).Bind(1, "text").Bind(2, std::int64_t{7}).Step();
+
+  Query query = database_.Prepare(kSql);
+  ASSERT_TRUE(query.Step());
+  EXPECT_TRUE(query.IsNull(0));
+  EXPECT_TRUE(query.IsNull(1));
+}
+
+TEST_F(DatabaseTest, ReadsTextsWithoutCopyingThem) {
+  Insert(1, "a");
+  database_.Execute("INSERT INTO t(a, b) VALUES(2, NULL)");
+  Query query = database_.Prepare("SELECT b FROM t ORDER BY a");
+
+  ASSERT_TRUE(query.Step());
+  EXPECT_EQ(query.OptionalView(0), "a");
+  ASSERT_TRUE(query.Step());
+  EXPECT_EQ(query.OptionalView(0), std::nullopt);
+  EXPECT_EQ(query.View(0), "");
+}
+
+// A text that would be gone before the statement runs does not compile.
+template <typename Value>
+concept Bindable = requires(Query query, Value&& value) {
+  query.Bind(1, std::forward<Value>(value));
+};
+static_assert(Bindable<const std::string&> && Bindable<std::string_view>);
+static_assert(!Bindable<std::string> && !Bindable<std::optional<std::string>>);
+
+TEST_F(DatabaseTest, RefusesToRunWhatGivesRows) {
+  Insert(1, "a");
+  EXPECT_THROW(database_.Prepare("SELECT a FROM t").Run(), std::exception);
 }
 
 TEST_F(DatabaseTest, RunsOneStatementInsideItself) {
