@@ -23,6 +23,11 @@ constexpr int kLingerRounds = 16;
 
 // A pace is kept in steps of at least this length.
 constexpr milliseconds kPaceStep{10};
+// A client has nothing of a TLS record before it has all of it: with a pace, records hold what goes
+// out in about a twentieth of a second.
+constexpr std::int64_t kRecordsPerSecond = 20;
+constexpr std::int64_t kLeastRecord = 64;
+constexpr std::int64_t kMostRecord = 16 * 1024;
 
 }  // namespace
 
@@ -50,7 +55,13 @@ void Connection::BeginNow(Message message) {
 }
 
 void Connection::Queue(std::string bytes) {
-  if (tls_) {
+  if (tls_ && bytes_per_second_ > 0) {
+    const auto record = static_cast<std::size_t>(
+        std::clamp(bytes_per_second_ / kRecordsPerSecond, kLeastRecord, kMostRecord));
+    for (std::size_t at = 0; at < bytes.size(); at += record) {
+      tls_->Send(std::string_view(bytes).substr(at, record), out_);
+    }
+  } else if (tls_) {
     tls_->Send(bytes, out_);
   } else if (out_.empty()) {
     out_ = std::move(bytes);
