@@ -25,9 +25,11 @@ constexpr int kLingerRounds = 16;
 constexpr milliseconds kPaceStep{10};
 // A client has nothing of a TLS record before it has all of it: with a pace, records hold what goes
 // out in about a twentieth of a second.
-constexpr std::int64_t kRecordsPerSecond = 20;
-constexpr std::int64_t kLeastRecord = 64;
-constexpr std::int64_t kMostRecord = 16 * 1024;
+constexpr std::size_t kRecordsPerSecond = 20;
+constexpr std::size_t kLeastRecord = 64;
+constexpr std::size_t kMostRecord = std::size_t{16} * 1024;
+// What a record has beside what it carries, at most.
+constexpr std::size_t kRecordRest = 64;
 
 }  // namespace
 
@@ -56,12 +58,16 @@ void Connection::BeginNow(Message message) {
 
 void Connection::Queue(std::string bytes) {
   if (tls_ && bytes_per_second_ > 0) {
-    const auto record = static_cast<std::size_t>(
-        std::clamp(bytes_per_second_ / kRecordsPerSecond, kLeastRecord, kMostRecord));
+    const auto record = std::clamp(static_cast<std::size_t>(bytes_per_second_) / kRecordsPerSecond,
+                                   kLeastRecord, kMostRecord);
     for (std::size_t at = 0; at < bytes.size(); at += record) {
       tls_->Send(std::string_view(bytes).substr(at, record), out_);
     }
   } else if (tls_) {
+    // Grown record by record it would take up to twice the memory.
+    if (const std::size_t records = bytes.size() / kMostRecord; records > 0) {
+      out_.reserve(out_.size() + bytes.size() + (records + 1) * kRecordRest);
+    }
     tls_->Send(bytes, out_);
   } else if (out_.empty()) {
     out_ = std::move(bytes);
