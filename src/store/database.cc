@@ -75,8 +75,23 @@ struct TextHash {
 
 }  // namespace
 
+// After so many instructions of a statement, half a millisecond's worth, SQLite asks whether to go
+// on.
+constexpr int kInstructionsBetweenLooks = 50'000;
+
 struct Database::Impl {
-  Impl(const std::string& name, Access access) : database(name, FlagsOf(access)) {}
+  Impl(const std::string& name, Access access) : database(name, FlagsOf(access)) {
+    sqlite3_progress_handler(database.getHandle(), kInstructionsBetweenLooks, &Look, this);
+  }
+
+  // A long statement leaves its thread's event loop to another. SQLite counts a statement's
+  // instructions over all its runs, so that a short one is looked at too, once in a while: one that
+  // is looked at twice in one run is long.
+  static int Look(void* impl) {
+    auto& self = *static_cast<Impl*>(impl);
+    if (std::exchange(self.looked_at, self.queries) == self.queries) ExpectLongWork();
+    return 0;
+  }
 
   static int FlagsOf(Access access) {
     if (access == Access::kReadOnly) {
@@ -86,7 +101,9 @@ struct Database::Impl {
   }
 
   SQLite::Database database;
-  std::string file;  // to lock when it is closed: "" for none
+  std::uint64_t queries = 0;    // that were begun
+  std::uint64_t looked_at = 0;  // the last of them that Look() saw
+  std::string file;             // to lock when it is closed: "" for none
   // Of a text there are several, since one statement may be run while it is being run: two Querys
   // then need two. A deque, so that they stay where they are.
   using Statements = std::deque<Query::Statement>;
@@ -106,18 +123,6 @@ void Fold(sqlite3_context* context, int /*count*/, sqlite3_value** values) {
 
 void AddFunctions(SQLite::Database& database) {
   database.createFunction("fold", 1, true, nullptr, &Fold);
-}
-
-// Some milliseconds' worth of a statement's instructions.
-constexpr int kLongStatement = 100'000;
-
-// A long statement leaves its thread's event loop to another.
-void WatchForLongStatements(SQLite::Database& database) {
-  const auto expect = [](void* /*context*/) {
-    ExpectLongWork();
-    return 0;
-  };
-  sqlite3_progress_handler(database.getHandle(), kLongStatement, expect, nullptr);
 }
 
 }  // namespace
@@ -203,7 +208,6 @@ Instant Query::Time(int column) const {
 
 Database::Database() : impl_(std::make_unique<Impl>(":memory:", Access::kCreate)) {
   AddFunctions(impl_->database);
-  WatchForLongStatements(impl_->database);
   // Debian's SQLite overwrites what is deleted unless told otherwise.
   Execute(
       "PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=OFF;"
@@ -215,7 +219,6 @@ Database::Database(const std::string& file, Access access)
           std::make_unique<Impl>(access == Access::kReadOnly ? ReadOnlyUri(file) : file, access)) {
   if (access == Access::kCreate) impl_->file = file;
   AddFunctions(impl_->database);
-  WatchForLongStatements(impl_->database);
   impl_->database.setBusyTimeout(5000);
 }
 
@@ -226,6 +229,7 @@ Database::~Database() {
 }
 
 Query Database::Prepare(std::string_view sql) {
+  ++impl_->queries;
   auto found = impl_->statements.find(sql);
   if (found == impl_->statements.end()) {
     found = impl_->statements.try_emplace(std::string(sql)).first;

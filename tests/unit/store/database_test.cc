@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "base/long_work.h"
 #include "support/temporary_folder.h"
 
 namespace understudy::store {
@@ -243,6 +244,38 @@ TEST_F(TransactionTest, RollsBackWhileAQueryIsOpen) {
     Insert(2, "b");
   }
   EXPECT_EQ(Count(), 1);
+}
+
+// Counts how often the thread's other work is taken over.
+class LongWorkTest : public ::testing::Test {
+ protected:
+  static bool TakeOver(void* count) {
+    ++*static_cast<int*>(count);
+    return true;
+  }
+  int taken_over_ = 0;
+  const LongWorkScope scope_{&TakeOver, &taken_over_};
+  Database database_;
+};
+
+TEST_F(LongWorkTest, IsExpectedOfALongStatementOnce) {
+  auto query = database_.Prepare(
+      "WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n WHERE i < 300000)"
+      " SELECT max(i) FROM n");
+  ASSERT_TRUE(query.Step());
+  EXPECT_EQ(query.Integer(0), 300'000);
+  EXPECT_EQ(taken_over_, 1);
+}
+
+TEST_F(LongWorkTest, IsNotExpectedOfAShortStatementThatRunsOften) {
+  // Together they take more instructions than the long one.
+  for (int i = 0; i < 20'000; ++i) {
+    auto query = database_.Prepare(
+        "WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n WHERE i < 30)"
+        " SELECT max(i) FROM n");
+    ASSERT_TRUE(query.Step());
+  }
+  EXPECT_EQ(taken_over_, 0);
 }
 
 }  // namespace
