@@ -224,6 +224,7 @@ AccountPage ListAccounts(store::Database& database, const std::vector<std::strin
   auto query = database.Prepare(tags.empty() ? kAllSummaries : kTaggedSummaries);
   query.Bind(1, slice.limit).Bind(2, slice.offset);
   if (!tags.empty()) query.Bind(3, tags[0]);
+  page.accounts.reserve(static_cast<std::size_t>(std::min(slice.limit, page.total)));
   while (query.Step()) page.accounts.push_back(ReadSummary(query));
   return page;
 }
