@@ -83,7 +83,7 @@ class TaggedAccounts {
   }
   // What has no row comes last.
   bool ComesBefore(const TaggedAccounts& other) const {
-    if (has_row_ != other.has_row_) return has_row_;
+    if (!has_row_ || !other.has_row_) return has_row_ && !other.has_row_;
     return time_ != other.time_ ? time_ > other.time_ : id_ < other.id_;
   }
 
