@@ -72,7 +72,8 @@ Connection::Next Connection::OnDue(Timers::Time at) {
       BeginNow(*std::exchange(next_, std::nullopt));
       return Advance();
     case State::kWriting:
-      return writable_ ? Advance() : Next::kGone;
+      // A socket becomes writable only when a good part of its buffer is free.
+      return writable_ || HasTakenSome() ? Advance() : Next::kGone;
     case State::kAnswering:
     case State::kLingering:
       break;

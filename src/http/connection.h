@@ -103,6 +103,10 @@ class Connection {
   // kWriting: sends as much of out_ as the socket and the pace take. False when the connection is
   // broken.
   bool Flush();
+  // Bytes of replies that the socket has taken, and the client not yet.
+  int Untaken() const;
+  // Whether the client has taken some since the deadline for that was set; sets the next one then.
+  bool HasTakenSome();
   // Bytes that the pace allows now; sets the deadline for the next ones when there are none.
   std::size_t Allowed(std::size_t wanted);
   // All is written.
@@ -138,6 +142,7 @@ class Connection {
 
   std::string out_;  // as it goes over the wire
   std::size_t sent_ = 0;
+  int untaken_ = 0;  // Untaken() when the deadline for the client to take some was set
   std::int64_t bytes_per_second_ = 0;
   Timers::Time pace_from_;
   std::size_t paced_ = 0;  // bytes sent since pace_from_

@@ -1,5 +1,7 @@
 // Connection's other half: from a Message to the wire.
 
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -84,6 +86,7 @@ bool Connection::Flush() {
     if (sent < 0 && errno == EINTR) continue;
     if (sent < 0 && errno == EAGAIN) {
       writable_ = false;
+      untaken_ = Untaken();
       SetDeadline(loop_.now + loop_.patience.write);
       return true;
     }
@@ -91,6 +94,19 @@ bool Connection::Flush() {
     sent_ += static_cast<std::size_t>(sent);
     paced_ += static_cast<std::size_t>(sent);
   }
+  return true;
+}
+
+int Connection::Untaken() const {
+  int bytes = 0;
+  ioctl(socket_, SIOCOUTQ, &bytes);
+  return bytes;
+}
+
+bool Connection::HasTakenSome() {
+  const int before = std::exchange(untaken_, Untaken());
+  if (untaken_ >= before) return false;
+  SetDeadline(loop_.now + loop_.patience.write);
   return true;
 }
 
