@@ -216,7 +216,7 @@ void Connection::Keep(std::string_view rest) {
   if (in_.empty()) {
     in_.assign(rest);
   } else if (rest.empty()) {
-    in_ = std::string();
+    FreeMemory(in_);
   } else {
     in_.erase(0, in_.size() - rest.size());
   }

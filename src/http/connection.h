@@ -20,6 +20,9 @@ namespace understudy::http {
 
 class Connection;
 
+// Empties a string; an assignment would keep its memory.
+inline void FreeMemory(std::string& text) { std::string().swap(text); }
+
 // What connections use of the loop that they belong to.
 struct Loop {
   const Patience& patience;

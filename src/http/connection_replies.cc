@@ -123,7 +123,7 @@ std::size_t Connection::Allowed(std::size_t wanted) {
 }
 
 Connection::Next Connection::Finish() {
-  out_ = std::string();
+  FreeMemory(out_);
   sent_ = 0;
   if (next_) {
     BeginNow(*std::exchange(next_, std::nullopt));
@@ -147,10 +147,10 @@ Connection::Next Connection::Finish() {
   if (tls_) {
     tls_->Close(out_);
     Flush();
-    out_ = std::string();
+    FreeMemory(out_);
   }
   shutdown(socket_, SHUT_WR);
-  in_ = std::string();
+  FreeMemory(in_);
   state_ = State::kLingering;
   SetDeadline(loop_.now + kLinger);
   return Next::kStay;
