@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <string>
@@ -303,6 +304,18 @@ void AddServeOptions(CLI::App& app, ServeOptions& options) {
       ->capture_default_str();
 }
 
+// CLI11 2.4 passes over a variable whose value is no good; before, it said so.
+void CheckEnvironment(const CLI::App& app) {
+  for (auto* subcommand : app.get_subcommands()) {
+    for (auto* option : subcommand->get_options()) {
+      const char* value = std::getenv(option->get_envname().c_str());
+      if (value == nullptr || *value == '\0' || option->count() > 0) continue;
+      option->add_result(value);
+      option->run_callback();
+    }
+  }
+}
+
 int Main(int argc, char** argv) {
   CLI::App app("A stand-in for SaaS vendors' REST APIs: HelpCrunch, Leeloo.ai, Omnidesk, Sumaya.");
   app.footer(kExamples);
@@ -337,6 +350,7 @@ int Main(int argc, char** argv) {
 
   try {
     app.parse(argc, argv);
+    CheckEnvironment(app);
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? kFine : kUsage;
   }
