@@ -141,7 +141,7 @@ TEST(LayeringTest, ThirdPartyHeadersStayWhereTheyBelong) {
 }
 
 TEST(LayeringTest, AngleBracketsNameSystemOrKnownThirdPartyHeaders) {
-  const std::vector<std::string> posix_folders = {"sys/", "netinet/", "arpa/"};
+  const std::vector<std::string> system_folders = {"arpa/", "linux/", "netinet/", "sys/"};
   for (const auto& include : AllIncludes()) {
     if (include.quoted || include.name.find('/') == std::string::npos) continue;
     const auto begins = [&](const std::string& beginning) {
@@ -149,7 +149,7 @@ TEST(LayeringTest, AngleBracketsNameSystemOrKnownThirdPartyHeaders) {
     };
     const bool known = std::any_of(kThirdParty.begin(), kThirdParty.end(),
                                    [&](const auto& entry) { return begins(entry.first); }) ||
-                       std::any_of(posix_folders.begin(), posix_folders.end(), begins);
+                       std::any_of(system_folders.begin(), system_folders.end(), begins);
     EXPECT_TRUE(known) << include << " is a library that this test does not know";
   }
 }
