@@ -132,8 +132,10 @@ Connection::Next Connection::Finish() {
   bytes_per_second_ = 0;
   switch (ending_) {
     case Ending::kKeep:
-      // The rest of a request may be waited for: after `100 Continue`.
-      if (phase_ == Phase::kNone) SetDeadline(Timers::Time::max());
+      // The rest of a request may be waited for, after `100 Continue`, or that of a handshake.
+      if (phase_ == Phase::kNone && !(tls_ && !tls_->established())) {
+        SetDeadline(Timers::Time::max());
+      }
       state_ = State::kReading;
       return Next::kStay;
     case Ending::kReset: {
