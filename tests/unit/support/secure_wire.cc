@@ -38,6 +38,20 @@ void SecureClient::FinishSending() {
   Client::FinishSending();
 }
 
+std::string SecureClient::Hello() {
+  SSL_CTX* context = NewContext();
+  SSL* ssl = SSL_new(context);
+  BIO* out = BIO_new(BIO_s_mem());
+  SSL_set_bio(ssl, BIO_new(BIO_s_mem()), out);
+  SSL_connect(ssl);
+  ERR_clear_error();
+  std::string bytes(BIO_ctrl_pending(out), '\0');
+  BIO_read(out, bytes.data(), static_cast<int>(bytes.size()));
+  SSL_free(ssl);
+  SSL_CTX_free(context);
+  return bytes;
+}
+
 bool SecureClient::was_closed_cleanly() const {
   return (SSL_get_shutdown(ssl_) & SSL_RECEIVED_SHUTDOWN) != 0;
 }

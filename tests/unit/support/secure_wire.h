@@ -21,6 +21,9 @@ class SecureClient : public Client {
 
   // close_notify, then FIN.
   void FinishSending() override;
+  // What a client says first.
+  static std::string Hello();
+
   // Whether the server said close_notify.
   bool was_closed_cleanly() const;
 
