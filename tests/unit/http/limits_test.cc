@@ -197,8 +197,8 @@ class MostConnectionsTest : public EachTransport {
   }
   std::unique_ptr<Client> Busy() {
     auto client = Connect();
-    client->Send(Get("/hold"));
     const int before = held_;
+    client->Send(Get("/hold"));
     EXPECT_TRUE(Eventually([&] { return held_ > before; }));
     return client;
   }

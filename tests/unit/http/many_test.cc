@@ -78,7 +78,6 @@ TEST(ManyTest, NoneComesBeforeItsDelay) {
       sent.push_back(SteadyClock::now());
       client->Send(Get("/"));
     }
-    // The last one first: those before it must not have come early meanwhile.
     for (std::size_t i = 0; i < clients.size(); ++i) {
       ASSERT_EQ(BodyOf(clients[i]->ReadReply()), "GET / ");
       ASSERT_GE(SteadyClock::now() - sent[i], 100ms);
@@ -120,11 +119,11 @@ TEST(ManyTest, MoreThanTheCap) {
     clients.push_back(std::make_unique<Client>(server->port()));
     clients.back()->TrySend(Get("/a"));
   }
-  EXPECT_LE(OpenFiles(), before + 1'000 + 60) << "those being accepted too";
   for (const auto& client : clients) {
     const std::string reply = client->ReadReply();
     EXPECT_TRUE(reply.empty() || BodyOf(reply) == "GET /a ") << reply;
   }
+  EXPECT_TRUE(Eventually([&] { return OpenFiles() <= before + clients.size() + 50; }));
   Client last(server->port());
   last.Send(Get("/a"));
   EXPECT_EQ(BodyOf(last.ReadReply()), "GET /a ");

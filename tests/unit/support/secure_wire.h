@@ -15,12 +15,14 @@ namespace understudy::testing {
 // A client that speaks TLS. It takes any certificate, and an end without close_notify for one.
 class SecureClient : public Client {
  public:
-  // Shakes hands.
+  // Shakes hands; without success it can send and read nothing.
   explicit SecureClient(int port, int receive_buffer = 0);
   ~SecureClient() override;
 
   // close_notify, then FIN.
   void FinishSending() override;
+  bool established() const;
+
   // What a client says first.
   static std::string Hello();
 
