@@ -21,6 +21,7 @@
 #include "control/routes.h"
 #include "http/client.h"
 #include "scenario/scenario.h"
+#include "store/database.h"
 #include "understudy/server.h"
 
 namespace understudy {
@@ -101,6 +102,7 @@ int Serve(const ServeOptions& options) {
   pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
   RaiseFileLimit();
+  store::TuneProcess();
   try {
     Server server(options.server);
     if (!WritePortFile("--port-file", options.port_file, server.port()) ||

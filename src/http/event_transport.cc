@@ -51,6 +51,8 @@ class MemoryStream : public httplib::Stream {
 struct Exchanged {
   const Incoming& incoming;
   std::optional<Problem> rejected;
+  bool is_head = false;
+  bool has_body = false;
   Response response = {};
   bool answered = false;  // `response` is the handler's
 };
@@ -140,8 +142,8 @@ class EventTransport::Engine : public httplib::Server {
       setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
     });
     set_payload_max_length(patience.limits.body);
-    // A request without a body has its answer already. The others come to "/" once cpp-httplib
-    // has read theirs.
+    // What comes without chunks has its answer already. Chunked requests come to "/" once
+    // cpp-httplib has read them.
     set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
       if (!current->answered && request.method == "POST") return HandlerResponse::Unhandled;
       Fill(request, response);
@@ -200,18 +202,20 @@ class EventTransport::Engine : public httplib::Server {
   }
 
   Message Answer(const Incoming& incoming) {
+    const auto& scanner = incoming.scanner;
     Exchanged exchanged{incoming, incoming.refused};
+    exchanged.is_head = scanner.method().Of(incoming.bytes) == "HEAD";
+    // A body with HEAD means nothing.
+    exchanged.has_body = !incoming.refused && !exchanged.is_head && scanner.has_body();
     std::string reply;
-    // A body with HEAD means nothing; cpp-httplib would not read it.
-    const bool head = incoming.scanner.method().Of(incoming.bytes) == "HEAD";
-    if (!incoming.refused && !head && incoming.scanner.has_body()) {
+    if (exchanged.has_body && scanner.chunked()) {
       // cpp-httplib is shown "/" as the target, so that it spends nothing on decoding and matching
-      // it, and a method that it knows.
-      reply = Process(exchanged, "POST / HTTP/1.1\r\n",
-                      incoming.bytes.substr(incoming.scanner.headers().begin));
+      // it, and a method whose body it reads.
+      reply =
+          Process(exchanged, "POST / HTTP/1.1\r\n", incoming.bytes.substr(scanner.headers().begin));
     } else {
-      Call(handler_, exchanged, {});
-      reply = Write(exchanged, head);
+      Call(exchanged, exchanged.has_body ? incoming.bytes.substr(scanner.head_end()) : "");
+      reply = Write(exchanged);
     }
     return Deliver(std::move(reply), exchanged.response.delivery,
                    incoming.close ? Ending::kClose : Ending::kKeep);
@@ -223,22 +227,26 @@ class EventTransport::Engine : public httplib::Server {
     return true;
   }
 
-  static void Call(const EventTransport::Handler& handler, Exchanged& exchanged,
-                   std::string_view body) {
+  void Call(Exchanged& exchanged, std::string_view body) const {
     const auto& scanner = exchanged.incoming.scanner;
     const std::string_view bytes = exchanged.incoming.bytes;
     // As sent: cpp-httplib's own reading decodes %XX in values.
     const auto lines = exchanged.incoming.refused ? "" : scanner.headers().Of(bytes);
-    const Request request{scanner.method().Of(bytes), scanner.target().Of(bytes),
-                          ReadHeaders(lines),         body,
-                          exchanged.rejected,         exchanged.incoming.secure};
-    exchanged.response = handler(request);
+    Request request{scanner.method().Of(bytes), scanner.target().Of(bytes),
+                    ReadHeaders(lines),         body,
+                    exchanged.rejected,         exchanged.incoming.secure};
+    // No compressed body is inflated: it could be of any size.
+    if (exchanged.has_body && !request.rejected && request.Header("Content-Encoding")) {
+      request.rejected = Problem{ProblemKind::kUnsupportedMediaType,
+                                 "A request body with Content-Encoding is not accepted."};
+    }
+    exchanged.response = handler_(request);
     exchanged.answered = true;
   }
 
-  // The reply to a request without a body, answered already. cpp-httplib writes each kind of head
-  // once; what it wrote is used again, which spares two thirds of a small request's cost.
-  std::string Write(Exchanged& exchanged, bool bodiless) {
+  // The reply to a request that is answered already. cpp-httplib writes each kind of head once;
+  // what it wrote is used again, which spares two thirds of a small request's cost.
+  std::string Write(Exchanged& exchanged) {
     const auto& incoming = exchanged.incoming;
     const auto& response = exchanged.response;
     const bool plain = response.headers.size() == 1 && response.headers[0].name == "Date";
@@ -246,15 +254,15 @@ class EventTransport::Engine : public httplib::Server {
                         response.content_type};
     const HeadTemplate* known = plain ? heads_.Find(kind) : nullptr;
     if (known == nullptr) {
-      std::string reply =
-          Process(exchanged, bodiless ? "HEAD / HTTP/1.1\r\n\r\n" : "GET / HTTP/1.1\r\n\r\n", {});
+      std::string reply = Process(
+          exchanged, exchanged.is_head ? "HEAD / HTTP/1.1\r\n\r\n" : "GET / HTTP/1.1\r\n\r\n", {});
       if (plain) heads_.Add(kind, reply.substr(0, reply.find("\r\n\r\n") + 4));
       return reply;
     }
     std::string reply;
     reply.reserve(response.body.size() + 256);
     known->Write(reply, response.body.size(), response.headers[0].value);
-    if (!bodiless) reply += response.body;
+    if (!exchanged.is_head) reply += response.body;
     return reply;
   }
 
@@ -275,14 +283,9 @@ class EventTransport::Engine : public httplib::Server {
   // no vendor's.
   static void PutHeadersAside(httplib::Request& request) {
     request.ranges.clear();
-    for (const char* name : {"Content-Type", "Accept-Encoding", "Expect", "Range"}) {
+    for (const char* name :
+         {"Content-Type", "Content-Encoding", "Accept-Encoding", "Expect", "Range"}) {
       request.headers.erase(name);
-    }
-    // cpp-httplib would inflate it, to any size.
-    if (request.method == "POST" && request.has_header("Content-Encoding")) {
-      request.method = "GET";
-      current->rejected = Problem{ProblemKind::kUnsupportedMediaType,
-                                  "A request body with Content-Encoding is not accepted."};
     }
   }
 
@@ -305,7 +308,7 @@ class EventTransport::Engine : public httplib::Server {
 
   // Has the request answered, if it is not yet, and hands the answer to cpp-httplib.
   void Fill(const httplib::Request& from, httplib::Response& to) {
-    if (!current->answered) Call(handler_, *current, from.body);
+    if (!current->answered) Call(*current, from.body);
     const Response& response = current->response;
     to.status = response.status;
     for (const auto& header : response.headers) to.headers.emplace(header.name, header.value);

@@ -46,6 +46,7 @@ class RequestScanner {
   Span headers() const { return headers_; }  // the lines with their ends, without the empty one
   std::size_t head_end() const { return head_end_; }
   bool expects_continue() const { return expects_continue_; }
+  bool chunked() const { return chunked_; }
   bool has_body() const { return chunked_ || content_length_.value_or(0) > 0; }
   // Whether the connection may serve another request after this one.
   bool keep_alive() const { return keep_alive_; }

@@ -197,9 +197,10 @@ std::optional<std::string> Query::OptionalText(int column) const {
 }
 std::optional<std::string_view> Query::OptionalView(int column) const {
   sqlite3_stmt* const handle = statement_->handle.get();
-  const unsigned char* text = sqlite3_column_text(handle, column);
-  if (text == nullptr) return std::nullopt;
-  return std::string_view(reinterpret_cast<const char*>(text),
+  if (sqlite3_column_type(handle, column) == SQLITE_NULL) return std::nullopt;
+  // As a blob a text needs no NUL at its end, for which SQLite would copy it. Null when empty.
+  const void* text = sqlite3_column_blob(handle, column);
+  return std::string_view(static_cast<const char*>(text),
                           static_cast<std::size_t>(sqlite3_column_bytes(handle, column)));
 }
 Instant Query::Time(int column) const {
@@ -253,6 +254,8 @@ void Database::Execute(const std::string& sql) { impl_->database.exec(sql); }
 
 std::int64_t Database::LastInsertId() const { return impl_->database.getLastInsertRowid(); }
 int Database::Changes() const { return impl_->database.getChanges(); }
+
+void TuneProcess() { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
 
 Transaction::Transaction(Database& database) : database_(database) {
   database_.Prepare("BEGIN IMMEDIATE").Run();

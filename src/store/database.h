@@ -97,6 +97,10 @@ class Database {
   std::unique_ptr<Impl> impl_;
 };
 
+// For a program that has its process to itself, before its first Database: SQLite then keeps no
+// account of the memory that it uses, which takes a lock for each allocation.
+void TuneProcess();
+
 // Everything or nothing: rolls back unless Commit() was called.
 class Transaction {
  public:
