@@ -34,6 +34,11 @@ class Writer {
   Writer& StartArray();
   Writer& EndArray();
   Writer& Key(std::string_view name);
+  // A literal, which needs no escapes.
+  template <std::size_t Size>
+  Writer& Key(const char (&name)[Size]) {
+    return LiteralKey({name, Size - 1});
+  }
   Writer& String(std::string_view value);
   Writer& Integer(std::int64_t value);
   Writer& Boolean(bool value);
@@ -49,6 +54,8 @@ class Writer {
   std::string Take();
 
  private:
+  Writer& LiteralKey(std::string_view name);
+
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

@@ -196,12 +196,13 @@ std::optional<std::string> Query::OptionalText(int column) const {
   return view ? std::optional<std::string>(*view) : std::nullopt;
 }
 std::optional<std::string_view> Query::OptionalView(int column) const {
-  sqlite3_stmt* const handle = statement_->handle.get();
-  if (sqlite3_column_type(handle, column) == SQLITE_NULL) return std::nullopt;
+  // Unprotected, which is enough where one thread at a time uses the connection.
+  sqlite3_value* const value = sqlite3_column_value(statement_->handle.get(), column);
+  if (sqlite3_value_type(value) == SQLITE_NULL) return std::nullopt;
   // As a blob a text needs no NUL at its end, for which SQLite would copy it. Null when empty.
-  const void* text = sqlite3_column_blob(handle, column);
+  const void* text = sqlite3_value_blob(value);
   return std::string_view(static_cast<const char*>(text),
-                          static_cast<std::size_t>(sqlite3_column_bytes(handle, column)));
+                          static_cast<std::size_t>(sqlite3_value_bytes(value)));
 }
 Instant Query::Time(int column) const {
   return Instant(std::chrono::milliseconds(Integer(column)));

@@ -60,9 +60,9 @@ std::string RenderPoints(const Call& call, const PointsFilter& filter, const Pag
     return RenderPointsRecords(page, views);
   }
   // The document's example: the messages that the records belong to.
-  std::vector<Message> messages;
-  if (page.from) messages = ListMessagesOfPoints(call.database, filter, SliceOf(page));
-  return RenderMessages(page, messages);
+  return RenderMessages(page, [&](const EachMessage& each) {
+    if (page.from) ForEachMessageOfPoints(call.database, filter, SliceOf(page), each);
+  });
 }
 
 Outcome ListPoints(Call& call, std::optional<std::string> customer_id) {
@@ -85,9 +85,10 @@ Outcome ListCustomerMessages(Call& call) {
   const MessageFilter filter{customer_id, Text(call, "filter[status]"), Text(call, "search_text"),
                              call.arguments.List("sort")};
   const Page page = PageOf(call, CountMessages(call.database, filter));
-  std::vector<Message> messages;
-  if (page.from) messages = ListMessages(call.database, filter, SliceOf(page));
-  return Reply{200, RenderMessages(page, messages)};
+  const auto rows = [&](const EachMessage& each) {
+    if (page.from) ForEachMessage(call.database, filter, SliceOf(page), each);
+  };
+  return Reply{200, RenderMessages(page, rows)};
 }
 
 Outcome ListCustomerPointsRecords(Call& call) {

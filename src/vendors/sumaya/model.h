@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
@@ -26,6 +28,18 @@ struct Message {
   std::string cart_items;  // JSON array of strings
   Instant created_at;
 };
+
+// The same, as it stands in a row: valid until the next one is read.
+struct MessageView {
+  std::string_view id;
+  std::optional<std::string_view> ticket_id;
+  std::string_view intention;
+  std::string_view status;
+  std::optional<std::string_view> link;
+  std::string_view cart_items;  // JSON array of strings
+  Instant created_at;
+};
+using EachMessage = std::function<void(const MessageView&)>;
 
 struct PointsRecord {
   std::string id;

@@ -21,7 +21,7 @@ void Write(json::Writer& w, const PageLink& link) {
   w.EndObject();
 }
 
-void Write(json::Writer& w, const Message& message) {
+void Write(json::Writer& w, const MessageView& message) {
   w.StartObject();
   w.Key("id").String(message.id);
   w.Key("ticket_id").Text(message.ticket_id);
@@ -86,35 +86,46 @@ void WritePage(json::Writer& w, const Page& page) {
   w.Key("total").Integer(page.total);
 }
 
-template <typename Item>
-std::string RenderList(const Page& page, std::string_view key, const std::vector<Item>& items) {
+// `write_items` writes what stands between the brackets of the list `key`.
+template <typename WriteItems>
+std::string RenderList(const Page& page, std::string_view key, WriteItems write_items) {
   json::Writer w;
   w.StartObject();
   w.Key("success").Boolean(true);
   w.Key("message").String("تم جلب البيانات بنجاح.");
   w.Key("data").StartObject();
   WritePage(w, page);
-  w.Key(key);
-  WriteAll(w, items);
+  w.Key(key).StartArray();
+  write_items(w);
+  w.EndArray();
   w.EndObject();
   w.Key("status_code").Integer(200);
   w.EndObject();
   return w.Take();
 }
 
+template <typename Item>
+std::string RenderItems(const Page& page, std::string_view key, const std::vector<Item>& items) {
+  return RenderList(page, key, [&](json::Writer& w) {
+    for (const auto& item : items) Write(w, item);
+  });
+}
+
 }  // namespace
 
-std::string RenderMessages(const Page& page, const std::vector<Message>& messages) {
-  return RenderList(page, "messages", messages);
+std::string RenderMessages(const Page& page, const std::function<void(const EachMessage&)>& rows) {
+  return RenderList(page, "messages", [&](json::Writer& w) {
+    rows([&](const MessageView& message) { Write(w, message); });
+  });
 }
 
 std::string RenderPointsRecords(const Page& page, const std::vector<PointsRecordView>& records) {
-  return RenderList(page, "points_records", records);
+  return RenderItems(page, "points_records", records);
 }
 
 std::string RenderSubscriptionRecords(const Page& page,
                                       const std::vector<SubscriptionRecord>& records) {
-  return RenderList(page, "subscription_records", records);
+  return RenderItems(page, "subscription_records", records);
 }
 
 }  // namespace understudy::sumaya

@@ -16,7 +16,8 @@ struct PointsRecordView {
   Customer customer;
 };
 
-std::string RenderMessages(const Page& page, const std::vector<Message>& messages);
+// `rows` calls what it is given for each message of the page.
+std::string RenderMessages(const Page& page, const std::function<void(const EachMessage&)>& rows);
 std::string RenderPointsRecords(const Page& page, const std::vector<PointsRecordView>& records);
 std::string RenderSubscriptionRecords(const Page& page,
                                       const std::vector<SubscriptionRecord>& records);

@@ -180,9 +180,11 @@ void BindSubscriptionRecordWhere(store::Query& query, const SubscriptionRecordFi
 constexpr std::string_view kSelectMessages =
     "SELECT m.id, m.ticket_id, m.intention, m.status, m.link, m.cart_items, m.created_at FROM ";
 
-Message ReadMessage(const store::Query& query) {
-  return {query.Text(0),         query.OptionalText(1), query.Text(2), query.Text(3),
-          query.OptionalText(4), query.Text(5),         query.Time(6)};
+void ForEachMessage(store::Query& query, const EachMessage& each) {
+  while (query.Step()) {
+    each({query.View(0), query.OptionalView(1), query.View(2), query.View(3), query.OptionalView(4),
+          query.View(5), query.Time(6)});
+  }
 }
 
 SubscriptionRecord ReadSubscriptionRecord(const store::Query& query) {
@@ -275,8 +277,8 @@ std::int64_t CountMessages(store::Database& database, const MessageFilter& filte
   return OnlyInteger(query);
 }
 
-std::vector<Message> ListMessages(store::Database& database, const MessageFilter& filter,
-                                  const Slice& slice) {
+void ForEachMessage(store::Database& database, const MessageFilter& filter, const Slice& slice,
+                    const EachMessage& each) {
   const Searches searches{Folded(filter.search_text), std::nullopt};
   const Order order(kMessageSorts, filter.sort, 6);
   auto query = database.Prepare(std::string(kSelectMessages) +
@@ -285,9 +287,7 @@ std::vector<Message> ListMessages(store::Database& database, const MessageFilter
   BindMessageWhere(query, filter, searches);
   query.Bind(4, slice.limit).Bind(5, slice.offset);
   order.Bind(query);
-  std::vector<Message> messages;
-  while (query.Step()) messages.push_back(ReadMessage(query));
-  return messages;
+  ForEachMessage(query, each);
 }
 
 // Counters know what a customer, a point and both leave. A period is counted on an index, some 15
@@ -318,13 +318,11 @@ std::vector<PointsRecord> ListPointsRecords(store::Database& database, const Poi
   return records;
 }
 
-std::vector<Message> ListMessagesOfPoints(store::Database& database, const PointsFilter& filter,
-                                          const Slice& slice) {
+void ForEachMessageOfPoints(store::Database& database, const PointsFilter& filter,
+                            const Slice& slice, const EachMessage& each) {
   const Searches searches{Folded(filter.search_text), Folded(filter.search_email)};
   auto query = PointsPage(database, kSelectMessages, filter, searches, slice);
-  std::vector<Message> messages;
-  while (query.Step()) messages.push_back(ReadMessage(query));
-  return messages;
+  ForEachMessage(query, each);
 }
 
 std::int64_t CountSubscriptionRecords(store::Database& database,

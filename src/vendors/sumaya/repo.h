@@ -17,15 +17,15 @@ bool CustomerExists(store::Database& database, std::string_view id);
 bool SubscriptionExists(store::Database& database, std::string_view id);
 
 std::int64_t CountMessages(store::Database& database, const MessageFilter& filter);
-std::vector<Message> ListMessages(store::Database& database, const MessageFilter& filter,
-                                  const Slice& slice);
+void ForEachMessage(store::Database& database, const MessageFilter& filter, const Slice& slice,
+                    const EachMessage& each);
 
 std::int64_t CountPointsRecords(store::Database& database, const PointsFilter& filter);
 std::vector<PointsRecord> ListPointsRecords(store::Database& database, const PointsFilter& filter,
                                             const Slice& slice);
 // The messages that the records belong to, one for each record.
-std::vector<Message> ListMessagesOfPoints(store::Database& database, const PointsFilter& filter,
-                                          const Slice& slice);
+void ForEachMessageOfPoints(store::Database& database, const PointsFilter& filter,
+                            const Slice& slice, const EachMessage& each);
 
 std::int64_t CountSubscriptionRecords(store::Database& database,
                                       const SubscriptionRecordFilter& filter);

@@ -33,6 +33,8 @@ bool IsSlow(const std::string& line) {
   return line.starts_with("SCAN ") && !has(" USING ") && !has("_count") && !has("(subquery");
 }
 
+const auto kPassOver = [](const sumaya::MessageView& /*message*/) {};
+
 class PlansTest : public ::testing::Test {
  protected:
   PlansTest() {
@@ -131,11 +133,11 @@ TEST_F(PlansTest, SumayaListsMessagesAlongAnIndex) {
   for (const Sort& sort : {Sort{}, Sort{"sent_at"}, Sort{"status"}, Sort{"customer_id"}}) {
     const sumaya::MessageFilter filter{"c", std::nullopt, std::nullopt, sort};
     sumaya::CountMessages(database_, filter);
-    sumaya::ListMessages(database_, filter, {10, 0});
+    sumaya::ForEachMessage(database_, filter, {10, 0}, kPassOver);
   }
   const sumaya::MessageFilter sent{"c", "sent", std::nullopt, {}};
   sumaya::CountMessages(database_, sent);
-  sumaya::ListMessages(database_, sent, {10, 0});
+  sumaya::ForEachMessage(database_, sent, {10, 0}, kPassOver);
   EXPECT_EQ(SlowLines(), "");
 }
 
@@ -161,7 +163,7 @@ TEST_F(PlansTest, SumayaSortsPointsRecordsAlongAnIndex) {
     sumaya::PointsFilter filter;
     filter.sort = {field};
     sumaya::ListPointsRecords(database_, filter, {10, 0});
-    sumaya::ListMessagesOfPoints(database_, filter, {10, 0});
+    sumaya::ForEachMessageOfPoints(database_, filter, {10, 0}, kPassOver);
   }
   EXPECT_EQ(SlowLines(), "");
 }
