@@ -40,11 +40,15 @@ std::size_t Many() {
 // How long all take together is measured in bench/.
 TEST(ManyTest, DelaysTakeNoThreads) {
   const std::size_t many = Many();
-  const auto server = StartServer([](const Request& request) {
-    Response response = Echo(request);
-    if (request.target == "/delayed") response.delivery.delay = 2s;
-    return response;
-  });
+  ServerOptions options;
+  options.patience.idle = 1h;
+  const auto server = StartServer(
+      [](const Request& request) {
+        Response response = Echo(request);
+        if (request.target == "/delayed") response.delivery.delay = 2s;
+        return response;
+      },
+      options);
   const std::size_t threads = Threads();
   std::vector<std::unique_ptr<Client>> clients;
   for (std::size_t i = 0; i < many; ++i)
