@@ -105,8 +105,9 @@ int Serve(const ServeOptions& options) {
   store::TuneProcess();
   try {
     Server server(options.server);
-    if (!WritePortFile("--port-file", options.port_file, server.port()) ||
-        !WritePortFile("--tls-port-file", options.tls_port_file, server.tls_port())) {
+    if (!WritePortFile("--port-file", options.port_file, server.port())) return kRuntimeFailure;
+    if (!WritePortFile("--tls-port-file", options.tls_port_file, server.tls_port())) {
+      if (!options.port_file.empty()) std::remove(options.port_file.c_str());
       return kRuntimeFailure;
     }
     std::cout << "listening on " << server.url() << "\n";

@@ -16,8 +16,9 @@ namespace {
 
 constexpr std::size_t kReadSize = std::size_t{64} * 1024;
 // Replies to pipelined requests are gathered up to this size before they are sent.
-constexpr std::size_t kBatch = std::size_t{64} * 1024;
-// What one connection may do before the others have their turn.
+// What one connection may have answered before the others have their turn.
+constexpr std::size_t kBatch = std::size_t{16} * 1024;
+// What it may otherwise do before that: reads of a body, mostly.
 constexpr int kRounds = 16;
 
 // A string without memory of its own.
@@ -126,6 +127,10 @@ Connection::Next Connection::Go() {
         if (!Flush()) return Next::kGone;
         if (sent_ < out_.size()) return Next::kStay;
         if (const Next next = Finish(); next != Next::kStay) return next;
+        if (state_ == State::kReading && !in_.empty()) {
+          TakeAnotherTurn();
+          return Next::kStay;
+        }
         break;
       case State::kLingering:
         return Linger();

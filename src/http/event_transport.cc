@@ -110,6 +110,12 @@ class HeadTemplates {
   std::map<HeadKind, Known> heads_;
 };
 
+// The value of Keep-Alive, in whole seconds; "" for less than one.
+std::string KeepAlive(const Patience& patience) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(patience.idle).count();
+  return seconds == 0 ? "" : "timeout=" + std::to_string(seconds);
+}
+
 // Runs each task at once, on the thread that accepts: it only hands a socket over.
 class Inline : public httplib::TaskQueue {
  public:
@@ -129,10 +135,7 @@ class Inline : public httplib::TaskQueue {
 class EventTransport::Engine : public httplib::Server {
  public:
   Engine(EventTransport::Handler handler, const Patience& patience)
-      : handler_(std::move(handler)),
-        keep_alive_(
-            "timeout=" +
-            std::to_string(std::chrono::floor<std::chrono::seconds>(patience.idle).count())) {
+      : handler_(std::move(handler)), keep_alive_(KeepAlive(patience)) {
     new_task_queue = [] { return new Inline; };
     // Accepted sockets inherit it.
     set_tcp_nodelay(true);
@@ -293,7 +296,7 @@ class EventTransport::Engine : public httplib::Server {
     response.headers.erase("Connection");
     // HTTP/1.0 has to be told; others want to know for how long.
     if (!current->incoming.scanner.http_1_1()) response.headers.emplace("Connection", "keep-alive");
-    response.headers.emplace("Keep-Alive", keep_alive_);
+    if (!keep_alive_.empty()) response.headers.emplace("Keep-Alive", keep_alive_);
   }
 
   template <typename Self>

@@ -21,15 +21,13 @@ constexpr std::uint64_t kWakeId = 0;
 
 // Threads that one loop may have: all but one are in handlers which have lost it. With more the
 // loop waits for them.
-constexpr std::size_t kMostThreads = 64;
+constexpr std::size_t kMostThreads = 256;
 
 }  // namespace
 
-Reactor::Reactor(const Patience& patience, const Exchange& exchange, Budget& budget,
-                 std::size_t most_connections)
+Reactor::Reactor(const Patience& patience, const Exchange& exchange, Budget& budget)
     : epoll_(epoll_create1(EPOLL_CLOEXEC)),
       wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-      most_connections_(most_connections),
       loop_{patience, exchange, budget,
             [this](std::uint64_t id, Message message) { Post(id, std::move(message)); }} {
   epoll_event event{};
@@ -91,14 +89,14 @@ void Reactor::Wake() {
   [[maybe_unused]] const ssize_t written = write(wake_, &one, sizeof(one));
 }
 
-void Reactor::Add(int socket, std::unique_ptr<TlsSession> tls) {
+void Reactor::Add(int socket, std::unique_ptr<TlsSession> tls, bool replaces) {
   const std::lock_guard lock(mutex_);
   if (draining_) {
     close(socket);
     return;
   }
   count_.fetch_add(1, std::memory_order_relaxed);
-  inbox_.sockets.emplace_back(socket, std::move(tls));
+  inbox_.sockets.push_back({socket, std::move(tls), replaces});
   if (inbox_.sockets.size() == 1) Wake();
 }
 
@@ -176,6 +174,9 @@ bool Reactor::Turn() {
 }
 
 void Reactor::Await() {
+  const auto* idle = LongestIdle();
+  const auto since = idle != nullptr ? idle->idle_since() : Timers::Time::max();
+  longest_idle_.store(since.time_since_epoch().count(), std::memory_order_relaxed);
   const auto timeout = static_cast<int>(UntilNextTime().count());
   event_count_ = epoll_wait(epoll_, events_.data(), static_cast<int>(events_.size()), timeout);
   next_event_ = 0;
@@ -203,7 +204,7 @@ void Reactor::ReadInbox() {
     const std::lock_guard lock(mutex_);
     std::swap(inbox, inbox_);
   }
-  for (auto& [socket, tls] : inbox.sockets) Open(socket, std::move(tls));
+  for (auto& arrived : inbox.sockets) Open(std::move(arrived));
   for (auto& answer : inbox.answers) answers_.push_back(std::move(answer));
   if (inbox.drain) {
     loop_.draining = true;
@@ -223,21 +224,20 @@ void Reactor::ReadInbox() {
   }
 }
 
-void Reactor::Open(int socket, std::unique_ptr<TlsSession> tls) {
-  if (connections_.size() >= most_connections_) {
-    if (const Connection* idle = LongestIdle()) Close(idle->id());
-  }
+void Reactor::Open(Inbox::Arrived arrived) {
+  const Connection* idle = arrived.replaces ? LongestIdle() : nullptr;
+  if (idle != nullptr) Close(idle->id());
   epoll_event event{};
   event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
   event.data.u64 = next_id_;
-  if (connections_.size() >= most_connections_ ||
-      epoll_ctl(epoll_, EPOLL_CTL_ADD, socket, &event) != 0) {
-    close(socket);
+  if ((arrived.replaces && idle == nullptr) ||
+      epoll_ctl(epoll_, EPOLL_CTL_ADD, arrived.socket, &event) != 0) {
+    close(arrived.socket);
     count_.fetch_sub(1, std::memory_order_relaxed);
     return;
   }
-  connections_.emplace(next_id_,
-                       std::make_unique<Connection>(loop_, socket, next_id_, std::move(tls)));
+  connections_.emplace(next_id_, std::make_unique<Connection>(loop_, arrived.socket, next_id_,
+                                                              std::move(arrived.tls)));
   ++next_id_;
 }
 

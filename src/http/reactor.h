@@ -23,10 +23,8 @@ namespace understudy::http {
 // ExpectLongWork(), a new thread takes the loop over, and the old one ends with that handler.
 class Reactor {
  public:
-  // At most `most_connections` at once: beyond it the one that has been idle longest gives way.
   // What is referred to must outlive the reactor.
-  Reactor(const Patience& patience, const Exchange& exchange, Budget& budget,
-          std::size_t most_connections);
+  Reactor(const Patience& patience, const Exchange& exchange, Budget& budget);
   // Only once nothing runs: before Start(), or after AwaitEnd().
   ~Reactor();
   Reactor(const Reactor&) = delete;
@@ -36,8 +34,15 @@ class Reactor {
 
   // These may be called by any thread.
 
-  // Takes a connected socket over.
-  void Add(int socket, std::unique_ptr<TlsSession> tls);
+  // Takes a connected socket over. `replaces`: the connection here that has been idle longest gives
+  // way to it; without one it is closed.
+  void Add(int socket, std::unique_ptr<TlsSession> tls, bool replaces);
+  // Since when the connection that has been idle longest is idle, as far as it is known; max()
+  // when none is.
+  std::chrono::steady_clock::time_point longest_idle() const {
+    return std::chrono::steady_clock::time_point(
+        std::chrono::steady_clock::duration(longest_idle_.load(std::memory_order_relaxed)));
+  }
   std::size_t connections() const { return count_.load(std::memory_order_relaxed); }
   // Takes no more connections, closes the idle ones, answers what is under way without delay.
   void Drain();
@@ -49,7 +54,12 @@ class Reactor {
  private:
   // What other threads have for the loop.
   struct Inbox {
-    std::vector<std::pair<int, std::unique_ptr<TlsSession>>> sockets;
+    struct Arrived {
+      int socket;
+      std::unique_ptr<TlsSession> tls;
+      bool replaces;
+    };
+    std::vector<Arrived> sockets;
     std::vector<std::pair<std::uint64_t, Message>> answers;
     bool drain = false;
     bool cut = false;
@@ -66,7 +76,7 @@ class Reactor {
   void Await();
   std::chrono::milliseconds UntilNextTime() const;
   void ReadInbox();
-  void Open(int socket, std::unique_ptr<TlsSession> tls);
+  void Open(Inbox::Arrived arrived);
   // The connection that has been idle for the longest time; null when none is.
   Connection* LongestIdle() const;
   bool CloseOneIdle();
@@ -77,7 +87,6 @@ class Reactor {
 
   const int epoll_;
   const int wake_;  // an eventfd: something is in inbox_
-  const std::size_t most_connections_;
 
   // Of the thread that has the loop.
   Loop loop_;
@@ -92,7 +101,9 @@ class Reactor {
   bool cut_ = false;
 
   std::atomic<std::size_t> count_ = 0;  // connections, those in inbox_ included
-  std::mutex mutex_;                    // guards what follows
+  std::atomic<std::chrono::steady_clock::rep> longest_idle_ =
+      std::chrono::steady_clock::time_point::max().time_since_epoch().count();
+  std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;
   Inbox inbox_;
   bool draining_ = false;

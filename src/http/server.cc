@@ -3,10 +3,12 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include "base/log.h"
 #include "http/budget.h"
 #include "http/reactor.h"
 #include "http/tls.h"
@@ -19,13 +21,18 @@ constexpr std::size_t kOtherFiles = 64;
 constexpr std::size_t kMostByDefault = 1'000'000;
 
 std::size_t MostConnections(const ServerOptions& options) {
-  if (options.most_connections > 0) return options.most_connections;
   rlimit files{};
   getrlimit(RLIMIT_NOFILE, &files);
-  if (files.rlim_cur == RLIM_INFINITY) return kMostByDefault;
-  const std::size_t most = files.rlim_cur > 2 * kOtherFiles
-                               ? files.rlim_cur - kOtherFiles
-                               : std::max<rlim_t>(files.rlim_cur / 2, 1);
+  std::size_t most = kMostByDefault;
+  if (files.rlim_cur != RLIM_INFINITY) {
+    most = files.rlim_cur > 2 * kOtherFiles ? files.rlim_cur - kOtherFiles
+                                            : std::max<std::size_t>(files.rlim_cur / 2, 1);
+  }
+  if (options.most_connections > most) {
+    log::Warn("the limit on open files leaves room for " + std::to_string(most) +
+              " connections, not for " + std::to_string(options.most_connections));
+  }
+  if (options.most_connections > 0) most = std::min(most, options.most_connections);
   return std::min(most, kMostByDefault);
 }
 
@@ -39,14 +46,14 @@ int Threads(const ServerOptions& options) {
 struct Server::Impl {
   Impl(const ServerOptions& options, Handler handler)
       : patience(options.patience),
+        most_connections(MostConnections(options)),
         budget(options.most_buffered),
         plain(handler, patience),
         secure(std::move(handler), patience),
         exchange([this](const Incoming& incoming) { return plain.Answer(incoming); }) {
     const auto threads = static_cast<std::size_t>(Threads(options));
-    const std::size_t most = std::max<std::size_t>(MostConnections(options) / threads, 1);
     for (std::size_t i = 0; i < threads; ++i) {
-      reactors.push_back(std::make_unique<Reactor>(patience, exchange, budget, most));
+      reactors.push_back(std::make_unique<Reactor>(patience, exchange, budget));
     }
   }
 
@@ -57,21 +64,29 @@ struct Server::Impl {
       tls = std::move(*loaded);
     }
     for (auto& reactor : reactors) reactor->Start();
-    auto error = plain.Listen(options.host, options.port,
-                              [this](int socket) { LeastBusy().Add(socket, nullptr); });
+    auto error =
+        plain.Listen(options.host, options.port, [this](int socket) { Take(socket, nullptr); });
     if (!error && tls) {
       error = secure.Listen(options.host, options.tls->port,
-                            [this](int socket) { LeastBusy().Add(socket, tls->NewSession()); });
+                            [this](int socket) { Take(socket, tls->NewSession()); });
     }
     if (error) Stop(std::chrono::milliseconds(0));
     return error;
   }
 
-  Reactor& LeastBusy() {
-    const auto fewer = [](const auto& one, const auto& other) {
-      return one->connections() < other->connections();
+  // To the loop with the fewest connections; when there are as many as may be, to the one whose
+  // longest idle connection gives way.
+  void Take(int socket, std::unique_ptr<TlsSession> session) {
+    std::size_t total = 0;
+    for (const auto& reactor : reactors) total += reactor->connections();
+    const bool full = total >= most_connections;
+    const auto before = [&](const auto& one, const auto& other) {
+      return full && one->longest_idle() != other->longest_idle()
+                 ? one->longest_idle() < other->longest_idle()
+                 : one->connections() < other->connections();
     };
-    return **std::min_element(reactors.begin(), reactors.end(), fewer);
+    const auto& best = *std::min_element(reactors.begin(), reactors.end(), before);
+    best->Add(socket, std::move(session), full);
   }
 
   bool Stop(std::chrono::milliseconds grace) {
@@ -87,6 +102,7 @@ struct Server::Impl {
   }
 
   const Patience patience;
+  const std::size_t most_connections;
   Budget budget;
   std::unique_ptr<TlsContext> tls;
   EventTransport plain;
