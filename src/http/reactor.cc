@@ -21,7 +21,7 @@ constexpr std::uint64_t kWakeId = 0;
 
 // Threads that one loop may have: all but one are in handlers which have lost it. With more the
 // loop waits for them.
-constexpr std::size_t kMostThreads = 256;
+constexpr std::size_t kMostThreads = 64;
 
 }  // namespace
 
