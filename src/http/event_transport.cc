@@ -9,6 +9,7 @@
 #include <map>
 #include <shared_mutex>
 #include <thread>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -79,7 +80,10 @@ struct HeadKind {
   bool close;
   bool http_1_1;
   std::string_view content_type;
-  auto operator<=>(const HeadKind&) const = default;
+  bool operator<(const HeadKind& other) const {
+    return std::tie(status, close, http_1_1, content_type) <
+           std::tie(other.status, other.close, other.http_1_1, other.content_type);
+  }
 };
 
 // Heads that cpp-httplib has written. Thread-safe.
