@@ -15,8 +15,8 @@ namespace understudy::http {
 namespace {
 
 constexpr std::size_t kReadSize = std::size_t{64} * 1024;
-// Replies to pipelined requests are gathered up to this size before they are sent.
-// What one connection may have answered before the others have their turn.
+// Replies to pipelined requests are gathered up to this size and sent at once; then the other
+// connections have their turn.
 constexpr std::size_t kBatch = std::size_t{16} * 1024;
 // What it may otherwise do before that: reads of a body, mostly.
 constexpr int kRounds = 16;

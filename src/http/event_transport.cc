@@ -6,13 +6,13 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <map>
+#include <list>
 #include <shared_mutex>
 #include <thread>
-#include <tuple>
 #include <utility>
 #include <vector>
 
+#include "base/log.h"
 #include "http/head_template.h"
 
 namespace understudy::http {
@@ -74,44 +74,39 @@ std::vector<HeaderView> ReadHeaders(std::string_view lines) {
   return headers;
 }
 
-// What makes two replies' heads alike, but for Content-Length and Date.
-struct HeadKind {
-  int status;
-  bool close;
-  bool http_1_1;
-  std::string_view content_type;
-  bool operator<(const HeadKind& other) const {
-    return std::tie(status, close, http_1_1, content_type) <
-           std::tie(other.status, other.close, other.http_1_1, other.content_type);
-  }
-};
-
-// Heads that cpp-httplib has written. Thread-safe.
-class HeadTemplates {
+// Heads that cpp-httplib has written, each for all replies that differ from it in Content-Length
+// and Date alone. Thread-safe.
+class KnownHeads {
  public:
   // Valid as long as this; null when there is none.
-  const HeadTemplate* Find(const HeadKind& kind) const {
+  const HeadTemplate* Find(const Response& response, bool close, bool http_1_1) const {
     const std::shared_lock lock(mutex_);
-    const auto found = heads_.find(kind);
-    return found == heads_.end() ? nullptr : &found->second.head;
+    const auto found = std::find_if(heads_.begin(), heads_.end(), [&](const Known& known) {
+      return known.status == response.status && known.close == close &&
+             known.http_1_1 == http_1_1 && known.content_type == response.content_type;
+    });
+    return found == heads_.end() ? nullptr : &found->head;
   }
 
-  void Add(HeadKind kind, std::string head) {
+  void Add(const Response& response, bool close, bool http_1_1, std::string head) {
     const std::unique_lock lock(mutex_);
     if (heads_.size() >= kMost) return;
-    auto type = std::make_unique<std::string>(kind.content_type);
-    kind.content_type = *type;
-    heads_.try_emplace(kind, Known{std::move(type), HeadTemplate(std::move(head))});
+    heads_.push_back(
+        {response.status, close, http_1_1, response.content_type, HeadTemplate(std::move(head))});
   }
 
  private:
+  // Two threads may add the same: the first counts.
   static constexpr std::size_t kMost = 64;
   struct Known {
-    std::unique_ptr<std::string> content_type;  // what the key refers to
+    int status;
+    bool close;
+    bool http_1_1;
+    std::string content_type;
     HeadTemplate head;
   };
   mutable std::shared_mutex mutex_;
-  std::map<HeadKind, Known> heads_;
+  std::list<Known> heads_;  // stay where they are
 };
 
 // The value of Keep-Alive, in whole seconds; "" for less than one.
@@ -159,14 +154,11 @@ class EventTransport::Engine : public httplib::Server {
     Post("/", [this](const httplib::Request& request, httplib::Response& response) {
       Fill(request, response);
     });
-    // What cpp-httplib refuses itself: a body that it cannot read. A Range that it cannot read is
-    // to be ignored (RFC 9110, section 14.2).
+    // What cpp-httplib refuses itself: chunks that it cannot read.
     set_error_handler(
         HandlerWithResponse([this](const httplib::Request& request, httplib::Response& response) {
           if (current->answered) return HandlerResponse::Unhandled;
-          if (response.status != 416 || request.method == "POST") {
-            current->rejected = Problem{ProblemKind::kMalformedBody, "The request cannot be read."};
-          }
+          current->rejected = Problem{ProblemKind::kMalformedBody, "The request cannot be read."};
           Fill(request, response);
           return HandlerResponse::Handled;
         }));
@@ -194,7 +186,10 @@ class EventTransport::Engine : public httplib::Server {
     // Debian's build listens with a backlog of 5, which dozens of clients that connect at once
     // overflow.
     ::listen(svr_sock_, SOMAXCONN);
-    thread_ = std::thread([this] { listen_after_bind(); });
+    thread_ = std::thread([this] {
+      // False when it was not stopped: accept() failed in a way that cpp-httplib does not expect.
+      if (!listen_after_bind()) log::Error("no more connections are accepted: accept() failed");
+    });
     // stop() before the loop runs would be lost.
     while (!is_running()) std::this_thread::yield();
     return std::nullopt;
@@ -216,10 +211,10 @@ class EventTransport::Engine : public httplib::Server {
     exchanged.has_body = !incoming.refused && !exchanged.is_head && scanner.has_body();
     std::string reply;
     if (exchanged.has_body && scanner.chunked()) {
-      // cpp-httplib is shown "/" as the target, so that it spends nothing on decoding and matching
-      // it, and a method whose body it reads.
-      reply =
-          Process(exchanged, "POST / HTTP/1.1\r\n", incoming.bytes.substr(scanner.headers().begin));
+      // cpp-httplib joins the chunks. It is shown nothing that it would act on besides: not the
+      // target, which it decodes, nor compression, Expect and ranges.
+      reply = Process(exchanged, "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n",
+                      incoming.bytes.substr(scanner.head_end()));
     } else {
       Call(exchanged, exchanged.has_body ? incoming.bytes.substr(scanner.head_end()) : "");
       reply = Write(exchanged);
@@ -257,13 +252,14 @@ class EventTransport::Engine : public httplib::Server {
     const auto& incoming = exchanged.incoming;
     const auto& response = exchanged.response;
     const bool plain = response.headers.size() == 1 && response.headers[0].name == "Date";
-    const HeadKind kind{response.status, incoming.close, incoming.scanner.http_1_1(),
-                        response.content_type};
-    const HeadTemplate* known = plain ? heads_.Find(kind) : nullptr;
+    const bool http_1_1 = incoming.scanner.http_1_1();
+    const HeadTemplate* known = plain ? heads_.Find(response, incoming.close, http_1_1) : nullptr;
     if (known == nullptr) {
       std::string reply = Process(
           exchanged, exchanged.is_head ? "HEAD / HTTP/1.1\r\n\r\n" : "GET / HTTP/1.1\r\n\r\n", {});
-      if (plain) heads_.Add(kind, reply.substr(0, reply.find("\r\n\r\n") + 4));
+      if (plain) {
+        heads_.Add(response, incoming.close, http_1_1, reply.substr(0, reply.find("\r\n\r\n") + 4));
+      }
       return reply;
     }
     std::string reply;
@@ -280,20 +276,9 @@ class EventTransport::Engine : public httplib::Server {
     // Told to close, cpp-httplib spares itself a string stream a request; see TellToKeepAlive().
     constexpr bool kClose = true;
     bool connection_closed = false;
-    static const std::function<void(httplib::Request&)> kSetup = &PutHeadersAside;
-    ProcessRequest(*this, stream, kClose, connection_closed, kSetup);
+    ProcessRequest(*this, stream, kClose, connection_closed);
     current = nullptr;
     return stream.TakeWritten();
-  }
-
-  // Takes away what cpp-httplib would act on: forms are parsed by the contract, and compression is
-  // no vendor's.
-  static void PutHeadersAside(httplib::Request& request) {
-    request.ranges.clear();
-    for (const char* name :
-         {"Content-Type", "Content-Encoding", "Accept-Encoding", "Expect", "Range"}) {
-      request.headers.erase(name);
-    }
   }
 
   void TellToKeepAlive(httplib::Response& response) const {
@@ -304,12 +289,11 @@ class EventTransport::Engine : public httplib::Server {
   }
 
   template <typename Self>
-  static void ProcessRequest(Self& self, httplib::Stream& stream, bool close, bool& closed,
-                             const std::function<void(httplib::Request&)>& setup) {
-    if constexpr (requires { self.process_request(stream, close, closed, setup); }) {
-      self.process_request(stream, close, closed, setup);
+  static void ProcessRequest(Self& self, httplib::Stream& stream, bool close, bool& closed) {
+    if constexpr (requires { self.process_request(stream, close, closed, nullptr); }) {
+      self.process_request(stream, close, closed, nullptr);
     } else {
-      self.process_request(stream, std::string(), 0, std::string(), 0, close, closed, setup);
+      self.process_request(stream, std::string(), 0, std::string(), 0, close, closed, nullptr);
     }
   }
 
@@ -326,7 +310,7 @@ class EventTransport::Engine : public httplib::Server {
 
   const EventTransport::Handler handler_;
   const std::string keep_alive_;
-  HeadTemplates heads_;
+  KnownHeads heads_;
   Take take_;
   int port_ = -1;
   std::thread thread_;

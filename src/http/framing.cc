@@ -95,18 +95,14 @@ RequestScanner::Status RequestScanner::CheckLengths(std::string_view bytes, std:
   // With room for the line's CR. What lies past the head's own limit does not count: byte by byte
   // it would never be looked at.
   const std::size_t line = std::min(end, limits_.head + 1) - line_start_;
-  if (target_.end == 0) {
-    if (line > limits_.target + kRequestLineRest + 1) {
-      // What is there of the target still tells whose request this is.
-      const auto space = bytes.find(' ', line_start_);
-      if (space < end) {
-        method_ = {line_start_, space};
-        target_ = {space + 1, end};
-      }
-      return Refuse(ProblemKind::kTargetTooLong, "The request target is longer than 8 KiB.");
+  if (target_.end == 0 && line > limits_.target + kRequestLineRest + 1) {
+    // What is there of the target still tells whose request this is.
+    const auto space = bytes.find(' ', line_start_);
+    if (space < end) {
+      method_ = {line_start_, space};
+      target_ = {space + 1, end};
     }
-  } else if (line > limits_.header_line + 1) {
-    return Refuse(ProblemKind::kHeadersTooLarge, "A header is longer than 8 KiB.");
+    return Refuse(ProblemKind::kTargetTooLong, "The request target is longer than 8 KiB.");
   }
   return end > limits_.head ? HeadTooLarge() : Status::kComplete;
 }
@@ -165,9 +161,6 @@ RequestScanner::Status RequestScanner::ReadTarget(std::string_view bytes, Span s
 }
 
 RequestScanner::Status RequestScanner::ReadHeaderLine(std::string_view line) {
-  if (line.size() > limits_.header_line) {
-    return Refuse(ProblemKind::kHeadersTooLarge, "A header is longer than 8 KiB.");
-  }
   if (line.front() == ' ' || line.front() == '\t') {
     return Refuse(ProblemKind::kMalformedRequest, "A header must not be folded over lines.");
   }

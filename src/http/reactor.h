@@ -25,7 +25,7 @@ class Reactor {
  public:
   // What is referred to must outlive the reactor.
   Reactor(const Patience& patience, const Exchange& exchange, Budget& budget);
-  // Only once nothing runs: before Start(), or after AwaitEnd().
+  // Only once nothing runs: before Start(), or after CutAndAwaitEnd().
   ~Reactor();
   Reactor(const Reactor&) = delete;
   Reactor& operator=(const Reactor&) = delete;

@@ -48,8 +48,8 @@ struct Server::Impl {
       : patience(options.patience),
         most_connections(MostConnections(options)),
         budget(options.most_buffered),
-        plain(handler, patience),
-        secure(std::move(handler), patience),
+        plain(std::move(handler), patience),
+        secure(nullptr, patience),
         exchange([this](const Incoming& incoming) { return plain.Answer(incoming); }) {
     const auto threads = static_cast<std::size_t>(Threads(options));
     for (std::size_t i = 0; i < threads; ++i) {
@@ -106,7 +106,7 @@ struct Server::Impl {
   Budget budget;
   std::unique_ptr<TlsContext> tls;
   EventTransport plain;
-  EventTransport secure;
+  EventTransport secure;  // accepts only: `plain` has both kinds of requests answered
   const Exchange exchange;
   std::vector<std::unique_ptr<Reactor>> reactors;
   bool stopped = false;

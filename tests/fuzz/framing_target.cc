@@ -160,8 +160,7 @@ class Parser : public httplib::Server {
   }
 
  private:
-  // What http/server.cc puts aside. Content-Encoding makes it refuse the body unread; here it is
-  // read, so that it can be compared.
+  // What would keep it from reading the body as it stands.
   static void PutHeadersAside(httplib::Request& request) {
     request.ranges.clear();
     request.path = "/";
@@ -199,26 +198,36 @@ std::string BodyOf(std::string_view body, bool chunked) {
   }
 }
 
-bool HasHeader(std::string_view lines, std::string_view name) {
+// Of the lines of a head that the scanner has accepted.
+struct Headers {
+  bool chunked = false;
+  bool long_line = false;  // longer than cpp-httplib takes them
+};
+
+Headers Look(std::string_view lines) {
+  constexpr std::size_t kMostForHttplib = CPPHTTPLIB_HEADER_MAX_LENGTH - 2;
+  Headers headers;
   while (!lines.empty()) {
-    if (EqualsIgnoreCase(lines.substr(0, lines.find(':')), name)) return true;
-    lines.remove_prefix(lines.find("\r\n") + 2);
+    const auto line = lines.substr(0, lines.find("\r\n"));
+    headers.chunked |= EqualsIgnoreCase(line.substr(0, line.find(':')), "Transfer-Encoding");
+    headers.long_line |= line.size() > kMostForHttplib;
+    lines.remove_prefix(line.size() + 2);
   }
-  return false;
+  return headers;
 }
 
-// `bytes` begin with a request that `scanner` found whole; cpp-httplib is shown it below `line`.
+// `bytes` begin with a request that `scanner` found whole; cpp-httplib is shown `line` and what
+// stands at `from` and after.
 void CheckReading(std::string_view bytes, const RequestScanner& scanner, std::string_view line,
-                  Parser& parser, std::string_view input) {
-  const auto headers = scanner.headers();
-  CountingStream stream(line, bytes.substr(headers.begin));
+                  std::size_t from, Parser& parser, std::string_view input) {
+  CountingStream stream(line, bytes.substr(from));
   const Reading reading = parser.Read(stream);
-  const std::size_t end = headers.begin + stream.taken();
+  const std::size_t end = from + stream.taken();
   if (end > scanner.size() || stream.hit_end()) {
     Fail("cpp-httplib reads beyond the request's end", input);
   }
   if (end < scanner.head_end()) Fail("cpp-httplib does not read the whole head", input);
-  // A Range that it cannot read makes it refuse before the body; http/server.cc says 400.
+  // A Range that it cannot read makes it refuse before the body. The server never shows it one.
   if (reading.status == 416) return;
   if (!reading.answered) {
     Fail("cpp-httplib refuses with " + std::to_string(reading.status), input);
@@ -227,14 +236,14 @@ void CheckReading(std::string_view bytes, const RequestScanner& scanner, std::st
   if (line.starts_with("HEAD ")) return;
   if (end != scanner.size()) Fail("cpp-httplib leaves some of the request unread", input);
   const auto body = bytes.substr(scanner.head_end(), scanner.size() - scanner.head_end());
-  const bool chunked = HasHeader(headers.Of(bytes), "Transfer-Encoding");
+  const bool chunked = Look(scanner.headers().Of(bytes)).chunked;
   if (reading.body != BodyOf(body, chunked)) Fail("the bodies differ", input);
 }
 
 // Whether cpp-httplib left alone would find the end of such a request. Not of a body that its
 // method does not call for, nor of DELETE's in chunks: it leaves those in the stream; and it reads
-// a POST without a length to the stream's end. That is why http/server.cc shows it POST for
-// whatever has a body and GET for what has none.
+// a POST without a length to the stream's end. That is why http/event_transport.cc shows it POST
+// for whatever comes in chunks.
 bool Knows(std::string_view method, bool has_body, bool chunked) {
   if (method == "GET" || method == "HEAD" || method == "OPTIONS") return !has_body;
   if (method == "DELETE") return has_body && !chunked;
@@ -250,17 +259,23 @@ void CheckAll(std::string_view input, const Limits& limits, Parser& parser) {
     CheckSplits(bytes, limits, verdict);
     if (verdict.status != Status::kComplete) return;
     const std::string method(scanner.method().Of(bytes));
-    // The line that http/server.cc shows, then one of the client's own method and version. Never
-    // its target: cpp-httplib refuses some that are good, a second `?` for one.
-    CheckReading(bytes, scanner,
-                 method == "HEAD"     ? "HEAD / HTTP/1.1\r\n"
-                 : scanner.has_body() ? "POST / HTTP/1.1\r\n"
-                                      : "GET / HTTP/1.1\r\n",
-                 parser, input);
-    const std::string version(bytes.substr(scanner.headers().begin - 10, 10));
-    const bool chunked = HasHeader(scanner.headers().Of(bytes), "Transfer-Encoding");
-    if (Knows(method, scanner.has_body(), chunked)) {
-      CheckReading(bytes, scanner, method + " / " + version, parser, input);
+    const Headers headers = Look(scanner.headers().Of(bytes));
+    const bool has_body = scanner.has_body() && method != "HEAD";
+    // What http/event_transport.cc shows it.
+    if (has_body && headers.chunked) {
+      CheckReading(bytes, scanner, "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n",
+                   scanner.head_end(), parser, input);
+    }
+    // The client's own headers, method and version. Never its target: cpp-httplib refuses some
+    // that are good, a second `?` for one.
+    const std::size_t from = scanner.headers().begin;
+    if (!headers.long_line) {
+      const std::string usual = method == "HEAD" ? "HEAD" : has_body ? "POST" : "GET";
+      CheckReading(bytes, scanner, usual + " / HTTP/1.1\r\n", from, parser, input);
+      const std::string version(bytes.substr(from - 10, 10));
+      if (Knows(method, scanner.has_body(), headers.chunked)) {
+        CheckReading(bytes, scanner, method + " / " + version, from, parser, input);
+      }
     }
     bytes.remove_prefix(scanner.size());
   }
@@ -275,7 +290,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view input(reinterpret_cast<const char*>(data), size);
   static const Limits kUsual;
   // Small ones, so that short inputs meet them.
-  static const Limits kSmall{.target = 32, .head = 256, .header_line = 64, .body = 128};
+  static const Limits kSmall{.target = 32, .head = 256, .body = 128};
   static Parser parser(kUsual.body);
   understudy::http::CheckAll(input, kUsual, parser);
   understudy::http::CheckAll(input, kSmall, parser);

@@ -94,8 +94,8 @@ TEST_F(LeelooRequestTest, RefusesATargetOfMoreThan8KiB) {
               "URI_TOO_LONG");
 }
 
-TEST_F(LeelooRequestTest, RefusesAHeaderLineOfMoreThan8KiB) {
-  ExpectError(client_.Get("/api/v1/accounts", {{"X-Long", std::string(9000, 'x')}}), 431,
+TEST_F(LeelooRequestTest, RefusesHeadersOfMoreThan64KiB) {
+  ExpectError(client_.Get("/api/v1/accounts", {{"X-Long", std::string(70'000, 'x')}}), 431,
               "HEADERS_TOO_LARGE");
 }
 

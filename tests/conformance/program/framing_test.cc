@@ -110,11 +110,9 @@ TEST_P(FramingTest, TakesTargetsUpTo8KiB) {
             414);
 }
 
-TEST_P(FramingTest, TakesHeaderLinesUpTo8KiB) {
-  EXPECT_EQ(ReplyAndGoOn(vendor_, Head(vendor_, "GET", vendor_.path, HeaderLine(8192))).status,
+TEST_P(FramingTest, TakesLongHeaderLines) {
+  EXPECT_EQ(ReplyAndGoOn(vendor_, Head(vendor_, "GET", vendor_.path, HeaderLine(60'000))).status,
             200);
-  ExpectError(vendor_, ReplyAndClose(vendor_, Head(vendor_, "GET", vendor_.path, HeaderLine(8195))),
-              431, "headers_too_large");
   EXPECT_EQ(
       ReplyAndClose(vendor_, Head(vendor_, "GET", vendor_.path, HeaderLine(1'000'000))).status,
       431);
