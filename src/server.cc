@@ -8,11 +8,12 @@
 #include "control/admin.h"
 #include "control/routes.h"
 #include "front/pipeline.h"
-#include "front/service.h"
+#include "front/scene.h"
+#include "front/worlds.h"
 #include "http/server.h"
 #include "http/url.h"
 #include "scenario/scenario.h"
-#include "store/world.h"
+#include "store/state.h"
 
 namespace understudy {
 namespace {
@@ -32,50 +33,28 @@ scenario::Scenario LoadScenario(const Options& options) {
   return std::move(*loaded);
 }
 
-std::vector<std::string> AllTables() {
-  std::vector<std::string> schema;
-  for (const auto& vendor : AllVendors()) schema.push_back(vendor.schema);
-  return schema;
-}
-
-std::unique_ptr<store::Database> MakeEmptyState() {
-  auto database = std::make_unique<store::Database>();
-  store::CreateTables(*database, AllTables());
-  return database;
-}
-
 // What does not depend on the scenario, made while that is read: it halves the time of a start.
 struct Preparation {
   std::future<front::Contracts> contracts = std::async(std::launch::async, &front::LoadContracts);
   std::future<std::unique_ptr<store::Database>> empty =
-      std::async(std::launch::async, &MakeEmptyState);
+      std::async(std::launch::async, &front::MakeEmptyDatabase);
 };
 
-// The scenario's state in a file that keeps it.
-std::unique_ptr<store::Database> OpenState(const scenario::Scenario& scenario,
-                                           const std::string& file) {
-  const auto tables = AllTables();
-  const store::Fingerprint fingerprint{store::Digest(tables),
-                                       scenario.name + " " + scenario::DigestOf(scenario)};
+// The scenario's rows in a file that keeps them; nullptr when there is none to be.
+std::unique_ptr<store::Database> OpenKept(const scenario::Scenario& scenario,
+                                          const std::string& file) {
+  if (file.empty()) return nullptr;
+  const auto fingerprint = front::FingerprintOf(scenario);
   auto opened = store::OpenFile(file, fingerprint);
   if (!opened) Fail(StartFailure::Reason::kRuntime, opened.error());
   if (opened->is_new) {
     store::Transaction transaction(*opened->database);
-    store::CreateTables(*opened->database, tables);
+    store::CreateTables(*opened->database, front::AllTables());
     scenario::Seed(scenario, *opened->database);
     store::MarkSeeded(*opened->database, fingerprint);
     transaction.Commit();
   }
   return std::move(opened->database);
-}
-
-// The scenario's state in memory.
-std::unique_ptr<store::Database> SeedState(const scenario::Scenario& scenario,
-                                           std::unique_ptr<store::Database> empty) {
-  store::Transaction transaction(*empty);
-  scenario::Seed(scenario, *empty);
-  transaction.Commit();
-  return empty;
 }
 
 // What a client on this machine can use: a wildcard address is none to connect to.
@@ -111,10 +90,9 @@ http::ServerOptions TransportOptions(const Options& options) {
 
 struct Server::Impl {
   Impl(const scenario::Scenario& scenario, const Options& options, Preparation& prepared)
-      : world(options.database_file.empty() ? SeedState(scenario, prepared.empty.get())
-                                            : OpenState(scenario, options.database_file),
-              scenario.clock),
-        service(scenario, PublicUrl(options), prepared.contracts.get()) {
+      : maker{PublicUrl(options), prepared.contracts.get()},
+        worlds(maker.Make(scenario, *prepared.empty.get()),
+               OpenKept(scenario, options.database_file), {}) {
     auto started =
         http::Server::Start(TransportOptions(options),
                             [this](const http::Request& request) { return Answer(request); });
@@ -133,10 +111,10 @@ struct Server::Impl {
     return pipeline.Handle(request);
   }
 
-  store::World world;
-  front::Service service;
-  front::Pipeline pipeline{service, world};
-  control::Admin admin{service};
+  const front::SceneMaker maker;
+  front::Worlds worlds;
+  front::Pipeline pipeline{worlds};
+  control::Admin admin{worlds};
   std::string url;
   std::string tls_url;
   // Last, so that it stops before what it uses goes.
@@ -155,7 +133,9 @@ const std::string& Server::url() const { return impl_->url; }
 int Server::port() const { return impl_->transport->port(); }
 const std::string& Server::tls_url() const { return impl_->tls_url; }
 int Server::tls_port() const { return impl_->transport->tls_port(); }
-std::string Server::routes_text() const { return control::RoutesText(impl_->service, impl_->url); }
+std::string Server::routes_text() const {
+  return control::RoutesText(impl_->worlds.Default()->scene->service, impl_->url);
+}
 bool Server::Stop() { return impl_->transport->Stop(kDrain); }
 
 }  // namespace understudy

@@ -25,15 +25,9 @@ const scenario::Scenario& DefaultScenario() {
   return kScenario;
 }
 
-std::unique_ptr<store::Database> Seeded() {
-  auto database = std::make_unique<store::Database>();
-  std::vector<std::string> schema;
-  for (const auto& vendor : AllVendors()) schema.push_back(vendor.schema);
-  store::Transaction transaction(*database);
-  store::CreateTables(*database, schema);
-  scenario::Seed(DefaultScenario(), *database);
-  transaction.Commit();
-  return database;
+std::shared_ptr<const front::Scene> DefaultScene() {
+  const front::SceneMaker maker{std::nullopt, front::LoadContracts()};
+  return maker.Make(DefaultScenario(), *front::MakeEmptyDatabase());
 }
 
 Call Get(std::string target) { return {"GET", std::move(target), {kHost}, ""}; }
@@ -45,7 +39,7 @@ Call Get(std::string target, const http::Header& credential) {
 }  // namespace
 
 Served& DefaultServed() {
-  static Served served{front::Service(DefaultScenario()), {Seeded(), DefaultScenario().clock}};
+  static Served served{front::Worlds(DefaultScene(), nullptr, {})};
   return served;
 }
 

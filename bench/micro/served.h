@@ -4,17 +4,15 @@
 #include <vector>
 
 #include "front/pipeline.h"
-#include "front/service.h"
+#include "front/worlds.h"
 #include "http/message.h"
-#include "store/world.h"
 
 namespace understudy::bench {
 
 // The default scenario as `understudy serve` has it, in memory, without a transport.
 struct Served {
-  front::Service service;
-  store::World world;
-  front::Pipeline pipeline{service, world};
+  front::Worlds worlds;
+  front::Pipeline pipeline{worlds};
 };
 
 // The one that all benchmarks use. Throws when the scenario can't be loaded.

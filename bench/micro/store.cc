@@ -2,7 +2,6 @@
 
 #include <benchmark/benchmark.h>
 
-#include <mutex>
 #include <stdexcept>
 
 #include "micro/served.h"
@@ -13,9 +12,10 @@ namespace {
 
 void QueryByIntegerId(benchmark::State& state) {
   Served& served = DefaultServed();
-  const std::lock_guard lock(served.world.mutex);
+  const auto world = served.worlds.Default();
+  store::StateLock lock(world->state, served.worlds.connections());
   for (auto _ : state) {
-    auto query = served.world.database->Prepare(
+    auto query = lock.database().Prepare(
         "SELECT id, name, email, location, tags FROM helpcrunch_customers WHERE id = ?1");
     query.Bind(1, std::int64_t{8737843});
     if (!query.Step()) throw std::logic_error("no such row");
@@ -26,10 +26,11 @@ void QueryByIntegerId(benchmark::State& state) {
 
 void QueryByTextId(benchmark::State& state) {
   Served& served = DefaultServed();
-  const std::lock_guard lock(served.world.mutex);
+  const auto world = served.worlds.Default();
+  store::StateLock lock(world->state, served.worlds.connections());
   for (auto _ : state) {
     auto query =
-        served.world.database->Prepare("SELECT id, name, tags FROM leeloo_accounts WHERE id = ?1");
+        lock.database().Prepare("SELECT id, name, tags FROM leeloo_accounts WHERE id = ?1");
     query.Bind(1, "59bbc641b1223300210cdf2f");
     if (!query.Step()) throw std::logic_error("no such row");
     benchmark::DoNotOptimize(query.Text(1));
@@ -38,9 +39,10 @@ void QueryByTextId(benchmark::State& state) {
 
 void EmptyTransaction(benchmark::State& state) {
   Served& served = DefaultServed();
-  const std::lock_guard lock(served.world.mutex);
+  const auto world = served.worlds.Default();
+  store::StateLock lock(world->state, served.worlds.connections());
   for (auto _ : state) {
-    store::Transaction transaction(*served.world.database);
+    store::Transaction transaction(lock.database());
     transaction.Commit();
   }
 }

@@ -1,6 +1,8 @@
 #include "base/clock.h"
 
+#include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "base/text.h"
 
@@ -146,9 +148,22 @@ bool TakeTime(Digits& digits, seconds& time) {
 
 }  // namespace
 
-Instant Clock::Now() const {
-  if (frozen_) return *frozen_;
-  return std::chrono::time_point_cast<milliseconds>(std::chrono::system_clock::now());
+Instant MachineNow() { return floor<milliseconds>(std::chrono::system_clock::now()); }
+
+Instant Clock::At(Instant machine) const {
+  if (!set_) return machine;
+  constexpr Instant kFirst{};
+  constexpr Instant kLast =
+      std::chrono::sys_days(std::chrono::year(9999) / 12 / 31) + days(1) - milliseconds(1);
+  const double passed = static_cast<double>((machine - set_->machine).count()) * set_->rate;
+  const double left = static_cast<double>((kLast - set_->start).count());
+  if (passed >= left) return kLast;
+  return std::max(kFirst, set_->start + milliseconds(static_cast<std::int64_t>(passed)));
+}
+
+Clock Clock::Advanced(milliseconds by, Instant machine) const {
+  const Clock at_one_second_a_second(At(machine), machine, 1);
+  return {at_one_second_a_second.At(machine + by), machine, rate()};
 }
 
 std::optional<Instant> ParseInstant(std::string_view text) {

@@ -10,17 +10,36 @@ namespace understudy {
 // A point in time, in milliseconds since the UNIX epoch, UTC.
 using Instant = std::chrono::sys_time<std::chrono::milliseconds>;
 
-// Where a world's time comes from: the machine, or one frozen instant. Thread-safe.
+// The machine's time.
+Instant MachineNow();
+
+// Where a world's time comes from: the machine's clock, an instant that was set and goes on from
+// there at a rate, or one frozen instant. A value: to change a clock is to assign another.
 class Clock {
  public:
-  Clock() = default;
-  explicit Clock(Instant frozen) : frozen_(frozen) {}
+  Clock() = default;  // the machine's
+  explicit Clock(Instant frozen) : set_(Set{frozen, frozen, 0}) {}
+  // Shows `start` when the machine's clock shows `machine`, then `rate` seconds a second.
+  Clock(Instant start, Instant machine, double rate) : set_(Set{start, machine, rate}) {}
 
-  Instant Now() const;
-  bool frozen() const { return frozen_.has_value(); }
+  Instant Now() const { return set_ ? At(MachineNow()) : MachineNow(); }
+  // What it shows when the machine's clock shows `machine`. Never leaves the years that can be
+  // written, 1970 to 9999.
+  Instant At(Instant machine) const;
+  // The same, further on by `by`.
+  Clock Advanced(std::chrono::milliseconds by, Instant machine) const;
+
+  bool is_machines() const { return !set_; }
+  bool frozen() const { return set_ && set_->rate == 0; }
+  double rate() const { return set_ ? set_->rate : 1; }
 
  private:
-  std::optional<Instant> frozen_;
+  struct Set {
+    Instant start;
+    Instant machine;  // when it showed `start`
+    double rate;
+  };
+  std::optional<Set> set_;
 };
 
 // Reads RFC 3339 ("2024-01-15T12:00:00Z", fraction and offset allowed), or Sumaya's "2023-07-26,

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,6 +43,14 @@ std::string_view Trim(std::string_view text);
 // The pieces between separators; an empty text has one empty piece.
 std::vector<std::string_view> Split(std::string_view text, char separator);
 std::string Join(const std::vector<std::string>& items, std::string_view separator);
+
+// Lets a string_view find a std::string in an unordered container.
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>()(text);
+  }
+};
 
 // A decimal integer with an optional sign and nothing else ("+1", " 1" and "" are none).
 enum class IntegerStatus { kOk, kNotInteger, kTooLow, kTooHigh };

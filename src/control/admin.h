@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "front/service.h"
+#include "front/worlds.h"
 #include "http/message.h"
 
 namespace understudy::control {
@@ -10,21 +10,15 @@ namespace understudy::control {
 // The control plane, everything below /__admin. Thread-safe.
 class Admin {
  public:
-  // The service outlives it.
-  explicit Admin(const front::Service& service) : service_(service) {}
+  // The worlds outlive it.
+  explicit Admin(front::Worlds& worlds) : worlds_(worlds) {}
 
   static bool Owns(std::string_view path);
 
   http::Response Handle(const http::Request& request) const;
 
  private:
-  // The vendor as it is served; nullptr when the scenario does not list it.
-  const front::ServedVendor* FindServed(std::string_view vendor) const;
-  http::Response Health() const;
-  http::Response Contracts() const;
-  http::Response ContractOf(std::string_view vendor, const http::Request& request) const;
-
-  const front::Service& service_;
+  front::Worlds& worlds_;
 };
 
 }  // namespace understudy::control

@@ -6,9 +6,8 @@ namespace understudy::front {
 
 tl::expected<std::string, Problem> Authenticate(const scenario::VendorScenario& vendor,
                                                 const contract::Operation& operation,
-                                                const http::Request& request) {
+                                                std::optional<std::string_view> sent) {
   if (vendor.credentials.empty() && vendor.vendor->credentials.open_without) return "";
-  const auto sent = vendor.vendor->find_credential(request);
   if (!sent) {
     return tl::make_unexpected(
         Problem{ProblemKind::kMissingCredentials, "The request carries no credential."});
@@ -27,7 +26,7 @@ tl::expected<std::string, Problem> Authenticate(const scenario::VendorScenario& 
         Problem{ProblemKind::kLacksPermission,
                 "This API key lacks the permission " + operation.permission + "."});
   }
-  return *sent;
+  return std::string(*sent);
 }
 
 }  // namespace understudy::front

@@ -26,13 +26,13 @@ void BindHandlers(const Vendor& vendor, ServedVendor& served) {
 
 }  // namespace
 
-std::unique_ptr<contract::Contract> LoadContract(const Vendor& vendor) {
+std::shared_ptr<const contract::Contract> LoadContract(const Vendor& vendor) {
   const Source source{vendor.name + " contract", std::string(ContractJson(vendor.name))};
   Diagnostics diagnostics;
   const auto document = ParseJson(source, diagnostics);
   if (!document) throw std::logic_error(diagnostics.Render());
   try {
-    return std::make_unique<contract::Contract>(*document);
+    return std::make_shared<const contract::Contract>(*document);
   } catch (const std::invalid_argument& e) {
     throw std::logic_error(vendor.name + ": " + e.what());
   }
@@ -45,13 +45,13 @@ Contracts LoadContracts() {
 }
 
 Service::Service(const scenario::Scenario& scenario, const std::optional<std::string>& public_url,
-                 Contracts loaded)
+                 const Contracts& loaded)
     : public_url_(public_url ? public_url : scenario.public_url), scenario_name_(scenario.name) {
   std::vector<const contract::Contract*> contracts;
   for (const auto& part : scenario.vendors) {
     auto served = std::make_unique<ServedVendor>();
-    served->contract = std::move(loaded[part.vendor->name]);
-    if (!served->contract) served->contract = LoadContract(*part.vendor);
+    const auto known = loaded.find(part.vendor->name);
+    served->contract = known == loaded.end() ? LoadContract(*part.vendor) : known->second;
     served->scenario = part;
     served->scenario.rows.clear();  // they point into the scenario, and are in the database by now
     BindHandlers(*part.vendor, *served);
@@ -61,7 +61,7 @@ Service::Service(const scenario::Scenario& scenario, const std::optional<std::st
   router_ = std::make_unique<contract::Router>(std::move(contracts));
 }
 
-ServedVendor& Service::VendorOf(const contract::Contract& contract) const {
+const ServedVendor& Service::VendorOf(const contract::Contract& contract) const {
   return **std::find_if(vendors_.begin(), vendors_.end(),
                         [&](const auto& served) { return served->contract.get() == &contract; });
 }

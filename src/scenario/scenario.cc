@@ -5,7 +5,7 @@
 #include "base/json.h"
 #include "scenario/check.h"
 #include "scenario/load.h"
-#include "store/world.h"
+#include "store/state.h"
 
 namespace understudy::scenario {
 namespace {

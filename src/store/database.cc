@@ -16,6 +16,7 @@
 #include "base/long_work.h"
 #include "base/text.h"
 #include "store/folder_lock.h"
+#include "store/image_vfs.h"
 
 namespace understudy::store {
 namespace {
@@ -63,24 +64,13 @@ struct Query::Statement {
   bool taken = false;
 };
 
-namespace {
-
-// Lets a string_view find a std::string.
-struct TextHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view text) const {
-    return std::hash<std::string_view>()(text);
-  }
-};
-
-}  // namespace
-
 // After so many instructions of a statement, half a millisecond's worth, SQLite asks whether to go
 // on.
 constexpr int kInstructionsBetweenLooks = 50'000;
 
 struct Database::Impl {
-  Impl(const std::string& name, Access access) : database(name, FlagsOf(access)) {
+  Impl(const std::string& name, Access access, const char* vfs = nullptr)
+      : database(name.c_str(), FlagsOf(access), 0, vfs) {
     sqlite3_progress_handler(database.getHandle(), kInstructionsBetweenLooks, &Look, this);
   }
 
@@ -216,6 +206,15 @@ Database::Database() : impl_(std::make_unique<Impl>(":memory:", Access::kCreate)
       "PRAGMA foreign_keys=ON");
 }
 
+Database::Database(ImageFile& file)
+    : impl_(std::make_unique<Impl>(ImageFileName(file), Access::kCreate, ImageVfs())) {
+  AddFunctions(impl_->database);
+  // A cache of 1 MiB: what it has not, is copied from memory.
+  Execute(
+      "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;"
+      "PRAGMA secure_delete=OFF; PRAGMA cache_size=-1024; PRAGMA foreign_keys=ON");
+}
+
 Database::Database(const std::string& file, Access access)
     : impl_(
           std::make_unique<Impl>(access == Access::kReadOnly ? ReadOnlyUri(file) : file, access)) {
@@ -252,6 +251,14 @@ std::vector<std::string> Database::PreparedTexts() const {
 }
 
 void Database::Execute(const std::string& sql) { impl_->database.exec(sql); }
+
+std::string Database::Bytes() {
+  sqlite3_int64 size = 0;
+  const std::unique_ptr<unsigned char, decltype(&sqlite3_free)> bytes(
+      sqlite3_serialize(impl_->database.getHandle(), "main", &size, 0), &sqlite3_free);
+  if (bytes == nullptr) throw SQLite::Exception(impl_->database.getHandle(), SQLITE_NOMEM);
+  return {reinterpret_cast<const char*>(bytes.get()), static_cast<std::size_t>(size)};
+}
 
 std::int64_t Database::LastInsertId() const { return impl_->database.getLastInsertRowid(); }
 int Database::Changes() const { return impl_->database.getChanges(); }

@@ -12,6 +12,7 @@
 namespace understudy::store {
 
 class Database;
+class ImageFile;
 
 // One run of a prepared statement: bind, step through the rows, read columns. Gives the statement
 // back when it goes, with nothing bound. Parameters count from 1, columns from 0, as in SQLite.
@@ -72,6 +73,8 @@ class Database {
  public:
   // A database in memory of its own.
   Database();
+  // Images in turn (image_vfs.h).
+  explicit Database(ImageFile& file);
   // A file. kReadOnly changes no byte of it, and leaves no file beside it that was not there;
   // kCreate makes it when absent.
   enum class Access { kReadOnly, kCreate };
@@ -87,6 +90,9 @@ class Database {
   std::vector<std::string> PreparedTexts() const;
   // Runs statements without parameters, separated by semicolons.
   void Execute(const std::string& sql);
+
+  // What a file of this database holds.
+  std::string Bytes();
 
   std::int64_t LastInsertId() const;
   // Rows that the last INSERT, UPDATE or DELETE changed.

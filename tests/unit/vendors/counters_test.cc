@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "store/database.h"
-#include "store/world.h"
+#include "store/state.h"
 #include "vendors/leeloo/repo.h"
 #include "vendors/omnidesk/repo.h"
 #include "vendors/sumaya/repo.h"

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "store/database.h"
-#include "store/world.h"
+#include "store/state.h"
 #include "vendors/helpcrunch/repo.h"
 #include "vendors/leeloo/repo.h"
 #include "vendors/omnidesk/repo.h"

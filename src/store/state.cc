@@ -1,4 +1,4 @@
-#include "store/world.h"
+#include "store/state.h"
 
 #include <array>
 #include <chrono>
@@ -80,7 +80,7 @@ Inspected Inspect(const std::string& file, const Fingerprint& fingerprint) {
 
 }  // namespace
 
-void WorldLock::Wait() {
+void StateLock::Wait() {
   // By the machine's clock, whose jumps would only make it shorter or longer: the thread sanitizer
   // does not know a wait by the steady one.
   if (lock_.try_lock_until(std::chrono::system_clock::now() + kMoment)) return;

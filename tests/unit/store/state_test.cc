@@ -1,4 +1,4 @@
-#include "store/world.h"
+#include "store/state.h"
 
 #include <gtest/gtest.h>
 
@@ -158,14 +158,6 @@ TEST(DigestTest, TellsContentsAndTheirBordersApart) {
   EXPECT_NE(Digest({"a", "b"}), Digest({"b", "a"}));
   EXPECT_NE(Digest({"a", ""}), Digest({"a"}));
   EXPECT_EQ(Digest({}).size(), 16U);
-}
-
-TEST(WorldTest, HasItsOwnStateAndTime) {
-  const Instant instant(std::chrono::milliseconds(5));
-  const World world(std::make_unique<Database>(), Clock(instant));
-
-  EXPECT_EQ(world.clock.Now(), instant);
-  EXPECT_NE(world.database, nullptr);
 }
 
 }  // namespace

@@ -7,33 +7,48 @@
 #include <tl/expected.hpp>
 #include <vector>
 
-#include "base/clock.h"
+#include "store/connections.h"
 #include "store/database.h"
 #include "store/folder_lock.h"
+#include "store/image.h"
 
 namespace understudy::store {
 
-// One isolated copy of a scenario's state. A request holds a WorldLock from its first look at the
-// state to its last.
-struct World {
-  World(std::unique_ptr<Database> state, Clock time) : database(std::move(state)), clock(time) {}
+// One isolated copy of a scenario's rows: an image, or a file that keeps them. Used by who holds
+// `mutex`.
+struct State {
+  explicit State(Image rows) : image(std::move(rows)) {}
+  explicit State(std::unique_ptr<Database> kept) : file(std::move(kept)) {}
 
   std::timed_mutex mutex;
-  const std::unique_ptr<Database> database;
-  const Clock clock;
+  Image image;
+  std::unique_ptr<Database> file;                       // nullptr: the rows are in `image`
+  Connections::Connection* last_connection = nullptr;  // that showed `image`
 };
 
-// Holds a world. When somebody else holds it for more than a moment, in a long statement, the event
-// loop of this thread goes on elsewhere (ExpectLongWork()) before this one waits.
-class WorldLock {
+// Holds a state: from a request's first look at it to its last. When somebody else holds it for
+// more than a moment, in a long statement, the event loop of this thread goes on elsewhere
+// (ExpectLongWork()) before this one waits.
+class StateLock {
  public:
-  explicit WorldLock(World& world) : lock_(world.mutex, std::try_to_lock) {
+  StateLock(State& state, Connections& connections)
+      : lock_(state.mutex, std::try_to_lock), state_(state), connections_(connections) {
     if (!lock_) Wait();
+  }
+
+  // The rows. Not to be mixed with changes of the image itself.
+  Database& database() {
+    if (state_.file != nullptr) return *state_.file;
+    if (!lease_) lease_.emplace(connections_, state_.image, state_.last_connection);
+    return lease_->database();
   }
 
  private:
   void Wait();
   std::unique_lock<std::timed_mutex> lock_;
+  State& state_;
+  Connections& connections_;
+  std::optional<Connections::Lease> lease_;  // goes before the lock
 };
 
 // What a database file must agree on with the program, to be used again.

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "http/server.h"
-#include "store/world.h"
+#include "store/state.h"
 #include "support/wire.h"
 
 namespace understudy::store {
@@ -26,11 +26,11 @@ using testing::OneLoop;
 using testing::StartServer;
 
 // A server of one loop with a world for "/held", which is held while `held_` lives, and another.
-class WorldLockTest : public ::testing::Test {
+class StateLockTest : public ::testing::Test {
  protected:
   http::Response Answer(const http::Request& request) {
     ++arrived_;
-    const WorldLock lock(request.target.starts_with("/held") ? held_world_ : other_world_);
+    const StateLock lock(request.target.starts_with("/held") ? held_world_ : other_world_, connections_);
     // No two requests are in one world.
     int& inside = request.target.starts_with("/held") ? in_held_ : in_other_;
     EXPECT_EQ(++inside, 1);
@@ -39,8 +39,9 @@ class WorldLockTest : public ::testing::Test {
     return response;
   }
 
-  World held_world_{std::make_unique<Database>(), Clock()};
-  World other_world_{std::make_unique<Database>(), Clock()};
+  Connections connections_;
+  State held_world_{Image()};
+  State other_world_{Image()};
   int in_held_ = 0;
   int in_other_ = 0;
   std::atomic<int> arrived_ = 0;
@@ -49,7 +50,7 @@ class WorldLockTest : public ::testing::Test {
       StartServer([this](const http::Request& request) { return Answer(request); }, OneLoop());
 };
 
-TEST_F(WorldLockTest, RequestsToAHeldWorldWaitWhileOthersGoOn) {
+TEST_F(StateLockTest, RequestsToAHeldWorldWaitWhileOthersGoOn) {
   held_.lock();
   std::vector<std::unique_ptr<Client>> waiting;
   for (int i = 0; i < 10; ++i) {
@@ -72,7 +73,7 @@ TEST_F(WorldLockTest, RequestsToAHeldWorldWaitWhileOthersGoOn) {
   }
 }
 
-TEST_F(WorldLockTest, OneRequestAtATimeIsInAWorld) {
+TEST_F(StateLockTest, OneRequestAtATimeIsInAWorld) {
   http::ServerOptions options;
   options.threads = 4;
   const auto server =

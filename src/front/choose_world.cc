@@ -1,0 +1,66 @@
+#include "front/choose_world.h"
+
+#include <algorithm>
+
+#include "front/worlds.h"
+#include "http/url.h"
+
+namespace understudy::front {
+namespace {
+
+tl::unexpected<Problem> Refused(std::string why) {
+  return tl::make_unexpected(Problem{ProblemKind::kMalformedRequest, std::move(why)});
+}
+
+tl::unexpected<Problem> Contradiction(std::string_view one, std::string_view other) {
+  return Refused("The request names two worlds, `" + std::string(one) + "` and `" +
+                 std::string(other) + "`.");
+}
+
+// How long the "~" after the first slash is: 0 without one, 3 when it is encoded.
+std::size_t TildeLength(std::string_view path) {
+  if (path.starts_with("/~")) return 1;
+  return path.starts_with("/%7E") || path.starts_with("/%7e") ? 3 : 0;
+}
+
+}  // namespace
+
+tl::expected<Destination, Problem> FindDestination(const http::Request& request) {
+  Destination found{std::nullopt, {}, http::SplitTarget(request.target).path};
+  if (const auto tilde = TildeLength(found.path)) {
+    const auto rest = found.path.substr(1 + tilde);
+    const auto name = rest.substr(0, rest.find('/'));
+    if (const auto why = WhyNoWorldName(name)) return Refused(*why);
+    found.world = name;
+    found.prefix = found.path.substr(0, 1 + tilde + name.size());
+    found.path.remove_prefix(found.prefix.size());
+    if (found.path.empty()) found.path = "/";
+  }
+  for (const auto& [header, name] : request.headers) {
+    if (!EqualsIgnoreCase(header, "Understudy-World")) continue;
+    if (const auto why = WhyNoWorldName(name)) return Refused(*why);
+    if (found.world && *found.world != name) return Contradiction(*found.world, name);
+    found.world = name;
+  }
+  return found;
+}
+
+SplitCredential SplitWorld(std::string_view sent, const scenario::VendorScenario& vendor) {
+  const auto tilde = sent.rfind('~');
+  if (tilde == std::string_view::npos ||
+      std::any_of(vendor.credentials.begin(), vendor.credentials.end(),
+                  [&](const scenario::Credential& known) { return known.secret == sent; })) {
+    return {sent, std::nullopt};
+  }
+  return {sent.substr(0, tilde), sent.substr(tilde + 1)};
+}
+
+tl::expected<std::string_view, Problem> Agree(std::optional<std::string_view> destination,
+                                              std::optional<std::string_view> credential) {
+  if (!credential) return destination.value_or(kDefaultWorld);
+  if (const auto why = WhyNoWorldName(*credential)) return Refused(*why);
+  if (destination && *destination != *credential) return Contradiction(*destination, *credential);
+  return *credential;
+}
+
+}  // namespace understudy::front

@@ -1,0 +1,36 @@
+#include "front/scene.h"
+
+#include <utility>
+
+#include "vendors/vendor.h"
+
+namespace understudy::front {
+
+std::vector<std::string> AllTables() {
+  std::vector<std::string> schema;
+  for (const auto& vendor : AllVendors()) schema.push_back(vendor.schema);
+  return schema;
+}
+
+std::unique_ptr<store::Database> MakeEmptyDatabase() {
+  auto database = std::make_unique<store::Database>();
+  store::CreateTables(*database, AllTables());
+  return database;
+}
+
+store::Fingerprint FingerprintOf(const scenario::Scenario& scenario) {
+  return {store::Digest(AllTables()), scenario.name + " " + scenario::DigestOf(scenario)};
+}
+
+std::shared_ptr<const Scene> SceneMaker::Make(const scenario::Scenario& scenario,
+                                              store::Database& empty) const {
+  store::Transaction transaction(empty);
+  scenario::Seed(scenario, empty);
+  store::MarkSeeded(empty, FingerprintOf(scenario));
+  transaction.Commit();
+  return std::make_shared<const Scene>(
+      Scene{Service(scenario, public_url, contracts), store::Image(empty.Bytes()), scenario.clock,
+            static_cast<std::uint64_t>(scenario.seed), scenario::DigestOf(scenario)});
+}
+
+}  // namespace understudy::front

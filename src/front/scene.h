@@ -1,0 +1,42 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "front/service.h"
+#include "scenario/scenario.h"
+#include "store/database.h"
+#include "store/image.h"
+#include "store/state.h"
+
+namespace understudy::front {
+
+// A scenario as it is served, which worlds begin from. Read-only: thread-safe.
+struct Scene {
+  Service service;
+  store::Image rows;  // as the scenario seeds them; to be forked, never written
+  Clock clock;
+  std::uint64_t seed;
+  std::string digest;  // of the scenario
+};
+
+// What scenes have in common.
+struct SceneMaker {
+  std::optional<std::string> public_url;
+  Contracts contracts;
+
+  // Seeds `empty`, a database that has the vendors' tables and no rows.
+  std::shared_ptr<const Scene> Make(const scenario::Scenario& scenario,
+                                    store::Database& empty) const;
+};
+
+// A database in memory that has all vendors' tables and no rows.
+std::unique_ptr<store::Database> MakeEmptyDatabase();
+std::vector<std::string> AllTables();
+// What a file of these rows must agree on with the program.
+store::Fingerprint FingerprintOf(const scenario::Scenario& scenario);
+
+}  // namespace understudy::front

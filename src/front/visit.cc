@@ -1,0 +1,166 @@
+#include "front/visit.h"
+
+#include <utility>
+
+#include "front/authenticate.h"
+#include "front/origin.h"
+#include "front/plain_error.h"
+#include "http/url.h"
+
+namespace understudy::front {
+namespace {
+
+constexpr const char* kJson = "application/json";
+
+http::Response FromError(Error error) {
+  return {error.status, std::move(error.headers), kJson, std::move(error.body)};
+}
+
+http::Response FromReply(Reply reply) {
+  return {reply.status, {}, reply.body.empty() ? "" : kJson, std::move(reply.body)};
+}
+
+// Runs a handler: in a transaction where it may write, so that an error leaves no trace.
+Outcome RunHandler(Handler handler, Call& call) {
+  if (!call.operation.writes) return handler(call);
+  store::Transaction transaction(call.database);
+  Outcome outcome = handler(call);
+  if (outcome) transaction.Commit();
+  return outcome;
+}
+
+}  // namespace
+
+Visit::Visit(Worlds& worlds, const http::Request& request)
+    : worlds_(worlds),
+      request_(request),
+      destination_{std::nullopt, {}, http::SplitTarget(request.target).path},
+      world_(worlds.Default()) {}
+
+http::Response Visit::Answer() {
+  const auto destination = FindDestination(request_);
+  if (destination) destination_ = *destination;
+  // First what the transport refused: nothing else of the request can be relied on.
+  if (request_.rejected) return Refuse(*request_.rejected);
+  if (!destination) return Refuse(destination.error());
+  if (destination_.world) {
+    if (const auto problem = Enter(*destination_.world)) return Refuse(*problem);
+  }
+  auto route = Find();
+  if (!route) return Refuse(route.error());
+  if (auto* no_match = std::get_if<contract::NoMatch>(&*route)) {
+    return RefuseRoute(std::move(*no_match));
+  }
+  return Serve(std::get<contract::Match>(*route));
+}
+
+http::Response Visit::Fail() const {
+  return Refuse(Problem{ProblemKind::kInternal, "Internal error; the server's log says more."});
+}
+
+std::optional<Problem> Visit::Enter(std::string_view name) {
+  auto world = worlds_.Get(name);
+  if (!world) return std::move(world.error());
+  world_ = std::move(*world);
+  return std::nullopt;
+}
+
+tl::expected<Visit::Route, Problem> Visit::Find() {
+  const Service& service = world_->scene->service;
+  Route route = service.router().Find(request_.method, destination_.path);
+  const auto* match = std::get_if<contract::Match>(&route);
+  if (match == nullptr) return route;
+  const auto& vendor = service.VendorOf(*match->contract).scenario;
+  credential_ = vendor.vendor->find_credential(request_);
+  if (!credential_) return route;
+  const auto split = SplitWorld(*credential_, vendor);
+  secret_ = split.secret;
+  if (!split.world) return route;
+  const auto name = Agree(destination_.world, *split.world);
+  if (!name) return tl::make_unexpected(name.error());
+  if (*name == world_->name) return route;
+  if (auto problem = Enter(*name)) return tl::make_unexpected(std::move(*problem));
+  // What it serves may be another scenario.
+  return world_->scene->service.router().Find(request_.method, destination_.path);
+}
+
+http::Response Visit::Serve(const contract::Match& match) {
+  const ServedVendor& vendor = world_->scene->service.VendorOf(*match.contract);
+  // Who asks comes before what they ask: a stranger learns nothing about parameters.
+  const auto credential = Authenticate(vendor.scenario, *match.operation,
+                                       credential_ ? std::optional(secret_) : std::nullopt);
+  if (!credential) return Refuse(match.contract, credential.error());
+  // Reading needs no state, and so no lock.
+  const auto arguments =
+      contract::ReadArguments(*match.contract, *match.operation, match.path_values, request_);
+
+  store::StateLock lock(world_->state, worlds_.connections());
+  now_ = world_->clock.Now();
+  // A vendor counts calls, not good calls: the limit comes before what is wrong with parameters.
+  if (vendor.scenario.rate_limit) {
+    RateLimiter& limiter = world_->limiters[vendor.scenario.vendor->name];
+    if (const auto wait = limiter.Take(*credential, *vendor.scenario.rate_limit, *now_)) {
+      Problem problem{ProblemKind::kTooManyRequests, "Too many requests."};
+      problem.retry_after = *wait;
+      return Refuse(match.contract, problem);
+    }
+  }
+  if (!arguments) return RefuseArguments(match, arguments.error());
+  return Run(match, vendor, *arguments, lock);
+}
+
+Instant Visit::Now() {
+  if (!now_) {
+    const store::StateLock lock(world_->state, worlds_.connections());
+    now_ = world_->clock.Now();
+  }
+  return *now_;
+}
+
+http::Response Visit::Run(const contract::Match& match, const ServedVendor& vendor,
+                          const contract::Arguments& arguments, store::StateLock& lock) {
+  std::string origin = OriginOf(request_, world_->scene->service.public_url());
+  origin += destination_.prefix;
+  Call call{*match.operation, arguments,        lock.database(), vendor.scenario.settings, *now_,
+            origin,           destination_.path};
+  Outcome outcome = RunHandler(vendor.handlers.at(match.operation), call);
+  if (!outcome) return FromError(std::move(outcome.error()));
+  if (match.operation->writes) ++world_->writes;
+  return FromReply(std::move(*outcome));
+}
+
+http::Response Visit::RefuseArguments(const contract::Match& match, const Problem& problem) const {
+  http::Response response = Refuse(match.contract, problem);
+  // An id that is none may be a misspelt action.
+  if (problem.fields.empty() || problem.fields.front().in != In::kPath) return response;
+  const auto& router = world_->scene->service.router();
+  auto hint = router.Hint(match.contract, request_.method, destination_.path);
+  const auto& called = *match.operation;
+  const bool is_called = hint == "did you mean " + called.method + " " + called.path + "?";
+  if (!hint.empty() && !is_called) response.headers.push_back({"Understudy-Hint", std::move(hint)});
+  return response;
+}
+
+http::Response Visit::RefuseRoute(contract::NoMatch no_match) const {
+  const auto query = http::ParseUrlEncoded(http::SplitTarget(request_.target).query, "query");
+  if (!query) {
+    return Refuse(no_match.contract, Problem{ProblemKind::kMalformedRequest, query.error()});
+  }
+  http::Response response = Refuse(no_match.contract, no_match.problem);
+  if (!no_match.hint.empty()) {
+    response.headers.push_back({"Understudy-Hint", std::move(no_match.hint)});
+  }
+  return response;
+}
+
+http::Response Visit::Refuse(const Problem& problem) const {
+  return Refuse(world_->scene->service.router().ContractOf(destination_.path), problem);
+}
+
+http::Response Visit::Refuse(const contract::Contract* contract, const Problem& problem) const {
+  if (contract == nullptr) return PlainError(problem);
+  const ServedVendor& vendor = world_->scene->service.VendorOf(*contract);
+  return FromError(vendor.scenario.vendor->render_problem(problem, vendor.scenario.settings));
+}
+
+}  // namespace understudy::front

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "base/clock.h"
+#include "contract/arguments.h"
+#include "contract/router.h"
+#include "front/choose_world.h"
+#include "front/worlds.h"
+#include "http/message.h"
+#include "store/state.h"
+
+namespace understudy::front {
+
+// One request in one world, step by step in the order of Answer(). Used by one thread, once.
+class Visit {
+ public:
+  // Both outlive it.
+  Visit(Worlds& worlds, const http::Request& request);
+
+  http::Response Answer();
+  // The reply to a request that met a bug.
+  http::Response Fail() const;
+
+  const World& world() const { return *world_; }
+  // The time in the world when the request was answered.
+  Instant Now();
+  std::string_view path() const { return destination_.path; }
+
+ private:
+  using Route = std::variant<contract::Match, contract::NoMatch>;
+
+  std::optional<Problem> Enter(std::string_view name);
+  // Finds the operation; and, since a credential may name the world, the world.
+  tl::expected<Route, Problem> Find();
+  http::Response Serve(const contract::Match& match);
+  http::Response Run(const contract::Match& match, const ServedVendor& vendor,
+                     const contract::Arguments& arguments, store::StateLock& lock);
+  http::Response RefuseArguments(const contract::Match& match, const Problem& problem) const;
+  http::Response RefuseRoute(contract::NoMatch no_match) const;
+  http::Response Refuse(const contract::Contract* contract, const Problem& problem) const;
+  // In the shape of the vendor whose prefix the path has.
+  http::Response Refuse(const Problem& problem) const;
+
+  Worlds& worlds_;
+  const http::Request& request_;
+  Destination destination_;
+  std::shared_ptr<World> world_;
+  std::optional<std::string> credential_;  // as sent
+  std::string_view secret_;                // of it, without the world
+  std::optional<Instant> now_;             // nullopt: nobody has looked yet
+};
+
+}  // namespace understudy::front
