@@ -26,6 +26,8 @@ class Clock {
   // What it shows when the machine's clock shows `machine`. Never leaves the years that can be
   // written, 1970 to 9999.
   Instant At(Instant machine) const;
+  // As it begins now: one that is set starts at its instant.
+  Clock Begun() const { return set_ ? Clock(set_->start, MachineNow(), set_->rate) : *this; }
   // The same, further on by `by`.
   Clock Advanced(std::chrono::milliseconds by, Instant machine) const;
 

@@ -46,6 +46,10 @@ http::Response Visit::Answer() {
   if (destination_.world) {
     if (const auto problem = Enter(*destination_.world)) return Refuse(*problem);
   }
+  return AnswerInWorld();
+}
+
+http::Response Visit::AnswerInWorld() {
   auto route = Find();
   if (!route) return Refuse(route.error());
   if (auto* no_match = std::get_if<contract::NoMatch>(&*route)) {
@@ -94,11 +98,17 @@ http::Response Visit::Serve(const contract::Match& match) {
   const auto arguments =
       contract::ReadArguments(*match.contract, *match.operation, match.path_values, request_);
 
-  store::StateLock lock(world_->state, worlds_.connections());
-  now_ = world_->clock.Now();
+  std::optional<store::StateLock> lock;
+  lock.emplace(world_->state, worlds_.connections());
+  if (world_->gone) {
+    lock.reset();
+    const auto problem = Enter(std::string(world_->name));
+    return problem ? Refuse(*problem) : AnswerInWorld();
+  }
+  now_ = world_->condition.clock.Now();
   // A vendor counts calls, not good calls: the limit comes before what is wrong with parameters.
   if (vendor.scenario.rate_limit) {
-    RateLimiter& limiter = world_->limiters[vendor.scenario.vendor->name];
+    RateLimiter& limiter = world_->condition.limiters[vendor.scenario.vendor->name];
     if (const auto wait = limiter.Take(*credential, *vendor.scenario.rate_limit, *now_)) {
       Problem problem{ProblemKind::kTooManyRequests, "Too many requests."};
       problem.retry_after = *wait;
@@ -106,13 +116,13 @@ http::Response Visit::Serve(const contract::Match& match) {
     }
   }
   if (!arguments) return RefuseArguments(match, arguments.error());
-  return Run(match, vendor, *arguments, lock);
+  return Run(match, vendor, *arguments, *lock);
 }
 
 Instant Visit::Now() {
   if (!now_) {
     const store::StateLock lock(world_->state, worlds_.connections());
-    now_ = world_->clock.Now();
+    now_ = world_->condition.clock.Now();
   }
   return *now_;
 }

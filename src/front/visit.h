@@ -33,6 +33,7 @@ class Visit {
  private:
   using Route = std::variant<contract::Match, contract::NoMatch>;
 
+  http::Response AnswerInWorld();
   std::optional<Problem> Enter(std::string_view name);
   // Finds the operation; and, since a credential may name the world, the world.
   tl::expected<Route, Problem> Find();

@@ -16,23 +16,39 @@
 
 namespace understudy::front {
 
-// One isolated copy of a scenario's state. What is not const is guarded by `state.mutex`.
+// What a world has beside its rows. A value: a copy goes on by itself.
+struct Condition {
+  // As a world begins.
+  explicit Condition(const Scene& scene) : clock(scene.clock.Begun()), random(scene.seed) {}
+
+  Clock clock;
+  Random random;
+  std::map<std::string, RateLimiter> limiters;  // by vendor
+};
+
+// One isolated copy of a scenario's state.
 struct World {
   using SteadyTime = std::chrono::steady_clock::time_point;
 
-  World(std::string its_name, std::shared_ptr<const Scene> its_scene, SteadyTime now)
-      : name(std::move(its_name)), scene(std::move(its_scene)), created(now), used(now) {}
+  World(std::string its_name, std::shared_ptr<const Scene> its_scene, store::Image rows,
+        Condition its_condition, SteadyTime now)
+      : name(std::move(its_name)),
+        scene(std::move(its_scene)),
+        created(now),
+        used(now),
+        state(std::move(rows)),
+        condition(std::move(its_condition)) {}
 
   const std::string name;
-  const std::shared_ptr<const Scene> scene;  // what it began from, and is reset to
+  const std::shared_ptr<const Scene> scene;  // what it is reset to; its credentials and settings
   const SteadyTime created;
-  std::atomic<SteadyTime> used;  // when a request last asked for it
+  std::atomic<SteadyTime> used;            // when a request last asked for it
+  std::atomic<std::uint64_t> writes = 0;  // requests and calls that changed it; never less
 
-  store::State state{scene->rows.Fork()};
-  Clock clock = scene->clock;
-  Random random{scene->seed};
-  std::map<std::string, RateLimiter> limiters;  // by vendor
-  std::uint64_t writes = 0;                     // requests and calls that changed rows
+  store::State state;
+  // Guarded by state.mutex.
+  Condition condition;
+  bool gone = false;  // another world has its name by now: what is done here is lost
 };
 
 }  // namespace understudy::front

@@ -1,5 +1,6 @@
 #include "front/worlds.h"
 
+#include <algorithm>
 #include <mutex>
 #include <utility>
 
@@ -7,6 +8,11 @@ namespace understudy::front {
 namespace {
 
 constexpr std::size_t kLongestName = 64;
+
+std::shared_ptr<World> MakeWorld(std::string name, Contents contents, World::SteadyTime now) {
+  return std::make_shared<World>(std::move(name), std::move(contents.scene),
+                                 std::move(contents.rows), std::move(contents.condition), now);
+}
 
 }  // namespace
 
@@ -24,18 +30,17 @@ std::optional<std::string> WhyNoWorldName(std::string_view name) {
 Worlds::Worlds(std::shared_ptr<const Scene> scene, std::unique_ptr<store::Database> kept,
                Limits limits, Now now)
     : limits_(limits), now_(std::move(now)), scene_(std::move(scene)) {
-  auto world = std::make_shared<World>(std::string(kDefaultWorld), scene_, now_());
+  auto world = MakeWorld(std::string(kDefaultWorld), Contents(scene_), now_());
   world->state.file = std::move(kept);
   worlds_.emplace(kDefaultWorld, std::move(world));
 }
 
-tl::expected<std::shared_ptr<World>, Problem> Worlds::Get(std::string_view name) {
+Worlds::Result Worlds::Get(std::string_view name) {
   const auto now = now_();
   {
     const std::shared_lock lock(mutex_);
     const auto found = worlds_.find(name);
-    if (found != worlds_.end() &&
-        (now - found->second->used.load() <= limits_.time_to_live || name == kDefaultWorld)) {
+    if (found != worlds_.end() && !IsExpired(*found->second, now)) {
       found->second->used = now;
       return found->second;
     }
@@ -46,36 +51,102 @@ tl::expected<std::shared_ptr<World>, Problem> Worlds::Get(std::string_view name)
     found->second->used = now;
     return found->second;
   }
+  return Add(std::string(name), Contents(scene_), now);
+}
+
+std::shared_ptr<World> Worlds::Default() { return *Get(kDefaultWorld); }
+
+std::shared_ptr<World> Worlds::Find(std::string_view name) {
+  const auto now = now_();
+  const std::shared_lock lock(mutex_);
+  const auto found = worlds_.find(name);
+  return found == worlds_.end() || IsExpired(*found->second, now) ? nullptr : found->second;
+}
+
+std::vector<std::shared_ptr<World>> Worlds::All() {
+  std::vector<std::shared_ptr<World>> all;
+  {
+    const std::unique_lock lock(mutex_);
+    DropExpired(now_());
+    for (const auto& [name, world] : worlds_) all.push_back(world);
+  }
+  std::sort(all.begin(), all.end(),
+            [](const auto& a, const auto& b) { return a->name < b->name; });
+  return all;
+}
+
+Worlds::Result Worlds::Create(const std::string& name, Contents contents) {
+  const auto now = now_();
+  const std::unique_lock lock(mutex_);
+  DropExpired(now);
+  if (worlds_.contains(name)) return nullptr;
+  return Add(name, std::move(contents), now);
+}
+
+bool Worlds::Delete(std::string_view name) {
+  std::shared_ptr<World> deleted;  // outlives the lock: it may be large
+  const std::unique_lock lock(mutex_);
+  const auto found = worlds_.find(name);
+  if (found == worlds_.end() || name == kDefaultWorld) return false;
+  deleted = std::move(found->second);
+  worlds_.erase(found);
+  return true;
+}
+
+std::shared_ptr<const Scene> Worlds::scene() {
+  const std::shared_lock lock(mutex_);
+  return scene_;
+}
+
+std::vector<std::string> Worlds::MoveTo(std::shared_ptr<const Scene> scene) {
+  std::vector<std::string> staying;
+  std::vector<std::shared_ptr<World>> retired;
+  const auto now = now_();
+  const std::unique_lock lock(mutex_);
+  scene_ = std::move(scene);
+  for (auto& [name, world] : worlds_) {
+    const std::lock_guard hold(world->state.mutex);
+    if (world->writes > 0 || world->state.file != nullptr) {
+      staying.push_back(name);
+      continue;
+    }
+    world->gone = true;
+    auto next = MakeWorld(name, Contents(scene_), world->used);
+    if (name != kDefaultWorld) turns_.push({now, next});
+    retired.push_back(std::exchange(world, std::move(next)));  // outlives its lock
+  }
+  std::sort(staying.begin(), staying.end());
+  return staying;
+}
+
+Worlds::Result Worlds::Add(std::string name, Contents contents, World::SteadyTime now) {
   if (worlds_.size() >= limits_.most && !DropLongestUnused()) {
     return tl::make_unexpected(
         Problem{ProblemKind::kUnavailable,
                 "There are " + std::to_string(limits_.most) +
                     " worlds, as many as may be (--max-worlds), and all are in use."});
   }
-  auto world = std::make_shared<World>(std::string(name), scene_, now);
-  Add(world);
+  auto world = MakeWorld(std::move(name), std::move(contents), now);
+  worlds_.emplace(world->name, world);
+  turns_.push({now, world});
   return world;
 }
 
-std::shared_ptr<World> Worlds::Default() { return *Get(kDefaultWorld); }
-
-void Worlds::Add(const std::shared_ptr<World>& world) {
-  worlds_.emplace(world->name, world);
-  turns_.push({world->used, world});
+bool Worlds::IsExpired(const World& world, World::SteadyTime now) const {
+  return now - world.used.load() > limits_.time_to_live && world.name != kDefaultWorld;
 }
 
 void Worlds::DropExpired(World::SteadyTime now) {
   while (!turns_.empty() && now - turns_.top().used > limits_.time_to_live) {
     const auto world = turns_.top().world.lock();
     turns_.pop();
-    if (world == nullptr) continue;
-    // One that was used since has its turn later; so has one in use.
-    const bool in_use = world.use_count() > 2;
-    const auto used = in_use ? now : world->used.load();
-    if (now - used <= limits_.time_to_live) {
-      turns_.push({used, world});
+    const auto found = world == nullptr ? worlds_.end() : worlds_.find(world->name);
+    if (found == worlds_.end() || found->second != world) continue;  // deleted
+    // Its owners are the map and this function. One in use, or used since, has its turn later.
+    if (world.use_count() > 2 || !IsExpired(*world, now)) {
+      turns_.push({world.use_count() > 2 ? now : world->used.load(), world});
     } else {
-      worlds_.erase(world->name);
+      worlds_.erase(found);
     }
   }
 }
@@ -87,13 +158,14 @@ bool Worlds::DropLongestUnused() {
     Turn turn = turns_.top();
     turns_.pop();
     const auto world = turn.world.lock();
-    if (world == nullptr) continue;
+    const auto found = world == nullptr ? worlds_.end() : worlds_.find(world->name);
+    if (found == worlds_.end() || found->second != world) continue;  // deleted
     if (world->used.load() > turn.used) {
       turns_.push({world->used, world});
     } else if (world.use_count() > 2) {
       in_use.push_back(std::move(turn));
     } else {
-      worlds_.erase(world->name);
+      worlds_.erase(found);
       dropped = true;
     }
   }

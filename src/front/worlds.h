@@ -3,6 +3,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <queue>
 #include <shared_mutex>
 #include <string>
@@ -22,6 +23,21 @@ constexpr std::string_view kDefaultWorld = "default";
 // Why `name` can't be a world's name; nullopt when it can: 1 to 64 of A-Z, a-z, 0-9, ".", "_", "-".
 std::optional<std::string> WhyNoWorldName(std::string_view name);
 
+// What a world is made of. A value: cheap to copy from a world, whatever its rows.
+struct Contents {
+  // As a world begins.
+  explicit Contents(std::shared_ptr<const Scene> its_scene)
+      : scene(std::move(its_scene)), rows(scene->rows.Fork()), condition(*scene) {}
+  Contents(std::shared_ptr<const Scene> its_scene, store::Image its_rows, Condition its_condition)
+      : scene(std::move(its_scene)),
+        rows(std::move(its_rows)),
+        condition(std::move(its_condition)) {}
+
+  std::shared_ptr<const Scene> scene;
+  store::Image rows;
+  Condition condition;
+};
+
 // All worlds by name. Thread-safe.
 //
 // A world that a shared_ptr from here keeps alive is in use: it never gives way to another.
@@ -32,6 +48,7 @@ class Worlds {
     std::chrono::milliseconds time_to_live = std::chrono::hours(1);  // without a request
   };
   using Now = std::function<World::SteadyTime()>;
+  using Result = tl::expected<std::shared_ptr<World>, Problem>;
 
   // "default" is there from the beginning, and begins from `scene` as every world does. Its rows
   // are in `kept` when that is not null.
@@ -41,12 +58,27 @@ class Worlds {
   // The world, made if it is not there or has been idle for longer than its time to live. When
   // there are as many as may be, the one that was not used for longest goes; kUnavailable when all
   // are in use. `name` is one.
-  tl::expected<std::shared_ptr<World>, Problem> Get(std::string_view name);
-
-  // The world "default".
+  Result Get(std::string_view name);
+  // The world "default", which never goes.
   std::shared_ptr<World> Default();
+  // The world if it is there; null otherwise. Does not count as its use.
+  std::shared_ptr<World> Find(std::string_view name);
+  // All, by name.
+  std::vector<std::shared_ptr<World>> All();
+
+  // A new world; nullptr in place of a problem when there is one of that name.
+  Result Create(const std::string& name, Contents contents);
+  // False when there is none. Requests that are in it go on, and are forgotten. Not "default".
+  bool Delete(std::string_view name);
+
+  // The scenario that worlds begin from when nothing else is said.
+  std::shared_ptr<const Scene> scene();
+  // Has worlds begin from another scenario from now on. Those that were never written begin anew
+  // from it; the names of the others are returned, which stay as they are.
+  std::vector<std::string> MoveTo(std::shared_ptr<const Scene> scene);
 
   store::Connections& connections() { return connections_; }
+  World::SteadyTime SteadyNow() const { return now_(); }
 
  private:
   // When a world was used last, as far as the queue knows: it may have been used since.
@@ -57,10 +89,11 @@ class Worlds {
   };
   using ByName = std::unordered_map<std::string, std::shared_ptr<World>, TextHash, std::equal_to<>>;
 
-  // With mutex_ held exclusively.
+  // With mutex_ held, exclusively for what changes something.
+  bool IsExpired(const World& world, World::SteadyTime now) const;
   void DropExpired(World::SteadyTime now);
   bool DropLongestUnused();
-  void Add(const std::shared_ptr<World>& world);
+  Result Add(std::string name, Contents contents, World::SteadyTime now);
 
   const Limits limits_;
   const Now now_;

@@ -260,6 +260,16 @@ std::string Database::Bytes() {
   return {reinterpret_cast<const char*>(bytes.get()), static_cast<std::size_t>(size)};
 }
 
+void Database::CopyFrom(Database& source) {
+  sqlite3* const to = impl_->database.getHandle();
+  sqlite3_backup* const backup =
+      sqlite3_backup_init(to, "main", source.impl_->database.getHandle(), "main");
+  if (backup == nullptr) throw SQLite::Exception(to);
+  sqlite3_backup_step(backup, -1);
+  const int status = sqlite3_backup_finish(backup);
+  if (status != SQLITE_OK) throw SQLite::Exception(to, status);
+}
+
 std::int64_t Database::LastInsertId() const { return impl_->database.getLastInsertRowid(); }
 int Database::Changes() const { return impl_->database.getChanges(); }
 

@@ -93,6 +93,8 @@ class Database {
 
   // What a file of this database holds.
   std::string Bytes();
+  // Replaces everything by what `source` has, in one transaction.
+  void CopyFrom(Database& source);
 
   std::int64_t LastInsertId() const;
   // Rows that the last INSERT, UPDATE or DELETE changed.

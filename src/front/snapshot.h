@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <tl/expected.hpp>
+
+#include "front/worlds.h"
+
+namespace understudy::front {
+
+// A world's contents as one SQLite file: its rows, and what it has beside them as JSON in
+// understudy_meta, so that a world that is made of the file goes on byte for byte.
+std::string ToFile(Contents contents);
+
+// The contents that a file holds, for a world of `scene`. A file without what a world has beside
+// its rows, such as one that `--db` kept, begins as the scenario does. The error says in one
+// sentence what is wrong with the file.
+tl::expected<Contents, std::string> FromFile(std::string bytes,
+                                             const std::shared_ptr<const Scene>& scene);
+
+// What a world is made of now. The caller holds it, as for all below.
+Contents CopyOf(World& world);
+// Makes the world what `contents` are, except for its scenario.
+void Replace(World& world, Contents contents);
+
+// Parts of a world that are reset by themselves.
+struct Parts {
+  bool data = true;
+  bool clock = true;
+  bool faults = true;
+  bool limits = true;
+};
+// Makes them as the world's scenario begins. The random numbers go with the data.
+void Reset(World& world, const Parts& parts);
+
+}  // namespace understudy::front

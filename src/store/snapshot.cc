@@ -1,0 +1,153 @@
+#include "store/snapshot.h"
+
+#include <SQLiteCpp/Exception.h>
+
+#include <atomic>
+#include <cstdint>
+#include <exception>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "store/image_vfs.h"
+
+namespace understudy::store {
+namespace {
+
+// Of a database's header (https://www.sqlite.org/fileformat2.html, section 1.3).
+constexpr std::string_view kMagic{"SQLite format 3\0", 16};
+constexpr std::size_t kPageSizeOffset = 16;
+constexpr std::size_t kVersionsOffset = 18;  // 2 and 2 in a file with a write-ahead log, else 1, 1
+constexpr std::size_t kHeaderSize = 100;
+
+// An image with a connection of its own.
+class Opened {
+ public:
+  explicit Opened(Image& image) {
+    file_.Point(image, false);
+    database_.emplace(file_);
+  }
+  Database& database() { return *database_; }
+
+ private:
+  ImageFile file_;
+  std::optional<Database> database_;
+};
+
+// The tables, indexes and triggers, and where they stand in the file.
+struct Layout {
+  std::string objects;
+  std::string roots;
+  std::int64_t cookie = 0;
+};
+
+Layout LayoutOf(Database& database) {
+  Layout layout;
+  Query objects = database.Prepare(
+      "SELECT type, name, tbl_name, coalesce(sql, ''), rootpage FROM sqlite_schema"
+      " ORDER BY type, name");
+  while (objects.Step()) {
+    for (int column = 0; column < 4; ++column) layout.objects += objects.Text(column) + '\n';
+    layout.roots += std::to_string(objects.Integer(4)) + ' ';
+  }
+  Query cookie = database.Prepare("PRAGMA schema_version");
+  if (cookie.Step()) layout.cookie = cookie.Integer(0);
+  return layout;
+}
+
+// Connections that images take turns with know tables by the number that the file gives its schema:
+// a file with the tables elsewhere must have a number that no other has.
+std::int64_t NewCookie() {
+  static std::atomic<std::int64_t> last = 1'000'000'000;
+  return ++last;
+}
+
+std::string FirstText(Database& database, std::string_view sql) {
+  Query query = database.Prepare(sql);
+  return query.Step() ? query.Text(0) : "";
+}
+
+std::optional<std::string> WhyDamaged(Database& database) {
+  const std::string integrity = FirstText(database, "PRAGMA integrity_check(1)");
+  if (integrity != "ok") return "The SQLite database is damaged: " + integrity + ".";
+  const std::string table = FirstText(database, "PRAGMA foreign_key_check");
+  if (!table.empty()) return "A row of " + table + " refers to a row that is not there.";
+  return std::nullopt;
+}
+
+std::optional<std::string> WhyNotReadable(std::string_view bytes) {
+  if (bytes.size() < kHeaderSize || !bytes.starts_with(kMagic)) return "This is no SQLite file.";
+  const auto byte = [&](std::size_t i) { return std::size_t{static_cast<unsigned char>(bytes[i])}; };
+  const std::size_t page = byte(kPageSizeOffset) * 256 + byte(kPageSizeOffset + 1);
+  if (page != Image::kPieceSize) {
+    return "The SQLite file has pages of another size than " + std::to_string(Image::kPieceSize) +
+           " bytes.";
+  }
+  if (bytes.size() % page != 0) return "The SQLite file is cut off.";
+  return std::nullopt;
+}
+
+}  // namespace
+
+Image CopyRows(State& state) {
+  if (state.file == nullptr) return state.image.Fork();
+  std::string bytes = state.file->Bytes();
+  bytes[kVersionsOffset] = bytes[kVersionsOffset + 1] = 1;
+  return Image(std::move(bytes));
+}
+
+void SetMeta(Image& rows, std::string_view name, std::string_view value) {
+  Opened opened(rows);
+  opened.database()
+      .Prepare(
+          "INSERT INTO understudy_meta(name, value) VALUES(?1, ?2)"
+          " ON CONFLICT(name) DO UPDATE SET value = excluded.value")
+      .Bind(1, name)
+      .Bind(2, value)
+      .Run();
+}
+
+std::string GetMeta(const Image& rows, std::string_view name) {
+  Image copy = rows.Fork();
+  Opened opened(copy);
+  Query query = opened.database().Prepare("SELECT value FROM understudy_meta WHERE name = ?1");
+  query.Bind(1, name);
+  return query.Step() ? query.Text(0) : "";
+}
+
+tl::expected<Image, std::string> ReadFile(std::string bytes, const Image& model) {
+  if (auto why = WhyNotReadable(bytes)) return tl::make_unexpected(std::move(*why));
+  bytes[kVersionsOffset] = bytes[kVersionsOffset + 1] = 1;
+  Image image(std::move(bytes));
+  Image expected = model.Fork();
+  try {
+    Opened opened(image);
+    opened.database().Execute("PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON");
+    const Layout its = LayoutOf(opened.database());
+    const Layout ours = LayoutOf(Opened(expected).database());
+    if (its.objects != ours.objects) {
+      return tl::make_unexpected(
+          "The SQLite file's tables are not those of this version of understudy.");
+    }
+    if (auto why = WhyDamaged(opened.database())) return tl::make_unexpected(std::move(*why));
+    const bool alike = its.roots == ours.roots;
+    if (!alike || its.cookie != ours.cookie) {
+      opened.database().Execute("PRAGMA schema_version=" +
+                                std::to_string(alike ? ours.cookie : NewCookie()));
+    }
+  } catch (const SQLite::Exception& e) {
+    return tl::make_unexpected(std::string("SQLite can't read the file: ") + e.what() + ".");
+  }
+  return image;
+}
+
+void ReplaceRows(State& state, Image rows) {
+  if (state.file == nullptr) {
+    state.image = std::move(rows);
+    return;
+  }
+  Opened source(rows);
+  state.file->CopyFrom(source.database());
+}
+
+}  // namespace understudy::store
