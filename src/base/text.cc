@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <limits>
 #include <numeric>
 
@@ -181,6 +182,21 @@ ParsedInteger ParseInteger(std::string_view text) {
     return {text.front() == '-' ? IntegerStatus::kTooLow : IntegerStatus::kTooHigh, 0};
   }
   return {IntegerStatus::kOk, value};
+}
+
+std::optional<std::uint64_t> ParseUnsigned(std::string_view text) {
+  std::uint64_t value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  return error == std::errc() && stop == end ? std::optional(value) : std::nullopt;
+}
+
+std::optional<double> ParseNumber(std::string_view text) {
+  double value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  const bool read = error == std::errc() && stop == end && std::isfinite(value);
+  return read ? std::optional(value) : std::nullopt;
 }
 
 std::size_t EditDistance(std::string_view a_text, std::string_view b_text) {

@@ -60,6 +60,11 @@ struct ParsedInteger {
 };
 ParsedInteger ParseInteger(std::string_view text);
 
+// A decimal integer without a sign, of 64 bits; and a finite decimal number, "1.5" or "2e-3".
+// nullopt for anything else.
+std::optional<std::uint64_t> ParseUnsigned(std::string_view text);
+std::optional<double> ParseNumber(std::string_view text);
+
 // How many letters to insert, remove, replace or swap with their neighbour to make one text of the
 // other (optimal string alignment); ASCII case does not count. Takes time by the product of the
 // lengths: callers bound them.

@@ -42,7 +42,7 @@ struct World {
   const std::string name;
   const std::shared_ptr<const Scene> scene;  // what it is reset to; its credentials and settings
   const SteadyTime created;
-  std::atomic<SteadyTime> used;            // when a request last asked for it
+  std::atomic<SteadyTime> used;           // when a request last asked for it
   std::atomic<std::uint64_t> writes = 0;  // requests and calls that changed it; never less
 
   store::State state;

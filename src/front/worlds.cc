@@ -70,8 +70,7 @@ std::vector<std::shared_ptr<World>> Worlds::All() {
     DropExpired(now_());
     for (const auto& [name, world] : worlds_) all.push_back(world);
   }
-  std::sort(all.begin(), all.end(),
-            [](const auto& a, const auto& b) { return a->name < b->name; });
+  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a->name < b->name; });
   return all;
 }
 

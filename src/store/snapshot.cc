@@ -77,7 +77,9 @@ std::optional<std::string> WhyDamaged(Database& database) {
 
 std::optional<std::string> WhyNotReadable(std::string_view bytes) {
   if (bytes.size() < kHeaderSize || !bytes.starts_with(kMagic)) return "This is no SQLite file.";
-  const auto byte = [&](std::size_t i) { return std::size_t{static_cast<unsigned char>(bytes[i])}; };
+  const auto byte = [&](std::size_t i) {
+    return std::size_t{static_cast<unsigned char>(bytes[i])};
+  };
   const std::size_t page = byte(kPageSizeOffset) * 256 + byte(kPageSizeOffset + 1);
   if (page != Image::kPieceSize) {
     return "The SQLite file has pages of another size than " + std::to_string(Image::kPieceSize) +

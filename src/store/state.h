@@ -22,7 +22,7 @@ struct State {
 
   std::timed_mutex mutex;
   Image image;
-  std::unique_ptr<Database> file;                       // nullptr: the rows are in `image`
+  std::unique_ptr<Database> file;                      // nullptr: the rows are in `image`
   Connections::Connection* last_connection = nullptr;  // that showed `image`
 };
 

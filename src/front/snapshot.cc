@@ -1,0 +1,95 @@
+#include "front/snapshot.h"
+
+#include <optional>
+#include <utility>
+
+#include "base/json.h"
+#include "store/snapshot.h"
+
+namespace understudy::front {
+namespace {
+
+// The name in understudy_meta.
+constexpr std::string_view kCondition = "world";
+
+std::string ToJson(const Condition& condition) {
+  const Instant machine = MachineNow();
+  json::Writer w;
+  w.StartObject();
+  w.Key("clock").StartObject();
+  if (!condition.clock.is_machines()) {
+    w.Key("from").String(FormatMillis(condition.clock.At(machine)));
+    w.Key("rate").String(std::to_string(condition.clock.rate()));
+  }
+  w.EndObject();
+  // 64 bits without a sign, more than JSON's readers agree on.
+  w.Key("random").String(std::to_string(condition.random.state()));
+  w.EndObject();
+  return w.Take();
+}
+
+std::optional<Clock> ReadClock(const Node& node) {
+  if (node.members.empty()) return Clock();
+  const auto from = ParseInstant(node.Text("from"));
+  const auto rate = ParseNumber(node.Text("rate"));
+  if (!from || !rate || *rate < 0) return std::nullopt;
+  return Clock(*from, MachineNow(), *rate);
+}
+
+// Makes `condition` what `text` says; false when it says nothing that is known.
+bool ReadCondition(const std::string& text, Condition& condition) {
+  const Source source{"snapshot", text};
+  Diagnostics diagnostics;
+  const auto root = ParseJson(source, diagnostics);
+  const Node* clock = root ? root->Find("clock") : nullptr;
+  if (clock == nullptr || !clock->is_map()) return false;
+  const auto read = ReadClock(*clock);
+  const auto random = ParseUnsigned(root->Text("random"));
+  if (!read || !random) return false;
+  condition.clock = *read;
+  condition.random = Random(*random);
+  return true;
+}
+
+}  // namespace
+
+std::string ToFile(Contents contents) {
+  store::SetMeta(contents.rows, kCondition, ToJson(contents.condition));
+  return contents.rows.Bytes();
+}
+
+tl::expected<Contents, std::string> FromFile(std::string bytes,
+                                             const std::shared_ptr<const Scene>& scene) {
+  auto rows = store::ReadFile(std::move(bytes), scene->rows);
+  if (!rows) return tl::make_unexpected(std::move(rows.error()));
+  Condition condition(*scene);
+  const std::string text = store::GetMeta(*rows, kCondition);
+  if (!text.empty() && !ReadCondition(text, condition)) {
+    return tl::make_unexpected(
+        "What the file's table understudy_meta says of the world can't be read.");
+  }
+  return Contents(scene, std::move(*rows), std::move(condition));
+}
+
+Contents CopyOf(World& world) {
+  return {world.scene, store::CopyRows(world.state), world.condition};
+}
+
+void Replace(World& world, Contents contents) {
+  store::ReplaceRows(world.state, std::move(contents.rows));
+  world.condition = std::move(contents.condition);
+  ++world.writes;
+}
+
+void Reset(World& world, const Parts& parts) {
+  Contents fresh(world.scene);
+  if (parts.data) {
+    store::ReplaceRows(world.state, std::move(fresh.rows));
+    world.condition.random = fresh.condition.random;
+  }
+  if (parts.clock) world.condition.clock = fresh.condition.clock;
+  if (parts.limits) world.condition.limiters = std::move(fresh.condition.limiters);
+  ++world.writes;
+}
+
+}  // namespace understudy::front

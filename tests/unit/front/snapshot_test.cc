@@ -1,0 +1,181 @@
+// Worlds as SQLite files.
+
+#include "front/snapshot.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <string>
+
+#include "front/pipeline.h"
+#include "store/snapshot.h"
+#include "support/temporary_folder.h"
+
+namespace understudy::front {
+namespace {
+
+std::shared_ptr<const Scene> MakeScene(const std::string& text) {
+  auto scenario = scenario::LoadText(text, "test");
+  if (!scenario) throw std::runtime_error(scenario.error().Render());
+  return SceneMaker{std::nullopt, LoadContracts()}.Make(*scenario, *MakeEmptyDatabase());
+}
+
+class SnapshotTest : public ::testing::Test {
+ protected:
+  static constexpr const char* kScenario =
+      "extends: default\nclock: 2024-01-15T12:00:00Z\nseed: 7\n";
+
+  http::Response Send(const std::string& method, const std::string& target,
+                      const std::string& body = "") {
+    const http::Request request{
+        method,
+        target,
+        {{"Host", "a.example.com"}, {"apiKey", "od_test"}, {"Content-Type", "application/json"}},
+        body};
+    return pipeline_.Handle(request);
+  }
+
+  void Rename(const std::string& world, const std::string& name) {
+    const auto response =
+        Send("PUT", "/~" + world + "/api/v2/customer/1", R"({"firstname":")" + name + R"("})");
+    ASSERT_EQ(response.status, 200) << response.body;
+  }
+  std::string Customer(const std::string& world) {
+    return Send("GET", "/~" + world + "/api/v2/customer/1").body;
+  }
+
+  std::string Take(const std::string& world) {
+    const auto found = *worlds_.Get(world);
+    const std::lock_guard hold(found->state.mutex);
+    return ToFile(CopyOf(*found));
+  }
+  std::optional<std::string> Restore(const std::string& world, std::string bytes) {
+    const auto found = *worlds_.Get(world);
+    auto contents = FromFile(std::move(bytes), found->scene);
+    if (!contents) return contents.error();
+    const std::lock_guard hold(found->state.mutex);
+    Replace(*found, std::move(*contents));
+    return std::nullopt;
+  }
+
+  // What another SQLite program makes of a file.
+  std::string Changed(const std::string& bytes, const std::string& sql) {
+    std::ofstream(folder_.Path("s.db"), std::ios::binary) << bytes;
+    {
+      store::Database database(folder_.Path("s.db"), store::Database::Access::kCreate);
+      database.Execute(sql);
+    }
+    return testing::ReadWholeFile(folder_.Path("s.db"));
+  }
+
+  testing::TemporaryFolder folder_;
+  std::shared_ptr<const Scene> scene_ = MakeScene(kScenario);
+  Worlds worlds_{scene_, nullptr, {}};
+  Pipeline pipeline_{worlds_};
+};
+
+TEST_F(SnapshotTest, RestoresTheRowsAndTheRest) {
+  Rename("a", "Before");
+  {
+    const auto world = *worlds_.Get("a");
+    const std::lock_guard hold(world->state.mutex);
+    world->condition.clock = Clock(*ParseInstant("2030-01-01T00:00:00Z"));
+    world->condition.random.Next();
+  }
+  const std::string bytes = Take("a");
+  Rename("a", "After");
+
+  EXPECT_EQ(Restore("b", bytes), std::nullopt);
+
+  EXPECT_NE(Customer("a").find("After"), std::string::npos);
+  EXPECT_NE(Customer("b").find("Before"), std::string::npos);
+  const auto restored = *worlds_.Get("b");
+  EXPECT_EQ(FormatSeconds(restored->condition.clock.Now()), "2030-01-01T00:00:00Z");
+  Random expected(7);
+  expected.Next();
+  EXPECT_EQ(restored->condition.random.state(), expected.state());
+}
+
+TEST_F(SnapshotTest, ARestoredWorldGoesOnByteForByte) {
+  Rename("a", "Before");
+  const std::string bytes = Take("a");
+  ASSERT_EQ(Restore("b", bytes), std::nullopt);
+
+  Rename("a", "Later");
+  Rename("b", "Later");
+
+  EXPECT_EQ(Customer("a"), Customer("b"));
+  EXPECT_EQ(Take("a"), Take("b"));
+}
+
+TEST_F(SnapshotTest, TakesWhatOtherProgramsWrote) {
+  const std::string bytes = Take("a");
+
+  EXPECT_EQ(Restore("b", Changed(bytes, "UPDATE omnidesk_customers SET firstname = 'Edited'")),
+            std::nullopt);
+  EXPECT_NE(Customer("b").find("Edited"), std::string::npos);
+  // A write-ahead log, and other places for the same tables.
+  EXPECT_EQ(Restore("c", Changed(bytes, "PRAGMA journal_mode=WAL")), std::nullopt);
+  EXPECT_EQ(Customer("c"), Customer("a"));
+  EXPECT_EQ(Restore("d", Changed(bytes,
+                                 "CREATE TABLE hole(x); INSERT INTO hole VALUES(zeroblob(99999));"
+                                 "DROP TABLE hole; DELETE FROM omnidesk_events; VACUUM")),
+            std::nullopt);
+  EXPECT_EQ(Customer("d"), Customer("a"));
+  Rename("d", "Written");
+  EXPECT_NE(Customer("d").find("Written"), std::string::npos);
+  EXPECT_EQ(Customer("c"), Customer("a"));
+}
+
+TEST_F(SnapshotTest, RefusesWhatIsNoneWhole) {
+  const std::string bytes = Take("a");
+  std::string damaged = bytes;
+  for (std::size_t i = 3 * 4096; i < damaged.size(); i += 7) damaged[i] = 'x';
+  const struct {
+    std::string bytes;
+    std::string part;
+  } cases[] = {
+      {"", "no SQLite file"},
+      {"hello", "no SQLite file"},
+      {std::string(5000, 'x'), "no SQLite file"},
+      {bytes.substr(0, bytes.size() - 1), "cut off"},
+      {bytes.substr(0, bytes.size() / 4096 / 2 * 4096), "SQLite"},
+      {damaged, ""},
+      {Changed(bytes, "PRAGMA page_size=1024; VACUUM"), "pages of another size"},
+      {Changed(bytes, "CREATE TABLE more(x)"), "tables are not those"},
+      {Changed(bytes, "DROP INDEX leeloo_accounts_newest"), "tables are not those"},
+      {Changed(bytes, "PRAGMA foreign_keys=OFF; DELETE FROM omnidesk_brands"),
+       "refers to a row that is not there"},
+      {Changed(bytes,
+               "INSERT INTO understudy_meta VALUES('world', 'x') ON CONFLICT(name)"
+               " DO UPDATE SET value = excluded.value"),
+       "understudy_meta"},
+  };
+  for (const auto& each : cases) {
+    const auto refused = Restore("b", each.bytes);
+    ASSERT_TRUE(refused) << each.part;
+    EXPECT_NE(refused->find(each.part), std::string::npos) << *refused;
+  }
+  EXPECT_EQ(Customer("b"), Customer("a"));
+}
+
+TEST_F(SnapshotTest, ResetsTheStateThatAFileKeeps) {
+  auto file = store::OpenFile(folder_.Path("k.db"), {"s", "c"}).value().database;
+  store::Image rows = scene_->rows.Fork();
+  store::State seeded(std::move(file));
+  store::ReplaceRows(seeded, std::move(rows));
+  Worlds worlds(scene_, std::move(seeded.file), {});
+  const auto world = worlds.Default();
+  const std::lock_guard hold(world->state.mutex);
+  world->state.file->Execute("UPDATE omnidesk_customers SET firstname = 'Edited'");
+
+  Reset(*world, Parts());
+
+  store::Query query = world->state.file->Prepare(
+      "SELECT count(*) FROM omnidesk_customers WHERE firstname = 'Edited'");
+  ASSERT_TRUE(query.Step());
+  EXPECT_EQ(query.Integer(0), 0);
+}
+
+}  // namespace
+}  // namespace understudy::front
