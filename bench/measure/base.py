@@ -24,6 +24,7 @@ class Settings:
     memory_requests: int = 1_000_000
     idle_connections: int = 10_000
     idle_rate: int = 1_000  # requests/s beside them
+    delayed_requests: int = 10_000  # at once
     row_counts: tuple = (100, 10_000, 1_000_000)
     micro_seconds: float = 0.5  # at least, of each micro-benchmark
 

@@ -83,6 +83,20 @@ def idle(section):
          ms(r['wrk']['p99_ms'])] for name, r in section.items()])]
 
 
+def delays(section):
+    return [f"## {section['wanted']:,} requests at once, each reply delayed by {section['delay_ms']:,} ms", "",
+            "One event loop. Medians of the runs; each request's own wait, of all runs.", "", *table(["what", "figure"], [
+                ["answered, at least", f"{section['answered']:,}"],
+                ["first request sent to last request sent", ms(section["sending_ms"])],
+                ["first request sent to first reply", ms(section["first_ms"])],
+                ["first request sent to last reply", ms(section["last_ms"])],
+                ["last request sent to last reply", ms(section["last_after_sending_ms"])],
+                ["a request's own wait, p50", ms(section["wait"]["p50_ms"])],
+                ["its p99", ms(section["wait"]["p99_ms"])],
+                ["its worst", ms(section["wait"]["worst_ms"])],
+                ["resident at the end", f"{section['resident_mb']} MB"]])]
+
+
 def rows(section):
     counts = [str(count) for count in section["counts"]]
     names = [name for query in section["queries"].values() for name in query["ratios"]]
@@ -103,4 +117,4 @@ def micro(section):
         [f"`{name}`", f"{value:,.0f} ns"] for name, value in section["cpu_ns"].items()])]
 
 
-RENDERERS = {"speed": speed, "start": start, "idle": idle, "rows": rows, "micro": micro}
+RENDERERS = {"speed": speed, "start": start, "idle": idle, "delays": delays, "rows": rows, "micro": micro}

@@ -53,6 +53,11 @@ def p99_beside_idle(result):
     return idle["wrk"]["p99_ms"] if min(idle["reached"], idle["alive"]) >= 10_000 else None
 
 
+def last_delayed(result):
+    delays = result["delays"]
+    return delays["last_ms"] if delays["answered"] >= 10_000 else None
+
+
 def grown(result):
     return result["start"]["grown_mb"] if result["start"]["requests"] >= MILLION else None
 
@@ -66,6 +71,7 @@ TARGETS = [
     Target("speed", "p99 at 64 connections, HelpCrunch by id", 3, p99(MAIN.name), False, " ms"),
     Target("speed", "p99 at 64 connections, the slowest operation", 3, worst_p99, False, " ms"),
     Target("idle", "p99 at 64 connections beside 10,000 idle ones", 5, p99_beside_idle, False, " ms"),
+    Target("delays", "10,000 requests delayed by 2 s, first one sent to last reply", 2_500, last_delayed, False, " ms"),
     Target("rows", "HelpCrunch by id, one row, 1,000,000 rows against 100", 0.9, rows("helpcrunch_by_id", MILLION, 100)),
     Target("rows", "HelpCrunch by id, 1,000 rows in turn, 1,000,000 rows against 100", 0.9,
            rows("helpcrunch_spread", MILLION, 100)),
