@@ -117,6 +117,15 @@ inline WireReply Exchange(Connection& connection, std::string_view bytes) {
   return {};
 }
 
+// What comes on `connection` until its end.
+inline std::string ToEnd(Connection& connection) {
+  const Deadline deadline = Soon();
+  while (connection.Fill(deadline)) {
+  }
+  EXPECT_LT(std::chrono::steady_clock::now(), deadline) << "the connection was left open";
+  return connection.pending();
+}
+
 inline void ExpectHealthy(const Program& program) {
   Connection connection(program.port());
   EXPECT_EQ(Exchange(connection, "GET /__admin/health HTTP/1.1\r\nHost: t\r\n\r\n").status, 200);

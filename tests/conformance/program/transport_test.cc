@@ -47,15 +47,6 @@ struct Files {
   std::string port;
 };
 
-// What comes on `connection` until its end.
-std::string ToEnd(Connection& connection) {
-  const Deadline deadline = Soon();
-  while (connection.Fill(deadline)) {
-  }
-  EXPECT_LT(std::chrono::steady_clock::now(), deadline) << "the connection was left open";
-  return connection.pending();
-}
-
 // --- Values
 
 TEST(TransportOptionsTest, AreShownWithTheirVariables) {
