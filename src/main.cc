@@ -9,9 +9,11 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "base/clock.h"
@@ -246,6 +248,7 @@ void AddTransportOptions(CLI::App& app, ServeOptions& options) {
   app.add_option("--tls-port", server.tls_port, "port for TLS; 0 takes a free one")
       ->envname("UNDERSTUDY_TLS_PORT")
       ->check(PortNumber())
+      ->needs(certificate)
       ->capture_default_str();
   app.add_option("--tls-port-file", options.tls_port_file, "write the port of TLS here")
       ->envname("UNDERSTUDY_TLS_PORT_FILE")
@@ -319,6 +322,16 @@ void CheckEnvironment(const CLI::App& app) {
   }
 }
 
+// One file can't hold two ports, however its path is spelt.
+void CheckPortFiles(const ServeOptions& options) {
+  if (options.port_file.empty() || options.tls_port_file.empty()) return;
+  std::error_code ignored;
+  if (std::filesystem::weakly_canonical(options.port_file, ignored) ==
+      std::filesystem::weakly_canonical(options.tls_port_file, ignored)) {
+    throw CLI::ValidationError("--tls-port-file", "must be another file than --port-file");
+  }
+}
+
 int Main(int argc, char** argv) {
   CLI::App app("A stand-in for SaaS vendors' REST APIs: HelpCrunch, Leeloo.ai, Omnidesk, Sumaya.");
   app.footer(kExamples);
@@ -354,6 +367,7 @@ int Main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
     CheckEnvironment(app);
+    CheckPortFiles(serve_options);
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? kFine : kUsage;
   }

@@ -197,7 +197,8 @@ TEST(TlsOptionsTest, OneWithoutTheOtherExitsWithTwo) {
   const Files files;
   for (const Words& words :
        {Words{"--tls-cert", files.certificate}, Words{"--tls-key", files.key},
-        Words{"--tls-port-file", files.port}, Words{"--tls-cert", "", "--tls-key", files.key},
+        Words{"--tls-port-file", files.port}, Words{"--tls-port", "0"}, Words{"--tls-port", "8443"},
+        Words{"--tls-cert", "", "--tls-key", files.key},
         Words{"--tls-cert", files.certificate, "--tls-key", ""}}) {
     Words all = {"serve", "--port", "0"};
     all.insert(all.end(), words.begin(), words.end());
@@ -205,7 +206,29 @@ TEST(TlsOptionsTest, OneWithoutTheOtherExitsWithTwo) {
     EXPECT_EQ(run.exit_code, 2) << words.front() << '\n' << Printed(run);
     EXPECT_TRUE(Has(run.err, "--tls-")) << run.err;
   }
-  EXPECT_EQ(RunToEnd({"serve", "--port", "0"}, {"UNDERSTUDY_TLS_KEY=" + files.key}).exit_code, 2);
+  for (const std::string& variable :
+       {"UNDERSTUDY_TLS_KEY=" + files.key, std::string("UNDERSTUDY_TLS_PORT=0")}) {
+    const Finished run = RunToEnd({"serve", "--port", "0"}, {variable});
+    EXPECT_EQ(run.exit_code, 2) << variable << '\n' << Printed(run);
+    EXPECT_TRUE(Has(run.err, "--tls-")) << run.err;
+  }
+}
+
+TEST(TlsOptionsTest, OneFileForBothPortsExitsWithTwo) {
+  const Files files;
+  const std::string same = files.port.substr(0, files.port.rfind('/')) + "/./tls-port";
+  for (const auto& [option, variable] :
+       std::vector<std::pair<std::string, std::string>>{{files.port, ""}, {same, ""}, {"", same}}) {
+    Words words = {"serve", "--port", "0"};
+    for (const Words& more :
+         {files.Options(), option.empty() ? Words{} : Words{"--port-file", option}})
+      words.insert(words.end(), more.begin(), more.end());
+    const Finished run =
+        RunToEnd(words, variable.empty() ? Words{} : Words{"UNDERSTUDY_PORT_FILE=" + variable});
+    EXPECT_EQ(run.exit_code, 2) << Printed(run);
+    EXPECT_TRUE(Has(run.err, "--port-file")) << run.err;
+    EXPECT_EQ(ReadFile(files.port), "");
+  }
 }
 
 TEST(TlsOptionsTest, ABadCertificateOrKeyStopsTheStart) {
