@@ -46,15 +46,9 @@ def make_place(work, name):
 
 # --- understudy
 
-@functools.lru_cache
-def one_thread():
-    """The options that make it use one event loop, as one nginx worker does; none when it has no such option."""
-    text = subprocess.run([UNDERSTUDY, "serve", "--help"], capture_output=True, text=True, check=True).stdout
-    return ["--threads", "1"] if "--threads" in text else []
-
-
 def understudy_command(scenario="default", database=None):
-    return [UNDERSTUDY, "serve", scenario, "--port", "0", "--log-level", "warn", *one_thread(),
+    """With one event loop, as nginx has one worker."""
+    return [UNDERSTUDY, "serve", scenario, "--port", "0", "--log-level", "warn", "--threads", "1",
             *(["--db", database] if database else [])]
 
 
