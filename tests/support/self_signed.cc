@@ -9,16 +9,11 @@
 #include <memory>
 #include <stdexcept>
 
+#include "support/openssl_deleter.h"
+
 namespace understudy::testing {
 namespace {
 
-template <auto Free>
-struct Deleter {
-  template <typename T>
-  void operator()(T* pointer) const {
-    Free(pointer);
-  }
-};
 using BioPtr = std::unique_ptr<BIO, Deleter<BIO_free>>;
 using CertificatePtr = std::unique_ptr<X509, Deleter<X509_free>>;
 using KeyPtr = std::unique_ptr<EVP_PKEY, Deleter<EVP_PKEY_free>>;

@@ -8,19 +8,14 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "../../support/openssl_deleter.h"
 #include "../../support/self_signed.h"
 #include "program.h"
 
 namespace understudy::conformance {
 namespace {
 
-template <auto Free>
-struct Deleter {
-  template <typename T>
-  void operator()(T* pointer) const {
-    Free(pointer);
-  }
-};
+using testing::Deleter;
 using ContextPtr = std::unique_ptr<SSL_CTX, Deleter<SSL_CTX_free>>;
 using SslPtr = std::unique_ptr<SSL, Deleter<SSL_free>>;
 

@@ -11,24 +11,18 @@
 #include <thread>
 #include <vector>
 
+#include "support/openssl_deleter.h"
 #include "support/self_signed.h"
 #include "support/temporary_folder.h"
 
 namespace understudy::http {
 namespace {
 
+using testing::Deleter;
 using testing::MakeSelfSigned;
 using testing::SelfSigned;
 using testing::TemporaryFolder;
 using Status = TlsSession::Status;
-
-template <auto Free>
-struct Deleter {
-  template <typename T>
-  void operator()(T* pointer) const {
-    Free(pointer);
-  }
-};
 
 const SelfSigned& Pair() {
   static const SelfSigned pair = MakeSelfSigned();
