@@ -44,7 +44,7 @@ void Connection::Begin(Message message) {
 
 void Connection::BeginNow(Message message) {
   if (message.delay.count() > 0 && !loop_.draining) {
-    SetDeadline(SteadyClock::now() + message.delay);
+    SetDeadline(SteadyClock::now() + std::min(message.delay, kLongestWait));
     message.delay = milliseconds(0);
     next_ = std::move(message);
     state_ = State::kDelayed;

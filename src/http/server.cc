@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "http/budget.h"
 #include "http/reactor.h"
+#include "http/timers.h"
 #include "http/tls.h"
 
 namespace understudy::http {
@@ -36,6 +37,13 @@ std::size_t MostConnections(const ServerOptions& options) {
   return std::min(most, kMostByDefault);
 }
 
+Patience Bounded(Patience patience) {
+  for (auto* wait : {&patience.head, &patience.body, &patience.idle, &patience.write}) {
+    *wait = std::min(*wait, kLongestWait);
+  }
+  return patience;
+}
+
 int Threads(const ServerOptions& options) {
   if (options.threads > 0) return options.threads;
   return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, 4);
@@ -45,7 +53,7 @@ int Threads(const ServerOptions& options) {
 
 struct Server::Impl {
   Impl(const ServerOptions& options, Handler handler)
-      : patience(options.patience),
+      : patience(Bounded(options.patience)),
         most_connections(MostConnections(options)),
         budget(options.most_buffered),
         plain(std::move(handler), patience),

@@ -8,6 +8,9 @@
 
 namespace understudy::http {
 
+// Whatever is to wait longer waits for so long, so that no time overflows.
+constexpr std::chrono::milliseconds kLongestWait = std::chrono::hours(24 * 366);
+
 // Times at which connections want to be looked at, each named by its id. Nothing is ever taken out
 // before its time: whoever is woken looks whether that time still counts. Used by one loop.
 class Timers {

@@ -291,6 +291,21 @@ TEST_P(ConnectionTest, AnswersAllThatCameBeforeTheClientFinished) {
   EXPECT_EQ(client->ReadToEnd(), "");
 }
 
+TEST_P(ConnectionTest, MayHaveAllTheTimeThereIs) {
+  ServerOptions options = OneLoop();
+  options.patience.head = options.patience.body = options.patience.idle = options.patience.write =
+      std::chrono::milliseconds::max();
+  Start(Echo, options);
+  const auto client = Connect();
+  const std::string request = Post("/a", "body");
+  for (const std::size_t size : {request.size() - 5, request.size() - 2}) {
+    client->Send(request.substr(0, size));
+    for (int i = 0; i < 10; ++i) Ping();
+    client->Send(request.substr(size));
+    EXPECT_EQ(BodyOf(client->ReadReply()), "POST /a body");
+  }
+}
+
 TEST_P(ConnectionTest, ClosesWhenHalfARequestIsAllThatCame) {
   Start();
   for (const auto& kind : AllKinds()) {

@@ -157,6 +157,18 @@ TEST_P(DeliveryTest, PipelinedRequestsWaitForADelayedOne) {
   }
 }
 
+TEST_P(DeliveryTest, TheLongestDelayLastsUntilTheEnd) {
+  StartWith({.delay = std::chrono::milliseconds::max()});
+  const auto client = Connect();
+  client->Send(Get("/plain") + Get("/odd"));
+  EXPECT_EQ(BodyOf(client->ReadReply()), "GET /plain ");
+  for (int i = 0; i < 50; ++i) Ping();
+  EXPECT_EQ(client->ReadWhatIsThere(), "");
+  auto stopped = std::async(std::launch::async, [this] { return server_->Stop(1h); });
+  EXPECT_EQ(BodyOf(client->ReadReply()), "body");
+  EXPECT_TRUE(stopped.get());
+}
+
 TEST_P(DeliveryTest, ADelayStopsNobodyElse) {
   StartWith({.delay = 1h});
   const auto client = Connect();
