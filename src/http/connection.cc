@@ -39,6 +39,7 @@ Connection::Connection(Loop& loop, int socket, std::uint64_t id, std::unique_ptr
 }
 
 Connection::~Connection() {
+  SayTlsEnd();
   (is_idle_ ? loop_.idle : loop_.busy).erase(place_);
   loop_.budget.Change(accounted_, 0);
   close(socket_);

@@ -115,6 +115,8 @@ class Connection {
   // All is written.
   Next Finish();
   Next Linger();
+  // close_notify, as far as the socket takes it, where it does not come within a reply.
+  void SayTlsEnd();
 
   void TakeAnotherTurn();
   void SetDeadline(Timers::Time at);

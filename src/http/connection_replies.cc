@@ -158,6 +158,12 @@ Connection::Next Connection::Finish() {
   return Next::kStay;
 }
 
+void Connection::SayTlsEnd() {
+  if (!tls_ || broken_ || state_ != State::kReading || !out_.empty()) return;
+  tls_->Close(out_);
+  Flush();
+}
+
 Connection::Next Connection::Linger() {
   static thread_local std::array<char, 16 * 1024> discarded;
   if (ended_) return Next::kGone;

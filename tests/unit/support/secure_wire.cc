@@ -24,6 +24,14 @@ SSL_CTX* NewContext() {
 
 SecureClient::SecureClient(int port, int receive_buffer)
     : Client(port, receive_buffer), context_(NewContext()), ssl_(SSL_new(context_)) {
+  // To OpenSSL itself the end of the connection is as good, as NewContext() has it.
+  SSL_set_msg_callback(ssl_, [](int is_sent, int, int type, const void* bytes, std::size_t size,
+                                SSL*, void* client) {
+    if (is_sent != 0 || type != SSL3_RT_ALERT || size != 2) return;
+    static_cast<SecureClient*>(client)->was_closed_cleanly_ =
+        static_cast<const unsigned char*>(bytes)[1] == SSL_AD_CLOSE_NOTIFY;
+  });
+  SSL_set_msg_callback_arg(ssl_, this);
   SSL_set_fd(ssl_, socket());
   SSL_connect(ssl_);
 }
@@ -52,10 +60,6 @@ std::string SecureClient::Hello() {
   SSL_free(ssl);
   SSL_CTX_free(context);
   return bytes;
-}
-
-bool SecureClient::was_closed_cleanly() const {
-  return (SSL_get_shutdown(ssl_) & SSL_RECEIVED_SHUTDOWN) != 0;
 }
 
 ssize_t SecureClient::Put(std::string_view bytes) {

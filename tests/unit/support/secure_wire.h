@@ -27,7 +27,7 @@ class SecureClient : public Client {
   static std::string Hello();
 
   // Whether the server said close_notify.
-  bool was_closed_cleanly() const;
+  bool was_closed_cleanly() const { return was_closed_cleanly_; }
 
  private:
   ssize_t Put(std::string_view bytes) override;
@@ -35,6 +35,7 @@ class SecureClient : public Client {
 
   SSL_CTX* const context_;
   SSL* const ssl_;
+  bool was_closed_cleanly_ = false;
 };
 
 // Gives `options` a certificate, the same one each time.
