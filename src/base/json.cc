@@ -9,7 +9,7 @@
 #include <rapidjson/writer.h>
 
 #include <algorithm>
-#include <cstring>
+#include <charconv>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -174,144 +174,90 @@ std::optional<Node> ParseJson(const Source& source, Diagnostics& diagnostics,
 namespace json {
 namespace {
 
-rapidjson::SizeType Size(std::string_view text) {
-  return static_cast<rapidjson::SizeType>(text.size());
+// Whether one of eight bytes is a control character, a quote or a backslash.
+bool HasSpecial(std::uint64_t bytes) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101U;
+  constexpr std::uint64_t kHighBits = 0x80 * kOnes;
+  // The high bit of each byte that is less than `limit`, which is at most 0x80; of others only
+  // where such a byte stands below them.
+  const auto below = [](std::uint64_t eight, std::uint64_t limit) {
+    return (eight - limit * kOnes) & ~eight & kHighBits;
+  };
+  return (below(bytes, 0x20) | below(bytes ^ ('"' * kOnes), 1) |
+          below(bytes ^ ('\\' * kOnes), 1)) != 0;
 }
 
-// Enough for most replies, so that the text seldom moves.
-constexpr std::size_t kUsualSize = 8192;
-
-// RapidJSON's output stream concept over the text that is handed out at the end.
-class TextStream {
- public:
-  using Ch = char;
-
-  void Put(char c) { *Extend(1) = c; }
-  void Flush() {}
-  // Room for so many bytes more, to be written at once.
-  char* Extend(std::size_t size) {
-    if (size > text_.size() - used_) Grow(size);
-    char* const room = text_.data() + used_;
-    used_ += size;
-    return room;
-  }
-  std::string Take() {
-    text_.resize(used_);
-    return std::move(text_);
-  }
-
- private:
-  // Apart, so that the rest is short enough for the compiler to put it where it is called.
-  [[gnu::noinline]] void Grow(std::size_t more) {
-    text_.resize(std::max(2 * text_.size(), used_ + more));
-  }
-
-  std::string text_ = std::string(kUsualSize, '\0');
-  std::size_t used_ = 0;  // of text_; the rest is room
-};
-
-// Looks at every byte, without leaving early: that way the compiler takes sixteen at once.
 bool NeedsEscapes(std::string_view text) {
-  unsigned special = 0;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    special |= static_cast<unsigned>(byte < 0x20) | static_cast<unsigned>(byte == '"') |
-               static_cast<unsigned>(byte == '\\');
+  constexpr std::size_t kStep = sizeof(std::uint64_t);
+  std::uint64_t bytes = 0x2020202020202020U;  // spaces, of which a short text leaves some
+  if (text.empty()) return false;
+  if (text.size() < kStep) {
+    std::memcpy(&bytes, text.data(), text.size());
+    return HasSpecial(bytes);
   }
-  return special != 0;
+  const auto special_at = [&](std::size_t at) {
+    std::memcpy(&bytes, text.data() + at, kStep);
+    return HasSpecial(bytes);
+  };
+  for (std::size_t at = 0; at + kStep < text.size(); at += kStep) {
+    if (special_at(at)) return true;
+  }
+  return special_at(text.size() - kStep);
 }
 
-// RapidJSON writes texts and raw values byte by byte; this one writes those that need no escapes in
-// one piece.
-class PieceWriter : public rapidjson::Writer<TextStream> {
- public:
-  using Base = rapidjson::Writer<TextStream>;
-  using Base::Base;
-
-  void Text(std::string_view value) {
-    if (NeedsEscapes(value)) {
-      String(value.data(), Size(value));
-    } else {
-      Plain(value);
-    }
-  }
-
-  // A text that needs no escapes.
-  void Plain(std::string_view value) {
-    Prefix(rapidjson::kStringType);
-    char* const room = os_->Extend(value.size() + 2);
-    room[0] = '"';
-    value.copy(room + 1, value.size());
-    room[value.size() + 1] = '"';
-  }
-
-  void Raw(std::string_view json) {
-    Prefix(rapidjson::kObjectType);
-    json.copy(os_->Extend(json.size()), json.size());
-  }
+// RapidJSON's output stream concept over a text.
+struct TextStream {
+  using Ch = char;
+  void Put(char c) { text.push_back(c); }
+  void Flush() {}
+  std::string& text;
 };
+
+// With quotes around it.
+std::string Escaped(std::string_view value) {
+  std::string text;
+  TextStream stream{text};
+  rapidjson::Writer<TextStream> writer(stream);
+  writer.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
+  return text;
+}
 
 }  // namespace
 
-struct Writer::Impl {
-  TextStream output;
-  PieceWriter writer{output};
-};
-
-Writer::Writer() : impl_(std::make_unique<Impl>()) {}
-Writer::~Writer() = default;
-
-Writer& Writer::StartObject() {
-  impl_->writer.StartObject();
-  return *this;
-}
-Writer& Writer::EndObject() {
-  impl_->writer.EndObject();
-  return *this;
-}
-Writer& Writer::StartArray() {
-  impl_->writer.StartArray();
-  return *this;
-}
-Writer& Writer::EndArray() {
-  impl_->writer.EndArray();
-  return *this;
-}
-Writer& Writer::Key(std::string_view name) {
-  impl_->writer.Text(name);
-  return *this;
-}
-Writer& Writer::LiteralKey(std::string_view name) {
-  impl_->writer.Plain(name);
-  return *this;
-}
 Writer& Writer::String(std::string_view value) {
-  impl_->writer.Text(value);
+  if (NeedsEscapes(value)) return Raw(Escaped(value));
+  char* const room = Value(value.size() + 2);
+  room[0] = '"';
+  value.copy(room + 1, value.size());
+  room[value.size() + 1] = '"';
   return *this;
 }
+
+Writer& Writer::Key(std::string_view name) {
+  String(name);
+  *Extend(1) = ':';
+  follows_ = false;
+  return *this;
+}
+
 Writer& Writer::Integer(std::int64_t value) {
-  impl_->writer.Int64(value);
-  return *this;
+  std::array<char, 20> digits;  // as many as the least one has, with its sign
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+  return Raw({digits.data(), static_cast<std::size_t>(end - digits.data())});
 }
-Writer& Writer::Boolean(bool value) {
-  impl_->writer.Bool(value);
-  return *this;
+
+std::string Writer::Take() {
+  assert(depth_ == 0);
+  return {text_, used_};
 }
-Writer& Writer::Null() {
-  impl_->writer.Null();
-  return *this;
+
+void Writer::Grow(std::size_t more) {
+  size_ = std::max(2 * size_, used_ + more);
+  auto longer = std::make_unique_for_overwrite<char[]>(size_);
+  std::memcpy(longer.get(), text_, used_);
+  long_ = std::move(longer);
+  text_ = long_.get();
 }
-Writer& Writer::Raw(std::string_view json) {
-  impl_->writer.Raw(json);
-  return *this;
-}
-Writer& Writer::Text(const std::optional<std::string>& value) {
-  return value ? String(*value) : Null();
-}
-Writer& Writer::Text(const std::optional<std::string_view>& value) {
-  return value ? String(*value) : Null();
-}
-std::string Writer::Take() { return impl_->output.Take(); }
 
 void Write(Writer& writer, const Node& node) {
   switch (node.kind) {

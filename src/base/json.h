@@ -1,10 +1,14 @@
 #pragma once
 
+#include <array>
+#include <cassert>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/diagnostics.h"
 #include "base/node.h"
@@ -20,44 +24,86 @@ std::optional<Node> ParseJson(const Source& source, Diagnostics& diagnostics,
 
 namespace json {
 
-// Writes compact JSON, UTF-8 raw. Calls must form one well-nested value; debug builds check that.
-// Not thread-safe.
+// Writes compact JSON, UTF-8 raw. Calls must form one well-nested value; debug builds count the
+// brackets. Not thread-safe.
+//
+// Most replies are as long to write as they are to read from the database, so what is called for
+// each member stands here, for the compiler to put it where it is called.
 class Writer {
  public:
-  Writer();
-  ~Writer();
+  Writer() = default;
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
-  Writer& StartObject();
-  Writer& EndObject();
-  Writer& StartArray();
-  Writer& EndArray();
+  Writer& StartObject() { return Open('{'); }
+  Writer& EndObject() { return Close('}'); }
+  Writer& StartArray() { return Open('['); }
+  Writer& EndArray() { return Close(']'); }
   Writer& Key(std::string_view name);
   // A literal, which needs no escapes.
   template <std::size_t Size>
   Writer& Key(const char (&name)[Size]) {
-    return LiteralKey({name, Size - 1});
+    char* room = Value(Size + 2);
+    *room++ = '"';
+    std::memcpy(room, name, Size - 1);
+    std::memcpy(room + Size - 1, "\":", 2);
+    follows_ = false;
+    return *this;
   }
   Writer& String(std::string_view value);
   Writer& Integer(std::int64_t value);
-  Writer& Boolean(bool value);
-  Writer& Null();
+  Writer& Boolean(bool value) { return Raw(value ? "true" : "false"); }
+  Writer& Null() { return Raw("null"); }
   // A value that is JSON already.
-  Writer& Raw(std::string_view json);
+  Writer& Raw(std::string_view json) {
+    json.copy(Value(json.size()), json.size());
+    return *this;
+  }
 
   // String() or Null().
-  Writer& Text(const std::optional<std::string>& value);
-  Writer& Text(const std::optional<std::string_view>& value);
+  Writer& Text(const std::optional<std::string>& value) { return value ? String(*value) : Null(); }
+  Writer& Text(const std::optional<std::string_view>& value) {
+    return value ? String(*value) : Null();
+  }
 
   // The text. Call once, at the end.
   std::string Take();
 
  private:
-  Writer& LiteralKey(std::string_view name);
+  // Room for so many bytes, to be written at once.
+  char* Extend(std::size_t size) {
+    if (size > size_ - used_) Grow(size);
+    char* const room = text_ + used_;
+    used_ += size;
+    return room;
+  }
+  // Room for a value or a key of so many bytes, a comma before it where another one went before.
+  char* Value(std::size_t size) {
+    if (std::exchange(follows_, true)) *Extend(1) = ',';
+    return Extend(size);
+  }
+  Writer& Open(char bracket) {
+    *Value(1) = bracket;
+    follows_ = false;
+    ++depth_;
+    return *this;
+  }
+  Writer& Close(char bracket) {
+    assert(depth_ > 0);
+    *Extend(1) = bracket;
+    follows_ = true;
+    --depth_;
+    return *this;
+  }
+  void Grow(std::size_t more);
 
-  struct Impl;
-  std::unique_ptr<Impl> impl_;
+  std::array<char, 8192> usual_;  // enough for most replies, and not initialised
+  std::unique_ptr<char[]> long_;  // what is longer
+  char* text_ = usual_.data();    // either
+  std::size_t size_ = usual_.size();
+  std::size_t used_ = 0;
+  bool follows_ = false;  // a value stands before, between the same brackets
+  int depth_ = 0;
 };
 
 // A tree as JSON text, in written order.
