@@ -13,8 +13,11 @@ Outcome ListCustomers(Call& call) {
   const auto start = call.arguments.Integer("itemStart");
   const auto limit = call.arguments.Integer("itemLimit");
   const auto query = call.arguments.Text("query");
-  const auto page = query.empty() ? ListCustomers(call.database, start, limit)
-                                  : SearchCustomers(call.database, query, start, limit);
+  if (query.empty()) {
+    CustomerRows rows(call.database, start, limit);
+    return Reply{200, RenderCustomerRows(rows, CountCustomers(call.database), start, limit)};
+  }
+  const auto page = SearchCustomers(call.database, query, start, limit);
   return Reply{200, RenderCustomerPage(page, start, limit)};
 }
 

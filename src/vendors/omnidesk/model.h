@@ -40,6 +40,21 @@ struct Customer {
   std::vector<CustomField> custom_fields;  // by name
 };
 
+// What a list shows of a customer and of a channel, as it stands in a row: valid until the next one
+// is read.
+struct CustomerView {
+  std::int64_t id = 0;
+  std::string_view brand_name;
+  std::optional<std::string_view> external_primary_id;
+  std::string_view firstname;
+  std::string_view lastname;
+};
+struct ChannelView {
+  std::int64_t id = 0;
+  std::string_view type;
+  std::string_view value;
+};
+
 // The brand that a customer belongs to, and the external id that is unique in it.
 struct BrandMembership {
   std::int64_t brand_id = 0;

@@ -9,20 +9,31 @@
 namespace understudy::omnidesk {
 namespace {
 
-// Without the braces, so that the item form can add to them.
-void WriteCommonFields(json::Writer& w, const Customer& customer) {
+// What a customer begins with in every form; its channels follow.
+void WriteHead(json::Writer& w, const CustomerView& customer) {
   w.Key("id").Integer(customer.id);
   w.Key("external_primary_id").Text(customer.external_primary_id);
   w.Key("brand_name").String(customer.brand_name);
   w.Key("firstname").String(customer.firstname);
   w.Key("lastname").String(customer.lastname);
-  w.Key("channels").StartArray();
+  w.Key("channels");
+}
+
+void Write(json::Writer& w, const ChannelView& channel) {
+  w.StartObject();
+  w.Key("id").Integer(channel.id);
+  w.Key("type").String(channel.type);
+  w.Key("value").String(channel.value);
+  w.EndObject();
+}
+
+// Without the braces, so that the item form can add to them.
+void WriteCommonFields(json::Writer& w, const Customer& customer) {
+  WriteHead(w, {customer.id, customer.brand_name, customer.external_primary_id, customer.firstname,
+                customer.lastname});
+  w.StartArray();
   for (const auto& channel : customer.channels) {
-    w.StartObject();
-    w.Key("id").Integer(channel.id);
-    w.Key("type").String(channel.type);
-    w.Key("value").String(channel.value);
-    w.EndObject();
+    Write(w, {channel.id, channel.type, channel.value});
   }
   w.EndArray();
 }
@@ -64,6 +75,21 @@ struct EntryWriter {
 };
 
 }  // namespace
+
+std::string RenderCustomerRows(CustomerRows& rows, std::int64_t total, std::int64_t start,
+                               std::int64_t limit) {
+  json::Writer w;
+  StartList(w, start, total, limit);
+  while (rows.Next()) {
+    w.StartObject();
+    WriteHead(w, rows.customer());
+    w.StartArray();
+    while (rows.NextChannel()) Write(w, rows.channel());
+    w.EndArray().EndObject();
+  }
+  EndList(w);
+  return w.Take();
+}
 
 std::string RenderCustomerPage(const CustomerPage& page, std::int64_t start, std::int64_t limit) {
   json::Writer w;

@@ -6,11 +6,15 @@
 #include <vector>
 
 #include "vendors/omnidesk/model.h"
+#include "vendors/omnidesk/repo.h"
 
 // Omnidesk's bodies (documents/omnidesk-customer.txt, and CONTRACT.md where that shows none).
 namespace understudy::omnidesk {
 
 // The list envelope, `start` and `limit` as used.
+// Reads `rows` to the end.
+std::string RenderCustomerRows(CustomerRows& rows, std::int64_t total, std::int64_t start,
+                               std::int64_t limit);
 std::string RenderCustomerPage(const CustomerPage& page, std::int64_t start, std::int64_t limit);
 
 // The item envelope: the fields of the list, then custom_fields.

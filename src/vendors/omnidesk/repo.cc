@@ -1,6 +1,7 @@
 #include "vendors/omnidesk/repo.h"
 
 #include <string>
+#include <utility>
 
 #include "base/text.h"
 
@@ -18,7 +19,13 @@ const std::string kWhereFound =
     " WHERE h.customer_id = c.id AND instr(fold(h.value), ?1) > 0)";
 
 const std::string kCustomerById = kSelectCustomers + " WHERE c.id = ?1";
-const std::string kAllCustomers = kSelectCustomers + " ORDER BY c.id LIMIT ?1 OFFSET ?2";
+// Without the brands' names: joined, they would be looked up for customers that are skipped too.
+constexpr std::string_view kAllCustomers =
+    "SELECT id, brand_id, external_primary_id, firstname, lastname FROM omnidesk_customers c"
+    " ORDER BY id LIMIT ?1 OFFSET ?2";
+constexpr std::string_view kChannelsFrom =
+    "SELECT customer_id, id, type, value FROM omnidesk_channels WHERE customer_id >= ?1"
+    " ORDER BY customer_id, id";
 const std::string kFoundIds =
     "SELECT c.id FROM omnidesk_customers c" + kWhereFound + " ORDER BY c.id";
 
@@ -96,14 +103,56 @@ void InsertBrand(store::Database& database, const Brand& brand) {
       .Run();
 }
 
-CustomerPage ListCustomers(store::Database& database, std::int64_t start, std::int64_t limit) {
-  CustomerPage page;
-  auto count = database.Prepare("SELECT total FROM omnidesk_customer_count");
-  if (count.Step()) page.total = count.Integer(0);
-  auto rows = database.Prepare(kAllCustomers);
-  rows.Bind(1, limit).Bind(2, start);
-  while (rows.Step()) page.customers.push_back(ReadListed(database, rows));
-  return page;
+std::int64_t CountCustomers(store::Database& database) {
+  auto query = database.Prepare("SELECT total FROM omnidesk_customer_count");
+  return query.Step() ? query.Integer(0) : 0;
+}
+
+CustomerRows::CustomerRows(store::Database& database, std::int64_t start, std::int64_t limit)
+    : database_(database),
+      customers_(database.Prepare(kAllCustomers)),
+      channels_(database.Prepare(kChannelsFrom)) {
+  customers_.Bind(1, limit).Bind(2, start);
+}
+
+bool CustomerRows::Next() {
+  if (!customers_.Step()) return false;
+  id_ = customers_.Integer(0);
+  FindBrandName(customers_.Integer(1));
+  if (!std::exchange(started_, true)) {
+    channels_.Bind(1, id_);
+    StepChannel();
+  }
+  return true;
+}
+
+CustomerView CustomerRows::customer() const {
+  return {id_, brand_->View(0), customers_.OptionalView(2), customers_.View(3), customers_.View(4)};
+}
+
+// Both statements are in the order of customers, so that each channel is met once.
+bool CustomerRows::NextChannel() {
+  while (channel_of_ && (shown_ || *channel_of_ < id_)) StepChannel();
+  if (channel_of_ != id_) return false;
+  shown_ = true;
+  return true;
+}
+
+ChannelView CustomerRows::channel() const {
+  return {channels_.Integer(1), channels_.View(2), channels_.View(3)};
+}
+
+// Most customers have the brand of the one before.
+void CustomerRows::FindBrandName(std::int64_t id) {
+  if (brand_ && brand_id_ == id) return;
+  brand_id_ = id;
+  brand_.emplace(database_.Prepare("SELECT name FROM omnidesk_brands WHERE id = ?1"));
+  brand_->Bind(1, id).Step();
+}
+
+void CustomerRows::StepChannel() {
+  channel_of_ = channels_.Step() ? std::optional(channels_.Integer(0)) : std::nullopt;
+  shown_ = false;
 }
 
 CustomerPage SearchCustomers(store::Database& database, std::string_view text, std::int64_t start,

@@ -15,8 +15,35 @@ namespace understudy::omnidesk {
 std::optional<Brand> FindBrand(store::Database& database, std::int64_t id);
 void InsertBrand(store::Database& database, const Brand& brand);
 
-// By id.
-CustomerPage ListCustomers(store::Database& database, std::int64_t start, std::int64_t limit);
+std::int64_t CountCustomers(store::Database& database);
+
+// A page of all customers, by id, straight from the tables.
+class CustomerRows {
+ public:
+  CustomerRows(store::Database& database, std::int64_t start, std::int64_t limit);
+
+  // Moves to the next customer, before its first channel; false after the last one.
+  bool Next();
+  CustomerView customer() const;
+  // Moves to the customer's next channel, by id; false after its last one.
+  bool NextChannel();
+  ChannelView channel() const;
+
+ private:
+  void FindBrandName(std::int64_t id);
+  void StepChannel();
+
+  store::Database& database_;
+  store::Query customers_;
+  store::Query channels_;              // of all customers from the page's first one on
+  std::optional<store::Query> brand_;  // at the row of brand_id_
+  std::int64_t id_ = 0;                // the customer's
+  std::int64_t brand_id_ = 0;
+  std::optional<std::int64_t> channel_of_;  // whose channel channels_ is at; nullopt: none is left
+  bool started_ = false;
+  bool shown_ = false;  // NextChannel() has moved to that channel
+};
+
 // Those with `text` in names, external id or channel values, in any letter case. Looks at every
 // customer, some 2 µs each: no index finds what is inside a text.
 CustomerPage SearchCustomers(store::Database& database, std::string_view text, std::int64_t start,
