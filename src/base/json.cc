@@ -174,35 +174,35 @@ std::optional<Node> ParseJson(const Source& source, Diagnostics& diagnostics,
 namespace json {
 namespace {
 
-// Whether one of eight bytes is a control character, a quote or a backslash.
-bool HasSpecial(std::uint64_t bytes) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101U;
-  constexpr std::uint64_t kHighBits = 0x80 * kOnes;
-  // The high bit of each byte that is less than `limit`, which is at most 0x80; of others only
-  // where such a byte stands below them.
-  const auto below = [](std::uint64_t eight, std::uint64_t limit) {
-    return (eight - limit * kOnes) & ~eight & kHighBits;
-  };
-  return (below(bytes, 0x20) | below(bytes ^ ('"' * kOnes), 1) |
-          below(bytes ^ ('\\' * kOnes), 1)) != 0;
+constexpr std::uint64_t kOnes = 0x0101010101010101U;
+constexpr std::uint64_t kHighBits = 0x80 * kOnes;
+
+// One of kHighBits is set if and only if one of the eight bytes is a control character, a quote or
+// a backslash.
+std::uint64_t Special(std::uint64_t bytes) {
+  const std::uint64_t control = bytes - 0x20 * kOnes;
+  const std::uint64_t quote = (bytes ^ ('"' * kOnes)) - kOnes;
+  const std::uint64_t backslash = (bytes ^ ('\\' * kOnes)) - kOnes;
+  return (control | quote | backslash) & ~bytes;  // bytes from 0x80 on are none of these
 }
 
+// Looks at every byte, without leaving early: most texts need none.
 bool NeedsEscapes(std::string_view text) {
   constexpr std::size_t kStep = sizeof(std::uint64_t);
-  std::uint64_t bytes = 0x2020202020202020U;  // spaces, of which a short text leaves some
+  std::uint64_t bytes = ' ' * kOnes;  // of which a short text leaves some
   if (text.empty()) return false;
   if (text.size() < kStep) {
     std::memcpy(&bytes, text.data(), text.size());
-    return HasSpecial(bytes);
+    return (Special(bytes) & kHighBits) != 0;
   }
-  const auto special_at = [&](std::size_t at) {
-    std::memcpy(&bytes, text.data() + at, kStep);
-    return HasSpecial(bytes);
-  };
+  std::uint64_t special = 0;
   for (std::size_t at = 0; at + kStep < text.size(); at += kStep) {
-    if (special_at(at)) return true;
+    std::memcpy(&bytes, text.data() + at, kStep);
+    special |= Special(bytes);
   }
-  return special_at(text.size() - kStep);
+  std::memcpy(&bytes, text.data() + text.size() - kStep, kStep);
+  special |= Special(bytes);
+  return (special & kHighBits) != 0;
 }
 
 // RapidJSON's output stream concept over a text.
@@ -213,8 +213,8 @@ struct TextStream {
   std::string& text;
 };
 
-// With quotes around it.
-std::string Escaped(std::string_view value) {
+// With quotes around it. Apart, so that the usual way is short.
+[[gnu::noinline]] std::string Escaped(std::string_view value) {
   std::string text;
   TextStream stream{text};
   rapidjson::Writer<TextStream> writer(stream);
