@@ -26,47 +26,30 @@ Fields Break(Instant instant) {
   const auto day = floor<days>(instant);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss<milliseconds> time(instant - day);
-  return {static_cast<int>(date.year()),
-          static_cast<unsigned>(date.month()),
-          static_cast<unsigned>(date.day()),
-          std::chrono::weekday(day).c_encoding(),
-          static_cast<int>(time.hours().count()),
-          static_cast<int>(time.minutes().count()),
-          static_cast<int>(time.seconds().count()),
-          static_cast<int>(time.subseconds().count())};
+  // Years before 0 have no form here.
+  return {std::max(static_cast<int>(date.year()), 0), static_cast<unsigned>(date.month()),
+          static_cast<unsigned>(date.day()),          std::chrono::weekday(day).c_encoding(),
+          static_cast<int>(time.hours().count()),     static_cast<int>(time.minutes().count()),
+          static_cast<int>(time.seconds().count()),   static_cast<int>(time.subseconds().count())};
 }
 
-// Builds a text out of numbers with leading zeros and literals.
-class Text {
- public:
-  Text& Number(int value, int width) {
-    int left = value < 0 ? 0 : value;
-    for (int i = width; i-- > 0; left /= 10) {
-      text_.at(size_ + static_cast<std::size_t>(i)) = static_cast<char>('0' + left % 10);
-    }
-    size_ += static_cast<std::size_t>(width);
-    return *this;
-  }
-  Text& Literal(std::string_view literal) {
-    size_ += literal.copy(text_.data() + size_, text_.size() - size_);
-    return *this;
-  }
-  Text& Date(const Fields& f) {
-    return Number(f.year, 4)
-        .Literal("-")
-        .Number(static_cast<int>(f.month), 2)
-        .Literal("-")
-        .Number(static_cast<int>(f.day), 2);
-  }
-  Text& Time(const Fields& f) {
-    return Number(f.hour, 2).Literal(":").Number(f.minute, 2).Literal(":").Number(f.second, 2);
-  }
-  std::string Take() { return {text_.data(), size_}; }
+void AddDate(TimeText& text, const Fields& f) {
+  text.Number(f.year, 4).Literal("-").Number(static_cast<int>(f.month), 2).Literal("-");
+  text.Number(static_cast<int>(f.day), 2);
+}
 
- private:
-  std::array<char, 40> text_{};  // longer than any time is written here
-  std::size_t size_ = 0;
-};
+void AddTime(TimeText& text, const Fields& f) {
+  text.Number(f.hour, 2).Literal(":").Number(f.minute, 2).Literal(":").Number(f.second, 2);
+}
+
+// The date, what stands between, the time.
+TimeText DateAndTime(const Fields& f, std::string_view between) {
+  TimeText text;
+  AddDate(text, f);
+  text.Literal(between);
+  AddTime(text, f);
+  return text;
+}
 
 // Reads fixed-width digits off the front of a text.
 class Digits {
@@ -191,59 +174,36 @@ std::optional<Instant> ParseDate(std::string_view text) {
   return day;
 }
 
-std::string FormatMillis(Instant instant) {
+TimeText FormatMillis(Instant instant) {
   const Fields f = Break(instant);
-  return Text()
-      .Date(f)
-      .Literal("T")
-      .Time(f)
-      .Literal(".")
-      .Number(f.millisecond, 3)
-      .Literal("Z")
-      .Take();
+  return DateAndTime(f, "T").Literal(".").Number(f.millisecond, 3).Literal("Z");
 }
 
-std::string FormatMicros(Instant instant) {
+TimeText FormatMicros(Instant instant) {
   const Fields f = Break(instant);
-  return Text()
-      .Date(f)
-      .Literal("T")
-      .Time(f)
-      .Literal(".")
-      .Number(f.millisecond, 3)
-      .Literal("000Z")
-      .Take();
+  return DateAndTime(f, "T").Literal(".").Number(f.millisecond, 3).Literal("000Z");
 }
 
-std::string FormatSeconds(Instant instant) {
-  const Fields f = Break(instant);
-  return Text().Date(f).Literal("T").Time(f).Literal("Z").Take();
+TimeText FormatSeconds(Instant instant) { return DateAndTime(Break(instant), "T").Literal("Z"); }
+
+TimeText FormatComma(Instant instant) { return DateAndTime(Break(instant), ", "); }
+
+TimeText FormatDate(Instant instant) {
+  TimeText text;
+  AddDate(text, Break(instant));
+  return text;
 }
 
-std::string FormatComma(Instant instant) {
-  const Fields f = Break(instant);
-  return Text().Date(f).Literal(", ").Time(f).Take();
-}
-
-std::string FormatDate(Instant instant) { return Text().Date(Break(instant)).Take(); }
-
-std::string FormatHttpDate(Instant instant) {
+TimeText FormatHttpDate(Instant instant) {
   static constexpr std::array kDays = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
   static constexpr std::array kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const Fields f = Break(instant);
-  return Text()
-      .Literal(kDays.at(f.weekday))
-      .Literal(", ")
-      .Number(static_cast<int>(f.day), 2)
-      .Literal(" ")
-      .Literal(kMonths.at(f.month - 1))
-      .Literal(" ")
-      .Number(f.year, 4)
-      .Literal(" ")
-      .Time(f)
-      .Literal(" GMT")
-      .Take();
+  TimeText text;
+  text.Literal(kDays.at(f.weekday)).Literal(", ").Number(static_cast<int>(f.day), 2).Literal(" ");
+  text.Literal(kMonths.at(f.month - 1)).Literal(" ").Number(f.year, 4).Literal(" ");
+  AddTime(text, f);
+  return text.Literal(" GMT");
 }
 
 std::optional<milliseconds> ParseDuration(std::string_view text) {

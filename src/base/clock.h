@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -49,18 +51,48 @@ class Clock {
 // the millisecond are cut.
 std::optional<Instant> ParseInstant(std::string_view text);
 
+// A time as text. It needs no memory of its own, since some replies hold dozens.
+class TimeText {
+ public:
+  std::string_view view() const { return {text_.data(), size_}; }
+  operator std::string_view() const { return view(); }
+  friend bool operator==(const TimeText& time, std::string_view text) {
+    return time.view() == text;
+  }
+
+  // `value` ≥ 0 in `width` digits, with leading zeros.
+  TimeText& Number(int value, std::size_t width) {
+    char* const digits = text_.data() + size_;
+    auto left = static_cast<unsigned>(value);
+    for (std::size_t i = width; i-- > 0; left /= 10) {
+      digits[i] = static_cast<char>('0' + left % 10);
+    }
+    size_ += width;
+    return *this;
+  }
+  TimeText& Literal(std::string_view literal) {
+    literal.copy(text_.data() + size_, literal.size());
+    size_ += literal.size();
+    return *this;
+  }
+
+ private:
+  std::array<char, 40> text_;  // longer than any time is written here
+  std::size_t size_ = 0;
+};
+
 // "2017-11-03T08:34:18.417Z", Leeloo's form (ECMAScript's toISOString).
-std::string FormatMillis(Instant instant);
+TimeText FormatMillis(Instant instant);
 // "2025-01-14T10:14:29.000000Z", Laravel's form.
-std::string FormatMicros(Instant instant);
+TimeText FormatMicros(Instant instant);
 // "2024-01-15T12:00:00Z".
-std::string FormatSeconds(Instant instant);
+TimeText FormatSeconds(Instant instant);
 // "2023-07-26, 10:24:39", Sumaya's form.
-std::string FormatComma(Instant instant);
+TimeText FormatComma(Instant instant);
 // "2024-01-15".
-std::string FormatDate(Instant instant);
+TimeText FormatDate(Instant instant);
 // "Mon, 15 Jan 2024 12:00:00 GMT", HTTP's form (RFC 9110, section 5.6.7).
-std::string FormatHttpDate(Instant instant);
+TimeText FormatHttpDate(Instant instant);
 
 // The start of the day "YYYY-MM-DD", UTC; nullopt when the text is no date.
 std::optional<Instant> ParseDate(std::string_view text);

@@ -16,7 +16,7 @@ std::string DateOf(Instant now) {
   const auto second = std::chrono::floor<std::chrono::seconds>(now);
   if (second != cached_second || cached.empty()) {
     cached_second = second;
-    cached = FormatHttpDate(now);
+    cached = FormatHttpDate(now).view();
   }
   return cached;
 }
