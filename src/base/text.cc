@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <numeric>
 
@@ -66,6 +67,14 @@ void AppendCodePoint(std::string& out, std::uint32_t c) {
 
 char LowerAscii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
+// Most text is ASCII, so it is taken in larger steps.
+bool StartsWithEightAscii(std::string_view text) {
+  std::uint64_t bytes = 0;
+  if (text.size() < sizeof(bytes)) return false;
+  std::memcpy(&bytes, text.data(), sizeof(bytes));
+  return (bytes & 0x8080808080808080U) == 0;
+}
+
 locale_t Utf8Locale() {
   static const locale_t locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
   return locale;
@@ -76,7 +85,11 @@ locale_t Utf8Locale() {
 std::size_t FindInvalidUtf8(std::string_view text) {
   std::size_t at = 0;
   while (at < text.size()) {
-    if (NextCodePoint(text, at) < 0) return at;
+    if (StartsWithEightAscii(text.substr(at))) {
+      at += 8;
+    } else if (NextCodePoint(text, at) < 0) {
+      return at;
+    }
   }
   return std::string_view::npos;
 }
@@ -155,6 +168,7 @@ std::string_view Trim(std::string_view text) {
 
 std::vector<std::string_view> Split(std::string_view text, char separator) {
   std::vector<std::string_view> pieces;
+  pieces.reserve(static_cast<std::size_t>(std::count(text.begin(), text.end(), separator)) + 1);
   while (true) {
     const auto at = text.find(separator);
     pieces.push_back(text.substr(0, at));

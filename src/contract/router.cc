@@ -43,10 +43,12 @@ bool Fits(const Contract& contract, const PathItem& item, const Decoded& segment
   return true;
 }
 
-http::Pairs PathValues(const PathItem& item, const Decoded& segments) {
+http::Pairs PathValues(const PathItem& item, Decoded segments) {
   http::Pairs values;
   for (std::size_t i = 0; i < segments.size(); ++i) {
-    if (item.segments[i].is_parameter) values.emplace_back(item.segments[i].text, segments[i]);
+    if (item.segments[i].is_parameter) {
+      values.emplace_back(item.segments[i].text, std::move(segments[i]));
+    }
   }
   return values;
 }
@@ -119,8 +121,10 @@ std::variant<Match, NoMatch> Router::Find(std::string_view method, std::string_v
   // HEAD's reply is GET's, without the body.
   if (method == "HEAD") method = "GET";
   const Contract* contract = ContractOf(path);
+  const auto pieces = Segments(path);
   Decoded segments;
-  for (const auto segment : Segments(path)) {
+  segments.reserve(pieces.size());
+  for (const auto segment : pieces) {
     auto decoded = http::PercentDecode(segment, false);
     if (!decoded) {
       return NoMatch{contract,
@@ -134,7 +138,7 @@ std::variant<Match, NoMatch> Router::Find(std::string_view method, std::string_v
     for (const PathItem& item : contract->paths()) {
       if (!Fits(*contract, item, segments)) continue;
       if (const Operation* operation = FindOperation(item, method)) {
-        return Match{contract, operation, PathValues(item, segments)};
+        return Match{contract, operation, PathValues(item, std::move(segments))};
       }
       Problem problem{ProblemKind::kMethodNotAllowed,
                       "The method " + Printable(Abbreviate(method)) + " is not allowed here."};
