@@ -119,26 +119,32 @@ std::int64_t CountUnion(store::Database& database, const std::vector<CountedTag>
   return total;
 }
 
+// The ids of a page.
+struct MergedIds {
+  std::vector<std::string> ids;
+  bool ended = false;  // no account comes after them
+};
+
 // Merges the tags' accounts, each of which comes sorted: what is read is what stands before the
 // page's end. A page at 490,000 of two tags costs some 90 ms.
-std::vector<std::string> MergeIds(store::Database& database, const std::vector<CountedTag>& tags,
-                                  const Slice& slice) {
+MergedIds MergeIds(store::Database& database, const std::vector<CountedTag>& tags,
+                   const Slice& slice) {
   std::vector<TaggedAccounts> lists;
   lists.reserve(tags.size());
   for (const auto& each : tags) lists.emplace_back(database, each.tag);
-  std::vector<std::string> ids;
-  for (std::int64_t at = 0; std::ssize(ids) < slice.limit; ++at) {
+  MergedIds merged;
+  for (std::int64_t at = 0;; ++at) {
     const auto first = std::min_element(
         lists.begin(), lists.end(), [](const auto& a, const auto& b) { return a.ComesBefore(b); });
-    if (first == lists.end() || !first->has_row()) break;
+    merged.ended = first == lists.end() || !first->has_row();
+    if (merged.ended || std::ssize(merged.ids) == slice.limit) return merged;
     const std::int64_t time = first->time();
-    const std::string id(first->id());
+    std::string id(first->id());
     for (auto& list : lists) {
       if (list.IsAt(time, id)) list.Next();
     }
-    if (at >= slice.offset) ids.push_back(id);
+    if (at >= slice.offset) merged.ids.push_back(std::move(id));
   }
-  return ids;
 }
 
 AccountSummary ReadSummary(const store::Query& query) {
@@ -155,11 +161,14 @@ AccountSummary FindSummary(store::Database& database, std::string_view id) {
 
 AccountPage ListTagged(store::Database& database, const std::vector<CountedTag>& tags,
                        const Slice& slice) {
-  AccountPage page{CountUnion(database, tags), {}};
-  if (slice.offset >= page.total) return page;
-  for (const auto& id : MergeIds(database, tags, slice)) {
-    page.accounts.push_back(FindSummary(database, id));
-  }
+  AccountPage page;
+  MergedIds merged;
+  // A first page that holds all the accounts has counted them.
+  if (slice.offset == 0) merged = MergeIds(database, tags, slice);
+  page.total = merged.ended ? std::ssize(merged.ids) : CountUnion(database, tags);
+  if (slice.offset > 0 && slice.offset < page.total) merged = MergeIds(database, tags, slice);
+  page.accounts.reserve(merged.ids.size());
+  for (const auto& id : merged.ids) page.accounts.push_back(FindSummary(database, id));
   return page;
 }
 

@@ -80,6 +80,7 @@ TEST_F(PlansTest, LeelooListsAccountsAlongAnIndex) {
       "INSERT INTO leeloo_account_tags VALUES('a', 0, ''), ('b', 0, '')");
   for (const Tags& tags : {Tags{}, Tags{"a"}, Tags{"a", "b"}}) {
     leeloo::ListAccounts(database_, tags, {50, 0});
+    leeloo::ListAccounts(database_, tags, {50, 1});
   }
   EXPECT_EQ(SlowLines(), "");
 }
