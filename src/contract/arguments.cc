@@ -41,8 +41,11 @@ const std::vector<std::string>& Arguments::List(std::string_view name) const {
 // Reads one request's values and gathers what is wrong with them.
 class ArgumentReader {
  public:
-  explicit ArgumentReader(bool last_repeated_counts)
-      : last_repeated_counts_(last_repeated_counts) {}
+  // `most`: how many values there may be.
+  ArgumentReader(bool last_repeated_counts, std::size_t most)
+      : last_repeated_counts_(last_repeated_counts) {
+    arguments_.values_.reserve(most);
+  }
 
   void Read(const Parameter& parameter, const http::Pairs& pairs) {
     if (arguments_.Has(parameter.name)) return;  // another place had it
@@ -173,8 +176,10 @@ class ArgumentReader {
   void ReadList(const Parameter& parameter, const http::Pairs& pairs) {
     std::vector<std::string> items;
     for (const auto& [name, value] : pairs) {
-      if (name != parameter.name && name != parameter.name + "[]") continue;
-      if (name == parameter.name && last_repeated_counts_) items.clear();
+      if (!name.starts_with(parameter.name)) continue;
+      const auto rest = std::string_view(name).substr(parameter.name.size());
+      if (!rest.empty() && rest != "[]") continue;
+      if (rest.empty() && last_repeated_counts_) items.clear();
       for (const auto item : Split(value, ',')) {
         if (!item.empty()) items.emplace_back(item);
       }
@@ -211,7 +216,8 @@ tl::expected<Arguments, Problem> ReadArguments(const Contract& contract, const O
   if (!query) {
     return tl::make_unexpected(Problem{ProblemKind::kMalformedRequest, std::move(query.error())});
   }
-  ArgumentReader reader(contract.last_repeated_counts());
+  const std::size_t fields = operation.body ? operation.body->fields.size() : 0;
+  ArgumentReader reader(contract.last_repeated_counts(), operation.parameters.size() + fields);
   if (operation.body) {
     const auto body = ReadBody(*operation.body, request);
     if (!body) return tl::make_unexpected(body.error());
