@@ -25,6 +25,7 @@ class Settings:
     idle_connections: int = 10_000
     idle_rate: int = 1_000  # requests/s beside them
     delayed_requests: int = 10_000  # at once
+    worlds: int = 10_000  # made, and as many more made by a write
     row_counts: tuple = (100, 10_000, 1_000_000)
     micro_seconds: float = 0.5  # at least, of each micro-benchmark
 
@@ -32,7 +33,7 @@ class Settings:
     def quick():
         """Everything once and for 1 s: shows that the parts work, not how fast anything is."""
         return Settings(seconds=1, runs=1, warm_up=1, jvm_warm_up=1, starts=3, memory_requests=20_000,
-                        row_counts=(100, 10_000), micro_seconds=0.01)
+                        worlds=1_000, row_counts=(100, 10_000), micro_seconds=0.01)
 
 
 class Problems:

@@ -46,14 +46,14 @@ def make_place(work, name):
 
 # --- understudy
 
-def understudy_command(scenario="default", database=None):
+def understudy_command(scenario="default", database=None, arguments=()):
     """With one event loop, as nginx has one worker."""
     return [UNDERSTUDY, "serve", scenario, "--port", "0", "--log-level", "warn", "--threads", "1",
-            *(["--db", database] if database else [])]
+            *(["--db", database] if database else []), *arguments]
 
 
-def start_understudy(place, scenario="default", database=None):
-    process = processes.spawn(understudy_command(scenario, database), place.log, stdout=subprocess.PIPE)
+def start_understudy(place, scenario="default", database=None, arguments=()):
+    process = processes.spawn(understudy_command(scenario, database, arguments), place.log, stdout=subprocess.PIPE)
     return Server("understudy", process, processes.listening_port(process))
 
 

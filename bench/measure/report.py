@@ -97,6 +97,21 @@ def delays(section):
                 ["resident at the end", f"{section['resident_mb']} MB"]])]
 
 
+def worlds(section):
+    together = section["together"]
+    return ["## Worlds", "", f"{section['count']:,} worlds, each met once, then as many more that are each written once.", "",
+            *table(["what", "figure"], [
+                ["resident, each that was only read", f"{section['unwritten_kb_each']} KB"],
+                ["resident, each that was written", f"{section['written_kb_each']} KB"],
+                ["resident in all", f"{section['resident_mb']} MB"],
+                ["first request to a world, median", f"{section['first_request_us']} µs"],
+                ["first write to a world, median (slowest)",
+                 f"{section['first_write_us']} µs ({section['slowest_first_write_us']} µs)"],
+                ["the last ones' median against the first ones'", figure(section["last_against_first"])],
+                ["reading in 100 worlds in turn, against one", figure(together["read"]["ratio"])],
+                ["writing in 100 worlds in turn, against one", figure(together["write"]["ratio"])]])]
+
+
 def rows(section):
     counts = [str(count) for count in section["counts"]]
     names = [name for query in section["queries"].values() for name in query["ratios"]]
@@ -117,4 +132,4 @@ def micro(section):
         [f"`{name}`", f"{value:,.0f} ns"] for name, value in section["cpu_ns"].items()])]
 
 
-RENDERERS = {"speed": speed, "start": start, "idle": idle, "delays": delays, "rows": rows, "micro": micro}
+RENDERERS = {"speed": speed, "start": start, "idle": idle, "delays": delays, "worlds": worlds, "rows": rows, "micro": micro}

@@ -62,6 +62,15 @@ def grown(result):
     return result["start"]["grown_mb"] if result["start"]["requests"] >= MILLION else None
 
 
+def written_worlds_mb(result):
+    worlds = result["worlds"]
+    return worlds["resident_mb"] if worlds["count"] >= 10_000 else None
+
+
+def micro_us(name):
+    return lambda result: round(result["micro"]["cpu_ns"][name] / 1000, 2)
+
+
 TARGETS = [
     Target("speed", "HelpCrunch customer by id, of nginx", 0.6, share(MAIN.name, "nginx")),
     Target("speed", "HelpCrunch customer by id, of bare cpp-httplib", 1.5, share(MAIN.name, "bare cpp-httplib")),
@@ -72,6 +81,15 @@ TARGETS = [
     Target("speed", "p99 at 64 connections, the slowest operation", 3, worst_p99, False, " ms"),
     Target("idle", "p99 at 64 connections beside 10,000 idle ones", 5, p99_beside_idle, False, " ms"),
     Target("delays", "10,000 requests delayed by 2 s, first one sent to last reply", 2_500, last_delayed, False, " ms"),
+    Target("worlds", "resident with 20,000 worlds, of which 10,000 were written", 1_500, written_worlds_mb, False, " MB"),
+    Target("worlds", "a world before its first write", 4, lambda r: r["worlds"]["unwritten_kb_each"], False, " KB"),
+    Target("worlds", "the last 1,000 worlds' first write against the first 1,000's", 1.5,
+           lambda r: r["worlds"]["last_against_first"], False),
+    Target("worlds", "reading in 100 worlds, of one", 0.9, lambda r: r["worlds"]["together"]["read"]["ratio"]),
+    Target("worlds", "writing in 100 worlds, of one", 0.9, lambda r: r["worlds"]["together"]["write"]["ratio"]),
+    Target("micro", "make a world", 20, micro_us("MakeWorld"), False, " µs"),
+    Target("micro", "a world's first write", 1_000, micro_us("FirstWrite"), False, " µs"),
+    Target("micro", "reset a written world", 1_000, micro_us("ResetWorld"), False, " µs"),
     Target("rows", "HelpCrunch by id, one row, 1,000,000 rows against 100", 0.9, rows("helpcrunch_by_id", MILLION, 100)),
     Target("rows", "HelpCrunch by id, 1,000 rows in turn, 1,000,000 rows against 100", 0.9,
            rows("helpcrunch_spread", MILLION, 100)),

@@ -14,29 +14,30 @@ namespace understudy::bench {
 namespace {
 
 contract::Match Find(const http::Request& request) {
-  auto found =
-      DefaultServed().service.router().Find(request.method, http::SplitTarget(request.target).path);
+  auto found = DefaultServed().service().router().Find(request.method,
+                                                       http::SplitTarget(request.target).path);
   return std::get<contract::Match>(std::move(found));
 }
 
 void RouterFind(benchmark::State& state, const Call& call) {
   const http::Request request = call.View();
-  const auto& router = DefaultServed().service.router();
+  const auto& router = DefaultServed().service().router();
   const auto path = http::SplitTarget(request.target).path;
   for (auto _ : state) benchmark::DoNotOptimize(router.Find(request.method, path));
 }
 
 void RouterNoMatch(benchmark::State& state) {
-  const auto& router = DefaultServed().service.router();
+  const auto& router = DefaultServed().service().router();
   for (auto _ : state) benchmark::DoNotOptimize(router.Find("GET", "/v1/custmers/8737843"));
 }
 
 void Authenticate(benchmark::State& state, const Call& call) {
   const http::Request request = call.View();
   const contract::Match match = Find(request);
-  const auto& vendor = DefaultServed().service.VendorOf(*match.contract).scenario;
+  const auto& vendor = DefaultServed().service().VendorOf(*match.contract).scenario;
   for (auto _ : state) {
-    const auto credential = front::Authenticate(vendor, *match.operation, request);
+    const auto credential =
+        front::Authenticate(vendor, *match.operation, vendor.vendor->find_credential(request));
     if (!credential) throw std::logic_error("the credential was refused");
     benchmark::DoNotOptimize(credential);
   }

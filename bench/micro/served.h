@@ -13,6 +13,8 @@ namespace understudy::bench {
 struct Served {
   front::Worlds worlds;
   front::Pipeline pipeline{worlds};
+
+  const front::Service& service() { return worlds.Default()->scene->service; }
 };
 
 // The one that all benchmarks use. Throws when the scenario can't be loaded.

@@ -8,11 +8,11 @@
 namespace understudy::front {
 namespace {
 
-tl::unexpected<Problem> Refused(std::string why) {
-  return tl::make_unexpected(Problem{ProblemKind::kMalformedRequest, std::move(why)});
+Problem Refused(std::string why) {
+  return Problem{ProblemKind::kMalformedRequest, std::move(why)};
 }
 
-tl::unexpected<Problem> Contradiction(std::string_view one, std::string_view other) {
+Problem Contradiction(std::string_view one, std::string_view other) {
   return Refused("The request names two worlds, `" + std::string(one) + "` and `" +
                  std::string(other) + "`.");
 }
@@ -25,16 +25,16 @@ std::size_t TildeLength(std::string_view path) {
 
 }  // namespace
 
-tl::expected<Destination, Problem> FindDestination(const http::Request& request) {
-  Destination found{std::nullopt, {}, http::SplitTarget(request.target).path};
+std::optional<Problem> FindDestination(const http::Request& request, Destination& found) {
+  found = {std::nullopt, {}, http::SplitTarget(request.target).path};
   if (const auto tilde = TildeLength(found.path)) {
     const auto rest = found.path.substr(1 + tilde);
     const auto name = rest.substr(0, rest.find('/'));
-    if (const auto why = WhyNoWorldName(name)) return Refused(*why);
     found.world = name;
     found.prefix = found.path.substr(0, 1 + tilde + name.size());
     found.path.remove_prefix(found.prefix.size());
     if (found.path.empty()) found.path = "/";
+    if (const auto why = WhyNoWorldName(name)) return Refused(*why);
   }
   for (const auto& [header, name] : request.headers) {
     if (!EqualsIgnoreCase(header, "Understudy-World")) continue;
@@ -42,7 +42,7 @@ tl::expected<Destination, Problem> FindDestination(const http::Request& request)
     if (found.world && *found.world != name) return Contradiction(*found.world, name);
     found.world = name;
   }
-  return found;
+  return std::nullopt;
 }
 
 SplitCredential SplitWorld(std::string_view sent, const scenario::VendorScenario& vendor) {
@@ -58,8 +58,10 @@ SplitCredential SplitWorld(std::string_view sent, const scenario::VendorScenario
 tl::expected<std::string_view, Problem> Agree(std::optional<std::string_view> destination,
                                               std::optional<std::string_view> credential) {
   if (!credential) return destination.value_or(kDefaultWorld);
-  if (const auto why = WhyNoWorldName(*credential)) return Refused(*why);
-  if (destination && *destination != *credential) return Contradiction(*destination, *credential);
+  if (const auto why = WhyNoWorldName(*credential)) return tl::make_unexpected(Refused(*why));
+  if (destination && *destination != *credential) {
+    return tl::make_unexpected(Contradiction(*destination, *credential));
+  }
   return *credential;
 }
 

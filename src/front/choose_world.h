@@ -19,8 +19,8 @@ struct Destination {
 };
 
 // Reads the prefix `/~name/` and the header Understudy-World. A name that is none, and two names,
-// are a problem.
-tl::expected<Destination, Problem> FindDestination(const http::Request& request);
+// are a problem; the path is found even then, to say it in its vendor's shape.
+std::optional<Problem> FindDestination(const http::Request& request, Destination& found);
 
 // A credential without the world that it names.
 struct SplitCredential {

@@ -32,19 +32,15 @@ Outcome RunHandler(Handler handler, Call& call) {
 }  // namespace
 
 Visit::Visit(Worlds& worlds, const http::Request& request)
-    : worlds_(worlds),
-      request_(request),
-      destination_{std::nullopt, {}, http::SplitTarget(request.target).path},
-      world_(worlds.Default()) {}
+    : worlds_(worlds), request_(request), world_(worlds.Default()) {}
 
 http::Response Visit::Answer() {
-  const auto destination = FindDestination(request_);
-  if (destination) destination_ = *destination;
+  const auto problem = FindDestination(request_, destination_);
   // First what the transport refused: nothing else of the request can be relied on.
   if (request_.rejected) return Refuse(*request_.rejected);
-  if (!destination) return Refuse(destination.error());
+  if (problem) return Refuse(*problem);
   if (destination_.world) {
-    if (const auto problem = Enter(*destination_.world)) return Refuse(*problem);
+    if (const auto full = Enter(*destination_.world)) return Refuse(*full);
   }
   return AnswerInWorld();
 }
