@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,6 +44,8 @@ std::string_view Trim(std::string_view text);
 // The pieces between separators; an empty text has one empty piece.
 std::vector<std::string_view> Split(std::string_view text, char separator);
 std::string Join(const std::vector<std::string>& items, std::string_view separator);
+// The pieces one after the other, in memory taken once.
+std::string Concat(std::initializer_list<std::string_view> pieces);
 
 // Lets a string_view find a std::string in an unordered container.
 struct TextHash {

@@ -42,7 +42,7 @@ tl::expected<std::optional<Period>, Error> PeriodOf(const Call& call, std::strin
 
 Page PageOf(const Call& call, std::int64_t total) {
   return Paginate(total, call.arguments.Integer("per_page"), call.arguments.Integer("page"),
-                  std::string(call.base_url) + std::string(call.path));
+                  Concat({call.base_url, call.path}));
 }
 
 // What a page that is not empty shows.
@@ -79,12 +79,15 @@ Outcome ListPoints(Call& call, std::optional<std::string> customer_id) {
 }  // namespace
 
 Outcome ListCustomerMessages(Call& call) {
-  const std::string customer_id(call.arguments.Text("id"));
-  if (!CustomerExists(call.database, customer_id)) return tl::make_unexpected(DataNotFound());
+  const MessageFilter filter{std::string(call.arguments.Text("id")), Text(call, "filter[status]"),
+                             Text(call, "search_text"), call.arguments.List("sort")};
+  const std::int64_t total = CountMessages(call.database, filter);
+  // Whoever has messages exists.
+  if (total == 0 && !CustomerExists(call.database, filter.customer_id)) {
+    return tl::make_unexpected(DataNotFound());
+  }
   if (auto error = UnknownFilters(call)) return tl::make_unexpected(std::move(*error));
-  const MessageFilter filter{customer_id, Text(call, "filter[status]"), Text(call, "search_text"),
-                             call.arguments.List("sort")};
-  const Page page = PageOf(call, CountMessages(call.database, filter));
+  const Page page = PageOf(call, total);
   const auto rows = [&](const EachMessage& each) {
     if (page.from) ForEachMessage(call.database, filter, SliceOf(page), each);
   };

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace understudy::sumaya {
 namespace {
 
@@ -16,14 +18,16 @@ constexpr std::int64_t kOnEachSide = 3;
 constexpr std::int64_t kNearAnEnd = kOnEachSide + 4;
 constexpr std::int64_t kFewestWithGap = 2 * kOnEachSide + 8;
 
-std::string PageUrl(const std::string& path, std::int64_t page) {
-  return path + "?page=" + std::to_string(page);
+std::string PageUrl(std::string_view path, std::int64_t page) {
+  return Concat({path, "?page=", std::to_string(page)});
 }
 
 std::vector<PageLink> Links(const Page& page) {
+  const auto window = PageWindow(page.current_page, page.last_page);
   std::vector<PageLink> links;
+  links.reserve(window.size() + 2);
   links.push_back({page.prev_page_url, std::string(kPrevious), false});
-  for (const auto number : PageWindow(page.current_page, page.last_page)) {
+  for (const auto number : window) {
     if (number) {
       links.push_back(
           {PageUrl(page.path, *number), std::to_string(*number), *number == page.current_page});
@@ -39,6 +43,7 @@ std::vector<PageLink> Links(const Page& page) {
 
 std::vector<std::optional<std::int64_t>> PageWindow(std::int64_t page, std::int64_t last_page) {
   std::vector<std::optional<std::int64_t>> window;
+  window.reserve(kFewestWithGap);  // the most there are
   const auto add = [&window](std::int64_t first, std::int64_t last) {
     // By count, since `last` may be the greatest integer.
     for (std::int64_t i = 0; i <= last - first; ++i) window.emplace_back(first + i);

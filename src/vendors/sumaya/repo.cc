@@ -1,5 +1,7 @@
 #include "vendors/sumaya/repo.h"
 
+#include <utility>
+
 #include "base/text.h"
 
 namespace understudy::sumaya {
@@ -68,7 +70,8 @@ class Order {
         sql += Case(first_ + i, "") + ", " + Case(first_ + i, "-") + " DESC, ";
       }
     }
-    return sql + std::string(kOldestFirst);
+    sql += kOldestFirst;
+    return sql;
   }
 
   void Bind(store::Query& query) const {
@@ -98,14 +101,19 @@ class Order {
 // The conditions of a list, only those that are asked for: an index serves what is named.
 class Where {
  public:
+  explicit Where(std::string_view table) {
+    sql_.reserve(500);  // more than most have
+    sql_.append(" FROM ").append(table);
+  }
   Where& And(bool asked, std::string_view condition) {
-    if (asked) sql_ += (sql_.empty() ? " WHERE " : " AND ") + std::string(condition);
+    if (asked) sql_.append(std::exchange(any_, true) ? " AND " : " WHERE ").append(condition);
     return *this;
   }
-  const std::string& sql() const { return sql_; }
+  std::string Take() { return std::move(sql_); }
 
  private:
   std::string sql_;
+  bool any_ = false;
 };
 
 // The folded texts that a query binds; they live as long as it does.
@@ -123,11 +131,11 @@ void BindPeriod(store::Query& query, int parameter, const std::optional<Period>&
 }
 
 std::string MessageWhere(const MessageFilter& filter) {
-  return " FROM sumaya_messages" + Where()
-                                       .And(true, "customer_id = ?1")
-                                       .And(filter.status.has_value(), "status = ?2")
-                                       .And(filter.search_text.has_value(), "instr(search, ?3) > 0")
-                                       .sql();
+  return Where("sumaya_messages")
+      .And(true, "customer_id = ?1")
+      .And(filter.status.has_value(), "status = ?2")
+      .And(filter.search_text.has_value(), "instr(search, ?3) > 0")
+      .Take();
 }
 
 void BindMessageWhere(store::Query& query, const MessageFilter& filter, const Searches& searches) {
@@ -137,18 +145,17 @@ void BindMessageWhere(store::Query& query, const MessageFilter& filter, const Se
 }
 
 std::string PointsWhere(const PointsFilter& filter) {
-  return " FROM sumaya_points_records" +
-         Where()
-             .And(filter.customer_id.has_value(), "customer_id = ?1")
-             .And(filter.point_id.has_value(), "point_id = ?2")
-             .And(filter.period.has_value(), "created_at >= ?3 AND created_at < ?4")
-             .And(filter.search_text.has_value(),
-                  "(instr(search, ?5) > 0 OR customer_id IN"
-                  " (SELECT id FROM sumaya_customers WHERE instr(search_name, ?5) > 0))")
-             .And(filter.search_email.has_value(),
-                  "customer_id IN"
-                  " (SELECT id FROM sumaya_customers WHERE instr(search_email, ?6) > 0)")
-             .sql();
+  return Where("sumaya_points_records")
+      .And(filter.customer_id.has_value(), "customer_id = ?1")
+      .And(filter.point_id.has_value(), "point_id = ?2")
+      .And(filter.period.has_value(), "created_at >= ?3 AND created_at < ?4")
+      .And(filter.search_text.has_value(),
+           "(instr(search, ?5) > 0 OR customer_id IN"
+           " (SELECT id FROM sumaya_customers WHERE instr(search_name, ?5) > 0))")
+      .And(filter.search_email.has_value(),
+           "customer_id IN"
+           " (SELECT id FROM sumaya_customers WHERE instr(search_email, ?6) > 0)")
+      .Take();
 }
 
 void BindPointsWhere(store::Query& query, const PointsFilter& filter, const Searches& searches) {
@@ -160,12 +167,11 @@ void BindPointsWhere(store::Query& query, const PointsFilter& filter, const Sear
 }
 
 std::string SubscriptionRecordWhere(const SubscriptionRecordFilter& filter) {
-  return " FROM sumaya_subscription_records" +
-         Where()
-             .And(true, "subscription_id = ?1")
-             .And(filter.period.has_value(), "created_at >= ?2 AND created_at < ?3")
-             .And(filter.search_text.has_value(), "instr(search, ?4) > 0")
-             .sql();
+  return Where("sumaya_subscription_records")
+      .And(true, "subscription_id = ?1")
+      .And(filter.period.has_value(), "created_at >= ?2 AND created_at < ?3")
+      .And(filter.search_text.has_value(), "instr(search, ?4) > 0")
+      .Take();
 }
 
 void BindSubscriptionRecordWhere(store::Query& query, const SubscriptionRecordFilter& filter,
@@ -200,13 +206,16 @@ SubscriptionRecord ReadSubscriptionRecord(const store::Query& query) {
   return r;
 }
 
-// A page as a subquery with the rows' positions alone: most are found and sorted by an index, so
+// `select`, which ends in FROM, a page, and what joins it to its rows by `position`.
+//
+// The page is a subquery with the rows' positions alone: most are found and sorted by an index, so
 // that skipping to a far page reads nothing but it. Whoever joins it by CROSS JOIN keeps it
 // outermost, and so its order.
-std::string Positions(const std::string& from_where, const std::string& order,
-                      int limit_parameter) {
-  return "(SELECT rowid AS position" + from_where + order + " LIMIT ?" +
-         std::to_string(limit_parameter) + " OFFSET ?" + std::to_string(limit_parameter + 1) + ")";
+std::string PageSql(std::string_view select, std::string_view from_where, std::string_view order,
+                    int limit_parameter, std::string_view join) {
+  return Concat({select, "(SELECT rowid AS position", from_where, order, " LIMIT ?",
+                 std::to_string(limit_parameter), " OFFSET ?", std::to_string(limit_parameter + 1),
+                 ")", join});
 }
 
 constexpr std::string_view kSelectPointsRecords =
@@ -217,10 +226,9 @@ constexpr std::string_view kSelectPointsRecords =
 store::Query PointsPage(store::Database& database, std::string_view select,
                         const PointsFilter& filter, const Searches& searches, const Slice& slice) {
   const Order order(kPointsSorts, filter.sort, 9);
-  auto query =
-      database.Prepare(std::string(select) + Positions(PointsWhere(filter), order.Sql(), 7) +
-                       " CROSS JOIN sumaya_points_records r ON r.rowid = position"
-                       " CROSS JOIN sumaya_messages m ON m.id = r.message_id");
+  auto query = database.Prepare(PageSql(select, PointsWhere(filter), order.Sql(), 7,
+                                        " CROSS JOIN sumaya_points_records r ON r.rowid = position"
+                                        " CROSS JOIN sumaya_messages m ON m.id = r.message_id"));
   BindPointsWhere(query, filter, searches);
   query.Bind(7, slice.limit).Bind(8, slice.offset);
   order.Bind(query);
@@ -281,9 +289,8 @@ void ForEachMessage(store::Database& database, const MessageFilter& filter, cons
                     const EachMessage& each) {
   const Searches searches{Folded(filter.search_text), std::nullopt};
   const Order order(kMessageSorts, filter.sort, 6);
-  auto query = database.Prepare(std::string(kSelectMessages) +
-                                Positions(MessageWhere(filter), order.Sql(), 4) +
-                                " CROSS JOIN sumaya_messages m ON m.rowid = position");
+  auto query = database.Prepare(PageSql(kSelectMessages, MessageWhere(filter), order.Sql(), 4,
+                                        " CROSS JOIN sumaya_messages m ON m.rowid = position"));
   BindMessageWhere(query, filter, searches);
   query.Bind(4, slice.limit).Bind(5, slice.offset);
   order.Bind(query);
@@ -343,13 +350,13 @@ std::vector<SubscriptionRecord> ListSubscriptionRecords(store::Database& databas
                                                         const SubscriptionRecordFilter& filter,
                                                         const Slice& slice) {
   const Searches searches{Folded(filter.search_text), std::nullopt};
-  auto query = database.Prepare(
+  auto query = database.Prepare(PageSql(
       "SELECT r.id, r.causer_username, r.causer_name, r.causer_email, r.causer_type,"
       " r.current_owner_username, r.current_owner_name, r.current_owner_email,"
       " r.previous_owner_username, r.previous_owner_name, r.previous_owner_email, r.operation,"
-      " r.description, r.created_at FROM " +
-      Positions(SubscriptionRecordWhere(filter), " ORDER BY created_at, id", 5) +
-      " CROSS JOIN sumaya_subscription_records r ON r.rowid = position");
+      " r.description, r.created_at FROM ",
+      SubscriptionRecordWhere(filter), " ORDER BY created_at, id", 5,
+      " CROSS JOIN sumaya_subscription_records r ON r.rowid = position"));
   BindSubscriptionRecordWhere(query, filter, searches);
   query.Bind(5, slice.limit).Bind(6, slice.offset);
   std::vector<SubscriptionRecord> records;
