@@ -15,11 +15,16 @@ Connections::Connection::Connection() = default;
 
 Connections::Lease::Lease(Connections& connections, Image& image, Connection*& last)
     : connection_(connections.Take(image, last)), image_(image) {
-  connection_.file.Point(image, connection_.version == image.version());
-  if (connection_.database != nullptr) return;
+  const bool same = connection_.version == image.version();
   try {
-    connection_.database = std::make_unique<Database>(connection_.file);
+    if (connection_.database != nullptr && !same) connection_.database->StopReading();
+    connection_.file.Point(image, same);
+    if (connection_.database == nullptr) {
+      connection_.database = std::make_unique<Database>(connection_.file);
+    }
+    connection_.database->KeepReading();
   } catch (...) {
+    connection_.database.reset();
     connection_.taken.store(false, std::memory_order_release);
     throw;
   }

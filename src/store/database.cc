@@ -7,6 +7,7 @@
 #include <deque>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <stdexcept>
 #include <system_error>
 #include <unordered_map>
@@ -64,22 +65,18 @@ struct Query::Statement {
   bool taken = false;
 };
 
-// After so many instructions of a statement, half a millisecond's worth, SQLite asks whether to go
-// on.
-constexpr int kInstructionsBetweenLooks = 50'000;
+// After so many instructions in one run, a millisecond's worth, a statement is long.
+constexpr int kManyInstructions = 100'000;
 
 struct Database::Impl {
   Impl(const std::string& name, Access access, const char* vfs = nullptr)
       : database(name.c_str(), FlagsOf(access), 0, vfs) {
-    sqlite3_progress_handler(database.getHandle(), kInstructionsBetweenLooks, &Look, this);
+    sqlite3_progress_handler(database.getHandle(), kManyInstructions, &OnManyInstructions, nullptr);
   }
 
-  // A long statement leaves its thread's event loop to another. SQLite counts a statement's
-  // instructions over all its runs, so that a short one is looked at too, once in a while: one that
-  // is looked at twice in one run is long.
-  static int Look(void* impl) {
-    auto& self = *static_cast<Impl*>(impl);
-    if (std::exchange(self.looked_at, self.queries) == self.queries) ExpectLongWork();
+  // A long statement leaves its thread's event loop to another.
+  static int OnManyInstructions(void* /*unused*/) {
+    ExpectLongWork();
     return 0;
   }
 
@@ -91,13 +88,12 @@ struct Database::Impl {
   }
 
   SQLite::Database database;
-  std::uint64_t queries = 0;    // that were begun
-  std::uint64_t looked_at = 0;  // the last of them that Look() saw
-  std::string file;             // to lock when it is closed: "" for none
+  std::string file;  // to lock when it is closed: "" for none
   // Of a text there are several, since one statement may be run while it is being run: two Querys
   // then need two. A deque, so that they stay where they are.
   using Statements = std::deque<Query::Statement>;
   std::unordered_map<std::string, Statements, TextHash, std::equal_to<>> statements;
+  std::optional<Query> open_read;  // see KeepReading()
 };
 
 namespace {
@@ -125,6 +121,8 @@ Query::~Query() {
   sqlite3_stmt* const handle = statement_->handle.get();
   sqlite3_reset(handle);
   sqlite3_clear_bindings(handle);  // the texts may be gone by the next run
+  // SQLite counts a statement's instructions over all its runs, unless told to begin anew.
+  sqlite3_stmt_status(handle, SQLITE_STMTSTATUS_VM_STEP, 1);
   statement_->taken = false;
 }
 
@@ -230,7 +228,6 @@ Database::~Database() {
 }
 
 Query Database::Prepare(std::string_view sql) {
-  ++impl_->queries;
   auto found = impl_->statements.find(sql);
   if (found == impl_->statements.end()) {
     found = impl_->statements.try_emplace(std::string(sql)).first;
@@ -243,6 +240,14 @@ Query Database::Prepare(std::string_view sql) {
   statement.taken = true;
   return Query(&statement);
 }
+
+void Database::KeepReading() {
+  if (impl_->open_read) return;
+  impl_->open_read.emplace(Prepare("SELECT max(rowid) FROM sqlite_schema"));
+  impl_->open_read->Step();
+}
+
+void Database::StopReading() { impl_->open_read.reset(); }
 
 std::vector<std::string> Database::PreparedTexts() const {
   std::vector<std::string> texts;

@@ -91,6 +91,12 @@ class Database {
   // Runs statements without parameters, separated by semicolons.
   void Execute(const std::string& sql);
 
+  // Keeps one read under way, so that statements beside it need neither begin nor end one of their
+  // own, a tenth of a short one's cost. Writes commit beside it; tables can't be dropped meanwhile,
+  // and what others write is not seen.
+  void KeepReading();
+  void StopReading();
+
   // What a file of this database holds.
   std::string Bytes();
   // Replaces everything by what `source` has, in one transaction.

@@ -278,5 +278,25 @@ TEST_F(LongWorkTest, IsNotExpectedOfAShortStatementThatRunsOften) {
   EXPECT_EQ(taken_over_, 0);
 }
 
+TEST_F(LongWorkTest, IsNotExpectedOfShortStatementsSideBySide) {
+  const std::string rows =
+      "WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n WHERE i < 30)"
+      " SELECT i FROM n";
+  for (int i = 0; i < 5'000; ++i) {
+    auto one = database_.Prepare(rows);
+    auto other = database_.Prepare(rows);
+    while (one.Step() && other.Step()) continue;
+  }
+  EXPECT_EQ(taken_over_, 0);
+}
+
+TEST_F(LongWorkTest, IsExpectedOfALongStatementWithOthersBetweenItsRows) {
+  auto rows = database_.Prepare(
+      "WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n WHERE i < 30000)"
+      " SELECT i FROM n");
+  while (rows.Step()) ASSERT_TRUE(database_.Prepare("SELECT 1").Step());
+  EXPECT_EQ(taken_over_, 1);
+}
+
 }  // namespace
 }  // namespace understudy::store
