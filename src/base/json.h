@@ -3,7 +3,6 @@
 #include <array>
 #include <cassert>
 #include <cstdint>
-#include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
@@ -45,8 +44,9 @@ class Writer {
   Writer& Key(const char (&name)[Size]) {
     char* room = Value(Size + 2);
     *room++ = '"';
-    std::memcpy(room, name, Size - 1);
-    std::memcpy(room + Size - 1, "\":", 2);
+    room += std::string_view(name, Size - 1).copy(room, Size - 1);
+    room[0] = '"';
+    room[1] = ':';
     follows_ = false;
     return *this;
   }
