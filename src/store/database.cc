@@ -299,4 +299,15 @@ void Transaction::Commit() {
   open_ = false;
 }
 
+WithoutForeignKeys::WithoutForeignKeys(Database& database) : database_(database) {
+  database_.Execute("PRAGMA foreign_keys=OFF");
+  // In a transaction SQLite leaves them as they are, and says nothing.
+  auto query = database_.Prepare("PRAGMA foreign_keys");
+  if (query.Step() && query.Integer(0) != 0) {
+    throw std::logic_error("foreign keys can't be left aside inside a transaction");
+  }
+}
+
+WithoutForeignKeys::~WithoutForeignKeys() { database_.Execute("PRAGMA foreign_keys=ON"); }
+
 }  // namespace understudy::store

@@ -130,4 +130,18 @@ class Transaction {
   bool open_ = true;
 };
 
+// While it lives, foreign keys are neither held nor acted on: a row that others refer to can be
+// deleted and inserted anew, and none of them is touched. Only around a transaction that leaves
+// every reference whole: made inside of one, it throws std::logic_error.
+class WithoutForeignKeys {
+ public:
+  explicit WithoutForeignKeys(Database& database);
+  ~WithoutForeignKeys();
+  WithoutForeignKeys(const WithoutForeignKeys&) = delete;
+  WithoutForeignKeys& operator=(const WithoutForeignKeys&) = delete;
+
+ private:
+  Database& database_;
+};
+
 }  // namespace understudy::store

@@ -191,6 +191,26 @@ TEST_F(DatabaseTest, HoldsForeignKeysUp) {
   EXPECT_THROW(database_.Execute("INSERT INTO c VALUES(99)"), std::exception);
 }
 
+TEST_F(DatabaseTest, LeavesForeignKeysAsideForAWhile) {
+  database_.Execute("CREATE TABLE c(a INTEGER REFERENCES t(a) ON DELETE CASCADE) STRICT");
+  Insert(1, "a");
+  database_.Execute("INSERT INTO c VALUES(1)");
+  {
+    const WithoutForeignKeys aside(database_);
+    const Transaction rolled_back(database_);
+    database_.Execute("DELETE FROM t; INSERT INTO c VALUES(9)");
+    Query left = database_.Prepare("SELECT count(*) FROM c");
+    ASSERT_TRUE(left.Step());
+    EXPECT_EQ(left.Integer(0), 2);
+  }
+  EXPECT_THROW(database_.Execute("INSERT INTO c VALUES(9)"), std::exception);
+}
+
+TEST_F(DatabaseTest, DoesNotLeaveForeignKeysAsideInsideATransaction) {
+  const Transaction transaction(database_);
+  EXPECT_THROW(WithoutForeignKeys{database_}, std::logic_error);
+}
+
 TEST_F(DatabaseTest, DatabasesInMemoryAreApart) {
   Insert(1, "a");
   Database other;
