@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/node.h"
 #include "base/problem.h"
 #include "base/shape.h"
@@ -55,6 +56,32 @@ struct Call {
 
 using Handler = Outcome (*)(Call& call);
 
+// Rows that refer to a row of another entity, and so keep it from being deleted.
+struct Referrers {
+  std::string entity;  // theirs
+  std::string sql;     // gives their keys, as texts, in order, for the other row's key ?1
+};
+
+// How an entity's rows stand in the tables: what it takes to read them back, and to set single
+// ones. Their key is the first group of Entity::unique, whose fields are columns by the same names.
+struct RowTable {
+  std::string table;
+  std::string columns;  // of it, that `write` reads, as SQL
+  // Writes one row as a scenario's data would hold it, with every field: what inserts the same row
+  // again.
+  void (*write)(store::Database& database, const store::Query& row, json::Writer& writer);
+  // Deletes what belongs to the row with the key ?1 but stands in other tables. What only refers to
+  // it is none of it.
+  std::vector<std::string> delete_parts = {};
+  // For each further group of Entity::unique: gives the key of the row that holds the values ?1,
+  // ?2, …
+  std::vector<std::string> holders = {};
+  // Without those rows that the table's foreign keys let go, or delete, as the vendor does.
+  std::vector<Referrers> referrers = {};
+  // Gives how many rows there are, where a counter knows; empty: they are counted.
+  std::string total = {};
+};
+
 // A kind of row in a scenario's `data`.
 struct Entity {
   std::string name;
@@ -65,6 +92,7 @@ struct Entity {
   std::vector<std::vector<std::string>> unique;
   // Inserts one checked row.
   void (*insert)(store::Database& database, const Node& row);
+  RowTable rows;
 };
 
 // How the scenario lists credentials.

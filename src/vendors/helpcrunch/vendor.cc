@@ -2,6 +2,7 @@
 
 #include "vendors/helpcrunch/errors.h"
 #include "vendors/helpcrunch/handlers.h"
+#include "vendors/helpcrunch/rows.h"
 #include "vendors/helpcrunch/seed.h"
 #include "vendors/shared/credentials.h"
 
@@ -15,7 +16,8 @@ Vendor MakeVendor() {
        "Contacts, as the vendor's Customer Object.",
        CustomerShape(),
        {{"id"}},
-       SeedCustomer},
+       SeedCustomer,
+       CustomerRows()},
   };
   vendor.credentials = {"tokens", {}, false, "-H 'Authorization: Bearer {}'"};
   vendor.handlers = {

@@ -40,6 +40,8 @@ CREATE TABLE leeloo_account_tags(
   account_id TEXT NOT NULL REFERENCES leeloo_accounts(id),
   PRIMARY KEY(tag, last_message_time DESC, account_id)
 ) STRICT, WITHOUT ROWID;
+-- For what refers to a row that is deleted or replaced, as all indexes that begin with a reference.
+CREATE INDEX leeloo_account_tags_account ON leeloo_account_tags(account_id);
 
 -- The same for each tag.
 CREATE TABLE leeloo_tag_counts(
@@ -65,6 +67,7 @@ CREATE TABLE leeloo_contacted_users(
   user_id TEXT NOT NULL REFERENCES leeloo_users(id),
   PRIMARY KEY(account_id, position)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX leeloo_contacted_users_user ON leeloo_contacted_users(user_id);
 
 CREATE TABLE leeloo_orders(
   id TEXT PRIMARY KEY,
@@ -88,6 +91,7 @@ CREATE TABLE leeloo_messages(
   updated_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX leeloo_messages_newest ON leeloo_messages(account_id, created_at DESC, id);
+CREATE INDEX leeloo_messages_author ON leeloo_messages(created_by, id);
 
 -- The same for each account's chat.
 CREATE TABLE leeloo_message_counts(

@@ -2,6 +2,7 @@
 
 #include "vendors/leeloo/errors.h"
 #include "vendors/leeloo/handlers.h"
+#include "vendors/leeloo/rows.h"
 #include "vendors/leeloo/seed.h"
 #include "vendors/shared/credentials.h"
 
@@ -23,22 +24,26 @@ Vendor MakeVendor() {
        "The company's own people, who write to accounts.",
        UserShape(),
        {{"id"}},
-       SeedUser},
+       SeedUser,
+       UserRows()},
       {"accounts",
        "Clients of the company, one account for each messenger.",
        AccountShape(),
        {{"id"}},
-       SeedAccount},
+       SeedAccount,
+       AccountRows()},
       {"orders",
        "What accounts ordered; shown newest updatedAt first.",
        OrderShape(),
        {{"id"}},
-       SeedOrder},
+       SeedOrder,
+       OrderRows()},
       {"messages",
        "The chats of accounts; shown newest first.",
        MessageShape(),
        {{"id"}},
-       SeedMessage},
+       SeedMessage,
+       MessageRows()},
   };
   vendor.settings = {
       {"error_status",

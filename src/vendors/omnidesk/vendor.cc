@@ -6,6 +6,7 @@
 
 #include "vendors/omnidesk/errors.h"
 #include "vendors/omnidesk/handlers.h"
+#include "vendors/omnidesk/rows.h"
 #include "vendors/omnidesk/seed.h"
 #include "vendors/shared/credentials.h"
 
@@ -18,23 +19,26 @@ std::optional<std::string> FindApiKey(const http::Request& request) {
 
 std::vector<Entity> Entities() {
   return {
-      {"brands", "What customers belong to.", BrandShape(), {{"id"}}, SeedBrand},
+      {"brands", "What customers belong to.", BrandShape(), {{"id"}}, SeedBrand, BrandRows()},
       {"customers",
        "Customers with their channels and custom fields.",
        CustomerShape(),
        {{"id"}, {"brand_id", "external_primary_id"}, {"channels.id"}},
-       SeedCustomer},
+       SeedCustomer,
+       CustomerRows()},
       {"tickets",
        "Tickets, linked to a customer or to nobody.",
        TicketShape(),
        {{"id"}},
-       SeedTicket},
-      {"events", "What the timelines show.", EventShape(), {{"id"}}, SeedEvent},
+       SeedTicket,
+       TicketRows()},
+      {"events", "What the timelines show.", EventShape(), {{"id"}}, SeedEvent, EventRows()},
       {"crm_directory",
        "What a brand's CRM would answer to syncWithCRM.",
        CrmEntryShape(),
        {{"brand_id", "channel", "address"}},
-       SeedCrmEntry},
+       SeedCrmEntry,
+       CrmEntryRows()},
   };
 }
 

@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "base/node.h"
 
-// Reading checked scenario rows.
+// Reading checked scenario rows, and writing them.
 namespace understudy {
 
 // nullopt when absent or null.
@@ -19,5 +19,8 @@ std::string MemberJson(const Node& row, std::string_view name, std::string_view 
 // A member that is a time.
 Instant Time(const Node& row, std::string_view name);
 std::optional<Instant> OptionalTime(const Node& row, std::string_view name);
+
+// A time as a scenario may hold it: what ParseInstant() reads as the same.
+std::string ScenarioTime(Instant instant);
 
 }  // namespace understudy

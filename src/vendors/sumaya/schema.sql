@@ -66,6 +66,8 @@ CREATE INDEX sumaya_points_records_customer_point
   ON sumaya_points_records(customer_id, point_id, created_at, id);
 CREATE INDEX sumaya_points_records_point ON sumaya_points_records(point_id, created_at, id);
 CREATE INDEX sumaya_points_records_points ON sumaya_points_records(points, created_at, id);
+-- For what refers to a row that is deleted.
+CREATE INDEX sumaya_points_records_message ON sumaya_points_records(message_id, id);
 
 -- The same for points records. A customer or a point of 0 stands for any.
 CREATE TABLE sumaya_points_record_counts(
@@ -96,6 +98,7 @@ CREATE TABLE sumaya_subscriptions(
   id TEXT PRIMARY KEY,
   customer_id TEXT REFERENCES sumaya_customers(id)
 ) STRICT;
+CREATE INDEX sumaya_subscriptions_customer ON sumaya_subscriptions(customer_id, id);
 
 CREATE TABLE sumaya_subscription_records(
   id TEXT PRIMARY KEY,

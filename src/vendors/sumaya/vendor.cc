@@ -3,6 +3,7 @@
 #include "vendors/shared/credentials.h"
 #include "vendors/sumaya/errors.h"
 #include "vendors/sumaya/handlers.h"
+#include "vendors/sumaya/rows.h"
 #include "vendors/sumaya/seed.h"
 
 namespace understudy::sumaya {
@@ -14,23 +15,32 @@ std::vector<Entity> Entities() {
        "Whose messages and points are listed.",
        CustomerShape(),
        {{"id"}},
-       SeedCustomer},
-      {"messages", "What Trengo sent to customers.", MessageShape(), {{"id"}}, SeedMessage},
+       SeedCustomer,
+       CustomerRows()},
+      {"messages",
+       "What Trengo sent to customers.",
+       MessageShape(),
+       {{"id"}},
+       SeedMessage,
+       MessageRows()},
       {"points_records",
        "Points that customers got or lost.",
        PointsRecordShape(),
        {{"id"}},
-       SeedPointsRecord},
+       SeedPointsRecord,
+       PointsRecordRows()},
       {"subscriptions",
        "Subscriptions, for their records.",
        SubscriptionShape(),
        {{"id"}},
-       SeedSubscription},
+       SeedSubscription,
+       SubscriptionRows()},
       {"subscription_records",
        "The history of subscriptions.",
        SubscriptionRecordShape(),
        {{"id"}},
-       SeedSubscriptionRecord},
+       SeedSubscriptionRecord,
+       SubscriptionRecordRows()},
   };
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/text.h"
 #include "store/database.h"
 #include "store/state.h"
 #include "vendors/helpcrunch/repo.h"
@@ -168,6 +169,45 @@ TEST_F(PlansTest, SumayaSortsPointsRecordsAlongAnIndex) {
     sumaya::ForEachMessageOfPoints(database_, filter, {10, 0}, kPassOver);
   }
   EXPECT_EQ(SlowLines(), "");
+}
+
+// What scenario/row_access.cc and scenario/rows.cc make of each entity's table.
+TEST_F(PlansTest, SingleRowsAreFoundAndListedByTheirKeys) {
+  for (const auto& vendor : AllVendors()) {
+    for (const auto& entity : vendor.entities) {
+      const auto& fields = entity.unique.front();
+      std::string condition = " WHERE TRUE";
+      for (const auto& field : fields) condition += " AND " + field + " = ?";
+      const std::string from = " FROM " + entity.rows.table;
+      database_.Prepare("SELECT " + entity.rows.columns + from + condition);
+      database_.Prepare("DELETE" + from + condition);
+      for (const auto& sql : entity.rows.delete_parts) database_.Prepare(sql);
+      for (const auto& sql : entity.rows.holders) database_.Prepare(sql);
+      for (const auto& referrers : entity.rows.referrers) database_.Prepare(referrers.sql);
+      // Tables whose key is their rowid, or is all that they have, need no other index.
+      const auto plan = PlanOf(database_, "SELECT " + entity.rows.columns + from + " ORDER BY " +
+                                              Join(fields, ", ") + " LIMIT ?1 OFFSET ?2");
+      EXPECT_EQ(plan.size(), 1U) << entity.rows.table << ": " << plan.back();
+    }
+  }
+  EXPECT_EQ(SlowLines(), "");
+}
+
+// SQLite looks for those that refer to a row that is deleted: there it scans without saying so.
+TEST_F(PlansTest, EveryReferenceHasAnIndex) {
+  auto references = database_.Prepare(
+      "SELECT m.name, f.\"from\" FROM sqlite_master m, pragma_foreign_key_list(m.name) f"
+      " WHERE m.type = 'table'");
+  int count = 0;
+  while (references.Step()) {
+    const std::string sql =
+        "SELECT 1 FROM " + references.Text(0) + " WHERE " + references.Text(1) + " = ?1";
+    for (const auto& line : PlanOf(database_, sql)) {
+      EXPECT_TRUE(line.starts_with("SEARCH ")) << sql << ": " << line;
+    }
+    ++count;
+  }
+  EXPECT_GT(count, 10);
 }
 
 TEST_F(PlansTest, SumayaListsSubscriptionRecordsAlongAnIndex) {
