@@ -1,5 +1,6 @@
 #include "scenario/check.h"
 
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -19,15 +20,6 @@ struct Reference {
   std::string entity;
 };
 
-// The same text for the same value: YAML spells 7 also 007 and +7.
-std::string KeyOf(const Node& node) {
-  if (node.kind != Node::Kind::kInteger) return node.text;
-  std::string_view digits = node.text;
-  if (digits.starts_with('+')) digits.remove_prefix(1);
-  const auto parsed = ParseInteger(digits);
-  return parsed.status == IntegerStatus::kOk ? std::to_string(parsed.value) : node.text;
-}
-
 // Finds rows that repeat what must be unique, for one entity.
 class UniqueChecker {
  public:
@@ -35,41 +27,37 @@ class UniqueChecker {
       : entity_(entity), diagnostics_(diagnostics), seen_(entity.unique.size()) {}
 
   void Add(const Node& row) {
-    for (std::size_t i = 0; i < entity_.unique.size(); ++i) {
-      const auto& fields = entity_.unique[i];
-      const auto dot = fields.size() == 1 ? fields[0].find('.') : std::string::npos;
-      if (dot == std::string::npos) {
-        AddGroup(i, row, fields);
-      } else {
-        for (const auto& item : row.Items(fields[0].substr(0, dot))) {
-          AddGroup(i, item, {fields[0].substr(dot + 1)});
-        }
+    ForEachUnique(entity_, row, [&](std::size_t group, const UniqueValues& values) {
+      std::string key;
+      for (const Node* value : values) {
+        key += KeyOf(*value);
+        key += '\x1f';
       }
-    }
+      const Node& last = *values.back();
+      const auto [first, is_new] = seen_[group].try_emplace(std::move(key), last.mark);
+      if (is_new) return;
+      diagnostics_.Add(last.mark, Duplicate(entity_, group, last) + ", first at " +
+                                      first->second.source->name + ":" +
+                                      std::to_string(first->second.line()));
+    });
   }
 
  private:
-  void AddGroup(std::size_t group, const Node& row, const std::vector<std::string>& fields) {
-    std::string key;
-    const Node* last = nullptr;
-    for (const auto& field : fields) {
-      last = row.Find(field);
-      if (last == nullptr || !last->is_scalar() || last->is_null()) return;
-      key += KeyOf(*last);
-      key += '\x1f';
-    }
-    const auto [first, is_new] = seen_[group].try_emplace(std::move(key), last->mark);
-    if (is_new) return;
-    diagnostics_.Add(last->mark, "duplicate " + Join(fields, " and ") + " `" +
-                                     Printable(Abbreviate(last->text)) + "` in " + entity_.name +
-                                     ", first at " + first->second.source->name + ":" +
-                                     std::to_string(first->second.line()));
-  }
-
   const Entity& entity_;
   Diagnostics& diagnostics_;
   std::vector<std::unordered_map<std::string, Mark>> seen_;  // by group
 };
+
+// nullopt when one is absent or null.
+std::optional<UniqueValues> ValuesOf(const Node& row, const std::vector<std::string>& fields) {
+  UniqueValues values;
+  for (const auto& field : fields) {
+    const Node* value = row.Find(field);
+    if (value == nullptr || !value->is_scalar() || value->is_null()) return std::nullopt;
+    values.push_back(value);
+  }
+  return values;
+}
 
 // A credential listed twice would leave open which one's permissions count.
 void CheckCredentials(const CredentialSpec& spec, const Node& vendor, Diagnostics& diagnostics) {
@@ -98,13 +86,53 @@ void CheckRows(const Vendor& vendor, const Node& data, bool complete, Diagnostic
   if (!complete) return;
   for (const auto& reference : references) {
     if (ids[reference.entity].contains(KeyOf(*reference.value))) continue;
-    diagnostics.Add(reference.value->mark,
-                    "refers to `" + Printable(Abbreviate(reference.value->text)) + "`, but " +
-                        reference.entity + " has no row with this id");
+    diagnostics.Add(reference.value->mark, RefersToNothing(*reference.value, reference.entity));
   }
 }
 
 }  // namespace
+
+void CheckRow(const Entity& entity, const Node& row, Diagnostics& diagnostics,
+              const Shape::OnReference& on_reference) {
+  entity.row.Check(row, diagnostics, on_reference);
+  UniqueChecker(entity, diagnostics).Add(row);
+}
+
+void ForEachUnique(const Entity& entity, const Node& row,
+                   const std::function<void(std::size_t, const UniqueValues&)>& each) {
+  for (std::size_t i = 0; i < entity.unique.size(); ++i) {
+    const auto& fields = entity.unique[i];
+    const auto dot = fields.size() == 1 ? fields[0].find('.') : std::string::npos;
+    if (dot == std::string::npos) {
+      if (const auto values = ValuesOf(row, fields)) each(i, *values);
+      continue;
+    }
+    for (const auto& item : row.Items(fields[0].substr(0, dot))) {
+      if (const auto values = ValuesOf(item, {fields[0].substr(dot + 1)})) each(i, *values);
+    }
+  }
+}
+
+std::string KeyOf(const Node& node) {
+  if (node.kind != Node::Kind::kInteger) return node.text;
+  std::string_view digits = node.text;
+  if (digits.starts_with('+')) digits.remove_prefix(1);
+  const auto parsed = ParseInteger(digits);
+  return parsed.status == IntegerStatus::kOk ? std::to_string(parsed.value) : node.text;
+}
+
+std::string Duplicate(const Entity& entity, std::size_t group, const Node& last) {
+  const auto& fields = entity.unique[group];
+  const auto dot = fields.size() == 1 ? fields[0].find('.') : std::string::npos;
+  const std::string name =
+      dot == std::string::npos ? Join(fields, " and ") : fields[0].substr(dot + 1);
+  return "duplicate " + name + " `" + Printable(Abbreviate(last.text)) + "` in " + entity.name;
+}
+
+std::string RefersToNothing(const Node& value, const std::string& entity) {
+  return "refers to `" + Printable(Abbreviate(value.text)) + "`, but " + entity +
+         " has no row with this id";
+}
 
 void Check(const Loaded& loaded, Diagnostics& diagnostics) {
   const Node& root = *loaded.root;

@@ -1,0 +1,125 @@
+#include <stdexcept>
+#include <utility>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "scenario/check.h"
+#include "scenario/merge_patch.h"
+#include "scenario/row_access.h"
+#include "scenario/row_key.h"
+#include "scenario/rows.h"
+
+namespace understudy::scenario {
+namespace {
+
+std::string Quoted(std::string_view text) { return "`" + Printable(Abbreviate(text)) + "`"; }
+
+tl::unexpected<RowError> Invalid(std::string message, Diagnostics diagnostics = {}) {
+  diagnostics.Sort();
+  return tl::make_unexpected(
+      RowError{RowError::Kind::kInvalid, std::move(message), std::move(diagnostics)});
+}
+
+tl::unexpected<RowError> Mistaken(Diagnostics diagnostics) {
+  const auto count = diagnostics.list().size();
+  return Invalid(
+      count == 1 ? "the row has a mistake" : "the row has " + std::to_string(count) + " mistakes",
+      std::move(diagnostics));
+}
+
+const Entity& EntityOf(const Vendor& vendor, const std::string& name) {
+  for (const auto& entity : vendor.entities) {
+    if (entity.name == name) return entity;
+  }
+  throw std::logic_error(vendor.name + " has no entity " + name);
+}
+
+// Gives the row the key of its address where it has none of its own.
+void ApplyKey(const Entity& entity, const RowKey& key, Node& row, Diagnostics& diagnostics) {
+  if (!row.is_map()) return;
+  for (std::size_t i = 0; i < key.parts().size(); ++i) {
+    const std::string& field = entity.unique.front()[i];
+    Node part = key.parts()[i];
+    const Node* own = row.Find(field);
+    if (own == nullptr) {
+      part.mark = row.mark;
+      row.members.push_back({field, row.mark, std::move(part)});
+    } else if (own->is_scalar() && !own->is_null() && KeyOf(*own) != part.text) {
+      diagnostics.Add(own->mark, field + " is " + Quoted(own->text) +
+                                     ", but the row's address says " + Quoted(part.text));
+    }
+  }
+}
+
+// Adds what the row shares with other rows and must not.
+void CheckUnique(store::Database& database, const Entity& entity, const RowKey& key,
+                 const Node& row, Diagnostics& diagnostics) {
+  ForEachUnique(entity, row, [&](std::size_t group, const UniqueValues& values) {
+    if (group == 0) return;  // the key: the row takes its namesake's place
+    auto query = database.Prepare(entity.rows.holders[group - 1]);
+    int parameter = 0;
+    for (const Node* value : values) {
+      if (!BindValue(query, ++parameter, *value)) return;
+    }
+    if (!query.Step() || query.View(0) == key.Text()) return;
+    diagnostics.Add(values.back()->mark, Duplicate(entity, group, *values.back()) + ", as in row " +
+                                             Quoted(query.View(0)));
+  });
+}
+
+Diagnostics CheckAgainst(store::Database& database, const RowSet& set, const RowKey& key,
+                         Node& row) {
+  Diagnostics diagnostics;
+  ApplyKey(*set.entity, key, row, diagnostics);
+  CheckRow(*set.entity, row, diagnostics, [&](const Node& value, const std::string& name) {
+    const Entity& entity = EntityOf(*set.vendor, name);
+    if (RowExists(database, entity, RowKey::Of(entity, value))) return;
+    diagnostics.Add(value.mark, RefersToNothing(value, name));
+  });
+  CheckUnique(database, *set.entity, key, row, diagnostics);
+  return diagnostics;
+}
+
+enum class How { kWhole, kPatch };
+
+tl::expected<StoredRow, RowError> SetRow(store::Database& database, const RowSet& set,
+                                         std::string_view id, std::string json, How how) {
+  const Entity& entity = *set.entity;
+  const auto key = RowKey::Parse(entity, id);
+  if (!key) return Invalid("the id of a row of " + entity.name + " is " + KeyForm(entity));
+  if (!IsUtf8(id)) return Invalid("the row's id is no UTF-8");
+  Diagnostics diagnostics;
+  const Source sent{"request body", std::move(json)};
+  auto row = ParseJson(sent, diagnostics);
+  if (!row) return Mistaken(std::move(diagnostics));
+
+  const store::WithoutForeignKeys keep_those_that_refer_to_it(database);
+  store::Transaction transaction(database);
+  const auto before = ReadRow(database, entity, *key);
+  const Source stored{"stored row", before.value_or("")};
+  if (how == How::kPatch) {
+    if (!before) return NoSuchRow(entity, id);
+    row = MergePatch(ParseJson(stored, diagnostics).value(), *row);
+  }
+  diagnostics = CheckAgainst(database, set, *key, *row);
+  if (!diagnostics.empty()) return Mistaken(std::move(diagnostics));
+  RemoveRow(database, entity, *key);
+  entity.insert(database, *row);
+  StoredRow result{!before, ReadRow(database, entity, *key).value()};
+  transaction.Commit();
+  return result;
+}
+
+}  // namespace
+
+tl::expected<StoredRow, RowError> PutRow(store::Database& database, const RowSet& set,
+                                         std::string_view id, std::string json) {
+  return SetRow(database, set, id, std::move(json), How::kWhole);
+}
+
+tl::expected<StoredRow, RowError> PatchRow(store::Database& database, const RowSet& set,
+                                           std::string_view id, std::string json) {
+  return SetRow(database, set, id, std::move(json), How::kPatch);
+}
+
+}  // namespace understudy::scenario

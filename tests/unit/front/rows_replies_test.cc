@@ -1,0 +1,134 @@
+// Rows that are read out of a world and put into another, or written into a scenario, give the same
+// replies.
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "front/pipeline.h"
+#include "front/scene.h"
+#include "scenario/rows.h"
+#include "support/rows_world.h"
+
+namespace understudy::front {
+namespace {
+
+const std::string kStill = "extends: default\nclock: 2024-01-15T12:00:00Z\n";
+
+scenario::Scenario LoadOrThrow(const std::string& text) {
+  auto loaded = scenario::LoadText(text, "s.yaml");
+  if (!loaded) throw std::runtime_error(loaded.error().Render());
+  return std::move(*loaded);
+}
+
+std::shared_ptr<const Scene> SceneOf(const std::string& text) {
+  return SceneMaker{std::nullopt, LoadContracts()}.Make(LoadOrThrow(text), *MakeEmptyDatabase());
+}
+
+// Status and body of each operation's example, in the contracts' order; writes are among them.
+class Replies {
+ public:
+  explicit Replies(const std::string& scenario)
+      : worlds_(SceneOf(scenario), nullptr, {}), pipeline_(worlds_) {}
+
+  std::vector<std::string> OfAllExamples() {
+    std::vector<std::string> replies;
+    for (const auto& vendor : AllVendors()) {
+      const auto contract = LoadContract(vendor);
+      for (const auto& operation : contract->operations()) {
+        http::Request request;
+        request.method = operation->method;
+        request.target = operation->example;
+        request.body = operation->example_body;
+        request.headers = {{"Host", "h"}, {"apiKey", "od_test"}};
+        if (vendor.name == "helpcrunch") {
+          request.headers.push_back({"Authorization", "Bearer hc_test"});
+        }
+        if (!request.body.empty()) {
+          request.headers.push_back({"Content-Type", "application/x-www-form-urlencoded"});
+        }
+        const auto reply = pipeline_.Handle(request);
+        replies.push_back(operation->id + " " + std::to_string(reply.status) + " " + reply.body);
+      }
+    }
+    return replies;
+  }
+
+  // Calls `each` with the rows of the world "default".
+  template <typename Each>
+  void WithRows(Each each) {
+    const auto world = worlds_.Default();
+    store::StateLock lock(world->state, worlds_.connections());
+    each(lock.database());
+  }
+
+ private:
+  Worlds worlds_;
+  Pipeline pipeline_;
+};
+
+class RowsRepliesTest : public testing::RowsTest {
+ protected:
+  const std::vector<std::string> expected_ = Replies(kStill).OfAllExamples();
+};
+
+TEST_F(RowsRepliesTest, TheExamplesAnswer) {
+  ASSERT_GT(expected_.size(), 20U);
+  for (const auto& reply : expected_) {
+    EXPECT_NE(reply.find(" 200 "), std::string::npos) << reply;
+  }
+}
+
+TEST_F(RowsRepliesTest, AScenarioOfTheRowsThatWereReadIsTheSame) {
+  json::Writer w;
+  w.StartObject().Key("extends").String("default").Key("clock").String("2024-01-15T12:00:00Z");
+  w.Key("vendors").StartObject();
+  for (const auto& vendor : AllVendors()) {
+    w.Key(vendor.name).StartObject().Key("data").StartObject();
+    for (const auto& entity : vendor.entities) {
+      w.Key(entity.name).StartArray();
+      for (const auto& [id, row] : AllRows(database_, {&vendor, &entity})) w.Raw(row);
+      w.EndArray();
+    }
+    w.EndObject().EndObject();
+  }
+  w.EndObject().EndObject();
+
+  EXPECT_EQ(Replies(w.Take()).OfAllExamples(), expected_);
+}
+
+TEST_F(RowsRepliesTest, AnEmptyWorldThatTheRowsWerePutIntoIsTheSame) {
+  std::string empty = kStill + "vendors:\n";
+  for (const auto& vendor : AllVendors()) {
+    empty += "  " + vendor.name + ":\n    data:\n";
+    for (const auto& entity : vendor.entities) empty += "      " + entity.name + ": []\n";
+  }
+  Replies replies(empty);
+  replies.WithRows([&](store::Database& rows) {
+    for (const auto& set : AllSets()) {
+      for (const auto& [id, row] : AllRows(database_, set)) {
+        ASSERT_EQ(testing::Wrong(scenario::PutRow(rows, set, id, row)), "");
+      }
+    }
+  });
+
+  EXPECT_EQ(replies.OfAllExamples(), expected_);
+}
+
+TEST_F(RowsRepliesTest, AWorldWhoseRowsWerePutBackIsTheSame) {
+  Replies replies(kStill);
+  replies.WithRows([&](store::Database& rows) {
+    for (const auto& set : AllSets()) {
+      for (const auto& [id, row] : AllRows(rows, set)) {
+        ASSERT_EQ(testing::Wrong(scenario::PutRow(rows, set, id, row)), "");
+      }
+    }
+  });
+
+  EXPECT_EQ(replies.OfAllExamples(), expected_);
+}
+
+}  // namespace
+}  // namespace understudy::front
