@@ -117,6 +117,21 @@ TEST_F(RowsRepliesTest, AnEmptyWorldThatTheRowsWerePutIntoIsTheSame) {
   EXPECT_EQ(replies.OfAllExamples(), expected_);
 }
 
+TEST_F(RowsRepliesTest, RowsThatTheApisWroteCanBePutBack) {
+  Replies replies(kStill);
+  replies.OfAllExamples();
+  replies.WithRows([&](store::Database& rows) {
+    const std::string before = testing::Dump(rows);
+    ASSERT_NE(before, testing::Dump(database_));
+    for (const auto& set : AllSets()) {
+      for (const auto& [id, row] : AllRows(rows, set)) {
+        ASSERT_EQ(testing::Wrong(scenario::PutRow(rows, set, id, row)), "");
+      }
+    }
+    EXPECT_EQ(testing::Dump(rows), before);
+  });
+}
+
 TEST_F(RowsRepliesTest, AWorldWhoseRowsWerePutBackIsTheSame) {
   Replies replies(kStill);
   replies.WithRows([&](store::Database& rows) {
