@@ -10,7 +10,7 @@ using std::chrono::year;
 
 std::string Format(Instant instant) {
   const bool whole = instant == std::chrono::floor<std::chrono::seconds>(instant);
-  return whole ? FormatSeconds(instant) : FormatMillis(instant);
+  return std::string((whole ? FormatSeconds(instant) : FormatMillis(instant)).view());
 }
 
 // The time on a clock that is `east` of UTC.
