@@ -36,6 +36,8 @@ std::string_view Expected(Shape::Type type) {
     case Shape::Type::kObject:
     case Shape::Type::kMapping:
       return "a map";
+    case Shape::Type::kEither:
+      break;
   }
   return "a value";
 }
@@ -63,6 +65,8 @@ bool Fits(Shape::Type type, Node::Kind kind) {
     case Shape::Type::kObject:
     case Shape::Type::kMapping:
       return kind == Kind::kMap;
+    case Shape::Type::kEither:
+      break;
   }
   return false;
 }
@@ -103,6 +107,12 @@ Shape Shape::Mapping(Shape value) {
 Shape Shape::Rows(Shape row) {
   Shape shape(Type::kRows);
   shape.element_.push_back(std::move(row));
+  return shape;
+}
+
+Shape Shape::Either(std::vector<Shape> shapes) {
+  Shape shape(Type::kEither);
+  shape.element_ = std::move(shapes);
   return shape;
 }
 
@@ -147,6 +157,11 @@ void Shape::Check(const Node& node, Diagnostics& diagnostics,
                   const OnReference& on_reference) const {
   if (node.is_null() && nullable_) return;
   if (!CheckKind(node, diagnostics)) return;
+  if (type_ == Type::kEither) {
+    const auto fits = [&](const Shape& shape) { return shape.Takes(node.kind); };
+    std::find_if(element_.begin(), element_.end(), fits)->Check(node, diagnostics, on_reference);
+    return;
+  }
   if (node.is_scalar()) CheckScalar(node, diagnostics);
   if (type_ == Type::kList || type_ == Type::kRows) {
     for (const auto& item : node.items) element_[0].Check(item, diagnostics, on_reference);
@@ -161,10 +176,23 @@ void Shape::Check(const Node& node, Diagnostics& diagnostics,
   if (!references_.empty() && on_reference) on_reference(node, references_);
 }
 
+bool Shape::Takes(Node::Kind kind) const {
+  return Fits(type_, kind) || (type_ == Type::kEither &&
+                               std::any_of(element_.begin(), element_.end(),
+                                           [&](const Shape& shape) { return shape.Takes(kind); }));
+}
+
+std::string Shape::Expectation() const {
+  if (type_ != Type::kEither) return std::string(Expected(type_));
+  std::vector<std::string> texts;
+  for (const auto& shape : element_) texts.push_back(shape.Expectation());
+  return Join(texts, ", or ");
+}
+
 bool Shape::CheckKind(const Node& node, Diagnostics& diagnostics) const {
-  if (Fits(type_, node.kind)) return true;
-  std::string message = "expected " + std::string(Expected(type_)) + (nullable_ ? " or null" : "") +
-                        ", found " + std::string(KindName(node.kind));
+  if (Takes(node.kind)) return true;
+  std::string message = "expected " + Expectation() + (nullable_ ? " or null" : "") + ", found " +
+                        std::string(KindName(node.kind));
   if (node.is_scalar() && !node.is_null()) message += " " + Quoted(node);
   if (type_ == Type::kString && node.is_scalar() && !node.is_null()) message += " (quote it)";
   diagnostics.Add(node.mark, std::move(message));
@@ -226,6 +254,13 @@ void Shape::WriteSchema(json::Writer& writer) const {
     writer.EndObject();
     return;
   }
+  if (type_ == Type::kEither) {
+    writer.Key("anyOf").StartArray();
+    for (const auto& shape : element_) shape.WriteSchema(writer);
+    if (nullable_) writer.StartObject().Key("type").String("null").EndObject();
+    writer.EndArray().EndObject();
+    return;
+  }
   WriteType(writer);
   WriteConstraints(writer);
   if (type_ == Type::kList) {
@@ -261,6 +296,7 @@ void Shape::WriteType(json::Writer& writer) const {
   std::vector<std::string> types;
   switch (type_) {
     case Type::kAny:
+    case Type::kEither:
       return;
     case Type::kString:
     case Type::kInstant:

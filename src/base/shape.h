@@ -36,6 +36,7 @@ class Shape {
     kObject,   // known names
     kMapping,  // any name, one shape of value
     kRows,     // a list, or what includes one
+    kEither,   // one of several shapes that values of different kinds have
   };
   // A rule of its own: returns what is wrong, nullopt when nothing is.
   using Rule = std::function<std::optional<std::string>(const Node&)>;
@@ -54,6 +55,9 @@ class Shape {
   // A list of rows as it is once includes are in their place. For the JSON Schema, the forms with
   // `include` too.
   static Shape Rows(Shape row);
+  // What the first of `shapes` says whose kind of value it is, and its check alone counts: "a map,
+  // or a string".
+  static Shape Either(std::vector<Shape> shapes);
 
   // Modifiers, to be chained.
   Shape Nullable() &&;
@@ -84,6 +88,8 @@ class Shape {
  private:
   explicit Shape(Type type);
 
+  bool Takes(Node::Kind kind) const;
+  std::string Expectation() const;
   bool CheckKind(const Node& node, Diagnostics& diagnostics) const;
   void CheckScalar(const Node& node, Diagnostics& diagnostics) const;
   void CheckObject(const Node& node, Diagnostics& diagnostics,
@@ -102,7 +108,7 @@ class Shape {
   Rule rule_;
   std::string pattern_;
   std::string doc_;
-  std::vector<Shape> element_;  // none or one: of a list's items, of a mapping's values
+  std::vector<Shape> element_;  // of a list's items, of a mapping's values; the alternatives
   std::vector<Property> properties_;
 };
 

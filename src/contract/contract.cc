@@ -90,13 +90,22 @@ class Reader {
     std::vector<ReplyDoc> replies;
     for (const auto& member : node.members) {
       const Node& reply = Resolve(member.value);
+      const bool is_error = member.name.starts_with('4') || member.name.starts_with('5');
       replies.push_back({member.name, std::string(reply.Text("description")),
-                         std::string(reply.Text("x-basis"))});
+                         std::string(reply.Text("x-basis")),
+                         is_error ? ReadExample(reply) : std::string()});
     }
     return replies;
   }
 
  private:
+  static std::string ReadExample(const Node& reply) {
+    const Node* content = reply.Find("content");
+    const Node* json = content == nullptr ? nullptr : content->Find("application/json");
+    const Node* example = json == nullptr ? nullptr : json->Find("example");
+    return example == nullptr ? std::string() : json::ToText(*example);
+  }
+
   Parameter ReadSchema(const Node& schema) const {
     Parameter p;
     const auto type = schema.Text("type");
@@ -159,6 +168,13 @@ std::vector<Segment> ReadTemplate(std::string_view path) {
 }
 
 }  // namespace
+
+std::string_view Operation::ErrorExample(int status) const {
+  const auto found = std::find_if(
+      replies.begin(), replies.end(),
+      [text = std::to_string(status)](const auto& reply) { return reply.status == text; });
+  return found == replies.end() ? std::string_view() : found->error_example;
+}
 
 Contract::Contract(const Node& document) : title_(document.Find("info")->Text("title")) {
   const Reader reader(document);

@@ -61,6 +61,7 @@ struct ReplyDoc {
   std::string status;  // "200", "default"
   std::string description;
   std::string basis;
+  std::string error_example;  // JSON; of a 4XX or 5XX reply that has one
 };
 
 struct Operation {
@@ -76,6 +77,9 @@ struct Operation {
   std::string example_body;  // urlencoded, for the example
   std::vector<Fact> facts;
   std::vector<ReplyDoc> replies;
+
+  // The body that the contract shows for this error status, as JSON; empty when it shows none.
+  std::string_view ErrorExample(int status) const;
 };
 
 // One segment of a path template.

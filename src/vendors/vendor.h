@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -110,6 +112,12 @@ struct Setting {
   std::string doc;
 };
 
+// At most `requests` in each window of `per`, a credential.
+struct RateLimit {
+  std::int64_t requests;
+  std::chrono::milliseconds per;
+};
+
 struct Vendor {
   std::string name;
   std::string schema;  // CREATE TABLE …; STRICT, names prefixed by the vendor's
@@ -123,6 +131,10 @@ struct Vendor {
   std::optional<std::string> (*find_credential)(const http::Request& request);
   // Says a problem in this vendor's shape.
   Error (*render_problem)(const Problem& problem, const Settings& settings);
+  // Says an error status for which there is no ProblemKind in this vendor's shape: for faults.
+  Error (*render_status)(int status, const Settings& settings);
+  // What the vendor says that it allows; nullopt when it says nothing.
+  std::optional<RateLimit> published_limit = std::nullopt;
 };
 
 // Every vendor, in the order in which they are shown.

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "vendors/shared/problem_headers.h"
+#include "vendors/shared/reasons.h"
 
 namespace understudy::helpcrunch {
 namespace {
@@ -56,6 +57,11 @@ Error RenderProblem(const Problem& problem, const Settings& /*settings*/) {
     return CustomerNotFound();
   }
   return {StatusOf(problem.kind), BodyOf(problem), ProblemHeaders(problem), problem.detail};
+}
+
+Error RenderStatus(int status, const Settings& /*settings*/) {
+  const std::string reason = ReasonOf(status);
+  return {status, Body(status < 500 ? "bad_request" : "internal_error", reason), {}, reason};
 }
 
 }  // namespace understudy::helpcrunch

@@ -10,5 +10,7 @@ Error CustomerNotFound();
 
 // What is wrong before a handler runs, in HelpCrunch's shape.
 Error RenderProblem(const Problem& problem, const Settings& settings);
+// Any other error status, in the same shape and with its codes (inferred).
+Error RenderStatus(int status, const Settings& settings);
 
 }  // namespace understudy::helpcrunch

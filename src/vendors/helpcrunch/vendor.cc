@@ -25,6 +25,8 @@ Vendor MakeVendor() {
   };
   vendor.find_credential = BearerToken;
   vendor.render_problem = RenderProblem;
+  vendor.render_status = RenderStatus;
+  vendor.published_limit = RateLimit{120, std::chrono::minutes(1)};
   return vendor;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "vendors/shared/problem_headers.h"
+#include "vendors/shared/reasons.h"
 
 namespace understudy::leeloo {
 namespace {
@@ -93,6 +94,14 @@ Error AccountNotFound(const Settings& settings) {
 Error RenderProblem(const Problem& problem, const Settings& settings) {
   return {HttpStatus(StatusOf(problem.kind), settings), BodyOf(problem), ProblemHeaders(problem),
           problem.detail};
+}
+
+Error RenderStatus(int status, const Settings& settings) {
+  const std::string reason = ReasonOf(status);
+  return {HttpStatus(status, settings),
+          Body(status < 500 ? "BAD_REQUEST" : "INTERNAL_ERROR"),
+          {},
+          reason};
 }
 
 }  // namespace understudy::leeloo

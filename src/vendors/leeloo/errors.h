@@ -12,5 +12,7 @@ Error AccountNotFound(const Settings& settings);
 
 // What is wrong before a handler runs, in Leeloo's shape.
 Error RenderProblem(const Problem& problem, const Settings& settings);
+// Any other error status, in the same shape and with its codes (inferred).
+Error RenderStatus(int status, const Settings& settings);
 
 }  // namespace understudy::leeloo

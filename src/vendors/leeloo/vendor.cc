@@ -58,6 +58,8 @@ Vendor MakeVendor() {
   };
   vendor.find_credential = AuthToken;
   vendor.render_problem = RenderProblem;
+  vendor.render_status = RenderStatus;
+  vendor.published_limit = RateLimit{300, std::chrono::minutes(1)};
   return vendor;
 }
 

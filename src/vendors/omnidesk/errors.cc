@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "vendors/shared/problem_headers.h"
+#include "vendors/shared/reasons.h"
 
 namespace understudy::omnidesk {
 namespace {
@@ -35,6 +36,10 @@ Error RenderProblem(const Problem& problem, const Settings& /*settings*/) {
                       problem.kind == ProblemKind::kUnknownCredentials;
   return {StatusOf(problem.kind), Body(no_key ? "Invalid API key." : problem.detail),
           ProblemHeaders(problem), problem.detail};
+}
+
+Error RenderStatus(int status, const Settings& /*settings*/) {
+  return Make(status, ReasonOf(status));
 }
 
 }  // namespace understudy::omnidesk

@@ -18,5 +18,7 @@ Error BadInput(std::string_view sentence);
 
 // What is wrong before a handler runs, in Omnidesk's shape.
 Error RenderProblem(const Problem& problem, const Settings& settings);
+// Any other error status, in the same shape and with its codes (inferred).
+Error RenderStatus(int status, const Settings& settings);
 
 }  // namespace understudy::omnidesk

@@ -75,6 +75,7 @@ Vendor MakeVendor() {
   };
   vendor.find_credential = FindApiKey;
   vendor.render_problem = RenderProblem;
+  vendor.render_status = RenderStatus;
   return vendor;
 }
 

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "vendors/shared/problem_headers.h"
+#include "vendors/shared/reasons.h"
 #include "vendors/sumaya/query_filters.h"
 
 namespace understudy::sumaya {
@@ -77,6 +78,11 @@ Error ImpossibleDate(std::string_view parameter) {
 Error RenderProblem(const Problem& problem, const Settings& /*settings*/) {
   const int status = StatusOf(problem.kind);
   return {status, Body(status, MessageOf(problem)), ProblemHeaders(problem), problem.detail};
+}
+
+Error RenderStatus(int status, const Settings& /*settings*/) {
+  const std::string reason = ReasonOf(status);
+  return {status, Body(status, reason), {}, reason};
 }
 
 }  // namespace understudy::sumaya

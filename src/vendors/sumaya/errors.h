@@ -26,5 +26,7 @@ Error ImpossibleDate(std::string_view parameter);
 
 // What is wrong before a handler runs, in Sumaya's shape.
 Error RenderProblem(const Problem& problem, const Settings& settings);
+// Any other error status, in the same shape and with its codes (inferred).
+Error RenderStatus(int status, const Settings& settings);
 
 }  // namespace understudy::sumaya

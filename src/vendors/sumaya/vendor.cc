@@ -66,6 +66,7 @@ Vendor MakeVendor() {
   };
   vendor.find_credential = BearerToken;
   vendor.render_problem = RenderProblem;
+  vendor.render_status = RenderStatus;
   return vendor;
 }
 
