@@ -2,12 +2,15 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
-#include <unordered_map>
 
 #include "base/clock.h"
-#include "scenario/scenario.h"
+#include "base/json.h"
+#include "base/node.h"
+#include "base/shape.h"
+#include "vendors/vendor.h"
 
 namespace understudy::front {
 
@@ -18,15 +21,20 @@ class RateLimiter {
  public:
   // Counts one request; when it is one too many, how long until the next is allowed, in whole
   // seconds rounded up.
-  std::optional<std::chrono::seconds> Take(const std::string& credential,
-                                           const scenario::RateLimit& limit, Instant now);
+  std::optional<std::chrono::seconds> Take(const std::string& credential, const RateLimit& limit,
+                                           Instant now);
+
+  // [{"credential","start","used"},…], and what has that form.
+  void WriteState(json::Writer& writer) const;
+  void ReadState(const Node& windows);
+  static Shape StateShape();
 
  private:
   struct Window {
     Instant start;
     std::int64_t used = 0;
   };
-  std::unordered_map<std::string, Window> windows_;  // known credentials only: bounded
+  std::map<std::string, Window> windows_;  // known credentials only: bounded
 };
 
 }  // namespace understudy::front

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "scenario/fault.h"
 #include "scenario/schema.h"
 #include "vendors/vendor.h"
 
@@ -138,6 +139,7 @@ void Check(const Loaded& loaded, Diagnostics& diagnostics) {
   const Node& root = *loaded.root;
   static const Shape kShape = ScenarioShape(RowDepth::kListsOnly);
   kShape.Check(root, diagnostics);
+  for (const auto& rule : root.Items("faults")) CheckFaultMeaning(rule, diagnostics);
   const Node* vendors = root.Find("vendors");
   if (vendors == nullptr) return;
   for (const auto& vendor : AllVendors()) {

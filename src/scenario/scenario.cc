@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "scenario/check.h"
+#include "scenario/limit.h"
 #include "scenario/load.h"
 #include "store/state.h"
 
@@ -26,10 +27,7 @@ std::vector<Credential> ReadCredentials(const Node& node, const CredentialSpec& 
 
 VendorScenario ReadVendor(const Vendor& vendor, const Node& node) {
   VendorScenario read{&vendor, ReadCredentials(node, vendor.credentials), std::nullopt, {}, {}};
-  if (const Node* limit = node.Find("rate_limit"); limit != nullptr && limit->is_map()) {
-    read.rate_limit =
-        RateLimit{limit->Integer("requests"), ParseDuration(limit->Text("per")).value()};
-  }
+  if (const Node* limit = node.Find("rate_limit")) read.rate_limit = ReadRateLimit(*limit, vendor);
   const Node* settings = node.Find("settings");
   for (const auto& setting : vendor.settings) {
     const std::string& fallback = setting.choices.front();
@@ -71,6 +69,7 @@ tl::expected<Scenario, Diagnostics> Build(File file) {
     const Node* node = vendors == nullptr ? nullptr : vendors->Find(vendor.name);
     if (node != nullptr) scenario.vendors.push_back(ReadVendor(vendor, *node));
   }
+  for (const auto& rule : root.Items("faults")) scenario.faults.push_back(ReadFaultRule(rule));
   return scenario;
 }
 

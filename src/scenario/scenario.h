@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/diagnostics.h"
 #include "base/node.h"
+#include "scenario/fault.h"
 #include "vendors/vendor.h"
 
 namespace understudy::scenario {
@@ -18,12 +19,6 @@ namespace understudy::scenario {
 struct Credential {
   std::string secret;
   std::vector<std::string> permissions;
-};
-
-// At most `requests` in each window of `per`, a credential.
-struct RateLimit {
-  std::int64_t requests;
-  std::chrono::milliseconds per;
 };
 
 // What a scenario says of one vendor.
@@ -43,6 +38,7 @@ struct Scenario {
   std::int64_t seed = 0;
   std::optional<std::string> public_url;  // without a slash at the end
   std::vector<VendorScenario> vendors;    // those that it lists, in AllVendors()' order
+  std::vector<FaultRule> faults;          // the first that applies counts
 
   // What `rows` point into.
   std::vector<std::unique_ptr<Source>> sources;

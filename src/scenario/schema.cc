@@ -5,6 +5,8 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "scenario/fault.h"
+#include "scenario/limit.h"
 
 namespace understudy::scenario {
 namespace {
@@ -66,11 +68,7 @@ Shape DataShape(const Vendor& vendor, RowDepth rows) {
 Shape VendorShape(const Vendor& vendor, RowDepth rows) {
   std::vector<Property> properties = {
       {vendor.credentials.key, CredentialsShape(vendor.credentials)},
-      {"rate_limit",
-       Shape::Object({{"requests", Shape::Integer().Between(1, 1'000'000'000), kRequired},
-                      {"per", Shape::Duration(), kRequired}})
-           .Nullable()
-           .Doc("At most so many requests in each window of time, a credential. Off when absent.")},
+      {"rate_limit", RateLimitShape(vendor)},
   };
   if (!vendor.settings.empty()) properties.push_back({"settings", SettingsShape(vendor)});
   properties.push_back({"data", DataShape(vendor, rows)});
@@ -97,6 +95,8 @@ Shape ScenarioShape(RowDepth rows) {
                          .Where(CheckUrl, "^https?://[^/\\s?#]+[^\\s?#]*$")
                          .Nullable()
                          .Doc("The address that generated URLs begin with.")},
+      {"faults", Shape::List(FaultRuleShape())
+                     .Doc("What goes wrong: the first rule that applies to a request counts.")},
       {"vendors", Shape::Object(std::move(vendors)).Doc("The APIs to serve; others are not.")},
   });
 }

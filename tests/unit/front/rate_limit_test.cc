@@ -8,7 +8,7 @@ namespace {
 using namespace std::chrono_literals;
 
 const Instant kStart(std::chrono::milliseconds(1'705'320'000'000));
-const scenario::RateLimit kThreeAMinute{3, 1min};
+const RateLimit kThreeAMinute{3, 1min};
 
 // Takes `times` and expects each to be allowed.
 void Use(RateLimiter& limiter, const std::string& credential, int times, Instant now) {
@@ -76,7 +76,7 @@ TEST(RateLimiterTest, StartsAnewWhenTheClockWasSetBack) {
 
 TEST(RateLimiterTest, SaysAtLeastOneSecondForShortWindows) {
   RateLimiter limiter;
-  const scenario::RateLimit limit{1, 10ms};
+  const RateLimit limit{1, 10ms};
   EXPECT_EQ(limiter.Take("a", limit, kStart), std::nullopt);
   EXPECT_EQ(limiter.Take("a", limit, kStart + 9ms), 1s);
   EXPECT_EQ(limiter.Take("a", limit, kStart + 10ms), std::nullopt);
