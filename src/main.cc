@@ -279,7 +279,7 @@ void AddTransportOptions(CLI::App& app, ServeOptions& options) {
 
 void AddServeOptions(CLI::App& app, ServeOptions& options) {
   app.add_option("scenario", options.server.scenario,
-                 "a scenario file, or default, secured, rate-limited, empty")
+                 "a scenario file, or default, secured, rate-limited, flaky, outage, empty")
       ->envname("UNDERSTUDY_SCENARIO")
       ->capture_default_str();
   app.add_option("--host", options.server.host, "address to listen on")
@@ -300,6 +300,9 @@ void AddServeOptions(CLI::App& app, ServeOptions& options) {
   app.add_option("--public-url", options.server.public_url, "what generated URLs begin with")
       ->envname("UNDERSTUDY_PUBLIC_URL")
       ->check(HttpUrl(true));
+  app.add_flag("--skip-delays", options.server.skip_delays,
+               "faults delay no reply while the clock stands still")
+      ->envname("UNDERSTUDY_SKIP_DELAYS");
   app.add_option("--log-level", options.log_level, "how much to log on standard error")
       ->envname("UNDERSTUDY_LOG_LEVEL")
       ->check(CLI::IsMember(log::LevelNames()))

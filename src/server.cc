@@ -92,7 +92,8 @@ struct Server::Impl {
   Impl(const scenario::Scenario& scenario, const Options& options, Preparation& prepared)
       : maker{PublicUrl(options), prepared.contracts.get()},
         worlds(maker.Make(scenario, *prepared.empty.get()),
-               OpenKept(scenario, options.database_file), {}) {
+               OpenKept(scenario, options.database_file), {}),
+        pipeline(worlds, {options.skip_delays}) {
     auto started =
         http::Server::Start(TransportOptions(options),
                             [this](const http::Request& request) { return Answer(request); });
@@ -113,7 +114,7 @@ struct Server::Impl {
 
   const front::SceneMaker maker;
   front::Worlds worlds;
-  front::Pipeline pipeline{worlds};
+  front::Pipeline pipeline;
   control::Admin admin{worlds};
   std::string url;
   std::string tls_url;

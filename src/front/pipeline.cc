@@ -24,7 +24,7 @@ std::string DateOf(Instant now) {
 }  // namespace
 
 http::Response Pipeline::Handle(const http::Request& request) {
-  Visit visit(worlds_, request);
+  Visit visit(worlds_, request, options_);
   http::Response response;
   try {
     response = visit.Answer();

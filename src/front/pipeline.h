@@ -1,5 +1,6 @@
 #pragma once
 
+#include "front/visit.h"
 #include "front/worlds.h"
 #include "http/message.h"
 
@@ -9,13 +10,15 @@ namespace understudy::front {
 class Pipeline {
  public:
   // The worlds outlive the pipeline.
-  explicit Pipeline(Worlds& worlds) : worlds_(worlds) {}
+  explicit Pipeline(Worlds& worlds, VisitOptions options = {})
+      : worlds_(worlds), options_(options) {}
 
   // Never throws: what goes wrong inside is logged and answered with 500 in the vendor's shape.
   http::Response Handle(const http::Request& request);
 
  private:
   Worlds& worlds_;
+  const VisitOptions options_;
 };
 
 }  // namespace understudy::front

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "vendors/shared/problem_headers.h"
+#include "vendors/shared/reasons.h"
 
 namespace understudy::front {
 namespace {
@@ -31,14 +32,24 @@ std::string_view CodeOf(ProblemKind kind) {
   }
 }
 
+std::string Body(std::string_view code, std::string_view message) {
+  json::Writer w;
+  w.StartObject().Key("error").StartObject();
+  w.Key("code").String(code).Key("message").String(message);
+  w.EndObject().EndObject();
+  return w.Take();
+}
+
 }  // namespace
 
 http::Response PlainError(const Problem& problem) {
-  json::Writer w;
-  w.StartObject().Key("error").StartObject();
-  w.Key("code").String(CodeOf(problem.kind)).Key("message").String(problem.detail);
-  w.EndObject().EndObject();
-  return {StatusOf(problem.kind), ProblemHeaders(problem), "application/json", w.Take()};
+  return {StatusOf(problem.kind), ProblemHeaders(problem), "application/json",
+          Body(CodeOf(problem.kind), problem.detail)};
+}
+
+http::Response PlainError(int status) {
+  const std::string reason = ReasonOf(status);
+  return {status, {}, "application/json", Body(SnakeCase(reason), reason)};
 }
 
 }  // namespace understudy::front

@@ -7,5 +7,7 @@ namespace understudy::front {
 
 // A problem outside every vendor's prefix, or of the control plane: {"error":{"code","message"}}.
 http::Response PlainError(const Problem& problem);
+// Any error status, in the same form.
+http::Response PlainError(int status);
 
 }  // namespace understudy::front

@@ -5,6 +5,17 @@
 #include "vendors/vendor.h"
 
 namespace understudy::front {
+namespace {
+
+std::vector<SharedRule> ShareRules(const std::vector<scenario::FaultRule>& rules) {
+  std::vector<SharedRule> shared;
+  for (const auto& rule : rules) {
+    shared.push_back(std::make_shared<const scenario::FaultRule>(rule));
+  }
+  return shared;
+}
+
+}  // namespace
 
 std::vector<std::string> AllTables() {
   std::vector<std::string> schema;
@@ -30,7 +41,8 @@ std::shared_ptr<const Scene> SceneMaker::Make(const scenario::Scenario& scenario
   transaction.Commit();
   return std::make_shared<const Scene>(
       Scene{Service(scenario, public_url, contracts), store::Image(empty.Bytes()), scenario.clock,
-            static_cast<std::uint64_t>(scenario.seed), scenario::DigestOf(scenario)});
+            static_cast<std::uint64_t>(scenario.seed), scenario::DigestOf(scenario),
+            ShareRules(scenario.faults)});
 }
 
 }  // namespace understudy::front

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "front/faults/rules.h"
 #include "front/service.h"
 #include "scenario/scenario.h"
 #include "store/database.h"
@@ -21,6 +22,7 @@ struct Scene {
   Clock clock;
   std::uint64_t seed;
   std::string digest;  // of the scenario
+  std::vector<SharedRule> faults;
 };
 
 // What scenes have in common.

@@ -24,6 +24,10 @@ std::string ToJson(const Condition& condition) {
   w.EndObject();
   // 64 bits without a sign, more than JSON's readers agree on.
   w.Key("random").String(std::to_string(condition.random.state()));
+  w.Key("limits");
+  condition.limits.WriteState(w);
+  w.Key("faults");
+  condition.faults.WriteState(w);
   w.EndObject();
   return w.Take();
 }
@@ -46,6 +50,10 @@ bool ReadCondition(const std::string& text, Condition& condition) {
   const auto read = ReadClock(*clock);
   const auto random = ParseUnsigned(root->Text("random"));
   if (!read || !random) return false;
+  const Node* limits = root->Find("limits");
+  const Node* faults = root->Find("faults");
+  if (limits == nullptr || !condition.limits.ReadState(*limits, diagnostics)) return false;
+  if (faults == nullptr || !condition.faults.ReadState(*faults, diagnostics)) return false;
   condition.clock = *read;
   condition.random = Random(*random);
   return true;
@@ -77,6 +85,7 @@ Contents CopyOf(World& world) {
 
 void Replace(World& world, Contents contents) {
   store::ReplaceRows(world.state, std::move(contents.rows));
+  world.old_rows.reset();
   world.condition = std::move(contents.condition);
   ++world.writes;
 }
@@ -85,10 +94,12 @@ void Reset(World& world, const Parts& parts) {
   Contents fresh(world.scene);
   if (parts.data) {
     store::ReplaceRows(world.state, std::move(fresh.rows));
+    world.old_rows.reset();
     world.condition.random = fresh.condition.random;
   }
   if (parts.clock) world.condition.clock = fresh.condition.clock;
-  if (parts.limits) world.condition.limiters = std::move(fresh.condition.limiters);
+  if (parts.limits) world.condition.limits = std::move(fresh.condition.limits);
+  if (parts.faults) world.condition.faults = std::move(fresh.condition.faults);
   ++world.writes;
 }
 

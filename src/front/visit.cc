@@ -2,10 +2,14 @@
 
 #include <utility>
 
+#include "base/text.h"
 #include "front/authenticate.h"
+#include "front/faults/passage.h"
+#include "front/faults/request_fault.h"
 #include "front/origin.h"
 #include "front/plain_error.h"
 #include "http/url.h"
+#include "store/snapshot.h"
 
 namespace understudy::front {
 namespace {
@@ -31,8 +35,8 @@ Outcome RunHandler(Handler handler, Call& call) {
 
 }  // namespace
 
-Visit::Visit(Worlds& worlds, const http::Request& request)
-    : worlds_(worlds), request_(request), world_(worlds.Default()) {}
+Visit::Visit(Worlds& worlds, const http::Request& request, const VisitOptions& options)
+    : worlds_(worlds), options_(options), request_(request), world_(worlds.Default()) {}
 
 http::Response Visit::Answer() {
   const auto problem = FindDestination(request_, destination_);
@@ -46,12 +50,71 @@ http::Response Visit::Answer() {
 }
 
 http::Response Visit::AnswerInWorld() {
-  auto route = Find();
+  const auto route = Find();
   if (!route) return Refuse(route.error());
-  if (auto* no_match = std::get_if<contract::NoMatch>(&*route)) {
-    return RefuseRoute(std::move(*no_match));
+  if (!asked_for_fault_) {
+    asked_for_fault_ = true;
+    auto fault = MeetFault(*route);
+    if (!fault) return Refuse(fault.error());
+    if (*fault) return AnswerThrough(std::move(**fault), *route);
   }
-  return Serve(std::get<contract::Match>(*route));
+  return AnswerRoute(*route, false);
+}
+
+http::Response Visit::AnswerRoute(const Route& route, bool old_rows) {
+  if (const auto* no_match = std::get_if<contract::NoMatch>(&route)) return RefuseRoute(*no_match);
+  return Serve(std::get<contract::Match>(route), old_rows);
+}
+
+tl::expected<std::optional<Visit::MetFault>, Problem> Visit::MeetFault(const Route& route) {
+  auto asked = ReadRequestFault(request_);
+  if (!asked) return tl::make_unexpected(std::move(asked.error()));
+  if (!*asked && world_->condition.faults.empty()) return std::nullopt;
+
+  const store::StateLock lock(world_->state, worlds_.connections());
+  Condition& condition = world_->condition;
+  now_ = condition.clock.Now();
+  const bool skip_delay = options_.skip_delays && condition.clock.frozen();
+  if (*asked) {
+    return MetFault{{"", (*asked)->effects, Random(condition.random.Next())},
+                    std::move((*asked)->preference),
+                    skip_delay};
+  }
+  const auto* match = std::get_if<contract::Match>(&route);
+  const auto* contract = ContractOf(route);
+  const Arrival arrival{request_, destination_.path,
+                        contract == nullptr ? std::string_view() : contract->vendor(),
+                        match == nullptr ? nullptr : match->operation};
+  auto fault = condition.faults.Take(arrival, *now_, condition.random);
+  if (!fault) return std::nullopt;
+  return MetFault{std::move(*fault), {}, skip_delay};
+}
+
+http::Response Visit::AnswerThrough(MetFault met, const Route& route) {
+  const auto* match = std::get_if<contract::Match>(&route);
+  const auto* contract = ContractOf(route);
+  Passage passage{*met.fault.effects,
+                  met.fault.random,
+                  contract == nullptr ? nullptr : &world_->scene->service.VendorOf(*contract),
+                  match == nullptr ? nullptr : match->operation,
+                  met.skip_delay,
+                  false,
+                  [&](bool old_rows) { return AnswerRoute(route, old_rows); }};
+  // The vendor and the operation are of this scene, and the request may move to another world's.
+  const auto scene = world_->scene;
+  http::Response response = passage.Next();
+  if (!met.fault.label.empty()) {
+    response.headers.push_back({"Understudy-Fault", Printable(met.fault.label)});
+  }
+  if (!met.preference.empty()) {
+    response.headers.push_back({"Preference-Applied", std::move(met.preference)});
+  }
+  return response;
+}
+
+const contract::Contract* Visit::ContractOf(const Route& route) {
+  if (const auto* match = std::get_if<contract::Match>(&route)) return match->contract;
+  return std::get<contract::NoMatch>(route).contract;
 }
 
 http::Response Visit::Fail() const {
@@ -84,7 +147,7 @@ tl::expected<Visit::Route, Problem> Visit::Find() {
   return world_->scene->service.router().Find(request_.method, destination_.path);
 }
 
-http::Response Visit::Serve(const contract::Match& match) {
+http::Response Visit::Serve(const contract::Match& match, bool old_rows) {
   const ServedVendor& vendor = world_->scene->service.VendorOf(*match.contract);
   // Who asks comes before what they ask: a stranger learns nothing about parameters.
   const auto credential = Authenticate(vendor.scenario, *match.operation,
@@ -103,16 +166,19 @@ http::Response Visit::Serve(const contract::Match& match) {
   }
   now_ = world_->condition.clock.Now();
   // A vendor counts calls, not good calls: the limit comes before what is wrong with parameters.
-  if (vendor.scenario.rate_limit) {
-    RateLimiter& limiter = world_->condition.limiters[vendor.scenario.vendor->name];
-    if (const auto wait = limiter.Take(*credential, *vendor.scenario.rate_limit, *now_)) {
-      Problem problem{ProblemKind::kTooManyRequests, "Too many requests."};
-      problem.retry_after = *wait;
-      return Refuse(match.contract, problem);
-    }
+  if (const auto wait =
+          world_->condition.limits.Take(vendor.scenario.vendor->name, *credential, *now_)) {
+    Problem problem{ProblemKind::kTooManyRequests, "Too many requests."};
+    problem.retry_after = *wait;
+    return Refuse(match.contract, problem);
   }
   if (!arguments) return RefuseArguments(match, arguments.error());
-  return Run(match, vendor, *arguments, *lock);
+  if (old_rows && world_->old_rows) {
+    auto& [image, last_connection] = *world_->old_rows;
+    store::Connections::Lease lease(worlds_.connections(), image, last_connection);
+    return Run(match, vendor, *arguments, lease.database());
+  }
+  return Run(match, vendor, *arguments, lock->database());
 }
 
 Instant Visit::Now() {
@@ -124,14 +190,21 @@ Instant Visit::Now() {
 }
 
 http::Response Visit::Run(const contract::Match& match, const ServedVendor& vendor,
-                          const contract::Arguments& arguments, store::StateLock& lock) {
+                          const contract::Arguments& arguments, store::Database& database) {
   std::string origin = OriginOf(request_, world_->scene->service.public_url());
   origin += destination_.prefix;
-  Call call{*match.operation, arguments,        lock.database(), vendor.scenario.settings, *now_,
+  Call call{*match.operation, arguments,        database, vendor.scenario.settings, *now_,
             origin,           destination_.path};
+  std::optional<OldRows> before;
+  if (match.operation->writes && world_->condition.faults.needs_old_rows()) {
+    before.emplace(OldRows{store::CopyRows(world_->state)});
+  }
   Outcome outcome = RunHandler(vendor.handlers.at(match.operation), call);
   if (!outcome) return FromError(std::move(outcome.error()));
-  if (match.operation->writes) ++world_->writes;
+  if (match.operation->writes) {
+    ++world_->writes;
+    world_->old_rows = std::move(before);
+  }
   return FromReply(std::move(*outcome));
 }
 

@@ -15,11 +15,15 @@
 
 namespace understudy::front {
 
+struct VisitOptions {
+  bool skip_delays = false;  // those of faults, where the world's clock is frozen
+};
+
 // One request in one world, step by step in the order of Answer(). Used by one thread, once.
 class Visit {
  public:
-  // Both outlive it.
-  Visit(Worlds& worlds, const http::Request& request);
+  // All outlive it.
+  Visit(Worlds& worlds, const http::Request& request, const VisitOptions& options);
 
   http::Response Answer();
   // The reply to a request that met a bug.
@@ -37,9 +41,22 @@ class Visit {
   std::optional<Problem> Enter(std::string_view name);
   // Finds the operation; and, since a credential may name the world, the world.
   tl::expected<Route, Problem> Find();
-  http::Response Serve(const contract::Match& match);
+  // A fault, and how it came.
+  struct MetFault {
+    Fault fault;             // without a label when the request asked for it
+    std::string preference;  // for Preference-Applied
+    bool skip_delay = false;
+  };
+  // What the request meets: what it asks for itself, else what a rule says.
+  tl::expected<std::optional<MetFault>, Problem> MeetFault(const Route& route);
+  http::Response AnswerThrough(MetFault met, const Route& route);
+  // Whose prefix the path has; nullptr: nobody's.
+  static const contract::Contract* ContractOf(const Route& route);
+  // Without faults; `old_rows`: from before the last write, where they were kept.
+  http::Response AnswerRoute(const Route& route, bool old_rows);
+  http::Response Serve(const contract::Match& match, bool old_rows);
   http::Response Run(const contract::Match& match, const ServedVendor& vendor,
-                     const contract::Arguments& arguments, store::StateLock& lock);
+                     const contract::Arguments& arguments, store::Database& database);
   http::Response RefuseArguments(const contract::Match& match, const Problem& problem) const;
   http::Response RefuseRoute(contract::NoMatch no_match) const;
   http::Response Refuse(const contract::Contract* contract, const Problem& problem) const;
@@ -47,12 +64,14 @@ class Visit {
   http::Response Refuse(const Problem& problem) const;
 
   Worlds& worlds_;
+  const VisitOptions& options_;
   const http::Request& request_;
   Destination destination_;
   std::shared_ptr<World> world_;
   std::optional<std::string> credential_;  // as sent
   std::string_view secret_;                // of it, without the world
-  std::optional<Instant> now_;             // nullopt: nobody has looked yet
+  bool asked_for_fault_ = false;
+  std::optional<Instant> now_;  // nullopt: nobody has looked yet
 };
 
 }  // namespace understudy::front

@@ -3,14 +3,15 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "base/clock.h"
 #include "base/random.h"
-#include "front/rate_limit.h"
+#include "front/faults/rules.h"
+#include "front/limits.h"
 #include "front/scene.h"
 #include "store/state.h"
 
@@ -19,11 +20,22 @@ namespace understudy::front {
 // What a world has beside its rows. A value: a copy goes on by itself.
 struct Condition {
   // As a world begins.
-  explicit Condition(const Scene& scene) : clock(scene.clock.Begun()), random(scene.seed) {}
+  explicit Condition(const Scene& scene)
+      : clock(scene.clock.Begun()),
+        random(scene.seed),
+        limits(scene.service),
+        faults(scene.faults, clock.Now()) {}
 
   Clock clock;
   Random random;
-  std::map<std::string, RateLimiter> limiters;  // by vendor
+  Limits limits;
+  FaultRules faults;
+};
+
+// Rows as they were.
+struct OldRows {
+  store::Image image;
+  store::Connections::Connection* last_connection = nullptr;
 };
 
 // One isolated copy of a scenario's state.
@@ -48,6 +60,8 @@ struct World {
   store::State state;
   // Guarded by state.mutex.
   Condition condition;
+  // From before the last write, kept while a fault rule needs them; to go with the rows.
+  std::optional<OldRows> old_rows;
   bool gone = false;  // another world has its name by now: what is done here is lost
 };
 

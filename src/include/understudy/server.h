@@ -10,7 +10,8 @@ namespace understudy {
 
 // How to start a Server. Only `scenario` or `scenario_text` is usually worth setting.
 struct Options {
-  // A scenario file's path, or a built-in one's name: default, secured, rate-limited, empty.
+  // A scenario file's path, or a built-in one's name: default, secured, rate-limited, flaky,
+  // outage, empty.
   std::string scenario = "default";
   // A scenario's text; when not empty, it counts instead of `scenario`.
   std::string scenario_text = {};
@@ -20,6 +21,8 @@ struct Options {
   std::string database_file = {};
   // What generated URLs begin with; empty: the request's own host, or the scenario's public_url.
   std::string public_url = {};
+  // Faults delay no reply in a world whose clock stands still.
+  bool skip_delays = false;
 
   // Both set: TLS too, on a port of its own (0: a free one). PEM files.
   std::string tls_certificate_file = {};

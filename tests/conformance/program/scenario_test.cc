@@ -369,12 +369,14 @@ TEST(ScenarioLimitsTest, RefusesAFileOver64MiB) {
 }
 
 TEST(ShippedScenariosTest, CheckCleanly) {
-  for (const char* name : {"default", "secured", "rate-limited", "empty"}) {
+  for (const char* name : {"default", "secured", "rate-limited", "flaky", "outage", "empty"}) {
     const Finished run = RunToEnd({"check", name});
     EXPECT_EQ(run.exit_code, 0) << Printed(run);
     EXPECT_TRUE(ErrorLines(run).empty()) << Printed(run);
   }
-  EXPECT_EQ(RunToEnd({"check", "default", "secured", "rate-limited", "empty"}).exit_code, 0);
+  EXPECT_EQ(RunToEnd({"check", "default", "secured", "rate-limited", "flaky", "outage", "empty"})
+                .exit_code,
+            0);
 }
 
 TEST(ShippedScenariosTest, SecuredAsksForEveryCredential) {

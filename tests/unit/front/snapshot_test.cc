@@ -108,6 +108,39 @@ TEST_F(SnapshotTest, ARestoredWorldGoesOnByteForByte) {
   EXPECT_EQ(Take("a"), Take("b"));
 }
 
+TEST_F(SnapshotTest, CarriesLimitsAndFaultsWithTheirCounts) {
+  const auto rule = [] {
+    scenario::FaultRule every_third;
+    every_third.match.every = 3;
+    every_third.effects.status = 503;
+    every_third.json = R"({"match":{"every":3},"status":503})";
+    return std::make_shared<const scenario::FaultRule>(every_third);
+  };
+  {
+    const auto world = *worlds_.Get("a");
+    const std::lock_guard hold(world->state.mutex);
+    world->condition.faults.Insert(rule(), 0);
+    world->condition.limits.Set("omnidesk", RateLimit{4, std::chrono::minutes(1)});
+  }
+  const auto status = [&](const std::string& world) {
+    return Send("GET", "/~" + world + "/api/v2/customer/1").status;
+  };
+  EXPECT_EQ(status("a"), 200);
+  EXPECT_EQ(status("a"), 200);
+
+  ASSERT_EQ(Restore("b", Take("a")), std::nullopt);
+
+  EXPECT_EQ(status("b"), 503);
+  EXPECT_EQ(status("b"), 200);
+  EXPECT_EQ(status("b"), 200);
+  EXPECT_EQ(status("b"), 503);
+  EXPECT_EQ(status("b"), 429);
+  const auto world = *worlds_.Get("b");
+  const std::lock_guard hold(world->state.mutex);
+  Reset(*world, Parts());
+  EXPECT_TRUE(world->condition.faults.empty());
+}
+
 TEST_F(SnapshotTest, TakesWhatOtherProgramsWrote) {
   const std::string bytes = Take("a");
 

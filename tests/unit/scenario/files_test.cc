@@ -56,7 +56,8 @@ TEST_F(FilesTest, TheSameFileHasOneIdHoweverItIsNamed) {
 }
 
 TEST_F(FilesTest, ABareNameMeansABuiltInScenario) {
-  for (const std::string name : {"default", "default.yaml", "secured", "rate-limited", "empty"}) {
+  for (const std::string name :
+       {"default", "default.yaml", "secured", "rate-limited", "flaky", "outage", "empty"}) {
     const auto file = OpenScenario(name);
     ASSERT_TRUE(file) << name;
     EXPECT_TRUE(file->name.starts_with("builtin:scenarios/")) << file->name;
@@ -66,7 +67,8 @@ TEST_F(FilesTest, ABareNameMeansABuiltInScenario) {
 
 TEST_F(FilesTest, ListsTheBuiltInScenarios) {
   const auto names = BuiltInScenarios();
-  for (const std::string name : {"default", "secured", "rate-limited", "empty"}) {
+  for (const std::string name :
+       {"default", "secured", "rate-limited", "flaky", "outage", "empty"}) {
     EXPECT_NE(std::find(names.begin(), names.end(), name), names.end()) << name;
   }
 }

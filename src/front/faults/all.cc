@@ -1,0 +1,31 @@
+#include <array>
+
+#include "front/faults/passage.h"
+
+namespace understudy::front {
+namespace {
+
+// The first is the outermost: it sees the reply last.
+const std::array kInOrder = {
+    &kDelay,        // waits for whatever comes of the request, an error or a closed connection too
+    &kBandwidth,    // and so slows down whatever is sent
+    &kCloseAfter,   // counts the bytes of whatever reply there is
+    &kGarbage,      // takes the place of it
+    &kWrongLength,  // needs its body's length
+    &kClose,        // before the vendor is asked, as when nobody is there
+    &kStatus,       // likewise, as a gateway that gives up
+    &kDuplicateWrite,  // asks the vendor, and hides a good reply
+    &kStaleRead,       // tells the vendor which rows to read: next to it
+};
+
+}  // namespace
+
+http::Response Passage::Next() {
+  while (turn < kInOrder.size()) {
+    const FaultKind& kind = *kInOrder.at(turn++);
+    if (kind.is_in(effects)) return kind.meet(*this);
+  }
+  return serve(old_rows);
+}
+
+}  // namespace understudy::front

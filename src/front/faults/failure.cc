@@ -1,0 +1,63 @@
+#include "front/faults/failure.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "front/plain_error.h"
+#include "vendors/shared/reasons.h"
+
+namespace understudy::front {
+namespace {
+
+// The kinds that stand for a status by themselves.
+constexpr std::array kKinds = {ProblemKind::kMalformedRequest,     ProblemKind::kUnknownCredentials,
+                               ProblemKind::kLacksPermission,      ProblemKind::kUnknownPath,
+                               ProblemKind::kMethodNotAllowed,     ProblemKind::kRequestTimeout,
+                               ProblemKind::kBodyTooLarge,         ProblemKind::kTargetTooLong,
+                               ProblemKind::kUnsupportedMediaType, ProblemKind::kTooManyRequests,
+                               ProblemKind::kHeadersTooLarge,      ProblemKind::kInternal,
+                               ProblemKind::kUnavailable};
+
+http::Response VendorReply(const Passage& passage, int status) {
+  const Vendor& vendor = *passage.vendor->scenario.vendor;
+  const Settings& settings = passage.vendor->scenario.settings;
+  const auto* kind = std::find_if(kKinds.begin(), kKinds.end(),
+                                  [&](ProblemKind each) { return StatusOf(each) == status; });
+  Error error = kind == kKinds.end() ? vendor.render_status(status, settings)
+                                     : vendor.render_problem({*kind, ReasonOf(status)}, settings);
+  if (passage.operation != nullptr) {
+    const auto example = passage.operation->ErrorExample(status);
+    if (!example.empty()) error.body = example;
+  }
+  return {error.status, std::move(error.headers), "application/json", std::move(error.body)};
+}
+
+void SetRetryAfter(http::Response& response, std::chrono::seconds after) {
+  std::erase_if(response.headers, [](const auto& header) { return header.name == "Retry-After"; });
+  response.headers.push_back({"Retry-After", std::to_string(after.count())});
+}
+
+}  // namespace
+
+http::Response ErrorReply(const Passage& passage, int status,
+                          std::optional<std::chrono::seconds> retry_after) {
+  constexpr int kTooManyRequests = 429;
+  http::Response response =
+      passage.vendor == nullptr ? PlainError(status) : VendorReply(passage, status);
+  if (retry_after) {
+    SetRetryAfter(response, *retry_after);
+  } else if (status == kTooManyRequests) {
+    SetRetryAfter(response, std::chrono::seconds(1));
+  }
+  return response;
+}
+
+http::Response NoReply(http::Ending ending) {
+  http::Response response = PlainError(503);  // for the log; no byte of it is sent
+  response.delivery.cut_after = 0;
+  response.delivery.ending = ending;
+  return response;
+}
+
+}  // namespace understudy::front

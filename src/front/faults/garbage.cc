@@ -1,0 +1,27 @@
+#include "front/faults/passage.h"
+
+namespace understudy::front {
+namespace {
+
+constexpr std::size_t kBytes = 64;
+
+// No client may take it for the beginning of a reply.
+std::string RandomBytes(Random& random) {
+  std::string bytes = "\xff";
+  while (bytes.size() < kBytes) bytes += static_cast<char>(random.Next() & 0xffU);
+  return bytes;
+}
+
+http::Response Meet(Passage& passage) {
+  const std::string& text = *passage.effects.garbage;
+  std::string garbage = text.empty() ? RandomBytes(passage.random) : text;
+  http::Response response = passage.Next();
+  response.delivery.garbage = std::move(garbage);
+  return response;
+}
+
+}  // namespace
+
+const FaultKind kGarbage = {[](const auto& effects) { return effects.garbage.has_value(); }, Meet};
+
+}  // namespace understudy::front

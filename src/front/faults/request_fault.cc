@@ -1,0 +1,170 @@
+#include "front/faults/request_fault.h"
+
+#include <utility>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "base/node.h"
+#include "base/text.h"
+
+namespace understudy::front {
+namespace {
+
+constexpr std::string_view kHeader = "Understudy-Fault";
+
+// As Trim(), but what is empty has a place too.
+std::string_view Strip(std::string_view text) {
+  const auto stripped = Trim(text);
+  return stripped.empty() ? text.substr(text.size()) : stripped;
+}
+
+// `delay=uniform(100ms,300ms); garbage` as the map that a rule would have, so that rules and
+// headers are checked and read alike.
+class FaultText {
+ public:
+  FaultText(const Source& source, Diagnostics& diagnostics)
+      : source_(source), diagnostics_(diagnostics) {}
+
+  Node Read() {
+    Node effects = NodeAt(Node::Kind::kMap, source_.text);
+    for (const auto item : Split(source_.text, ';')) {
+      const auto text = Strip(item);
+      if (text.empty()) continue;
+      const auto equals = text.find('=');
+      const auto name = Strip(text.substr(0, equals));
+      if (effects.Find(name) != nullptr) {
+        diagnostics_.Add(MarkOf(name), "`" + Printable(Abbreviate(name)) + "` stands twice");
+        continue;
+      }
+      Node value =
+          equals == std::string_view::npos ? True(name) : Value(Strip(text.substr(equals + 1)));
+      effects.members.push_back({std::string(name), MarkOf(name), std::move(value)});
+    }
+    return effects;
+  }
+
+ private:
+  // `part` is one of the source's text.
+  Mark MarkOf(std::string_view part) const {
+    return {&source_, static_cast<std::uint32_t>(part.data() - source_.text.data())};
+  }
+  Node NodeAt(Node::Kind kind, std::string_view part) const {
+    Node node;
+    node.kind = kind;
+    node.mark = MarkOf(part);
+    return node;
+  }
+  Node Scalar(std::string_view text) const {
+    Node node = NodeAt(ResolvePlain(text), text);
+    node.text = text;
+    return node;
+  }
+  Node True(std::string_view at) const {
+    Node node = NodeAt(Node::Kind::kBoolean, at);
+    node.text = "true";
+    return node;
+  }
+
+  // A scalar, or `name(first,second)`.
+  Node Value(std::string_view text) const {
+    const auto open = text.find('(');
+    if (open == std::string_view::npos || !text.ends_with(')')) return Scalar(text);
+    const auto name = text.substr(0, open);
+    Node list = NodeAt(Node::Kind::kSequence, text);
+    for (const auto each : Split(text.substr(open + 1, text.size() - open - 2), ',')) {
+      list.items.push_back(Scalar(Strip(each)));
+    }
+    const bool named = list.items.size() == 2 && (name == "normal" || name == "lognormal");
+    Node value = NodeAt(Node::Kind::kMap, text);
+    value.members.push_back(
+        {std::string(name), value.mark, named ? Named(std::move(list), name) : std::move(list)});
+    return value;
+  }
+
+  // The two values of a distribution by their names.
+  static Node Named(Node list, std::string_view distribution) {
+    const bool normal = distribution == "normal";
+    Node map;
+    map.kind = Node::Kind::kMap;
+    map.mark = list.mark;
+    const Mark first = list.items[0].mark;
+    const Mark second = list.items[1].mark;
+    map.members.push_back({normal ? "mean" : "median", first, std::move(list.items[0])});
+    map.members.push_back({normal ? "deviation" : "sigma", second, std::move(list.items[1])});
+    return map;
+  }
+
+  const Source& source_;
+  Diagnostics& diagnostics_;
+};
+
+tl::expected<std::optional<RequestFault>, Problem> ReadHeader(std::string_view text) {
+  const Source source{std::string(kHeader), std::string(text)};
+  Diagnostics diagnostics;
+  const Node node = FaultText(source, diagnostics).Read();
+  auto effects = scenario::ParseFaultEffects(node, diagnostics);
+  if (const Node* stale = node.Find("stale_read")) {
+    diagnostics.Add(stale->mark,
+                    "`stale_read` needs a rule: old rows are only kept while one asks for them");
+  }
+  if (effects && diagnostics.empty()) {
+    return RequestFault{std::make_shared<const scenario::FaultEffects>(std::move(*effects))};
+  }
+  diagnostics.Sort();
+  const Diagnostic& first = diagnostics.list().front();
+  return tl::make_unexpected(
+      Problem{ProblemKind::kMalformedRequest, std::string(kHeader) + ", character " +
+                                                  std::to_string(first.column) + ": " +
+                                                  first.message + "."});
+}
+
+// The value of the preference `code`, "" without one.
+std::string_view PreferredCode(std::string_view preferences) {
+  for (const auto each : Split(preferences, ',')) {
+    const auto preference = Trim(each.substr(0, each.find(';')));
+    const auto equals = preference.find('=');
+    if (equals == std::string_view::npos) continue;
+    if (!EqualsIgnoreCase(Trim(preference.substr(0, equals)), "code")) continue;
+    auto code = Trim(preference.substr(equals + 1));
+    if (code.size() >= 2 && code.front() == '"' && code.back() == '"') {
+      code = code.substr(1, code.size() - 2);
+    }
+    return code;
+  }
+  return {};
+}
+
+std::optional<RequestFault> ReadPreference(std::string_view preferences) {
+  const auto code = ParseInteger(PreferredCode(preferences));
+  if (code.status != IntegerStatus::kOk || code.value < 400 || code.value > 599) {
+    return std::nullopt;
+  }
+  scenario::FaultEffects effects;
+  effects.status = static_cast<int>(code.value);
+  return RequestFault{std::make_shared<const scenario::FaultEffects>(std::move(effects)),
+                      "code=" + std::to_string(code.value)};
+}
+
+}  // namespace
+
+tl::expected<std::optional<RequestFault>, Problem> ReadRequestFault(const http::Request& request) {
+  const http::HeaderView* fault = nullptr;
+  const http::HeaderView* prefer = nullptr;
+  for (const auto& header : request.headers) {
+    if (EqualsIgnoreCase(header.name, kHeader)) {
+      if (fault != nullptr) {
+        return tl::make_unexpected(
+            Problem{ProblemKind::kMalformedRequest, "Understudy-Fault was sent twice."});
+      }
+      fault = &header;
+    } else if (prefer == nullptr && EqualsIgnoreCase(header.name, "Prefer") &&
+               !PreferredCode(header.value).empty()) {
+      prefer = &header;
+    }
+  }
+  if (fault != nullptr) return ReadHeader(fault->value);
+  if (prefer != nullptr) return ReadPreference(prefer->value);
+  return std::nullopt;
+}
+
+}  // namespace understudy::front

@@ -1,0 +1,154 @@
+#include "front/faults/rules.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "http/url.h"
+
+namespace understudy::front {
+namespace {
+
+using scenario::FaultMatch;
+using scenario::FieldMatch;
+
+bool HasPath(std::string_view pattern, std::string_view path) {
+  if (!pattern.ends_with('*')) return pattern == path;
+  return path.starts_with(pattern.substr(0, pattern.size() - 1));
+}
+
+bool HasHeaders(const std::vector<FieldMatch>& wanted, const http::Request& request) {
+  return std::all_of(wanted.begin(), wanted.end(), [&](const FieldMatch& field) {
+    return std::any_of(request.headers.begin(), request.headers.end(), [&](const auto& header) {
+      return EqualsIgnoreCase(header.name, field.name) &&
+             (!field.value || header.value == *field.value);
+    });
+  });
+}
+
+bool HasQuery(const std::vector<FieldMatch>& wanted, const http::Request& request) {
+  if (wanted.empty()) return true;
+  const auto query = http::ParseUrlEncoded(http::SplitTarget(request.target).query, "query");
+  if (!query) return false;
+  return std::all_of(wanted.begin(), wanted.end(), [&](const FieldMatch& field) {
+    return std::any_of(query->begin(), query->end(), [&](const auto& pair) {
+      return pair.first == field.name && (!field.value || pair.second == *field.value);
+    });
+  });
+}
+
+// What can only be done to one kind of operation concerns no other.
+bool SuitsOperation(const scenario::FaultEffects& effects, const contract::Operation* operation) {
+  if (effects.duplicate_write) return operation != nullptr && operation->writes;
+  if (effects.stale_read) return operation != nullptr && !operation->writes;
+  return true;
+}
+
+bool Concerns(const scenario::FaultRule& rule, const Arrival& arrival) {
+  const FaultMatch& match = rule.match;
+  return (match.vendor.empty() || match.vendor == arrival.vendor) &&
+         (match.operation.empty() ||
+          (arrival.operation != nullptr && match.operation == arrival.operation->id)) &&
+         (match.method.empty() || match.method == arrival.request.method) &&
+         (match.path.empty() || HasPath(match.path, arrival.path)) &&
+         SuitsOperation(rule.effects, arrival.operation) &&
+         HasHeaders(match.headers, arrival.request) && HasQuery(match.query, arrival.request);
+}
+
+Instant At(const scenario::Outage::Bound& bound, Instant start) {
+  if (const auto* instant = std::get_if<Instant>(&bound)) return *instant;
+  return start + std::get<std::chrono::milliseconds>(bound);
+}
+
+}  // namespace
+
+FaultRules::FaultRules(const std::vector<SharedRule>& rules, Instant start) : start_(start) {
+  ReplaceAll(rules);
+}
+
+std::optional<Fault> FaultRules::Take(const Arrival& arrival, Instant now, Random& random) {
+  for (auto& entry : entries_) {
+    const scenario::FaultRule& rule = *entry.rule;
+    if (!IsNow(rule, now) || !Concerns(rule, arrival)) continue;
+    ++entry.matched;
+    if (!IsDue(entry)) continue;
+    if (rule.probability < 1 && random.NextUnit() >= rule.probability) continue;
+    ++entry.applied;
+    return Fault{rule.name.empty() ? "rule " + std::to_string(entry.id) : rule.name,
+                 {entry.rule, &rule.effects},
+                 Random(random.Next())};
+  }
+  return std::nullopt;
+}
+
+bool FaultRules::IsNow(const scenario::FaultRule& rule, Instant now) const {
+  if (!rule.outage) return true;
+  const auto& [from, until] = *rule.outage;
+  return (!from || now >= At(*from, start_)) && (!until || now < At(*until, start_));
+}
+
+bool FaultRules::IsDue(const Entry& entry) const {
+  const scenario::FaultRule& rule = *entry.rule;
+  const std::int64_t turn = entry.matched - rule.after;
+  if (turn <= 0 || (rule.times && entry.applied >= *rule.times)) return false;
+  if (rule.match.nth) return turn == *rule.match.nth;
+  return !rule.match.every || turn % *rule.match.every == 0;
+}
+
+const FaultRules::Entry* FaultRules::Find(std::uint64_t id) const {
+  const auto found = std::find_if(entries_.begin(), entries_.end(),
+                                  [&](const Entry& entry) { return entry.id == id; });
+  return found == entries_.end() ? nullptr : &*found;
+}
+
+std::vector<FaultRules::Entry>::iterator FaultRules::Locate(std::uint64_t id) {
+  return std::find_if(entries_.begin(), entries_.end(),
+                      [&](const Entry& entry) { return entry.id == id; });
+}
+
+std::uint64_t FaultRules::Insert(SharedRule rule, std::size_t place) {
+  const auto at = static_cast<std::ptrdiff_t>(std::min(place, entries_.size()));
+  const std::uint64_t id = next_id_++;
+  entries_.insert(entries_.begin() + at, {id, std::move(rule)});
+  Recount();
+  return id;
+}
+
+bool FaultRules::Replace(std::uint64_t id, SharedRule rule) {
+  const auto found = Locate(id);
+  if (found == entries_.end()) return false;
+  *found = {id, std::move(rule)};
+  Recount();
+  return true;
+}
+
+bool FaultRules::Move(std::uint64_t id, std::size_t place) {
+  const auto found = Locate(id);
+  if (found == entries_.end()) return false;
+  Entry entry = std::move(*found);
+  entries_.erase(found);
+  const auto at = static_cast<std::ptrdiff_t>(std::min(place, entries_.size()));
+  entries_.insert(entries_.begin() + at, std::move(entry));
+  return true;
+}
+
+bool FaultRules::Remove(std::uint64_t id) {
+  const auto found = Locate(id);
+  if (found == entries_.end()) return false;
+  entries_.erase(found);
+  Recount();
+  return true;
+}
+
+void FaultRules::ReplaceAll(const std::vector<SharedRule>& rules) {
+  entries_.clear();
+  for (const auto& rule : rules) entries_.push_back({next_id_++, rule});
+  Recount();
+}
+
+void FaultRules::Recount() {
+  needs_old_rows_ = std::any_of(entries_.begin(), entries_.end(),
+                                [](const Entry& entry) { return entry.rule->effects.stale_read; });
+  count_.value = entries_.size();
+}
+
+}  // namespace understudy::front

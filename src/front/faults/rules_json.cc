@@ -1,0 +1,66 @@
+#include <limits>
+#include <utility>
+
+#include "base/shape.h"
+#include "front/faults/rules.h"
+
+namespace understudy::front {
+namespace {
+
+Shape StateShape() {
+  const auto count = [](std::int64_t least) {
+    return Shape::Integer().Between(least, std::numeric_limits<std::int64_t>::max());
+  };
+  Shape entry = Shape::Object({{"id", count(1), kRequired},
+                               {"matched", count(0), kRequired},
+                               {"applied", count(0), kRequired},
+                               {"rule", scenario::FaultRuleShape(), kRequired}});
+  return Shape::Object({{"start", Shape::Instant(), kRequired},
+                        {"next_id", count(1), kRequired},
+                        {"rules", Shape::List(std::move(entry)), kRequired}});
+}
+
+}  // namespace
+
+void FaultRules::Write(json::Writer& writer, const Entry& entry) {
+  writer.StartObject().Key("id").Integer(static_cast<std::int64_t>(entry.id));
+  writer.Key("matched").Integer(entry.matched).Key("applied").Integer(entry.applied);
+  writer.Key("rule").Raw(entry.rule->json).EndObject();
+}
+
+void FaultRules::Write(json::Writer& writer) const {
+  writer.StartArray();
+  for (const auto& entry : entries_) Write(writer, entry);
+  writer.EndArray();
+}
+
+void FaultRules::WriteState(json::Writer& writer) const {
+  writer.StartObject().Key("start").String(FormatMillis(start_));
+  writer.Key("next_id").Integer(static_cast<std::int64_t>(next_id_)).Key("rules");
+  Write(writer);
+  writer.EndObject();
+}
+
+bool FaultRules::ReadState(const Node& node, Diagnostics& diagnostics) {
+  static const Shape kShape = StateShape();
+  const auto before = diagnostics.list().size();
+  kShape.Check(node, diagnostics);
+  for (const auto& item : node.Items("rules")) {
+    if (const Node* rule = item.Find("rule")) scenario::CheckFaultMeaning(*rule, diagnostics);
+  }
+  if (diagnostics.list().size() != before) return false;
+
+  start_ = ParseInstant(node.Text("start")).value();
+  next_id_ = static_cast<std::uint64_t>(node.Integer("next_id"));
+  entries_.clear();
+  for (const auto& item : node.Items("rules")) {
+    auto rule =
+        std::make_shared<const scenario::FaultRule>(scenario::ReadFaultRule(*item.Find("rule")));
+    entries_.push_back({static_cast<std::uint64_t>(item.Integer("id")), std::move(rule),
+                        item.Integer("matched"), item.Integer("applied")});
+  }
+  Recount();
+  return true;
+}
+
+}  // namespace understudy::front

@@ -1,0 +1,145 @@
+#include "front/limits.h"
+
+#include <utility>
+
+#include "scenario/limit.h"
+
+namespace understudy::front {
+namespace {
+
+constexpr std::int64_t kMostRefused = 1'000'000'000;
+
+// "60s", as ParseDuration() reads it.
+std::string FormatDuration(std::chrono::milliseconds duration) {
+  if (duration % std::chrono::seconds(1) != std::chrono::milliseconds(0)) {
+    return std::to_string(duration.count()) + "ms";
+  }
+  return std::to_string(duration / std::chrono::seconds(1)) + "s";
+}
+
+void WriteLimit(json::Writer& writer, const std::optional<RateLimit>& limit) {
+  if (!limit) {
+    writer.Null();
+    return;
+  }
+  writer.StartObject().Key("requests").Integer(limit->requests);
+  writer.Key("per").String(FormatDuration(limit->per)).EndObject();
+}
+
+Shape LimitsShape() {
+  std::vector<Property> vendors;
+  for (const auto& vendor : AllVendors()) {
+    vendors.push_back({vendor.name, scenario::RateLimitShape(vendor)});
+  }
+  return Shape::Object(std::move(vendors));
+}
+
+Shape StateShape() {
+  std::vector<Property> vendors;
+  for (const auto& vendor : AllVendors()) {
+    vendors.push_back(
+        {vendor.name,
+         Shape::Object({{"limit", scenario::RateLimitShape(vendor), kRequired},
+                        {"refusing", Shape::Integer().Between(0, kMostRefused), kRequired},
+                        {"windows", RateLimiter::StateShape(), kRequired}})});
+  }
+  return Shape::Object(std::move(vendors));
+}
+
+bool Passes(const Shape& shape, const Node& node, Diagnostics& diagnostics) {
+  const auto before = diagnostics.list().size();
+  shape.Check(node, diagnostics);
+  return diagnostics.list().size() == before;
+}
+
+}  // namespace
+
+Limits::Limits(const Service& service) {
+  for (const auto& served : service.vendors()) {
+    const auto& limit = served->scenario.rate_limit;
+    if (limit) entries_[served->scenario.vendor->name].limit = limit;
+  }
+}
+
+std::optional<std::chrono::seconds> Limits::Take(std::string_view vendor,
+                                                 const std::string& credential, Instant now) {
+  if (entries_.empty()) return std::nullopt;
+  const auto found = entries_.find(vendor);
+  if (found == entries_.end()) return std::nullopt;
+  Entry& entry = found->second;
+  if (entry.refusing > 0) {
+    --entry.refusing;
+    return std::chrono::seconds(1);
+  }
+  if (!entry.limit) return std::nullopt;
+  return entry.limiter.Take(credential, *entry.limit, now);
+}
+
+Limits::Entry& Limits::EntryOf(std::string_view vendor) {
+  const auto found = entries_.find(vendor);
+  return found != entries_.end() ? found->second : entries_[std::string(vendor)];
+}
+
+void Limits::Set(std::string_view vendor, std::optional<RateLimit> limit) {
+  Entry& entry = EntryOf(vendor);
+  entry.limit = limit;
+  entry.limiter = {};
+}
+
+void Limits::RefuseNext(std::string_view vendor, std::int64_t calls) {
+  EntryOf(vendor).refusing = calls;
+}
+
+std::int64_t Limits::refusing(std::string_view vendor) const {
+  const auto found = entries_.find(vendor);
+  return found == entries_.end() ? 0 : found->second.refusing;
+}
+
+void Limits::Write(json::Writer& writer) const {
+  writer.StartObject();
+  for (const auto& vendor : AllVendors()) {
+    const auto found = entries_.find(vendor.name);
+    writer.Key(vendor.name);
+    WriteLimit(writer, found == entries_.end() ? std::nullopt : found->second.limit);
+  }
+  writer.EndObject();
+}
+
+bool Limits::Read(const Node& node, Diagnostics& diagnostics) {
+  static const Shape kShape = LimitsShape();
+  if (!Passes(kShape, node, diagnostics)) return false;
+  for (const auto& vendor : AllVendors()) {
+    const Node* limit = node.Find(vendor.name);
+    if (limit != nullptr) Set(vendor.name, scenario::ReadRateLimit(*limit, vendor));
+  }
+  return true;
+}
+
+void Limits::WriteState(json::Writer& writer) const {
+  writer.StartObject();
+  for (const auto& [vendor, entry] : entries_) {
+    writer.Key(vendor).StartObject().Key("limit");
+    WriteLimit(writer, entry.limit);
+    writer.Key("refusing").Integer(entry.refusing).Key("windows");
+    entry.limiter.WriteState(writer);
+    writer.EndObject();
+  }
+  writer.EndObject();
+}
+
+bool Limits::ReadState(const Node& node, Diagnostics& diagnostics) {
+  static const Shape kShape = StateShape();
+  if (!Passes(kShape, node, diagnostics)) return false;
+  entries_.clear();
+  for (const auto& vendor : AllVendors()) {
+    const Node* state = node.Find(vendor.name);
+    if (state == nullptr) continue;
+    Entry& entry = entries_[vendor.name];
+    entry.limit = scenario::ReadRateLimit(*state->Find("limit"), vendor);
+    entry.refusing = state->Integer("refusing");
+    entry.limiter.ReadState(*state->Find("windows"));
+  }
+  return true;
+}
+
+}  // namespace understudy::front
