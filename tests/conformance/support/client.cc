@@ -14,6 +14,7 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <mutex>
 #include <sstream>
 #include <stdexcept>
 
@@ -68,6 +69,13 @@ std::string RequestBytes(std::string_view method, std::string_view target, const
   return bytes + "\r\n" + body;
 }
 
+// "/~name/v1/x" is "/v1/x" in a world.
+std::string WithoutWorld(const std::string& target) {
+  if (target.rfind("/~", 0) != 0) return target;
+  const auto rest = target.find('/', 1);
+  return rest == std::string::npos ? "/" : target.substr(rest);
+}
+
 // The contracts that the programs under test publish. All are one build of one program, so each is
 // read once a process.
 class Contracts {
@@ -80,6 +88,13 @@ class Contracts {
       if (contract->Owns(target) && longer) best = contract.get();
     }
     return best;
+  }
+
+  // For clients of several threads.
+  static std::string Check(Contract& contract, const Exchange& exchange) {
+    static std::mutex mutex;
+    const std::lock_guard lock(mutex);
+    return contract.Check(exchange);
   }
 
  private:
@@ -289,11 +304,12 @@ Reply Client::Send(const std::string& method, const std::string& target, const H
   }
   Reply reply = impl_->Exchange(method, target, all, body);
   if (reply.status == 0 || target.rfind("/__admin", 0) == 0) return reply;
-  Contract* contract = Contracts::Find(*this, target);
+  const std::string own = WithoutWorld(target);
+  Contract* contract = Contracts::Find(*this, own);
   if (contract != nullptr) {
     const std::string type = reply.Header("Content-Type");
     const std::string problem =
-        contract->Check({method, target, reply.status, type, reply.body, reply.json});
+        Contracts::Check(*contract, {method, own, reply.status, type, reply.body, reply.json});
     if (!problem.empty()) {
       ADD_FAILURE() << Describe(method, target) << "\n"
                     << problem << "\n"
