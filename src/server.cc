@@ -137,6 +137,7 @@ int Server::tls_port() const { return impl_->transport->tls_port(); }
 std::string Server::routes_text() const {
   return control::RoutesText(impl_->worlds.Default()->scene->service, impl_->url);
 }
+World Server::world(const std::string& name) { return {impl_->worlds, impl_->url, name}; }
 bool Server::Stop() { return impl_->transport->Stop(kDrain); }
 
 }  // namespace understudy

@@ -4,8 +4,11 @@
 #include <httplib.h>
 #include <understudy/server.h>
 
+#include <chrono>
 #include <memory>
+#include <stdexcept>
 #include <string>
+#include <string_view>
 
 namespace {
 
@@ -55,6 +58,104 @@ TEST(EmbeddingTest, TwoServersShareNothing) {
 
   EXPECT_EQ(to_first.Get("/api/v2/customer/1", kKey)->status, 404);
   EXPECT_EQ(to_second.Get("/api/v2/customer/1", kKey)->status, 200);
+}
+
+// What a customer is called in a world, or the status of the reply.
+std::string FirstName(const understudy::World& world) {
+  httplib::Client client(world.url().substr(0, world.url().find("/~")));
+  const auto reply = client.Get("/~" + world.name() + "/api/v2/customer/1", kKey);
+  if (!reply || reply->status != 200) return reply ? std::to_string(reply->status) : "no reply";
+  const std::string_view key = R"("firstname":")";
+  const auto at = reply->body.find(key) + key.size();
+  return reply->body.substr(at, reply->body.find('"', at) - at);
+}
+
+void Rename(const understudy::World& world, const std::string& name) {
+  httplib::Client client(world.url().substr(0, world.url().find("/~")));
+  const auto reply = client.Put("/~" + world.name() + "/api/v2/customer/1", kKey,
+                                R"({"firstname":")" + name + R"("})", "application/json");
+  ASSERT_TRUE(reply);
+  ASSERT_EQ(reply->status, 200) << reply->body;
+}
+
+TEST(EmbeddingTest, EachTestMayHaveAWorldOfItsOwn) {
+  understudy::Server server;
+  understudy::World a = server.world("a");
+  understudy::World b = server.world("b");
+
+  Rename(a, "Ada");
+  EXPECT_EQ(FirstName(a), "Ada");
+  EXPECT_EQ(FirstName(b), "text");
+
+  const understudy::World fork = a.Fork("fork");
+  Rename(a, "Ben");
+  EXPECT_EQ(FirstName(fork), "Ada");
+  EXPECT_THROW(a.Fork("fork"), understudy::WorldFailure);
+
+  a.Reset();
+  EXPECT_EQ(FirstName(a), "text");
+  a.Delete();
+  EXPECT_EQ(FirstName(a), "text");
+  EXPECT_THROW(server.world("default").Delete(), understudy::WorldFailure);
+  EXPECT_THROW(server.world("no name"), std::invalid_argument);
+}
+
+TEST(EmbeddingTest, AWorldIsKeptInASnapshot) {
+  understudy::Server server;
+  understudy::World world = server.world("a");
+  Rename(world, "Ada");
+  const std::string kept = world.Snapshot();
+  Rename(world, "Ben");
+
+  world.Restore(kept);
+  EXPECT_EQ(FirstName(world), "Ada");
+
+  EXPECT_THROW(world.Restore("no file"), understudy::WorldFailure);
+  EXPECT_EQ(FirstName(world), "Ada");
+}
+
+TEST(EmbeddingTest, AWorldHasAClock) {
+  understudy::Server server;
+  understudy::World world = server.world("a");
+  const understudy::World::Time start{std::chrono::hours(24 * 365 * 50)};
+
+  world.FreezeClock(start);
+  world.AdvanceClock(std::chrono::seconds(90));
+  EXPECT_EQ(world.Now(), start + std::chrono::seconds(90));
+
+  world.RunClock(start, 1000);
+  EXPECT_GE(world.Now(), start);
+  world.UseRealClock();
+  EXPECT_GT(world.Now(), start);
+  EXPECT_THROW(world.RunClock(start, -1), std::invalid_argument);
+  EXPECT_THROW(world.AdvanceClock(std::chrono::hours(-1)), std::invalid_argument);
+}
+
+TEST(EmbeddingTest, AWorldHasFaults) {
+  understudy::Server server;
+  understudy::World world = server.world("a");
+
+  world.AddFault("{match: {vendor: omnidesk}, times: 1, status: 503}");
+  EXPECT_EQ(FirstName(server.world("b")), "text");
+  EXPECT_EQ(FirstName(world), "503");
+  EXPECT_EQ(FirstName(world), "text");
+
+  world.AddFault("{status: 500}");
+  world.ClearFaults();
+  EXPECT_EQ(FirstName(world), "text");
+
+  world.RefuseNext("omnidesk", 1);
+  EXPECT_EQ(FirstName(world), "429");
+  EXPECT_EQ(FirstName(world), "text");
+
+  try {
+    world.AddFault("{status: 503, delya: 1s}");
+    FAIL() << "a rule with a mistake was taken";
+  } catch (const understudy::WorldFailure& e) {
+    EXPECT_NE(std::string(e.what()).find("rule:1:15: error: unknown key `delya`"),
+              std::string::npos)
+        << e.what();
+  }
 }
 
 TEST(EmbeddingTest, AnInvalidScenarioSaysWhere) {

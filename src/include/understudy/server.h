@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "understudy/world.h"
+
 namespace understudy {
 
 // How to start a Server. Only `scenario` or `scenario_text` is usually worth setting.
@@ -74,6 +76,10 @@ class Server {
   // "https://127.0.0.1:PORT"; "" without TLS.
   const std::string& tls_url() const;
   int tls_port() const;  // -1 without TLS
+
+  // A world of this server's, for a test of its own. Throws std::invalid_argument when `name` is
+  // not 1 to 64 of A-Z, a-z, 0-9, ".", "_" and "-".
+  World world(const std::string& name);
 
   // Each operation with an example address and the credential to send, as `understudy serve` prints
   // it.

@@ -1,0 +1,133 @@
+#include "understudy/world.h"
+
+#include <memory>
+#include <utility>
+
+#include "base/diagnostics.h"
+#include "base/yaml.h"
+#include "front/snapshot.h"
+#include "front/worlds.h"
+#include "scenario/fault.h"
+#include "vendors/vendor.h"
+
+namespace understudy {
+namespace {
+
+// Runs `use` with the world held, and counts that as a change when it is one.
+enum class Use { kLook, kChange };
+template <typename Do>
+auto Hold(front::Worlds& worlds, const std::string& name, Use use, const Do& act) {
+  while (true) {
+    const auto world = worlds.Get(name);
+    if (!world) throw WorldFailure(world.error().detail);
+    const store::StateLock lock((*world)->state, worlds.connections());
+    // Another scenario took its place since: that one's world has the name now.
+    if ((*world)->gone) continue;
+    if (use == Use::kChange) ++(*world)->writes;
+    return act(**world);
+  }
+}
+
+void SetClock(front::Worlds& worlds, const std::string& name, const Clock& clock) {
+  Hold(worlds, name, Use::kChange, [&](front::World& world) { world.condition.clock = clock; });
+}
+
+front::SharedRule ReadRule(const std::string& text) {
+  const Source source{"rule", text};
+  Diagnostics diagnostics;
+  const auto node = ParseYaml(source, diagnostics);
+  auto rule = node ? scenario::ParseFaultRule(*node, diagnostics) : std::nullopt;
+  if (!rule || !diagnostics.empty()) throw WorldFailure(diagnostics.Render());
+  return std::make_shared<const scenario::FaultRule>(std::move(*rule));
+}
+
+}  // namespace
+
+World::World(front::Worlds& worlds, const std::string& server_url, const std::string& name)
+    : worlds_(&worlds), server_url_(server_url), name_(name), url_(server_url + "/~" + name) {
+  if (const auto why = front::WhyNoWorldName(name)) throw std::invalid_argument(*why);
+}
+
+void World::Reset() {
+  Hold(*worlds_, name_, Use::kLook,
+       [](front::World& world) { front::Reset(world, front::Parts()); });
+}
+
+World World::Fork(const std::string& name) {
+  World fork(*worlds_, server_url_, name);
+  auto made = worlds_->Create(name, Hold(*worlds_, name_, Use::kLook,
+                                         [](front::World& world) { return front::CopyOf(world); }));
+  if (!made) throw WorldFailure(made.error().detail);
+  if (*made == nullptr) throw WorldFailure("There is a world `" + name + "` already.");
+  return fork;
+}
+
+void World::Delete() {
+  if (name_ == front::kDefaultWorld) throw WorldFailure("The world `default` can't be deleted.");
+  worlds_->Delete(name_);
+}
+
+World::Time World::Now() const {
+  return Hold(*worlds_, name_, Use::kLook,
+              [](front::World& world) { return world.condition.clock.Now(); });
+}
+
+void World::FreezeClock(Time at) { SetClock(*worlds_, name_, Clock(at)); }
+
+void World::RunClock(Time from, double rate) {
+  if (!(rate >= 0 && rate <= 1'000'000)) {
+    throw std::invalid_argument("a clock's rate is 0 to 1,000,000");
+  }
+  SetClock(*worlds_, name_, Clock(from, MachineNow(), rate));
+}
+
+void World::UseRealClock() { SetClock(*worlds_, name_, Clock()); }
+
+void World::AdvanceClock(std::chrono::milliseconds by) {
+  if (by.count() < 0 || by > std::chrono::days(366)) {
+    throw std::invalid_argument("a clock advances by 0 to 366 days");
+  }
+  Hold(*worlds_, name_, Use::kChange, [&](front::World& world) {
+    world.condition.clock = world.condition.clock.Advanced(by, MachineNow());
+  });
+}
+
+void World::AddFault(const std::string& rule) {
+  const auto read = ReadRule(rule);
+  Hold(*worlds_, name_, Use::kChange, [&](front::World& world) {
+    world.condition.faults.Insert(read, world.condition.faults.list().size());
+  });
+}
+
+void World::ClearFaults() {
+  Hold(*worlds_, name_, Use::kChange,
+       [](front::World& world) { world.condition.faults.ReplaceAll({}); });
+}
+
+void World::RefuseNext(const std::string& vendor, int calls) {
+  Hold(*worlds_, name_, Use::kChange, [&](front::World& world) {
+    for (const auto& served : world.scene->service.vendors()) {
+      if (served->contract->vendor() != vendor) continue;
+      world.condition.limits.RefuseNext(vendor, calls);
+      return;
+    }
+    throw WorldFailure("The scenario has no vendor `" + vendor + "`.");
+  });
+}
+
+std::string World::Snapshot() const {
+  return front::ToFile(
+      Hold(*worlds_, name_, Use::kLook, [](front::World& world) { return front::CopyOf(world); }));
+}
+
+void World::Restore(const std::string& file) {
+  // Looked through before the world is held: it takes a while.
+  const auto world = worlds_->Get(name_);
+  if (!world) throw WorldFailure(world.error().detail);
+  auto contents = front::FromFile(file, (*world)->scene);
+  if (!contents) throw WorldFailure(contents.error());
+  Hold(*worlds_, name_, Use::kLook,
+       [&](front::World& held) { front::Replace(held, std::move(*contents)); });
+}
+
+}  // namespace understudy
