@@ -116,6 +116,17 @@ Result OpenBase(const std::string& folder, const std::string& name, const std::s
   return tl::make_unexpected(NoScenario(name));
 }
 
+Result OpenBeside(const std::string& folder, const std::string& name) {
+  if (name.empty() || name.find_first_of(std::string_view("/\\\0", 3)) != std::string::npos) {
+    return tl::make_unexpected(std::string("a scenario is named without a folder"));
+  }
+  if (name.ends_with(".yaml") || name.ends_with(".yml")) return OpenBase(folder, name);
+  for (const char* ending : {".yaml", ".yml"}) {
+    if (auto file = OpenBase(folder, name + ending)) return file;
+  }
+  return tl::make_unexpected(NoScenario(name));
+}
+
 Result OpenInclude(const std::string& folder, const std::string& path) {
   if (!StaysBelow(path)) return tl::make_unexpected(std::string(kOutside));
   const std::string normal = fs::path(path).lexically_normal();

@@ -26,6 +26,10 @@ struct File {
 // means a built-in one. The error is one sentence.
 tl::expected<File, std::string> OpenScenario(const std::string& path_or_name);
 
+// Reads a scenario in `folder`, or a built-in one, for somebody whose word is not to become just
+// any file's path: `name` has no "/", and stands for files that end in ".yaml" or ".yml".
+tl::expected<File, std::string> OpenBeside(const std::string& folder, const std::string& name);
+
 // Reads what a scenario in `folder` extends: a name or a path, without or with its ending, there or
 // built in.
 // A name without ending that leads back to the file that extends, whose id is `self`, means the

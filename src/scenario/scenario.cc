@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "scenario/check.h"
+#include "scenario/clock_setting.h"
 #include "scenario/limit.h"
 #include "scenario/load.h"
 #include "store/state.h"
@@ -46,6 +47,7 @@ VendorScenario ReadVendor(const Vendor& vendor, const Node& node) {
 tl::expected<Scenario, Diagnostics> Build(File file) {
   Diagnostics diagnostics;
   const std::string fallback_name = file.name;
+  const std::string folder = file.folder;
   Loaded loaded = Assemble(std::move(file), diagnostics);
   if (loaded.root) Check(loaded, diagnostics);
   if (!diagnostics.empty()) {
@@ -60,7 +62,8 @@ tl::expected<Scenario, Diagnostics> Build(File file) {
   scenario.name = root.Text("name", fallback_name);
   scenario.description = root.Text("description");
   scenario.seed = root.Integer("seed");
-  if (const auto frozen = ParseInstant(root.Text("clock", "real"))) scenario.clock = Clock(*frozen);
+  scenario.clock = ReadClock(root.Find("clock"));
+  scenario.folder = folder;
   if (const auto url = root.OptionalText("public_url")) {
     scenario.public_url = url->substr(0, url->find_last_not_of('/') + 1);
   }
@@ -83,6 +86,14 @@ tl::expected<Scenario, Diagnostics> Load(const std::string& path_or_name) {
     return tl::make_unexpected(std::move(diagnostics));
   }
   return Build(std::move(*file));
+}
+
+tl::expected<Scenario, Diagnostics> LoadBeside(const std::string& folder, const std::string& name) {
+  auto file = OpenBeside(folder, name);
+  if (file) return Build(std::move(*file));
+  Diagnostics diagnostics;
+  diagnostics.Add(name, file.error());
+  return tl::make_unexpected(std::move(diagnostics));
 }
 
 tl::expected<Scenario, Diagnostics> LoadText(const std::string& text, const std::string& name) {

@@ -34,6 +34,7 @@ struct VendorScenario {
 struct Scenario {
   std::string name;
   std::string description;
+  std::string folder;  // where it was found; "builtin:scenarios" for a built-in one
   Clock clock;
   std::int64_t seed = 0;
   std::optional<std::string> public_url;  // without a slash at the end
@@ -48,6 +49,9 @@ struct Scenario {
 // Reads a scenario by path or built-in name, with all that it extends and includes, and checks it.
 // Everything that is wrong comes back at once.
 tl::expected<Scenario, Diagnostics> Load(const std::string& path_or_name);
+
+// The same for a scenario beside another one, which was found in `folder`: see OpenBeside().
+tl::expected<Scenario, Diagnostics> LoadBeside(const std::string& folder, const std::string& name);
 
 // The same for a text; `name` stands for the file in messages, and relative paths start at the
 // current folder.

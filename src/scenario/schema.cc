@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "scenario/clock_setting.h"
 #include "scenario/fault.h"
 #include "scenario/limit.h"
 
@@ -12,12 +13,6 @@ namespace understudy::scenario {
 namespace {
 
 constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
-
-std::optional<std::string> CheckClock(const Node& node) {
-  if (node.text == "real" || ParseInstant(node.text)) return std::nullopt;
-  return "expected `real` or a time like 2024-01-15T12:00:00Z, found `" +
-         Printable(Abbreviate(node.text)) + "`";
-}
 
 std::optional<std::string> CheckUrl(const Node& node) {
   const std::string_view url = node.text;
@@ -87,9 +82,7 @@ Shape ScenarioShape(RowDepth rows) {
       {"description", Shape::String().Doc("One sentence.")},
       {"extends", Shape::String().NotEmpty().Doc(
                       "A scenario to start from: maps merge, lists and values replace.")},
-      {"clock", Shape::String()
-                    .Where(CheckClock, "^(real|\\d{4}-\\d\\d-\\d\\d.*)$")
-                    .Doc("`real`, or an instant at which time stands still.")},
+      {"clock", ClockShape()},
       {"seed", Shape::Integer().Between(0, kMost).Doc("What is drawn at random comes from this.")},
       {"public_url", Shape::String()
                          .Where(CheckUrl, "^https?://[^/\\s?#]+[^\\s?#]*$")

@@ -406,20 +406,26 @@ TEST(ShippedScenariosTest, EmptyHoldsNoRow) {
 
 TEST(ScenarioKeysTest, AcceptEveryDocumentedValue) {
   const std::string folder = NewFolder();
-  for (const char* line :
-       {"clock: real", "clock: 2024-01-15T12:00:00Z", "clock: \"2024-01-15T12:00:00.123Z\"",
-        "seed: 0", "seed: 9223372036854775807", "public_url: https://mock.example.com",
-        "public_url: http://127.0.0.1:9000/base", "description: Опис",
-        "vendors: {helpcrunch: {rate_limit: {requests: 1, per: second}}}",
-        "vendors: {leeloo: {rate_limit: {requests: 300, per: minute}}}",
-        "vendors: {omnidesk: {rate_limit: {requests: 1, per: hour}}}",
-        "vendors: {sumaya: {rate_limit: {requests: 1, per: day}}}",
-        "vendors: {helpcrunch: {rate_limit: {requests: 1, per: 90s}}}",
-        "vendors: {helpcrunch: {rate_limit: {requests: 1, per: 5m}}}",
-        "vendors: {helpcrunch: {rate_limit: {requests: 1, per: 1h}}}",
-        "vendors: {leeloo: {settings: {error_status: ok}}}",
-        "vendors: {omnidesk: {settings: {undocumented_bodies: none}}}",
-        "vendors: {sumaya: {settings: {points_records: corrected}}}"}) {
+  for (const char* line : {"clock: real",
+                           "clock: 2024-01-15T12:00:00Z",
+                           "clock: \"2024-01-15T12:00:00.123Z\"",
+                           "clock: {from: 2024-01-15T12:00:00Z}",
+                           "clock: {from: 2024-01-15T12:00:00Z, rate: 60}",
+                           "seed: 0",
+                           "seed: 9223372036854775807",
+                           "public_url: https://mock.example.com",
+                           "public_url: http://127.0.0.1:9000/base",
+                           "description: Опис",
+                           "vendors: {helpcrunch: {rate_limit: {requests: 1, per: second}}}",
+                           "vendors: {leeloo: {rate_limit: {requests: 300, per: minute}}}",
+                           "vendors: {omnidesk: {rate_limit: {requests: 1, per: hour}}}",
+                           "vendors: {sumaya: {rate_limit: {requests: 1, per: day}}}",
+                           "vendors: {helpcrunch: {rate_limit: {requests: 1, per: 90s}}}",
+                           "vendors: {helpcrunch: {rate_limit: {requests: 1, per: 5m}}}",
+                           "vendors: {helpcrunch: {rate_limit: {requests: 1, per: 1h}}}",
+                           "vendors: {leeloo: {settings: {error_status: ok}}}",
+                           "vendors: {omnidesk: {settings: {undocumented_bodies: none}}}",
+                           "vendors: {sumaya: {settings: {points_records: corrected}}}"}) {
     const Finished run = RunToEnd(
         {"check", WriteFile(folder, "scenario.yaml", std::string("name: t\n") + line + "\n")});
     EXPECT_EQ(run.exit_code, 0) << line << "\n" << Printed(run);

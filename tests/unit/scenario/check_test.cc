@@ -33,6 +33,20 @@ TEST(CheckTest, ChecksTheTopLevelKeys) {
   EXPECT_EQ(Wrong("clock: 2023-02-29T00:00:00Z\nvendors: {}"),
             "1:8 expected `real` or a time like 2024-01-15T12:00:00Z, found "
             "`2023-02-29T00:00:00Z`\n");
+  EXPECT_EQ(Wrong("clock: [real]\nvendors: {}"), "1:8 expected a string, or a map, found a list\n");
+  EXPECT_EQ(Wrong("clock: {from: soon, rat: 2}\nvendors: {}"),
+            "1:15 expected a time like 2024-01-15T12:00:00Z, found `soon`\n"
+            "1:21 unknown key `rat` (did you mean `rate`?)\n");
+  EXPECT_EQ(Wrong("clock: {rate: fast}\nvendors: {}"),
+            "1:8 missing field `from`\n1:15 expected a number, found a string `fast`\n");
+  for (const std::string rate : {"0", "-1", "0.0009", "86400.1", "1e400"}) {
+    EXPECT_NE(Wrong("clock: {from: 2024-01-15T12:00:00Z, rate: " + rate + "}\nvendors: {}")
+                  .find("1:43 must be from 0.001 to 86400\n"),
+              std::string::npos)
+        << rate;
+  }
+  EXPECT_EQ(Wrong("clock: {from: 2024-01-15T12:00:00Z}\nvendors: {}"), "");
+  EXPECT_EQ(Wrong("clock: {from: 2024-01-15T12:00:00Z, rate: 0.5}\nvendors: {}"), "");
   EXPECT_EQ(Wrong("seed: -1\nvendors: {}"), "1:7 must be at least 0\n");
   EXPECT_EQ(Wrong("name: ''\nvendors: {}"), "1:7 must not be empty\n");
   for (const std::string url :

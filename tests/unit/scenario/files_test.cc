@@ -126,6 +126,27 @@ TEST_F(FilesTest, NoPathMayLeave) {
             kOutside.substr(7));
 }
 
+TEST_F(FilesTest, ANameBesideIsThatOfAScenarioAndOfNothingElse) {
+  folder_.Write("scenarios/plain", "no scenario");
+  folder_.Write("scenarios/other.yml", "other");
+  const auto beside = [&](const std::string& name) {
+    const auto file = OpenBeside(scenarios_, name);
+    return file ? file->text : "error: " + file.error();
+  };
+  EXPECT_EQ(beside("mine"), "mine");
+  EXPECT_EQ(beside("mine.yaml"), "mine");
+  EXPECT_EQ(beside("other"), "other");
+  EXPECT_EQ(OpenBeside(scenarios_, "empty")->name, "builtin:scenarios/empty.yaml");
+  EXPECT_EQ(OpenBeside("builtin:scenarios", "empty.yaml")->name, "builtin:scenarios/empty.yaml");
+  EXPECT_EQ(beside("plain"), "error: no such file, nor a built-in scenario `plain`");
+  for (const std::string& name :
+       {std::string("../secret"), std::string("data/rows"), std::string("/etc/passwd"),
+        std::string("..\\x"), std::string("mine\0x", 6), std::string(), std::string(".."),
+        std::string(".")}) {
+    EXPECT_EQ(beside(name).substr(0, 6), "error:") << name;
+  }
+}
+
 TEST_F(FilesTest, NoLinkMayLeave) {
   fs::create_symlink(folder_.Path("secret.json"), folder_.Path("scenarios/link.json"));
   fs::create_symlink(folder_.Path(), folder_.Path("scenarios/up"));

@@ -210,5 +210,21 @@ TEST_F(ScenarioTest, SaysThatAFileIsNotThere) {
   EXPECT_EQ(loaded.error().Render(), "no/such.yaml:1:1: error: no such file\n");
 }
 
+TEST_F(ScenarioTest, AClockMayRun) {
+  const auto loaded =
+      LoadText("clock: {from: 2024-01-15T12:00:00Z, rate: 60}\nvendors: {}", "test");
+  ASSERT_TRUE(loaded);
+
+  const Instant machine = MachineNow();
+  const Clock clock = loaded->clock.Begun();
+
+  EXPECT_EQ(clock.rate(), 60);
+  EXPECT_FALSE(clock.frozen());
+  EXPECT_EQ(FormatSeconds(clock.At(machine)).view().substr(0, 14), "2024-01-15T12:");
+  const auto later = clock.At(machine + std::chrono::minutes(1)) - clock.At(machine);
+  EXPECT_GE(later, std::chrono::minutes(59));
+  EXPECT_LE(later, std::chrono::minutes(60));
+}
+
 }  // namespace
 }  // namespace understudy::scenario

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "base/clock.h"
+#include "base/node.h"
+#include "base/shape.h"
+
+// How scenarios, and calls that set a world's clock, write one.
+namespace understudy::scenario {
+
+// How many seconds a running clock counts a second.
+Shape RateShape();
+// The value of the key `clock`: `real`, an instant, or {from, rate}.
+Shape ClockShape();
+// What was checked by that; the machine's clock when there is none.
+Clock ReadClock(const Node* node);
+// A clock that begins to run now, of {from, rate}.
+Clock ReadRunningClock(const Node& node);
+
+}  // namespace understudy::scenario
