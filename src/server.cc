@@ -1,7 +1,9 @@
 #include "understudy/server.h"
 
 #include <chrono>
+#include <filesystem>
 #include <future>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -86,14 +88,33 @@ http::ServerOptions TransportOptions(const Options& options) {
   return result;
 }
 
+front::Worlds::Limits WorldLimits(const Options& options) {
+  return {options.max_worlds, options.world_ttl};
+}
+
+std::unique_ptr<control::SnapshotShelf> MakeShelf(const std::string& folder) {
+  if (folder.empty()) return control::MakeMemoryShelf();
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (!std::filesystem::is_directory(folder, error)) {
+    Fail(StartFailure::Reason::kRuntime, "--snapshots " + folder + ": is no folder");
+  }
+  return control::MakeFolderShelf(folder);
+}
+
 }  // namespace
 
 struct Server::Impl {
   Impl(const scenario::Scenario& scenario, const Options& options, Preparation& prepared)
       : maker{PublicUrl(options), prepared.contracts.get()},
         worlds(maker.Make(scenario, *prepared.empty.get()),
-               OpenKept(scenario, options.database_file), {}),
-        pipeline(worlds, {options.skip_delays}) {
+               OpenKept(scenario, options.database_file), WorldLimits(options)),
+        pipeline(worlds, {options.skip_delays}),
+        scenes(maker, scenario.folder),
+        snapshots(MakeShelf(options.snapshots_folder)),
+        rules(control::RulesFor(options.host, options.admin_token, options.admin)),
+        admin({worlds, scenes, *snapshots}, rules) {
+    if (options.admin_token.empty()) made_admin_token = rules.token;
     auto started =
         http::Server::Start(TransportOptions(options),
                             [this](const http::Request& request) { return Answer(request); });
@@ -115,7 +136,11 @@ struct Server::Impl {
   const front::SceneMaker maker;
   front::Worlds worlds;
   front::Pipeline pipeline;
-  control::Admin admin{worlds};
+  control::Scenes scenes;
+  const std::unique_ptr<control::SnapshotShelf> snapshots;
+  const control::AccessRules rules;
+  control::Admin admin;
+  std::string made_admin_token;
   std::string url;
   std::string tls_url;
   // Last, so that it stops before what it uses goes.
@@ -133,6 +158,7 @@ Server::~Server() { Stop(); }
 const std::string& Server::url() const { return impl_->url; }
 int Server::port() const { return impl_->transport->port(); }
 const std::string& Server::tls_url() const { return impl_->tls_url; }
+const std::string& Server::made_admin_token() const { return impl_->made_admin_token; }
 int Server::tls_port() const { return impl_->transport->tls_port(); }
 std::string Server::routes_text() const {
   return control::RoutesText(impl_->worlds.Default()->scene->service, impl_->url);

@@ -1,118 +1,92 @@
 #include "control/admin.h"
 
+#include <exception>
+#include <iterator>
 #include <string>
-#include <vector>
+#include <utility>
 
-#include "base/diagnostics.h"
-#include "base/json.h"
-#include "base/version.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "control/call_router.h"
 #include "front/plain_error.h"
-#include "http/url.h"
 
 namespace understudy::control {
 namespace {
 
 constexpr std::string_view kPrefix = "/__admin";
 
-http::Response Json(std::string body) { return {200, {}, "application/json", std::move(body)}; }
+std::vector<CallSpec> CallsFor(const AccessRules& rules) {
+  if (rules.enabled) return AllCalls();
+  std::vector<CallSpec> open;
+  for (const auto& call : AllCalls()) {
+    if (call.access == Access::kOpen) open.push_back(call);
+  }
+  return open;
+}
 
-http::Response NotFound(std::string_view path) {
-  static const std::vector<std::string> kPaths = {"/__admin/health", "/__admin/version",
-                                                  "/__admin/contracts"};
-  http::Response response = front::PlainError(
-      {ProblemKind::kUnknownPath, "There is no " + Printable(Abbreviate(path, 200)) + "."});
-  if (const auto nearest = Nearest(path, kPaths)) {
-    response.headers.push_back({"Understudy-Hint", "did you mean GET " + *nearest + "?"});
+http::Response Malformed(std::string why) {
+  return front::PlainError({ProblemKind::kMalformedRequest, std::move(why)});
+}
+
+http::Response UnknownPath(std::string_view path, NoCall no_call) {
+  http::Response response =
+      NotFound("There is no " + Printable(Abbreviate(path, 200)) + " in the control plane.");
+  if (!no_call.hint.empty()) {
+    response.headers.push_back({"Understudy-Hint", std::move(no_call.hint)});
   }
   return response;
 }
 
-http::Response Version() {
-  json::Writer w;
-  w.StartObject().Key("name").String("understudy");
-  w.Key("version").String(understudy::Version()).EndObject();
-  return Json(w.Take());
-}
-
-// Whether a client would rather have YAML: it names it, and not JSON before it.
-bool PrefersYaml(std::string_view accept) {
-  const auto yaml = accept.find("yaml");
-  return yaml != std::string_view::npos && yaml < accept.find("json");
-}
-
-// The vendor as it is served; nullptr when the scenario does not list it.
-const front::ServedVendor* FindServed(const front::Service& service, std::string_view vendor) {
-  for (const auto& served : service.vendors()) {
-    if (served->contract->vendor() == vendor) return served.get();
-  }
-  return nullptr;
-}
-
-http::Response Health(const front::Service& service) {
-  json::Writer w;
-  w.StartObject().Key("status").String("ok");
-  w.Key("scenario").String(service.scenario_name());
-  w.Key("version").String(understudy::Version()).EndObject();
-  return Json(w.Take());
-}
-
-http::Response Contracts(const front::Service& service) {
-  json::Writer w;
-  w.StartObject().Key("contracts").StartArray();
-  for (const auto& served : service.vendors()) {
-    const contract::Contract& contract = *served->contract;
-    w.StartObject();
-    w.Key("vendor").String(contract.vendor());
-    w.Key("title").String(contract.title());
-    w.Key("prefix").String(contract.prefix());
-    w.Key("operations").Integer(std::ssize(contract.operations()));
-    w.Key("url").String("/__admin/contracts/" + contract.vendor());
-    w.EndObject();
-  }
-  w.EndArray().EndObject();
-  return Json(w.Take());
-}
-
-http::Response ContractOf(std::string_view vendor, const http::Request& request) {
-  if (PrefersYaml(request.Header("Accept").value_or(""))) {
-    return {200, {{"Vary", "Accept"}}, "application/yaml", std::string(ContractYaml(vendor))};
-  }
-  return {200, {{"Vary", "Accept"}}, "application/json", std::string(ContractJson(vendor))};
+http::Response WrongMethod(OtherMethods methods) {
+  Problem problem{ProblemKind::kMethodNotAllowed, "Allowed here: " + methods.allow + "."};
+  problem.allow = std::move(methods.allow);
+  return front::PlainError(problem);
 }
 
 }  // namespace
+
+Admin::Admin(Plane plane, AccessRules rules)
+    : plane_(plane), rules_(std::move(rules)), calls_(CallsFor(rules_)) {}
 
 bool Admin::Owns(std::string_view path) {
   return path.starts_with(kPrefix) &&
          (path.size() == kPrefix.size() || path[kPrefix.size()] == '/');
 }
 
-http::Response Admin::Handle(const http::Request& request) const {
+http::Response Admin::Handle(const http::Request& request) {
+  http::Response response;
+  try {
+    response = Answer(request);
+  } catch (const std::exception& e) {
+    log::Error(std::string("internal error: ") + e.what());
+    response =
+        front::PlainError({ProblemKind::kInternal, "Internal error; the server's log says more."});
+  }
+  response.headers.push_back({"Date", std::string(FormatHttpDate(MachineNow()))});
+  if (log::DebugEnabled()) {
+    const auto path = http::SplitTarget(request.target).path;
+    log::Debug(std::string(request.method) + " " + Printable(path) + " " +
+               std::to_string(response.status));
+  }
+  return response;
+}
+
+http::Response Admin::Answer(const http::Request& request) {
   if (request.rejected) return front::PlainError(*request.rejected);
-  const auto scene = worlds_.Default()->scene;
-  const front::Service& service = scene->service;
-  auto path = http::SplitTarget(request.target).path;
-  if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+  const auto [path, query] = http::SplitTarget(request.target);
   if (const auto decoded = http::PercentDecode(path, false); !decoded) {
-    return front::PlainError(
-        {ProblemKind::kMalformedRequest, "The path is malformed: " + decoded.error() + "."});
+    return Malformed("The path is malformed: " + decoded.error() + ".");
   }
-  const auto name = path.substr(kPrefix.size());
-  constexpr std::string_view kContract = "/contracts/";
-  const bool is_contract =
-      name.starts_with(kContract) && FindServed(service, name.substr(kContract.size())) != nullptr;
-  if (name != "/health" && name != "/version" && name != "/contracts" && !is_contract) {
-    return NotFound(path);
+  auto pairs = http::ParseUrlEncoded(query, "query");
+  if (!pairs) return Malformed(pairs.error());
+  auto found = FindCall(calls_, request.method, path);
+  if (auto* no_call = std::get_if<NoCall>(&found)) return UnknownPath(path, std::move(*no_call));
+  if (auto* methods = std::get_if<OtherMethods>(&found)) return WrongMethod(std::move(*methods));
+  auto& [call, values] = std::get<FoundCall>(found);
+  if (call->access == Access::kGuarded) {
+    if (auto refused = WhyNotAllowed(rules_, request)) return std::move(*refused);
   }
-  if (request.method != "GET" && request.method != "HEAD") {
-    Problem problem{ProblemKind::kMethodNotAllowed, "Only GET and HEAD are allowed here."};
-    problem.allow = "GET, HEAD";
-    return front::PlainError(problem);
-  }
-  if (name == "/health") return Health(service);
-  if (name == "/version") return Version();
-  if (name == "/contracts") return Contracts(service);
-  return ContractOf(name.substr(kContract.size()), request);
+  return call->handler({request, plane_, std::move(values), std::move(*pairs)});
 }
 
 }  // namespace understudy::control

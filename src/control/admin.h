@@ -1,24 +1,29 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
-#include "front/worlds.h"
-#include "http/message.h"
+#include "control/calls.h"
+#include "control/guard.h"
 
 namespace understudy::control {
 
 // The control plane, everything below /__admin. Thread-safe.
 class Admin {
  public:
-  // The worlds outlive it.
-  explicit Admin(front::Worlds& worlds) : worlds_(worlds) {}
+  Admin(Plane plane, AccessRules rules);
 
   static bool Owns(std::string_view path);
 
-  http::Response Handle(const http::Request& request) const;
+  // Never throws: what goes wrong inside is logged and answered with 500.
+  http::Response Handle(const http::Request& request);
 
  private:
-  front::Worlds& worlds_;
+  http::Response Answer(const http::Request& request);
+
+  Plane plane_;
+  const AccessRules rules_;
+  const std::vector<CallSpec> calls_;
 };
 
 }  // namespace understudy::control

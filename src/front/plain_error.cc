@@ -43,13 +43,19 @@ std::string Body(std::string_view code, std::string_view message) {
 }  // namespace
 
 http::Response PlainError(const Problem& problem) {
-  return {StatusOf(problem.kind), ProblemHeaders(problem), "application/json",
-          Body(CodeOf(problem.kind), problem.detail)};
+  http::Response response =
+      PlainError(StatusOf(problem.kind), CodeOf(problem.kind), problem.detail);
+  response.headers = ProblemHeaders(problem);
+  return response;
 }
 
 http::Response PlainError(int status) {
   const std::string reason = ReasonOf(status);
-  return {status, {}, "application/json", Body(SnakeCase(reason), reason)};
+  return PlainError(status, SnakeCase(reason), reason);
+}
+
+http::Response PlainError(int status, std::string_view code, std::string_view message) {
+  return {status, {}, "application/json", Body(code, message)};
 }
 
 }  // namespace understudy::front

@@ -31,6 +31,19 @@ struct Options {
   std::string tls_key_file = {};
   int tls_port = 0;
 
+  // Worlds at once, "default" included; beyond it the one that was not used for longest goes.
+  std::size_t max_worlds = 10'000;
+  // How long a world stays that nobody uses; "default" always stays.
+  std::chrono::milliseconds world_ttl = std::chrono::hours(1);
+  // Keeps named snapshots as files in this folder, which is made if need be; empty: in memory.
+  std::string snapshots_folder = {};
+
+  // False: nothing of /__admin but its health.
+  bool admin = true;
+  // What /__admin asks for as `Authorization: Bearer …`. Empty: nothing on a loopback host, else a
+  // token that is made; see Server::made_admin_token().
+  std::string admin_token = {};
+
   // Event loops, each with a thread; 0: as many as there are cores, 4 at most.
   int threads = 0;
   // How long a client may take for a request's headers, for its body, and between requests.
@@ -80,6 +93,10 @@ class Server {
   // A world of this server's, for a test of its own. Throws std::invalid_argument when `name` is
   // not 1 to 64 of A-Z, a-z, 0-9, ".", "_" and "-".
   World world(const std::string& name);
+
+  // The token that was made because none was given and others than this machine may ask; "" when
+  // none was.
+  const std::string& made_admin_token() const;
 
   // Each operation with an example address and the credential to send, as `understudy serve` prints
   // it.

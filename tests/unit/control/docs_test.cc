@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "control/calls.h"
 #include "control/fidelity.h"
 #include "scenario/scenario.h"
 #include "scenario/schema.h"
@@ -81,6 +82,15 @@ TEST(DocsTest, EveryScenarioExampleInTheDocsChecks) {
                         << loaded.error().Render();
   }
   EXPECT_GT(checked, 0U) << "docs/scenarios.md shows no scenario";
+}
+
+TEST(DocsTest, EveryCallOfTheControlPlaneIsDescribed) {
+  const std::string page = testing::ReadWholeFile(kDocs / "admin-api.md");
+  for (const auto& call : control::AllCalls()) {
+    const std::string heading = "`" + std::string(call.method) + " " + std::string(call.path) + "`";
+    EXPECT_NE(page.find("\n" + heading + ":"), std::string::npos)
+        << "docs/admin-api.md does not describe " << heading;
+  }
 }
 
 }  // namespace

@@ -1,0 +1,72 @@
+#include "control/about.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "base/json.h"
+#include "base/version.h"
+#include "vendors/vendor.h"
+
+namespace understudy::control {
+namespace {
+
+// Whether a client would rather have YAML: it names it, and not JSON before it.
+bool PrefersYaml(std::string_view accept) {
+  const auto yaml = accept.find("yaml");
+  return yaml != std::string_view::npos && yaml < accept.find("json");
+}
+
+}  // namespace
+
+http::Response GetHealth(const AdminCall& call) {
+  json::Writer w;
+  w.StartObject().Key("status").String("ok");
+  w.Key("scenario").String(call.plane.worlds.scene()->service.scenario_name());
+  w.Key("version").String(understudy::Version()).EndObject();
+  return JsonReply(200, w.Take());
+}
+
+http::Response GetVersion(const AdminCall& /*call*/) {
+  json::Writer w;
+  w.StartObject().Key("name").String("understudy");
+  w.Key("version").String(understudy::Version()).EndObject();
+  return JsonReply(200, w.Take());
+}
+
+http::Response ListContracts(const AdminCall& call) {
+  const auto scene = call.plane.worlds.scene();
+  json::Writer w;
+  w.StartObject().Key("contracts").StartArray();
+  for (const auto& served : scene->service.vendors()) {
+    const contract::Contract& contract = *served->contract;
+    w.StartObject();
+    w.Key("vendor").String(contract.vendor());
+    w.Key("title").String(contract.title());
+    w.Key("prefix").String(contract.prefix());
+    w.Key("operations").Integer(std::ssize(contract.operations()));
+    w.Key("url").String("/__admin/contracts/" + contract.vendor());
+    w.EndObject();
+  }
+  w.EndArray().EndObject();
+  return JsonReply(200, w.Take());
+}
+
+http::Response GetContract(const AdminCall& call) {
+  const std::string& vendor = call.PathValue("vendor");
+  const auto scene = call.plane.worlds.scene();
+  std::vector<std::string> served;
+  for (const auto& each : scene->service.vendors()) served.push_back(each->contract->vendor());
+  if (std::find(served.begin(), served.end(), vendor) == served.end()) {
+    return NotFound("The scenario serves no vendor `" + Printable(Abbreviate(vendor)) + "`" +
+                    DidYouMean(Abbreviate(vendor), served) + ".");
+  }
+  if (PrefersYaml(call.request.Header("Accept").value_or(""))) {
+    return {200, {{"Vary", "Accept"}}, "application/yaml", std::string(ContractYaml(vendor))};
+  }
+  return {200, {{"Vary", "Accept"}}, "application/json", std::string(ContractJson(vendor))};
+}
+
+}  // namespace understudy::control

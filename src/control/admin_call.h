@@ -1,0 +1,62 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <utility>
+#include <vector>
+
+#include "base/shape.h"
+#include "control/scenes.h"
+#include "control/snapshot_shelf.h"
+#include "front/worlds.h"
+#include "http/message.h"
+#include "http/url.h"
+
+namespace understudy::control {
+
+// What the calls below /__admin work with. Each is thread-safe and outlives them.
+struct Plane {
+  front::Worlds& worlds;
+  Scenes& scenes;
+  SnapshotShelf& snapshots;
+};
+
+// One call that the table of calls has a handler for.
+struct AdminCall {
+  const http::Request& request;
+  Plane& plane;
+  http::Pairs path = {};  // the values of the template's {names}, decoded
+  http::Pairs query = {};
+
+  // A value of the path; the template has the name.
+  const std::string& PathValue(std::string_view name) const;
+};
+
+// The error is the reply that says so.
+template <class T>
+using OrRefusal = tl::expected<T, http::Response>;
+
+// Replies.
+http::Response JsonReply(int status, std::string body);
+http::Response NoContent();
+http::Response Refuse(int status, std::string_view code, std::string_view message);
+http::Response NotFound(std::string_view message);
+http::Response Conflict(std::string_view message);
+
+// `limit` (1 to 1000, 100 by default) and `offset` of a list.
+struct Page {
+  std::size_t limit = 100;
+  std::size_t offset = 0;
+};
+OrRefusal<Page> ReadPage(const AdminCall& call);
+
+// Why `name` can't be a snapshot's, which may become a file's name; nullopt when it can.
+std::optional<std::string> WhyNoFileName(std::string_view name);
+
+// A world's name, and a snapshot's, in a body.
+Shape NameShape();
+Shape FileNameShape();
+
+}  // namespace understudy::control

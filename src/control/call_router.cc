@@ -1,0 +1,77 @@
+#include "control/call_router.h"
+
+#include <optional>
+
+#include "base/diagnostics.h"
+#include "base/text.h"
+
+namespace understudy::control {
+namespace {
+
+// Longer paths are nobody's slip.
+constexpr std::size_t kLongestHinted = 200;
+
+std::string_view NameIn(std::string_view piece) {
+  return piece.starts_with('{') ? piece.substr(1, piece.size() - 2) : std::string_view();
+}
+
+// The values of the template's names when the path is one of its; nullopt when not.
+std::optional<http::Pairs> Match(std::string_view path_template,
+                                 const std::vector<std::string_view>& path) {
+  const auto pieces = Split(path_template, '/');
+  if (pieces.size() != path.size()) return std::nullopt;
+  http::Pairs values;
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    const auto name = NameIn(pieces[i]);
+    if (name.empty() && pieces[i] != path[i]) return std::nullopt;
+    if (name.empty()) continue;
+    const auto value = http::PercentDecode(path[i], false);
+    if (!value || value->empty()) return std::nullopt;
+    values.emplace_back(name, *value);
+  }
+  return values;
+}
+
+std::string HintAt(const std::vector<CallSpec>& calls, std::string_view path,
+                   const std::vector<std::string_view>& path_pieces) {
+  if (path.size() > kLongestHinted) return "";
+  // The templates with the path's own values, so that only the other words differ.
+  std::vector<std::string> candidates;
+  for (const auto& call : calls) {
+    auto pieces = Split(call.path, '/');
+    for (std::size_t i = 0; i < pieces.size() && i < path_pieces.size(); ++i) {
+      if (!NameIn(pieces[i]).empty()) pieces[i] = path_pieces[i];
+    }
+    candidates.push_back(Join({pieces.begin(), pieces.end()}, "/"));
+  }
+  const auto nearest = Nearest(path, candidates);
+  if (!nearest) return "";
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    if (candidates[i] != *nearest) continue;
+    return "did you mean " + std::string(calls[i].method) + " " + std::string(calls[i].path) + "?";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::variant<FoundCall, OtherMethods, NoCall> FindCall(const std::vector<CallSpec>& calls,
+                                                       std::string_view method,
+                                                       std::string_view path) {
+  if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+  const auto pieces = Split(path, '/');
+  std::vector<std::string> allowed;
+  for (const auto& call : calls) {
+    auto values = Match(call.path, pieces);
+    if (!values) continue;
+    if (call.method == method || (call.method == "GET" && method == "HEAD")) {
+      return FoundCall{&call, std::move(*values)};
+    }
+    allowed.emplace_back(call.method);
+    if (call.method == "GET") allowed.emplace_back("HEAD");
+  }
+  if (!allowed.empty()) return OtherMethods{Join(allowed, ", ")};
+  return NoCall{HintAt(calls, path, pieces)};
+}
+
+}  // namespace understudy::control

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "control/calls.h"
+
+namespace understudy::control {
+
+struct FoundCall {
+  const CallSpec* call;
+  http::Pairs values;
+};
+// The path is there, the method is not.
+struct OtherMethods {
+  std::string allow;  // "GET, HEAD, PUT"
+};
+struct NoCall {
+  std::string hint;  // "did you mean GET /__admin/worlds?", or empty
+};
+
+// Finds the call for a path, which is decoded piece by piece; a slash at its end does not count.
+// `calls` outlive the result.
+std::variant<FoundCall, OtherMethods, NoCall> FindCall(const std::vector<CallSpec>& calls,
+                                                       std::string_view method,
+                                                       std::string_view path);
+
+}  // namespace understudy::control

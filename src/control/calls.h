@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "control/admin_call.h"
+
+namespace understudy::control {
+
+// Who may make a call: whoever Guard lets pass, or anybody.
+enum class Access { kGuarded, kOpen };
+
+// One call of the control plane.
+struct CallSpec {
+  std::string_view method;  // GET stands for HEAD too
+  std::string_view path;    // "/__admin/worlds/{world}"
+  http::Response (*handler)(const AdminCall& call);
+  Access access = Access::kGuarded;
+};
+
+// All of them, each described in docs/admin-api.md.
+const std::vector<CallSpec>& AllCalls();
+
+}  // namespace understudy::control

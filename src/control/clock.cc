@@ -1,0 +1,101 @@
+#include "control/clock.h"
+
+#include <array>
+#include <cstdio>
+
+#include "control/held_world.h"
+#include "control/json_body.h"
+#include "scenario/clock_setting.h"
+
+namespace understudy::control {
+namespace {
+
+std::optional<std::string> CheckChoice(const Node& node) {
+  int choices = 0;
+  for (const char* name : {"frozen", "from", "real"}) choices += node.Find(name) == nullptr ? 0 : 1;
+  if (choices != 1) return "expected one of `frozen`, `from`, `real`";
+  if (node.Find("rate") != nullptr && node.Find("from") == nullptr) {
+    return "`rate` needs `from`, the time that it begins at";
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> CheckTrue(const Node& node) {
+  if (node.text == "true") return std::nullopt;
+  return "expected true; to leave the machine's time, set `frozen` or `from`";
+}
+
+const Shape& SettingShape() {
+  static const Shape kShape = Shape::Object({{"frozen", Shape::Instant()},
+                                             {"from", Shape::Instant()},
+                                             {"rate", scenario::RateShape()},
+                                             {"real", Shape::Boolean().Where(CheckTrue)}})
+                                  .Where(CheckChoice);
+  return kShape;
+}
+
+Clock ReadSetting(const Node& node) {
+  if (node.Find("frozen") != nullptr) return Clock(ParseInstant(node.Text("frozen")).value());
+  if (node.Find("from") != nullptr) return scenario::ReadRunningClock(node);
+  return {};
+}
+
+std::string_view ModeOf(const Clock& clock) {
+  if (clock.is_machines()) return "real";
+  return clock.frozen() ? "frozen" : "running";
+}
+
+// The shortest text that reads as the same number; whole numbers without an exponent.
+std::string NumberText(double number) {
+  std::array<char, 32> text{};
+  for (int digits = 6; digits <= 17; ++digits) {
+    std::snprintf(text.data(), text.size(), "%.*g", digits, number);
+    if (std::strtod(text.data(), nullptr) == number) break;
+  }
+  return text.data();
+}
+
+http::Response ClockReply(const Clock& clock) {
+  json::Writer w;
+  WriteClock(w, clock);
+  return JsonReply(200, w.Take());
+}
+
+}  // namespace
+
+void WriteClock(json::Writer& writer, const Clock& clock) {
+  writer.StartObject().Key("mode").String(ModeOf(clock));
+  writer.Key("now").String(FormatMillis(clock.Now()));
+  writer.Key("rate").Raw(NumberText(clock.rate())).EndObject();
+}
+
+http::Response GetClock(const AdminCall& call) {
+  const auto world = Hold(call, Absent::kRefuse);
+  if (!world) return world.error();
+  return ClockReply((*world)->condition.clock);
+}
+
+http::Response SetClock(const AdminCall& call) {
+  const auto body = ReadBody(call.request, SettingShape());
+  if (!body) return body.error();
+  const auto world = Hold(call, Absent::kBegin);
+  if (!world) return world.error();
+  Clock& clock = (*world)->condition.clock;
+  clock = ReadSetting(body->root);
+  ++(*world)->writes;
+  return ClockReply(clock);
+}
+
+http::Response AdvanceClock(const AdminCall& call) {
+  static const Shape kShape = Shape::Object({{"by", Shape::Duration(), kRequired}});
+  const auto body = ReadBody(call.request, kShape);
+  if (!body) return body.error();
+  const auto world = Hold(call, Absent::kBegin);
+  if (!world) return world.error();
+  Clock& clock = (*world)->condition.clock;
+  clock = clock.Advanced(ParseDuration(body->root.Text("by")).value(), MachineNow());
+  ++(*world)->writes;
+  return ClockReply(clock);
+}
+
+}  // namespace understudy::control

@@ -1,0 +1,95 @@
+#include "control/guard.h"
+
+#include <sys/random.h>
+
+#include <array>
+#include <cstddef>
+#include <stdexcept>
+#include <utility>
+
+#include "base/text.h"
+#include "front/plain_error.h"
+#include "http/host.h"
+
+namespace understudy::control {
+namespace {
+
+// In time that depends on the lengths only.
+bool AreEqual(std::string_view sent, std::string_view token) {
+  unsigned difference = sent.size() == token.size() ? 0 : 1;
+  for (std::size_t i = 0; i < sent.size(); ++i) {
+    difference |= static_cast<unsigned>(static_cast<unsigned char>(sent[i])) ^
+                  static_cast<unsigned char>(token[i % token.size()]);
+  }
+  return difference == 0;
+}
+
+std::string_view BearerOf(const http::Request& request) {
+  constexpr std::string_view kScheme = "Bearer ";
+  const auto header = request.Header("Authorization").value_or("");
+  if (header.size() < kScheme.size() ||
+      !EqualsIgnoreCase(header.substr(0, kScheme.size()), kScheme)) {
+    return {};
+  }
+  return Trim(header.substr(kScheme.size()));
+}
+
+http::Response Unauthorized() {
+  http::Response response = front::PlainError(
+      401, "unauthorized",
+      "The control plane asks for its token: Authorization: Bearer TOKEN (--admin-token).");
+  response.headers.push_back({"WWW-Authenticate", "Bearer realm=\"understudy\""});
+  return response;
+}
+
+http::Response Forbidden(std::string_view why) { return front::PlainError(403, "forbidden", why); }
+
+// Whether a browser says that a page of another origin has it send this.
+bool IsFromElsewhere(const http::Request& request) {
+  if (EqualsIgnoreCase(request.Header("Sec-Fetch-Site").value_or(""), "cross-site")) return true;
+  const auto origin = request.Header("Origin");
+  if (!origin) return false;
+  const std::string own =
+      (request.secure ? "https://" : "http://") + std::string(request.Header("Host").value_or(""));
+  return !EqualsIgnoreCase(*origin, own);
+}
+
+}  // namespace
+
+std::string MakeToken() {
+  std::array<unsigned char, 24> bytes{};
+  if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
+    throw std::runtime_error("the system gives no random bytes");
+  }
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string token;
+  for (const unsigned char byte : bytes) {
+    token += kDigits[byte >> 4U];
+    token += kDigits[byte & 15U];
+  }
+  return token;
+}
+
+AccessRules RulesFor(std::string host, std::string token, bool enabled) {
+  AccessRules rules{enabled, std::move(token), std::move(host)};
+  if (enabled && rules.token.empty() && !http::IsLoopback(rules.host)) rules.token = MakeToken();
+  return rules;
+}
+
+std::optional<http::Response> WhyNotAllowed(const AccessRules& rules,
+                                            const http::Request& request) {
+  if (IsFromElsewhere(request)) {
+    return Forbidden("The control plane takes no requests from pages of another origin.");
+  }
+  if (!rules.token.empty()) {
+    if (AreEqual(BearerOf(request), rules.token)) return std::nullopt;
+    return Unauthorized();
+  }
+  const auto host = http::HostOf(request.Header("Host").value_or(""));
+  if (http::IsLoopback(host) || EqualsIgnoreCase(host, rules.host)) return std::nullopt;
+  return Forbidden(
+      "The control plane is reached by an address of this machine: 127.0.0.1, [::1] or localhost "
+      "as Host. Start with --admin-token to reach it by another.");
+}
+
+}  // namespace understudy::control

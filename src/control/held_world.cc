@@ -1,0 +1,46 @@
+#include "control/held_world.h"
+
+#include "front/plain_error.h"
+
+namespace understudy::control {
+namespace {
+
+http::Response NoWorld(const std::string& name) {
+  return NotFound("There is no world `" + name + "`; one begins with the first request in it.");
+}
+
+OrRefusal<std::shared_ptr<front::World>> Find(front::Worlds& worlds, const std::string& name,
+                                              Absent absent) {
+  if (const auto why = front::WhyNoWorldName(name)) {
+    return tl::make_unexpected(Refuse(400, "bad_request", *why));
+  }
+  if (absent == Absent::kBegin) {
+    auto world = worlds.Get(name);
+    if (!world) return tl::make_unexpected(front::PlainError(world.error()));
+    return std::move(*world);
+  }
+  auto world = worlds.Find(name);
+  if (world == nullptr) return tl::make_unexpected(NoWorld(name));
+  return world;
+}
+
+OrRefusal<HeldWorld> Hold(front::Worlds& worlds, const std::string& name, Absent absent) {
+  while (true) {
+    auto world = Find(worlds, name, absent);
+    if (!world) return tl::make_unexpected(std::move(world.error()));
+    HeldWorld held(std::move(*world), worlds.connections());
+    if (!held->gone) return held;
+  }
+}
+
+}  // namespace
+
+OrRefusal<HeldWorld> Hold(const AdminCall& call, Absent absent) {
+  return Hold(call.plane.worlds, call.PathValue("world"), absent);
+}
+
+OrRefusal<HeldWorld> Hold(const AdminCall& call, const std::string& name) {
+  return Hold(call.plane.worlds, name, Absent::kRefuse);
+}
+
+}  // namespace understudy::control

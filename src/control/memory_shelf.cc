@@ -1,0 +1,76 @@
+#include <map>
+#include <mutex>
+#include <utility>
+
+#include "control/snapshot_shelf.h"
+
+namespace understudy::control {
+namespace {
+
+constexpr std::size_t kMost = 1000;
+constexpr std::size_t kMostBytes = std::size_t{1} << 30;
+
+class MemoryShelf : public SnapshotShelf {
+ public:
+  std::vector<SnapshotEntry> List() override {
+    const std::lock_guard lock(mutex_);
+    std::vector<SnapshotEntry> entries;
+    for (const auto& [name, kept] : kept_) entries.push_back(kept.entry);
+    return entries;
+  }
+
+  Result<front::Contents> Get(const std::string& name,
+                              const std::shared_ptr<const front::Scene>& /*scene*/) override {
+    const std::lock_guard lock(mutex_);
+    const auto found = kept_.find(name);
+    if (found == kept_.end()) return tl::make_unexpected(ShelfError{ShelfError::Kind::kAbsent, ""});
+    const front::Contents& contents = found->second.contents;
+    return front::Contents(contents.scene, contents.rows.Fork(), contents.condition);
+  }
+
+  Result<SnapshotEntry> Put(const std::string& name, front::Contents contents,
+                            IfThere if_there) override {
+    SnapshotEntry entry{name, MachineNow(), contents.rows.size()};
+    const std::lock_guard lock(mutex_);
+    const auto found = kept_.find(name);
+    if (found != kept_.end() && if_there == IfThere::kRefuse) {
+      return tl::make_unexpected(ShelfError{ShelfError::Kind::kThere, ""});
+    }
+    const bool is_new = found == kept_.end();
+    const std::size_t others = bytes_ - (is_new ? 0 : found->second.entry.bytes);
+    if ((is_new && kept_.size() >= kMost) || others + entry.bytes > kMostBytes) {
+      return tl::make_unexpected(
+          ShelfError{ShelfError::Kind::kFull,
+                     "There is no room: at most 1000 snapshots of 1 GiB together are "
+                     "kept in memory. Delete one, or use --snapshots."});
+    }
+    kept_.insert_or_assign(name, Kept{entry, std::move(contents)});
+    bytes_ = others + entry.bytes;
+    return entry;
+  }
+
+  bool Delete(const std::string& name) override {
+    const std::lock_guard lock(mutex_);
+    const auto found = kept_.find(name);
+    if (found == kept_.end()) return false;
+    bytes_ -= found->second.entry.bytes;
+    kept_.erase(found);
+    return true;
+  }
+
+ private:
+  struct Kept {
+    SnapshotEntry entry;
+    front::Contents contents;
+  };
+  std::mutex mutex_;
+  std::map<std::string, Kept> kept_;  // guarded by mutex_
+  // Of all together, though they may share many with each other and with worlds; guarded too.
+  std::size_t bytes_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<SnapshotShelf> MakeMemoryShelf() { return std::make_unique<MemoryShelf>(); }
+
+}  // namespace understudy::control

@@ -1,0 +1,99 @@
+#include "control/rows.h"
+
+#include <string>
+#include <utility>
+
+#include "control/held_world.h"
+#include "control/json_body.h"
+#include "scenario/rows.h"
+
+namespace understudy::control {
+namespace {
+
+using scenario::RowError;
+using scenario::RowSet;
+
+http::Response RefuseRow(const RowError& error) {
+  switch (error.kind) {
+    case RowError::Kind::kNotFound:
+      return NotFound(error.message);
+    case RowError::Kind::kConflict:
+      return Conflict(error.message);
+    case RowError::Kind::kInvalid:
+      break;
+  }
+  return RefuseDetails(400, "invalid_body", "The row can't be used", error.diagnostics);
+}
+
+// The world, and the entity in it, that the call's path names.
+struct Place {
+  RowSet set;
+  HeldWorld world;
+};
+
+OrRefusal<Place> FindPlace(const AdminCall& call, Absent absent) {
+  const auto set = scenario::FindRowSet(call.PathValue("vendor"), call.PathValue("entity"));
+  if (!set) return tl::make_unexpected(RefuseRow(set.error()));
+  auto world = Hold(call, absent);
+  if (!world) return tl::make_unexpected(std::move(world.error()));
+  return Place{*set, std::move(*world)};
+}
+
+using Change = tl::expected<scenario::StoredRow, RowError> (*)(store::Database&, const RowSet&,
+                                                               std::string_view, std::string);
+
+http::Response Store(const AdminCall& call, Change change) {
+  auto place = FindPlace(call, Absent::kBegin);
+  if (!place) return place.error();
+  auto stored = change(place->world.database(), place->set, call.PathValue("id"),
+                       std::string(call.request.body));
+  if (!stored) return RefuseRow(stored.error());
+  ++place->world->writes;
+  return JsonReply(stored->created ? 201 : 200, std::move(stored->json));
+}
+
+}  // namespace
+
+http::Response ListRows(const AdminCall& call) {
+  const auto page = ReadPage(call);
+  if (!page) return page.error();
+  auto place = FindPlace(call, Absent::kRefuse);
+  if (!place) return place.error();
+  return JsonReply(200, scenario::ListRows(place->world.database(), place->set,
+                                           static_cast<std::int64_t>(page->offset),
+                                           static_cast<std::int64_t>(page->limit)));
+}
+
+http::Response GetRow(const AdminCall& call) {
+  auto place = FindPlace(call, Absent::kRefuse);
+  if (!place) return place.error();
+  auto row = scenario::GetRow(place->world.database(), place->set, call.PathValue("id"));
+  if (!row) return RefuseRow(row.error());
+  return JsonReply(200, std::move(*row));
+}
+
+http::Response PutRow(const AdminCall& call) {
+  if (!HasContentType(call.request, {"application/json"})) {
+    return RefuseContentType("application/json");
+  }
+  return Store(call, scenario::PutRow);
+}
+
+http::Response PatchRow(const AdminCall& call) {
+  if (!HasContentType(call.request, {"application/json", "application/merge-patch+json"})) {
+    return RefuseContentType("application/json");
+  }
+  return Store(call, scenario::PatchRow);
+}
+
+http::Response DeleteRow(const AdminCall& call) {
+  auto place = FindPlace(call, Absent::kBegin);
+  if (!place) return place.error();
+  const auto deleted =
+      scenario::DeleteRow(place->world.database(), place->set, call.PathValue("id"));
+  if (!deleted) return RefuseRow(deleted.error());
+  ++place->world->writes;
+  return NoContent();
+}
+
+}  // namespace understudy::control

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "control/admin_call.h"
+
+// A world's rows, past the APIs.
+namespace understudy::control {
+
+http::Response ListRows(const AdminCall& call);
+http::Response GetRow(const AdminCall& call);
+http::Response PutRow(const AdminCall& call);
+http::Response PatchRow(const AdminCall& call);
+http::Response DeleteRow(const AdminCall& call);
+
+}  // namespace understudy::control

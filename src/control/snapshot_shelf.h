@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "base/clock.h"
+#include "front/worlds.h"
+
+namespace understudy::control {
+
+// A snapshot as lists show it.
+struct SnapshotEntry {
+  std::string name;
+  Instant taken;  // by the machine's clock
+  std::size_t bytes;
+};
+
+struct ShelfError {
+  enum class Kind { kAbsent, kThere, kFull, kUnusable };
+  Kind kind;
+  std::string message;  // a sentence
+};
+
+// Snapshots by name. Names are checked before they get here. Thread-safe; all but List() may take
+// long.
+class SnapshotShelf {
+ public:
+  template <class T>
+  using Result = tl::expected<T, ShelfError>;
+
+  virtual ~SnapshotShelf() = default;
+
+  // By name.
+  virtual std::vector<SnapshotEntry> List() = 0;
+  // What a world is made of that begins from the snapshot; of `scene` where the snapshot does not
+  // know its own.
+  virtual Result<front::Contents> Get(const std::string& name,
+                                      const std::shared_ptr<const front::Scene>& scene) = 0;
+  enum class IfThere { kRefuse, kReplace };
+  virtual Result<SnapshotEntry> Put(const std::string& name, front::Contents contents,
+                                    IfThere if_there) = 0;
+  // False when there is none.
+  virtual bool Delete(const std::string& name) = 0;
+};
+
+// Keeps at most 1,000, and 1 GiB of them, until the program ends.
+std::unique_ptr<SnapshotShelf> MakeMemoryShelf();
+// Keeps each as FOLDER/NAME.sqlite, written whole or not at all.
+std::unique_ptr<SnapshotShelf> MakeFolderShelf(std::string folder);
+
+}  // namespace understudy::control

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+#include "base/node.h"
+#include "base/shape.h"
+#include "control/admin_call.h"
+#include "front/worlds.h"
+
+// What worlds can be made of, and made into.
+namespace understudy::control {
+
+OrRefusal<front::Contents> CopyOfWorld(const AdminCall& call, const std::string& name);
+OrRefusal<front::Contents> CopyOfSnapshot(const AdminCall& call, const std::string& name);
+
+// {"scenario": NAME}, {"world": NAME} or {"snapshot": NAME}.
+Shape SourceShape();
+OrRefusal<front::Contents> ReadSource(const AdminCall& call, const Node& source);
+
+// The body as a SQLite file, looked through, for a world of `scene`.
+OrRefusal<front::Contents> ReadUpload(const AdminCall& call,
+                                      const std::shared_ptr<const front::Scene>& scene);
+// A reply that is one, to be saved as NAME.sqlite.
+http::Response FileReply(const std::string& name, front::Contents contents);
+
+}  // namespace understudy::control

@@ -1,0 +1,191 @@
+#include "control/worlds.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/json.h"
+#include "base/long_work.h"
+#include "control/clock.h"
+#include "control/held_world.h"
+#include "control/json_body.h"
+#include "control/world_sources.h"
+#include "front/plain_error.h"
+#include "front/snapshot.h"
+
+namespace understudy::control {
+namespace {
+
+// Bytes that the world has of its own: what it shares with others does not count.
+std::int64_t BytesOf(HeldWorld& world) {
+  if (world->state.file == nullptr) {
+    return static_cast<std::int64_t>(world->state.image.written_bytes());
+  }
+  store::Query query = world.database().Prepare(
+      "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
+  return query.Step() ? query.Integer(0) : 0;
+}
+
+void WriteWorld(json::Writer& w, front::World& world, std::int64_t bytes,
+                front::World::SteadyTime now) {
+  const auto since = [&](front::World::SteadyTime then) {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(now - then).count();
+  };
+  w.StartObject().Key("name").String(world.name);
+  w.Key("scenario").String(world.scene->service.scenario_name());
+  w.Key("age_ms").Integer(since(world.created));
+  w.Key("idle_ms").Integer(since(world.used));
+  w.Key("writes").Integer(static_cast<std::int64_t>(world.writes.load()));
+  w.Key("bytes").Integer(bytes);
+  w.Key("clock");
+  WriteClock(w, world.condition.clock);
+  w.EndObject();
+}
+
+void WriteWorld(json::Writer& w, const AdminCall& call, HeldWorld& world) {
+  const auto bytes = BytesOf(world);
+  WriteWorld(w, *world, bytes, call.plane.worlds.SteadyNow());
+}
+
+http::Response WorldReply(const AdminCall& call, HeldWorld& world) {
+  json::Writer w;
+  WriteWorld(w, call, world);
+  return JsonReply(200, w.Take());
+}
+
+http::Response Create(const AdminCall& call, const std::string& name, front::Contents contents,
+                      bool as_scenario) {
+  auto made = call.plane.worlds.Create(name, std::move(contents));
+  if (!made) return front::PlainError(made.error());
+  if (*made == nullptr) return Conflict("There is a world `" + name + "` already.");
+  // So that it stays what it is when the scenario is read again.
+  if (!as_scenario) ++(*made)->writes;
+  HeldWorld world(std::move(*made), call.plane.worlds.connections());
+  http::Response response = WorldReply(call, world);
+  response.status = 201;
+  response.headers.push_back({"Location", "/__admin/worlds/" + name});
+  return response;
+}
+
+const std::vector<std::string>& PartNames() {
+  static const std::vector<std::string> kNames = {"data", "clock", "faults", "limits", "journal"};
+  return kNames;
+}
+
+front::Parts ReadParts(const Node& body) {
+  const auto& items = body.Items("parts");
+  if (items.empty()) return {};
+  const auto has = [&](std::string_view name) {
+    return std::any_of(items.begin(), items.end(), [&](const Node& n) { return n.text == name; });
+  };
+  return {has("data"), has("clock"), has("faults"), has("limits")};
+}
+
+std::optional<std::string> CheckSomeParts(const Node& node) {
+  if (!node.items.empty()) return std::nullopt;
+  return "must name a part; without `parts`, all are reset";
+}
+
+http::Response ReplaceWorld(const AdminCall& call, front::Contents contents) {
+  auto world = Hold(call, Absent::kBegin);
+  if (!world) return world.error();
+  front::Replace(**world, std::move(contents));
+  return WorldReply(call, *world);
+}
+
+}  // namespace
+
+http::Response ListWorlds(const AdminCall& call) {
+  const auto page = ReadPage(call);
+  if (!page) return page.error();
+  const auto all = call.plane.worlds.All();
+  json::Writer w;
+  w.StartObject().Key("total").Integer(std::ssize(all)).Key("worlds").StartArray();
+  const auto begin = std::min(page->offset, all.size());
+  const auto end = std::min(begin + page->limit, all.size());
+  for (std::size_t i = begin; i < end; ++i) {
+    HeldWorld world(all[i], call.plane.worlds.connections());
+    WriteWorld(w, call, world);
+  }
+  w.EndArray().EndObject();
+  return JsonReply(200, w.Take());
+}
+
+http::Response CreateWorld(const AdminCall& call) {
+  static const Shape kShape =
+      Shape::Object({{"name", NameShape(), kRequired}, {"from", SourceShape()}});
+  const auto body = ReadBody(call.request, kShape);
+  if (!body) return body.error();
+  const Node* from = body->root.Find("from");
+  auto contents =
+      from == nullptr ? front::Contents(call.plane.worlds.scene()) : ReadSource(call, *from);
+  if (!contents) return contents.error();
+  return Create(call, std::string(body->root.Text("name")), std::move(*contents), from == nullptr);
+}
+
+http::Response GetWorld(const AdminCall& call) {
+  auto world = Hold(call, Absent::kRefuse);
+  if (!world) return world.error();
+  return WorldReply(call, *world);
+}
+
+http::Response DeleteWorld(const AdminCall& call) {
+  const std::string& name = call.PathValue("world");
+  if (name == front::kDefaultWorld) return Conflict("The world `default` can't be deleted.");
+  // Says what is wrong with a name, and that a world is not there.
+  {
+    const auto world = Hold(call, Absent::kRefuse);
+    if (!world) return world.error();
+  }
+  call.plane.worlds.Delete(name);
+  return NoContent();
+}
+
+http::Response ResetWorld(const AdminCall& call) {
+  static const Shape kShape = Shape::Object(
+      {{"parts", Shape::List(Shape::String().OneOf(PartNames())).Where(CheckSomeParts)}});
+  const auto body = ReadBody(call.request, kShape);
+  if (!body) return body.error();
+  auto world = Hold(call, Absent::kBegin);
+  if (!world) return world.error();
+  front::Reset(**world, ReadParts(body->root));
+  return WorldReply(call, *world);
+}
+
+http::Response ForkWorld(const AdminCall& call) {
+  static const Shape kShape = Shape::Object({{"name", NameShape(), kRequired}});
+  const auto body = ReadBody(call.request, kShape);
+  if (!body) return body.error();
+  auto contents = CopyOfWorld(call, call.PathValue("world"));
+  if (!contents) return contents.error();
+  return Create(call, std::string(body->root.Text("name")), std::move(*contents), false);
+}
+
+http::Response RestoreWorld(const AdminCall& call) {
+  static const Shape kShape = Shape::Object({{"snapshot", FileNameShape(), kRequired}});
+  const auto body = ReadBody(call.request, kShape);
+  if (!body) return body.error();
+  auto contents = CopyOfSnapshot(call, std::string(body->root.Text("snapshot")));
+  if (!contents) return contents.error();
+  return ReplaceWorld(call, std::move(*contents));
+}
+
+http::Response DownloadWorld(const AdminCall& call) {
+  const std::string& name = call.PathValue("world");
+  auto contents = CopyOfWorld(call, name);
+  if (!contents) return contents.error();
+  return FileReply(name, std::move(*contents));
+}
+
+http::Response UploadWorld(const AdminCall& call) {
+  std::shared_ptr<const front::Scene> scene;
+  {
+    const auto world = Hold(call, Absent::kBegin);
+    if (!world) return world.error();
+    scene = (*world)->scene;
+  }
+  auto contents = ReadUpload(call, scene);
+  if (!contents) return contents.error();
+  return ReplaceWorld(call, std::move(*contents));
+}
+
+}  // namespace understudy::control

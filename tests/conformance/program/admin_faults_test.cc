@@ -1,0 +1,111 @@
+// Faults and limits that are set while the server runs.
+
+#include <string>
+
+#include "admin_run.h"
+
+namespace understudy::conformance {
+namespace {
+
+class AdminFaultsTest : public AdminFixture {
+ protected:
+  int Status(const std::string& world = "t") {
+    return client_
+        .Get("/~" + world + "/v1/customers/8737843", {{"Authorization", "Bearer hc_test"}})
+        .status;
+  }
+  const std::string faults_ = In("t", "/faults");
+  const std::string limits_ = In("t", "/limits");
+};
+
+using AdminLimitsTest = AdminFaultsTest;
+
+TEST_F(AdminFaultsTest, AreAddedReadReplacedMovedAndDeleted) {
+  const Reply added = Post(faults_, R"({"name":"down","status":503})");
+  ASSERT_EQ(added.status, 201) << added.body;
+  const std::string first = added.Header("Location");
+  EXPECT_EQ(first, faults_ + "/" + std::to_string(added.Integer("/id")));
+  EXPECT_EQ(Status(), 503);
+  EXPECT_EQ(Status("other"), 200);
+  EXPECT_EQ(client_.Get(first).Integer("/applied"), 1);
+
+  const Reply second = Post(faults_, R"({"status":500})");
+  EXPECT_EQ(Post(second.Header("Location") + "/move", R"({"place":0})").status, 200);
+  EXPECT_EQ(client_.Get(faults_).Integer("/faults/0/id"), second.Integer("/id"));
+  EXPECT_EQ(Status(), 500);
+
+  EXPECT_EQ(Put(second.Header("Location"), R"({"status":502})").status, 200);
+  EXPECT_EQ(Status(), 502);
+  EXPECT_EQ(client_.Delete(second.Header("Location")).status, 204);
+  EXPECT_EQ(Status(), 503);
+  EXPECT_EQ(client_.Delete(faults_).status, 204);
+  EXPECT_EQ(Status(), 200);
+  EXPECT_EQ(client_.Get(faults_).At("/faults").Size(), 0U);
+}
+
+TEST_F(AdminFaultsTest, AreReplacedTogether) {
+  Post(faults_, R"({"status":500})");
+  const Reply set = Put(faults_, R"({"faults":[{"times":1,"status":503}]})");
+  EXPECT_EQ(set.status, 200) << set.body;
+  EXPECT_EQ(set.At("/faults").Size(), 1U);
+  EXPECT_EQ(Status(), 503);
+  EXPECT_EQ(Status(), 200);
+  Post(In("t", "/reset"), R"({"parts":["faults"]})");
+  EXPECT_EQ(client_.Get(faults_).At("/faults").Size(), 0U);
+}
+
+TEST_F(AdminFaultsTest, AreCheckedAsAScenariosAre) {
+  for (const char* body : {"", "[]", "{}", R"({"name":""})", R"({"status":99})", R"({"staus":500})",
+                           R"({"status":500,"times":-1})"}) {
+    SCOPED_TRACE(body);
+    ExpectAdminError(Post(faults_, body), 400, "invalid_body");
+    ExpectAdminError(Put(faults_, std::string("{\"faults\":[") + body + ",1]}"), 400,
+                     "invalid_body");
+  }
+  EXPECT_EQ(client_.Get(faults_).status, 404) << "a refused call begins no world";
+  Customers("t");
+  for (const char* id : {"1", "0", "-1", "x", "99999999999999999999"}) {
+    SCOPED_TRACE(id);
+    ExpectAdminError(client_.Get(faults_ + "/" + id), 404, "not_found");
+    ExpectAdminError(client_.Delete(faults_ + "/" + id), 404, "not_found");
+    ExpectAdminError(Put(faults_ + "/" + id, R"({"status":500})"), 404, "not_found");
+    ExpectAdminError(Post(faults_ + "/" + id + "/move", R"({"place":0})"), 404, "not_found");
+    ExpectAdminError(Post(faults_ + "/" + id + "/move", R"({"place":-1})"), 400, "invalid_body");
+  }
+}
+
+TEST_F(AdminLimitsTest, AreSetForAWorld) {
+  Put(In("t", "/clock"), R"({"frozen":"2024-01-15T12:00:00Z"})");
+  const Reply set = Put(limits_, R"({"helpcrunch":{"requests":1,"per":"90s"}})");
+  EXPECT_EQ(set.status, 200) << set.body;
+  EXPECT_EQ(set.Integer("/limits/helpcrunch/requests"), 1);
+  EXPECT_EQ(client_.Get(limits_).body, set.body);
+  EXPECT_EQ(Status(), 200);
+  EXPECT_EQ(Status(), 429);
+  EXPECT_EQ(Status("other"), 200);
+  EXPECT_EQ(Put(limits_, R"({"helpcrunch":null})").status, 200);
+  EXPECT_EQ(Status(), 200);
+}
+
+TEST_F(AdminLimitsTest, TheNextCallsAreRefused) {
+  const Reply set = Post(limits_ + "/refuse", R"({"vendor":"helpcrunch","calls":2})");
+  EXPECT_EQ(set.Integer("/refusing/helpcrunch"), 2);
+  EXPECT_EQ(Status(), 429);
+  EXPECT_EQ(Status(), 429);
+  EXPECT_EQ(Status(), 200);
+}
+
+TEST_F(AdminLimitsTest, AreChecked) {
+  for (const char* body : {"[]", R"({"helpcrunh":null})", R"({"helpcrunch":{"requests":0}})",
+                           R"({"helpcrunch":{"requests":99999999999999999999,"per":"1s"}})"}) {
+    ExpectAdminError(Put(limits_, body), 400, "invalid_body");
+  }
+  for (const char* body :
+       {"{}", R"({"vendor":"nobody","calls":1})", R"({"vendor":"leeloo","calls":-1})"}) {
+    ExpectAdminError(Post(limits_ + "/refuse", body), 400, "invalid_body");
+  }
+  EXPECT_EQ(client_.Get(limits_).status, 404);
+}
+
+}  // namespace
+}  // namespace understudy::conformance

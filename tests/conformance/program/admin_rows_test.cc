@@ -1,0 +1,99 @@
+// Rows that are read and set past the APIs.
+
+#include <string>
+
+#include "admin_run.h"
+
+namespace understudy::conformance {
+namespace {
+
+class AdminRowsTest : public AdminFixture {
+ protected:
+  static std::string Rows(const std::string& rest, const std::string& world = "t") {
+    return In(world, "/data/" + rest);
+  }
+  Reply Patch(const std::string& target, const std::string& json) {
+    return client_.Json("PATCH", target, json);
+  }
+};
+
+TEST_F(AdminRowsTest, AreListedInPages) {
+  Customers("t");
+  const Reply page = client_.Get(Rows("omnidesk/customers?offset=1&limit=2"));
+  EXPECT_EQ(page.status, 200) << page.body;
+  EXPECT_EQ(page.Integer("/total"), 42);
+  EXPECT_EQ(page.At("/rows").Size(), 2U);
+  EXPECT_EQ(page.Integer("/rows/0/id"), 2);
+  ExpectAdminError(client_.Get(Rows("omnidesk/customers?limit=0")), 400, "bad_request");
+}
+
+TEST_F(AdminRowsTest, AreMadeSetChangedAndDeleted) {
+  const std::string row = Rows("helpcrunch/customers/7");
+  EXPECT_EQ(Put(row, R"({"name":"Ada"})").status, 201);
+  EXPECT_EQ(Put(row, R"({"name":"Eve"})").status, 200);
+  EXPECT_EQ(client_.Get(row).Text("/name"), "Eve");
+  EXPECT_EQ(client_.Get("/~t/v1/customers/7", {{"Authorization", "Bearer hc_test"}}).Text("/name"),
+            "Eve");
+  EXPECT_EQ(Patch(row, R"({"email":"eve@example.com"})").Text("/name"), "Eve");
+  EXPECT_EQ(client_
+                .Send("PATCH", row, {{"Content-Type", "application/merge-patch+json"}},
+                      R"({"email":null})")
+                .status,
+            200);
+  EXPECT_EQ(client_.Delete(row).status, 204);
+  ExpectAdminError(client_.Delete(row), 404, "not_found");
+  ExpectAdminError(client_.Get(row), 404, "not_found");
+  EXPECT_EQ(client_.Get(In("t")).Integer("/writes"), 5);
+  EXPECT_EQ(client_.Get(Rows("helpcrunch/customers/7", "default")).status, 404);
+}
+
+TEST_F(AdminRowsTest, AreCheckedAsAScenariosAre) {
+  const Reply reply = Put(Rows("helpcrunch/customers/7"), "{\"nam\":\"Ada\",\n\"email\":5}");
+  ExpectAdminError(reply, 400, "invalid_body");
+  EXPECT_EQ(reply.At("/error/details").Size(), 2U) << reply.body;
+  EXPECT_EQ(reply.Integer("/error/details/1/line"), 2);
+  for (const std::string& body :
+       {std::string(), std::string("{"), std::string("[]"), std::string("null"),
+        std::string("{\"name\":\"\xff\"}"), std::string(R"({"name":"a","name":"b"})"),
+        R"({"name":)" + std::string(10'000, '[') + std::string(10'000, ']') + "}",
+        std::string(R"({"id":8})"), std::string(R"({"id":99999999999999999999})")}) {
+    SCOPED_TRACE(body.substr(0, 40));
+    ExpectAdminError(Put(Rows("helpcrunch/customers/7"), body), 400, "invalid_body");
+  }
+  ExpectAdminError(Patch(Rows("omnidesk/customers/2"), R"({"brand_id":999})"), 400, "invalid_body");
+  EXPECT_EQ(client_.Get(In("t")).Integer("/writes"), 0);
+}
+
+TEST_F(AdminRowsTest, AreSentAsJson) {
+  for (const char* method : {"PUT", "PATCH"}) {
+    ExpectAdminError(client_.Send(method, Rows("helpcrunch/customers/7"),
+                                  {{"Content-Type", "text/plain"}}, "{}"),
+                     415, "unsupported_media_type");
+  }
+  ExpectAdminError(client_.Send("PUT", Rows("helpcrunch/customers/7"),
+                                {{"Content-Type", "application/merge-patch+json"}}, "{}"),
+                   415, "unsupported_media_type");
+}
+
+TEST_F(AdminRowsTest, OfOthersAreNotDeletedBelowThem) {
+  ExpectAdminError(client_.Delete(Rows("omnidesk/brands/1")), 409, "conflict");
+}
+
+TEST_F(AdminRowsTest, AreOfKnownEntities) {
+  Customers("t");
+  for (const char* rest :
+       {"nobody/customers", "helpcrunch/nothing", "helpcrunch/nothing/1", "helpcrunch/customers/x",
+        "helpcrunch/customers/99999999999999999999", "helpcrunch/customers/%2e%2e",
+        "helpcrunch/customers/a%2Fb", "helpcrunch", "helpcrunch/customers/1/2", "helpcrunch//1"}) {
+    SCOPED_TRACE(rest);
+    ExpectAdminError(client_.Get(Rows(rest)), 404, "not_found");
+  }
+  ExpectAdminError(client_.Get(Rows("helpcrunch/customers/%00")), 400, "bad_request");
+  ExpectAdminError(client_.Get(Rows("helpcrunch/customers", "nobody")), 404, "not_found");
+  const Reply other = client_.Send("POST", Rows("helpcrunch/customers"));
+  ExpectAdminError(other, 405, "method_not_allowed");
+  EXPECT_EQ(other.Header("Allow"), "GET, HEAD");
+}
+
+}  // namespace
+}  // namespace understudy::conformance
