@@ -18,7 +18,7 @@ namespace {
 // Bytes that the world has of its own: what it shares with others does not count.
 std::int64_t BytesOf(HeldWorld& world) {
   if (world->state.file == nullptr) {
-    return static_cast<std::int64_t>(world->state.image.written_bytes());
+    return static_cast<std::int64_t>(world->state.image.bytes_beside(world->scene->rows));
   }
   store::Query query = world.database().Prepare(
       "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");

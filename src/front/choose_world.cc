@@ -8,9 +8,7 @@
 namespace understudy::front {
 namespace {
 
-Problem Refused(std::string why) {
-  return Problem{ProblemKind::kMalformedRequest, std::move(why)};
-}
+Problem Refused(std::string why) { return Problem{ProblemKind::kMalformedRequest, std::move(why)}; }
 
 Problem Contradiction(std::string_view one, std::string_view other) {
   return Refused("The request names two worlds, `" + std::string(one) + "` and `" +

@@ -42,6 +42,10 @@ class Image {
   // Bytes of the pieces that were written since the image was made or forked from one that had
   // none.
   std::size_t written_bytes() const { return written_.size() * kPieceSize; }
+  // Those, and what it was made of when that is not what `other` was made of.
+  std::size_t bytes_beside(const Image& other) const {
+    return written_bytes() + (base_ == other.base_ ? 0 : base_size_);
+  }
 
  private:
   using Piece = std::array<char, kPieceSize>;

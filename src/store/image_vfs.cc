@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <bit>
+#include <cstdint>
 #include <cstring>
 #include <stdexcept>
 #include <utility>
@@ -110,8 +112,7 @@ int Open(sqlite3_vfs* /*vfs*/, const char* name, sqlite3_file* base, int flags, 
   const auto address = ParseInteger(name);
   if (address.status != IntegerStatus::kOk) return SQLITE_CANTOPEN;
   // What ImageFileName() made.
-  reinterpret_cast<Handle*>(base)->file =
-      reinterpret_cast<ImageFile*>(static_cast<std::intptr_t>(address.value));
+  reinterpret_cast<Handle*>(base)->file = std::bit_cast<ImageFile*>(address.value);
   base->pMethods = &kMethods;
   if (out_flags != nullptr) *out_flags = flags;
   return SQLITE_OK;
@@ -158,7 +159,7 @@ const char* ImageVfs() {
 }
 
 std::string ImageFileName(ImageFile& file) {
-  return std::to_string(reinterpret_cast<std::intptr_t>(&file));
+  return std::to_string(std::bit_cast<std::int64_t>(&file));
 }
 
 }  // namespace understudy::store

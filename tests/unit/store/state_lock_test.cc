@@ -30,7 +30,8 @@ class StateLockTest : public ::testing::Test {
  protected:
   http::Response Answer(const http::Request& request) {
     ++arrived_;
-    const StateLock lock(request.target.starts_with("/held") ? held_world_ : other_world_, connections_);
+    const StateLock lock(request.target.starts_with("/held") ? held_world_ : other_world_,
+                         connections_);
     // No two requests are in one world.
     int& inside = request.target.starts_with("/held") ? in_held_ : in_other_;
     EXPECT_EQ(++inside, 1);
