@@ -31,6 +31,8 @@ Connections::Lease::Lease(Connections& connections, Image& image, Connection*& l
 }
 
 Connections::Lease::~Lease() {
+  // A rollback that failed too: what the connection caches is no image's.
+  if (connection_.database->InTransaction()) connection_.database.reset();
   connection_.version = image_.version();
   connection_.taken.store(false, std::memory_order_release);
 }

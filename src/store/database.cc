@@ -275,6 +275,9 @@ void Database::CopyFrom(Database& source) {
   if (status != SQLITE_OK) throw SQLite::Exception(to, status);
 }
 
+bool Database::InTransaction() const {
+  return sqlite3_get_autocommit(impl_->database.getHandle()) == 0;
+}
 std::int64_t Database::LastInsertId() const { return impl_->database.getLastInsertRowid(); }
 int Database::Changes() const { return impl_->database.getChanges(); }
 

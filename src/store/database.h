@@ -102,6 +102,8 @@ class Database {
   // Replaces everything by what `source` has, in one transaction.
   void CopyFrom(Database& source);
 
+  // Whether a transaction was begun that has not ended.
+  bool InTransaction() const;
   std::int64_t LastInsertId() const;
   // Rows that the last INSERT, UPDATE or DELETE changed.
   int Changes() const;

@@ -95,6 +95,23 @@ TEST(ConnectionsTest, WhatIsRolledBackLeavesNoTrace) {
   EXPECT_EQ(query.Integer(0), 100);
 }
 
+// What a failure left open ends with the lease, and reaches no other image.
+TEST(ConnectionsTest, ATransactionThatWasLeftOpenIsRolledBack) {
+  const Image seeded = Numbers();
+  Connections connections(1);
+  Counted counted(seeded.Fork());
+  Counted other(seeded.Fork());
+  {
+    Connections::Lease lease(connections, counted.image, counted.last);
+    lease.database().Execute("BEGIN; UPDATE numbers SET n = 9");
+  }
+  Add(connections, other, 1, true);
+  ExpectRow(connections, other, 1);
+  ExpectRow(connections, counted, 1);
+  Add(connections, counted, 2, true);
+  ExpectRow(connections, counted, 2);
+}
+
 TEST(ConnectionsTest, ThreadsUseDifferentImagesAtOnce) {
   const Image seeded = Numbers();
   Connections connections(2);
