@@ -18,6 +18,8 @@ namespace {
 constexpr std::string_view kMagic{"SQLite format 3\0", 16};
 constexpr std::size_t kPageSizeOffset = 16;
 constexpr std::size_t kVersionsOffset = 18;  // 2 and 2 in a file with a write-ahead log, else 1, 1
+constexpr std::size_t kLargestRootOffset = 52;  // four bytes: zeros without auto_vacuum
+constexpr std::size_t kEncodingOffset = 56;     // four bytes: 1 for UTF-8
 constexpr std::size_t kHeaderSize = 100;
 
 // An image with a connection of its own.
@@ -86,6 +88,14 @@ std::optional<std::string> WhyNotReadable(std::string_view bytes) {
            " bytes.";
   }
   if (bytes.size() % page != 0) return "The SQLite file is cut off.";
+  // A connection looks at these once, and not again when it turns to another image.
+  using namespace std::string_view_literals;
+  if (bytes.substr(kEncodingOffset, 4) != "\0\0\0\1"sv) {
+    return "The SQLite file's texts are not in UTF-8 (PRAGMA encoding).";
+  }
+  if (bytes.substr(kLargestRootOffset, 4) != "\0\0\0\0"sv) {
+    return "The SQLite file has PRAGMA auto_vacuum; set it to NONE and VACUUM.";
+  }
   return std::nullopt;
 }
 

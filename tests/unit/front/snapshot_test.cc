@@ -192,6 +192,31 @@ TEST_F(SnapshotTest, RefusesWhatIsNoneWhole) {
   EXPECT_EQ(Customer("b"), Customer("a"));
 }
 
+// Connections that images take turns with look at some of a file's properties once only.
+TEST_F(SnapshotTest, RefusesFilesThatConnectionsWouldMisread) {
+  const std::string bytes = Take("a");
+  std::ofstream(folder_.Path("utf16.db"), std::ios::binary).close();
+  {
+    std::ofstream(folder_.Path("s.db"), std::ios::binary) << bytes;
+    store::Database source(folder_.Path("s.db"), store::Database::Access::kReadOnly);
+    store::Database utf16(folder_.Path("utf16.db"), store::Database::Access::kCreate);
+    utf16.Execute("PRAGMA encoding='UTF-16'");
+    store::Query tables = source.Prepare(
+        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
+        " ORDER BY rowid");
+    while (tables.Step()) utf16.Execute(tables.Text(0));
+  }
+
+  const auto utf16 = Restore("b", testing::ReadWholeFile(folder_.Path("utf16.db")));
+  const auto vacuum = Restore("b", Changed(bytes, "PRAGMA auto_vacuum=FULL; VACUUM"));
+
+  EXPECT_EQ(Customer("b"), Customer("a"));
+  ASSERT_TRUE(utf16);
+  EXPECT_NE(utf16->find("UTF-8"), std::string::npos) << *utf16;
+  ASSERT_TRUE(vacuum);
+  EXPECT_NE(vacuum->find("auto_vacuum"), std::string::npos) << *vacuum;
+}
+
 TEST_F(SnapshotTest, ResetsTheStateThatAFileKeeps) {
   auto file = store::OpenFile(folder_.Path("k.db"), {"s", "c"}).value().database;
   store::Image rows = scene_->rows.Fork();
