@@ -1,5 +1,7 @@
 #include "front/snapshot.h"
 
+#include <array>
+#include <charconv>
 #include <optional>
 #include <utility>
 
@@ -12,6 +14,13 @@ namespace {
 // The name in understudy_meta.
 constexpr std::string_view kCondition = "world";
 
+// All of it, as ParseNumber() reads it.
+std::string WriteRate(double rate) {
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), rate).ptr;
+  return {text.data(), end};
+}
+
 std::string ToJson(const Condition& condition) {
   const Instant machine = MachineNow();
   json::Writer w;
@@ -19,7 +28,7 @@ std::string ToJson(const Condition& condition) {
   w.Key("clock").StartObject();
   if (!condition.clock.is_machines()) {
     w.Key("from").String(FormatMillis(condition.clock.At(machine)));
-    w.Key("rate").String(std::to_string(condition.clock.rate()));
+    w.Key("rate").String(WriteRate(condition.clock.rate()));
   }
   w.EndObject();
   // 64 bits without a sign, more than JSON's readers agree on.

@@ -217,6 +217,18 @@ TEST_F(SnapshotTest, RefusesFilesThatConnectionsWouldMisread) {
   EXPECT_NE(vacuum->find("auto_vacuum"), std::string::npos) << *vacuum;
 }
 
+TEST_F(SnapshotTest, AClockKeepsItsRateToTheLastDigit) {
+  for (const double rate : {1.0 / 3, 1e-9, 86'400.000001}) {
+    {
+      const auto world = *worlds_.Get("a");
+      const std::lock_guard hold(world->state.mutex);
+      world->condition.clock = Clock(*ParseInstant("2030-01-01T00:00:00Z"), MachineNow(), rate);
+    }
+    ASSERT_EQ(Restore("b", Take("a")), std::nullopt);
+    EXPECT_EQ((*worlds_.Get("b"))->condition.clock.rate(), rate);
+  }
+}
+
 TEST_F(SnapshotTest, ResetsTheStateThatAFileKeeps) {
   auto file = store::OpenFile(folder_.Path("k.db"), {"s", "c"}).value().database;
   store::Image rows = scene_->rows.Fork();
