@@ -89,7 +89,7 @@ tl::expected<Contents, std::string> FromFile(std::string bytes,
 }
 
 Contents CopyOf(World& world) {
-  return {world.scene, store::CopyRows(world.state), world.condition};
+  return {world.scene, store::CopyRows(world.state), world.condition, world.IsWritten()};
 }
 
 void Replace(World& world, Contents contents) {

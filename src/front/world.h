@@ -51,11 +51,15 @@ struct World {
         state(std::move(rows)),
         condition(std::move(its_condition)) {}
 
+  // Whether it may be other than its scenario begins.
+  bool IsWritten() const { return made_written || writes > 0 || state.file != nullptr; }
+
   const std::string name;
   const std::shared_ptr<const Scene> scene;  // what it is reset to; its credentials and settings
   const SteadyTime created;
   std::atomic<SteadyTime> used;           // when a request last asked for it
   std::atomic<std::uint64_t> writes = 0;  // requests and calls that changed it; never less
+  bool made_written = false;              // of what a written world, or a file, held
 
   store::State state;
   // Guarded by state.mutex.

@@ -10,8 +10,11 @@ namespace {
 constexpr std::size_t kLongestName = 64;
 
 std::shared_ptr<World> MakeWorld(std::string name, Contents contents, World::SteadyTime now) {
-  return std::make_shared<World>(std::move(name), std::move(contents.scene),
-                                 std::move(contents.rows), std::move(contents.condition), now);
+  auto world =
+      std::make_shared<World>(std::move(name), std::move(contents.scene), std::move(contents.rows),
+                              std::move(contents.condition), now);
+  world->made_written = contents.written;
+  return world;
 }
 
 }  // namespace
@@ -100,18 +103,17 @@ std::shared_ptr<const Scene> Worlds::scene() {
 std::vector<std::string> Worlds::MoveTo(std::shared_ptr<const Scene> scene) {
   std::vector<std::string> staying;
   std::vector<std::shared_ptr<World>> retired;
-  const auto now = now_();
   const std::unique_lock lock(mutex_);
-  scene_ = std::move(scene);
+  const auto before = std::exchange(scene_, std::move(scene));
   for (auto& [name, world] : worlds_) {
     const std::lock_guard hold(world->state.mutex);
-    if (world->writes > 0 || world->state.file != nullptr) {
+    if (world->IsWritten() || world->scene != before) {
       staying.push_back(name);
       continue;
     }
     world->gone = true;
     auto next = MakeWorld(name, Contents(scene_), world->used);
-    if (name != kDefaultWorld) turns_.push({now, next});
+    if (name != kDefaultWorld) turns_.push({next->used, next});
     retired.push_back(std::exchange(world, std::move(next)));  // outlives its lock
   }
   std::sort(staying.begin(), staying.end());

@@ -28,14 +28,17 @@ struct Contents {
   // As a world begins.
   explicit Contents(std::shared_ptr<const Scene> its_scene)
       : scene(std::move(its_scene)), rows(scene->rows.Fork()), condition(*scene) {}
-  Contents(std::shared_ptr<const Scene> its_scene, store::Image its_rows, Condition its_condition)
+  Contents(std::shared_ptr<const Scene> its_scene, store::Image its_rows, Condition its_condition,
+           bool its_written = true)
       : scene(std::move(its_scene)),
         rows(std::move(its_rows)),
-        condition(std::move(its_condition)) {}
+        condition(std::move(its_condition)),
+        written(its_written) {}
 
   std::shared_ptr<const Scene> scene;
   store::Image rows;
   Condition condition;
+  bool written = false;  // perhaps no longer what the scene begins with
 };
 
 // All worlds by name. Thread-safe.
@@ -73,8 +76,9 @@ class Worlds {
 
   // The scenario that worlds begin from when nothing else is said.
   std::shared_ptr<const Scene> scene();
-  // Has worlds begin from another scenario from now on. Those that were never written begin anew
-  // from it; the names of the others are returned, which stay as they are.
+  // Has worlds begin from another scenario from now on. Those that were never written, nor made of
+  // what was, begin anew from it; the names of the others are returned, which stay as they are.
+  // So do those that were made of a scenario of their own.
   std::vector<std::string> MoveTo(std::shared_ptr<const Scene> scene);
 
   store::Connections& connections() { return connections_; }

@@ -229,6 +229,28 @@ TEST_F(SnapshotTest, AClockKeepsItsRateToTheLastDigit) {
   }
 }
 
+// A world that was made of what another one holds has something to lose.
+TEST_F(SnapshotTest, AWorldMadeOfWhatWasWrittenStaysWhenTheScenarioChanges) {
+  Rename("a", "Written");
+  const auto copy = [&](const std::string& name) {
+    const auto world = *worlds_.Get(name);
+    const std::lock_guard hold(world->state.mutex);
+    return CopyOf(*world);
+  };
+  const auto other = MakeScene("extends: default\nseed: 8\n");
+  ASSERT_TRUE(worlds_.Create("fork", copy("a")));
+  ASSERT_TRUE(worlds_.Create("restored", FromFile(Take("a"), scene_).value()));
+  ASSERT_TRUE(worlds_.Create("other", Contents(other)));
+  ASSERT_TRUE(worlds_.Create("untouched", copy("never-written")));
+
+  const auto staying = worlds_.MoveTo(MakeScene("extends: default\nseed: 9\n"));
+
+  EXPECT_EQ(staying, (std::vector<std::string>{"a", "fork", "other", "restored"}));
+  EXPECT_NE(Customer("fork").find("Written"), std::string::npos);
+  EXPECT_NE(Customer("restored").find("Written"), std::string::npos);
+  EXPECT_EQ((*worlds_.Get("other"))->scene, other);
+}
+
 TEST_F(SnapshotTest, ResetsTheStateThatAFileKeeps) {
   auto file = store::OpenFile(folder_.Path("k.db"), {"s", "c"}).value().database;
   store::Image rows = scene_->rows.Fork();
