@@ -242,6 +242,43 @@ TEST_F(WorldsTest, EachGivesWhatItGivesAlone) {
   }
 }
 
+// One request with all that may be drawn in its reply; every byte that comes back.
+std::string Bytes(const Program& program, const std::string& world, const Sent& sent) {
+  std::string request = sent.method + ' ' + sent.target +
+                        " HTTP/1.1\r\nHost: t\r\nConnection: close\r\napiKey: od_test\r\n"
+                        "Understudy-World: " +
+                        world + "\r\n";
+  if (!sent.body.empty()) {
+    request +=
+        "Content-Type: application/json\r\nContent-Length: " + std::to_string(sent.body.size()) +
+        "\r\n";
+  }
+  return Raw(program, request + "\r\n" + sent.body);
+}
+
+// Ids, times, and what faults draw: which request they hit, delays, noise.
+TEST_F(WorldsTest, TheSameRequestsGiveTheSameBytesInAnyWorldOfAnyServer) {
+  const std::string scenario = ScenarioFile(
+      "extends: default\nclock: 2024-01-15T12:00:00Z\nseed: 3\nfaults:\n"
+      "  - {probability: 0.1, garbage: true}\n"
+      "  - {probability: 0.1, close_after: 60}\n"
+      "  - {name: lost, probability: 0.1, duplicate_write: 502}\n"
+      "  - {name: busy, probability: 0.1, status: 503}\n"
+      "  - {name: slow, probability: 0.1, delay: {uniform: [1ms, 3ms]}}\n");
+  const Program one(scenario);
+  const Program two(scenario);
+  std::string all;
+  for (const Sent& sent : Draw(77)) {
+    const std::string bytes = Bytes(one, "a", sent);
+    EXPECT_EQ(bytes, Bytes(one, "b", sent)) << sent.method << ' ' << sent.target;
+    EXPECT_EQ(bytes, Bytes(two, "default", sent)) << sent.method << ' ' << sent.target;
+    all += bytes;
+  }
+  for (const char* fault : {"busy", "lost", "slow"}) {
+    EXPECT_NE(all.find(std::string("Understudy-Fault: ") + fault), std::string::npos) << fault;
+  }
+}
+
 // Clients that share a world, too, see one another's writes, and nobody else's.
 TEST_F(WorldsTest, ManyWorldsKeepApartWhenTheyOutnumberConnections) {
   constexpr int kWorlds = 400;  // more than there are SQLite connections
