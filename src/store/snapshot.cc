@@ -99,6 +99,38 @@ std::optional<std::string> WhyNotReadable(std::string_view bytes) {
   return std::nullopt;
 }
 
+// What is wrong with an image that came from outside; gives its schema a number where nothing is.
+std::optional<std::string> Examine(Image& image, const Image& model) {
+  Image expected = model.Fork();
+  Opened opened(image);
+  opened.database().Execute("PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON");
+  const Layout its = LayoutOf(opened.database());
+  const Layout ours = LayoutOf(Opened(expected).database());
+  if (its.objects != ours.objects) {
+    return "The SQLite file's tables are not those of this version of understudy.";
+  }
+  if (auto why = WhyDamaged(opened.database())) return why;
+  const bool alike = its.roots == ours.roots;
+  if (!alike || its.cookie != ours.cookie) {
+    opened.database().Execute("PRAGMA schema_version=" +
+                              std::to_string(alike ? ours.cookie : NewCookie()));
+  }
+  return std::nullopt;
+}
+
+// Has the image say that it is of the model's program and scenario, as OpenFile() asks of a file.
+void MakeOurs(Image& image, const Image& model) {
+  for (const std::string_view name : {"schema", "scenario"}) {
+    const std::string value = GetMeta(model, name);
+    if (GetMeta(image, name) != value) SetMeta(image, name, value);
+  }
+  Image expected = model.Fork();
+  const std::string id = FirstText(Opened(expected).database(), "PRAGMA application_id");
+  Opened opened(image);
+  if (FirstText(opened.database(), "PRAGMA application_id") == id) return;
+  opened.database().Execute("PRAGMA application_id=" + id);
+}
+
 }  // namespace
 
 Image CopyRows(State& state) {
@@ -131,22 +163,9 @@ tl::expected<Image, std::string> ReadFile(std::string bytes, const Image& model)
   if (auto why = WhyNotReadable(bytes)) return tl::make_unexpected(std::move(*why));
   bytes[kVersionsOffset] = bytes[kVersionsOffset + 1] = 1;
   Image image(std::move(bytes));
-  Image expected = model.Fork();
   try {
-    Opened opened(image);
-    opened.database().Execute("PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON");
-    const Layout its = LayoutOf(opened.database());
-    const Layout ours = LayoutOf(Opened(expected).database());
-    if (its.objects != ours.objects) {
-      return tl::make_unexpected(
-          "The SQLite file's tables are not those of this version of understudy.");
-    }
-    if (auto why = WhyDamaged(opened.database())) return tl::make_unexpected(std::move(*why));
-    const bool alike = its.roots == ours.roots;
-    if (!alike || its.cookie != ours.cookie) {
-      opened.database().Execute("PRAGMA schema_version=" +
-                                std::to_string(alike ? ours.cookie : NewCookie()));
-    }
+    if (auto why = Examine(image, model)) return tl::make_unexpected(std::move(*why));
+    MakeOurs(image, model);
   } catch (const SQLite::Exception& e) {
     return tl::make_unexpected(std::string("SQLite can't read the file: ") + e.what() + ".");
   }

@@ -19,7 +19,8 @@ void SetMeta(Image& rows, std::string_view name, std::string_view value);
 std::string GetMeta(const Image& rows, std::string_view name);
 
 // The rows of a file from outside, once it was looked through: a whole SQLite database of this
-// program's tables, as `model` has them. The error is one sentence that says what is wrong with it.
+// program's tables, as `model` has them; from now on of the model's scenario. The error is one
+// sentence that says what is wrong with it.
 tl::expected<Image, std::string> ReadFile(std::string bytes, const Image& model);
 
 // Makes `rows` those of a state that the caller holds; a file's in one transaction.

@@ -269,5 +269,27 @@ TEST_F(SnapshotTest, ResetsTheStateThatAFileKeeps) {
   EXPECT_EQ(query.Integer(0), 0);
 }
 
+// The next start takes the file, whatever was restored: another scenario's, or what a tool rebuilt.
+TEST_F(SnapshotTest, AFileThatASnapshotWasRestoredIntoIsStillItsScenarios) {
+  const store::Fingerprint fingerprint =
+      FingerprintOf(scenario::LoadText(kScenario, "test").value());
+  const std::string changed = Changed(Take("a"),
+                                      "PRAGMA application_id=0; UPDATE understudy_meta SET value = "
+                                      "'x' || value WHERE name <> 'world'");
+  {
+    store::State seeded(store::OpenFile(folder_.Path("k.db"), fingerprint).value().database);
+    store::ReplaceRows(seeded, scene_->rows.Fork());
+    Worlds worlds(scene_, std::move(seeded.file), {});
+    const auto world = worlds.Default();
+    const std::lock_guard hold(world->state.mutex);
+    Replace(*world, FromFile(changed, scene_).value());
+  }
+
+  const auto opened = store::OpenFile(folder_.Path("k.db"), fingerprint);
+
+  ASSERT_TRUE(opened) << opened.error();
+  EXPECT_FALSE(opened->is_new);
+}
+
 }  // namespace
 }  // namespace understudy::front
