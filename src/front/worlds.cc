@@ -113,8 +113,8 @@ std::vector<std::string> Worlds::MoveTo(std::shared_ptr<const Scene> scene) {
     }
     world->gone = true;
     auto next = MakeWorld(name, Contents(scene_), world->used);
-    if (name != kDefaultWorld) turns_.push({next->used, next});
     retired.push_back(std::exchange(world, std::move(next)));  // outlives its lock
+    if (name != kDefaultWorld) AddTurn(world);
   }
   std::sort(staying.begin(), staying.end());
   return staying;
@@ -129,8 +129,21 @@ Worlds::Result Worlds::Add(std::string name, Contents contents, World::SteadyTim
   }
   auto world = MakeWorld(std::move(name), std::move(contents), now);
   worlds_.emplace(world->name, world);
-  turns_.push({now, world});
+  AddTurn(world);
   return world;
+}
+
+void Worlds::AddTurn(const std::shared_ptr<World>& world) {
+  // A turn holds the memory of its world, deleted or not.
+  if (turns_.size() < 2 * worlds_.size() + 16) {
+    turns_.push({world->used, world});
+    return;
+  }
+  std::vector<Turn> turns;
+  for (const auto& [name, each] : worlds_) {
+    if (name != kDefaultWorld) turns.push_back({each->used, each});
+  }
+  turns_ = decltype(turns_)({}, std::move(turns));
 }
 
 bool Worlds::IsExpired(const World& world, World::SteadyTime now) const {

@@ -97,6 +97,7 @@ class Worlds {
   bool IsExpired(const World& world, World::SteadyTime now) const;
   void DropExpired(World::SteadyTime now);
   bool DropLongestUnused();
+  void AddTurn(const std::shared_ptr<World>& world);
   Result Add(std::string name, Contents contents, World::SteadyTime now);
 
   const Limits limits_;

@@ -1,6 +1,7 @@
 // Worlds that come and go while several threads use them, each like a run of its own.
 
 #include <gtest/gtest.h>
+#include <malloc.h>
 
 #include <algorithm>
 #include <memory>
@@ -176,6 +177,21 @@ TEST(TogetherTest, TheSameRequestsGiveTheSameInAnyWorldOfAnyServer) {
   EXPECT_TRUE(expected == play(two, "c"));
   EXPECT_NE(expected.find("Understudy-Fault: busy"), std::string::npos);
   EXPECT_NE(expected.find("Understudy-Fault: lost"), std::string::npos);
+}
+
+// Where the C library counts: not under the sanitizers.
+TEST(TogetherTest, DeletedWorldsTakeNoMemory) {
+  Worlds worlds(testing::SceneOf(kScenario), nullptr, {});
+  const auto come_and_go = [&](int times) {
+    for (int i = 0; i < times; ++i) {
+      ASSERT_TRUE(worlds.Get("w" + std::to_string(i)));
+      ASSERT_TRUE(worlds.Delete("w" + std::to_string(i)));
+    }
+  };
+  come_and_go(1'000);
+  const auto before = mallinfo2().uordblks;
+  come_and_go(20'000);
+  EXPECT_LT(mallinfo2().uordblks, before + 1'000'000);
 }
 
 }  // namespace
