@@ -93,6 +93,8 @@ Contents CopyOf(World& world) {
 }
 
 void Replace(World& world, Contents contents) {
+  // A file is opened again as its own scenario's, whosever rows are in it.
+  if (world.state.file != nullptr) store::TakeFingerprint(contents.rows, world.scene->rows);
   store::ReplaceRows(world.state, std::move(contents.rows));
   world.old_rows.reset();
   world.condition = std::move(contents.condition);

@@ -118,19 +118,6 @@ std::optional<std::string> Examine(Image& image, const Image& model) {
   return std::nullopt;
 }
 
-// Has the image say that it is of the model's program and scenario, as OpenFile() asks of a file.
-void MakeOurs(Image& image, const Image& model) {
-  for (const std::string_view name : {"schema", "scenario"}) {
-    const std::string value = GetMeta(model, name);
-    if (GetMeta(image, name) != value) SetMeta(image, name, value);
-  }
-  Image expected = model.Fork();
-  const std::string id = FirstText(Opened(expected).database(), "PRAGMA application_id");
-  Opened opened(image);
-  if (FirstText(opened.database(), "PRAGMA application_id") == id) return;
-  opened.database().Execute("PRAGMA application_id=" + id);
-}
-
 }  // namespace
 
 Image CopyRows(State& state) {
@@ -159,13 +146,25 @@ std::string GetMeta(const Image& rows, std::string_view name) {
   return query.Step() ? query.Text(0) : "";
 }
 
+void TakeFingerprint(Image& rows, const Image& model) {
+  for (const std::string_view name : {"schema", "scenario"}) {
+    const std::string value = GetMeta(model, name);
+    if (GetMeta(rows, name) != value) SetMeta(rows, name, value);
+  }
+  Image expected = model.Fork();
+  const std::string id = FirstText(Opened(expected).database(), "PRAGMA application_id");
+  Opened opened(rows);
+  if (FirstText(opened.database(), "PRAGMA application_id") == id) return;
+  opened.database().Execute("PRAGMA application_id=" + id);
+}
+
 tl::expected<Image, std::string> ReadFile(std::string bytes, const Image& model) {
   if (auto why = WhyNotReadable(bytes)) return tl::make_unexpected(std::move(*why));
   bytes[kVersionsOffset] = bytes[kVersionsOffset + 1] = 1;
   Image image(std::move(bytes));
   try {
     if (auto why = Examine(image, model)) return tl::make_unexpected(std::move(*why));
-    MakeOurs(image, model);
+    TakeFingerprint(image, model);
   } catch (const SQLite::Exception& e) {
     return tl::make_unexpected(std::string("SQLite can't read the file: ") + e.what() + ".");
   }

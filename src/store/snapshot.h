@@ -18,6 +18,10 @@ Image CopyRows(State& state);
 void SetMeta(Image& rows, std::string_view name, std::string_view value);
 std::string GetMeta(const Image& rows, std::string_view name);
 
+// Has `rows` say that they are of the program and the scenario of `model`, as OpenFile() asks of a
+// file.
+void TakeFingerprint(Image& rows, const Image& model);
+
 // The rows of a file from outside, once it was looked through: a whole SQLite database of this
 // program's tables, as `model` has them; from now on of the model's scenario. The error is one
 // sentence that says what is wrong with it.

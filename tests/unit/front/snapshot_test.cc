@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <string>
 
@@ -273,22 +274,29 @@ TEST_F(SnapshotTest, ResetsTheStateThatAFileKeeps) {
 TEST_F(SnapshotTest, AFileThatASnapshotWasRestoredIntoIsStillItsScenarios) {
   const store::Fingerprint fingerprint =
       FingerprintOf(scenario::LoadText(kScenario, "test").value());
-  const std::string changed = Changed(Take("a"),
-                                      "PRAGMA application_id=0; UPDATE understudy_meta SET value = "
-                                      "'x' || value WHERE name <> 'world'");
-  {
+  const std::string changed =
+      Changed(Take("a"),
+              "PRAGMA application_id=0;"
+              "UPDATE understudy_meta SET value = 'x' || value WHERE name <> 'world'");
+  const auto restore = [&](Contents contents) {
+    std::filesystem::remove(folder_.Path("k.db"));
     store::State seeded(store::OpenFile(folder_.Path("k.db"), fingerprint).value().database);
     store::ReplaceRows(seeded, scene_->rows.Fork());
     Worlds worlds(scene_, std::move(seeded.file), {});
     const auto world = worlds.Default();
     const std::lock_guard hold(world->state.mutex);
-    Replace(*world, FromFile(changed, scene_).value());
-  }
+    Replace(*world, std::move(contents));
+  };
+  const auto expect_ours = [&] {
+    const auto opened = store::OpenFile(folder_.Path("k.db"), fingerprint);
+    ASSERT_TRUE(opened) << opened.error();
+    EXPECT_FALSE(opened->is_new);
+  };
 
-  const auto opened = store::OpenFile(folder_.Path("k.db"), fingerprint);
-
-  ASSERT_TRUE(opened) << opened.error();
-  EXPECT_FALSE(opened->is_new);
+  restore(FromFile(changed, scene_).value());
+  expect_ours();
+  restore(Contents(MakeScene("extends: default\nseed: 8\n")));
+  expect_ours();
 }
 
 }  // namespace
