@@ -41,7 +41,7 @@ class SnapshotLoadTest : public ::testing::Test {
                                        {"POST", "/api/v2/customer/createCustomerCRUD",
                                         R"({"brandID":"1","primaryID":")" + Id(writer, i) + "\"}"});
       ASSERT_EQ(reply.status, 200) << reply.body;
-      ++written_[writer];
+      ++written_[static_cast<std::size_t>(writer)];
     }
   }
 
