@@ -20,7 +20,8 @@ constexpr std::string_view kOutside =
 
 using Result = tl::expected<File, std::string>;
 
-bool IsFile(const fs::path& path) {
+bool IsFile(const fs::path& path, LookedAt* looked_at = nullptr) {
+  if (looked_at != nullptr) looked_at->insert(path.string());
   std::error_code error;
   return fs::is_regular_file(path, error);
 }
@@ -73,6 +74,13 @@ std::vector<std::string> Spellings(const std::string& name) {
   return {name, name + ".yaml", name + ".yml"};
 }
 
+std::optional<File> ReadBuiltInScenario(const std::string& name) {
+  for (const auto& spelling : Spellings(name)) {
+    if (auto file = ReadBuiltIn("scenarios", spelling)) return file;
+  }
+  return std::nullopt;
+}
+
 std::string NoScenario(const std::string& name) {
   return "no such file, nor a built-in scenario `" + name + "`" +
          DidYouMean(name, BuiltInScenarios());
@@ -86,23 +94,32 @@ std::vector<std::string> BuiltInScenarios() {
   return names;
 }
 
+bool IsBuiltIn(const std::string& path_or_name) {
+  return !IsFile(path_or_name) && path_or_name.find('/') == std::string::npos &&
+         ReadBuiltInScenario(path_or_name);
+}
+
+Result OpenFile(const std::string& path, LookedAt* looked_at) {
+  if (looked_at != nullptr) looked_at->insert(path);
+  return ReadFile(path);
+}
+
 Result OpenScenario(const std::string& path_or_name) {
   if (IsFile(path_or_name)) return ReadFile(path_or_name);
   if (path_or_name.find('/') == std::string::npos) {
-    for (const auto& spelling : Spellings(path_or_name)) {
-      if (auto file = ReadBuiltIn("scenarios", spelling)) return std::move(*file);
-    }
+    if (auto file = ReadBuiltInScenario(path_or_name)) return std::move(*file);
     return tl::make_unexpected(NoScenario(path_or_name));
   }
   return ReadFile(path_or_name);
 }
 
-Result OpenBase(const std::string& folder, const std::string& name, const std::string& self) {
+Result OpenBase(const std::string& folder, const std::string& name, const std::string& self,
+                LookedAt* looked_at) {
   if (!StaysBelow(name)) return tl::make_unexpected(std::string(kOutside));
   if (!folder.starts_with(kBuiltIn)) {
     for (const auto& spelling : Spellings(name)) {
       const fs::path path = fs::path(folder) / spelling;
-      if (!IsFile(path)) continue;
+      if (!IsFile(path, looked_at)) continue;
       if (!IsBelow(path, folder)) return tl::make_unexpected(std::string(kOutside));
       auto file = ReadFile(path.lexically_normal());
       const bool is_self = file && file->id == self && spelling != name;
@@ -110,9 +127,7 @@ Result OpenBase(const std::string& folder, const std::string& name, const std::s
       return file;
     }
   }
-  for (const auto& spelling : Spellings(name)) {
-    if (auto file = ReadBuiltIn("scenarios", spelling)) return std::move(*file);
-  }
+  if (auto file = ReadBuiltInScenario(name)) return std::move(*file);
   return tl::make_unexpected(NoScenario(name));
 }
 
@@ -127,13 +142,13 @@ Result OpenBeside(const std::string& folder, const std::string& name) {
   return tl::make_unexpected(NoScenario(name));
 }
 
-Result OpenInclude(const std::string& folder, const std::string& path) {
+Result OpenInclude(const std::string& folder, const std::string& path, LookedAt* looked_at) {
   if (!StaysBelow(path)) return tl::make_unexpected(std::string(kOutside));
   const std::string normal = fs::path(path).lexically_normal();
   if (!folder.starts_with(kBuiltIn)) {
     for (const auto& top : {fs::path(folder), fs::path(folder) / ".." / "fixtures"}) {
       const fs::path file = (top / normal).lexically_normal();
-      if (!IsFile(file)) continue;
+      if (!IsFile(file, looked_at)) continue;
       if (!IsBelow(file, top)) return tl::make_unexpected(std::string(kOutside));
       return ReadFile(file);
     }

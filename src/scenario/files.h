@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -22,6 +23,16 @@ struct File {
   std::string text;
 };
 
+// The paths on disk where files of a scenario were looked for, found or not: what is there decides
+// what the scenario says. The functions below add to it when it is not null.
+using LookedAt = std::set<std::string>;
+
+// Whether the name means a scenario that is built in, as OpenScenario() understands it.
+bool IsBuiltIn(const std::string& path_or_name);
+
+// Reads a scenario by path alone.
+tl::expected<File, std::string> OpenFile(const std::string& path, LookedAt* looked_at = nullptr);
+
 // Reads a scenario by path; a name without "/" and ending that is no file in the current folder
 // means a built-in one. The error is one sentence.
 tl::expected<File, std::string> OpenScenario(const std::string& path_or_name);
@@ -35,11 +46,13 @@ tl::expected<File, std::string> OpenBeside(const std::string& folder, const std:
 // A name without ending that leads back to the file that extends, whose id is `self`, means the
 // built-in scenario: one's own default.yaml may extend `default`.
 tl::expected<File, std::string> OpenBase(const std::string& folder, const std::string& name,
-                                         const std::string& self = {});
+                                         const std::string& self = {},
+                                         LookedAt* looked_at = nullptr);
 
 // Reads what a scenario in `folder` includes: under that folder, under the `fixtures` folder beside
 // it, or built in. A path that would leave these is refused, by "..", by "/" or by a link.
-tl::expected<File, std::string> OpenInclude(const std::string& folder, const std::string& path);
+tl::expected<File, std::string> OpenInclude(const std::string& folder, const std::string& path,
+                                            LookedAt* looked_at = nullptr);
 
 // The names of the built-in scenarios.
 std::vector<std::string> BuiltInScenarios();

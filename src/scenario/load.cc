@@ -17,7 +17,8 @@ constexpr std::size_t kMostBases = 16;
 
 class Assembler {
  public:
-  explicit Assembler(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
+  Assembler(Diagnostics& diagnostics, LookedAt* looked_at)
+      : diagnostics_(diagnostics), looked_at_(looked_at) {}
 
   std::optional<Node> Assemble(File file) {
     chain_.push_back(file.id);
@@ -53,7 +54,7 @@ class Assembler {
   }
 
   std::optional<File> OpenExtended(const Node& extends, const std::string& folder) {
-    auto base = OpenBase(folder, extends.text, chain_.back());
+    auto base = OpenBase(folder, extends.text, chain_.back(), looked_at_);
     if (!base) {
       diagnostics_.Add(extends.mark, "extends `" + Printable(extends.text) + "`: " + base.error());
       return std::nullopt;
@@ -150,7 +151,7 @@ class Assembler {
     if (ending != ".json" && ending != ".yaml" && ending != ".yml") {
       return wrong("the file must end in .json, .yaml or .yml");
     }
-    auto file = OpenInclude(folder, path.text);
+    auto file = OpenInclude(folder, path.text, looked_at_);
     if (!file) return wrong(file.error());
     auto content = Parse(std::move(*file));
     if (!content) {
@@ -162,6 +163,7 @@ class Assembler {
   }
 
   Diagnostics& diagnostics_;
+  LookedAt* const looked_at_;
   bool complete_ = true;
   std::set<std::string> partial_vendors_;
   std::string vendor_;              // whose includes are being put in their place
@@ -171,8 +173,8 @@ class Assembler {
 
 }  // namespace
 
-Loaded Assemble(File file, Diagnostics& diagnostics) {
-  Assembler assembler(diagnostics);
+Loaded Assemble(File file, Diagnostics& diagnostics, LookedAt* looked_at) {
+  Assembler assembler(diagnostics, looked_at);
   Loaded loaded;
   loaded.root = assembler.Assemble(std::move(file));
   loaded.sources = assembler.TakeSources();

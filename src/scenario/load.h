@@ -22,7 +22,8 @@ struct Loaded {
   std::vector<std::unique_ptr<Source>> sources;
 };
 
-// Maps merge, lists and scalars replace. What is wrong is added to `diagnostics`.
-Loaded Assemble(File file, Diagnostics& diagnostics);
+// Maps merge, lists and scalars replace. What is wrong is added to `diagnostics`,
+// where files were looked for to `looked_at` when that is not null.
+Loaded Assemble(File file, Diagnostics& diagnostics, LookedAt* looked_at = nullptr);
 
 }  // namespace understudy::scenario

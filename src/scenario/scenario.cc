@@ -44,11 +44,11 @@ VendorScenario ReadVendor(const Vendor& vendor, const Node& node) {
   return read;
 }
 
-tl::expected<Scenario, Diagnostics> Build(File file) {
+tl::expected<Scenario, Diagnostics> Build(File file, LookedAt* looked_at = nullptr) {
   Diagnostics diagnostics;
   const std::string fallback_name = file.name;
   const std::string folder = file.folder;
-  Loaded loaded = Assemble(std::move(file), diagnostics);
+  Loaded loaded = Assemble(std::move(file), diagnostics, looked_at);
   if (loaded.root) Check(loaded, diagnostics);
   if (!diagnostics.empty()) {
     diagnostics.Sort();
@@ -76,24 +76,30 @@ tl::expected<Scenario, Diagnostics> Build(File file) {
   return scenario;
 }
 
+tl::unexpected<Diagnostics> Unreadable(const std::string& path, const std::string& why) {
+  Diagnostics diagnostics;
+  diagnostics.Add(path, why);
+  return tl::make_unexpected(std::move(diagnostics));
+}
+
 }  // namespace
 
 tl::expected<Scenario, Diagnostics> Load(const std::string& path_or_name) {
   auto file = OpenScenario(path_or_name);
-  if (!file) {
-    Diagnostics diagnostics;
-    diagnostics.Add(path_or_name, file.error());
-    return tl::make_unexpected(std::move(diagnostics));
-  }
+  if (!file) return Unreadable(path_or_name, file.error());
   return Build(std::move(*file));
 }
 
 tl::expected<Scenario, Diagnostics> LoadBeside(const std::string& folder, const std::string& name) {
   auto file = OpenBeside(folder, name);
-  if (file) return Build(std::move(*file));
-  Diagnostics diagnostics;
-  diagnostics.Add(name, file.error());
-  return tl::make_unexpected(std::move(diagnostics));
+  if (!file) return Unreadable(name, file.error());
+  return Build(std::move(*file));
+}
+
+tl::expected<Scenario, Diagnostics> LoadFile(const std::string& path, LookedAt& looked_at) {
+  auto file = OpenFile(path, &looked_at);
+  if (!file) return Unreadable(path, file.error());
+  return Build(std::move(*file), &looked_at);
 }
 
 tl::expected<Scenario, Diagnostics> LoadText(const std::string& text, const std::string& name) {

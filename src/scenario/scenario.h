@@ -12,6 +12,7 @@
 #include "base/diagnostics.h"
 #include "base/node.h"
 #include "scenario/fault.h"
+#include "scenario/files.h"
 #include "vendors/vendor.h"
 
 namespace understudy::scenario {
@@ -52,6 +53,10 @@ tl::expected<Scenario, Diagnostics> Load(const std::string& path_or_name);
 
 // The same for a scenario beside another one, which was found in `folder`: see OpenBeside().
 tl::expected<Scenario, Diagnostics> LoadBeside(const std::string& folder, const std::string& name);
+
+// The same for a file, which a built-in scenario never stands in for. Adds to `looked_at` where its
+// files were looked for, when that is of no avail too.
+tl::expected<Scenario, Diagnostics> LoadFile(const std::string& path, LookedAt& looked_at);
 
 // The same for a text; `name` stands for the file in messages, and relative paths start at the
 // current folder.

@@ -226,5 +226,29 @@ TEST_F(ScenarioTest, AClockMayRun) {
   EXPECT_LE(later, std::chrono::minutes(60));
 }
 
+TEST_F(LoadTest, SaysWhereItLookedForFilesOfAScenarioThatIsBroken) {
+  Write("base.yaml",
+        "name: base\nvendors:\n  leeloo: {data: {accounts: {include: [a.json, sub/b.json]}}}\n");
+  Write("a.json", "[]");
+  Write("top.yaml", "extends: base.yaml\n");
+
+  LookedAt looked_at;
+  EXPECT_FALSE(LoadFile(folder_.Path("scenarios/top.yaml"), looked_at));
+
+  for (const char* name : {"scenarios/top.yaml", "scenarios/base.yaml", "scenarios/a.json",
+                           "scenarios/sub/b.json", "fixtures/sub/b.json"}) {
+    EXPECT_TRUE(looked_at.contains(folder_.Path(name))) << name;
+  }
+}
+
+TEST_F(LoadTest, AFileThatIsGoneIsNoBuiltInScenario) {
+  LookedAt looked_at;
+  const auto loaded = LoadFile("default.yaml", looked_at);
+
+  ASSERT_FALSE(loaded);
+  EXPECT_EQ(loaded.error().Render(), "default.yaml:1:1: error: no such file\n");
+  EXPECT_EQ(looked_at, LookedAt{"default.yaml"});
+}
+
 }  // namespace
 }  // namespace understudy::scenario
