@@ -100,24 +100,26 @@ std::shared_ptr<const Scene> Worlds::scene() {
   return scene_;
 }
 
-std::vector<std::string> Worlds::MoveTo(std::shared_ptr<const Scene> scene) {
-  std::vector<std::string> staying;
+Worlds::Moved Worlds::MoveTo(std::shared_ptr<const Scene> scene) {
+  Moved result;
   std::vector<std::shared_ptr<World>> retired;
   const std::unique_lock lock(mutex_);
   const auto before = std::exchange(scene_, std::move(scene));
   for (auto& [name, world] : worlds_) {
     const std::lock_guard hold(world->state.mutex);
     if (world->IsWritten() || world->scene != before) {
-      staying.push_back(name);
+      result.stayed.push_back(name);
+      result.is_default_kept |= world->state.file != nullptr;
       continue;
     }
+    ++result.moved;
     world->gone = true;
     auto next = MakeWorld(name, Contents(scene_), world->used);
     retired.push_back(std::exchange(world, std::move(next)));  // outlives its lock
     if (name != kDefaultWorld) AddTurn(world);
   }
-  std::sort(staying.begin(), staying.end());
-  return staying;
+  std::sort(result.stayed.begin(), result.stayed.end());
+  return result;
 }
 
 Worlds::Result Worlds::Add(std::string name, Contents contents, World::SteadyTime now) {

@@ -50,6 +50,12 @@ class Worlds {
     std::size_t most = 10'000;                                       // "default" included
     std::chrono::milliseconds time_to_live = std::chrono::hours(1);  // without a request
   };
+  // What became of the worlds.
+  struct Moved {
+    std::size_t moved = 0;
+    std::vector<std::string> stayed = {};  // by name
+    bool is_default_kept = false;          // it stayed because its rows are in a file
+  };
   using Now = std::function<World::SteadyTime()>;
   using Result = tl::expected<std::shared_ptr<World>, Problem>;
 
@@ -77,9 +83,9 @@ class Worlds {
   // The scenario that worlds begin from when nothing else is said.
   std::shared_ptr<const Scene> scene();
   // Has worlds begin from another scenario from now on. Those that were never written, nor made of
-  // what was, begin anew from it; the names of the others are returned, which stay as they are.
-  // So do those that were made of a scenario of their own.
-  std::vector<std::string> MoveTo(std::shared_ptr<const Scene> scene);
+  // what was, begin anew from it; the others stay as they are. So do those that were made of a
+  // scenario of their own.
+  Moved MoveTo(std::shared_ptr<const Scene> scene);
 
   store::Connections& connections() { return connections_; }
   World::SteadyTime SteadyNow() const { return now_(); }

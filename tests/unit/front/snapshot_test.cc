@@ -244,7 +244,7 @@ TEST_F(SnapshotTest, AWorldMadeOfWhatWasWrittenStaysWhenTheScenarioChanges) {
   ASSERT_TRUE(worlds_.Create("other", Contents(other)));
   ASSERT_TRUE(worlds_.Create("untouched", copy("never-written")));
 
-  const auto staying = worlds_.MoveTo(MakeScene("extends: default\nseed: 9\n"));
+  const auto staying = worlds_.MoveTo(MakeScene("extends: default\nseed: 9\n")).stayed;
 
   EXPECT_EQ(staying, (std::vector<std::string>{"a", "fork", "other", "restored"}));
   EXPECT_NE(Customer("fork").find("Written"), std::string::npos);

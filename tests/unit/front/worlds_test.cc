@@ -215,7 +215,11 @@ TEST_F(WorldsTest, OnlyThoseThatWereNeverWrittenMoveToAnotherScenario) {
   const auto read = *worlds->Get("read");
   DeleteCustomers(*worlds, **worlds->Get("written"));
 
-  EXPECT_EQ(worlds->MoveTo(next), Names{"written"});
+  const auto outcome = worlds->MoveTo(next);
+
+  EXPECT_EQ(outcome.stayed, Names{"written"});
+  EXPECT_EQ(outcome.moved, 2U);  // "default" and "read"
+  EXPECT_FALSE(outcome.is_default_kept);
 
   EXPECT_TRUE(read->gone);
   EXPECT_EQ((*worlds->Get("read"))->scene, next);

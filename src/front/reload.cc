@@ -1,0 +1,81 @@
+#include "front/reload.h"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "scenario/scenario.h"
+
+namespace understudy::front {
+namespace {
+
+constexpr std::size_t kMostNames = 10;  // in one line of the log
+
+std::string Count(std::size_t number, const std::string& what) {
+  return std::to_string(number) + " " + what + (number == 1 ? "" : "s");
+}
+
+// "a, b and 3 more".
+std::string Names(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(names.size(), kMostNames); ++i) {
+    text += (i == 0 ? "" : ", ") + names[i];
+  }
+  if (names.size() > kMostNames) {
+    text += " and " + std::to_string(names.size() - kMostNames) + " more";
+  }
+  return text;
+}
+
+std::string Describe(const std::string& file, const Reloader::Reloaded& reloaded) {
+  const Worlds::Moved& worlds = reloaded.worlds;
+  std::string text = "scenario `" + Printable(reloaded.scenario) + "` read anew from " +
+                     Printable(file) + ": " + Count(worlds.moved, "world") + " moved on";
+  if (worlds.stayed.empty()) return text;
+  text += "; " + Count(worlds.stayed.size(), "world") +
+          " stayed, written to before: " + Names(worlds.stayed);
+  return worlds.is_default_kept ? text + " (the rows of default are in the file of --db)" : text;
+}
+
+}  // namespace
+
+Reloader::Result Reloader::Reload() {
+  const std::lock_guard lock(mutex_);
+  return LoadAndMove();
+}
+
+scenario::LookedAt Reloader::Follow() {
+  const std::lock_guard lock(mutex_);
+  try {
+    LoadAndMove();
+  } catch (const std::exception& e) {
+    log::Error("the scenario was not read anew: " + std::string(e.what()));
+  }
+  return looked_at_;
+}
+
+Reloader::Result Reloader::LoadAndMove() {
+  looked_at_ = {file_};
+  const auto loaded = scenario::LoadFile(file_, looked_at_);
+  if (!loaded) {
+    was_invalid_ = true;
+    std::string wrong = loaded.error().Render();
+    if (wrong.ends_with('\n')) wrong.pop_back();
+    log::Error("the scenario is invalid now, what was served before stays:\n" + wrong);
+    return tl::make_unexpected(loaded.error());
+  }
+  Reloaded reloaded{loaded->name, {}};
+  if (scenario::DigestOf(*loaded) == worlds_.scene()->digest) {
+    const std::string same = "scenario `" + Printable(loaded->name) + "` says what it said before";
+    was_invalid_ ? log::Info(same) : log::Debug(same);
+  } else {
+    reloaded.worlds = worlds_.MoveTo(maker_.Make(*loaded, *MakeEmptyDatabase()));
+    log::Info(Describe(file_, reloaded));
+  }
+  was_invalid_ = false;
+  return reloaded;
+}
+
+}  // namespace understudy::front
