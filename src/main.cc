@@ -187,6 +187,13 @@ void CheckPortFiles(const ServeOptions& options) {
   }
 }
 
+void CheckWatch(const Options& options) {
+  if (options.watch && scenario::IsBuiltIn(options.scenario)) {
+    throw CLI::ValidationError(
+        "--watch", "needs a scenario file to watch; `" + options.scenario + "` is built in");
+  }
+}
+
 int Main(int argc, char** argv) {
   CLI::App app("A stand-in for SaaS vendors' REST APIs: HelpCrunch, Leeloo.ai, Omnidesk, Sumaya.");
   app.footer(kExamples);
@@ -219,6 +226,7 @@ int Main(int argc, char** argv) {
     app.parse(argc, argv);
     CheckEnvironment(app);
     CheckPortFiles(serve_options);
+    if (serve->parsed()) CheckWatch(serve_options.server);
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? kFine : kUsage;
   }

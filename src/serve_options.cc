@@ -175,6 +175,8 @@ void AddBasicOptions(CLI::App& app, ServeOptions& options) {
   app.add_flag("--skip-delays", options.server.skip_delays,
                "faults delay no reply while the clock stands still")
       ->envname("UNDERSTUDY_SKIP_DELAYS");
+  app.add_flag("--watch", options.server.watch, "read the scenario's files anew when they change")
+      ->envname("UNDERSTUDY_WATCH");
   app.add_option("--log-level", options.log_level, "how much to log on standard error")
       ->envname("UNDERSTUDY_LOG_LEVEL")
       ->check(CLI::IsMember(log::LevelNames()))

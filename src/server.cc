@@ -10,11 +10,13 @@
 #include "control/admin.h"
 #include "control/routes.h"
 #include "front/pipeline.h"
+#include "front/reload.h"
 #include "front/scene.h"
 #include "front/worlds.h"
 #include "http/server.h"
 #include "http/url.h"
 #include "scenario/scenario.h"
+#include "scenario/watch.h"
 #include "store/state.h"
 
 namespace understudy {
@@ -92,6 +94,25 @@ front::Worlds::Limits WorldLimits(const Options& options) {
   return {options.max_worlds, options.world_ttl};
 }
 
+// Of the scenario that is served; empty when it comes from no file.
+std::string ScenarioFile(const Options& options) {
+  const bool from_file = options.scenario_text.empty() && !scenario::IsBuiltIn(options.scenario);
+  return from_file ? options.scenario : std::string();
+}
+
+std::unique_ptr<scenario::Watcher> Watch(front::Reloader& reloader) {
+  if (reloader.file().empty()) {
+    Fail(StartFailure::Reason::kRuntime,
+         "--watch: the scenario is built in, or a text; there is no file to watch");
+  }
+  try {
+    return std::make_unique<scenario::Watcher>(scenario::LookedAt{reloader.file()},
+                                               [&reloader] { return reloader.Follow(); });
+  } catch (const std::runtime_error& e) {
+    Fail(StartFailure::Reason::kRuntime, std::string("--watch: ") + e.what());
+  }
+}
+
 std::unique_ptr<control::SnapshotShelf> MakeShelf(const std::string& folder) {
   if (folder.empty()) return control::MakeMemoryShelf();
   std::error_code error;
@@ -110,10 +131,12 @@ struct Server::Impl {
         worlds(maker.Make(scenario, *prepared.empty.get()),
                OpenKept(scenario, options.database_file), WorldLimits(options)),
         pipeline(worlds, {options.skip_delays}),
+        reloader(maker, worlds, ScenarioFile(options)),
         scenes(maker, scenario.folder),
         snapshots(MakeShelf(options.snapshots_folder)),
         rules(control::RulesFor(options.host, options.admin_token, options.admin)),
-        admin({worlds, scenes, *snapshots}, rules) {
+        admin({worlds, scenes, reloader, *snapshots}, rules) {
+    if (options.watch) watcher = Watch(reloader);
     if (options.admin_token.empty()) made_admin_token = rules.token;
     auto started =
         http::Server::Start(TransportOptions(options),
@@ -136,6 +159,7 @@ struct Server::Impl {
   const front::SceneMaker maker;
   front::Worlds worlds;
   front::Pipeline pipeline;
+  front::Reloader reloader;
   control::Scenes scenes;
   const std::unique_ptr<control::SnapshotShelf> snapshots;
   const control::AccessRules rules;
@@ -143,7 +167,8 @@ struct Server::Impl {
   std::string made_admin_token;
   std::string url;
   std::string tls_url;
-  // Last, so that it stops before what it uses goes.
+  // Last, so that they stop before what they use goes.
+  std::unique_ptr<scenario::Watcher> watcher;
   std::unique_ptr<http::Server> transport;
 };
 
@@ -164,6 +189,9 @@ std::string Server::routes_text() const {
   return control::RoutesText(impl_->worlds.Default()->scene->service, impl_->url);
 }
 World Server::world(const std::string& name) { return {impl_->worlds, impl_->url, name}; }
-bool Server::Stop() { return impl_->transport->Stop(kDrain); }
+bool Server::Stop() {
+  if (impl_->watcher != nullptr) impl_->watcher->Stop();
+  return impl_->transport->Stop(kDrain);
+}
 
 }  // namespace understudy

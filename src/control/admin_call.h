@@ -10,6 +10,7 @@
 #include "base/shape.h"
 #include "control/scenes.h"
 #include "control/snapshot_shelf.h"
+#include "front/reload.h"
 #include "front/worlds.h"
 #include "http/message.h"
 #include "http/url.h"
@@ -20,6 +21,7 @@ namespace understudy::control {
 struct Plane {
   front::Worlds& worlds;
   Scenes& scenes;
+  front::Reloader& reloader;
   SnapshotShelf& snapshots;
 };
 

@@ -4,6 +4,7 @@
 #include "control/clock.h"
 #include "control/faults.h"
 #include "control/limits.h"
+#include "control/reload.h"
 #include "control/rows.h"
 #include "control/snapshots.h"
 #include "control/worlds.h"
@@ -16,6 +17,7 @@ const std::vector<CallSpec>& AllCalls() {
       {"GET", "/__admin/version", GetVersion},
       {"GET", "/__admin/contracts", ListContracts},
       {"GET", "/__admin/contracts/{vendor}", GetContract},
+      {"POST", "/__admin/scenario", ReloadScenario},
 
       {"GET", "/__admin/worlds", ListWorlds},
       {"POST", "/__admin/worlds", CreateWorld},

@@ -25,6 +25,9 @@ struct Options {
   std::string public_url = {};
   // Faults delay no reply in a world whose clock stands still.
   bool skip_delays = false;
+  // Follows the file of `scenario`, and what it extends and includes: after a change, worlds that
+  // were never written to begin anew from it. What is invalid changes nothing and is logged.
+  bool watch = false;
 
   // Both set: TLS too, on a port of its own (0: a free one). PEM files.
   std::string tls_certificate_file = {};

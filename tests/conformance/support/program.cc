@@ -233,6 +233,18 @@ Program::~Program() {
   EXPECT_EQ(end.exit_code, 0) << "the program's stderr: " << end.err;
 }
 
+bool Program::AwaitError(std::string_view text) const {
+  const auto deadline = Clock::now() + kPatience;
+  while (Contents(err_).find(text) == std::string::npos) {
+    if (MillisecondsUntil(deadline) == 0) {
+      ADD_FAILURE() << "never said: " << text << "\nbut: " << Contents(err_);
+      return false;
+    }
+    poll(nullptr, 0, 2);
+  }
+  return true;
+}
+
 Finished Program::Stop(int signal) {
   const auto deadline = Clock::now() + kPatience;
   kill(pid_, signal);

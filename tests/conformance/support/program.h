@@ -42,6 +42,10 @@ class Program {
   int port() const { return port_; }
   pid_t pid() const { return pid_; }
 
+  // Waits until the process has written `text` to its standard error; false after 60 s, with a
+  // failure that shows what it did write.
+  bool AwaitError(std::string_view text) const;
+
   // Sends `signal` and waits for the end (60 s at most). Call once; the destructor then does
   // nothing.
   Finished Stop(int signal);

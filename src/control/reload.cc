@@ -1,0 +1,30 @@
+#include "control/reload.h"
+
+#include "base/json.h"
+#include "base/long_work.h"
+#include "control/json_body.h"
+
+namespace understudy::control {
+
+http::Response ReloadScenario(const AdminCall& call) {
+  // An empty body, or {}: another scenario can't be asked for.
+  if (const auto body = ReadBody(call.request, Shape::Object({})); !body) return body.error();
+  if (call.plane.reloader.file().empty()) {
+    return Conflict("The scenario that is served came from no file, so it can't be read again.");
+  }
+  ExpectLongWork();
+  const auto reloaded = call.plane.reloader.Reload();
+  if (!reloaded) {
+    return RefuseDetails(422, "invalid_scenario", "The scenario can't be used", reloaded.error(),
+                         Files::kSeveral);
+  }
+  json::Writer w;
+  w.StartObject().Key("scenario").String(reloaded->scenario);
+  w.Key("moved").Integer(static_cast<std::int64_t>(reloaded->worlds.moved));
+  w.Key("stayed").StartArray();
+  for (const auto& name : reloaded->worlds.stayed) w.String(name);
+  w.EndArray().EndObject();
+  return JsonReply(200, w.Take());
+}
+
+}  // namespace understudy::control
