@@ -34,8 +34,8 @@ std::string Describe(const std::string& file, const Reloader::Reloaded& reloaded
   std::string text = "scenario `" + Printable(reloaded.scenario) + "` read anew from " +
                      Printable(file) + ": " + Count(worlds.moved, "world") + " moved on";
   if (worlds.stayed.empty()) return text;
-  text += "; " + Count(worlds.stayed.size(), "world") +
-          " stayed, written to before: " + Names(worlds.stayed);
+  text +=
+      "; " + Count(worlds.stayed.size(), "world") + " stayed as before: " + Names(worlds.stayed);
   return worlds.is_default_kept ? text + " (the rows of default are in the file of --db)" : text;
 }
 

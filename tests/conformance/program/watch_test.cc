@@ -60,7 +60,7 @@ TEST_F(WatchTest, UnwrittenWorldsMoveOnAndWrittenOnesStay) {
 
   ReplaceRows(RowsOf("Ben"));
 
-  ASSERT_TRUE(program.AwaitError("2 worlds moved on; 1 world stayed, written to before: written"));
+  ASSERT_TRUE(program.AwaitError("2 worlds moved on; 1 world stayed as before: written"));
   EXPECT_EQ(FirstName(client, "read"), "Ben");
   EXPECT_EQ(FirstName(client, "default"), "Ben");
   EXPECT_EQ(FirstName(client, "new"), "Ben");
@@ -74,8 +74,8 @@ TEST_F(WatchTest, TheLogNamesTenOfTheWorldsThatStay) {
 
   ReplaceRows(RowsOf("Ben"));
 
-  EXPECT_TRUE(program.AwaitError(
-      "12 worlds stayed, written to before: a, b, c, d, e, f, g, h, i, j and 2 more\n"));
+  EXPECT_TRUE(
+      program.AwaitError("12 worlds stayed as before: a, b, c, d, e, f, g, h, i, j and 2 more\n"));
 }
 
 TEST_F(WatchTest, WhatIsInvalidChangesNothingAndIsToldAsCheckTellsIt) {
@@ -141,7 +141,7 @@ TEST_F(WatchTest, TheDefaultWorldOfAStateFileStays) {
   ReplaceRows(RowsOf("Ben"));
 
   ASSERT_TRUE(program.AwaitError(
-      "1 world stayed, written to before: default (the rows of default are in the file of --db)"));
+      "1 world stayed as before: default (the rows of default are in the file of --db)"));
   EXPECT_EQ(FirstName(client, "default"), "Ada");
   EXPECT_EQ(FirstName(client, "new"), "Ben");
 }
