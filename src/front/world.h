@@ -66,7 +66,9 @@ struct World {
   Condition condition;
   // From before the last write, kept while a fault rule needs them; to go with the rows.
   std::optional<OldRows> old_rows;
-  bool gone = false;  // another world has its name by now: what is done here is lost
+  // Another world has its name, or is about to: what is done here is lost. Set with the mutex held,
+  // to be read without.
+  std::atomic<bool> gone = false;
 };
 
 }  // namespace understudy::front

@@ -43,7 +43,7 @@ Worlds::Result Worlds::Get(std::string_view name) {
   {
     const std::shared_lock lock(mutex_);
     const auto found = worlds_.find(name);
-    if (found != worlds_.end() && !IsExpired(*found->second, now)) {
+    if (found != worlds_.end() && !found->second->gone && !IsExpired(*found->second, now)) {
       found->second->used = now;
       return found->second;
     }
@@ -51,6 +51,7 @@ Worlds::Result Worlds::Get(std::string_view name) {
   const std::unique_lock lock(mutex_);
   DropExpired(now);
   if (const auto found = worlds_.find(name); found != worlds_.end()) {
+    if (found->second->gone) Renew(found->second);
     found->second->used = now;
     return found->second;
   }
@@ -101,25 +102,45 @@ std::shared_ptr<const Scene> Worlds::scene() {
 }
 
 Worlds::Moved Worlds::MoveTo(std::shared_ptr<const Scene> scene) {
+  std::shared_ptr<const Scene> before;
+  std::vector<std::string> names;
+  {
+    const std::unique_lock lock(mutex_);
+    before = std::exchange(scene_, scene);
+    for (const auto& [name, world] : worlds_) names.push_back(name);
+  }
+  std::sort(names.begin(), names.end());
   Moved result;
-  std::vector<std::shared_ptr<World>> retired;
-  const std::unique_lock lock(mutex_);
-  const auto before = std::exchange(scene_, std::move(scene));
-  for (auto& [name, world] : worlds_) {
-    const std::lock_guard hold(world->state.mutex);
-    if (world->IsWritten() || world->scene != before) {
-      result.stayed.push_back(name);
-      result.is_default_kept |= world->state.file != nullptr;
+  for (const auto& name : names) {
+    const auto world = Find(name);
+    // Gone by now, or made since.
+    if (world == nullptr || world->scene == scene) continue;
+    if (Retire(*world, before)) {
+      ++result.moved;
       continue;
     }
-    ++result.moved;
-    world->gone = true;
-    auto next = MakeWorld(name, Contents(scene_), world->used);
-    retired.push_back(std::exchange(world, std::move(next)));  // outlives its lock
-    if (name != kDefaultWorld) AddTurn(world);
+    result.stayed.push_back(name);
+    result.is_default_kept |= world->state.file != nullptr;
   }
-  std::sort(result.stayed.begin(), result.stayed.end());
   return result;
+}
+
+bool Worlds::Retire(World& world, const std::shared_ptr<const Scene>& from) {
+  {
+    // Somebody may be in it for long: nothing else is held meanwhile.
+    const std::lock_guard hold(world.state.mutex);
+    if (world.IsWritten() || world.scene != from) return false;
+    world.gone = true;
+  }
+  const std::unique_lock lock(mutex_);
+  const auto found = worlds_.find(world.name);
+  if (found != worlds_.end() && found->second.get() == &world) Renew(found->second);
+  return true;
+}
+
+void Worlds::Renew(std::shared_ptr<World>& world) {
+  world = MakeWorld(world->name, Contents(scene_), world->used);
+  if (world->name != kDefaultWorld) AddTurn(world);
 }
 
 Worlds::Result Worlds::Add(std::string name, Contents contents, World::SteadyTime now) {

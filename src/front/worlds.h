@@ -104,6 +104,11 @@ class Worlds {
   void DropExpired(World::SteadyTime now);
   bool DropLongestUnused();
   void AddTurn(const std::shared_ptr<World>& world);
+  // Puts a new world of the scene in the place of one that is gone.
+  void Renew(std::shared_ptr<World>& world);
+  // Without mutex_: has a world that was never written and began from `from` make way for a new
+  // one. False when it stays.
+  bool Retire(World& world, const std::shared_ptr<const Scene>& from);
   Result Add(std::string name, Contents contents, World::SteadyTime now);
 
   const Limits limits_;
