@@ -101,7 +101,7 @@ std::shared_ptr<const Scene> Worlds::scene() {
   return scene_;
 }
 
-Worlds::Moved Worlds::MoveTo(std::shared_ptr<const Scene> scene) {
+Worlds::Moved Worlds::MoveTo(const std::shared_ptr<const Scene>& scene) {
   std::shared_ptr<const Scene> before;
   std::vector<std::string> names;
   {

@@ -85,7 +85,7 @@ class Worlds {
   // Has worlds begin from another scenario from now on. Those that were never written, nor made of
   // what was, begin anew from it; the others stay as they are. So do those that were made of a
   // scenario of their own.
-  Moved MoveTo(std::shared_ptr<const Scene> scene);
+  Moved MoveTo(const std::shared_ptr<const Scene>& scene);
 
   store::Connections& connections() { return connections_; }
   World::SteadyTime SteadyNow() const { return now_(); }
