@@ -36,17 +36,14 @@ Outcome RunHandler(Handler handler, Call& call) {
 }  // namespace
 
 Visit::Visit(Worlds& worlds, const http::Request& request, const VisitOptions& options)
-    : worlds_(worlds), options_(options), request_(request), world_(worlds.Default()) {}
+    : worlds_(worlds), options_(options), request_(request) {}
 
 http::Response Visit::Answer() {
-  const auto problem = FindDestination(request_, destination_);
+  auto problem = FindDestination(request_, destination_);
   // First what the transport refused: nothing else of the request can be relied on.
-  if (request_.rejected) return Refuse(*request_.rejected);
-  if (problem) return Refuse(*problem);
-  if (destination_.world) {
-    if (const auto full = Enter(*destination_.world)) return Refuse(*full);
-  }
-  return AnswerInWorld();
+  if (request_.rejected) problem = *request_.rejected;
+  if (!problem) problem = Enter(destination_.world.value_or(kDefaultWorld));
+  return problem ? Refuse(*problem) : AnswerInWorld();
 }
 
 http::Response Visit::AnswerInWorld() {
@@ -117,7 +114,7 @@ const contract::Contract* Visit::ContractOf(const Route& route) {
   return std::get<contract::NoMatch>(route).contract;
 }
 
-http::Response Visit::Fail() const {
+http::Response Visit::Fail() {
   return Refuse(Problem{ProblemKind::kInternal, "Internal error; the server's log says more."});
 }
 
@@ -181,9 +178,14 @@ http::Response Visit::Serve(const contract::Match& match, bool old_rows) {
   return Run(match, vendor, *arguments, lock->database());
 }
 
+World& Visit::world() {
+  if (world_ == nullptr) world_ = worlds_.Default();
+  return *world_;
+}
+
 Instant Visit::Now() {
   if (!now_) {
-    const store::StateLock lock(world_->state, worlds_.connections());
+    const store::StateLock lock(world().state, worlds_.connections());
     now_ = world_->condition.clock.Now();
   }
   return *now_;
@@ -191,10 +193,12 @@ Instant Visit::Now() {
 
 http::Response Visit::Run(const contract::Match& match, const ServedVendor& vendor,
                           const contract::Arguments& arguments, store::Database& database) {
-  std::string origin = OriginOf(request_, world_->scene->service.public_url());
-  origin += destination_.prefix;
-  Call call{*match.operation, arguments,        database, vendor.scenario.settings, *now_,
-            origin,           destination_.path};
+  const std::function<std::string()> base_url = [this] {
+    const auto& public_url = world_->scene->service.public_url();
+    return Concat({OriginOf(request_, public_url), destination_.prefix});
+  };
+  Call call{*match.operation,  arguments, database, vendor.scenario.settings, *now_,
+            destination_.path, base_url};
   std::optional<OldRows> before;
   if (match.operation->writes && world_->condition.faults.needs_old_rows()) {
     before.emplace(OldRows{store::CopyRows(world_->state)});
@@ -208,7 +212,7 @@ http::Response Visit::Run(const contract::Match& match, const ServedVendor& vend
   return FromReply(std::move(*outcome));
 }
 
-http::Response Visit::RefuseArguments(const contract::Match& match, const Problem& problem) const {
+http::Response Visit::RefuseArguments(const contract::Match& match, const Problem& problem) {
   http::Response response = Refuse(match.contract, problem);
   // An id that is none may be a misspelt action.
   if (problem.fields.empty() || problem.fields.front().in != In::kPath) return response;
@@ -220,7 +224,7 @@ http::Response Visit::RefuseArguments(const contract::Match& match, const Proble
   return response;
 }
 
-http::Response Visit::RefuseRoute(contract::NoMatch no_match) const {
+http::Response Visit::RefuseRoute(contract::NoMatch no_match) {
   const auto query = http::ParseUrlEncoded(http::SplitTarget(request_.target).query, "query");
   if (!query) {
     return Refuse(no_match.contract, Problem{ProblemKind::kMalformedRequest, query.error()});
@@ -232,13 +236,13 @@ http::Response Visit::RefuseRoute(contract::NoMatch no_match) const {
   return response;
 }
 
-http::Response Visit::Refuse(const Problem& problem) const {
-  return Refuse(world_->scene->service.router().ContractOf(destination_.path), problem);
+http::Response Visit::Refuse(const Problem& problem) {
+  return Refuse(world().scene->service.router().ContractOf(destination_.path), problem);
 }
 
-http::Response Visit::Refuse(const contract::Contract* contract, const Problem& problem) const {
+http::Response Visit::Refuse(const contract::Contract* contract, const Problem& problem) {
   if (contract == nullptr) return PlainError(problem);
-  const ServedVendor& vendor = world_->scene->service.VendorOf(*contract);
+  const ServedVendor& vendor = world().scene->service.VendorOf(*contract);
   return FromError(vendor.scenario.vendor->render_problem(problem, vendor.scenario.settings));
 }
 

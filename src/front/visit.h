@@ -27,9 +27,10 @@ class Visit {
 
   http::Response Answer();
   // The reply to a request that met a bug.
-  http::Response Fail() const;
+  http::Response Fail();
 
-  const World& world() const { return *world_; }
+  // Where it is answered; "default" when it is answered before it comes into one.
+  World& world();
   // The time in the world when the request was answered.
   Instant Now();
   std::string_view path() const { return destination_.path; }
@@ -57,17 +58,17 @@ class Visit {
   http::Response Serve(const contract::Match& match, bool old_rows);
   http::Response Run(const contract::Match& match, const ServedVendor& vendor,
                      const contract::Arguments& arguments, store::Database& database);
-  http::Response RefuseArguments(const contract::Match& match, const Problem& problem) const;
-  http::Response RefuseRoute(contract::NoMatch no_match) const;
-  http::Response Refuse(const contract::Contract* contract, const Problem& problem) const;
+  http::Response RefuseArguments(const contract::Match& match, const Problem& problem);
+  http::Response RefuseRoute(contract::NoMatch no_match);
+  http::Response Refuse(const contract::Contract* contract, const Problem& problem);
   // In the shape of the vendor whose prefix the path has.
-  http::Response Refuse(const Problem& problem) const;
+  http::Response Refuse(const Problem& problem);
 
   Worlds& worlds_;
   const VisitOptions& options_;
   const http::Request& request_;
   Destination destination_;
-  std::shared_ptr<World> world_;
+  std::shared_ptr<World> world_;           // nullptr until it has come into one
   std::optional<std::string> credential_;  // as sent
   std::string_view secret_;                // of it, without the world
   bool asked_for_fault_ = false;

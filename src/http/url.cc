@@ -27,10 +27,10 @@ tl::expected<std::string, std::string> PercentDecode(std::string_view text, bool
   out.reserve(text.size());
   while (!text.empty()) {
     // What needs no decoding in one piece: most often everything.
-    const auto* const coded = std::find_if(
-        text.begin(), text.end(), [&](char c) { return c == '%' || (c == '+' && plus_is_space); });
-    out.append(text.begin(), coded);
-    text.remove_prefix(static_cast<std::size_t>(coded - text.begin()));
+    auto coded = std::min(text.find('%'), text.size());
+    if (plus_is_space) coded = std::min(text.substr(0, coded).find('+'), coded);
+    out.append(text.substr(0, coded));
+    text.remove_prefix(coded);
     if (text.starts_with('+') && plus_is_space) {
       out.push_back(' ');
       text.remove_prefix(1);
@@ -75,6 +75,21 @@ tl::expected<Pairs, std::string> ParseUrlEncoded(std::string_view text, std::str
     pairs.emplace_back(std::move(*name), std::move(*value));
   }
   return pairs;
+}
+
+std::optional<std::string> FindUrlEncoded(std::string_view text, std::string_view name) {
+  while (!text.empty()) {
+    const auto piece = text.substr(0, text.find('&'));
+    text.remove_prefix(std::min(piece.size() + 1, text.size()));
+    const auto equals = std::min(piece.find('='), piece.size());
+    const auto sent = piece.substr(0, equals);
+    const bool coded = sent.find('%') != std::string_view::npos;
+    if (coded ? PercentDecode(sent, true) != name : sent != name) continue;
+    const auto value = PercentDecode(piece.substr(std::min(equals + 1, piece.size())), true);
+    if (!value) return std::nullopt;
+    if (!value->empty()) return *value;
+  }
+  return std::nullopt;
 }
 
 }  // namespace understudy::http

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -25,5 +26,9 @@ tl::expected<std::string, std::string> PercentDecode(std::string_view text, bool
 // Reads application/x-www-form-urlencoded text, a query's form too. Empty pieces between "&" are
 // skipped. `what` begins the error: "query", "request body".
 tl::expected<Pairs, std::string> ParseUrlEncoded(std::string_view text, std::string_view what);
+
+// The first value in such a text that has this name, of letters and digits, and is not empty.
+// Nothing else of the text is decoded. nullopt without one, and when the value is malformed.
+std::optional<std::string> FindUrlEncoded(std::string_view text, std::string_view name);
 
 }  // namespace understudy::http

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -50,10 +51,10 @@ struct Call {
   const contract::Arguments& arguments;
   store::Database& database;
   const Settings& settings;
-  Instant now;                // the world's time
-  std::string_view base_url;  // "http://127.0.0.1:8080", what the client has to put before a path
-                              // to come back here
-  std::string_view path;      // as requested, not decoded, without the query
+  Instant now;            // the world's time
+  std::string_view path;  // as requested, not decoded, without the query
+  // Gives "http://127.0.0.1:8080", what the client has to put before a path to come back here.
+  const std::function<std::string()>& base_url;
 };
 
 using Handler = Outcome (*)(Call& call);

@@ -42,13 +42,10 @@ struct CountedTag {
   std::int64_t accounts;
 };
 
-// Those of `tags` that an account carries, each once, the commonest first.
+// Those of `tags` that an account carries, the commonest first.
 std::vector<CountedTag> CountEach(store::Database& database, const std::vector<std::string>& tags) {
   std::vector<CountedTag> counted;
   for (const auto& tag : tags) {
-    const bool known = std::any_of(counted.begin(), counted.end(),
-                                   [&](const CountedTag& each) { return each.tag == tag; });
-    if (known) continue;
     if (const auto total = CountTag(database, tag); total > 0) counted.push_back({tag, total});
   }
   std::stable_sort(counted.begin(), counted.end(), [](const CountedTag& a, const CountedTag& b) {
@@ -127,11 +124,11 @@ struct MergedIds {
 
 // Merges the tags' accounts, each of which comes sorted: what is read is what stands before the
 // page's end. A page at 490,000 of two tags costs some 90 ms.
-MergedIds MergeIds(store::Database& database, const std::vector<CountedTag>& tags,
+MergedIds MergeIds(store::Database& database, const std::vector<std::string>& tags,
                    const Slice& slice) {
   std::vector<TaggedAccounts> lists;
   lists.reserve(tags.size());
-  for (const auto& each : tags) lists.emplace_back(database, each.tag);
+  for (const auto& tag : tags) lists.emplace_back(database, tag);
   MergedIds merged;
   for (std::int64_t at = 0;; ++at) {
     const auto first = std::min_element(
@@ -159,14 +156,33 @@ AccountSummary FindSummary(store::Database& database, std::string_view id) {
   return ReadSummary(query);
 }
 
-AccountPage ListTagged(store::Database& database, const std::vector<CountedTag>& tags,
+std::vector<std::string> WithoutRepeats(const std::vector<std::string>& tags) {
+  std::vector<std::string> once;
+  for (const auto& tag : tags) {
+    if (std::find(once.begin(), once.end(), tag) == once.end()) once.push_back(tag);
+  }
+  return once;
+}
+
+AccountPage ListTagged(store::Database& database, std::vector<std::string> tags,
                        const Slice& slice) {
+  // Of so many it is worth while to read lists that may be of no account.
+  constexpr std::size_t kFew = 8;
   AccountPage page;
   MergedIds merged;
   // A first page that holds all the accounts has counted them.
-  if (slice.offset == 0) merged = MergeIds(database, tags, slice);
-  page.total = merged.ended ? std::ssize(merged.ids) : CountUnion(database, tags);
-  if (slice.offset > 0 && slice.offset < page.total) merged = MergeIds(database, tags, slice);
+  if (slice.offset == 0 && tags.size() <= kFew) merged = MergeIds(database, tags, slice);
+  if (merged.ended) {
+    page.total = std::ssize(merged.ids);
+  } else {
+    const auto counted = CountEach(database, tags);
+    page.total = CountUnion(database, counted);
+    if (merged.ids.empty() && slice.offset < page.total) {
+      tags.clear();
+      for (const auto& each : counted) tags.push_back(each.tag);
+      merged = MergeIds(database, tags, slice);
+    }
+  }
   page.accounts.reserve(merged.ids.size());
   for (const auto& id : merged.ids) page.accounts.push_back(FindSummary(database, id));
   return page;
@@ -227,7 +243,7 @@ void InsertTag(store::Database& database, const Account& account, const std::str
 
 AccountPage ListAccounts(store::Database& database, const std::vector<std::string>& tags,
                          const Slice& slice) {
-  if (tags.size() > 1) return ListTagged(database, CountEach(database, tags), slice);
+  if (tags.size() > 1) return ListTagged(database, WithoutRepeats(tags), slice);
   AccountPage page{tags.empty() ? CountAll(database) : CountTag(database, tags[0]), {}};
   if (slice.offset >= page.total) return page;
   auto query = database.Prepare(tags.empty() ? kAllSummaries : kTaggedSummaries);

@@ -21,12 +21,7 @@ std::optional<std::string> HeaderOrQuery(const http::Request& request, std::stri
   if (const auto value = request.Header(header); value && !value->empty()) {
     return std::string(*value);
   }
-  const auto query = http::ParseUrlEncoded(http::SplitTarget(request.target).query, "query");
-  if (!query) return std::nullopt;
-  for (const auto& [name, value] : *query) {
-    if (name == query_parameter && !value.empty()) return value;
-  }
-  return std::nullopt;
+  return http::FindUrlEncoded(http::SplitTarget(request.target).query, query_parameter);
 }
 
 }  // namespace understudy

@@ -42,7 +42,7 @@ tl::expected<std::optional<Period>, Error> PeriodOf(const Call& call, std::strin
 
 Page PageOf(const Call& call, std::int64_t total) {
   return Paginate(total, call.arguments.Integer("per_page"), call.arguments.Integer("page"),
-                  Concat({call.base_url, call.path}));
+                  Concat({call.base_url(), call.path}));
 }
 
 // What a page that is not empty shows.

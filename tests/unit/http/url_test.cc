@@ -50,6 +50,15 @@ TEST(UrlTest, ReadsPairsThatLackAPart) {
   EXPECT_EQ(*ParseUrlEncoded("&&", "query"), Pairs());
 }
 
+TEST(UrlTest, FindsTheFirstValueThatIsNotEmpty) {
+  EXPECT_EQ(FindUrlEncoded("a=1&key=x+y%21&key=2", "key"), "x y!");
+  EXPECT_EQ(FindUrlEncoded("key&key=&k%65y=3", "key"), "3");
+  EXPECT_EQ(FindUrlEncoded("%zz=1&a=%zz&key=4&b=%zz", "key"), "4");
+  for (const auto text : {"", "&&", "key", "keys=1", "xkey=1", "KEY=1", "a=key", "key=%zz&key=1"}) {
+    EXPECT_EQ(FindUrlEncoded(text, "key"), std::nullopt) << text;
+  }
+}
+
 TEST(UrlTest, NamesTheBrokenPair) {
   EXPECT_EQ(ParseUrlEncoded("a=1&b=%zz&c=2", "query").error(),
             "The query is malformed at `b=%zz`: `%zz` is no percent-encoding: two hex digits must "
