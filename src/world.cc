@@ -5,6 +5,7 @@
 
 #include "base/diagnostics.h"
 #include "base/yaml.h"
+#include "front/held_world.h"
 #include "front/snapshot.h"
 #include "front/worlds.h"
 #include "scenario/fault.h"
@@ -17,15 +18,10 @@ namespace {
 enum class Use { kLook, kChange };
 template <typename Do>
 auto Hold(front::Worlds& worlds, const std::string& name, Use use, const Do& act) {
-  while (true) {
-    const auto world = worlds.Get(name);
-    if (!world) throw WorldFailure(world.error().detail);
-    const store::StateLock lock((*world)->state, worlds.connections());
-    // Another scenario took its place since: that one's world has the name now.
-    if ((*world)->gone) continue;
-    if (use == Use::kChange) ++(*world)->writes;
-    return act(**world);
-  }
+  const auto world = front::HoldFound(worlds, [&] { return worlds.Get(name); });
+  if (!world) throw WorldFailure(world.error().detail);
+  if (use == Use::kChange) ++(*world)->writes;
+  return act(**world);
 }
 
 void SetClock(front::Worlds& worlds, const std::string& name, const Clock& clock) {

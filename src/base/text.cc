@@ -4,6 +4,7 @@
 #include <wctype.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstring>
@@ -220,6 +221,17 @@ std::optional<double> ParseNumber(std::string_view text) {
   const auto [stop, error] = std::from_chars(text.data(), end, value);
   const bool read = error == std::errc() && stop == end && std::isfinite(value);
   return read ? std::optional(value) : std::nullopt;
+}
+
+std::string FormatNumber(double number) {
+  // Between these, digits say it in fewer characters than an exponent would, or nearly.
+  const double size = std::abs(number);
+  const bool plain = size == 0 || (size >= 1e-6 && size < 1e15);
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), number,
+                                 plain ? std::chars_format::fixed : std::chars_format::scientific)
+                       .ptr;
+  return {text.data(), end};
 }
 
 std::size_t EditDistance(std::string_view a_text, std::string_view b_text) {

@@ -68,6 +68,9 @@ ParsedInteger ParseInteger(std::string_view text);
 std::optional<std::uint64_t> ParseUnsigned(std::string_view text);
 std::optional<double> ParseNumber(std::string_view text);
 
+// The shortest text that ParseNumber() reads as the same number, which is finite. JSON's too.
+std::string FormatNumber(double number);
+
 // How many letters to insert, remove, replace or swap with their neighbour to make one text of the
 // other (optimal string alignment); ASCII case does not count. Takes time by the product of the
 // lengths: callers bound them.

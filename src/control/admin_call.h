@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -7,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/json.h"
 #include "base/shape.h"
 #include "control/scenes.h"
 #include "control/snapshot_shelf.h"
@@ -53,6 +55,20 @@ struct Page {
   std::size_t offset = 0;
 };
 OrRefusal<Page> ReadPage(const AdminCall& call);
+
+// {"total":…,"<key>":[…]}: the page's items, each written by `write`, and how many there are in
+// all.
+template <typename Item, typename Write>
+http::Response PageReply(const Page& page, std::string_view key, const std::vector<Item>& items,
+                         const Write& write) {
+  json::Writer w;
+  w.StartObject().Key("total").Integer(std::ssize(items)).Key(key).StartArray();
+  const auto begin = std::min(page.offset, items.size());
+  const auto end = std::min(begin + page.limit, items.size());
+  for (std::size_t i = begin; i < end; ++i) write(w, items[i]);
+  w.EndArray().EndObject();
+  return JsonReply(200, w.Take());
+}
 
 // Why `name` can't be a snapshot's, which may become a file's name; nullopt when it can.
 std::optional<std::string> WhyNoFileName(std::string_view name);

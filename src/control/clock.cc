@@ -1,8 +1,7 @@
 #include "control/clock.h"
 
-#include <array>
-#include <cstdio>
-
+#include "base/json.h"
+#include "base/text.h"
 #include "control/held_world.h"
 #include "control/json_body.h"
 #include "scenario/clock_setting.h"
@@ -45,16 +44,6 @@ std::string_view ModeOf(const Clock& clock) {
   return clock.frozen() ? "frozen" : "running";
 }
 
-// The shortest text that reads as the same number; whole numbers without an exponent.
-std::string NumberText(double number) {
-  std::array<char, 32> text{};
-  for (int digits = 6; digits <= 17; ++digits) {
-    std::snprintf(text.data(), text.size(), "%.*g", digits, number);
-    if (std::strtod(text.data(), nullptr) == number) break;
-  }
-  return text.data();
-}
-
 http::Response ClockReply(const Clock& clock) {
   json::Writer w;
   WriteClock(w, clock);
@@ -66,7 +55,7 @@ http::Response ClockReply(const Clock& clock) {
 void WriteClock(json::Writer& writer, const Clock& clock) {
   writer.StartObject().Key("mode").String(ModeOf(clock));
   writer.Key("now").String(FormatMillis(clock.Now()));
-  writer.Key("rate").Raw(NumberText(clock.rate())).EndObject();
+  writer.Key("rate").Raw(FormatNumber(clock.rate())).EndObject();
 }
 
 http::Response GetClock(const AdminCall& call) {

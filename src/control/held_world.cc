@@ -25,12 +25,7 @@ OrRefusal<std::shared_ptr<front::World>> Find(front::Worlds& worlds, const std::
 }
 
 OrRefusal<HeldWorld> Hold(front::Worlds& worlds, const std::string& name, Absent absent) {
-  while (true) {
-    auto world = Find(worlds, name, absent);
-    if (!world) return tl::make_unexpected(std::move(world.error()));
-    HeldWorld held(std::move(*world), worlds.connections());
-    if (!held->gone) return held;
-  }
+  return front::HoldFound(worlds, [&] { return Find(worlds, name, absent); });
 }
 
 }  // namespace

@@ -11,8 +11,6 @@
 namespace understudy::control {
 namespace {
 
-constexpr std::int64_t kMostRefused = 1'000'000'000;
-
 http::Response LimitsReply(const front::Limits& limits) {
   json::Writer w;
   w.StartObject().Key("limits");
@@ -55,7 +53,7 @@ http::Response SetLimits(const AdminCall& call) {
 http::Response RefuseCalls(const AdminCall& call) {
   static const Shape kShape =
       Shape::Object({{"vendor", Shape::String().OneOf(VendorNames()), kRequired},
-                     {"calls", Shape::Integer().Between(0, kMostRefused), kRequired}});
+                     {"calls", Shape::Integer().Between(0, front::kMostRefusals), kRequired}});
   const auto body = ReadBody(call.request, kShape);
   if (!body) return body.error();
   const auto world = Hold(call, Absent::kBegin);

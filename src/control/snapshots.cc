@@ -45,14 +45,7 @@ OrRefusal<std::string> NameOf(const AdminCall& call) {
 http::Response ListSnapshots(const AdminCall& call) {
   const auto page = ReadPage(call);
   if (!page) return page.error();
-  const auto all = call.plane.snapshots.List();
-  json::Writer w;
-  w.StartObject().Key("total").Integer(std::ssize(all)).Key("snapshots").StartArray();
-  const auto begin = std::min(page->offset, all.size());
-  const auto end = std::min(begin + page->limit, all.size());
-  for (std::size_t i = begin; i < end; ++i) WriteEntry(w, all[i]);
-  w.EndArray().EndObject();
-  return JsonReply(200, w.Take());
+  return PageReply(*page, "snapshots", call.plane.snapshots.List(), WriteEntry);
 }
 
 http::Response TakeSnapshot(const AdminCall& call) {

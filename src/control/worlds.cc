@@ -52,13 +52,10 @@ http::Response WorldReply(const AdminCall& call, HeldWorld& world) {
   return JsonReply(200, w.Take());
 }
 
-http::Response Create(const AdminCall& call, const std::string& name, front::Contents contents,
-                      bool as_scenario) {
+http::Response Create(const AdminCall& call, const std::string& name, front::Contents contents) {
   auto made = call.plane.worlds.Create(name, std::move(contents));
   if (!made) return front::PlainError(made.error());
   if (*made == nullptr) return Conflict("There is a world `" + name + "` already.");
-  // So that it stays what it is when the scenario is read again.
-  if (!as_scenario) ++(*made)->writes;
   HeldWorld world(std::move(*made), call.plane.worlds.connections());
   http::Response response = WorldReply(call, world);
   response.status = 201;
@@ -97,17 +94,11 @@ http::Response ReplaceWorld(const AdminCall& call, front::Contents contents) {
 http::Response ListWorlds(const AdminCall& call) {
   const auto page = ReadPage(call);
   if (!page) return page.error();
-  const auto all = call.plane.worlds.All();
-  json::Writer w;
-  w.StartObject().Key("total").Integer(std::ssize(all)).Key("worlds").StartArray();
-  const auto begin = std::min(page->offset, all.size());
-  const auto end = std::min(begin + page->limit, all.size());
-  for (std::size_t i = begin; i < end; ++i) {
-    HeldWorld world(all[i], call.plane.worlds.connections());
-    WriteWorld(w, call, world);
-  }
-  w.EndArray().EndObject();
-  return JsonReply(200, w.Take());
+  return PageReply(*page, "worlds", call.plane.worlds.Names(),
+                   [&](json::Writer& w, const std::string& name) {
+                     auto world = Hold(call, name);
+                     if (world) WriteWorld(w, call, *world);  // else gone meanwhile
+                   });
 }
 
 http::Response CreateWorld(const AdminCall& call) {
@@ -119,7 +110,7 @@ http::Response CreateWorld(const AdminCall& call) {
   auto contents =
       from == nullptr ? front::Contents(call.plane.worlds.scene()) : ReadSource(call, *from);
   if (!contents) return contents.error();
-  return Create(call, std::string(body->root.Text("name")), std::move(*contents), from == nullptr);
+  return Create(call, std::string(body->root.Text("name")), std::move(*contents));
 }
 
 http::Response GetWorld(const AdminCall& call) {
@@ -148,6 +139,7 @@ http::Response ResetWorld(const AdminCall& call) {
   auto world = Hold(call, Absent::kBegin);
   if (!world) return world.error();
   front::Reset(**world, ReadParts(body->root));
+  if ((*world)->gone) return GetWorld(call);
   return WorldReply(call, *world);
 }
 
@@ -157,7 +149,7 @@ http::Response ForkWorld(const AdminCall& call) {
   if (!body) return body.error();
   auto contents = CopyOfWorld(call, call.PathValue("world"));
   if (!contents) return contents.error();
-  return Create(call, std::string(body->root.Text("name")), std::move(*contents), false);
+  return Create(call, std::string(body->root.Text("name")), std::move(*contents));
 }
 
 http::Response RestoreWorld(const AdminCall& call) {

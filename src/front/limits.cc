@@ -7,8 +7,6 @@
 namespace understudy::front {
 namespace {
 
-constexpr std::int64_t kMostRefused = 1'000'000'000;
-
 // "60s", as ParseDuration() reads it.
 std::string FormatDuration(std::chrono::milliseconds duration) {
   if (duration % std::chrono::seconds(1) != std::chrono::milliseconds(0)) {
@@ -40,7 +38,7 @@ Shape StateShape() {
     vendors.push_back(
         {vendor.name,
          Shape::Object({{"limit", scenario::RateLimitShape(vendor), kRequired},
-                        {"refusing", Shape::Integer().Between(0, kMostRefused), kRequired},
+                        {"refusing", Shape::Integer().Between(0, kMostRefusals), kRequired},
                         {"windows", RateLimiter::StateShape(), kRequired}})});
   }
   return Shape::Object(std::move(vendors));

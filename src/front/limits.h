@@ -17,6 +17,9 @@
 
 namespace understudy::front {
 
+// Of calls that RefuseNext() refuses.
+constexpr std::int64_t kMostRefusals = 1'000'000'000;
+
 // The rate limits of a world, as its scenario or a call set them. A value, not thread-safe: guarded
 // by the world's mutex.
 class Limits {

@@ -39,10 +39,10 @@ std::shared_ptr<const Scene> SceneMaker::Make(const scenario::Scenario& scenario
   scenario::Seed(scenario, empty);
   store::MarkSeeded(empty, FingerprintOf(scenario));
   transaction.Commit();
-  return std::make_shared<const Scene>(
-      Scene{Service(scenario, public_url, contracts), store::Image(empty.Bytes()), scenario.clock,
-            static_cast<std::uint64_t>(scenario.seed), scenario::DigestOf(scenario),
-            ShareRules(scenario.faults)});
+  return std::shared_ptr<const Scene>(
+      new Scene{Service(scenario, public_url, contracts), store::Image(empty.Bytes()),
+                scenario.clock, static_cast<std::uint64_t>(scenario.seed),
+                scenario::DigestOf(scenario), ShareRules(scenario.faults)});
 }
 
 }  // namespace understudy::front

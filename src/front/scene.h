@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,6 +24,8 @@ struct Scene {
   std::uint64_t seed;
   std::string digest;  // of the scenario
   std::vector<SharedRule> faults;
+  // Worlds began from it when nothing else was said, and by now begin from another one.
+  mutable std::atomic<bool> superseded = false;
 };
 
 // What scenes have in common.

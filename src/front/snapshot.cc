@@ -1,11 +1,10 @@
 #include "front/snapshot.h"
 
-#include <array>
-#include <charconv>
 #include <optional>
 #include <utility>
 
 #include "base/json.h"
+#include "base/text.h"
 #include "store/snapshot.h"
 
 namespace understudy::front {
@@ -14,13 +13,6 @@ namespace {
 // The name in understudy_meta.
 constexpr std::string_view kCondition = "world";
 
-// All of it, as ParseNumber() reads it.
-std::string WriteRate(double rate) {
-  std::array<char, 32> text{};
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), rate).ptr;
-  return {text.data(), end};
-}
-
 std::string ToJson(const Condition& condition) {
   const Instant machine = MachineNow();
   json::Writer w;
@@ -28,7 +20,7 @@ std::string ToJson(const Condition& condition) {
   w.Key("clock").StartObject();
   if (!condition.clock.is_machines()) {
     w.Key("from").String(FormatMillis(condition.clock.At(machine)));
-    w.Key("rate").String(WriteRate(condition.clock.rate()));
+    w.Key("rate").String(FormatNumber(condition.clock.rate()));
   }
   w.EndObject();
   // 64 bits without a sign, more than JSON's readers agree on.
@@ -102,6 +94,11 @@ void Replace(World& world, Contents contents) {
 }
 
 void Reset(World& world, const Parts& parts) {
+  // Rows in a file stay with the scenario that the file is of.
+  if (parts.AreAll() && world.scene->superseded && world.state.file == nullptr) {
+    world.gone = true;
+    return;
+  }
   Contents fresh(world.scene);
   if (parts.data) {
     store::ReplaceRows(world.state, std::move(fresh.rows));

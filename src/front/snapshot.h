@@ -28,8 +28,12 @@ struct Parts {
   bool clock = true;
   bool faults = true;
   bool limits = true;
+
+  bool AreAll() const { return data && clock && faults && limits; }
 };
-// Makes them as the world's scenario begins. The random numbers go with the data.
+// Makes them as the world's scenario begins. The random numbers go with the data. When all are
+// reset and the scenario has been read again since, the world is `gone` afterwards: another one
+// that begins from today's has its name.
 void Reset(World& world, const Parts& parts);
 
 }  // namespace understudy::front

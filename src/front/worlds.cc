@@ -62,20 +62,29 @@ std::shared_ptr<World> Worlds::Default() { return *Get(kDefaultWorld); }
 
 std::shared_ptr<World> Worlds::Find(std::string_view name) {
   const auto now = now_();
-  const std::shared_lock lock(mutex_);
+  {
+    const std::shared_lock lock(mutex_);
+    const auto found = worlds_.find(name);
+    if (found == worlds_.end() || IsExpired(*found->second, now)) return nullptr;
+    if (!found->second->gone) return found->second;
+  }
+  const std::unique_lock lock(mutex_);
   const auto found = worlds_.find(name);
-  return found == worlds_.end() || IsExpired(*found->second, now) ? nullptr : found->second;
+  if (found == worlds_.end()) return nullptr;
+  if (found->second->gone) Renew(found->second);
+  return found->second;
 }
 
-std::vector<std::shared_ptr<World>> Worlds::All() {
-  std::vector<std::shared_ptr<World>> all;
+std::vector<std::string> Worlds::Names() {
+  std::vector<std::string> names;
   {
     const std::unique_lock lock(mutex_);
     DropExpired(now_());
-    for (const auto& [name, world] : worlds_) all.push_back(world);
+    names.reserve(worlds_.size());
+    for (const auto& [name, world] : worlds_) names.push_back(name);
   }
-  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a->name < b->name; });
-  return all;
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 Worlds::Result Worlds::Create(const std::string& name, Contents contents) {
@@ -103,15 +112,13 @@ std::shared_ptr<const Scene> Worlds::scene() {
 
 Worlds::Moved Worlds::MoveTo(const std::shared_ptr<const Scene>& scene) {
   std::shared_ptr<const Scene> before;
-  std::vector<std::string> names;
   {
     const std::unique_lock lock(mutex_);
     before = std::exchange(scene_, scene);
-    for (const auto& [name, world] : worlds_) names.push_back(name);
   }
-  std::sort(names.begin(), names.end());
+  before->superseded = true;
   Moved result;
-  for (const auto& name : names) {
+  for (const auto& name : Names()) {
     const auto world = Find(name);
     // Gone by now, or made since.
     if (world == nullptr || world->scene == scene) continue;

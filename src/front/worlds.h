@@ -72,8 +72,8 @@ class Worlds {
   std::shared_ptr<World> Default();
   // The world if it is there; null otherwise. Does not count as its use.
   std::shared_ptr<World> Find(std::string_view name);
-  // All, by name.
-  std::vector<std::shared_ptr<World>> All();
+  // Of all worlds, sorted.
+  std::vector<std::string> Names();
 
   // A new world; nullptr in place of a problem when there is one of that name.
   Result Create(const std::string& name, Contents contents);

@@ -31,12 +31,6 @@ class WorldsTest : public ::testing::Test {
     return std::make_unique<Worlds>(scene_, nullptr, limits, [this] { return now_; });
   }
 
-  static std::vector<std::string> NamesOf(Worlds& worlds) {
-    std::vector<std::string> names;
-    for (const auto& world : worlds.All()) names.push_back(world->name);
-    return names;
-  }
-
   // Gives the world up at once, so that it is not in use.
   static void Visit(Worlds& worlds, std::string_view name) {
     EXPECT_TRUE(worlds.Get(name)) << name;
@@ -62,7 +56,7 @@ class WorldsTest : public ::testing::Test {
 
 TEST_F(WorldsTest, BeginWithTheDefaultOne) {
   const auto worlds = Make({});
-  EXPECT_EQ(NamesOf(*worlds), Names{"default"});
+  EXPECT_EQ(worlds->Names(), Names{"default"});
   EXPECT_EQ(worlds->Default()->scene, scene_);
 }
 
@@ -72,7 +66,7 @@ TEST_F(WorldsTest, AWorldBeginsWhenItIsAskedForAndStays) {
   const auto world = *worlds->Get("t");
   EXPECT_EQ(*worlds->Get("t"), world);
   EXPECT_EQ(worlds->Find("t"), world);
-  EXPECT_EQ(NamesOf(*worlds), (Names{"default", "t"}));
+  EXPECT_EQ(worlds->Names(), (Names{"default", "t"}));
 }
 
 TEST_F(WorldsTest, AWorldIsIdleUntilItIsAskedFor) {
@@ -80,7 +74,7 @@ TEST_F(WorldsTest, AWorldIsIdleUntilItIsAskedFor) {
   const auto world = *worlds->Get("t");
   now_ += seconds(5);
   worlds->Find("t");
-  worlds->All();
+  worlds->Names();
   EXPECT_EQ(now_ - world->used.load(), seconds(5));
   Visit(*worlds, "t");
   EXPECT_EQ(now_ - world->used.load(), seconds(0));
@@ -95,16 +89,16 @@ TEST_F(WorldsTest, OneThatIsIdleForTooLongGoes) {
   Visit(*worlds, "b");
   now_ += seconds(21);
   EXPECT_EQ(worlds->Find("a"), nullptr);
-  EXPECT_EQ(NamesOf(*worlds), (Names{"b", "default"}));
+  EXPECT_EQ(worlds->Names(), (Names{"b", "default"}));
   now_ += seconds(40);
-  EXPECT_EQ(NamesOf(*worlds), Names{"default"});
+  EXPECT_EQ(worlds->Names(), Names{"default"});
 }
 
 TEST_F(WorldsTest, OneThatIsIdleForJustLongEnoughStays) {
   const auto worlds = Make({10, minutes(1)});
   Visit(*worlds, "a");
   now_ += minutes(1);
-  EXPECT_EQ(NamesOf(*worlds), (Names{"a", "default"}));
+  EXPECT_EQ(worlds->Names(), (Names{"a", "default"}));
 }
 
 TEST_F(WorldsTest, OneThatIsTooOldBeginsAnew) {
@@ -121,7 +115,7 @@ TEST_F(WorldsTest, TheDefaultOneNeverGoes) {
   DeleteCustomers(*worlds, *worlds->Default());
   now_ += std::chrono::hours(1000);
   for (const char* name : {"a", "b", "c"}) Visit(*worlds, name);
-  EXPECT_EQ(NamesOf(*worlds), (Names{"c", "default"}));
+  EXPECT_EQ(worlds->Names(), (Names{"c", "default"}));
   EXPECT_EQ(Customers(*worlds, *worlds->Default()), 0);
   EXPECT_FALSE(worlds->Delete("default"));
 }
@@ -136,7 +130,7 @@ TEST_F(WorldsTest, TheLongestUnusedOneGivesWay) {
   Visit(*worlds, "a");  // b is now the one
   now_ += seconds(1);
   Visit(*worlds, "d");
-  EXPECT_EQ(NamesOf(*worlds), (Names{"a", "c", "d", "default"}));
+  EXPECT_EQ(worlds->Names(), (Names{"a", "c", "d", "default"}));
 }
 
 TEST_F(WorldsTest, OneInUseNeverGivesWay) {
@@ -146,7 +140,7 @@ TEST_F(WorldsTest, OneInUseNeverGivesWay) {
   Visit(*worlds, "b");
   now_ += seconds(1);
   Visit(*worlds, "c");
-  EXPECT_EQ(NamesOf(*worlds), (Names{"a", "c", "default"}));
+  EXPECT_EQ(worlds->Names(), (Names{"a", "c", "default"}));
   EXPECT_EQ(*worlds->Get("a"), a);
 }
 
@@ -155,7 +149,7 @@ TEST_F(WorldsTest, OneInUseIsNotTooOld) {
   const auto a = *worlds->Get("a");
   now_ += seconds(61);
   Visit(*worlds, "b");
-  EXPECT_EQ(NamesOf(*worlds).size(), 3U);
+  EXPECT_EQ(worlds->Names().size(), 3U);
 }
 
 TEST_F(WorldsTest, OneMoreThanFitsIsRefusedWhileAllAreInUse) {
@@ -241,7 +235,7 @@ TEST_F(WorldsTest, ManyThreadsMayAskForManyWorlds) {
     });
   }
   for (auto& thread : threads) thread.join();
-  EXPECT_LE(worlds->All().size(), 8U);
+  EXPECT_LE(worlds->Names().size(), 8U);
 }
 
 TEST(WorldNameTest, IsOfFewCharacters) {

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <memory>
+#include <tl/expected.hpp>
+#include <type_traits>
+#include <utility>
+
+#include "front/worlds.h"
+#include "store/state.h"
+
+namespace understudy::front {
+
+// A world that nobody else reads or writes while this lives.
+class HeldWorld {
+ public:
+  HeldWorld(std::shared_ptr<World> world, store::Connections& connections)
+      : world_(std::move(world)),
+        lock_(std::make_unique<store::StateLock>(world_->state, connections)) {}
+
+  World& operator*() const { return *world_; }
+  World* operator->() const { return world_.get(); }
+  store::Database& database() { return lock_->database(); }
+
+ private:
+  std::shared_ptr<World> world_;
+  std::unique_ptr<store::StateLock> lock_;  // goes before the world
+};
+
+// Holds the world that `find` gives, a tl::expected<std::shared_ptr<World>, E>. When another one
+// has taken its name meanwhile, `find` is asked again.
+template <typename Find>
+auto HoldFound(Worlds& worlds, const Find& find)
+    -> tl::expected<HeldWorld, typename std::invoke_result_t<Find>::error_type> {
+  while (true) {
+    auto world = find();
+    if (!world) return tl::make_unexpected(std::move(world.error()));
+    HeldWorld held(std::move(*world), worlds.connections());
+    if (!held->gone) return held;
+  }
+}
+
+}  // namespace understudy::front
