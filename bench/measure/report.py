@@ -108,6 +108,7 @@ def worlds(section):
                 ["first write to a world, median (slowest)",
                  f"{section['first_write_us']} µs ({section['slowest_first_write_us']} µs)"],
                 ["the last ones' median against the first ones'", figure(section["last_against_first"])],
+                ["the slowest of all to read, best of 5, against the first ones' median", figure(section["slowest_against_first"])],
                 ["reading in 100 worlds in turn, against one", figure(together["read"]["ratio"])],
                 ["writing in 100 worlds in turn, against one", figure(together["write"]["ratio"])]])]
 

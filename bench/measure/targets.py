@@ -85,6 +85,8 @@ TARGETS = [
     Target("worlds", "a world before its first write", 4, lambda r: r["worlds"]["unwritten_kb_each"], False, " KB"),
     Target("worlds", "the last 1,000 worlds' first write against the first 1,000's", 1.5,
            lambda r: r["worlds"]["last_against_first"], False),
+    Target("worlds", "the slowest of all written worlds to read, best of 5, against the first 1,000", 1.5,
+           lambda r: r["worlds"]["slowest_against_first"], False),
     Target("worlds", "reading in 100 worlds, of one", 0.9, lambda r: r["worlds"]["together"]["read"]["ratio"]),
     Target("worlds", "writing in 100 worlds, of one", 0.9, lambda r: r["worlds"]["together"]["write"]["ratio"]),
     Target("micro", "make a world", 20, micro_us("MakeWorld"), False, " µs"),

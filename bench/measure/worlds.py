@@ -8,6 +8,7 @@ from .operations import MAIN, OPERATIONS
 READ = MAIN.request
 WRITE = next(operation.request for operation in OPERATIONS if operation.name == "omnidesk_update")
 AT_ONCE = 100  # worlds that are used together
+PASSES = 5
 EDGE = 1_000  # first and last worlds that are compared
 CONNECTIONS = 64
 
@@ -22,14 +23,18 @@ def run(context):
         unwritten = server.resident_mb()
         written = each(server, in_worlds(WRITE, "w", count))
         after = server.resident_mb()
+        # Each world's best: what the machine did meanwhile is none of its cost.
+        reads = [each(server, in_worlds(READ, "w", count)) for _ in range(PASSES)]
     finally:
         server.stop()
     edge = min(EDGE, count // 4)
+    best = [min(took) for took in zip(*reads)]
     result = {"count": count, "unwritten_kb_each": round((unwritten - before) * 1000 / count, 2),
               "written_kb_each": round((after - unwritten) * 1000 / count, 2), "resident_mb": after,
               "first_request_us": median(made, 1), "first_write_us": median(written, 1),
               "slowest_first_write_us": round(max(written), 1),
               "last_against_first": ratio(median(written[-edge:], 3), median(written[:edge], 3)),
+              "slowest_against_first": ratio(max(best), median(best[:edge], 3)),
               "together": together(context)}
     say(f"worlds: {result['unwritten_kb_each']} KB each, {result['written_kb_each']} KB once written; {after} MB in all")
     return result
