@@ -46,7 +46,8 @@ struct FaultCase {
   std::string name;
   std::string fault;
   int exit_code;
-  std::string status;  // of the reply; "" where it does not matter
+  std::string status;   // of the reply; "" where it does not matter
+  double at_least = 0;  // seconds that it takes
 };
 
 void PrintTo(const FaultCase& fault, std::ostream* out) { *out << fault.name; }
@@ -57,25 +58,29 @@ TEST_P(FaultCurlTest, IsSeenByCurl) {
   if (OverTls()) GTEST_SKIP() << "curl does not know the certificate";
   const FaultCase& fault = GetParam();
   const Seen seen = Curl(
-      "--output /dev/null --write-out '%{http_code}' -H 'apiKey: od_test' "
+      "--output /dev/null --write-out '%{http_code} %{time_total}' -H 'apiKey: od_test' "
       "-H 'Understudy-Fault: " +
       fault.fault + "' " + Shared().url() + "/api/v2/customer/1");
   EXPECT_EQ(seen.exit_code, fault.exit_code) << seen.out << " (127: curl is not installed)";
   if (!fault.status.empty()) {
-    EXPECT_EQ(seen.out, fault.status);
+    EXPECT_EQ(seen.out.substr(0, 3), fault.status);
+  }
+  if (fault.at_least > 0) {
+    ASSERT_GT(seen.out.size(), 4U);
+    EXPECT_GE(std::stod(seen.out.substr(4)), fault.at_least);
   }
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Faults, FaultCurlTest,
-    ::testing::Values(FaultCase{"Delay", "delay=20ms", kFine, "200"},
+    ::testing::Values(FaultCase{"Delay", "delay=300ms", kFine, "200", 0.3},
                       FaultCase{"Status", "status=503", kFine, "503"},
                       FaultCase{"CloseByFin", "close=fin", kNothing, "000"},
                       FaultCase{"CloseByReset", "close=reset", kBroken, "000"},
                       FaultCase{"CutInTheBody", "close_after=150", kPartial, "200"},
                       FaultCase{"Garbage", "garbage", kNotHttp, ""},
                       FaultCase{"LengthTooLong", "wrong_length=10", kPartial, "200"},
-                      FaultCase{"Bandwidth", "bandwidth=100000", kFine, "200"}),
+                      FaultCase{"Bandwidth", "bandwidth=1000", kFine, "200", 0.2}),
     [](const auto& each) { return each.param.name; });
 
 // These two need rules: a request cannot ask for them itself, or not for both its calls.
