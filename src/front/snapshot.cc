@@ -5,6 +5,8 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "scenario/row_check.h"
+#include "store/image_vfs.h"
 #include "store/snapshot.h"
 
 namespace understudy::front {
@@ -71,6 +73,12 @@ tl::expected<Contents, std::string> FromFile(std::string bytes,
                                              const std::shared_ptr<const Scene>& scene) {
   auto rows = store::ReadFile(std::move(bytes), scene->rows);
   if (!rows) return tl::make_unexpected(std::move(rows.error()));
+  {
+    store::Image copy = rows->Fork();
+    store::OpenedImage opened(copy);
+    auto why = scenario::WhyNotUsable(opened.database(), *MakeEmptyDatabase());
+    if (why) return tl::make_unexpected(std::move(*why));
+  }
   Condition condition(*scene);
   const std::string text = store::GetMeta(*rows, kCondition);
   if (!text.empty() && !ReadCondition(text, condition)) {

@@ -20,8 +20,6 @@ tl::unexpected<RowError> NotFound(std::string message) {
   return tl::make_unexpected(RowError{RowError::Kind::kNotFound, std::move(message), {}});
 }
 
-std::string Quoted(std::string_view text) { return "`" + Printable(Abbreviate(text)) + "`"; }
-
 template <typename Item>
 const Item* FindNamed(const std::vector<Item>& items, std::string_view name) {
   const auto found =

@@ -1,4 +1,3 @@
-#include <stdexcept>
 #include <utility>
 
 #include "base/json.h"
@@ -6,13 +5,12 @@
 #include "scenario/check.h"
 #include "scenario/merge_patch.h"
 #include "scenario/row_access.h"
+#include "scenario/row_check.h"
 #include "scenario/row_key.h"
 #include "scenario/rows.h"
 
 namespace understudy::scenario {
 namespace {
-
-std::string Quoted(std::string_view text) { return "`" + Printable(Abbreviate(text)) + "`"; }
 
 tl::unexpected<RowError> Invalid(std::string message, Diagnostics diagnostics = {}) {
   diagnostics.Sort();
@@ -25,13 +23,6 @@ tl::unexpected<RowError> Mistaken(Diagnostics diagnostics) {
   return Invalid(
       count == 1 ? "the row has a mistake" : "the row has " + std::to_string(count) + " mistakes",
       std::move(diagnostics));
-}
-
-const Entity& EntityOf(const Vendor& vendor, const std::string& name) {
-  for (const auto& entity : vendor.entities) {
-    if (entity.name == name) return entity;
-  }
-  throw std::logic_error(vendor.name + " has no entity " + name);
 }
 
 // Gives the row the key of its address where it has none of its own.
@@ -49,35 +40,6 @@ void ApplyKey(const Entity& entity, const RowKey& key, Node& row, Diagnostics& d
                                      ", but the row's address says " + Quoted(part.text));
     }
   }
-}
-
-// Adds what the row shares with other rows and must not.
-void CheckUnique(store::Database& database, const Entity& entity, const RowKey& key,
-                 const Node& row, Diagnostics& diagnostics) {
-  ForEachUnique(entity, row, [&](std::size_t group, const UniqueValues& values) {
-    if (group == 0) return;  // the key: the row takes its namesake's place
-    auto query = database.Prepare(entity.rows.holders[group - 1]);
-    int parameter = 0;
-    for (const Node* value : values) {
-      if (!BindValue(query, ++parameter, *value)) return;
-    }
-    if (!query.Step() || query.View(0) == key.Text()) return;
-    diagnostics.Add(values.back()->mark, Duplicate(entity, group, *values.back()) + ", as in row " +
-                                             Quoted(query.View(0)));
-  });
-}
-
-Diagnostics CheckAgainst(store::Database& database, const RowSet& set, const RowKey& key,
-                         Node& row) {
-  Diagnostics diagnostics;
-  ApplyKey(*set.entity, key, row, diagnostics);
-  CheckRow(*set.entity, row, diagnostics, [&](const Node& value, const std::string& name) {
-    const Entity& entity = EntityOf(*set.vendor, name);
-    if (RowExists(database, entity, RowKey::Of(entity, value))) return;
-    diagnostics.Add(value.mark, RefersToNothing(value, name));
-  });
-  CheckUnique(database, *set.entity, key, row, diagnostics);
-  return diagnostics;
 }
 
 enum class How { kWhole, kPatch };
@@ -101,7 +63,8 @@ tl::expected<StoredRow, RowError> SetRow(store::Database& database, const RowSet
     if (!before) return NoSuchRow(entity, id);
     row = MergePatch(ParseJson(stored, diagnostics).value(), *row);
   }
-  diagnostics = CheckAgainst(database, set, *key, *row);
+  ApplyKey(entity, *key, *row, diagnostics);
+  CheckRowIn(database, set, *key, *row, diagnostics);
   if (!diagnostics.empty()) return Mistaken(std::move(diagnostics));
   RemoveRow(database, entity, *key);
   entity.insert(database, *row);

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 
+#include "store/database.h"
 #include "store/image.h"
 
 namespace understudy::store {
@@ -32,5 +34,19 @@ class ImageFile {
 // theirs in memory, and only one at a time may use an image.
 const char* ImageVfs();
 std::string ImageFileName(ImageFile& file);
+
+// An image with a connection of its own, for as long as this lives.
+class OpenedImage {
+ public:
+  explicit OpenedImage(Image& image) {
+    file_.Point(image, false);
+    database_.emplace(file_);
+  }
+  Database& database() { return *database_; }
+
+ private:
+  ImageFile file_;
+  std::optional<Database> database_;
+};
 
 }  // namespace understudy::store

@@ -22,20 +22,6 @@ constexpr std::size_t kLargestRootOffset = 52;  // four bytes: zeros without aut
 constexpr std::size_t kEncodingOffset = 56;     // four bytes: 1 for UTF-8
 constexpr std::size_t kHeaderSize = 100;
 
-// An image with a connection of its own.
-class Opened {
- public:
-  explicit Opened(Image& image) {
-    file_.Point(image, false);
-    database_.emplace(file_);
-  }
-  Database& database() { return *database_; }
-
- private:
-  ImageFile file_;
-  std::optional<Database> database_;
-};
-
 // The tables, indexes and triggers, and where they stand in the file.
 struct Layout {
   std::string objects;
@@ -102,10 +88,10 @@ std::optional<std::string> WhyNotReadable(std::string_view bytes) {
 // What is wrong with an image that came from outside; gives its schema a number where nothing is.
 std::optional<std::string> Examine(Image& image, const Image& model) {
   Image expected = model.Fork();
-  Opened opened(image);
+  OpenedImage opened(image);
   opened.database().Execute("PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON");
   const Layout its = LayoutOf(opened.database());
-  const Layout ours = LayoutOf(Opened(expected).database());
+  const Layout ours = LayoutOf(OpenedImage(expected).database());
   if (its.objects != ours.objects) {
     return "The SQLite file's tables are not those of this version of understudy.";
   }
@@ -128,7 +114,7 @@ Image CopyRows(State& state) {
 }
 
 void SetMeta(Image& rows, std::string_view name, std::string_view value) {
-  Opened opened(rows);
+  OpenedImage opened(rows);
   opened.database()
       .Prepare(
           "INSERT INTO understudy_meta(name, value) VALUES(?1, ?2)"
@@ -140,7 +126,7 @@ void SetMeta(Image& rows, std::string_view name, std::string_view value) {
 
 std::string GetMeta(const Image& rows, std::string_view name) {
   Image copy = rows.Fork();
-  Opened opened(copy);
+  OpenedImage opened(copy);
   Query query = opened.database().Prepare("SELECT value FROM understudy_meta WHERE name = ?1");
   query.Bind(1, name);
   return query.Step() ? query.Text(0) : "";
@@ -152,8 +138,8 @@ void TakeFingerprint(Image& rows, const Image& model) {
     if (GetMeta(rows, name) != value) SetMeta(rows, name, value);
   }
   Image expected = model.Fork();
-  const std::string id = FirstText(Opened(expected).database(), "PRAGMA application_id");
-  Opened opened(rows);
+  const std::string id = FirstText(OpenedImage(expected).database(), "PRAGMA application_id");
+  OpenedImage opened(rows);
   if (FirstText(opened.database(), "PRAGMA application_id") == id) return;
   opened.database().Execute("PRAGMA application_id=" + id);
 }
@@ -176,7 +162,7 @@ void ReplaceRows(State& state, Image rows) {
     state.image = std::move(rows);
     return;
   }
-  Opened source(rows);
+  OpenedImage source(rows);
   state.file->CopyFrom(source.database());
 }
 

@@ -193,6 +193,34 @@ TEST_F(SnapshotTest, RefusesWhatIsNoneWhole) {
   EXPECT_EQ(Customer("b"), Customer("a"));
 }
 
+TEST_F(SnapshotTest, RefusesRowsThatNoScenarioCouldHold) {
+  const std::string bytes = Take("a");
+  const struct {
+    std::string sql;
+    std::string part;
+  } cases[] = {
+      {"UPDATE leeloo_accounts SET tags = 'no JSON'", "of leeloo's accounts can't be used: "},
+      {"UPDATE omnidesk_customers SET firstname = CAST(x'FF' AS TEXT) WHERE id = 2",
+       "Row `2` of omnidesk's customers can't be used: "},
+      {"UPDATE helpcrunch_customers SET last_seen = -9 WHERE id = 8737843",
+       "Row `8737843` of helpcrunch's customers can't be used: "},
+      {"INSERT INTO omnidesk_customers VALUES(9223372036854775807, 1, NULL, 'A', 'B')",
+       "Row `9223372036854775807` of omnidesk's customers can't be used: "},
+      {"INSERT INTO omnidesk_crm_directory VALUES(1, 'pigeon', 'x', 'y', NULL, NULL)",
+       "Row `1:pigeon:x` of omnidesk's crm_directory can't be used: "},
+      {"UPDATE omnidesk_customer_count SET total = 7", "Table omnidesk_customer_count does not"},
+      {"DELETE FROM leeloo_tag_counts", "Table leeloo_tag_counts does not agree"},
+      {"UPDATE sumaya_customers SET search_name = 'x'", "Table sumaya_customers does not agree"},
+      {"UPDATE sqlite_sequence SET seq = 9223372036854775807", "sqlite_sequence"},
+  };
+  for (const auto& each : cases) {
+    const auto refused = Restore("b", Changed(bytes, each.sql));
+    ASSERT_TRUE(refused) << each.sql;
+    EXPECT_NE(refused->find(each.part), std::string::npos) << *refused;
+  }
+  EXPECT_EQ(Customer("b"), Customer("a"));
+}
+
 // Connections that images take turns with look at some of a file's properties once only.
 TEST_F(SnapshotTest, RefusesFilesThatConnectionsWouldMisread) {
   const std::string bytes = Take("a");

@@ -222,6 +222,25 @@ TEST_F(WorldsTest, OnlyThoseThatWereNeverWrittenMoveToAnotherScenario) {
   EXPECT_EQ(worlds->Default()->scene, next);
 }
 
+TEST_F(WorldsTest, OneThatStayedBeginsFromTheScenarioOfNowOnceItIsReset) {
+  const auto worlds = Make({});
+  DeleteCustomers(*worlds, *worlds->Default());
+  const auto next = MakeScene("two");
+  EXPECT_EQ(worlds->MoveTo(next).stayed, std::vector<std::string>{"default"});
+  const auto reset = [&](const Parts& parts) {
+    const auto world = worlds->Default();
+    const store::StateLock hold(world->state, worlds->connections());
+    Reset(*world, parts);
+  };
+
+  reset({true, true, true, false});
+  EXPECT_EQ(worlds->Default()->scene, scene_);
+  EXPECT_EQ(Customers(*worlds, *worlds->Default()), 1);
+  reset({});
+  EXPECT_EQ(worlds->Find("default")->scene, next);
+  EXPECT_FALSE(worlds->Default()->IsWritten());
+}
+
 TEST_F(WorldsTest, ManyThreadsMayAskForManyWorlds) {
   const auto worlds = Make({8, minutes(60)});
   std::vector<std::thread> threads;

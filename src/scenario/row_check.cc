@@ -1,0 +1,165 @@
+#include "scenario/row_check.h"
+
+#include <exception>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "scenario/check.h"
+#include "scenario/row_access.h"
+
+namespace understudy::scenario {
+namespace {
+
+// Past this JSON's readers lose digits, and SQLite soon has no further id to give.
+constexpr std::int64_t kLargestId = 9007199254740991;
+
+const Entity& EntityOf(const Vendor& vendor, const std::string& name) {
+  for (const auto& entity : vendor.entities) {
+    if (entity.name == name) return entity;
+  }
+  throw std::logic_error(vendor.name + " has no entity " + name);
+}
+
+void CheckUnique(store::Database& database, const Entity& entity, const RowKey& key,
+                 const Node& row, Diagnostics& diagnostics) {
+  ForEachUnique(entity, row, [&](std::size_t group, const UniqueValues& values) {
+    if (group == 0) return;  // the key: the row takes its namesake's place
+    auto query = database.Prepare(entity.rows.holders[group - 1]);
+    int parameter = 0;
+    for (const Node* value : values) {
+      if (!BindValue(query, ++parameter, *value)) return;
+    }
+    if (!query.Step() || query.View(0) == key.Text()) return;
+    diagnostics.Add(values.back()->mark, Duplicate(entity, group, *values.back()) + ", as in row " +
+                                             Quoted(query.View(0)));
+  });
+}
+
+// Names the row that stands at a place in the order of keys.
+std::string NameRow(store::Database& database, const RowSet& set, std::int64_t place) {
+  const Entity& entity = *set.entity;
+  const std::string key = Join(entity.unique.front(), " || ':' || ");
+  auto query = database.Prepare("SELECT " + key + " FROM " + entity.rows.table + " ORDER BY " +
+                                Join(entity.unique.front(), ", ") + " LIMIT 1 OFFSET ?1");
+  query.Bind(1, place);
+  const std::string id = query.Step() ? query.Text(0) : "";
+  return "Row " + (IsUtf8(id) ? Quoted(id) : std::to_string(place + 1)) + " of " +
+         set.vendor->name + "'s " + entity.name;
+}
+
+// The row that the query stands at, checked and inserted into `copy`.
+std::optional<std::string> CopyRow(store::Database& database, const RowSet& set,
+                                   const store::Query& query, store::Database& copy) {
+  const Entity& entity = *set.entity;
+  json::Writer w;
+  entity.rows.write(database, query, w);
+  const Source source{"row", w.Take()};
+  Diagnostics diagnostics;
+  const auto row = ParseJson(source, diagnostics);
+  if (row && diagnostics.empty()) {
+    std::string id;
+    for (const auto& field : entity.unique.front()) {
+      const Node* part = row->Find(field);
+      if (part != nullptr) id += (id.empty() ? "" : ":") + KeyOf(*part);
+    }
+    if (const auto key = RowKey::Parse(entity, id)) {
+      CheckRowIn(database, set, *key, *row, diagnostics);
+    }
+  }
+  if (!diagnostics.empty()) return diagnostics.list().front().message;
+  entity.insert(copy, *row);
+  return std::nullopt;
+}
+
+std::optional<std::string> CopyRows(store::Database& database, const RowSet& set,
+                                    store::Database& copy) {
+  const RowTable& rows = set.entity->rows;
+  auto query = database.Prepare("SELECT " + rows.columns + " FROM " + rows.table + " ORDER BY " +
+                                Join(set.entity->unique.front(), ", "));
+  for (std::int64_t place = 0; query.Step(); ++place) {
+    std::optional<std::string> wrong;
+    try {
+      wrong = CopyRow(database, set, query, copy);
+    } catch (const std::exception& e) {
+      wrong = e.what();
+    }
+    if (wrong) return NameRow(database, set, place) + " can't be used: " + *wrong + ".";
+  }
+  return std::nullopt;
+}
+
+// Each row of a table as a text, sorted; without what was counted down to nothing.
+std::string SelectTexts(store::Database& database, const std::string& table) {
+  auto columns = database.Prepare("SELECT name FROM pragma_table_info(?1)");
+  columns.Bind(1, table);
+  std::vector<std::string> texts;
+  std::string counted;
+  while (columns.Step()) {
+    texts.push_back("quote(" + columns.Text(0) + ")");
+    if (columns.View(0) == "total") counted = " WHERE total <> 0";
+  }
+  return "SELECT " + Join(texts, " || ',' || ") + " FROM " + table + counted + " ORDER BY 1";
+}
+
+bool HaveSameRows(store::Database& one, store::Database& other, const std::string& table) {
+  const std::string select = SelectTexts(one, table);
+  auto ones = one.Prepare(select);
+  auto others = other.Prepare(select);
+  while (true) {
+    const bool more = ones.Step();
+    if (more != others.Step()) return false;
+    if (!more) return true;
+    if (ones.View(0) != others.View(0)) return false;
+  }
+}
+
+std::optional<std::string> WhyNotInStep(store::Database& database, store::Database& copy) {
+  auto tables = database.Prepare(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'"
+      " AND name <> 'understudy_meta' ORDER BY name");
+  while (tables.Step()) {
+    const std::string table = tables.Text(0);
+    if (HaveSameRows(database, copy, table)) continue;
+    return "Table " + table + " does not agree with what the other tables hold.";
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> WhyNoMoreIds(store::Database& database) {
+  auto query = database.Prepare(
+      "SELECT name FROM sqlite_sequence WHERE typeof(seq) <> 'integer' OR seq NOT BETWEEN 0 AND "
+      "?1");
+  query.Bind(1, kLargestId);
+  if (!query.Step()) return std::nullopt;
+  return "What table sqlite_sequence says of " + query.Text(0) + " is no id, 0 to " +
+         std::to_string(kLargestId) + ".";
+}
+
+}  // namespace
+
+void CheckRowIn(store::Database& database, const RowSet& set, const RowKey& key, const Node& row,
+                Diagnostics& diagnostics) {
+  CheckRow(*set.entity, row, diagnostics, [&](const Node& value, const std::string& name) {
+    const Entity& entity = EntityOf(*set.vendor, name);
+    if (RowExists(database, entity, RowKey::Of(entity, value))) return;
+    diagnostics.Add(value.mark, RefersToNothing(value, name));
+  });
+  CheckUnique(database, *set.entity, key, row, diagnostics);
+}
+
+std::optional<std::string> WhyNotUsable(store::Database& database, store::Database& empty) {
+  store::Transaction transaction(empty);
+  for (const auto& vendor : AllVendors()) {
+    for (const auto& entity : vendor.entities) {
+      if (auto why = CopyRows(database, {&vendor, &entity}, empty)) return why;
+    }
+  }
+  transaction.Commit();
+  if (auto why = WhyNotInStep(database, empty)) return why;
+  return WhyNoMoreIds(database);
+}
+
+}  // namespace understudy::scenario
