@@ -84,6 +84,9 @@ void World::AdvanceClock(std::chrono::milliseconds by) {
     throw std::invalid_argument("a clock advances by 0 to 366 days");
   }
   Hold(*worlds_, name_, Use::kChange, [&](front::World& world) {
+    if (world.condition.clock.Now() + by > Clock::kLast) {
+      throw WorldFailure("The clock can't go past the year 9999.");
+    }
     world.condition.clock = world.condition.clock.Advanced(by, MachineNow());
   });
 }

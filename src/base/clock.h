@@ -19,14 +19,18 @@ Instant MachineNow();
 // there at a rate, or one frozen instant. A value: to change a clock is to assign another.
 class Clock {
  public:
+  // The years that can be written: what a clock shows never leaves them.
+  static constexpr Instant kFirst{};
+  static constexpr Instant kLast = std::chrono::sys_days(std::chrono::year(9999) / 12 / 31) +
+                                   std::chrono::days(1) - std::chrono::milliseconds(1);
+
   Clock() = default;  // the machine's
   explicit Clock(Instant frozen) : set_(Set{frozen, frozen, 0}) {}
   // Shows `start` when the machine's clock shows `machine`, then `rate` seconds a second.
   Clock(Instant start, Instant machine, double rate) : set_(Set{start, machine, rate}) {}
 
   Instant Now() const { return set_ ? At(MachineNow()) : MachineNow(); }
-  // What it shows when the machine's clock shows `machine`. Never leaves the years that can be
-  // written, 1970 to 9999.
+  // What it shows when the machine's clock shows `machine`.
   Instant At(Instant machine) const;
   // As it begins now: one that is set starts at its instant.
   Clock Begun() const { return set_ ? Clock(set_->start, MachineNow(), set_->rate) : *this; }

@@ -53,7 +53,7 @@ class TreeHandler {
     std::string name(text, size);
     const Mark mark = TokenStart();
     if (IsDuplicate(parent, name)) {
-      diagnostics_.Add(mark, "duplicate key `" + Printable(Abbreviate(name)) + "`");
+      diagnostics_.Add(mark, "duplicate key " + Quoted(name));
     }
     parent.pending = Member{std::move(name), mark, {}};
     return true;

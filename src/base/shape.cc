@@ -71,8 +71,6 @@ bool Fits(Shape::Type type, Node::Kind kind) {
   return false;
 }
 
-std::string Quoted(const Node& node) { return "`" + Printable(Abbreviate(node.text)) + "`"; }
-
 }  // namespace
 
 Shape::Shape(Type type) : type_(type) {}
@@ -193,7 +191,7 @@ bool Shape::CheckKind(const Node& node, Diagnostics& diagnostics) const {
   if (Takes(node.kind)) return true;
   std::string message = "expected " + Expectation() + (nullable_ ? " or null" : "") + ", found " +
                         std::string(KindName(node.kind));
-  if (node.is_scalar() && !node.is_null()) message += " " + Quoted(node);
+  if (node.is_scalar() && !node.is_null()) message += " " + Quoted(node.text);
   if (type_ == Type::kString && node.is_scalar() && !node.is_null()) message += " (quote it)";
   diagnostics.Add(node.mark, std::move(message));
   return false;
@@ -204,14 +202,14 @@ void Shape::CheckScalar(const Node& node, Diagnostics& diagnostics) const {
   if (not_empty_ && node.text.empty()) return wrong("must not be empty");
   if (!choices_.empty() &&
       std::find(choices_.begin(), choices_.end(), node.text) == choices_.end()) {
-    return wrong("expected one of " + Join(choices_, ", ") + ", found " + Quoted(node) +
+    return wrong("expected one of " + Join(choices_, ", ") + ", found " + Quoted(node.text) +
                  DidYouMean(node.text, choices_));
   }
   if (type_ == Type::kInstant && !ParseInstant(node.text)) {
-    return wrong("expected " + std::string(Expected(type_)) + ", found " + Quoted(node));
+    return wrong("expected " + std::string(Expected(type_)) + ", found " + Quoted(node.text));
   }
   if (type_ == Type::kDuration && !ParseDuration(node.text)) {
-    return wrong("expected " + std::string(Expected(type_)) + ", found " + Quoted(node));
+    return wrong("expected " + std::string(Expected(type_)) + ", found " + Quoted(node.text));
   }
   if (node.kind == Node::Kind::kNumber && !std::isfinite(std::strtod(node.text.c_str(), nullptr))) {
     return wrong("is no number that JSON readers can hold");
@@ -236,8 +234,8 @@ void Shape::CheckObject(const Node& node, Diagnostics& diagnostics,
     }
     std::vector<std::string> names;
     for (const auto& property : properties_) names.push_back(property.name);
-    diagnostics.Add(member.mark, "unknown key `" + Printable(Abbreviate(member.name)) + "`" +
-                                     DidYouMean(member.name, names));
+    diagnostics.Add(member.mark,
+                    "unknown key " + Quoted(member.name) + DidYouMean(member.name, names));
   }
   for (const auto& property : properties_) {
     if (property.presence == kRequired && node.Find(property.name) == nullptr) {

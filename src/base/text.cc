@@ -129,6 +129,8 @@ std::string Printable(std::string_view text) {
   return out;
 }
 
+std::string Quoted(std::string_view text) { return "`" + Printable(Abbreviate(text)) + "`"; }
+
 std::string FoldCase(std::string_view text) {
   std::string out;
   out.reserve(text.size());
@@ -153,6 +155,14 @@ std::string LowerAscii(std::string_view text) {
   std::string out(text);
   for (char& c : out) c = LowerAscii(c);
   return out;
+}
+
+bool IsToken(std::string_view text) {
+  constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
+  return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           kMarks.find(c) != std::string_view::npos;
+  });
 }
 
 bool EqualsIgnoreCase(std::string_view a, std::string_view b) {

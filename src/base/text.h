@@ -30,6 +30,9 @@ std::string Abbreviate(std::string_view text, std::size_t limit = 60);
 // header.
 std::string Printable(std::string_view text);
 
+// `text` in backticks, short and printable, as messages quote input.
+std::string Quoted(std::string_view text);
+
 // `text` in lower case, over all of Unicode as the C library knows it. For searching, as MySQL's
 // utf8mb4_unicode_ci does.
 std::string FoldCase(std::string_view text);
@@ -37,6 +40,8 @@ std::string FoldCase(std::string_view text);
 // ASCII only, as HTTP's tokens and header names need.
 std::string LowerAscii(std::string_view text);
 bool EqualsIgnoreCase(std::string_view a, std::string_view b);
+// Whether `text` is such a token: a method's or a header's name (RFC 9110, section 5.6.2).
+bool IsToken(std::string_view text);
 
 // `text` without spaces and tabs at its ends.
 std::string_view Trim(std::string_view text);

@@ -107,8 +107,7 @@ class ArgumentReader {
   }
 
   void Wrong(const std::string& name, In in, Rule rule, const std::string& what) {
-    problem_.fields.push_back(
-        {name, in, rule, "`" + Printable(Abbreviate(name)) + "` " + what + "."});
+    problem_.fields.push_back({name, in, rule, Quoted(name) + " " + what + "."});
   }
   void Wrong(const Parameter& parameter, Rule rule, const std::string& what) {
     if (parameter.on_invalid == OnInvalid::kUseDefault) return UseDefault(parameter);

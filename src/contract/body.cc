@@ -37,12 +37,10 @@ tl::expected<http::Pairs, Problem> ReadJsonBody(const Body& body, std::string_vi
     if (member.value.is_null() || !Knows(body, member.name)) continue;  // as if not sent
     if (!member.value.is_scalar()) {
       problem.fields.push_back({member.name, In::kBody, Rule::kNotScalar,
-                                "`" + Printable(Abbreviate(member.name)) +
-                                    "` must be a string, a number or a boolean."});
+                                Quoted(member.name) + " must be a string, a number or a boolean."});
     } else if (member.value.text.find('\0') != std::string::npos) {
-      problem.fields.push_back(
-          {member.name, In::kBody, Rule::kInvalid,
-           "`" + Printable(Abbreviate(member.name)) + "` must not hold a NUL character."});
+      problem.fields.push_back({member.name, In::kBody, Rule::kInvalid,
+                                Quoted(member.name) + " must not hold a NUL character."});
     } else {
       fields.emplace_back(member.name, member.value.text);
     }
@@ -66,11 +64,11 @@ tl::expected<http::Pairs, Problem> ReadBody(const Body& body, const http::Reques
   const std::string type = LowerAscii(Trim(header.substr(0, header.find(';'))));
   if (std::find(body.content_types.begin(), body.content_types.end(), type) ==
       body.content_types.end()) {
-    return tl::make_unexpected(Problem{
-        ProblemKind::kUnsupportedMediaType,
-        (type.empty() ? "The request body has no Content-Type"
-                      : "The Content-Type `" + Printable(Abbreviate(type)) + "` is not accepted") +
-            ": send " + Join(body.content_types, ", ") + "."});
+    return tl::make_unexpected(
+        Problem{ProblemKind::kUnsupportedMediaType,
+                (type.empty() ? "The request body has no Content-Type"
+                              : "The Content-Type " + Quoted(type) + " is not accepted") +
+                    ": send " + Join(body.content_types, ", ") + "."});
   }
   if (type == "multipart/form-data") return OrMalformed(http::ParseMultipart(request.body, header));
   if (type == "application/json") return ReadJsonBody(body, request.body);

@@ -127,10 +127,9 @@ std::variant<Match, NoMatch> Router::Find(std::string_view method, std::string_v
   for (const auto segment : pieces) {
     auto decoded = http::PercentDecode(segment, false);
     if (!decoded) {
-      return NoMatch{contract,
-                     Problem{ProblemKind::kMalformedRequest, "The path is malformed at `" +
-                                                                 Printable(Abbreviate(segment)) +
-                                                                 "`: " + decoded.error() + "."}};
+      return NoMatch{contract, Problem{ProblemKind::kMalformedRequest, "The path is malformed at " +
+                                                                           Quoted(segment) + ": " +
+                                                                           decoded.error() + "."}};
     }
     segments.push_back(std::move(*decoded));
   }

@@ -60,7 +60,7 @@ http::Response GetContract(const AdminCall& call) {
   std::vector<std::string> served;
   for (const auto& each : scene->service.vendors()) served.push_back(each->contract->vendor());
   if (std::find(served.begin(), served.end(), vendor) == served.end()) {
-    return NotFound("The scenario serves no vendor `" + Printable(Abbreviate(vendor)) + "`" +
+    return NotFound("The scenario serves no vendor " + Quoted(vendor) +
                     DidYouMean(Abbreviate(vendor), served) + ".");
   }
   if (PrefersYaml(call.request.Header("Accept").value_or(""))) {

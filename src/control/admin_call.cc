@@ -66,8 +66,8 @@ Shape NameShape() {
 std::optional<std::string> WhyNoFileName(std::string_view name) {
   if (!front::WhyNoWorldName(name) && !name.starts_with('.')) return std::nullopt;
   return "The name of a snapshot is 1 to 64 characters of A-Z, a-z, 0-9, \".\", \"_\" and \"-\", "
-         "of which \".\" is not the first; `" +
-         Printable(Abbreviate(name)) + "` is none.";
+         "of which \".\" is not the first; " +
+         Quoted(name) + " is none.";
 }
 
 Shape FileNameShape() {

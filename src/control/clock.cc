@@ -25,8 +25,8 @@ std::optional<std::string> CheckTrue(const Node& node) {
 }
 
 const Shape& SettingShape() {
-  static const Shape kShape = Shape::Object({{"frozen", Shape::Instant()},
-                                             {"from", Shape::Instant()},
+  static const Shape kShape = Shape::Object({{"frozen", scenario::ClockInstantShape()},
+                                             {"from", scenario::ClockInstantShape()},
                                              {"rate", scenario::RateShape()},
                                              {"real", Shape::Boolean().Where(CheckTrue)}})
                                   .Where(CheckChoice);
@@ -82,7 +82,12 @@ http::Response AdvanceClock(const AdminCall& call) {
   const auto world = Hold(call, Absent::kBegin);
   if (!world) return world.error();
   Clock& clock = (*world)->condition.clock;
-  clock = clock.Advanced(ParseDuration(body->root.Text("by")).value(), MachineNow());
+  const auto by = ParseDuration(body->root.Text("by")).value();
+  if (clock.Now() + by > Clock::kLast) {
+    return Conflict("The clock can't go past " + std::string(FormatMillis(Clock::kLast).view()) +
+                    ", the last time that can be written.");
+  }
+  clock = clock.Advanced(by, MachineNow());
   ++(*world)->writes;
   return ClockReply(clock);
 }

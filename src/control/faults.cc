@@ -33,8 +33,8 @@ http::Response RuleReply(int status, const FaultRules& faults, std::uint64_t id)
 }
 
 http::Response NoRule(const AdminCall& call) {
-  return NotFound("There is no fault `" + Printable(Abbreviate(call.PathValue("fault"))) +
-                  "` in world `" + call.PathValue("world") + "`.");
+  return NotFound("There is no fault " + Quoted(call.PathValue("fault")) + " in world `" +
+                  call.PathValue("world") + "`.");
 }
 
 // 0, which no rule has, when the path names none.

@@ -108,7 +108,7 @@ class FolderShelf : public SnapshotShelf {
   bool Delete(const std::string& name) override {
     const std::lock_guard lock(mutex_);
     std::error_code error;
-    return fs::remove(FileOf(name), error);
+    return fs::is_regular_file(FileOf(name), error) && fs::remove(FileOf(name), error);
   }
 
  private:

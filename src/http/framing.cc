@@ -19,16 +19,6 @@ constexpr std::size_t kChunkDigits = 8;
 // characters.
 constexpr std::size_t kRequestLineRest = 64;
 
-bool IsTokenChar(char c) {
-  constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         kMarks.find(c) != std::string_view::npos;
-}
-
-bool IsToken(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), IsTokenChar);
-}
-
 // Whether a comma list such as Connection's has `token`.
 bool ListHas(std::string_view list, std::string_view token) {
   const auto items = Split(list, ',');

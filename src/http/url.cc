@@ -68,8 +68,8 @@ tl::expected<Pairs, std::string> ParseUrlEncoded(std::string_view text, std::str
                                                   : PercentDecode(piece.substr(equals + 1), true);
     for (const auto* decoded : {&name, &value}) {
       if (!*decoded) {
-        return tl::make_unexpected("The " + std::string(what) + " is malformed at `" +
-                                   Printable(Abbreviate(piece)) + "`: " + decoded->error() + ".");
+        return tl::make_unexpected("The " + std::string(what) + " is malformed at " +
+                                   Quoted(piece) + ": " + decoded->error() + ".");
       }
     }
     pairs.emplace_back(std::move(*name), std::move(*value));

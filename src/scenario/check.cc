@@ -66,8 +66,7 @@ void CheckCredentials(const CredentialSpec& spec, const Node& vendor, Diagnostic
   for (const auto& item : vendor.Items(spec.key)) {
     const Node* secret = item.is_map() ? item.Find("key") : &item;
     if (secret == nullptr || !secret->is_string() || seen.insert(secret->text).second) continue;
-    diagnostics.Add(secret->mark,
-                    "duplicate `" + Printable(Abbreviate(secret->text)) + "` in " + spec.key);
+    diagnostics.Add(secret->mark, "duplicate " + Quoted(secret->text) + " in " + spec.key);
   }
 }
 
@@ -127,12 +126,11 @@ std::string Duplicate(const Entity& entity, std::size_t group, const Node& last)
   const auto dot = fields.size() == 1 ? fields[0].find('.') : std::string::npos;
   const std::string name =
       dot == std::string::npos ? Join(fields, " and ") : fields[0].substr(dot + 1);
-  return "duplicate " + name + " `" + Printable(Abbreviate(last.text)) + "` in " + entity.name;
+  return "duplicate " + name + " " + Quoted(last.text) + " in " + entity.name;
 }
 
 std::string RefersToNothing(const Node& value, const std::string& entity) {
-  return "refers to `" + Printable(Abbreviate(value.text)) + "`, but " + entity +
-         " has no row with this id";
+  return "refers to " + Quoted(value.text) + ", but " + entity + " has no row with this id";
 }
 
 void Check(const Loaded& loaded, Diagnostics& diagnostics) {

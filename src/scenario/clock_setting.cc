@@ -23,10 +23,16 @@ std::optional<std::string> CheckRate(const Node& node) {
   return "must be from 0.001 to 86400";
 }
 
+std::optional<std::string> CheckInstant(const Node& node) {
+  const auto instant = ParseInstant(node.text);
+  if (!instant || (*instant >= Clock::kFirst && *instant <= Clock::kLast)) return std::nullopt;
+  return "must be in the years 1970 to 9999 (UTC)";
+}
+
 std::optional<std::string> CheckWord(const Node& node) {
-  if (node.text == "real" || ParseInstant(node.text)) return std::nullopt;
-  return "expected `real` or a time like 2024-01-15T12:00:00Z, found `" +
-         Printable(Abbreviate(node.text)) + "`";
+  if (node.text == "real") return std::nullopt;
+  if (ParseInstant(node.text)) return CheckInstant(node);
+  return "expected `real` or a time like 2024-01-15T12:00:00Z, found " + Quoted(node.text);
 }
 
 }  // namespace
@@ -36,10 +42,12 @@ Shape RateShape() {
       "How many seconds pass in a second, 0.001 to 86400. Default: 1.");
 }
 
+Shape ClockInstantShape() { return Shape::Instant().Where(CheckInstant); }
+
 Shape ClockShape() {
   Shape word = Shape::String().Where(CheckWord, "^(real|\\d{4}-\\d\\d-\\d\\d.*)$");
   Shape running = Shape::Object(
-      {{"from", Shape::Instant().Doc("What it shows when a world begins."), kRequired},
+      {{"from", ClockInstantShape().Doc("What it shows when a world begins."), kRequired},
        {"rate", RateShape()}});
   return Shape::Either({std::move(word), std::move(running)})
       .Doc("`real`, an instant at which time stands still, or one from which it runs.");

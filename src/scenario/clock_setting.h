@@ -9,6 +9,8 @@ namespace understudy::scenario {
 
 // How many seconds a running clock counts a second.
 Shape RateShape();
+// What a clock may show: an instant that a clock can keep.
+Shape ClockInstantShape();
 // The value of the key `clock`: `real`, an instant, or {from, rate}.
 Shape ClockShape();
 // What was checked by that; the machine's clock when there is none.

@@ -11,6 +11,7 @@ namespace understudy::scenario {
 namespace {
 
 constexpr std::int64_t kMost = 1'000'000'000;
+constexpr std::size_t kLongestName = 100;
 
 std::optional<std::string> CheckPath(const Node& node) {
   const std::string_view path = node.text;
@@ -27,6 +28,12 @@ std::optional<std::string> CheckPath(const Node& node) {
   return std::nullopt;
 }
 
+// It becomes a header's value.
+std::optional<std::string> CheckName(const Node& node) {
+  if (CountCodePoints(node.text) <= kLongestName) return std::nullopt;
+  return "must have at most " + std::to_string(kLongestName) + " characters";
+}
+
 std::optional<std::string> CheckProbability(const Node& node) {
   const double probability = std::strtod(node.text.c_str(), nullptr);
   if (probability >= 0 && probability <= 1) return std::nullopt;
@@ -36,8 +43,8 @@ std::optional<std::string> CheckProbability(const Node& node) {
 std::optional<std::string> CheckBound(const Node& node) {
   if (ParseInstant(node.text) || ParseDuration(node.text)) return std::nullopt;
   return "expected a time like 2024-01-15T12:00:00Z, or a duration from the world's start like "
-         "90s, found `" +
-         Printable(Abbreviate(node.text)) + "`";
+         "90s, found " +
+         Quoted(node.text);
 }
 
 Shape Count() { return Shape::Integer().Between(1, kMost); }
@@ -88,10 +95,18 @@ void CheckOperation(const Node& match, Diagnostics& diagnostics) {
   if (!vendor_known || std::find(known.begin(), known.end(), operation->text) != known.end()) {
     return;
   }
-  diagnostics.Add(operation->mark, (only.empty() ? "no vendor" : std::string(only)) +
-                                       " has no operation `" +
-                                       Printable(Abbreviate(operation->text)) + "`" +
-                                       DidYouMean(operation->text, known));
+  diagnostics.Add(operation->mark,
+                  (only.empty() ? "no vendor has an" : std::string(only) + " has no") +
+                      " operation " + Quoted(operation->text) + DidYouMean(operation->text, known));
+}
+
+void CheckHeaders(const Node& match, Diagnostics& diagnostics) {
+  const Node* headers = match.Find("header");
+  if (headers == nullptr || !headers->is_map()) return;
+  for (const auto& member : headers->members) {
+    if (IsToken(member.name)) continue;
+    diagnostics.Add(member.mark, Quoted(member.name) + " is no header's name");
+  }
 }
 
 std::optional<Outage::Bound> ReadBound(const Node& outage, std::string_view name) {
@@ -140,7 +155,10 @@ FaultMatch ReadMatch(const Node& node) {
 
 Shape FaultRuleShape() {
   std::vector<Property> properties = {
-      {"name", Shape::String().NotEmpty().Doc("For people: replies that it changes tell it.")},
+      {"name", Shape::String()
+                   .NotEmpty()
+                   .Where(CheckName, "^[\\s\\S]{1,100}$")
+                   .Doc("For people: replies that it changes tell it.")},
       {"match", MatchShape()},
       {"probability", Shape::Number()
                           .Between(0, 1)
@@ -159,6 +177,7 @@ void CheckFaultMeaning(const Node& rule, Diagnostics& diagnostics) {
   CheckEffectsMeaning(rule, diagnostics);
   if (const Node* match = rule.Find("match")) {
     CheckOperation(*match, diagnostics);
+    CheckHeaders(*match, diagnostics);
     if (match->Find("nth") != nullptr && match->Find("every") != nullptr) {
       diagnostics.Add(match->Find("every")->mark, "`every` contradicts `nth`");
     }

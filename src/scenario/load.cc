@@ -125,8 +125,8 @@ class Assembler {
   void IncludeMap(const Node& node, const std::string& folder, Node& rows) {
     for (const auto& member : node.members) {
       if (member.name == "include") continue;
-      diagnostics_.Add(member.mark, "unknown key `" + Printable(Abbreviate(member.name)) +
-                                        "`: only include may stand here" +
+      diagnostics_.Add(member.mark, "unknown key " + Quoted(member.name) +
+                                        ": only include may stand here" +
                                         DidYouMean(member.name, {"include"}));
     }
     const Node* include = node.Find("include");

@@ -21,8 +21,7 @@ std::optional<std::string> CheckUrl(const Node& node) {
                                                  : std::string_view();
   if (host.empty() || host.starts_with('/') ||
       host.find_first_of(" ?#\"<>\\\r\n\t") != std::string_view::npos) {
-    return "expected an address like https://api.example.com, found `" +
-           Printable(Abbreviate(url)) + "`";
+    return "expected an address like https://api.example.com, found " + Quoted(url);
   }
   return std::nullopt;
 }

@@ -44,7 +44,19 @@ TEST_F(AdminClockTest, IsMovedOn) {
 
 TEST_F(AdminClockTest, NeverLeavesTheYearsThatCanBeWritten) {
   Put(clock_, R"({"frozen":"9999-12-31T23:59:59Z"})");
-  EXPECT_EQ(Post(clock_ + "/advance", R"({"by":"366d"})").Text("/now"), "9999-12-31T23:59:59.999Z");
+  EXPECT_EQ(Post(clock_ + "/advance", R"({"by":"1s"})").status, 409);
+  EXPECT_EQ(Post(clock_ + "/advance", R"({"by":"999ms"})").Text("/now"),
+            "9999-12-31T23:59:59.999Z");
+  // As instants of UTC, these lie before and behind.
+  for (const char* instant : {"1969-12-31T23:59:59Z", "1970-01-01T00:00:00+01:00",
+                              "9999-12-31T23:59:59-00:01", "0001-01-01T00:00:00Z"}) {
+    for (const char* key : {"frozen", "from"}) {
+      const Reply refused = Put(clock_, std::string("{\"") + key + "\":\"" + instant + "\"}");
+      EXPECT_EQ(refused.status, 400) << instant;
+      EXPECT_NE(refused.body.find("1970 to 9999"), std::string::npos) << refused.body;
+    }
+  }
+  EXPECT_EQ(client_.Get(clock_).Text("/now"), "9999-12-31T23:59:59.999Z");
 }
 
 TEST_F(AdminClockTest, RunsAtARate) {

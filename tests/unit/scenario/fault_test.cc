@@ -50,7 +50,11 @@ TEST(FaultRuleCheckTest, NamesWhatIsNotThere) {
   EXPECT_EQ(Wrong("{match: {vendor: helpcrunch, operation: getCustomr}, status: 503}"),
             "2:43 helpcrunch has no operation `getCustomr` (did you mean `getCustomer`?)\n");
   EXPECT_EQ(Wrong("{match: {operation: zzz}, status: 503}"),
-            "2:23 no vendor has no operation `zzz`\n");
+            "2:23 no vendor has an operation `zzz`\n");
+  EXPECT_EQ(Wrong("{name: " + std::string(101, 'n') + ", status: 503}"),
+            "2:10 must have at most 100 characters\n");
+  EXPECT_EQ(Wrong("{match: {header: {X-A: b, 'X B': b}}, status: 503}"),
+            "2:29 `X B` is no header's name\n");
   EXPECT_EQ(Wrong("{statuss: 503, delay: 1s}"),
             "2:4 unknown key `statuss` (did you mean `status`?)\n");
 }
