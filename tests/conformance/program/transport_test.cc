@@ -318,5 +318,27 @@ TEST(DrainTest, EndsPromptlyWithIdleAndBusyConnections) {
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
 }
 
+// --- Connecting
+
+// The listening socket's queue: cpp-httplib's own would hold five.
+TEST(ConnectTest, AHundredMayConnectBeforeTheServerAcceptsOne) {
+  if (OverTls()) GTEST_SKIP() << "a handshake needs the server";
+  const Program program;
+  ASSERT_EQ(kill(program.pid(), SIGSTOP), 0);
+  std::vector<std::unique_ptr<Connection>> clients;
+  try {
+    for (int i = 0; i < 100; ++i) clients.push_back(std::make_unique<Connection>(program.port()));
+  } catch (const std::runtime_error& e) {
+    ADD_FAILURE() << "after " << clients.size() << ": " << e.what();
+  }
+  kill(program.pid(), SIGCONT);
+  for (const auto& client : clients) {
+    EXPECT_TRUE(client->Send(kHealth, Soon()));
+    const auto reply = client->Receive(false, Soon());
+    ASSERT_TRUE(reply);
+    EXPECT_EQ(reply->status, 200);
+  }
+}
+
 }  // namespace
 }  // namespace understudy::conformance
