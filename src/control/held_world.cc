@@ -1,5 +1,8 @@
 #include "control/held_world.h"
 
+#include <memory>
+#include <utility>
+
 #include "front/plain_error.h"
 
 namespace understudy::control {
@@ -36,6 +39,16 @@ OrRefusal<HeldWorld> Hold(const AdminCall& call, Absent absent) {
 
 OrRefusal<HeldWorld> Hold(const AdminCall& call, const std::string& name) {
   return Hold(call.plane.worlds, name, Absent::kRefuse);
+}
+
+std::optional<HeldWorld> HoldTrial(const AdminCall& call) {
+  front::Worlds& worlds = call.plane.worlds;
+  const std::string& name = call.PathValue("world");
+  if (front::WhyNoWorldName(name) || worlds.Find(name) != nullptr) return std::nullopt;
+  const auto scene = worlds.scene();
+  return HeldWorld(std::make_shared<front::World>(name, scene, scene->rows.Fork(),
+                                                  front::Condition(*scene), worlds.SteadyNow()),
+                   worlds.connections());
 }
 
 }  // namespace understudy::control

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "control/admin_call.h"
@@ -17,5 +18,9 @@ enum class Absent { kRefuse, kBegin };
 OrRefusal<HeldWorld> Hold(const AdminCall& call, Absent absent);
 // Another one, which must be there.
 OrRefusal<HeldWorld> Hold(const AdminCall& call, const std::string& name);
+
+// What the world that the path names would begin as, when it is not there and may be: seen by this
+// call alone, which tries on it what may be refused. For a refused call begins no world.
+std::optional<HeldWorld> HoldTrial(const AdminCall& call);
 
 }  // namespace understudy::control

@@ -31,25 +31,41 @@ struct Place {
   HeldWorld world;
 };
 
-OrRefusal<Place> FindPlace(const AdminCall& call, Absent absent) {
+OrRefusal<Place> FindPlace(const AdminCall& call) {
   const auto set = scenario::FindRowSet(call.PathValue("vendor"), call.PathValue("entity"));
   if (!set) return tl::make_unexpected(RefuseRow(set.error()));
-  auto world = Hold(call, absent);
+  auto world = Hold(call, Absent::kRefuse);
   if (!world) return tl::make_unexpected(std::move(world.error()));
   return Place{*set, std::move(*world)};
 }
 
-using Change = tl::expected<scenario::StoredRow, RowError> (*)(store::Database&, const RowSet&,
-                                                               std::string_view, std::string);
+// What `change` replies, given the rows of the world and the entity that the call's path names. It
+// is tried first where the world is not there.
+template <typename Change>
+http::Response ChangeRows(const AdminCall& call, const Change& change) {
+  const auto set = scenario::FindRowSet(call.PathValue("vendor"), call.PathValue("entity"));
+  if (!set) return RefuseRow(set.error());
+  if (auto trial = HoldTrial(call)) {
+    if (const auto tried = change(trial->database(), *set); !tried) return RefuseRow(tried.error());
+  }
+  auto world = Hold(call, Absent::kBegin);
+  if (!world) return world.error();
+  auto done = change(world->database(), *set);
+  if (!done) return RefuseRow(done.error());
+  ++(*world)->writes;
+  return std::move(*done);
+}
 
-http::Response Store(const AdminCall& call, Change change) {
-  auto place = FindPlace(call, Absent::kBegin);
-  if (!place) return place.error();
-  auto stored = change(place->world.database(), place->set, call.PathValue("id"),
-                       std::string(call.request.body));
-  if (!stored) return RefuseRow(stored.error());
-  ++place->world->writes;
-  return JsonReply(stored->created ? 201 : 200, std::move(stored->json));
+using Reply = tl::expected<http::Response, RowError>;
+using Storing = tl::expected<scenario::StoredRow, RowError> (*)(store::Database&, const RowSet&,
+                                                                std::string_view, std::string);
+
+http::Response Store(const AdminCall& call, Storing store) {
+  return ChangeRows(call, [&](store::Database& database, const RowSet& set) -> Reply {
+    auto stored = store(database, set, call.PathValue("id"), std::string(call.request.body));
+    if (!stored) return tl::make_unexpected(std::move(stored.error()));
+    return JsonReply(stored->created ? 201 : 200, std::move(stored->json));
+  });
 }
 
 }  // namespace
@@ -57,7 +73,7 @@ http::Response Store(const AdminCall& call, Change change) {
 http::Response ListRows(const AdminCall& call) {
   const auto page = ReadPage(call);
   if (!page) return page.error();
-  auto place = FindPlace(call, Absent::kRefuse);
+  auto place = FindPlace(call);
   if (!place) return place.error();
   return JsonReply(200, scenario::ListRows(place->world.database(), place->set,
                                            static_cast<std::int64_t>(page->offset),
@@ -65,7 +81,7 @@ http::Response ListRows(const AdminCall& call) {
 }
 
 http::Response GetRow(const AdminCall& call) {
-  auto place = FindPlace(call, Absent::kRefuse);
+  auto place = FindPlace(call);
   if (!place) return place.error();
   auto row = scenario::GetRow(place->world.database(), place->set, call.PathValue("id"));
   if (!row) return RefuseRow(row.error());
@@ -87,13 +103,11 @@ http::Response PatchRow(const AdminCall& call) {
 }
 
 http::Response DeleteRow(const AdminCall& call) {
-  auto place = FindPlace(call, Absent::kBegin);
-  if (!place) return place.error();
-  const auto deleted =
-      scenario::DeleteRow(place->world.database(), place->set, call.PathValue("id"));
-  if (!deleted) return RefuseRow(deleted.error());
-  ++place->world->writes;
-  return NoContent();
+  return ChangeRows(call, [&](store::Database& database, const RowSet& set) -> Reply {
+    auto deleted = scenario::DeleteRow(database, set, call.PathValue("id"));
+    if (!deleted) return tl::make_unexpected(std::move(deleted.error()));
+    return NoContent();
+  });
 }
 
 }  // namespace understudy::control

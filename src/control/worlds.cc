@@ -169,11 +169,15 @@ http::Response DownloadWorld(const AdminCall& call) {
 }
 
 http::Response UploadWorld(const AdminCall& call) {
-  std::shared_ptr<const front::Scene> scene;
+  // The world is begun only once the file is found to be good.
+  auto scene = call.plane.worlds.scene();
   {
-    const auto world = Hold(call, Absent::kBegin);
-    if (!world) return world.error();
-    scene = (*world)->scene;
+    const auto world = Hold(call, Absent::kRefuse);
+    if (world) {
+      scene = (*world)->scene;
+    } else if (world.error().status != 404) {
+      return world.error();
+    }
   }
   auto contents = ReadUpload(call, scene);
   if (!contents) return contents.error();
