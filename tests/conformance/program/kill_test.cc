@@ -4,7 +4,11 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstddef>
+#include <iostream>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "../support/client.h"
@@ -115,6 +119,144 @@ TEST_F(KillTest, LeavesAFileThatTheNextStartSeedsOrFindsSeeded) {
     EXPECT_EQ(Client(program, {{"apiKey", "od_test"}}).Get(kCustomers).Integer("/itemTotal"), 42);
     program.Stop(SIGKILL);
   }
+}
+
+// --- A kill at every write of a long run
+
+struct Write {
+  std::string method;
+  std::string target;
+  std::string type;
+  std::string body;
+};
+
+std::string Wire(const Write& write) {
+  std::string head = write.method + " " + write.target + " HTTP/1.1\r\nHost: localhost\r\n" +
+                     "apiKey: od_test\r\n";
+  if (!write.type.empty()) head += "Content-Type: " + write.type + "\r\n";
+  return head + "Content-Length: " + std::to_string(write.body.size()) + "\r\n\r\n" + write.body;
+}
+
+// Of all kinds, through an API and past it. Each changes something, and is good after those before
+// it alone.
+std::vector<Write> MixedWrites() {
+  constexpr int kGroups = 25;
+  const std::string root = kCustomers;
+  const std::string rows = "/__admin/worlds/default/data/helpcrunch/customers/";
+  const std::string form = "application/x-www-form-urlencoded";
+  const std::string json = "application/json";
+  std::vector<Write> writes;
+  for (int group = 1; group <= kGroups; ++group) {
+    const std::string id = std::to_string(group);
+    const std::string key = "K" + id;
+    writes.push_back(
+        {"POST", root + "/createCustomerCRUD", form, "primaryID=" + key + "&brandID=1"});
+    writes.push_back({"PUT", root + "/updateCustomer", form,
+                      "externalPrimaryID=" + key + "&brandID=1&firstname=Ada"});
+    writes.push_back({"POST", root + "/externalEvent", form,
+                      "external_id=" + key + "&brand_id=1&initiated_by=test&message=" + key});
+    writes.push_back({"POST", root + "/addChannelOnly", form,
+                      "primary_id=" + key + "&brand_id=1&extra_email=" + key + "@example.com"});
+    writes.push_back({"PUT", rows + id, json, R"({"name":"Ada"})"});
+    writes.push_back({"PATCH", rows + id, json, R"({"email":"ada@example.com"})"});
+    writes.push_back({"DELETE", root + "/" + id, "", ""});
+    writes.push_back({"DELETE", rows + id, "", ""});
+  }
+  return writes;
+}
+
+// All that MixedWrites() change.
+std::string StateOf(Connection& connection) {
+  std::string state;
+  const std::string rows = "/__admin/worlds/default/data/";
+  for (const std::string& target :
+       {rows + "omnidesk/customers?limit=1000", rows + "omnidesk/events?limit=1000",
+        rows + "helpcrunch/customers?limit=1000", std::string(kCustomers) + "?limit=100"}) {
+    const WireReply reply = Exchange(connection, Wire({"GET", target, "", ""}));
+    EXPECT_EQ(reply.status, 200) << reply.raw;
+    state += reply.body + "\n";
+  }
+  return state;
+}
+
+// When a server is killed: once a reply is there, or this share of the way to it.
+using Moment = std::optional<double>;
+
+class KillEveryWriteTest : public ::testing::Test {
+ protected:
+  // Every third kill comes right after a reply, the others about when the write is committed.
+  static Moment MomentOf(int kill) {
+    constexpr int kSteps = 20;
+    if (kill % 3 == 0) return std::nullopt;
+    return 0.5 + static_cast<double>(kill % kSteps) / kSteps;
+  }
+
+  // Sends a write to a server and kills it. Whether the reply came.
+  bool WriteAndKill(Program& program, const Write& write, Moment moment) {
+    Connection connection(program.port());
+    EXPECT_TRUE(connection.Send(Wire(write), Soon()));
+    // The way to a reply is measured in looks whether it is there: no clock, on any machine.
+    const double most = moment ? *moment * looks_to_reply_ : 1e8;  // a minute or so
+    double looks = 0;
+    while (looks < most && !connection.IsStale()) ++looks;
+    if (!moment) looks_to_reply_ = looks;
+    // What is read before the kill was acknowledged before it.
+    const bool replied = !moment && HasReply(connection);
+    EXPECT_EQ(program.Stop(SIGKILL).exit_code, 128 + SIGKILL);
+    EXPECT_TRUE(replied || moment) << "no reply";
+    return replied || HasReply(connection);
+  }
+
+  static bool HasReply(Connection& connection) {
+    const auto reply = connection.Receive(false, Soon());
+    EXPECT_TRUE(!reply || reply->status / 100 == 2) << reply->raw;
+    return reply.has_value();
+  }
+
+  // Does a write where nothing is killed; the state after it.
+  std::string Follow(const Write& write) {
+    EXPECT_EQ(Exchange(living_connection_, Wire(write)).status / 100, 2);
+    return StateOf(living_connection_);
+  }
+
+  const std::vector<Write> writes_ = MixedWrites();
+  // The clock stands still, so that both servers write the same.
+  const std::string scenario_ = ScenarioFile("extends: default\nclock: 2024-01-15T12:00:00Z\n");
+  const std::string file_ = NewFolder() + "/state.db";
+  // Never killed: what the other one must be like.
+  Program living_{scenario_};
+  Connection living_connection_{living_.port()};
+  double looks_to_reply_ = 0;
+};
+
+// A write that is under way is there wholly or not at all; if not, it is sent again.
+TEST_F(KillEveryWriteTest, LosesNothingThatWasAcknowledged) {
+  ASSERT_GE(writes_.size(), 200U);
+  const Deadline enough = std::chrono::steady_clock::now() + std::chrono::seconds(90);
+  std::string state = StateOf(living_connection_);
+  bool replied = false;
+  int undone = 0;
+  std::size_t next = 0;
+  for (int kills = 0; true; ++kills) {
+    SCOPED_TRACE("kill " + std::to_string(kills) + ", write " + std::to_string(next));
+    Program program(scenario_, {"--db", file_});
+    Connection connection(program.port());
+    const std::string found = StateOf(connection);
+    if (kills > 0 && (replied || found != state)) {
+      const std::string before = std::exchange(state, Follow(writes_[next++]));
+      ASSERT_NE(state, before) << "the write changes nothing";
+    } else if (kills > 0) {
+      ++undone;
+    }
+    ASSERT_EQ(found, state) << "the reply came: " << replied;
+    if (next == writes_.size()) break;
+    if (std::chrono::steady_clock::now() > enough) {
+      std::cerr << "after " << kills << " kills, enough for a build that is so slow\n";
+      break;
+    }
+    replied = WriteAndKill(program, writes_[next], MomentOf(kills));
+  }
+  EXPECT_GT(undone, 0) << "no kill came before a write was committed";
 }
 
 }  // namespace
