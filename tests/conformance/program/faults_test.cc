@@ -275,15 +275,6 @@ TEST(SkipDelaysTest, DelaysAreRealUnlessTheyAreSkipped) {
             milliseconds(600));
 }
 
-// --- Shipped scenarios
-
-TEST(ShippedFaultsTest, OutageBeginsFine) {
-  const Program program("outage");
-  Client client(program, kCredentials);
-  EXPECT_EQ(client.Get(kCustomer).status, 200);
-  EXPECT_EQ(client.Get(kCustomers).status, 200);
-}
-
 // --- Limits
 
 TEST(VendorLimitTest, IsExactAtTheEdgeWhileTimeStandsStill) {
