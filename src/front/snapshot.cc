@@ -115,7 +115,10 @@ void Reset(World& world, const Parts& parts) {
   }
   if (parts.clock) world.condition.clock = fresh.condition.clock;
   if (parts.limits) world.condition.limits = std::move(fresh.condition.limits);
-  if (parts.faults) world.condition.faults = std::move(fresh.condition.faults);
+  // From the time that the world now has: an outage in so many seconds is still to come.
+  if (parts.faults) {
+    world.condition.faults = FaultRules(world.scene->faults, world.condition.clock.Now());
+  }
   ++world.writes;
 }
 

@@ -280,6 +280,31 @@ TEST_F(SnapshotTest, AWorldMadeOfWhatWasWrittenStaysWhenTheScenarioChanges) {
   EXPECT_EQ((*worlds_.Get("other"))->scene, other);
 }
 
+TEST_F(SnapshotTest, AnOutageInSoManySecondsCountsFromTheReset) {
+  const auto scene = MakeScene(
+      "extends: default\nclock: 2024-01-15T12:00:00Z\n"
+      "faults: [{outage: {from: 10s}, status: 503}]\n");
+  Worlds worlds(scene, nullptr, {});
+  Pipeline pipeline(worlds);
+  const auto status_at = [&](const char* instant) {
+    {
+      const auto world = worlds.Default();
+      const std::lock_guard hold(world->state.mutex);
+      world->condition.clock = Clock(*ParseInstant(instant));
+    }
+    return pipeline.Handle({"GET", "/api/v2/customer/1", {{"apiKey", "od_test"}}, ""}).status;
+  };
+  EXPECT_EQ(status_at("2030-01-01T00:00:00Z"), 503);
+  {
+    const auto world = worlds.Default();
+    const std::lock_guard hold(world->state.mutex);
+    Reset(*world, {false, false, true, false});
+  }
+
+  EXPECT_EQ(status_at("2030-01-01T00:00:09.999Z"), 200);
+  EXPECT_EQ(status_at("2030-01-01T00:00:10Z"), 503);
+}
+
 TEST_F(SnapshotTest, ResetsTheStateThatAFileKeeps) {
   auto file = store::OpenFile(folder_.Path("k.db"), {"s", "c"}).value().database;
   store::Image rows = scene_->rows.Fork();
