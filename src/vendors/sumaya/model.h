@@ -25,21 +25,12 @@ struct Message {
   std::string intention;
   std::string status;
   std::optional<std::string> link;
-  std::string cart_items;  // JSON array of strings
+  std::string cart_items = "[]";  // JSON array of strings
   Instant created_at;
 };
 
-// The same, as it stands in a row: valid until the next one is read.
-struct MessageView {
-  std::string_view id;
-  std::optional<std::string_view> ticket_id;
-  std::string_view intention;
-  std::string_view status;
-  std::optional<std::string_view> link;
-  std::string_view cart_items;  // JSON array of strings
-  Instant created_at;
-};
-using EachMessage = std::function<void(const MessageView&)>;
+// Takes a message as it is shown, a JSON object, valid until the next one is read.
+using EachMessage = std::function<void(std::string_view shown)>;
 
 struct PointsRecord {
   std::string id;

@@ -183,14 +183,10 @@ void BindSubscriptionRecordWhere(store::Query& query, const SubscriptionRecordFi
 
 // --- Rows
 
-constexpr std::string_view kSelectMessages =
-    "SELECT m.id, m.ticket_id, m.intention, m.status, m.link, m.cart_items, m.created_at FROM ";
+constexpr std::string_view kSelectMessages = "SELECT m.shown FROM ";
 
 void ForEachMessage(store::Query& query, const EachMessage& each) {
-  while (query.Step()) {
-    each({query.View(0), query.OptionalView(1), query.View(2), query.View(3), query.OptionalView(4),
-          query.View(5), query.Time(6)});
-  }
+  while (query.Step()) each(query.View(0));
 }
 
 SubscriptionRecord ReadSubscriptionRecord(const store::Query& query) {

@@ -20,7 +20,13 @@ CREATE TABLE sumaya_messages(
   cart_items TEXT NOT NULL,         -- JSON array of strings
   created_at INTEGER NOT NULL,
   sent_at INTEGER NOT NULL,         -- never shown, only sorted by
-  search TEXT NOT NULL              -- ticket_id, intention, each of cart_items
+  search TEXT NOT NULL,             -- ticket_id, intention, each of cart_items
+  -- The message as pages show it. Nearly all that is asked of a message is ten of them, one after the other: read as one
+  -- column each, a page costs half as much.
+  shown TEXT NOT NULL GENERATED ALWAYS AS (json_object(
+    'id', id, 'ticket_id', ticket_id, 'intention', intention,
+    'created_at', strftime('%Y-%m-%d, %H:%M:%S', (created_at - (created_at % 1000 + 1000) % 1000) / 1000, 'unixepoch'),
+    'status', status, 'link', link, 'cart_items', json(cart_items))) STORED
 ) STRICT;
 CREATE INDEX sumaya_messages_oldest ON sumaya_messages(customer_id, created_at, id);
 CREATE INDEX sumaya_messages_status ON sumaya_messages(customer_id, status, created_at, id);

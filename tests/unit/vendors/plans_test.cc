@@ -34,7 +34,7 @@ bool IsSlow(const std::string& line) {
   return line.starts_with("SCAN ") && !has(" USING ") && !has("_count") && !has("(subquery");
 }
 
-const auto kPassOver = [](const sumaya::MessageView& /*message*/) {};
+const auto kPassOver = [](std::string_view /*message*/) {};
 
 class PlansTest : public ::testing::Test {
  protected:

@@ -1,0 +1,69 @@
+// What the table keeps of a message for pages, against what the project's own JSON writer makes of
+// it.
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "store/database.h"
+#include "vendors/sumaya/repo.h"
+#include "vendors/vendor.h"
+
+namespace understudy::sumaya {
+namespace {
+
+class ShownMessageTest : public ::testing::Test {
+ protected:
+  ShownMessageTest() {
+    for (const auto& vendor : AllVendors()) {
+      if (vendor.name == "sumaya") database_.Execute(vendor.schema);
+    }
+    InsertCustomer(database_, {"c", "user", "Name", "name@example.com"});
+  }
+
+  std::string Shown(const Message& message) {
+    database_.Execute("DELETE FROM sumaya_messages");
+    InsertMessage(database_, "c", message.created_at, message, {});
+    std::string shown;
+    ForEachMessage(database_, {"c"}, {10, 0}, [&](std::string_view each) { shown += each; });
+    return shown;
+  }
+
+  static std::string Written(const Message& message) {
+    json::Writer w;
+    w.StartObject();
+    w.Key("id").String(message.id);
+    w.Key("ticket_id").Text(message.ticket_id);
+    w.Key("intention").String(message.intention);
+    w.Key("created_at").String(FormatComma(message.created_at));
+    w.Key("status").String(message.status);
+    w.Key("link").Text(message.link);
+    w.Key("cart_items").Raw(message.cart_items);
+    w.EndObject();
+    return w.Take();
+  }
+
+  store::Database database_;
+};
+
+TEST_F(ShownMessageTest, IsWrittenAsAnyOtherText) {
+  for (const char* text : {"", "plain", "سلة التسوق", "a \"quoted\" \\ / \b\f\n\r\t",
+                           "\x01\x1f\x7f", "😀 \u2028", "{}"}) {
+    const Message message{text, text, text, text, text, "[\"a/b\",\"\\u0001\"]", Instant{}};
+    EXPECT_EQ(LowerAscii(Shown(message)), LowerAscii(Written(message)));
+  }
+}
+
+TEST_F(ShownMessageTest, ShowsNullsAndTimesToTheSecond) {
+  for (const char* time : {"2024-01-15T12:00:00.999Z", "1969-12-31T23:59:59.001Z",
+                           "0000-01-01T00:00:00Z", "9999-12-31T23:59:59.999Z"}) {
+    const Message message{"m", {}, "i", "sent", {}, "[]", *ParseInstant(time)};
+    EXPECT_EQ(Shown(message), Written(message)) << time;
+  }
+}
+
+}  // namespace
+}  // namespace understudy::sumaya
