@@ -39,9 +39,13 @@ scenario::Scenario LoadScenario(const Options& options) {
 
 // What does not depend on the scenario, made while that is read: it halves the time of a start.
 struct Preparation {
-  std::future<front::Contracts> contracts = std::async(std::launch::async, &front::LoadContracts);
-  std::future<std::unique_ptr<store::Database>> empty =
+  std::shared_future<std::unique_ptr<store::Database>> empty =
       std::async(std::launch::async, &front::MakeEmptyDatabase);
+  // Needed later, and so begun later: there may be two processors only.
+  std::shared_future<front::Contracts> contracts = std::async(std::launch::async, [empty = empty] {
+    empty.wait();
+    return front::LoadContracts();
+  });
 };
 
 // The scenario's rows in a file that keeps them; nullptr when there is none to be.
@@ -127,7 +131,7 @@ std::unique_ptr<control::SnapshotShelf> MakeShelf(const std::string& folder) {
 
 struct Server::Impl {
   Impl(const scenario::Scenario& scenario, const Options& options, Preparation& prepared)
-      : maker{PublicUrl(options), prepared.contracts.get()},
+      : maker{PublicUrl(options), prepared.contracts},
         worlds(maker.Make(scenario, *prepared.empty.get()),
                OpenKept(scenario, options.database_file), WorldLimits(options)),
         pipeline(worlds, {options.skip_delays}),

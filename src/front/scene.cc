@@ -33,16 +33,24 @@ store::Fingerprint FingerprintOf(const scenario::Scenario& scenario) {
   return {store::Digest(AllTables()), scenario.name + " " + scenario::DigestOf(scenario)};
 }
 
+SceneMaker::SceneMaker(std::optional<std::string> its_public_url, Contracts read)
+    : SceneMaker(std::move(its_public_url), [&] {
+        std::promise<Contracts> promise;
+        promise.set_value(std::move(read));
+        return promise.get_future().share();
+      }()) {}
+
 std::shared_ptr<const Scene> SceneMaker::Make(const scenario::Scenario& scenario,
                                               store::Database& empty) const {
+  const auto fingerprint = FingerprintOf(scenario);
   store::Transaction transaction(empty);
   scenario::Seed(scenario, empty);
-  store::MarkSeeded(empty, FingerprintOf(scenario));
+  store::MarkSeeded(empty, fingerprint);
   transaction.Commit();
-  return std::shared_ptr<const Scene>(
-      new Scene{Service(scenario, public_url, contracts), store::Image(empty.Bytes()),
-                scenario.clock, static_cast<std::uint64_t>(scenario.seed),
-                scenario::DigestOf(scenario), ShareRules(scenario.faults)});
+  return std::shared_ptr<const Scene>(new Scene{Service(scenario, public_url, contracts.get()),
+                                                store::Image(empty.Bytes()), scenario.clock,
+                                                static_cast<std::uint64_t>(scenario.seed),
+                                                fingerprint.scenario, ShareRules(scenario.faults)});
 }
 
 }  // namespace understudy::front

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,7 +23,7 @@ struct Scene {
   store::Image rows;  // as the scenario seeds them; to be forked, never written
   Clock clock;
   std::uint64_t seed;
-  std::string digest;  // of the scenario
+  std::string digest;  // of the scenario: FingerprintOf().scenario
   std::vector<SharedRule> faults;
   // Worlds began from it when nothing else was said, and by now begin from another one.
   mutable std::atomic<bool> superseded = false;
@@ -30,8 +31,13 @@ struct Scene {
 
 // What scenes have in common.
 struct SceneMaker {
-  std::optional<std::string> public_url;
-  Contracts contracts;
+  // Contracts that are perhaps still being read.
+  SceneMaker(std::optional<std::string> its_public_url, std::shared_future<Contracts> reading)
+      : public_url(std::move(its_public_url)), contracts(std::move(reading)) {}
+  SceneMaker(std::optional<std::string> its_public_url, Contracts read);
+
+  const std::optional<std::string> public_url;
+  const std::shared_future<Contracts> contracts;
 
   // Seeds `empty`, a database that has the vendors' tables and no rows.
   std::shared_ptr<const Scene> Make(const scenario::Scenario& scenario,
