@@ -5,6 +5,7 @@
 
 #include "control/held_world.h"
 #include "control/json_body.h"
+#include "front/snapshot.h"
 #include "scenario/rows.h"
 
 namespace understudy::control {
@@ -50,9 +51,11 @@ http::Response ChangeRows(const AdminCall& call, const Change& change) {
   }
   auto world = Hold(call, Absent::kBegin);
   if (!world) return world.error();
+  auto before = front::KeepRows(**world);
   auto done = change(world->database(), *set);
   if (!done) return RefuseRow(done.error());
   ++(*world)->writes;
+  (*world)->old_rows = std::move(before);
   return std::move(*done);
 }
 

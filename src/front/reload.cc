@@ -60,21 +60,24 @@ Reloader::Result Reloader::LoadAndMove() {
   looked_at_ = {file_};
   const auto loaded = scenario::LoadFile(file_, looked_at_);
   if (!loaded) {
-    was_invalid_ = true;
     std::string wrong = loaded.error().Render();
     if (wrong.ends_with('\n')) wrong.pop_back();
-    log::Error("the scenario is invalid now, what was served before stays:\n" + wrong);
+    // An editor's several steps are one mistake.
+    if (wrong != wrong_) {
+      log::Error("the scenario is invalid now, what was served before stays:\n" + wrong);
+    }
+    wrong_ = std::move(wrong);
     return tl::make_unexpected(loaded.error());
   }
   Reloaded reloaded{loaded->name, {}};
-  if (scenario::DigestOf(*loaded) == worlds_.scene()->digest) {
+  if (FingerprintOf(*loaded).scenario == worlds_.scene()->digest) {
     const std::string same = "scenario `" + Printable(loaded->name) + "` says what it said before";
-    was_invalid_ ? log::Info(same) : log::Debug(same);
+    wrong_.empty() ? log::Debug(same) : log::Info(same);
   } else {
     reloaded.worlds = worlds_.MoveTo(maker_.Make(*loaded, *MakeEmptyDatabase()));
     log::Info(Describe(file_, reloaded));
   }
-  was_invalid_ = false;
+  wrong_.clear();
   return reloaded;
 }
 

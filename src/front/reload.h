@@ -44,7 +44,7 @@ class Reloader {
   const std::string file_;
   std::mutex mutex_;
   scenario::LookedAt looked_at_;  // guarded by mutex_, as what follows
-  bool was_invalid_ = false;
+  std::string wrong_;             // what was last found wrong; empty: it was valid
 };
 
 }  // namespace understudy::front

@@ -92,6 +92,11 @@ Contents CopyOf(World& world) {
   return {world.scene, store::CopyRows(world.state), world.condition, world.IsWritten()};
 }
 
+std::optional<OldRows> KeepRows(World& world) {
+  if (!world.condition.faults.needs_old_rows()) return std::nullopt;
+  return OldRows{store::CopyRows(world.state)};
+}
+
 void Replace(World& world, Contents contents) {
   // A file is opened again as its own scenario's, whosever rows are in it.
   if (world.state.file != nullptr) store::TakeFingerprint(contents.rows, world.scene->rows);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <tl/expected.hpp>
 
@@ -21,6 +22,10 @@ tl::expected<Contents, std::string> FromFile(std::string bytes,
 Contents CopyOf(World& world);
 // Makes the world what `contents` are, except for its scenario.
 void Replace(World& world, Contents contents);
+
+// The rows as they are, for World::old_rows once the write that comes is done; nullopt when no
+// fault answers from them.
+std::optional<OldRows> KeepRows(World& world);
 
 // Parts of a world that are reset by themselves.
 struct Parts {

@@ -8,8 +8,8 @@
 #include "front/faults/request_fault.h"
 #include "front/origin.h"
 #include "front/plain_error.h"
+#include "front/snapshot.h"
 #include "http/url.h"
-#include "store/snapshot.h"
 
 namespace understudy::front {
 namespace {
@@ -200,9 +200,7 @@ http::Response Visit::Run(const contract::Match& match, const ServedVendor& vend
   Call call{*match.operation,  arguments, database, vendor.scenario.settings, *now_,
             destination_.path, base_url};
   std::optional<OldRows> before;
-  if (match.operation->writes && world_->condition.faults.needs_old_rows()) {
-    before.emplace(OldRows{store::CopyRows(world_->state)});
-  }
+  if (match.operation->writes) before = KeepRows(*world_);
   Outcome outcome = RunHandler(vendor.handlers.at(match.operation), call);
   if (!outcome) return FromError(std::move(outcome.error()));
   if (match.operation->writes) {

@@ -152,10 +152,9 @@ void Worlds::Renew(std::shared_ptr<World>& world) {
 
 Worlds::Result Worlds::Add(std::string name, Contents contents, World::SteadyTime now) {
   if (worlds_.size() >= limits_.most && !DropLongestUnused()) {
-    return tl::make_unexpected(
-        Problem{ProblemKind::kUnavailable,
-                "There are " + std::to_string(limits_.most) +
-                    " worlds, as many as may be (--max-worlds), and all are in use."});
+    return tl::make_unexpected(Problem{
+        ProblemKind::kUnavailable, "As many worlds as may be are there (--max-worlds " +
+                                       std::to_string(limits_.most) + "), and all are in use."});
   }
   auto world = MakeWorld(std::move(name), std::move(contents), now);
   worlds_.emplace(world->name, world);

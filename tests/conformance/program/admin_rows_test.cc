@@ -47,6 +47,19 @@ TEST_F(AdminRowsTest, AreMadeSetChangedAndDeleted) {
   EXPECT_EQ(client_.Get(Rows("helpcrunch/customers/7", "default")).status, 404);
 }
 
+TEST_F(AdminRowsTest, AreWrittenForStaleReadsToo) {
+  EXPECT_EQ(
+      Post(In("t", "/faults"), R"({"match":{"header":{"X-Old":null}},"stale_read":true})").status,
+      201);
+  const auto name = [&](const Headers& headers) {
+    return client_.Get("/~t/v1/customers/7", headers).Text("/name");
+  };
+  EXPECT_EQ(Put(Rows("helpcrunch/customers/7"), R"({"name":"Ada"})").status, 201);
+  EXPECT_EQ(Put(Rows("helpcrunch/customers/7"), R"({"name":"Eve"})").status, 200);
+  EXPECT_EQ(name({{"Authorization", "Bearer hc_test"}}), "Eve");
+  EXPECT_EQ(name({{"Authorization", "Bearer hc_test"}, {"X-Old", "1"}}), "Ada");
+}
+
 TEST_F(AdminRowsTest, AreCheckedAsAScenariosAre) {
   const Reply reply = Put(Rows("helpcrunch/customers/7"), "{\"nam\":\"Ada\",\n\"email\":5}");
   ExpectAdminError(reply, 400, "invalid_body");
