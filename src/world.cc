@@ -8,6 +8,7 @@
 #include "front/held_world.h"
 #include "front/snapshot.h"
 #include "front/worlds.h"
+#include "scenario/clock_setting.h"
 #include "scenario/fault.h"
 #include "vendors/vendor.h"
 
@@ -25,7 +26,12 @@ auto Hold(front::Worlds& worlds, const std::string& name, Use use, const Do& act
 }
 
 void SetClock(front::Worlds& worlds, const std::string& name, const Clock& clock) {
-  Hold(worlds, name, Use::kChange, [&](front::World& world) { world.condition.clock = clock; });
+  Hold(worlds, name, Use::kLook, [&](front::World& world) { front::SetClock(world, clock); });
+}
+
+Instant CheckedTime(Instant at) {
+  if (at >= Clock::kFirst && at <= Clock::kLast) return at;
+  throw std::invalid_argument("a clock shows the years 1970 to 9999");
 }
 
 front::SharedRule ReadRule(const std::string& text) {
@@ -68,13 +74,13 @@ World::Time World::Now() const {
               [](front::World& world) { return world.condition.clock.Now(); });
 }
 
-void World::FreezeClock(Time at) { SetClock(*worlds_, name_, Clock(at)); }
+void World::FreezeClock(Time at) { SetClock(*worlds_, name_, Clock(CheckedTime(at))); }
 
 void World::RunClock(Time from, double rate) {
-  if (!(rate >= 0 && rate <= 1'000'000)) {
-    throw std::invalid_argument("a clock's rate is 0 to 1,000,000");
+  if (!(rate >= scenario::kSlowestRate && rate <= scenario::kFastestRate)) {
+    throw std::invalid_argument("a clock's rate is 0.001 to 86,400");
   }
-  SetClock(*worlds_, name_, Clock(from, MachineNow(), rate));
+  SetClock(*worlds_, name_, Clock(CheckedTime(from), MachineNow(), rate));
 }
 
 void World::UseRealClock() { SetClock(*worlds_, name_, Clock()); }
@@ -104,6 +110,7 @@ void World::ClearFaults() {
 }
 
 void World::RefuseNext(const std::string& vendor, int calls) {
+  if (calls < 0) throw std::invalid_argument("no fewer than 0 calls are refused");
   Hold(*worlds_, name_, Use::kChange, [&](front::World& world) {
     for (const auto& served : world.scene->service.vendors()) {
       if (served->contract->vendor() != vendor) continue;

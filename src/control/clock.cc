@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "control/held_world.h"
 #include "control/json_body.h"
+#include "front/snapshot.h"
 #include "scenario/clock_setting.h"
 
 namespace understudy::control {
@@ -69,10 +70,8 @@ http::Response SetClock(const AdminCall& call) {
   if (!body) return body.error();
   const auto world = Hold(call, Absent::kBegin);
   if (!world) return world.error();
-  Clock& clock = (*world)->condition.clock;
-  clock = ReadSetting(body->root);
-  ++(*world)->writes;
-  return ClockReply(clock);
+  front::SetClock(**world, ReadSetting(body->root));
+  return ClockReply((*world)->condition.clock);
 }
 
 http::Response AdvanceClock(const AdminCall& call) {

@@ -97,6 +97,15 @@ std::optional<OldRows> KeepRows(World& world) {
   return OldRows{store::CopyRows(world.state)};
 }
 
+void SetClock(World& world, const Clock& clock) {
+  Condition& condition = world.condition;
+  if (condition.clock.is_machines() != clock.is_machines()) {
+    condition.faults.SetStart(clock.Now());
+  }
+  condition.clock = clock;
+  ++world.writes;
+}
+
 void Replace(World& world, Contents contents) {
   // A file is opened again as its own scenario's, whosever rows are in it.
   if (world.state.file != nullptr) store::TakeFingerprint(contents.rows, world.scene->rows);

@@ -27,6 +27,10 @@ void Replace(World& world, Contents contents);
 // fault answers from them.
 std::optional<OldRows> KeepRows(World& world);
 
+// Sets the world's clock. When it leaves the machine's time, or returns to it, durations from the
+// world's start count from then: what it showed before is no time that the new one knows.
+void SetClock(World& world, const Clock& clock);
+
 // Parts of a world that are reset by themselves.
 struct Parts {
   bool data = true;

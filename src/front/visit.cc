@@ -235,7 +235,10 @@ http::Response Visit::RefuseRoute(contract::NoMatch no_match) {
 }
 
 http::Response Visit::Refuse(const Problem& problem) {
-  return Refuse(world().scene->service.router().ContractOf(destination_.path), problem);
+  auto response = Refuse(world().scene->service.router().ContractOf(destination_.path), problem);
+  // Not every vendor's errors have room for a reason that no vendor gives.
+  response.headers.push_back({"Understudy-Reason", Printable(problem.detail)});
+  return response;
 }
 
 http::Response Visit::Refuse(const contract::Contract* contract, const Problem& problem) {

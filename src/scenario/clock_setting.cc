@@ -9,15 +9,11 @@
 namespace understudy::scenario {
 namespace {
 
-// A day a second: what is faster passes years before a client has asked twice.
-constexpr double kSlowest = 0.001;
-constexpr double kFastest = 86'400;
-
 // 0 for what is no number.
 double NumberOf(const Node& node) { return ParseNumber(node.text).value_or(0); }
 
 std::optional<std::string> CheckRate(const Node& node) {
-  if (node.is_scalar() && NumberOf(node) >= kSlowest && NumberOf(node) <= kFastest) {
+  if (node.is_scalar() && NumberOf(node) >= kSlowestRate && NumberOf(node) <= kFastestRate) {
     return std::nullopt;
   }
   return "must be from 0.001 to 86400";

@@ -8,6 +8,10 @@
 namespace understudy::scenario {
 
 // How many seconds a running clock counts a second.
+// How many seconds pass in a second. The fastest is a day: what is faster passes years before a
+// client has asked twice.
+constexpr double kSlowestRate = 0.001;
+constexpr double kFastestRate = 86'400;
 Shape RateShape();
 // What a clock may show: an instant that a clock can keep.
 Shape ClockInstantShape();

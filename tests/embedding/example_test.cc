@@ -123,7 +123,7 @@ TEST(EmbeddingTest, AWorldHasAClock) {
   world.AdvanceClock(std::chrono::seconds(90));
   EXPECT_EQ(world.Now(), start + std::chrono::seconds(90));
 
-  world.RunClock(start, 1'000'000);
+  world.RunClock(start, 86'400);
   const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(30);
   while (world.Now() == start && std::chrono::steady_clock::now() < patience) {
   }
@@ -133,6 +133,10 @@ TEST(EmbeddingTest, AWorldHasAClock) {
   world.UseRealClock();
   EXPECT_GT(world.Now(), start);
   EXPECT_THROW(world.RunClock(start, -1), std::invalid_argument);
+  EXPECT_THROW(world.RunClock(start, 0), std::invalid_argument);
+  EXPECT_THROW(world.FreezeClock(understudy::World::Time{-std::chrono::seconds(1)}),
+               std::invalid_argument);
+  EXPECT_THROW(world.RefuseNext("omnidesk", -1), std::invalid_argument);
   EXPECT_THROW(world.AdvanceClock(std::chrono::hours(-1)), std::invalid_argument);
 }
 

@@ -75,6 +75,9 @@ class FaultRules {
   // In place of all that there are.
   void ReplaceAll(const std::vector<SharedRule>& rules);
 
+  // Times from the world's start count from here instead.
+  void SetStart(Instant start) { start_ = start; }
+
   // [{"id":1,"matched":4,"applied":1,"rule":{…}},…] in their order, and one of them.
   void Write(json::Writer& writer) const;
   static void Write(json::Writer& writer, const Entry& entry);

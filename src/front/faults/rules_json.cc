@@ -1,4 +1,6 @@
 #include <limits>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "base/shape.h"
@@ -18,6 +20,16 @@ Shape StateShape() {
   return Shape::Object({{"start", Shape::Instant(), kRequired},
                         {"next_id", count(1), kRequired},
                         {"rules", Shape::List(std::move(entry)), kRequired}});
+}
+
+// An id is never used again for another rule.
+void CheckIds(const Node& state, Diagnostics& diagnostics) {
+  std::set<std::int64_t> seen;
+  for (const auto& item : state.Items("rules")) {
+    const auto id = item.OptionalInteger("id");
+    if (!id || (seen.insert(*id).second && *id < state.Integer("next_id"))) continue;
+    diagnostics.Add(item.mark, "the id " + std::to_string(*id) + " is another rule's");
+  }
 }
 
 }  // namespace
@@ -48,6 +60,7 @@ bool FaultRules::ReadState(const Node& node, Diagnostics& diagnostics) {
   for (const auto& item : node.Items("rules")) {
     if (const Node* rule = item.Find("rule")) scenario::CheckFaultMeaning(*rule, diagnostics);
   }
+  if (diagnostics.list().size() == before) CheckIds(node, diagnostics);
   if (diagnostics.list().size() != before) return false;
 
   start_ = ParseInstant(node.Text("start")).value();

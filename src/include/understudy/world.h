@@ -34,24 +34,27 @@ class World {
   // Back to the beginning: rows, clock, faults and limits.
   void Reset();
   // A new world of the same rows, clock, faults and limits. Throws WorldFailure when there is one
-  // of that name, or no room.
+  // of that name, or no room, and std::invalid_argument when `name` is none.
   World Fork(const std::string& name);
   // Gone until it is used again, which begins it anew. "default" can't be deleted: WorldFailure.
   void Delete();
 
   Time Now() const;
+  // These throw std::invalid_argument for times outside of 1970 to 9999, and what is outside the
+  // bounds that they name.
   void FreezeClock(Time at);
-  // Shows `from` now, and goes on by `rate` seconds a second; 0 to 1,000,000.
+  // Shows `from` now, and goes on by `rate` seconds a second; 0.001 to 86,400.
   void RunClock(Time from, double rate = 1);
   void UseRealClock();
-  // A frozen clock stays frozen. At most 366 days, never back.
+  // A frozen clock stays frozen. At most 366 days, never back; WorldFailure past the year 9999.
   void AdvanceClock(std::chrono::milliseconds by);
 
   // Adds a rule after those that are there, as a scenario's `faults` has it: YAML or JSON. Throws
   // WorldFailure, which says with line and column what is wrong with it.
   void AddFault(const std::string& rule);
   void ClearFaults();
-  // The next `calls` of `vendor` are refused with 429. Throws WorldFailure for an unknown vendor.
+  // The next `calls` of `vendor`, 0 or more, are refused with 429. Throws WorldFailure for an
+  // unknown vendor.
   void RefuseNext(const std::string& vendor, int calls);
 
   // The world as one SQLite file; and the world made what such a file holds. Throws WorldFailure,

@@ -70,8 +70,9 @@ class OutageTest : public ::testing::Test {
     const std::string reply = Raw(program_, request);
     if (reply.empty()) return "closed";
     std::string seen = reply.substr(9, 3);
-    for (const std::string& line : Lines(reply.substr(0, reply.find("\r\n\r\n")))) {
-      for (const std::string header : {"Retry-After: ", "Understudy-Fault: "}) {
+    const auto lines = Lines(reply.substr(0, reply.find("\r\n\r\n")));
+    for (const std::string header : {"Retry-After: ", "Understudy-Fault: "}) {
+      for (const std::string& line : lines) {
         if (line.rfind(header, 0) == 0)
           seen += ", " + line.substr(header.size(), line.find('\r') - header.size());
       }
