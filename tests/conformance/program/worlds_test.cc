@@ -123,6 +123,11 @@ TEST_F(WorldsTest, RefusesNamesThatAreNone) {
     EXPECT_EQ(reply.status, 400) << name;
   }
   EXPECT_EQ(client_.Get(std::string("/~") + kCustomer, {{"apiKey", "od_test"}}).status, 400);
+  // Leeloo's errors have no room for a reason.
+  const Reply leeloo = client_.Get("/~bad!/api/v1/accounts");
+  EXPECT_EQ(leeloo.status, 400);
+  EXPECT_NE(leeloo.Header("Understudy-Reason").find("`bad!` is none"), std::string::npos)
+      << leeloo.Header("Understudy-Reason");
   EXPECT_EQ(FirstName(client_, std::string(64, 'a')), "text");
   EXPECT_EQ(FirstName(client_, "A.b_c-9"), "text");
   EXPECT_EQ(FirstName(client_, "..", Choice::kHeader), "text");

@@ -193,6 +193,27 @@ TEST_F(SnapshotTest, RefusesWhatIsNoneWhole) {
   EXPECT_EQ(Customer("b"), Customer("a"));
 }
 
+TEST_F(SnapshotTest, RefusesFaultsThatShareAnId) {
+  {
+    const auto world = *worlds_.Get("a");
+    const std::lock_guard hold(world->state.mutex);
+    scenario::FaultRule rule;
+    rule.json = R"({"status":503})";
+    for (std::size_t place : {0, 1}) {
+      world->condition.faults.Insert(std::make_shared<const scenario::FaultRule>(rule), place);
+    }
+  }
+  const std::string bytes = Take("a");
+  EXPECT_EQ(Restore("b", bytes), std::nullopt);
+  for (const char* change : {"'$.faults.next_id', 2", "'$.faults.rules[1].id', 1"}) {
+    const auto refused = Restore(
+        "b", Changed(bytes, std::string("UPDATE understudy_meta SET value = json_set(value, ") +
+                                change + ") WHERE name = 'world'"));
+    ASSERT_TRUE(refused) << change;
+    EXPECT_NE(refused->find("understudy_meta"), std::string::npos) << *refused;
+  }
+}
+
 TEST_F(SnapshotTest, RefusesRowsThatNoScenarioCouldHold) {
   const std::string bytes = Take("a");
   const struct {
@@ -303,6 +324,24 @@ TEST_F(SnapshotTest, AnOutageInSoManySecondsCountsFromTheReset) {
 
   EXPECT_EQ(status_at("2030-01-01T00:00:09.999Z"), 200);
   EXPECT_EQ(status_at("2030-01-01T00:00:10Z"), 503);
+}
+
+TEST_F(SnapshotTest, AnOutageInSoManySecondsCountsFromWhenTheClockIsSet) {
+  const auto scene = MakeScene("extends: default\nfaults: [{outage: {from: 10s}, status: 503}]\n");
+  Worlds worlds(scene, nullptr, {});
+  Pipeline pipeline(worlds);
+  const auto status_at = [&](const char* instant) {
+    {
+      const auto world = worlds.Default();
+      const std::lock_guard hold(world->state.mutex);
+      SetClock(*world, Clock(*ParseInstant(instant)));
+    }
+    return pipeline.Handle({"GET", "/api/v2/customer/1", {{"apiKey", "od_test"}}, ""}).status;
+  };
+
+  EXPECT_EQ(status_at("2001-01-01T00:00:00Z"), 200);
+  EXPECT_EQ(status_at("2001-01-01T00:00:09.999Z"), 200) << "only the first time";
+  EXPECT_EQ(status_at("2001-01-01T00:00:10Z"), 503);
 }
 
 TEST_F(SnapshotTest, ResetsTheStateThatAFileKeeps) {
