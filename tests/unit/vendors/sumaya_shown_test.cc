@@ -28,7 +28,8 @@ class ShownMessageTest : public ::testing::Test {
     database_.Execute("DELETE FROM sumaya_messages");
     InsertMessage(database_, "c", message.created_at, message, {});
     std::string shown;
-    ForEachMessage(database_, {"c"}, {10, 0}, [&](std::string_view each) { shown += each; });
+    ForEachMessage(database_, {"c", {}, {}, {}}, {10, 0},
+                   [&](std::string_view each) { shown += each; });
     return shown;
   }
 
