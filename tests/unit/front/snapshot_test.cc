@@ -199,7 +199,7 @@ TEST_F(SnapshotTest, RefusesFaultsThatShareAnId) {
     const std::lock_guard hold(world->state.mutex);
     scenario::FaultRule rule;
     rule.json = R"({"status":503})";
-    for (std::size_t place : {0, 1}) {
+    for (const std::size_t place : {0U, 1U}) {
       world->condition.faults.Insert(std::make_shared<const scenario::FaultRule>(rule), place);
     }
   }
