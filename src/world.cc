@@ -15,7 +15,8 @@
 namespace understudy {
 namespace {
 
-// Runs `use` with the world held, and counts that as a change when it is one.
+// Runs `act` with the world held, and counts that as a change when it is one that `act` does not
+// count itself.
 enum class Use { kLook, kChange };
 template <typename Do>
 auto Hold(front::Worlds& worlds, const std::string& name, Use use, const Do& act) {
@@ -89,12 +90,9 @@ void World::AdvanceClock(std::chrono::milliseconds by) {
   if (by.count() < 0 || by > std::chrono::days(366)) {
     throw std::invalid_argument("a clock advances by 0 to 366 days");
   }
-  Hold(*worlds_, name_, Use::kChange, [&](front::World& world) {
-    if (world.condition.clock.Now() + by > Clock::kLast) {
-      throw WorldFailure("The clock can't go past the year 9999.");
-    }
-    world.condition.clock = world.condition.clock.Advanced(by, MachineNow());
-  });
+  const bool moved = Hold(*worlds_, name_, Use::kLook,
+                          [&](front::World& world) { return front::AdvanceClock(world, by); });
+  if (!moved) throw WorldFailure("The clock can't go past the year 9999.");
 }
 
 void World::AddFault(const std::string& rule) {

@@ -80,15 +80,11 @@ http::Response AdvanceClock(const AdminCall& call) {
   if (!body) return body.error();
   const auto world = Hold(call, Absent::kBegin);
   if (!world) return world.error();
-  Clock& clock = (*world)->condition.clock;
-  const auto by = ParseDuration(body->root.Text("by")).value();
-  if (clock.Now() + by > Clock::kLast) {
+  if (!front::AdvanceClock(**world, ParseDuration(body->root.Text("by")).value())) {
     return Conflict("The clock can't go past " + std::string(FormatMillis(Clock::kLast).view()) +
                     ", the last time that can be written.");
   }
-  clock = clock.Advanced(by, MachineNow());
-  ++(*world)->writes;
-  return ClockReply(clock);
+  return ClockReply((*world)->condition.clock);
 }
 
 }  // namespace understudy::control

@@ -92,6 +92,14 @@ Contents CopyOf(World& world) {
   return {world.scene, store::CopyRows(world.state), world.condition, world.IsWritten()};
 }
 
+bool AdvanceClock(World& world, std::chrono::milliseconds by) {
+  Clock& clock = world.condition.clock;
+  if (clock.Now() + by > Clock::kLast) return false;
+  clock = clock.Advanced(by, MachineNow());
+  ++world.writes;
+  return true;
+}
+
 std::optional<OldRows> KeepRows(World& world) {
   if (!world.condition.faults.needs_old_rows()) return std::nullopt;
   return OldRows{store::CopyRows(world.state)};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <tl/expected.hpp>
@@ -30,6 +31,8 @@ std::optional<OldRows> KeepRows(World& world);
 // Sets the world's clock. When it leaves the machine's time, or returns to it, durations from the
 // world's start count from then: what it showed before is no time that the new one knows.
 void SetClock(World& world, const Clock& clock);
+// Moves it on. False, and nothing is changed, when that leads past Clock::kLast.
+bool AdvanceClock(World& world, std::chrono::milliseconds by);
 
 // Parts of a world that are reset by themselves.
 struct Parts {

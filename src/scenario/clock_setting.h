@@ -7,13 +7,12 @@
 // How scenarios, and calls that set a world's clock, write one.
 namespace understudy::scenario {
 
-// How many seconds a running clock counts a second.
-// How many seconds pass in a second. The fastest is a day: what is faster passes years before a
+// How many seconds a running clock counts a second. The fastest is a day: what is faster passes years before a
 // client has asked twice.
 constexpr double kSlowestRate = 0.001;
 constexpr double kFastestRate = 86'400;
 Shape RateShape();
-// What a clock may show: an instant that a clock can keep.
+// An instant that a clock can keep.
 Shape ClockInstantShape();
 // The value of the key `clock`: `real`, an instant, or {from, rate}.
 Shape ClockShape();

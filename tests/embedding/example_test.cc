@@ -138,6 +138,9 @@ TEST(EmbeddingTest, AWorldHasAClock) {
                std::invalid_argument);
   EXPECT_THROW(world.RefuseNext("omnidesk", -1), std::invalid_argument);
   EXPECT_THROW(world.AdvanceClock(std::chrono::hours(-1)), std::invalid_argument);
+  world.FreezeClock(std::chrono::sys_days(std::chrono::year(9999) / 12 / 31));
+  EXPECT_THROW(world.AdvanceClock(std::chrono::hours(24)), understudy::WorldFailure);
+  EXPECT_EQ(world.Now(), std::chrono::sys_days(std::chrono::year(9999) / 12 / 31));
 }
 
 TEST(EmbeddingTest, AWorldHasFaults) {

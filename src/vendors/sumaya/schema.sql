@@ -22,7 +22,7 @@ CREATE TABLE sumaya_messages(
   sent_at INTEGER NOT NULL,         -- never shown, only sorted by
   search TEXT NOT NULL,             -- ticket_id, intention, each of cart_items
   -- The message as pages show it. Nearly all that is asked of a message is ten of them, one after the other: read as one
-  -- column each, a page costs half as much.
+  -- column each, a page costs a third less.
   shown TEXT NOT NULL GENERATED ALWAYS AS (json_object(
     'id', id, 'ticket_id', ticket_id, 'intention', intention,
     'created_at', strftime('%Y-%m-%d, %H:%M:%S', (created_at - (created_at % 1000 + 1000) % 1000) / 1000, 'unixepoch'),

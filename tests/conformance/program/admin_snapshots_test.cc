@@ -289,6 +289,15 @@ TEST(SnapshotFolderTest, KeepsThemOverARestart) {
   ExpectAdminError(client.Get("/__admin/snapshots/notes"), 404, "not_found");
 }
 
+TEST(SnapshotFolderTest, AFolderInItIsNoSnapshotToDelete) {
+  const std::string folder = NewFolder();
+  std::filesystem::create_directory(folder + "/inner.sqlite");
+  const Program program("default", {"--snapshots", folder});
+  Client client(program);
+  ExpectAdminError(client.Delete("/__admin/snapshots/inner"), 404, "not_found");
+  EXPECT_TRUE(std::filesystem::is_directory(folder + "/inner.sqlite"));
+}
+
 TEST(SnapshotFolderTest, MustBeOne) {
   const std::string file = WriteFile(NewFolder(), "file", "x");
   const Finished run = RunToEnd({"serve", "--port", "0", "--snapshots", file});

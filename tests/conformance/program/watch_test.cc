@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -211,6 +212,24 @@ TEST_F(ReloadCallTest, RefusesABodyAndAScenarioWithoutAFile) {
   const Program built_in("default");
   Client other(built_in);
   EXPECT_EQ(Reload(other).status, 409);
+}
+
+TEST_F(WatchTest, AMistakeIsLoggedOnce) {
+  Program program(Scenario());
+  {
+    Client client(program);
+    const auto reload = [&] { return client.Json("POST", "/__admin/scenario", "{}").status; };
+    ReplaceRows("- {id: 1, brand_id: 1, firstnam: Ben}\n");
+    EXPECT_EQ(reload(), 422);
+    EXPECT_EQ(reload(), 422);
+    ReplaceRows("- {id: 1, brand_id: 1, lastnam: Ben}\n");
+    EXPECT_EQ(reload(), 422);
+  }
+  const std::string log = program.Stop(SIGTERM).err;
+  const auto first = log.find("unknown key `firstnam`");
+  ASSERT_NE(first, std::string::npos) << log;
+  EXPECT_EQ(log.find("unknown key `firstnam`", first + 1), std::string::npos) << log;
+  EXPECT_NE(log.find("unknown key `lastnam`"), std::string::npos) << log;
 }
 
 }  // namespace
