@@ -7,8 +7,8 @@
 // How scenarios, and calls that set a world's clock, write one.
 namespace understudy::scenario {
 
-// How many seconds a running clock counts a second. The fastest is a day: what is faster passes years before a
-// client has asked twice.
+// How many seconds a running clock counts a second. The fastest is a day: what is faster passes
+// years before a client has asked twice.
 constexpr double kSlowestRate = 0.001;
 constexpr double kFastestRate = 86'400;
 Shape RateShape();
