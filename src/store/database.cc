@@ -4,13 +4,10 @@
 #include <SQLiteCpp/Exception.h>
 #include <sqlite3.h>
 
-#include <deque>
 #include <filesystem>
-#include <functional>
 #include <optional>
 #include <stdexcept>
 #include <system_error>
-#include <unordered_map>
 #include <utility>
 
 #include "base/log.h"
@@ -18,6 +15,7 @@
 #include "base/text.h"
 #include "store/folder_lock.h"
 #include "store/image_vfs.h"
+#include "store/statements.h"
 
 namespace understudy::store {
 namespace {
@@ -45,47 +43,12 @@ std::string ReadOnlyUri(const std::string& file) {
 
 }  // namespace
 
-// A prepared statement, and whether a Query has it. SQLite's own and not SQLiteCpp's, which copies
-// the texts that are bound and makes a shared object for each column that is read.
-struct Query::Statement {
-  struct Finalizer {
-    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
-  };
-
-  Statement(const SQLite::Database& database, std::string_view sql) {
-    sqlite3_stmt* prepared = nullptr;
-    const int status =
-        sqlite3_prepare_v3(database.getHandle(), sql.data(), static_cast<int>(sql.size()),
-                           SQLITE_PREPARE_PERSISTENT, &prepared, nullptr);
-    if (status != SQLITE_OK) throw SQLite::Exception(database.getHandle(), status);
-    handle.reset(prepared);
-  }
-
-  std::unique_ptr<sqlite3_stmt, Finalizer> handle;
-  bool taken = false;
-};
-
 // After so many instructions in one run, a millisecond's worth, a statement is long.
 constexpr int kManyInstructions = 100'000;
 
-namespace {
-
-// Of a statement's text, whose length and end tell it from nearly all others: to read the whole for
-// each query would be a good part of a fast one's work.
-struct StatementHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view sql) const {
-    constexpr std::size_t kEnd = 32;
-    const auto end = sql.substr(sql.size() - std::min(sql.size(), kEnd));
-    return std::hash<std::string_view>()(end) + sql.size();
-  }
-};
-
-}  // namespace
-
 struct Database::Impl {
   Impl(const std::string& name, Access access, const char* vfs = nullptr)
-      : database(name.c_str(), FlagsOf(access), 0, vfs) {
+      : database(name.c_str(), FlagsOf(access), 0, vfs), statements(database.getHandle()) {
     sqlite3_progress_handler(database.getHandle(), kManyInstructions, &OnManyInstructions, nullptr);
   }
 
@@ -104,10 +67,7 @@ struct Database::Impl {
 
   SQLite::Database database;
   std::string file;  // to lock when it is closed: "" for none
-  // Of a text there are several, since one statement may be run while it is being run: two Querys
-  // then need two. A deque, so that they stay where they are.
-  using Statements = std::deque<Query::Statement>;
-  std::unordered_map<std::string, Statements, StatementHash, std::equal_to<>> statements;
+  Query::Statements statements;
   std::optional<Query> open_read;  // see KeepReading()
 };
 
@@ -129,42 +89,44 @@ void AddFunctions(SQLite::Database& database) {
 }  // namespace
 
 Query::Query(Query&& other) noexcept
-    : statement_(std::exchange(other.statement_, nullptr)), done_(other.done_) {}
+    : origin_(other.origin_),
+      number_(other.number_),
+      statement_(std::exchange(other.statement_, nullptr)),
+      done_(other.done_) {}
 
 Query::~Query() {
   if (statement_ == nullptr) return;
-  sqlite3_stmt* const handle = statement_->handle.get();
-  sqlite3_reset(handle);
-  sqlite3_clear_bindings(handle);  // the texts may be gone by the next run
+  sqlite3_reset(statement_);
+  sqlite3_clear_bindings(statement_);  // the texts may be gone by the next run
   // SQLite counts a statement's instructions over all its runs, unless told to begin anew.
-  sqlite3_stmt_status(handle, SQLITE_STMTSTATUS_VM_STEP, 1);
-  statement_->taken = false;
+  sqlite3_stmt_status(statement_, SQLITE_STMTSTATUS_VM_STEP, 1);
+  origin_->GiveBack(number_, statement_);
 }
 
 void Query::Check(int status) const {
   if (status == SQLITE_OK) return;
-  throw SQLite::Exception(sqlite3_db_handle(statement_->handle.get()), status);
+  throw SQLite::Exception(sqlite3_db_handle(statement_), status);
 }
 
 Query& Query::Bind(int parameter, std::int64_t value) {
-  Check(sqlite3_bind_int64(statement_->handle.get(), parameter, value));
+  Check(sqlite3_bind_int64(statement_, parameter, value));
   return *this;
 }
 Query& Query::Bind(int parameter, std::string_view value) {
   // A null pointer would bind NULL.
   const char* text = value.empty() ? "" : value.data();
-  Check(sqlite3_bind_text(statement_->handle.get(), parameter, text, static_cast<int>(value.size()),
+  Check(sqlite3_bind_text(statement_, parameter, text, static_cast<int>(value.size()),
                           SQLITE_STATIC));
   return *this;
 }
 Query& Query::Bind(int parameter, std::optional<std::int64_t> value) {
   if (value) return Bind(parameter, *value);
-  Check(sqlite3_bind_null(statement_->handle.get(), parameter));
+  Check(sqlite3_bind_null(statement_, parameter));
   return *this;
 }
 Query& Query::Bind(int parameter, std::optional<std::string_view> value) {
   if (value) return Bind(parameter, *value);
-  Check(sqlite3_bind_null(statement_->handle.get(), parameter));
+  Check(sqlite3_bind_null(statement_, parameter));
   return *this;
 }
 Query& Query::Bind(int parameter, Instant value) {
@@ -173,7 +135,7 @@ Query& Query::Bind(int parameter, Instant value) {
 
 bool Query::Step() {
   if (done_) return false;  // SQLite would start again
-  const int status = sqlite3_step(statement_->handle.get());
+  const int status = sqlite3_step(statement_);
   if (status == SQLITE_ROW) return true;
   done_ = true;
   if (status != SQLITE_DONE) Check(status);
@@ -183,13 +145,11 @@ void Query::Run() {
   if (Step()) throw std::logic_error("a statement that is run must give no rows");
 }
 
-std::int64_t Query::Integer(int column) const {
-  return sqlite3_column_int64(statement_->handle.get(), column);
-}
+std::int64_t Query::Integer(int column) const { return sqlite3_column_int64(statement_, column); }
 std::string Query::Text(int column) const { return std::string(View(column)); }
 std::string_view Query::View(int column) const { return OptionalView(column).value_or(""); }
 bool Query::IsNull(int column) const {
-  return sqlite3_column_type(statement_->handle.get(), column) == SQLITE_NULL;
+  return sqlite3_column_type(statement_, column) == SQLITE_NULL;
 }
 std::optional<std::int64_t> Query::OptionalInteger(int column) const {
   return IsNull(column) ? std::nullopt : std::optional(Integer(column));
@@ -200,7 +160,7 @@ std::optional<std::string> Query::OptionalText(int column) const {
 }
 std::optional<std::string_view> Query::OptionalView(int column) const {
   // Unprotected, which is enough where one thread at a time uses the connection.
-  sqlite3_value* const value = sqlite3_column_value(statement_->handle.get(), column);
+  sqlite3_value* const value = sqlite3_column_value(statement_, column);
   if (sqlite3_value_type(value) == SQLITE_NULL) return std::nullopt;
   // As a blob a text needs no NUL at its end, for which SQLite would copy it. Null when empty.
   const void* text = sqlite3_value_blob(value);
@@ -242,19 +202,7 @@ Database::~Database() {
   impl_.reset();
 }
 
-Query Database::Prepare(std::string_view sql) {
-  auto found = impl_->statements.find(sql);
-  if (found == impl_->statements.end()) {
-    found = impl_->statements.try_emplace(std::string(sql)).first;
-  }
-  for (auto& statement : found->second) {
-    if (std::exchange(statement.taken, true)) continue;
-    return Query(&statement);
-  }
-  auto& statement = found->second.emplace_back(impl_->database, sql);
-  statement.taken = true;
-  return Query(&statement);
-}
+Query Database::Prepare(std::string_view sql) { return impl_->statements.Take(sql); }
 
 void Database::KeepReading() {
   if (impl_->open_read) return;
@@ -264,11 +212,7 @@ void Database::KeepReading() {
 
 void Database::StopReading() { impl_->open_read.reset(); }
 
-std::vector<std::string> Database::PreparedTexts() const {
-  std::vector<std::string> texts;
-  for (const auto& [text, statements] : impl_->statements) texts.push_back(text);
-  return texts;
-}
+std::vector<std::string> Database::PreparedTexts() const { return impl_->statements.Texts(); }
 
 void Database::Execute(const std::string& sql) { impl_->database.exec(sql); }
 

@@ -9,6 +9,8 @@
 
 #include "base/clock.h"
 
+struct sqlite3_stmt;
+
 namespace understudy::store {
 
 class Database;
@@ -60,10 +62,13 @@ class Query {
 
  private:
   friend class Database;
-  struct Statement;
-  explicit Query(Statement* statement) : statement_(statement) {}
+  class Statements;
+  Query(Statements& origin, std::size_t number, sqlite3_stmt* statement)
+      : origin_(&origin), number_(number), statement_(statement) {}
   void Check(int status) const;
-  Statement* statement_;
+  Statements* origin_;  // where it goes back to, by its number
+  std::size_t number_;
+  sqlite3_stmt* statement_;
   bool done_ = false;
 };
 

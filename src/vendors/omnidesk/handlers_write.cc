@@ -83,15 +83,15 @@ tl::expected<OptionalId, Error> FindNamed(const Call& call, const Brand& brand) 
   return FindCustomerByChannel(call.database, *value, brand.id);
 }
 
-// Moves the customer to the brand that the request names, if any. An external id is unique in its
-// brand.
-std::optional<Error> ChangeBrand(const Call& call, std::int64_t customer_id) {
-  if (!call.arguments.Has("brandID")) return std::nullopt;
+// Moves the customer, who is in `now`, to the brand that the request names, if any. An external id
+// is unique in its brand.
+std::optional<Error> ChangeBrand(const Call& call, std::int64_t customer_id,
+                                 const BrandMembership& now) {
+  const auto brand_id = call.arguments.OptionalInteger("brandID");
+  if (!brand_id || *brand_id == now.brand_id) return std::nullopt;
   const auto brand = RequireBrand(call, "brandID");
   if (!brand) return brand.error();
-  const auto now = FindMembership(call.database, customer_id);
-  if (now->brand_id == brand->id) return std::nullopt;
-  if (now->external_id && FindInBrand(call, brand->id, *now->external_id)) {
+  if (now.external_id && FindInBrand(call, brand->id, *now.external_id)) {
     return BadInput("brandID", "must be a brand in which this customer's external id is free");
   }
   SetBrand(call.database, customer_id, brand->id);
@@ -150,10 +150,13 @@ Outcome UpdateCustomerByKey(Call& call) {
 Outcome UpdateCustomer(Call& call) {
   const auto changes = ReadChanges(call.arguments);
   if (!changes) return tl::make_unexpected(changes.error());
-  const auto customer_id = RequireCustomer(call);
-  if (!customer_id) return tl::make_unexpected(customer_id.error());
-  if (auto wrong = ChangeBrand(call, *customer_id)) return tl::make_unexpected(std::move(*wrong));
-  ApplyChanges(call.database, *customer_id, *changes);
+  const auto customer_id = call.arguments.Integer("id");
+  const auto now = FindMembership(call.database, customer_id);
+  if (!now) return tl::make_unexpected(CustomerNotFound());
+  if (auto wrong = ChangeBrand(call, customer_id, *now)) {
+    return tl::make_unexpected(std::move(*wrong));
+  }
+  ApplyChanges(call.database, customer_id, *changes);
   return Reply{200, RenderResultMessageFirst("Customer updated.")};
 }
 

@@ -254,9 +254,14 @@ void SetBrand(store::Database& database, std::int64_t id, std::int64_t brand_id)
 
 void SetCustomField(store::Database& database, std::int64_t customer_id, const CustomField& field) {
   database
-      .Prepare(
-          "INSERT INTO omnidesk_custom_fields(customer_id, name, value) VALUES(?1, ?2, ?3)"
-          " ON CONFLICT(customer_id, name) DO UPDATE SET value = excluded.value")
+      .Prepare("UPDATE omnidesk_custom_fields SET value = ?3 WHERE customer_id = ?1 AND name = ?2")
+      .Bind(1, customer_id)
+      .Bind(2, field.name)
+      .Bind(3, field.value)
+      .Run();
+  if (database.Changes() > 0) return;
+  database
+      .Prepare("INSERT INTO omnidesk_custom_fields(customer_id, name, value) VALUES(?1, ?2, ?3)")
       .Bind(1, customer_id)
       .Bind(2, field.name)
       .Bind(3, field.value)

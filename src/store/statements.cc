@@ -1,0 +1,75 @@
+#include "store/statements.h"
+
+#include <SQLiteCpp/Exception.h>
+
+#include <algorithm>
+#include <functional>
+#include <mutex>
+
+namespace understudy::store {
+namespace {
+
+// Of a statement's text, whose length and end tell it from nearly all others: to read the whole for
+// each query would be a good part of a fast one's work.
+struct StatementHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view sql) const {
+    constexpr std::size_t kEnd = 32;
+    const auto end = sql.substr(sql.size() - std::min(sql.size(), kEnd));
+    return std::hash<std::string_view>()(end) + sql.size();
+  }
+};
+
+using Numbers = std::unordered_map<std::string, std::size_t, StatementHash, std::equal_to<>>;
+
+// The number that a text has in the whole process, from 0 on.
+std::size_t SharedNumberOf(std::string_view sql) {
+  static std::mutex mutex;
+  static Numbers numbers;
+  const std::lock_guard lock(mutex);
+  return numbers.try_emplace(std::string(sql), numbers.size()).first->second;
+}
+
+// A table of texts for each thread and not for each connection: with many worlds at once a
+// connection's memory is far away, and little of it should be needed to find a statement.
+std::size_t NumberOf(std::string_view sql) {
+  thread_local Numbers known;
+  const auto found = known.find(sql);
+  if (found != known.end()) return found->second;
+  const std::size_t number = SharedNumberOf(sql);
+  known.emplace(sql, number);
+  return number;
+}
+
+}  // namespace
+
+Query Query::Statements::Take(std::string_view sql) {
+  const std::size_t number = NumberOf(sql);
+  if (number >= free_.size()) free_.resize(number + 1);
+  if (free_[number] != nullptr) return {*this, number, free_[number].release()};
+  if (auto spare = spare_.extract(number)) return {*this, number, spare.mapped().release()};
+  sqlite3_stmt* prepared = nullptr;
+  const int status = sqlite3_prepare_v3(connection_, sql.data(), static_cast<int>(sql.size()),
+                                        SQLITE_PREPARE_PERSISTENT, &prepared, nullptr);
+  if (status != SQLITE_OK) throw SQLite::Exception(connection_, status);
+  return {*this, number, prepared};
+}
+
+void Query::Statements::GiveBack(std::size_t number, sqlite3_stmt* statement) {
+  auto& place = free_[number];
+  if (place == nullptr) {
+    place.reset(statement);
+  } else {
+    spare_.emplace(number, statement);
+  }
+}
+
+std::vector<std::string> Query::Statements::Texts() const {
+  std::vector<std::string> texts;
+  for (const auto& statement : free_) {
+    if (statement != nullptr) texts.emplace_back(sqlite3_sql(statement.get()));
+  }
+  return texts;
+}
+
+}  // namespace understudy::store

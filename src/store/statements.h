@@ -1,0 +1,40 @@
+#pragma once
+
+#include <sqlite3.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "store/database.h"
+
+namespace understudy::store {
+
+// A connection's prepared statements that no Query has. SQLite's own and not SQLiteCpp's, which
+// copies the texts that are bound and makes a shared object for each column that is read.
+class Query::Statements {
+ public:
+  explicit Statements(sqlite3* connection) : connection_(connection) {}
+
+  // One of this text; prepared when there is none.
+  Query Take(std::string_view sql);
+  void GiveBack(std::size_t number, sqlite3_stmt* statement);
+
+  // Of those that are here.
+  std::vector<std::string> Texts() const;
+
+ private:
+  struct Finalizer {
+    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+  };
+  using Handle = std::unique_ptr<sqlite3_stmt, Finalizer>;
+
+  sqlite3* const connection_;
+  std::vector<Handle> free_;  // by the number of their text; null when a Query has it
+  // A statement may be run while it is being run: two Querys then need two.
+  std::unordered_multimap<std::size_t, Handle> spare_;
+};
+
+}  // namespace understudy::store
