@@ -53,14 +53,13 @@ SplitCredential SplitWorld(std::string_view sent, const scenario::VendorScenario
   return {sent.substr(0, tilde), sent.substr(tilde + 1)};
 }
 
-tl::expected<std::string_view, Problem> Agree(std::optional<std::string_view> destination,
-                                              std::optional<std::string_view> credential) {
-  if (!credential) return destination.value_or(kDefaultWorld);
-  if (const auto why = WhyNoWorldName(*credential)) return tl::make_unexpected(Refused(*why));
-  if (destination && *destination != *credential) {
-    return tl::make_unexpected(Contradiction(*destination, *credential));
+tl::expected<std::string_view, Problem> Agree(std::optional<std::string_view> named,
+                                              std::string_view credential) {
+  if (const auto why = WhyNoWorldName(credential)) return tl::make_unexpected(Refused(*why));
+  if (named && *named != credential) {
+    return tl::make_unexpected(Contradiction(*named, credential));
   }
-  return *credential;
+  return credential;
 }
 
 }  // namespace understudy::front

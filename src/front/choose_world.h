@@ -31,8 +31,8 @@ struct SplitCredential {
 // Splits "hc_test~name". A credential that the scenario lists as it stands is not split.
 SplitCredential SplitWorld(std::string_view sent, const scenario::VendorScenario& vendor);
 
-// The world of both, which must not be two.
-tl::expected<std::string_view, Problem> Agree(std::optional<std::string_view> destination,
-                                              std::optional<std::string_view> credential);
+// The world that a credential names, when `named`, what the request names elsewhere, is no other.
+tl::expected<std::string_view, Problem> Agree(std::optional<std::string_view> named,
+                                              std::string_view credential);
 
 }  // namespace understudy::front

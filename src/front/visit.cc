@@ -131,15 +131,19 @@ tl::expected<Visit::Route, Problem> Visit::Find() {
   const auto* match = std::get_if<contract::Match>(&route);
   if (match == nullptr) return route;
   const auto& vendor = service.VendorOf(*match->contract).scenario;
-  credential_ = vendor.vendor->find_credential(request_);
-  if (!credential_) return route;
-  const auto split = SplitWorld(*credential_, vendor);
-  secret_ = split.secret;
-  if (!split.world) return route;
-  const auto name = Agree(destination_.world, *split.world);
-  if (!name) return tl::make_unexpected(name.error());
-  if (*name == world_->name) return route;
-  if (auto problem = Enter(*name)) return tl::make_unexpected(std::move(*problem));
+  credentials_ = vendor.vendor->find_credentials(request_);
+  secret_.reset();
+  auto named = destination_.world;
+  for (const auto& credential : credentials_) {
+    const auto split = SplitWorld(credential, vendor);
+    if (!secret_) secret_ = split.secret;
+    if (!split.world) continue;
+    const auto name = Agree(named, *split.world);
+    if (!name) return tl::make_unexpected(name.error());
+    named = *name;
+  }
+  if (named.value_or(kDefaultWorld) == world_->name) return route;
+  if (auto problem = Enter(*named)) return tl::make_unexpected(std::move(*problem));
   // What it serves may be another scenario.
   return world_->scene->service.router().Find(request_.method, destination_.path);
 }
@@ -147,8 +151,7 @@ tl::expected<Visit::Route, Problem> Visit::Find() {
 http::Response Visit::Serve(const contract::Match& match, bool old_rows) {
   const ServedVendor& vendor = world_->scene->service.VendorOf(*match.contract);
   // Who asks comes before what they ask: a stranger learns nothing about parameters.
-  const auto credential = Authenticate(vendor.scenario, *match.operation,
-                                       credential_ ? std::optional(secret_) : std::nullopt);
+  const auto credential = Authenticate(vendor.scenario, *match.operation, secret_);
   if (!credential) return Refuse(match.contract, credential.error());
   // Reading needs no state, and so no lock.
   const auto arguments =

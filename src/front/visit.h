@@ -68,9 +68,9 @@ class Visit {
   const VisitOptions& options_;
   const http::Request& request_;
   Destination destination_;
-  std::shared_ptr<World> world_;           // nullptr until it has come into one
-  std::optional<std::string> credential_;  // as sent
-  std::string_view secret_;                // of it, without the world
+  std::shared_ptr<World> world_;          // nullptr until it has come into one
+  std::vector<std::string> credentials_;  // as sent
+  std::optional<std::string_view> secret_;  // of the first, without the world
   bool asked_for_fault_ = false;
   std::optional<Instant> now_;  // nullopt: nobody has looked yet
 };

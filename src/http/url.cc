@@ -77,7 +77,8 @@ tl::expected<Pairs, std::string> ParseUrlEncoded(std::string_view text, std::str
   return pairs;
 }
 
-std::optional<std::string> FindUrlEncoded(std::string_view text, std::string_view name) {
+std::vector<std::string> FindUrlEncoded(std::string_view text, std::string_view name) {
+  std::vector<std::string> values;
   while (!text.empty()) {
     const auto piece = text.substr(0, text.find('&'));
     text.remove_prefix(std::min(piece.size() + 1, text.size()));
@@ -85,11 +86,11 @@ std::optional<std::string> FindUrlEncoded(std::string_view text, std::string_vie
     const auto sent = piece.substr(0, equals);
     const bool coded = sent.find('%') != std::string_view::npos;
     if (coded ? PercentDecode(sent, true) != name : sent != name) continue;
-    const auto value = PercentDecode(piece.substr(std::min(equals + 1, piece.size())), true);
-    if (!value) return std::nullopt;
-    if (!value->empty()) return *value;
+    auto value = PercentDecode(piece.substr(std::min(equals + 1, piece.size())), true);
+    if (!value) break;
+    if (!value->empty()) values.push_back(std::move(*value));
   }
-  return std::nullopt;
+  return values;
 }
 
 }  // namespace understudy::http

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -27,8 +26,8 @@ tl::expected<std::string, std::string> PercentDecode(std::string_view text, bool
 // skipped. `what` begins the error: "query", "request body".
 tl::expected<Pairs, std::string> ParseUrlEncoded(std::string_view text, std::string_view what);
 
-// The first value in such a text that has this name, of letters and digits, and is not empty.
-// Nothing else of the text is decoded. nullopt without one, and when the value is malformed.
-std::optional<std::string> FindUrlEncoded(std::string_view text, std::string_view name);
+// The values in such a text that have this name, of letters and digits, and are not empty; as far
+// as the first of them that is malformed. Nothing else of the text is decoded.
+std::vector<std::string> FindUrlEncoded(std::string_view text, std::string_view name);
 
 }  // namespace understudy::http

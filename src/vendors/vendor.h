@@ -127,9 +127,8 @@ struct Vendor {
   std::vector<Setting> settings;
   CredentialSpec credentials;
   std::vector<std::pair<std::string, Handler>> handlers;  // by operationId
-  // The credential that a request carries, wherever this vendor takes it from; nullopt when it
-  // carries none.
-  std::optional<std::string> (*find_credential)(const http::Request& request);
+  // The credentials that a request carries, wherever this vendor takes them from: the first counts.
+  std::vector<std::string> (*find_credentials)(const http::Request& request);
   // Says a problem in this vendor's shape.
   Error (*render_problem)(const Problem& problem, const Settings& settings);
   // Says an error status for which there is no ProblemKind in this vendor's shape: for faults.

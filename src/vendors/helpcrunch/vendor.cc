@@ -23,7 +23,7 @@ Vendor MakeVendor() {
   vendor.handlers = {
       {"getCustomer", GetCustomer},
   };
-  vendor.find_credential = BearerToken;
+  vendor.find_credentials = BearerTokens;
   vendor.render_problem = RenderProblem;
   vendor.render_status = RenderStatus;
   vendor.published_limit = RateLimit{120, std::chrono::minutes(1)};

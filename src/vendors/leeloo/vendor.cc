@@ -10,8 +10,8 @@ namespace understudy::leeloo {
 namespace {
 
 // The header is the vendor's; published clients use the query parameter too.
-std::optional<std::string> AuthToken(const http::Request& request) {
-  return HeaderOrQuery(request, "X-Leeloo-AuthToken", "authToken");
+std::vector<std::string> AuthTokens(const http::Request& request) {
+  return HeaderThenQuery(request, "X-Leeloo-AuthToken", "authToken");
 }
 
 }  // namespace
@@ -56,7 +56,7 @@ Vendor MakeVendor() {
       {"getAccount", GetAccount},
       {"listChatMessages", ListChatMessages},
   };
-  vendor.find_credential = AuthToken;
+  vendor.find_credentials = AuthTokens;
   vendor.render_problem = RenderProblem;
   vendor.render_status = RenderStatus;
   vendor.published_limit = RateLimit{300, std::chrono::minutes(1)};

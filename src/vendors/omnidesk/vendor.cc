@@ -13,8 +13,8 @@
 namespace understudy::omnidesk {
 namespace {
 
-std::optional<std::string> FindApiKey(const http::Request& request) {
-  return HeaderOrQuery(request, "apiKey", "apiKey");
+std::vector<std::string> FindApiKeys(const http::Request& request) {
+  return HeaderThenQuery(request, "apiKey", "apiKey");
 }
 
 std::vector<Entity> Entities() {
@@ -73,7 +73,7 @@ Vendor MakeVendor() {
       {"syncWithCRM", SyncWithCrm},
       {"createCustomerCRUD", CreateCustomerCrud},
   };
-  vendor.find_credential = FindApiKey;
+  vendor.find_credentials = FindApiKeys;
   vendor.render_problem = RenderProblem;
   vendor.render_status = RenderStatus;
   return vendor;

@@ -1,27 +1,37 @@
 #include "vendors/shared/credentials.h"
 
+#include <utility>
+
 #include "base/text.h"
 #include "http/url.h"
 
 namespace understudy {
 
-std::optional<std::string> BearerToken(const http::Request& request) {
-  const auto header = request.Header("Authorization");
-  if (!header) return std::nullopt;
-  const auto space = header->find(' ');
-  if (space == std::string_view::npos || !EqualsIgnoreCase(header->substr(0, space), "Bearer")) {
-    return std::nullopt;
+std::vector<std::string> BearerTokens(const http::Request& request) {
+  std::vector<std::string> tokens;
+  for (const auto& [name, value] : request.headers) {
+    if (!EqualsIgnoreCase(name, "Authorization")) continue;
+    const auto space = value.find(' ');
+    if (space == std::string_view::npos || !EqualsIgnoreCase(value.substr(0, space), "Bearer")) {
+      continue;
+    }
+    const auto token = Trim(value.substr(space + 1));
+    if (!token.empty()) tokens.emplace_back(token);
   }
-  const auto token = Trim(header->substr(space + 1));
-  return token.empty() ? std::nullopt : std::optional<std::string>(token);
+  return tokens;
 }
 
-std::optional<std::string> HeaderOrQuery(const http::Request& request, std::string_view header,
+std::vector<std::string> HeaderThenQuery(const http::Request& request, std::string_view header,
                                          std::string_view query_parameter) {
-  if (const auto value = request.Header(header); value && !value->empty()) {
-    return std::string(*value);
+  std::vector<std::string> values;
+  for (const auto& [name, value] : request.headers) {
+    if (EqualsIgnoreCase(name, header) && !value.empty()) values.emplace_back(value);
   }
-  return http::FindUrlEncoded(http::SplitTarget(request.target).query, query_parameter);
+  for (auto& value :
+       http::FindUrlEncoded(http::SplitTarget(request.target).query, query_parameter)) {
+    values.push_back(std::move(value));
+  }
+  return values;
 }
 
 }  // namespace understudy

@@ -1,18 +1,20 @@
 #pragma once
 
-#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "http/message.h"
 
 namespace understudy {
 
-// The token of `Authorization: Bearer <token>` (RFC 6750), the scheme in any letter case.
-std::optional<std::string> BearerToken(const http::Request& request);
+// For Vendor::find_credentials.
+//
+// The tokens of `Authorization: Bearer <token>` (RFC 6750), the scheme in any letter case.
+std::vector<std::string> BearerTokens(const http::Request& request);
 
-// The header's value, else that of the query parameter of this name; nullopt when both are absent
-// or empty.
-std::optional<std::string> HeaderOrQuery(const http::Request& request, std::string_view header,
+// The header's values, then those of the query parameter of this name; none that is empty.
+std::vector<std::string> HeaderThenQuery(const http::Request& request, std::string_view header,
                                          std::string_view query_parameter);
 
 }  // namespace understudy

@@ -64,7 +64,7 @@ Vendor MakeVendor() {
       {"listPointsRecords", ListPointsRecords},
       {"listSubscriptionRecords", ListSubscriptionRecords},
   };
-  vendor.find_credential = BearerToken;
+  vendor.find_credentials = BearerTokens;
   vendor.render_problem = RenderProblem;
   vendor.render_status = RenderStatus;
   return vendor;

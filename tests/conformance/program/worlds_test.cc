@@ -98,6 +98,12 @@ TEST_F(WorldsTest, RefusesARequestThatNamesTwo) {
       {std::string("/~a") + kCustomer, {{"apiKey", "od_test~b"}}},
       {kCustomer, {{"apiKey", "od_test~a"}, {"Understudy-World", "b"}}},
       {kCustomer, {{"apiKey", "od_test"}, {"Understudy-World", "a"}, {"Understudy-World", "b"}}},
+      {kCustomer, {{"apiKey", "od_test~a"}, {"apiKey", "od_test~b"}}},
+      {std::string(kCustomer) + "?apiKey=od_test~b", {{"apiKey", "od_test~a"}}},
+      {std::string(kCustomer) + "?apiKey=od_test~a&apiKey=od_test~b", {}},
+      // The second names a world that the first does not: both are meant for it, or none.
+      {std::string(kCustomer) + "?apiKey=od_test~b",
+       {{"apiKey", "od_test"}, {"Understudy-World", "a"}}},
   };
   for (const auto& each : cases) {
     const Reply reply = client_.Get(each.target, each.headers);

@@ -50,12 +50,14 @@ TEST(UrlTest, ReadsPairsThatLackAPart) {
   EXPECT_EQ(*ParseUrlEncoded("&&", "query"), Pairs());
 }
 
-TEST(UrlTest, FindsTheFirstValueThatIsNotEmpty) {
-  EXPECT_EQ(FindUrlEncoded("a=1&key=x+y%21&key=2", "key"), "x y!");
-  EXPECT_EQ(FindUrlEncoded("key&key=&k%65y=3", "key"), "3");
-  EXPECT_EQ(FindUrlEncoded("%zz=1&a=%zz&key=4&b=%zz", "key"), "4");
+TEST(UrlTest, FindsTheValuesOfAName) {
+  using Values = std::vector<std::string>;
+  EXPECT_EQ(FindUrlEncoded("a=1&key=x+y%21&key=2", "key"), (Values{"x y!", "2"}));
+  EXPECT_EQ(FindUrlEncoded("key&key=&k%65y=3", "key"), Values{"3"});
+  EXPECT_EQ(FindUrlEncoded("%zz=1&a=%zz&key=4&b=%zz", "key"), Values{"4"});
+  EXPECT_EQ(FindUrlEncoded("key=1&key=%zz&key=2", "key"), Values{"1"});
   for (const auto text : {"", "&&", "key", "keys=1", "xkey=1", "KEY=1", "a=key", "key=%zz&key=1"}) {
-    EXPECT_EQ(FindUrlEncoded(text, "key"), std::nullopt) << text;
+    EXPECT_EQ(FindUrlEncoded(text, "key"), Values()) << text;
   }
 }
 
