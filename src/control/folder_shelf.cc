@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <mutex>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -41,6 +41,16 @@ bool WriteWhole(const std::string& file, const std::string& bytes) {
   return close(descriptor) == 0 && synced && written == bytes.size();
 }
 
+std::optional<std::string> ReadWhole(const fs::path& file) {
+  std::error_code error;
+  const auto size = fs::file_size(file, error);
+  if (error) return std::nullopt;
+  std::string bytes(size, '\0');
+  std::ifstream stream(file, std::ios::binary);
+  stream.read(bytes.data(), static_cast<std::streamsize>(size));
+  return stream ? std::optional(std::move(bytes)) : std::nullopt;
+}
+
 class FolderShelf : public SnapshotShelf {
  public:
   explicit FolderShelf(std::string folder) : folder_(std::move(folder)) {}
@@ -72,10 +82,9 @@ class FolderShelf : public SnapshotShelf {
     if (fs::file_size(file, error) > kMostBytes || error) {
       return Unusable("The snapshot's file is larger than 1 GiB.");
     }
-    std::ifstream stream(file, std::ios::binary);
-    std::string bytes{std::istreambuf_iterator<char>(stream), {}};
-    if (!stream) return Unusable("The snapshot's file can't be read.");
-    auto contents = front::FromFile(std::move(bytes), scene);
+    auto bytes = ReadWhole(file);
+    if (!bytes) return Unusable("The snapshot's file can't be read.");
+    auto contents = front::FromFile(std::move(*bytes), scene);
     if (!contents) return Unusable(contents.error());
     return std::move(*contents);
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "front/checked_files.h"
 #include "front/faults/rules.h"
 #include "front/service.h"
 #include "scenario/scenario.h"
@@ -27,6 +28,8 @@ struct Scene {
   std::vector<SharedRule> faults;
   // Worlds began from it when nothing else was said, and by now begin from another one.
   mutable std::atomic<bool> superseded = false;
+  // That worlds of it were made of.
+  mutable CheckedFiles checked_files = CheckedFiles();
 };
 
 // What scenes have in common.

@@ -62,6 +62,19 @@ bool ReadCondition(const std::string& text, Condition& condition) {
   return true;
 }
 
+tl::expected<CheckedFile, std::string> Check(const std::string& bytes, const Scene& scene) {
+  auto rows = store::ReadFile(bytes, scene.rows);
+  if (!rows) return tl::make_unexpected(std::move(rows.error()));
+  {
+    store::Image copy = rows->Fork();
+    store::OpenedImage opened(copy);
+    auto why = scenario::WhyNotUsable(opened.database(), *MakeEmptyDatabase());
+    if (why) return tl::make_unexpected(std::move(*why));
+  }
+  std::string condition = store::GetMeta(*rows, kCondition);
+  return CheckedFile{std::move(*rows), std::move(condition)};
+}
+
 }  // namespace
 
 std::string ToFile(Contents contents) {
@@ -71,21 +84,20 @@ std::string ToFile(Contents contents) {
 
 tl::expected<Contents, std::string> FromFile(std::string bytes,
                                              const std::shared_ptr<const Scene>& scene) {
-  auto rows = store::ReadFile(std::move(bytes), scene->rows);
-  if (!rows) return tl::make_unexpected(std::move(rows.error()));
-  {
-    store::Image copy = rows->Fork();
-    store::OpenedImage opened(copy);
-    auto why = scenario::WhyNotUsable(opened.database(), *MakeEmptyDatabase());
-    if (why) return tl::make_unexpected(std::move(*why));
+  auto file = scene->checked_files.Find(bytes);
+  const bool is_new = !file;
+  if (is_new) {
+    auto checked = Check(bytes, *scene);
+    if (!checked) return tl::make_unexpected(std::move(checked.error()));
+    file = std::move(*checked);
   }
   Condition condition(*scene);
-  const std::string text = store::GetMeta(*rows, kCondition);
-  if (!text.empty() && !ReadCondition(text, condition)) {
+  if (!file->condition.empty() && !ReadCondition(file->condition, condition)) {
     return tl::make_unexpected(
         "What the file's table understudy_meta says of the world can't be read.");
   }
-  return Contents(scene, std::move(*rows), std::move(condition));
+  if (is_new) scene->checked_files.Keep(std::move(bytes), *file);
+  return Contents(scene, std::move(file->rows), std::move(condition));
 }
 
 Contents CopyOf(World& world) {

@@ -75,6 +75,19 @@ class SnapshotTest : public ::testing::Test {
   Pipeline pipeline_{worlds_};
 };
 
+TEST_F(SnapshotTest, AFileMayBeRestoredOverAndOver) {
+  Rename("a", "Before");
+  const std::string file = Take("a");
+  for (const std::string world : {"a", "b", "a"}) {
+    ASSERT_EQ(Restore(world, file), std::nullopt);
+    EXPECT_NE(Customer(world).find("Before"), std::string::npos) << Customer(world);
+    Rename(world, "After");
+  }
+  // Nor does what was restored once make a damaged one good.
+  EXPECT_NE(Restore("a", file.substr(0, file.size() - 4096)), std::nullopt);
+  EXPECT_NE(Customer("a").find("After"), std::string::npos);
+}
+
 TEST_F(SnapshotTest, RestoresTheRowsAndTheRest) {
   Rename("a", "Before");
   {
