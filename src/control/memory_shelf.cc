@@ -24,13 +24,20 @@ class MemoryShelf : public SnapshotShelf {
     const std::lock_guard lock(mutex_);
     const auto found = kept_.find(name);
     if (found == kept_.end()) return tl::make_unexpected(ShelfError{ShelfError::Kind::kAbsent, ""});
-    const front::Contents& contents = found->second.contents;
-    return front::Contents(contents.scene, contents.rows.Fork(), contents.condition);
+    const front::Contents& kept = found->second.contents;
+    front::Contents contents(kept.scene, kept.rows.Fork(), kept.condition);
+    if (kept.old_rows) contents.old_rows = kept.old_rows->Fork();
+    // As in a file: no time has passed.
+    contents.condition.clock = kept.condition.clock.Begun();
+    return contents;
   }
 
   Result<SnapshotEntry> Put(const std::string& name, front::Contents contents,
                             IfThere if_there) override {
-    SnapshotEntry entry{name, MachineNow(), contents.rows.size()};
+    const std::size_t old_size = contents.old_rows ? contents.old_rows->size() : 0;
+    SnapshotEntry entry{name, MachineNow(), contents.rows.size() + old_size};
+    auto& clock = contents.condition.clock;
+    if (!clock.is_machines()) clock = clock.Advanced(std::chrono::milliseconds(0), entry.taken);
     const std::lock_guard lock(mutex_);
     const auto found = kept_.find(name);
     if (found != kept_.end() && if_there == IfThere::kRefuse) {

@@ -6,7 +6,12 @@
 namespace understudy::front {
 namespace {
 
-CheckedFile CopyOf(const CheckedFile& file) { return {file.rows.Fork(), file.condition}; }
+CheckedFile CopyOf(const CheckedFile& file) {
+  CheckedFile copy{file.rows.Fork()};
+  if (file.old_rows) copy.old_rows = file.old_rows->Fork();
+  copy.condition = file.condition;
+  return copy;
+}
 
 }  // namespace
 

@@ -62,23 +62,42 @@ bool ReadCondition(const std::string& text, Condition& condition) {
   return true;
 }
 
-tl::expected<CheckedFile, std::string> Check(const std::string& bytes, const Scene& scene) {
+struct FileRows {
+  store::Image rows;
+  std::optional<std::string> inside;  // the file in it
+};
+
+tl::expected<FileRows, std::string> CheckRows(const std::string& bytes, const Scene& scene) {
   auto rows = store::ReadFile(bytes, scene.rows);
   if (!rows) return tl::make_unexpected(std::move(rows.error()));
-  {
-    store::Image copy = rows->Fork();
-    store::OpenedImage opened(copy);
-    auto why = scenario::WhyNotUsable(opened.database(), *MakeEmptyDatabase());
-    if (why) return tl::make_unexpected(std::move(*why));
+  auto inside = store::TakeInside(*rows);
+  store::Image copy = rows->Fork();
+  store::OpenedImage opened(copy);
+  auto why = scenario::WhyNotUsable(opened.database(), *MakeEmptyDatabase());
+  if (why) return tl::make_unexpected(std::move(*why));
+  return FileRows{std::move(*rows), std::move(inside)};
+}
+
+tl::expected<CheckedFile, std::string> Check(const std::string& bytes, const Scene& scene) {
+  auto read = CheckRows(bytes, scene);
+  if (!read) return tl::make_unexpected(std::move(read.error()));
+  CheckedFile file{std::move(read->rows)};
+  if (read->inside) {
+    auto old = CheckRows(*read->inside, scene);
+    if (!old) {
+      return tl::make_unexpected("The rows from before the last write: " + old.error());
+    }
+    file.old_rows = std::move(old->rows);
   }
-  std::string condition = store::GetMeta(*rows, kCondition);
-  return CheckedFile{std::move(*rows), std::move(condition)};
+  file.condition = store::GetMeta(file.rows, kCondition);
+  return file;
 }
 
 }  // namespace
 
 std::string ToFile(Contents contents) {
   store::SetMeta(contents.rows, kCondition, ToJson(contents.condition));
+  if (contents.old_rows) store::PutInside(contents.rows, *contents.old_rows);
   return contents.rows.Bytes();
 }
 
@@ -97,11 +116,15 @@ tl::expected<Contents, std::string> FromFile(std::string bytes,
         "What the file's table understudy_meta says of the world can't be read.");
   }
   if (is_new) scene->checked_files.Keep(std::move(bytes), *file);
-  return Contents(scene, std::move(file->rows), std::move(condition));
+  Contents contents(scene, std::move(file->rows), std::move(condition));
+  contents.old_rows = std::move(file->old_rows);
+  return contents;
 }
 
 Contents CopyOf(World& world) {
-  return {world.scene, store::CopyRows(world.state), world.condition, world.IsWritten()};
+  Contents contents(world.scene, store::CopyRows(world.state), world.condition, world.IsWritten());
+  if (world.old_rows) contents.old_rows = world.old_rows->image.Fork();
+  return contents;
 }
 
 bool AdvanceClock(World& world, std::chrono::milliseconds by) {
@@ -131,6 +154,7 @@ void Replace(World& world, Contents contents) {
   if (world.state.file != nullptr) store::TakeFingerprint(contents.rows, world.scene->rows);
   store::ReplaceRows(world.state, std::move(contents.rows));
   world.old_rows.reset();
+  if (contents.old_rows) world.old_rows = OldRows{std::move(*contents.old_rows)};
   world.condition = std::move(contents.condition);
   ++world.writes;
 }

@@ -14,6 +14,7 @@ std::shared_ptr<World> MakeWorld(std::string name, Contents contents, World::Ste
       std::make_shared<World>(std::move(name), std::move(contents.scene), std::move(contents.rows),
                               std::move(contents.condition), now);
   world->made_written = contents.written;
+  if (contents.old_rows) world->old_rows = OldRows{std::move(*contents.old_rows)};
   return world;
 }
 

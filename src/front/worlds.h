@@ -39,6 +39,7 @@ struct Contents {
   store::Image rows;
   Condition condition;
   bool written = false;  // perhaps no longer what the scene begins with
+  std::optional<store::Image> old_rows = std::nullopt;  // World::old_rows
 };
 
 // All worlds by name. Thread-safe.

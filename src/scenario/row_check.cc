@@ -119,7 +119,7 @@ bool HaveSameRows(store::Database& one, store::Database& other, const std::strin
 std::optional<std::string> WhyNotInStep(store::Database& database, store::Database& copy) {
   auto tables = database.Prepare(
       "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'"
-      " AND name <> 'understudy_meta' ORDER BY name");
+      " AND name NOT IN ('understudy_meta', 'understudy_before') ORDER BY name");
   while (tables.Step()) {
     const std::string table = tables.Text(0);
     if (HaveSameRows(database, copy, table)) continue;

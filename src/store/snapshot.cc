@@ -132,6 +132,28 @@ std::string GetMeta(const Image& rows, std::string_view name) {
   return query.Step() ? query.Text(0) : "";
 }
 
+void PutInside(Image& rows, const Image& other) {
+  const std::string file = other.Bytes();
+  OpenedImage opened(rows);
+  opened.database().Execute("DELETE FROM understudy_before");
+  // A text would end at its first NUL for most readers.
+  opened.database()
+      .Prepare("INSERT INTO understudy_before(file) VALUES(CAST(?1 AS BLOB))")
+      .Bind(1, file)
+      .Run();
+}
+
+std::optional<std::string> TakeInside(Image& rows) {
+  std::optional<std::string> file;
+  OpenedImage opened(rows);
+  {
+    Query query = opened.database().Prepare("SELECT file FROM understudy_before");
+    if (query.Step()) file = query.Text(0);
+  }
+  if (file) opened.database().Execute("DELETE FROM understudy_before");
+  return file;
+}
+
 void TakeFingerprint(Image& rows, const Image& model) {
   for (const std::string_view name : {"schema", "scenario"}) {
     const std::string value = GetMeta(model, name);

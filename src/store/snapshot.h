@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -17,6 +18,11 @@ Image CopyRows(State& state);
 // `rows` with the value of a name in understudy_meta set; and that value, "" when there is none.
 void SetMeta(Image& rows, std::string_view name, std::string_view value);
 std::string GetMeta(const Image& rows, std::string_view name);
+
+// Has `rows` hold the file of `other` too, in the table understudy_before; and takes that file out
+// of them again, when there is one. Neither looks at what it holds.
+void PutInside(Image& rows, const Image& other);
+std::optional<std::string> TakeInside(Image& rows);
 
 // Has `rows` say that they are of the program and the scenario of `model`, as OpenFile() asks of a
 // file.

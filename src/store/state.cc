@@ -21,8 +21,10 @@ constexpr std::chrono::milliseconds kMoment{2};
 // "undy", as SQLite's application_id.
 constexpr std::int64_t kApplicationId = 0x756e6479;
 
+// What stands in understudy_before is another file: a world's rows before its last write.
 constexpr std::string_view kMetaSchema =
-    "CREATE TABLE understudy_meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;";
+    "CREATE TABLE understudy_meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;"
+    "CREATE TABLE understudy_before(file BLOB NOT NULL) STRICT;";
 
 std::int64_t ReadPragma(Database& database, std::string_view pragma) {
   Query query = database.Prepare(pragma);

@@ -130,6 +130,7 @@ TEST_F(AdminSnapshotsTest, AreRefusedWholeWhenSomethingIsWrong) {
         Changed(good, "CREATE TABLE more(x)"), Changed(good, "DROP TABLE leeloo_accounts"),
         Changed(good, "CREATE TRIGGER t AFTER DELETE ON omnidesk_customers BEGIN SELECT 1; END"),
         Changed(good, "UPDATE understudy_meta SET value = '{' WHERE name = 'world'"),
+        Changed(good, "INSERT INTO understudy_before VALUES(x'00')"),
         Changed(good,
                 "UPDATE understudy_meta SET value = '{\"clock\":{\"from\":\"x\",\"rate\":"
                 "\"1\"},\"random\":\"1\"}' WHERE name = 'world'")}) {
@@ -223,6 +224,30 @@ TEST_P(NamedSnapshotsTest, AreGoneBackTo) {
   EXPECT_EQ(Customers("b"), 43) << "what was made of it did not change it";
   ExpectAdminError(Post(In("b", "/restore"), R"({"snapshot":"two"})"), 404, "not_found");
   ExpectAdminError(Post(kWorlds, R"({"name":"c","from":{"snapshot":"two"}})"), 404, "not_found");
+}
+
+TEST_P(NamedSnapshotsTest, KnowWhatAStaleReadShows) {
+  const auto first_name = [&](const std::string& world, const Headers& headers) {
+    return client_.Get("/~" + world + "/api/v2/customer/2", headers).Text("/item/firstname");
+  };
+  const Headers stale = {{"X-Stale", "1"}};
+  EXPECT_EQ(
+      Post(In("a", "/faults"), R"({"match":{"header":{"X-Stale":null}},"stale_read":true})").status,
+      201);
+  for (const char* name : {"One", "Two"}) {
+    client_.Json("PUT", "/~a/api/v2/customer/2", std::string(R"({"firstname":")") + name + "\"}");
+  }
+  Post(kSnapshots, R"({"name":"one","world":"a"})");
+  Post(In("a", "/fork"), R"({"name":"fork"})");
+  EXPECT_EQ(Upload(In("uploaded", "/snapshot"), Download("a")).status, 200);
+  client_.Json("PUT", "/~a/api/v2/customer/2", R"({"firstname":"Three"})");
+  EXPECT_EQ(Post(In("restored", "/restore"), R"({"snapshot":"one"})").status, 200);
+  EXPECT_EQ(Post(In("a", "/restore"), R"({"snapshot":"one"})").status, 200);
+
+  for (const std::string world : {"a", "restored", "fork", "uploaded"}) {
+    EXPECT_EQ(first_name(world, {}), "Two") << world;
+    EXPECT_EQ(first_name(world, stale), "One") << world;
+  }
 }
 
 TEST_P(NamedSnapshotsTest, AreNotReplacedByTakingButByUploading) {

@@ -8,7 +8,9 @@
 namespace understudy::front {
 namespace {
 
-CheckedFile FileOf(const std::string& rows) { return {store::Image(rows), "about " + rows}; }
+CheckedFile FileOf(const std::string& rows) {
+  return {store::Image(rows), store::Image("old " + rows), "about " + rows};
+}
 
 TEST(CheckedFilesTest, FindsWhatWasKeptOfTheSameBytes) {
   CheckedFiles files;
@@ -17,6 +19,7 @@ TEST(CheckedFilesTest, FindsWhatWasKeptOfTheSameBytes) {
   const auto found = files.Find("one");
   ASSERT_TRUE(found);
   EXPECT_EQ(found->rows.Bytes(), "a");
+  EXPECT_EQ(found->old_rows->Bytes(), "old a");
   EXPECT_EQ(found->condition, "about a");
   EXPECT_FALSE(files.Find("onE"));
   EXPECT_FALSE(files.Find("on"));
