@@ -7,9 +7,8 @@ namespace understudy::front {
 namespace {
 
 CheckedFile CopyOf(const CheckedFile& file) {
-  CheckedFile copy{file.rows.Fork()};
+  CheckedFile copy{file.rows.Fork(), file.condition};
   if (file.old_rows) copy.old_rows = file.old_rows->Fork();
-  copy.condition = file.condition;
   return copy;
 }
 

@@ -13,8 +13,8 @@ namespace understudy::front {
 // A world's file that was found good.
 struct CheckedFile {
   store::Image rows;
+  std::string condition;                                // JSON; "" in a file without it
   std::optional<store::Image> old_rows = std::nullopt;  // World::old_rows
-  std::string condition = "";                           // JSON; "" in a file without it
 };
 
 // Those that were restored lately, so that one that begins each of many tests is looked through

@@ -81,7 +81,8 @@ tl::expected<FileRows, std::string> CheckRows(const std::string& bytes, const Sc
 tl::expected<CheckedFile, std::string> Check(const std::string& bytes, const Scene& scene) {
   auto read = CheckRows(bytes, scene);
   if (!read) return tl::make_unexpected(std::move(read.error()));
-  CheckedFile file{std::move(read->rows)};
+  std::string condition = store::GetMeta(read->rows, kCondition);
+  CheckedFile file{std::move(read->rows), std::move(condition)};
   if (read->inside) {
     auto old = CheckRows(*read->inside, scene);
     if (!old) {
@@ -89,7 +90,6 @@ tl::expected<CheckedFile, std::string> Check(const std::string& bytes, const Sce
     }
     file.old_rows = std::move(old->rows);
   }
-  file.condition = store::GetMeta(file.rows, kCondition);
   return file;
 }
 

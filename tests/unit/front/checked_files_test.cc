@@ -9,7 +9,7 @@ namespace understudy::front {
 namespace {
 
 CheckedFile FileOf(const std::string& rows) {
-  return {store::Image(rows), store::Image("old " + rows), "about " + rows};
+  return {store::Image(rows), "about " + rows, store::Image("old " + rows)};
 }
 
 TEST(CheckedFilesTest, FindsWhatWasKeptOfTheSameBytes) {
