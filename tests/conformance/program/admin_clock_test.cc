@@ -160,6 +160,18 @@ TEST_F(AdminClockTest, RefusesWhatItCannotBeSetTo) {
   EXPECT_EQ(client_.Get(clock_).status, 404) << "a refused call begins no world";
 }
 
+TEST(ScenarioClockTest, IsNotMovedPastTheLastTime) {
+  Program program(
+      WriteFile(NewFolder(), "scenario.yaml", "extends: default\nclock: 9999-12-31T00:00:00Z\n"));
+  Client client(program);
+  const std::string clock = "/__admin/worlds/a/clock";
+  ExpectAdminError(client.Json("POST", clock + "/advance", R"({"by":"1d"})"), 409, "conflict");
+  EXPECT_EQ(client.Get(clock).status, 404) << "a refused call begins no world";
+  EXPECT_EQ(client.Json("POST", clock + "/advance", R"({"by":"86399s"})").status, 200);
+  ExpectAdminError(client.Json("POST", clock + "/advance", R"({"by":"1s"})"), 409, "conflict");
+  EXPECT_EQ(client.Get(clock).Text("/now"), "9999-12-31T23:59:59.000Z");
+}
+
 TEST(ScenarioClockTest, RunsFromTheTimeThatItSays) {
   Program program(WriteFile(NewFolder(), "scenario.yaml",
                             "extends: default\n"
