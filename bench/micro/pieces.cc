@@ -36,8 +36,8 @@ void Authenticate(benchmark::State& state, const Call& call) {
   const contract::Match match = Find(request);
   const auto& vendor = DefaultServed().service().VendorOf(*match.contract).scenario;
   for (auto _ : state) {
-    const auto credential =
-        front::Authenticate(vendor, *match.operation, vendor.vendor->find_credential(request));
+    const auto credential = front::Authenticate(vendor, *match.operation,
+                                                vendor.vendor->find_credentials(request).front());
     if (!credential) throw std::logic_error("the credential was refused");
     benchmark::DoNotOptimize(credential);
   }
