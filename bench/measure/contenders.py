@@ -46,14 +46,15 @@ def make_place(work, name):
 
 # --- understudy
 
-def understudy_command(scenario="default", database=None, arguments=()):
-    """With one event loop, as nginx has one worker."""
-    return [UNDERSTUDY, "serve", scenario, "--port", "0", "--log-level", "warn", "--threads", "1",
-            *(["--db", database] if database else []), *arguments]
+def understudy_command(scenario="default", database=None, arguments=(), threads=1):
+    """With one event loop, as nginx has one worker; `threads` None: with as many as users get."""
+    return [UNDERSTUDY, "serve", scenario, "--port", "0", "--log-level", "warn",
+            *(["--threads", str(threads)] if threads else []), *(["--db", database] if database else []), *arguments]
 
 
-def start_understudy(place, scenario="default", database=None, arguments=()):
-    process = processes.spawn(understudy_command(scenario, database, arguments), place.log, stdout=subprocess.PIPE)
+def start_understudy(place, scenario="default", database=None, arguments=(), threads=1):
+    command = understudy_command(scenario, database, arguments, threads)
+    process = processes.spawn(command, place.log, stdout=subprocess.PIPE)
     return Server("understudy", process, processes.listening_port(process))
 
 

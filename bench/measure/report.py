@@ -98,7 +98,6 @@ def delays(section):
 
 
 def worlds(section):
-    together = section["together"]
     return ["## Worlds", "", f"{section['count']:,} worlds, each met once, then as many more that are each written once.", "",
             *table(["what", "figure"], [
                 ["resident, each that was only read", f"{section['unwritten_kb_each']} KB"],
@@ -109,8 +108,9 @@ def worlds(section):
                  f"{section['first_write_us']} µs ({section['slowest_first_write_us']} µs)"],
                 ["the last ones' median against the first ones'", figure(section["last_against_first"])],
                 ["the slowest of all to read, best of 5, against the first ones' median", figure(section["slowest_against_first"])],
-                ["reading in 100 worlds in turn, against one", figure(together["read"]["ratio"])],
-                ["writing in 100 worlds in turn, against one", figure(together["write"]["ratio"])]])]
+                *([f"{title} in 100 worlds in turn, against one, {loops.replace('_', ' ')}", figure(ratios[kind]["ratio"])]
+                  for loops, ratios in section["together"].items()
+                  for kind, title in (("read", "reading"), ("write", "writing")))])]
 
 
 def rows(section):

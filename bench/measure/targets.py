@@ -48,6 +48,10 @@ def rows(query, count, reference):
     return lambda result: result["rows"]["queries"][query]["ratios"][f"{count}/{reference}"]
 
 
+def together(loops, kind):
+    return lambda result: result["worlds"]["together"][loops][kind]["ratio"]
+
+
 def p99_beside_idle(result):
     idle = result["idle"]["understudy"]
     return idle["wrk"]["p99_ms"] if min(idle["reached"], idle["alive"]) >= 10_000 else None
@@ -87,8 +91,10 @@ TARGETS = [
            lambda r: r["worlds"]["last_against_first"], False),
     Target("worlds", "the slowest of all written worlds to read, best of 5, against the first 1,000", 1.5,
            lambda r: r["worlds"]["slowest_against_first"], False),
-    Target("worlds", "reading in 100 worlds, of one", 0.9, lambda r: r["worlds"]["together"]["read"]["ratio"]),
-    Target("worlds", "writing in 100 worlds, of one", 0.9, lambda r: r["worlds"]["together"]["write"]["ratio"]),
+    Target("worlds", "reading in 100 worlds, of one, loops as by default", 0.9, together("default_loops", "read")),
+    Target("worlds", "writing in 100 worlds, of one, loops as by default", 0.9, together("default_loops", "write")),
+    Target("worlds", "reading in 100 worlds, of one, one loop", 0.9, together("one_loop", "read")),
+    Target("worlds", "writing in 100 worlds, of one, one loop", 0.9, together("one_loop", "write")),
     Target("micro", "make a world", 20, micro_us("MakeWorld"), False, " µs"),
     Target("micro", "a world's first write", 1_000, micro_us("FirstWrite"), False, " µs"),
     Target("micro", "reset a written world", 1_000, micro_us("ResetWorld"), False, " µs"),

@@ -11,6 +11,7 @@ AT_ONCE = 100  # worlds that are used together
 PASSES = 5
 EDGE = 1_000  # first and last worlds that are compared
 CONNECTIONS = 64
+LOOPS = {"one_loop": 1, "default_loops": None}  # event loops: as nginx has workers, and as users get them
 
 
 def run(context):
@@ -35,7 +36,7 @@ def run(context):
               "slowest_first_write_us": round(max(written), 1),
               "last_against_first": ratio(median(written[-edge:], 3), median(written[:edge], 3)),
               "slowest_against_first": ratio(max(best), median(best[:edge], 3)),
-              "together": together(context)}
+              "together": {loops: together(context, threads) for loops, threads in LOOPS.items()}}
     say(f"worlds: {result['unwritten_kb_each']} KB each, {result['written_kb_each']} KB once written; {after} MB in all")
     return result
 
@@ -59,11 +60,11 @@ def each(server, requests):
     return took
 
 
-def together(context):
+def together(context, threads):
     """Requests/s in many worlds in turn against as many in one; all were written."""
     result = {}
     for title, request in (("read", READ), ("write", WRITE)):
-        server = contenders.start_understudy(context.place(f"together-{title}"))
+        server = contenders.start_understudy(context.place(f"together-{title}"), threads=threads)
         try:
             many = in_worlds(request, "w", AT_ONCE)
             each(server, in_worlds(WRITE, "w", AT_ONCE))
@@ -76,5 +77,6 @@ def together(context):
             load.check(sample, f"worlds: {title}, {name}", context.problems)
         rates = {name: sample["requests_per_second"] for name, sample in samples.items()}
         result[title] = {**rates, "ratio": ratio(rates["many"], rates["one"])}
-        say(f"worlds: {title} in {AT_ONCE} worlds {rates['many']:.0f}/s, in one {rates['one']:.0f}/s")
+        loops = f"{threads} loop" if threads else "loops as by default"
+        say(f"worlds: {loops}, {title} in {AT_ONCE} worlds {rates['many']:.0f}/s, in one {rates['one']:.0f}/s")
     return result

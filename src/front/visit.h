@@ -68,8 +68,8 @@ class Visit {
   const VisitOptions& options_;
   const http::Request& request_;
   Destination destination_;
-  std::shared_ptr<World> world_;          // nullptr until it has come into one
-  std::vector<std::string> credentials_;  // as sent
+  std::shared_ptr<World> world_;            // nullptr until it has come into one
+  std::vector<std::string> credentials_;    // as sent
   std::optional<std::string_view> secret_;  // of the first, without the world
   bool asked_for_fault_ = false;
   std::optional<Instant> now_;  // nullopt: nobody has looked yet
