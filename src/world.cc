@@ -103,8 +103,10 @@ void World::AddFault(const std::string& rule) {
 }
 
 void World::ClearFaults() {
-  Hold(*worlds_, name_, Use::kChange,
-       [](front::World& world) { world.condition.faults.ReplaceAll({}); });
+  Hold(*worlds_, name_, Use::kChange, [](front::World& world) {
+    world.condition.faults.ReplaceAll({});
+    front::DropOldRows(world);
+  });
 }
 
 void World::RefuseNext(const std::string& vendor, int calls) {

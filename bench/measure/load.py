@@ -10,6 +10,7 @@ from .base import latencies, median, say
 
 STEAL_LIMIT = 5.0  # percent of all processors' time that other machines took; a run above it is repeated
 TRIES = 3
+NEWCOMERS_SECONDS = 2  # at most: one comes every 10 ms
 
 
 def cpu_times():
@@ -81,16 +82,23 @@ def parse_wrk(out):
 
 
 def run_once(server, requests, connections, seconds, work):
-    """wrk beside newcomers: a sample."""
-    file = work / "newcomer.request"
-    file.write_bytes(requests[0].encode(close=True))
-    newcomers = processes.spawn_helper("newcomer", [server.port, seconds, file], work / "newcomer.log")
+    """wrk alone, then once more beside newcomers: a sample. Not at once: on few cores a third process takes more from a
+    server that sleeps and wakes than from one that is always behind."""
     cpu = server.cpu_seconds()
     sample = wrk(server.port, requests, connections, seconds, work)
     sample["cpu_us_per_request"] = (server.cpu_seconds() - cpu) * 1e6 / max(sample["requests"], 1)
+
+    file = work / "newcomer.request"
+    file.write_bytes(requests[0].encode(close=True))
+    seconds = min(seconds, NEWCOMERS_SECONDS)
+    newcomers = processes.spawn_helper("newcomer", [server.port, seconds, file], work / "newcomer.log")
+    beside = wrk(server.port, requests, connections, seconds, work)
     report = json.loads(newcomers.stdout.read())
     processes.finished(newcomers)
-    return {**sample, "newcomers_ms": report["waits_ms"], "newcomers_unanswered": report["unanswered"]}
+    for errors in ("bad_replies", "socket_errors"):
+        sample[errors] += beside[errors]
+    return {**sample, "beside_newcomers_per_second": beside["requests_per_second"], "newcomers_ms": report["waits_ms"],
+            "newcomers_unanswered": report["unanswered"]}
 
 
 def summary(samples):
@@ -106,6 +114,7 @@ def summary(samples):
                         "steal_percent": s["steal_percent"]} for s in samples]}
     if waits:
         result["new_connection"] = {**latencies(waits),
+                                    "load_requests_per_second": median([s["beside_newcomers_per_second"] for s in samples], 0),
                                     "unanswered": sum(s["newcomers_unanswered"] for s in samples)}
     return result
 

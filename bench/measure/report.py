@@ -41,7 +41,7 @@ def rate(value):
 
 def speed(section):
     lines = ["## Speed", "", "A new connection's wait runs from connect() to the whole reply, one new connection every "
-             "10 ms during the load. CPU is the server's own time a request; newcomers' requests are not counted in it."]
+             "10 ms beside another run of wrk, whose requests/s stand before it. CPU is the server's own time a request."]
     for operation in section["operations"].values():
         lines += ["", f"### {operation['title']}", "", f"`{operation['request']}`, {operation['bytes']} bytes", "",
                   *speed_table(operation)]
@@ -51,8 +51,8 @@ def speed(section):
 
 
 def speed_table(operation):
-    head = ["connections", "contender", "requests/s", "of nginx", "p99", "CPU a request", "new connection p50", "p99",
-            "worst", "unanswered", "errors"]
+    head = ["connections", "contender", "requests/s", "of nginx", "p99", "CPU a request", "requests/s beside newcomers",
+            "new connection p50", "p99", "worst", "unanswered", "errors"]
     rows = []
     for connections, results in operation["connections"].items():
         limit = results.get("nginx", {}).get("requests_per_second")
@@ -60,7 +60,7 @@ def speed_table(operation):
             new = r["new_connection"]
             rows.append([connections, name, rate(r["requests_per_second"]),
                          f"{r['requests_per_second'] / limit:.2f}" if limit else "–", ms(r['p99_ms']),
-                         f"{r['cpu_us_per_request']} µs", ms(new['p50_ms']), ms(new['p99_ms']),
+                         f"{r['cpu_us_per_request']} µs", rate(new["load_requests_per_second"]), ms(new['p50_ms']), ms(new['p99_ms']),
                          ms(new['worst_ms']), new["unanswered"], r["bad_replies"] + r["socket_errors"]])
     return table(head, rows)
 

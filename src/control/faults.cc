@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "control/held_world.h"
 #include "control/json_body.h"
+#include "front/snapshot.h"
 
 namespace understudy::control {
 namespace {
@@ -93,6 +94,7 @@ http::Response ReplaceFaults(const AdminCall& call) {
   if (!world) return world.error();
   FaultRules& faults = (*world)->condition.faults;
   faults.ReplaceAll(rules);
+  front::DropOldRows(**world);
   ++(*world)->writes;
   return ListReply(faults);
 }
@@ -101,6 +103,7 @@ http::Response ClearFaults(const AdminCall& call) {
   const auto world = Hold(call, Absent::kBegin);
   if (!world) return world.error();
   (*world)->condition.faults.ReplaceAll({});
+  front::DropOldRows(**world);
   ++(*world)->writes;
   return NoContent();
 }
@@ -118,7 +121,9 @@ http::Response ReplaceFault(const AdminCall& call) {
   const auto world = Hold(call, Absent::kRefuse);
   if (!world) return world.error();
   FaultRules& faults = (*world)->condition.faults;
+  const bool is_stale_read = (*rule)->effects.stale_read;
   if (!faults.Replace(IdOf(call), std::move(*rule))) return NoRule(call);
+  if (is_stale_read || !faults.needs_old_rows()) front::DropOldRows(**world);
   ++(*world)->writes;
   return RuleReply(200, faults, IdOf(call));
 }
@@ -126,7 +131,9 @@ http::Response ReplaceFault(const AdminCall& call) {
 http::Response DeleteFault(const AdminCall& call) {
   const auto world = Hold(call, Absent::kRefuse);
   if (!world) return world.error();
-  if (!(*world)->condition.faults.Remove(IdOf(call))) return NoRule(call);
+  FaultRules& faults = (*world)->condition.faults;
+  if (!faults.Remove(IdOf(call))) return NoRule(call);
+  if (!faults.needs_old_rows()) front::DropOldRows(**world);
   ++(*world)->writes;
   return NoContent();
 }

@@ -23,6 +23,10 @@ http::Response RefuseRow(const RowError& error) {
     case RowError::Kind::kInvalid:
       break;
   }
+  // Without them it is the address that is wrong, not the body.
+  if (error.diagnostics.empty()) {
+    return Refuse(400, "bad_request", "The row can't be used: " + error.message + ".");
+  }
   return RefuseDetails(400, "invalid_body", "The row can't be used", error.diagnostics);
 }
 

@@ -33,6 +33,7 @@ std::optional<Problem> FindDestination(const http::Request& request, Destination
     found.path.remove_prefix(found.prefix.size());
     if (found.path.empty()) found.path = "/";
     if (const auto why = WhyNoWorldName(name)) return Refused(*why);
+    if (TildeLength(found.path) > 0) return Refused("The path names two worlds.");
   }
   for (const auto& [header, name] : request.headers) {
     if (!EqualsIgnoreCase(header, "Understudy-World")) continue;

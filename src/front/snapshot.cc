@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "scenario/clock_setting.h"
 #include "scenario/row_check.h"
 #include "store/image_vfs.h"
 #include "store/snapshot.h"
@@ -39,7 +40,9 @@ std::optional<Clock> ReadClock(const Node& node) {
   if (node.members.empty()) return Clock();
   const auto from = ParseInstant(node.Text("from"));
   const auto rate = ParseNumber(node.Text("rate"));
-  if (!from || !rate || *rate < 0) return std::nullopt;
+  if (!from || *from < Clock::kFirst || *from > Clock::kLast || !rate) return std::nullopt;
+  const bool runs = *rate >= scenario::kSlowestRate && *rate <= scenario::kFastestRate;
+  if (!runs && *rate != 0) return std::nullopt;
   return Clock(*from, MachineNow(), *rate);
 }
 
@@ -140,6 +143,8 @@ std::optional<OldRows> KeepRows(World& world) {
   return OldRows{store::CopyRows(world.state)};
 }
 
+void DropOldRows(World& world) { world.old_rows.reset(); }
+
 void SetClock(World& world, const Clock& clock) {
   Condition& condition = world.condition;
   if (condition.clock.is_machines() != clock.is_machines()) {
@@ -176,6 +181,7 @@ void Reset(World& world, const Parts& parts) {
   // From the time that the world now has: an outage in so many seconds is still to come.
   if (parts.faults) {
     world.condition.faults = FaultRules(world.scene->faults, world.condition.clock.Now());
+    DropOldRows(world);
   }
   ++world.writes;
 }

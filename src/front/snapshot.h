@@ -28,6 +28,10 @@ void Replace(World& world, Contents contents);
 // fault answers from them.
 std::optional<OldRows> KeepRows(World& world);
 
+// To be called when fault rules were taken away or replaced: rows that were kept for those are no
+// rows from before a write that came after the ones of now.
+void DropOldRows(World& world);
+
 // Sets the world's clock. When it leaves the machine's time, or returns to it, durations from the
 // world's start count from then: what it showed before is no time that the new one knows.
 void SetClock(World& world, const Clock& clock);

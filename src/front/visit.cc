@@ -128,9 +128,9 @@ std::optional<Problem> Visit::Enter(std::string_view name) {
 tl::expected<Visit::Route, Problem> Visit::Find() {
   const Service& service = world_->scene->service;
   Route route = service.router().Find(request_.method, destination_.path);
-  const auto* match = std::get_if<contract::Match>(&route);
-  if (match == nullptr) return route;
-  const auto& vendor = service.VendorOf(*match->contract).scenario;
+  const auto* contract = ContractOf(route);
+  if (contract == nullptr) return route;
+  const auto& vendor = service.VendorOf(*contract).scenario;
   credentials_ = vendor.vendor->find_credentials(request_);
   secret_.reset();
   auto named = destination_.world;

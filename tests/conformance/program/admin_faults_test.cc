@@ -1,5 +1,6 @@
 // Faults and limits that are set while the server runs.
 
+#include <functional>
 #include <string>
 
 #include "admin_run.h"
@@ -52,6 +53,36 @@ TEST_F(AdminFaultsTest, AreReplacedTogether) {
   EXPECT_EQ(Status(), 200);
   Post(In("t", "/reset"), R"({"parts":["faults"]})");
   EXPECT_EQ(client_.Get(faults_).At("/faults").Size(), 0U);
+}
+
+TEST_F(AdminFaultsTest, AStaleReadShowsNothingFromBeforeItsRule) {
+  const char* rule = R"({"match":{"header":{"X-Old":null}},"stale_read":true})";
+  const std::string faults = In("t", "/faults");
+  const std::string row = In("t", "/data/helpcrunch/customers/7");
+  const auto old_name = [&] {
+    return client_.Get("/~t/v1/customers/7", {{"Authorization", "Bearer hc_test"}, {"X-Old", "1"}})
+        .Text("/name");
+  };
+  const std::function<void()> ways[] = {
+      [&] { client_.Delete(faults); },
+      [&] { client_.Delete(faults + "/1"); },
+      [&] { Put(faults, R"({"faults":[]})"); },
+      [&] { Put(faults, std::string(R"({"faults":[)") + rule + "]}"); },
+      [&] { Put(faults + "/1", rule); },
+      [&] { Post(In("t", "/reset"), R"({"parts":["faults"]})"); },
+  };
+  for (const auto& way : ways) {
+    Post(In("t", "/reset"), "{}");
+    Post(faults, rule);
+    Put(row, R"({"name":"Ada"})");
+    Put(row, R"({"name":"Eve"})");
+    EXPECT_EQ(old_name(), "Ada");
+    way();
+    if (client_.Get(faults).At("/faults").Empty()) Post(faults, rule);
+    EXPECT_EQ(old_name(), "Eve");
+    Put(row, R"({"name":"Joy"})");
+    EXPECT_EQ(old_name(), "Eve");
+  }
 }
 
 TEST_F(AdminFaultsTest, AreCheckedAsAScenariosAre) {

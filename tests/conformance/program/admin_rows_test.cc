@@ -74,6 +74,10 @@ TEST_F(AdminRowsTest, AreCheckedAsAScenariosAre) {
     ExpectAdminError(Put(Rows("helpcrunch/customers/7"), body), 400, "invalid_body");
   }
   ExpectAdminError(Patch(Rows("omnidesk/customers/2"), R"({"brand_id":999})"), 400, "invalid_body");
+  const Reply no_id = Put(Rows("omnidesk/crm_directory/2:email"), R"({"external_primary_id":"E"})");
+  ExpectAdminError(no_id, 400, "bad_request");
+  EXPECT_NE(no_id.Text("/error/message").find("brand_id:channel:address"), std::string::npos)
+      << no_id.body;
   EXPECT_EQ(client_.Get(In("t")).status, 404) << "a refused call begins no world";
 }
 

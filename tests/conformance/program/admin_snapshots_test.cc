@@ -132,6 +132,9 @@ TEST_F(AdminSnapshotsTest, AreRefusedWholeWhenSomethingIsWrong) {
         Changed(good, "UPDATE understudy_meta SET value = '{' WHERE name = 'world'"),
         Changed(good, "INSERT INTO understudy_before VALUES(x'00')"),
         Changed(good,
+                "UPDATE understudy_meta SET value = json_set(value, '$.clock.rate', '86401')"
+                " WHERE name = 'world'"),
+        Changed(good,
                 "UPDATE understudy_meta SET value = '{\"clock\":{\"from\":\"x\",\"rate\":"
                 "\"1\"},\"random\":\"1\"}' WHERE name = 'world'")}) {
     SCOPED_TRACE(bad.size());

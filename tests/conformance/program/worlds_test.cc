@@ -98,6 +98,8 @@ TEST_F(WorldsTest, RefusesARequestThatNamesTwo) {
       {std::string("/~a") + kCustomer, {{"apiKey", "od_test~b"}}},
       {kCustomer, {{"apiKey", "od_test~a"}, {"Understudy-World", "b"}}},
       {kCustomer, {{"apiKey", "od_test"}, {"Understudy-World", "a"}, {"Understudy-World", "b"}}},
+      {std::string("/~a/~b") + kCustomer, {{"apiKey", "od_test"}}},
+      {"/~a/api/v2/customer/1/nothing", {{"apiKey", "od_test~b"}}},
       {kCustomer, {{"apiKey", "od_test~a"}, {"apiKey", "od_test~b"}}},
       {std::string(kCustomer) + "?apiKey=od_test~b", {{"apiKey", "od_test~a"}}},
       {std::string(kCustomer) + "?apiKey=od_test~a&apiKey=od_test~b", {}},
@@ -161,6 +163,17 @@ TEST_F(WorldsTest, AnUnknownTokenIsOneWhateverWorldItNames) {
             401);
   EXPECT_EQ(client_.Get("/v1/customers/8737843", {{"Authorization", "Bearer hc_test~a"}}).status,
             200);
+}
+
+TEST_F(WorldsTest, ATokenNamesTheWorldOfARequestThatNoOperationTakes) {
+  client_.Json("POST", "/__admin/worlds/a/faults",
+               R"({"match":{"vendor":"helpcrunch"},"status":503})");
+  for (const auto& [method, target] :
+       {std::pair("GET", "/v1/nothing"), std::pair("POST", "/v1/customers/8737843")}) {
+    EXPECT_EQ(client_.Send(method, target, {{"Authorization", "Bearer hc_test~a"}}).status, 503);
+    EXPECT_NE(client_.Send(method, target, {{"Authorization", "Bearer hc_test"}}).status, 503);
+    EXPECT_EQ(client_.Send(method, target, {{"Authorization", "Bearer hc_test~a b"}}).status, 400);
+  }
 }
 
 TEST_F(WorldsTest, NothingBelowAPrefixBelongsToTheControlPlane) {
