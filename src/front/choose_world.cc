@@ -33,7 +33,11 @@ std::optional<Problem> FindDestination(const http::Request& request, Destination
     found.path.remove_prefix(found.prefix.size());
     if (found.path.empty()) found.path = "/";
     if (const auto why = WhyNoWorldName(name)) return Refused(*why);
-    if (TildeLength(found.path) > 0) return Refused("The path names two worlds.");
+    if (TildeLength(found.path) > 0) {
+      const auto rest = found.path.find('/', 1);
+      found.path = rest == std::string_view::npos ? "/" : found.path.substr(rest);
+      return Refused("The path names two worlds.");
+    }
   }
   for (const auto& [header, name] : request.headers) {
     if (!EqualsIgnoreCase(header, "Understudy-World")) continue;
