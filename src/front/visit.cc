@@ -99,8 +99,12 @@ http::Response Visit::AnswerThrough(MetFault met, const Route& route) {
                   [&](bool old_rows) { return AnswerRoute(route, old_rows); }};
   // The vendor and the operation are of this scene, and the request may move to another world's.
   const auto scene = world_->scene;
+  const auto world = world_;
   http::Response response = passage.Next();
-  if (!met.fault.label.empty()) {
+  if (passage.in_vain) {
+    const store::StateLock lock(world->state, worlds_.connections());
+    world->condition.faults.TakeBack(met.fault.rule);
+  } else if (!met.fault.label.empty()) {
     response.headers.push_back({"Understudy-Fault", Printable(met.fault.label)});
   }
   if (!met.preference.empty()) {

@@ -23,7 +23,9 @@ const std::array kInOrder = {
 http::Response Passage::Next() {
   while (turn < kInOrder.size()) {
     const FaultKind& kind = *kInOrder.at(turn++);
-    if (kind.is_in(effects)) return kind.meet(*this);
+    if (!kind.is_in(effects)) continue;
+    ++met;
+    return kind.meet(*this);
   }
   return serve(old_rows);
 }

@@ -9,7 +9,10 @@ http::Response Meet(Passage& passage) {
   // What was refused was not written: there is nothing to do twice.
   const bool written =
       passage.operation != nullptr && passage.operation->writes && response.status < 300;
-  if (!written) return response;
+  if (!written) {
+    passage.in_vain = passage.met == 1;
+    return response;
+  }
   const scenario::Failure& failure = *passage.effects.duplicate_write;
   if (const auto* ending = std::get_if<http::Ending>(&failure)) return NoReply(*ending);
   return ErrorReply(passage, std::get<int>(failure));

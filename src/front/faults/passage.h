@@ -28,6 +28,8 @@ struct Passage {
   http::Response Next();
 
   std::size_t turn = 0;  // how many kinds of faults have had theirs
+  int met = 0;           // how many of them there were
+  bool in_vain = false;  // none of them changed anything
 };
 
 // One kind of fault.

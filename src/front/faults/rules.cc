@@ -75,9 +75,15 @@ std::optional<Fault> FaultRules::Take(const Arrival& arrival, Instant now, Rando
     ++entry.applied;
     return Fault{rule.name.empty() ? "rule " + std::to_string(entry.id) : rule.name,
                  {entry.rule, &rule.effects},
-                 Random(random.Next())};
+                 Random(random.Next()),
+                 entry.id};
   }
   return std::nullopt;
+}
+
+void FaultRules::TakeBack(std::uint64_t id) {
+  const auto found = Locate(id);
+  if (found != entries_.end() && found->applied > 0) --found->applied;
 }
 
 bool FaultRules::IsNow(const scenario::FaultRule& rule, Instant now) const {

@@ -32,7 +32,8 @@ struct Arrival {
 struct Fault {
   std::string label;  // the rule's name, or its number; for people
   std::shared_ptr<const scenario::FaultEffects> effects;
-  Random random;  // for what the effects draw: no more of the world's numbers are used
+  Random random;           // for what the effects draw: no more of the world's numbers are used
+  std::uint64_t rule = 0;  // its id; 0: of no rule
 };
 
 using SharedRule = std::shared_ptr<const scenario::FaultRule>;
@@ -58,6 +59,10 @@ class FaultRules {
   // to and including the one that applies. The draws come from `random`, the world's: the same run
   // draws the same.
   std::optional<Fault> Take(const Arrival& arrival, Instant now, Random& random);
+
+  // The rule of this id, which was taken, changed nothing: it did not apply. Nothing happens when
+  // it is gone.
+  void TakeBack(std::uint64_t id);
 
   // Thread-safe.
   bool empty() const { return count_.value == 0; }
