@@ -163,7 +163,7 @@ TEST(FaultRuleTest, ADuplicateWriteIsDoneAndHidden) {
   const std::string create = std::string(kCustomers) + "/createCustomerCRUD";
 
   EXPECT_EQ(client.Get(kCustomers).status, 200);
-  const Reply refused = client.Form("POST", create, {{"primaryID", "A-1"}});
+  const Reply refused = client.Form("POST", create, {{"primaryID", "A-1"}, {"brandID", "999"}});
   EXPECT_EQ(refused.status, 400);
   EXPECT_EQ(refused.Header("Understudy-Fault"), "") << "it had no hand in that";
   const Reply lost = client.Form("POST", create, fields);
