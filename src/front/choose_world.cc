@@ -34,8 +34,8 @@ std::optional<Problem> FindDestination(const http::Request& request, Destination
     if (found.path.empty()) found.path = "/";
     if (const auto why = WhyNoWorldName(name)) return Refused(*why);
     if (TildeLength(found.path) > 0) {
-      const auto rest = found.path.find('/', 1);
-      found.path = rest == std::string_view::npos ? "/" : found.path.substr(rest);
+      const auto end = found.path.find('/', 1);
+      found.path = end == std::string_view::npos ? "/" : found.path.substr(end);
       return Refused("The path names two worlds.");
     }
   }
