@@ -24,6 +24,7 @@ std::optional<CheckedFile> CheckedFiles::Find(const std::string& bytes) {
 }
 
 void CheckedFiles::Keep(std::string bytes, const CheckedFile& file) {
+  if (bytes.size() > most_bytes_) return;
   const std::lock_guard lock(mutex_);
   bytes_ += bytes.size();
   kept_.push_front({std::move(bytes), CopyOf(file)});

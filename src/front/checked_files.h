@@ -26,6 +26,7 @@ class CheckedFiles {
 
   // What was kept of exactly these bytes.
   std::optional<CheckedFile> Find(const std::string& bytes);
+  // Those used longest ago make room; none does for a file that is larger than all may be.
   void Keep(std::string bytes, const CheckedFile& file);
 
  private:

@@ -18,7 +18,9 @@ TEST(MemoryShelfTest, NoTimePassesForWhatLiesThere) {
   const auto scene = MakeScene();
   const auto shelf = MakeMemoryShelf();
   front::Contents contents(scene);
-  contents.condition.clock = Clock(*ParseInstant("2024-01-15T12:00:00Z"), MachineNow(), 1000);
+  const Instant begin = *ParseInstant("2024-01-15T12:00:00Z");
+  const auto hour = std::chrono::hours(1);
+  contents.condition.clock = Clock(begin, MachineNow() - hour, 1000);
   const Clock before = contents.condition.clock;
   ASSERT_TRUE(shelf->Put("s", std::move(contents), SnapshotShelf::IfThere::kRefuse));
   const Instant put = MachineNow();
@@ -28,7 +30,8 @@ TEST(MemoryShelfTest, NoTimePassesForWhatLiesThere) {
   const auto got = shelf->Get("s", scene);
   ASSERT_TRUE(got);
   const Clock& clock = got->condition.clock;
-  EXPECT_LE(clock.At(late), before.At(put));
+  EXPECT_LE(clock.At(late), before.At(put)) << "time has passed for it";
+  EXPECT_GE(clock.Now(), begin + 1000 * hour) << "the time before is lost";
   EXPECT_EQ(clock.rate(), 1000);
 }
 
