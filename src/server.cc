@@ -11,7 +11,7 @@
 #include "control/routes.h"
 #include "front/pipeline.h"
 #include "front/reload.h"
-#include "front/scene.h"
+#include "front/seeded_scenario.h"
 #include "front/worlds.h"
 #include "http/server.h"
 #include "http/url.h"
@@ -85,9 +85,9 @@ http::ServerOptions TransportOptions(const Options& options) {
   if (!options.tls_certificate_file.empty() || !options.tls_key_file.empty()) {
     result.tls = {options.tls_certificate_file, options.tls_key_file, options.tls_port};
   }
-  result.patience.head = options.header_timeout;
-  result.patience.body = options.body_timeout;
-  result.patience.idle = options.idle_timeout;
+  result.timeouts.head = options.header_timeout;
+  result.timeouts.body = options.body_timeout;
+  result.timeouts.idle = options.idle_timeout;
   result.threads = options.threads;
   result.most_connections = options.max_connections;
   result.most_buffered = options.max_buffer;
@@ -117,14 +117,14 @@ std::unique_ptr<scenario::Watcher> Watch(front::Reloader& reloader) {
   }
 }
 
-std::unique_ptr<control::SnapshotShelf> MakeShelf(const std::string& folder) {
-  if (folder.empty()) return control::MakeMemoryShelf();
+std::unique_ptr<control::SnapshotStore> MakeShelf(const std::string& folder) {
+  if (folder.empty()) return control::MakeMemorySnapshotStore();
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (!std::filesystem::is_directory(folder, error)) {
     Fail(StartFailure::Reason::kRuntime, "--snapshots " + folder + ": is no folder");
   }
-  return control::MakeFolderShelf(folder);
+  return control::MakeFolderSnapshotStore(folder);
 }
 
 }  // namespace
@@ -136,10 +136,10 @@ struct Server::Impl {
                OpenKept(scenario, options.database_file), WorldLimits(options)),
         pipeline(worlds, {options.skip_delays}),
         reloader(maker, worlds, ScenarioFile(options)),
-        scenes(maker, scenario.folder),
+        scenario_cache(maker, scenario.folder),
         snapshots(MakeShelf(options.snapshots_folder)),
         rules(control::RulesFor(options.host, options.admin_token, options.admin)),
-        admin({worlds, scenes, reloader, *snapshots}, rules) {
+        admin({worlds, scenario_cache, reloader, *snapshots}, rules) {
     if (options.watch) watcher = Watch(reloader);
     if (options.admin_token.empty()) made_admin_token = rules.token;
     auto started =
@@ -160,12 +160,12 @@ struct Server::Impl {
     return pipeline.Handle(request);
   }
 
-  const front::SceneMaker maker;
+  const front::ScenarioSeeder maker;
   front::Worlds worlds;
   front::Pipeline pipeline;
   front::Reloader reloader;
-  control::Scenes scenes;
-  const std::unique_ptr<control::SnapshotShelf> snapshots;
+  control::ScenarioCache scenario_cache;
+  const std::unique_ptr<control::SnapshotStore> snapshots;
   const control::AccessRules rules;
   control::Admin admin;
   std::string made_admin_token;
@@ -190,7 +190,7 @@ const std::string& Server::tls_url() const { return impl_->tls_url; }
 const std::string& Server::made_admin_token() const { return impl_->made_admin_token; }
 int Server::tls_port() const { return impl_->transport->tls_port(); }
 std::string Server::routes_text() const {
-  return control::RoutesText(impl_->worlds.Default()->scene->service, impl_->url);
+  return control::RoutesText(impl_->worlds.Default()->scenario->service, impl_->url);
 }
 World Server::world(const std::string& name) { return {impl_->worlds, impl_->url, name}; }
 bool Server::Stop() {

@@ -5,7 +5,7 @@
 
 #include "base/diagnostics.h"
 #include "base/yaml.h"
-#include "front/held_world.h"
+#include "front/locked_world.h"
 #include "front/snapshot.h"
 #include "front/worlds.h"
 #include "scenario/clock_setting.h"
@@ -72,7 +72,7 @@ void World::Delete() {
 
 World::Time World::Now() const {
   return Hold(*worlds_, name_, Use::kLook,
-              [](front::World& world) { return world.condition.clock.Now(); });
+              [](front::World& world) { return world.settings.clock.Now(); });
 }
 
 void World::FreezeClock(Time at) { SetClock(*worlds_, name_, Clock(CheckedTime(at))); }
@@ -98,23 +98,23 @@ void World::AdvanceClock(std::chrono::milliseconds by) {
 void World::AddFault(const std::string& rule) {
   const auto read = ReadRule(rule);
   Hold(*worlds_, name_, Use::kChange, [&](front::World& world) {
-    world.condition.faults.Insert(read, world.condition.faults.list().size());
+    world.settings.faults.Insert(read, world.settings.faults.list().size());
   });
 }
 
 void World::ClearFaults() {
   Hold(*worlds_, name_, Use::kChange, [](front::World& world) {
-    world.condition.faults.ReplaceAll({});
-    front::DropOldRows(world);
+    world.settings.faults.ReplaceAll({});
+    front::DropRowsBeforeLastWrite(world);
   });
 }
 
 void World::RefuseNext(const std::string& vendor, int calls) {
   if (calls < 0) throw std::invalid_argument("no fewer than 0 calls are refused");
   Hold(*worlds_, name_, Use::kChange, [&](front::World& world) {
-    for (const auto& served : world.scene->service.vendors()) {
+    for (const auto& served : world.scenario->service.vendors()) {
       if (served->contract->vendor() != vendor) continue;
-      world.condition.limits.RefuseNext(vendor, calls);
+      world.settings.limits.RefuseNext(vendor, calls);
       return;
     }
     throw WorldFailure("The scenario has no vendor `" + vendor + "`.");
@@ -130,7 +130,7 @@ void World::Restore(const std::string& file) {
   // Looked through before the world is held: it takes a while.
   const auto world = worlds_->Get(name_);
   if (!world) throw WorldFailure(world.error().detail);
-  auto contents = front::FromFile(file, (*world)->scene);
+  auto contents = front::FromFile(file, (*world)->scenario);
   if (!contents) throw WorldFailure(contents.error());
   Hold(*worlds_, name_, Use::kLook,
        [&](front::World& held) { front::Replace(held, std::move(*contents)); });

@@ -25,8 +25,8 @@ const scenario::Scenario& DefaultScenario() {
   return kScenario;
 }
 
-std::shared_ptr<const front::Scene> DefaultScene() {
-  const front::SceneMaker maker{std::nullopt, front::LoadContracts()};
+std::shared_ptr<const front::SeededScenario> DefaultSeededScenario() {
+  const front::ScenarioSeeder maker{std::nullopt, front::LoadContracts()};
   return maker.Make(DefaultScenario(), *front::MakeEmptyDatabase());
 }
 
@@ -39,7 +39,7 @@ Call Get(std::string target, const http::Header& credential) {
 }  // namespace
 
 Served& DefaultServed() {
-  static Served served{front::Worlds(DefaultScene(), nullptr, {})};
+  static Served served{front::Worlds(DefaultSeededScenario(), nullptr, {})};
   return served;
 }
 

@@ -14,7 +14,7 @@ struct Served {
   front::Worlds worlds;
   front::Pipeline pipeline{worlds};
 
-  const front::Service& service() { return worlds.Default()->scene->service; }
+  const front::Service& service() { return worlds.Default()->scenario->service; }
 };
 
 // The one that all benchmarks use. Throws when the scenario can't be loaded.

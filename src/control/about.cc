@@ -24,7 +24,7 @@ bool PrefersYaml(std::string_view accept) {
 http::Response GetHealth(const AdminCall& call) {
   json::Writer w;
   w.StartObject().Key("status").String("ok");
-  w.Key("scenario").String(call.plane.worlds.scene()->service.scenario_name());
+  w.Key("scenario").String(call.services.worlds.scenario()->service.scenario_name());
   w.Key("version").String(understudy::Version()).EndObject();
   return JsonReply(200, w.Take());
 }
@@ -37,10 +37,10 @@ http::Response GetVersion(const AdminCall& /*call*/) {
 }
 
 http::Response ListContracts(const AdminCall& call) {
-  const auto scene = call.plane.worlds.scene();
+  const auto seeded = call.services.worlds.scenario();
   json::Writer w;
   w.StartObject().Key("contracts").StartArray();
-  for (const auto& served : scene->service.vendors()) {
+  for (const auto& served : seeded->service.vendors()) {
     const contract::Contract& contract = *served->contract;
     w.StartObject();
     w.Key("vendor").String(contract.vendor());
@@ -56,9 +56,9 @@ http::Response ListContracts(const AdminCall& call) {
 
 http::Response GetContract(const AdminCall& call) {
   const std::string& vendor = call.PathValue("vendor");
-  const auto scene = call.plane.worlds.scene();
+  const auto seeded = call.services.worlds.scenario();
   std::vector<std::string> served;
-  for (const auto& each : scene->service.vendors()) served.push_back(each->contract->vendor());
+  for (const auto& each : seeded->service.vendors()) served.push_back(each->contract->vendor());
   if (std::find(served.begin(), served.end(), vendor) == served.end()) {
     return NotFound("The scenario serves no vendor " + Quoted(vendor) +
                     DidYouMean(Abbreviate(vendor), served) + ".");

@@ -45,8 +45,8 @@ http::Response WrongMethod(OtherMethods methods) {
 
 }  // namespace
 
-Admin::Admin(Plane plane, AccessRules rules)
-    : plane_(plane), rules_(std::move(rules)), calls_(CallsFor(rules_)) {}
+Admin::Admin(ControlServices services, AccessRules rules)
+    : services_(services), rules_(std::move(rules)), calls_(CallsFor(rules_)) {}
 
 bool Admin::Owns(std::string_view path) {
   return path.starts_with(kPrefix) &&
@@ -86,7 +86,7 @@ http::Response Admin::Answer(const http::Request& request) {
   if (call->access == Access::kGuarded) {
     if (auto refused = WhyNotAllowed(rules_, request)) return std::move(*refused);
   }
-  return call->handler({request, plane_, std::move(values), std::move(*pairs)});
+  return call->handler({request, services_, std::move(values), std::move(*pairs)});
 }
 
 }  // namespace understudy::control

@@ -11,7 +11,7 @@ namespace understudy::control {
 // The control plane, everything below /__admin. Thread-safe.
 class Admin {
  public:
-  Admin(Plane plane, AccessRules rules);
+  Admin(ControlServices services, AccessRules rules);
 
   static bool Owns(std::string_view path);
 
@@ -21,7 +21,7 @@ class Admin {
  private:
   http::Response Answer(const http::Request& request);
 
-  Plane plane_;
+  ControlServices services_;
   const AccessRules rules_;
   const std::vector<CallSpec> calls_;
 };

@@ -10,8 +10,8 @@
 
 #include "base/json.h"
 #include "base/shape.h"
-#include "control/scenes.h"
-#include "control/snapshot_shelf.h"
+#include "control/scenario_cache.h"
+#include "control/snapshot_store.h"
 #include "front/reload.h"
 #include "front/worlds.h"
 #include "http/message.h"
@@ -20,17 +20,17 @@
 namespace understudy::control {
 
 // What the calls below /__admin work with. Each is thread-safe and outlives them.
-struct Plane {
+struct ControlServices {
   front::Worlds& worlds;
-  Scenes& scenes;
+  ScenarioCache& scenario_cache;
   front::Reloader& reloader;
-  SnapshotShelf& snapshots;
+  SnapshotStore& snapshots;
 };
 
 // One call that the table of calls has a handler for.
 struct AdminCall {
   const http::Request& request;
-  Plane& plane;
+  ControlServices& services;
   http::Pairs path = {};  // the values of the template's {names}, decoded
   http::Pairs query = {};
 

@@ -2,8 +2,8 @@
 
 #include "base/json.h"
 #include "base/text.h"
-#include "control/held_world.h"
 #include "control/json_body.h"
+#include "control/locked_world.h"
 #include "front/snapshot.h"
 #include "scenario/clock_setting.h"
 
@@ -67,7 +67,7 @@ void WriteClock(json::Writer& writer, const Clock& clock) {
 http::Response GetClock(const AdminCall& call) {
   const auto world = Hold(call, Absent::kRefuse);
   if (!world) return world.error();
-  return ClockReply((*world)->condition.clock);
+  return ClockReply((*world)->settings.clock);
 }
 
 http::Response SetClock(const AdminCall& call) {
@@ -76,7 +76,7 @@ http::Response SetClock(const AdminCall& call) {
   const auto world = Hold(call, Absent::kBegin);
   if (!world) return world.error();
   front::SetClock(**world, ReadSetting(body->root));
-  return ClockReply((*world)->condition.clock);
+  return ClockReply((*world)->settings.clock);
 }
 
 http::Response AdvanceClock(const AdminCall& call) {
@@ -89,7 +89,7 @@ http::Response AdvanceClock(const AdminCall& call) {
   const auto world = Hold(call, Absent::kBegin);
   if (!world) return world.error();
   if (!front::AdvanceClock(**world, by)) return RefusePastLast();
-  return ClockReply((*world)->condition.clock);
+  return ClockReply((*world)->settings.clock);
 }
 
 }  // namespace understudy::control

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "base/json.h"
-#include "control/held_world.h"
 #include "control/json_body.h"
+#include "control/locked_world.h"
 #include "front/snapshot.h"
 
 namespace understudy::control {
@@ -59,7 +59,7 @@ http::Response TooMany() { return Conflict("A world has at most 1000 faults."); 
 http::Response ListFaults(const AdminCall& call) {
   const auto world = Hold(call, Absent::kRefuse);
   if (!world) return world.error();
-  return ListReply((*world)->condition.faults);
+  return ListReply((*world)->settings.faults);
 }
 
 http::Response AddFault(const AdminCall& call) {
@@ -67,7 +67,7 @@ http::Response AddFault(const AdminCall& call) {
   if (!rule) return rule.error();
   const auto world = Hold(call, Absent::kBegin);
   if (!world) return world.error();
-  FaultRules& faults = (*world)->condition.faults;
+  FaultRules& faults = (*world)->settings.faults;
   if (faults.list().size() >= kMostRules) return TooMany();
   const auto id = faults.Insert(std::move(*rule), kAtTheEnd);
   ++(*world)->writes;
@@ -92,9 +92,9 @@ http::Response ReplaceFaults(const AdminCall& call) {
   if (rules.size() > kMostRules) return TooMany();
   const auto world = Hold(call, Absent::kBegin);
   if (!world) return world.error();
-  FaultRules& faults = (*world)->condition.faults;
+  FaultRules& faults = (*world)->settings.faults;
   faults.ReplaceAll(rules);
-  front::DropOldRows(**world);
+  front::DropRowsBeforeLastWrite(**world);
   ++(*world)->writes;
   return ListReply(faults);
 }
@@ -102,8 +102,8 @@ http::Response ReplaceFaults(const AdminCall& call) {
 http::Response ClearFaults(const AdminCall& call) {
   const auto world = Hold(call, Absent::kBegin);
   if (!world) return world.error();
-  (*world)->condition.faults.ReplaceAll({});
-  front::DropOldRows(**world);
+  (*world)->settings.faults.ReplaceAll({});
+  front::DropRowsBeforeLastWrite(**world);
   ++(*world)->writes;
   return NoContent();
 }
@@ -111,7 +111,7 @@ http::Response ClearFaults(const AdminCall& call) {
 http::Response GetFault(const AdminCall& call) {
   const auto world = Hold(call, Absent::kRefuse);
   if (!world) return world.error();
-  const FaultRules& faults = (*world)->condition.faults;
+  const FaultRules& faults = (*world)->settings.faults;
   return faults.Find(IdOf(call)) == nullptr ? NoRule(call) : RuleReply(200, faults, IdOf(call));
 }
 
@@ -120,10 +120,11 @@ http::Response ReplaceFault(const AdminCall& call) {
   if (!rule) return rule.error();
   const auto world = Hold(call, Absent::kRefuse);
   if (!world) return world.error();
-  FaultRules& faults = (*world)->condition.faults;
+  FaultRules& faults = (*world)->settings.faults;
   const bool is_stale_read = (*rule)->effects.stale_read;
   if (!faults.Replace(IdOf(call), std::move(*rule))) return NoRule(call);
-  if (is_stale_read || !faults.needs_old_rows()) front::DropOldRows(**world);
+  if (is_stale_read || !faults.needs_rows_before_last_write())
+    front::DropRowsBeforeLastWrite(**world);
   ++(*world)->writes;
   return RuleReply(200, faults, IdOf(call));
 }
@@ -131,9 +132,9 @@ http::Response ReplaceFault(const AdminCall& call) {
 http::Response DeleteFault(const AdminCall& call) {
   const auto world = Hold(call, Absent::kRefuse);
   if (!world) return world.error();
-  FaultRules& faults = (*world)->condition.faults;
+  FaultRules& faults = (*world)->settings.faults;
   if (!faults.Remove(IdOf(call))) return NoRule(call);
-  if (!faults.needs_old_rows()) front::DropOldRows(**world);
+  if (!faults.needs_rows_before_last_write()) front::DropRowsBeforeLastWrite(**world);
   ++(*world)->writes;
   return NoContent();
 }
@@ -145,7 +146,7 @@ http::Response MoveFault(const AdminCall& call) {
   if (!body) return body.error();
   const auto world = Hold(call, Absent::kRefuse);
   if (!world) return world.error();
-  FaultRules& faults = (*world)->condition.faults;
+  FaultRules& faults = (*world)->settings.faults;
   const auto place = static_cast<std::size_t>(body->root.Integer("place"));
   if (!faults.Move(IdOf(call), place)) return NoRule(call);
   ++(*world)->writes;

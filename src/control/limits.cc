@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "base/json.h"
-#include "control/held_world.h"
 #include "control/json_body.h"
+#include "control/locked_world.h"
 #include "vendors/vendor.h"
 
 namespace understudy::control {
@@ -32,7 +32,7 @@ std::vector<std::string> VendorNames() {
 http::Response GetLimits(const AdminCall& call) {
   const auto world = Hold(call, Absent::kRefuse);
   if (!world) return world.error();
-  return LimitsReply((*world)->condition.limits);
+  return LimitsReply((*world)->settings.limits);
 }
 
 http::Response SetLimits(const AdminCall& call) {
@@ -40,11 +40,11 @@ http::Response SetLimits(const AdminCall& call) {
   if (!body) return body.error();
   // First on a copy, so that a refused call begins no world.
   Diagnostics diagnostics;
-  front::Limits trial(call.plane.worlds.scene()->service);
+  front::Limits trial(call.services.worlds.scenario()->service);
   if (!trial.Read(body->root, diagnostics)) return RefuseBody(diagnostics);
   const auto world = Hold(call, Absent::kBegin);
   if (!world) return world.error();
-  front::Limits& limits = (*world)->condition.limits;
+  front::Limits& limits = (*world)->settings.limits;
   limits.Read(body->root, diagnostics);
   ++(*world)->writes;
   return LimitsReply(limits);
@@ -58,7 +58,7 @@ http::Response RefuseCalls(const AdminCall& call) {
   if (!body) return body.error();
   const auto world = Hold(call, Absent::kBegin);
   if (!world) return world.error();
-  front::Limits& limits = (*world)->condition.limits;
+  front::Limits& limits = (*world)->settings.limits;
   limits.RefuseNext(body->root.Text("vendor"), body->root.Integer("calls"));
   ++(*world)->writes;
   return LimitsReply(limits);

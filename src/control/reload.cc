@@ -9,11 +9,11 @@ namespace understudy::control {
 http::Response ReloadScenario(const AdminCall& call) {
   // An empty body, or {}: another scenario can't be asked for.
   if (const auto body = ReadBody(call.request, Shape::Object({})); !body) return body.error();
-  if (call.plane.reloader.file().empty()) {
+  if (call.services.reloader.file().empty()) {
     return Conflict("The scenario that is served came from no file, so it can't be read again.");
   }
   ExpectLongWork();
-  const auto reloaded = call.plane.reloader.Reload();
+  const auto reloaded = call.services.reloader.Reload();
   if (!reloaded) {
     return RefuseDetails(422, "invalid_scenario", "The scenario can't be used", reloaded.error(),
                          Files::kSeveral);

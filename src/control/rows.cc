@@ -3,8 +3,8 @@
 #include <string>
 #include <utility>
 
-#include "control/held_world.h"
 #include "control/json_body.h"
+#include "control/locked_world.h"
 #include "front/snapshot.h"
 #include "scenario/rows.h"
 
@@ -33,7 +33,7 @@ http::Response RefuseRow(const RowError& error) {
 // The world, and the entity in it, that the call's path names.
 struct Place {
   RowSet set;
-  HeldWorld world;
+  LockedWorld world;
 };
 
 OrRefusal<Place> FindPlace(const AdminCall& call) {
@@ -55,11 +55,11 @@ http::Response ChangeRows(const AdminCall& call, const Change& change) {
   }
   auto world = Hold(call, Absent::kBegin);
   if (!world) return world.error();
-  auto before = front::KeepRows(**world);
+  auto before = front::KeepRowsBeforeWrite(**world);
   auto done = change(world->database(), *set);
   if (!done) return RefuseRow(done.error());
   ++(*world)->writes;
-  (*world)->old_rows = std::move(before);
+  (*world)->rows_before_last_write = std::move(before);
   return std::move(*done);
 }
 

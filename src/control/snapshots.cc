@@ -18,8 +18,8 @@ void WriteEntry(json::Writer& w, const SnapshotEntry& entry) {
 }
 
 http::Response Put(const AdminCall& call, const std::string& name, front::Contents contents,
-                   SnapshotShelf::IfThere if_there) {
-  const auto entry = call.plane.snapshots.Put(name, std::move(contents), if_there);
+                   SnapshotStore::IfThere if_there) {
+  const auto entry = call.services.snapshots.Put(name, std::move(contents), if_there);
   if (!entry && entry.error().kind == ShelfError::Kind::kThere) {
     return Conflict("There is a snapshot `" + name + "` already.");
   }
@@ -45,7 +45,7 @@ OrRefusal<std::string> NameOf(const AdminCall& call) {
 http::Response ListSnapshots(const AdminCall& call) {
   const auto page = ReadPage(call);
   if (!page) return page.error();
-  return PageReply(*page, "snapshots", call.plane.snapshots.List(), WriteEntry);
+  return PageReply(*page, "snapshots", call.services.snapshots.List(), WriteEntry);
 }
 
 http::Response TakeSnapshot(const AdminCall& call) {
@@ -56,7 +56,7 @@ http::Response TakeSnapshot(const AdminCall& call) {
   auto contents = CopyOfWorld(call, std::string(body->root.Text("world", front::kDefaultWorld)));
   if (!contents) return contents.error();
   return Put(call, std::string(body->root.Text("name")), std::move(*contents),
-             SnapshotShelf::IfThere::kRefuse);
+             SnapshotStore::IfThere::kRefuse);
 }
 
 http::Response DownloadSnapshot(const AdminCall& call) {
@@ -70,15 +70,15 @@ http::Response DownloadSnapshot(const AdminCall& call) {
 http::Response UploadSnapshot(const AdminCall& call) {
   const auto name = NameOf(call);
   if (!name) return name.error();
-  auto contents = ReadUpload(call, call.plane.worlds.scene());
+  auto contents = ReadUpload(call, call.services.worlds.scenario());
   if (!contents) return contents.error();
-  return Put(call, *name, std::move(*contents), SnapshotShelf::IfThere::kReplace);
+  return Put(call, *name, std::move(*contents), SnapshotStore::IfThere::kReplace);
 }
 
 http::Response DeleteSnapshot(const AdminCall& call) {
   const auto name = NameOf(call);
   if (!name) return name.error();
-  if (call.plane.snapshots.Delete(*name)) return NoContent();
+  if (call.services.snapshots.Delete(*name)) return NoContent();
   return NotFound("There is no snapshot `" + *name + "`.");
 }
 

@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "base/long_work.h"
-#include "control/held_world.h"
 #include "control/json_body.h"
+#include "control/locked_world.h"
 #include "front/snapshot.h"
 
 namespace understudy::control {
@@ -18,10 +18,10 @@ std::optional<std::string> CheckOne(const Node& node) {
 }
 
 OrRefusal<front::Contents> ReadScenario(const AdminCall& call, const std::string& name) {
-  auto scene = call.plane.scenes.Get(name);
-  if (scene) return front::Contents(std::move(*scene));
+  auto seeded = call.services.scenario_cache.Get(name);
+  if (seeded) return front::Contents(std::move(*seeded));
   return tl::make_unexpected(RefuseDetails(422, "invalid_scenario", "The scenario can't be used",
-                                           scene.error(), Files::kSeveral));
+                                           seeded.error(), Files::kSeveral));
 }
 
 }  // namespace
@@ -33,7 +33,7 @@ OrRefusal<front::Contents> CopyOfWorld(const AdminCall& call, const std::string&
 }
 
 OrRefusal<front::Contents> CopyOfSnapshot(const AdminCall& call, const std::string& name) {
-  auto contents = call.plane.snapshots.Get(name, call.plane.worlds.scene());
+  auto contents = call.services.snapshots.Get(name, call.services.worlds.scenario());
   if (contents) return std::move(*contents);
   if (contents.error().kind == ShelfError::Kind::kAbsent) {
     return tl::make_unexpected(NotFound("There is no snapshot `" + name + "`."));
@@ -56,13 +56,13 @@ OrRefusal<front::Contents> ReadSource(const AdminCall& call, const Node& source)
 }
 
 OrRefusal<front::Contents> ReadUpload(const AdminCall& call,
-                                      const std::shared_ptr<const front::Scene>& scene) {
+                                      const std::shared_ptr<const front::SeededScenario>& seeded) {
   if (!HasContentType(call.request,
                       {kSqlite, "application/x-sqlite3", "application/octet-stream"})) {
     return tl::make_unexpected(RefuseContentType(kSqlite));
   }
   ExpectLongWork();
-  auto contents = front::FromFile(std::string(call.request.body), scene);
+  auto contents = front::FromFile(std::string(call.request.body), seeded);
   if (contents) return std::move(*contents);
   return tl::make_unexpected(Refuse(422, "unprocessable", contents.error()));
 }

@@ -17,9 +17,9 @@ OrRefusal<front::Contents> CopyOfSnapshot(const AdminCall& call, const std::stri
 Shape SourceShape();
 OrRefusal<front::Contents> ReadSource(const AdminCall& call, const Node& source);
 
-// The body as a SQLite file, looked through, for a world of `scene`.
+// The body as a SQLite file, looked through, for a world of `seeded`.
 OrRefusal<front::Contents> ReadUpload(const AdminCall& call,
-                                      const std::shared_ptr<const front::Scene>& scene);
+                                      const std::shared_ptr<const front::SeededScenario>& seeded);
 // A reply that is one, to be saved as NAME.sqlite.
 http::Response FileReply(const std::string& name, front::Contents contents);
 

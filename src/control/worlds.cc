@@ -6,8 +6,8 @@
 #include "base/json.h"
 #include "base/long_work.h"
 #include "control/clock.h"
-#include "control/held_world.h"
 #include "control/json_body.h"
+#include "control/locked_world.h"
 #include "control/world_sources.h"
 #include "front/plain_error.h"
 #include "front/snapshot.h"
@@ -16,9 +16,9 @@ namespace understudy::control {
 namespace {
 
 // Bytes that the world has of its own: what it shares with others does not count.
-std::int64_t BytesOf(HeldWorld& world) {
+std::int64_t BytesOf(LockedWorld& world) {
   if (world->state.file == nullptr) {
-    return static_cast<std::int64_t>(world->state.image.bytes_beside(world->scene->rows));
+    return static_cast<std::int64_t>(world->state.image.bytes_beside(world->scenario->rows));
   }
   store::Query query = world.database().Prepare(
       "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
@@ -31,32 +31,32 @@ void WriteWorld(json::Writer& w, front::World& world, std::int64_t bytes,
     return std::chrono::duration_cast<std::chrono::milliseconds>(now - then).count();
   };
   w.StartObject().Key("name").String(world.name);
-  w.Key("scenario").String(world.scene->service.scenario_name());
+  w.Key("scenario").String(world.scenario->service.scenario_name());
   w.Key("age_ms").Integer(since(world.created));
   w.Key("idle_ms").Integer(since(world.used));
   w.Key("writes").Integer(static_cast<std::int64_t>(world.writes.load()));
   w.Key("bytes").Integer(bytes);
   w.Key("clock");
-  WriteClock(w, world.condition.clock);
+  WriteClock(w, world.settings.clock);
   w.EndObject();
 }
 
-void WriteWorld(json::Writer& w, const AdminCall& call, HeldWorld& world) {
+void WriteWorld(json::Writer& w, const AdminCall& call, LockedWorld& world) {
   const auto bytes = BytesOf(world);
-  WriteWorld(w, *world, bytes, call.plane.worlds.SteadyNow());
+  WriteWorld(w, *world, bytes, call.services.worlds.SteadyNow());
 }
 
-http::Response WorldReply(const AdminCall& call, HeldWorld& world) {
+http::Response WorldReply(const AdminCall& call, LockedWorld& world) {
   json::Writer w;
   WriteWorld(w, call, world);
   return JsonReply(200, w.Take());
 }
 
 http::Response Create(const AdminCall& call, const std::string& name, front::Contents contents) {
-  auto made = call.plane.worlds.Create(name, std::move(contents));
+  auto made = call.services.worlds.Create(name, std::move(contents));
   if (!made) return front::PlainError(made.error());
   if (*made == nullptr) return Conflict("There is a world `" + name + "` already.");
-  HeldWorld world(std::move(*made), call.plane.worlds.connections());
+  LockedWorld world(std::move(*made), call.services.worlds.connections());
   http::Response response = WorldReply(call, world);
   response.status = 201;
   response.headers.push_back({"Location", "/__admin/worlds/" + name});
@@ -94,7 +94,7 @@ http::Response ReplaceWorld(const AdminCall& call, front::Contents contents) {
 http::Response ListWorlds(const AdminCall& call) {
   const auto page = ReadPage(call);
   if (!page) return page.error();
-  return PageReply(*page, "worlds", call.plane.worlds.Names(),
+  return PageReply(*page, "worlds", call.services.worlds.Names(),
                    [&](json::Writer& w, const std::string& name) {
                      auto world = Hold(call, name);
                      if (world) WriteWorld(w, call, *world);  // else gone meanwhile
@@ -108,7 +108,7 @@ http::Response CreateWorld(const AdminCall& call) {
   if (!body) return body.error();
   const Node* from = body->root.Find("from");
   auto contents =
-      from == nullptr ? front::Contents(call.plane.worlds.scene()) : ReadSource(call, *from);
+      from == nullptr ? front::Contents(call.services.worlds.scenario()) : ReadSource(call, *from);
   if (!contents) return contents.error();
   return Create(call, std::string(body->root.Text("name")), std::move(*contents));
 }
@@ -127,7 +127,7 @@ http::Response DeleteWorld(const AdminCall& call) {
     const auto world = Hold(call, Absent::kRefuse);
     if (!world) return world.error();
   }
-  call.plane.worlds.Delete(name);
+  call.services.worlds.Delete(name);
   return NoContent();
 }
 
@@ -170,16 +170,16 @@ http::Response DownloadWorld(const AdminCall& call) {
 
 http::Response UploadWorld(const AdminCall& call) {
   // The world is begun only once the file is found to be good.
-  auto scene = call.plane.worlds.scene();
+  auto seeded = call.services.worlds.scenario();
   {
     const auto world = Hold(call, Absent::kRefuse);
     if (world) {
-      scene = (*world)->scene;
+      seeded = (*world)->scenario;
     } else if (world.error().status != 404) {
       return world.error();
     }
   }
-  auto contents = ReadUpload(call, scene);
+  auto contents = ReadUpload(call, seeded);
   if (!contents) return contents.error();
   return ReplaceWorld(call, std::move(*contents));
 }

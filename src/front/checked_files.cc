@@ -7,8 +7,9 @@ namespace understudy::front {
 namespace {
 
 CheckedFile CopyOf(const CheckedFile& file) {
-  CheckedFile copy{file.rows.Fork(), file.condition};
-  if (file.old_rows) copy.old_rows = file.old_rows->Fork();
+  CheckedFile copy{file.rows.Fork(), file.settings};
+  if (file.rows_before_last_write)
+    copy.rows_before_last_write = file.rows_before_last_write->Fork();
   return copy;
 }
 

@@ -13,8 +13,9 @@ namespace understudy::front {
 // A world's file that was found good.
 struct CheckedFile {
   store::Image rows;
-  std::string condition;                                // JSON; "" in a file without it
-  std::optional<store::Image> old_rows = std::nullopt;  // World::old_rows
+  std::string settings;  // JSON; "" in a file without it
+  std::optional<store::Image> rows_before_last_write =
+      std::nullopt;  // World::rows_before_last_write
 };
 
 // Those that were restored lately, so that one that begins each of many tests is looked through

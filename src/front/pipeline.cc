@@ -4,7 +4,7 @@
 #include <string>
 
 #include "base/log.h"
-#include "front/visit.h"
+#include "front/request_handling.h"
 
 namespace understudy::front {
 namespace {
@@ -24,19 +24,20 @@ std::string DateOf(Instant now) {
 }  // namespace
 
 http::Response Pipeline::Handle(const http::Request& request) {
-  Visit visit(worlds_, request, options_);
+  RequestHandling handling(worlds_, request, options_);
   http::Response response;
   try {
-    response = visit.Answer();
+    response = handling.Answer();
   } catch (const std::exception& e) {
     log::Error(std::string("internal error: ") + e.what());
-    response = visit.Fail();
+    response = handling.Fail();
   }
-  response.headers.push_back({"Date", DateOf(visit.Now())});
+  response.headers.push_back({"Date", DateOf(handling.Now())});
   if (log::DebugEnabled()) {
-    log::Debug(std::string(request.method) + " " + Printable(visit.path()) + " " +
-               std::to_string(response.status) +
-               (visit.world().name == kDefaultWorld ? "" : " in world " + visit.world().name));
+    log::Debug(
+        std::string(request.method) + " " + Printable(handling.path()) + " " +
+        std::to_string(response.status) +
+        (handling.world().name == kDefaultWorld ? "" : " in world " + handling.world().name));
   }
   return response;
 }

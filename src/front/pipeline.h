@@ -1,6 +1,6 @@
 #pragma once
 
-#include "front/visit.h"
+#include "front/request_handling.h"
 #include "front/worlds.h"
 #include "http/message.h"
 
@@ -10,7 +10,7 @@ namespace understudy::front {
 class Pipeline {
  public:
   // The worlds outlive the pipeline.
-  explicit Pipeline(Worlds& worlds, VisitOptions options = {})
+  explicit Pipeline(Worlds& worlds, HandlingOptions options = {})
       : worlds_(worlds), options_(options) {}
 
   // Never throws: what goes wrong inside is logged and answered with 500 in the vendor's shape.
@@ -18,7 +18,7 @@ class Pipeline {
 
  private:
   Worlds& worlds_;
-  const VisitOptions options_;
+  const HandlingOptions options_;
 };
 
 }  // namespace understudy::front

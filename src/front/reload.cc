@@ -30,7 +30,7 @@ std::string Names(const std::vector<std::string>& names) {
 }
 
 std::string Describe(const std::string& file, const Reloader::Reloaded& reloaded) {
-  const Worlds::Moved& worlds = reloaded.worlds;
+  const Worlds::ReloadResult& worlds = reloaded.worlds;
   std::string text = "scenario `" + Printable(reloaded.scenario) + "` read anew from " +
                      Printable(file) + ": " + Count(worlds.moved, "world") + " moved on";
   if (worlds.stayed.empty()) return text;
@@ -70,7 +70,7 @@ Reloader::Result Reloader::LoadAndMove() {
     return tl::make_unexpected(loaded.error());
   }
   Reloaded reloaded{loaded->name, {}};
-  if (FingerprintOf(*loaded).scenario == worlds_.scene()->digest) {
+  if (FingerprintOf(*loaded).scenario == worlds_.scenario()->digest) {
     const std::string same = "scenario `" + Printable(loaded->name) + "` says what it said before";
     wrong_.empty() ? log::Debug(same) : log::Info(same);
   } else {

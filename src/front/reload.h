@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/diagnostics.h"
-#include "front/scene.h"
+#include "front/seeded_scenario.h"
 #include "front/worlds.h"
 #include "scenario/files.h"
 
@@ -20,13 +20,13 @@ class Reloader {
  public:
   struct Reloaded {
     std::string scenario;  // its name
-    Worlds::Moved worlds;
+    Worlds::ReloadResult worlds;
   };
   using Result = tl::expected<Reloaded, Diagnostics>;
 
   // `maker` and `worlds` outlive it. `file` is where the scenario that is served came from; empty:
   // from no file, and Reload() is not to be called.
-  Reloader(const SceneMaker& maker, Worlds& worlds, std::string file)
+  Reloader(const ScenarioSeeder& maker, Worlds& worlds, std::string file)
       : maker_(maker), worlds_(worlds), file_(std::move(file)) {}
 
   const std::string& file() const { return file_; }
@@ -39,7 +39,7 @@ class Reloader {
  private:
   Result LoadAndMove();
 
-  const SceneMaker& maker_;
+  const ScenarioSeeder& maker_;
   Worlds& worlds_;
   const std::string file_;
   std::mutex mutex_;

@@ -14,24 +14,24 @@ namespace understudy::front {
 namespace {
 
 // The name in understudy_meta.
-constexpr std::string_view kCondition = "world";
+constexpr std::string_view kWorldSettings = "world";
 
-std::string ToJson(const Condition& condition) {
+std::string ToJson(const WorldSettings& settings) {
   const Instant machine = MachineNow();
   json::Writer w;
   w.StartObject();
   w.Key("clock").StartObject();
-  if (!condition.clock.is_machines()) {
-    w.Key("from").String(FormatMillis(condition.clock.At(machine)));
-    w.Key("rate").String(FormatNumber(condition.clock.rate()));
+  if (!settings.clock.is_machines()) {
+    w.Key("from").String(FormatMillis(settings.clock.At(machine)));
+    w.Key("rate").String(FormatNumber(settings.clock.rate()));
   }
   w.EndObject();
   // 64 bits without a sign, more than JSON's readers agree on.
-  w.Key("random").String(std::to_string(condition.random.state()));
+  w.Key("random").String(std::to_string(settings.random.state()));
   w.Key("limits");
-  condition.limits.WriteState(w);
+  settings.limits.WriteState(w);
   w.Key("faults");
-  condition.faults.WriteState(w);
+  settings.faults.WriteState(w);
   w.EndObject();
   return w.Take();
 }
@@ -46,8 +46,8 @@ std::optional<Clock> ReadClock(const Node& node) {
   return Clock(*from, MachineNow(), *rate);
 }
 
-// Makes `condition` what `text` says; false when it says nothing that is known.
-bool ReadCondition(const std::string& text, Condition& condition) {
+// Makes `settings` what `text` says; false when it says nothing that is known.
+bool ReadWorldSettings(const std::string& text, WorldSettings& settings) {
   const Source source{"snapshot", text};
   Diagnostics diagnostics;
   const auto root = ParseJson(source, diagnostics);
@@ -58,10 +58,10 @@ bool ReadCondition(const std::string& text, Condition& condition) {
   if (!read || !random) return false;
   const Node* limits = root->Find("limits");
   const Node* faults = root->Find("faults");
-  if (limits == nullptr || !condition.limits.ReadState(*limits, diagnostics)) return false;
-  if (faults == nullptr || !condition.faults.ReadState(*faults, diagnostics)) return false;
-  condition.clock = *read;
-  condition.random = Random(*random);
+  if (limits == nullptr || !settings.limits.ReadState(*limits, diagnostics)) return false;
+  if (faults == nullptr || !settings.faults.ReadState(*faults, diagnostics)) return false;
+  settings.clock = *read;
+  settings.random = Random(*random);
   return true;
 }
 
@@ -70,8 +70,9 @@ struct FileRows {
   std::optional<std::string> inside;  // the file in it
 };
 
-tl::expected<FileRows, std::string> CheckRows(const std::string& bytes, const Scene& scene) {
-  auto rows = store::ReadFile(bytes, scene.rows);
+tl::expected<FileRows, std::string> CheckRows(const std::string& bytes,
+                                              const SeededScenario& seeded) {
+  auto rows = store::ReadFile(bytes, seeded.rows);
   if (!rows) return tl::make_unexpected(std::move(rows.error()));
   auto inside = store::TakeInside(*rows);
   store::Image copy = rows->Fork();
@@ -81,17 +82,18 @@ tl::expected<FileRows, std::string> CheckRows(const std::string& bytes, const Sc
   return FileRows{std::move(*rows), std::move(inside)};
 }
 
-tl::expected<CheckedFile, std::string> Check(const std::string& bytes, const Scene& scene) {
-  auto read = CheckRows(bytes, scene);
+tl::expected<CheckedFile, std::string> Check(const std::string& bytes,
+                                             const SeededScenario& seeded) {
+  auto read = CheckRows(bytes, seeded);
   if (!read) return tl::make_unexpected(std::move(read.error()));
-  std::string condition = store::GetMeta(read->rows, kCondition);
-  CheckedFile file{std::move(read->rows), std::move(condition)};
+  std::string settings = store::GetMeta(read->rows, kWorldSettings);
+  CheckedFile file{std::move(read->rows), std::move(settings)};
   if (read->inside) {
-    auto old = CheckRows(*read->inside, scene);
+    auto old = CheckRows(*read->inside, seeded);
     if (!old) {
       return tl::make_unexpected("The rows from before the last write: " + old.error());
     }
-    file.old_rows = std::move(old->rows);
+    file.rows_before_last_write = std::move(old->rows);
   }
   return file;
 }
@@ -99,89 +101,93 @@ tl::expected<CheckedFile, std::string> Check(const std::string& bytes, const Sce
 }  // namespace
 
 std::string ToFile(Contents contents) {
-  store::SetMeta(contents.rows, kCondition, ToJson(contents.condition));
-  if (contents.old_rows) store::PutInside(contents.rows, *contents.old_rows);
+  store::SetMeta(contents.rows, kWorldSettings, ToJson(contents.settings));
+  if (contents.rows_before_last_write)
+    store::PutInside(contents.rows, *contents.rows_before_last_write);
   return contents.rows.Bytes();
 }
 
 tl::expected<Contents, std::string> FromFile(std::string bytes,
-                                             const std::shared_ptr<const Scene>& scene) {
-  auto file = scene->checked_files.Find(bytes);
+                                             const std::shared_ptr<const SeededScenario>& seeded) {
+  auto file = seeded->checked_files.Find(bytes);
   const bool is_new = !file;
   if (is_new) {
-    auto checked = Check(bytes, *scene);
+    auto checked = Check(bytes, *seeded);
     if (!checked) return tl::make_unexpected(std::move(checked.error()));
     file = std::move(*checked);
   }
-  Condition condition(*scene);
-  if (!file->condition.empty() && !ReadCondition(file->condition, condition)) {
+  WorldSettings settings(*seeded);
+  if (!file->settings.empty() && !ReadWorldSettings(file->settings, settings)) {
     return tl::make_unexpected(
         "What the file's table understudy_meta says of the world can't be read.");
   }
-  if (is_new) scene->checked_files.Keep(std::move(bytes), *file);
-  Contents contents(scene, std::move(file->rows), std::move(condition));
-  contents.old_rows = std::move(file->old_rows);
+  if (is_new) seeded->checked_files.Keep(std::move(bytes), *file);
+  Contents contents(seeded, std::move(file->rows), std::move(settings));
+  contents.rows_before_last_write = std::move(file->rows_before_last_write);
   return contents;
 }
 
 Contents CopyOf(World& world) {
-  Contents contents(world.scene, store::CopyRows(world.state), world.condition, world.IsWritten());
-  if (world.old_rows) contents.old_rows = world.old_rows->image.Fork();
+  Contents contents(world.scenario, store::CopyRows(world.state), world.settings,
+                    world.IsWritten());
+  if (world.rows_before_last_write)
+    contents.rows_before_last_write = world.rows_before_last_write->image.Fork();
   return contents;
 }
 
 bool AdvanceClock(World& world, std::chrono::milliseconds by) {
-  Clock& clock = world.condition.clock;
+  Clock& clock = world.settings.clock;
   if (clock.Now() + by > Clock::kLast) return false;
   clock = clock.Advanced(by, MachineNow());
   ++world.writes;
   return true;
 }
 
-std::optional<OldRows> KeepRows(World& world) {
-  if (!world.condition.faults.needs_old_rows()) return std::nullopt;
-  return OldRows{store::CopyRows(world.state)};
+std::optional<RowsBeforeLastWrite> KeepRowsBeforeWrite(World& world) {
+  if (!world.settings.faults.needs_rows_before_last_write()) return std::nullopt;
+  return RowsBeforeLastWrite{store::CopyRows(world.state)};
 }
 
-void DropOldRows(World& world) { world.old_rows.reset(); }
+void DropRowsBeforeLastWrite(World& world) { world.rows_before_last_write.reset(); }
 
 void SetClock(World& world, const Clock& clock) {
-  Condition& condition = world.condition;
-  if (condition.clock.is_machines() != clock.is_machines()) {
-    condition.faults.SetStart(clock.Now());
+  WorldSettings& settings = world.settings;
+  if (settings.clock.is_machines() != clock.is_machines()) {
+    settings.faults.SetStart(clock.Now());
   }
-  condition.clock = clock;
+  settings.clock = clock;
   ++world.writes;
 }
 
 void Replace(World& world, Contents contents) {
   // A file is opened again as its own scenario's, whosever rows are in it.
-  if (world.state.file != nullptr) store::TakeFingerprint(contents.rows, world.scene->rows);
+  if (world.state.file != nullptr) store::TakeFingerprint(contents.rows, world.scenario->rows);
   store::ReplaceRows(world.state, std::move(contents.rows));
-  world.old_rows.reset();
-  if (contents.old_rows) world.old_rows = OldRows{std::move(*contents.old_rows)};
-  world.condition = std::move(contents.condition);
+  world.rows_before_last_write.reset();
+  if (contents.rows_before_last_write)
+    world.rows_before_last_write = RowsBeforeLastWrite{std::move(*contents.rows_before_last_write)};
+  world.settings = std::move(contents.settings);
   ++world.writes;
 }
 
 void Reset(World& world, const Parts& parts) {
   // Rows in a file stay with the scenario that the file is of.
-  if (parts.AreAll() && world.scene->superseded && world.state.file == nullptr) {
+  if (parts.AreAll() && world.scenario->superseded && world.state.file == nullptr) {
     world.gone = true;
     return;
   }
-  Contents fresh(world.scene);
+  Contents fresh(world.scenario);
   if (parts.data) {
     store::ReplaceRows(world.state, std::move(fresh.rows));
-    world.old_rows.reset();
-    world.condition.random = fresh.condition.random;
+    world.rows_before_last_write.reset();
+    world.settings.random = fresh.settings.random;
   }
-  if (parts.clock) world.condition.clock = fresh.condition.clock;
-  if (parts.limits) world.condition.limits = std::move(fresh.condition.limits);
+  if (parts.clock) world.settings.clock = fresh.settings.clock;
+  if (parts.limits) world.settings.limits = std::move(fresh.settings.limits);
   // From the time that the world now has: an outage in so many seconds is still to come.
   if (parts.faults) {
-    world.condition.faults = FaultRules(world.scene->faults, world.condition.clock.Now());
-    DropOldRows(world);
+    world.settings.faults = FaultRules(world.scenario->faults, world.settings.clock.Now());
+    DropRowsBeforeLastWrite(world);
   }
   ++world.writes;
 }

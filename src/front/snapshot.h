@@ -13,24 +13,24 @@ namespace understudy::front {
 // understudy_meta, so that a world that is made of the file goes on byte for byte.
 std::string ToFile(Contents contents);
 
-// The contents that a file holds, for a world of `scene`. A file without what a world has beside
+// The contents that a file holds, for a world of `seeded`. A file without what a world has beside
 // its rows, such as one that `--db` kept, begins as the scenario does. The error says in one
 // sentence what is wrong with the file.
 tl::expected<Contents, std::string> FromFile(std::string bytes,
-                                             const std::shared_ptr<const Scene>& scene);
+                                             const std::shared_ptr<const SeededScenario>& seeded);
 
 // What a world is made of now. The caller holds it, as for all below.
 Contents CopyOf(World& world);
 // Makes the world what `contents` are, except for its scenario.
 void Replace(World& world, Contents contents);
 
-// The rows as they are, for World::old_rows once the write that comes is done; nullopt when no
-// fault answers from them.
-std::optional<OldRows> KeepRows(World& world);
+// The rows as they are, for World::rows_before_last_write once the write that comes is done;
+// nullopt when no fault answers from them.
+std::optional<RowsBeforeLastWrite> KeepRowsBeforeWrite(World& world);
 
 // To be called when fault rules were taken away or replaced: rows that were kept for those are no
 // rows from before a write that came after the ones of now.
-void DropOldRows(World& world);
+void DropRowsBeforeLastWrite(World& world);
 
 // Sets the world's clock. When it leaves the machine's time, or returns to it, durations from the
 // world's start count from then: what it showed before is no time that the new one knows.

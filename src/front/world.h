@@ -12,19 +12,19 @@
 #include "base/random.h"
 #include "front/faults/rules.h"
 #include "front/limits.h"
-#include "front/scene.h"
+#include "front/seeded_scenario.h"
 #include "store/state.h"
 
 namespace understudy::front {
 
 // What a world has beside its rows. A value: a copy goes on by itself.
-struct Condition {
+struct WorldSettings {
   // As a world begins.
-  explicit Condition(const Scene& scene)
-      : clock(scene.clock.Begun()),
-        random(scene.seed),
-        limits(scene.service),
-        faults(scene.faults, clock.Now()) {}
+  explicit WorldSettings(const SeededScenario& seeded)
+      : clock(seeded.clock.Begun()),
+        random(seeded.seed),
+        limits(seeded.service),
+        faults(seeded.faults, clock.Now()) {}
 
   Clock clock;
   Random random;
@@ -33,7 +33,7 @@ struct Condition {
 };
 
 // Rows as they were.
-struct OldRows {
+struct RowsBeforeLastWrite {
   store::Image image;
   store::Connections::Connection* last_connection = nullptr;
 };
@@ -42,20 +42,21 @@ struct OldRows {
 struct World {
   using SteadyTime = std::chrono::steady_clock::time_point;
 
-  World(std::string its_name, std::shared_ptr<const Scene> its_scene, store::Image rows,
-        Condition its_condition, SteadyTime now)
+  World(std::string its_name, std::shared_ptr<const SeededScenario> its_scenario, store::Image rows,
+        WorldSettings its_settings, SteadyTime now)
       : name(std::move(its_name)),
-        scene(std::move(its_scene)),
+        scenario(std::move(its_scenario)),
         created(now),
         used(now),
         state(std::move(rows)),
-        condition(std::move(its_condition)) {}
+        settings(std::move(its_settings)) {}
 
   // Whether it may be other than its scenario begins.
   bool IsWritten() const { return made_written || writes > 0 || state.file != nullptr; }
 
   const std::string name;
-  const std::shared_ptr<const Scene> scene;  // what it is reset to; its credentials and settings
+  const std::shared_ptr<const SeededScenario>
+      scenario;  // what it is reset to; its credentials and settings
   const SteadyTime created;
   std::atomic<SteadyTime> used;           // when a request last asked for it
   std::atomic<std::uint64_t> writes = 0;  // requests and calls that changed it; never less
@@ -63,9 +64,9 @@ struct World {
 
   store::State state;
   // Guarded by state.mutex.
-  Condition condition;
+  WorldSettings settings;
   // From before the last write, kept while a fault rule needs them; to go with the rows.
-  std::optional<OldRows> old_rows;
+  std::optional<RowsBeforeLastWrite> rows_before_last_write;
   // Another world has its name, or is about to: what is done here is lost. Set with the mutex held,
   // to be read without.
   std::atomic<bool> gone = false;

@@ -10,11 +10,12 @@ namespace {
 constexpr std::size_t kLongestName = 64;
 
 std::shared_ptr<World> MakeWorld(std::string name, Contents contents, World::SteadyTime now) {
-  auto world =
-      std::make_shared<World>(std::move(name), std::move(contents.scene), std::move(contents.rows),
-                              std::move(contents.condition), now);
+  auto world = std::make_shared<World>(std::move(name), std::move(contents.scenario),
+                                       std::move(contents.rows), std::move(contents.settings), now);
   world->made_written = contents.written;
-  if (contents.old_rows) world->old_rows = OldRows{std::move(*contents.old_rows)};
+  if (contents.rows_before_last_write)
+    world->rows_before_last_write =
+        RowsBeforeLastWrite{std::move(*contents.rows_before_last_write)};
   return world;
 }
 
@@ -31,10 +32,10 @@ std::optional<std::string> WhyNoWorldName(std::string_view name) {
          Printable(Abbreviate(name, kLongestName)) + "` is none.";
 }
 
-Worlds::Worlds(std::shared_ptr<const Scene> scene, std::unique_ptr<store::Database> kept,
+Worlds::Worlds(std::shared_ptr<const SeededScenario> seeded, std::unique_ptr<store::Database> kept,
                Limits limits, Now now)
-    : limits_(limits), now_(std::move(now)), scene_(std::move(scene)) {
-  auto world = MakeWorld(std::string(kDefaultWorld), Contents(scene_), now_());
+    : limits_(limits), now_(std::move(now)), scenario_(std::move(seeded)) {
+  auto world = MakeWorld(std::string(kDefaultWorld), Contents(scenario_), now_());
   world->state.file = std::move(kept);
   worlds_.emplace(kDefaultWorld, std::move(world));
 }
@@ -56,7 +57,7 @@ Worlds::Result Worlds::Get(std::string_view name) {
     found->second->used = now;
     return found->second;
   }
-  return Add(std::string(name), Contents(scene_), now);
+  return Add(std::string(name), Contents(scenario_), now);
 }
 
 std::shared_ptr<World> Worlds::Default() { return *Get(kDefaultWorld); }
@@ -106,23 +107,23 @@ bool Worlds::Delete(std::string_view name) {
   return true;
 }
 
-std::shared_ptr<const Scene> Worlds::scene() {
+std::shared_ptr<const SeededScenario> Worlds::scenario() {
   const std::shared_lock lock(mutex_);
-  return scene_;
+  return scenario_;
 }
 
-Worlds::Moved Worlds::MoveTo(const std::shared_ptr<const Scene>& scene) {
-  std::shared_ptr<const Scene> before;
+Worlds::ReloadResult Worlds::MoveTo(const std::shared_ptr<const SeededScenario>& seeded) {
+  std::shared_ptr<const SeededScenario> before;
   {
     const std::unique_lock lock(mutex_);
-    before = std::exchange(scene_, scene);
+    before = std::exchange(scenario_, seeded);
   }
   before->superseded = true;
-  Moved result;
+  ReloadResult result;
   for (const auto& name : Names()) {
     const auto world = Find(name);
     // Gone by now, or made since.
-    if (world == nullptr || world->scene == scene) continue;
+    if (world == nullptr || world->scenario == seeded) continue;
     if (Retire(*world, before)) {
       ++result.moved;
       continue;
@@ -133,11 +134,11 @@ Worlds::Moved Worlds::MoveTo(const std::shared_ptr<const Scene>& scene) {
   return result;
 }
 
-bool Worlds::Retire(World& world, const std::shared_ptr<const Scene>& from) {
+bool Worlds::Retire(World& world, const std::shared_ptr<const SeededScenario>& from) {
   {
     // Somebody may be in it for long: nothing else is held meanwhile.
     const std::lock_guard hold(world.state.mutex);
-    if (world.IsWritten() || world.scene != from) return false;
+    if (world.IsWritten() || world.scenario != from) return false;
     world.gone = true;
   }
   const std::unique_lock lock(mutex_);
@@ -147,7 +148,7 @@ bool Worlds::Retire(World& world, const std::shared_ptr<const Scene>& from) {
 }
 
 void Worlds::Renew(std::shared_ptr<World>& world) {
-  world = MakeWorld(world->name, Contents(scene_), world->used);
+  world = MakeWorld(world->name, Contents(scenario_), world->used);
   if (world->name != kDefaultWorld) AddTurn(world);
 }
 

@@ -26,20 +26,21 @@ std::optional<std::string> WhyNoWorldName(std::string_view name);
 // What a world is made of. A value: cheap to copy from a world, whatever its rows.
 struct Contents {
   // As a world begins.
-  explicit Contents(std::shared_ptr<const Scene> its_scene)
-      : scene(std::move(its_scene)), rows(scene->rows.Fork()), condition(*scene) {}
-  Contents(std::shared_ptr<const Scene> its_scene, store::Image its_rows, Condition its_condition,
-           bool its_written = true)
-      : scene(std::move(its_scene)),
+  explicit Contents(std::shared_ptr<const SeededScenario> its_scenario)
+      : scenario(std::move(its_scenario)), rows(scenario->rows.Fork()), settings(*scenario) {}
+  Contents(std::shared_ptr<const SeededScenario> its_scenario, store::Image its_rows,
+           WorldSettings its_settings, bool its_written = true)
+      : scenario(std::move(its_scenario)),
         rows(std::move(its_rows)),
-        condition(std::move(its_condition)),
+        settings(std::move(its_settings)),
         written(its_written) {}
 
-  std::shared_ptr<const Scene> scene;
+  std::shared_ptr<const SeededScenario> scenario;
   store::Image rows;
-  Condition condition;
-  bool written = false;  // perhaps no longer what the scene begins with
-  std::optional<store::Image> old_rows = std::nullopt;  // World::old_rows
+  WorldSettings settings;
+  bool written = false;  // perhaps no longer what the scenario begins with
+  std::optional<store::Image> rows_before_last_write =
+      std::nullopt;  // World::rows_before_last_write
 };
 
 // All worlds by name. Thread-safe.
@@ -52,7 +53,7 @@ class Worlds {
     std::chrono::milliseconds time_to_live = std::chrono::hours(1);  // without a request
   };
   // What became of the worlds.
-  struct Moved {
+  struct ReloadResult {
     std::size_t moved = 0;
     std::vector<std::string> stayed = {};  // by name
     bool is_default_kept = false;          // it stayed because its rows are in a file
@@ -60,10 +61,10 @@ class Worlds {
   using Now = std::function<World::SteadyTime()>;
   using Result = tl::expected<std::shared_ptr<World>, Problem>;
 
-  // "default" is there from the beginning, and begins from `scene` as every world does. Its rows
+  // "default" is there from the beginning, and begins from `seeded` as every world does. Its rows
   // are in `kept` when that is not null.
-  Worlds(std::shared_ptr<const Scene> scene, std::unique_ptr<store::Database> kept, Limits limits,
-         Now now = std::chrono::steady_clock::now);
+  Worlds(std::shared_ptr<const SeededScenario> seeded, std::unique_ptr<store::Database> kept,
+         Limits limits, Now now = std::chrono::steady_clock::now);
 
   // The world, made if it is not there or has been idle for longer than its time to live. When
   // there are as many as may be, the one that was not used for longest goes; kUnavailable when all
@@ -82,11 +83,11 @@ class Worlds {
   bool Delete(std::string_view name);
 
   // The scenario that worlds begin from when nothing else is said.
-  std::shared_ptr<const Scene> scene();
+  std::shared_ptr<const SeededScenario> scenario();
   // Has worlds begin from another scenario from now on. Those that were never written, nor made of
   // what was, begin anew from it; the others stay as they are. So do those that were made of a
   // scenario of their own.
-  Moved MoveTo(const std::shared_ptr<const Scene>& scene);
+  ReloadResult MoveTo(const std::shared_ptr<const SeededScenario>& seeded);
 
   store::Connections& connections() { return connections_; }
   World::SteadyTime SteadyNow() const { return now_(); }
@@ -105,18 +106,18 @@ class Worlds {
   void DropExpired(World::SteadyTime now);
   bool DropLongestUnused();
   void AddTurn(const std::shared_ptr<World>& world);
-  // Puts a new world of the scene in the place of one that is gone.
+  // Puts a new world of the scenario in the place of one that is gone.
   void Renew(std::shared_ptr<World>& world);
   // Without mutex_: has a world that was never written and began from `from` make way for a new
   // one. False when it stays.
-  bool Retire(World& world, const std::shared_ptr<const Scene>& from);
+  bool Retire(World& world, const std::shared_ptr<const SeededScenario>& from);
   Result Add(std::string name, Contents contents, World::SteadyTime now);
 
   const Limits limits_;
   const Now now_;
   store::Connections connections_;
   std::shared_mutex mutex_;
-  std::shared_ptr<const Scene> scene_;  // guarded by mutex_, as all below
+  std::shared_ptr<const SeededScenario> scenario_;  // guarded by mutex_, as all below
   ByName worlds_;
   std::priority_queue<Turn, std::vector<Turn>, std::greater<>> turns_;  // none of "default"
 };

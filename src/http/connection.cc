@@ -35,7 +35,7 @@ Connection::Connection(Loop& loop, int socket, std::uint64_t id, std::unique_ptr
       tls_(std::move(tls)),
       place_(loop.idle.insert(loop.idle.end(), this)),
       idle_since_(loop.now) {
-  if (tls_) SetDeadline(loop_.now + loop_.patience.head);
+  if (tls_) SetDeadline(loop_.now + loop_.timeouts.head);
 }
 
 Connection::~Connection() {
@@ -169,7 +169,7 @@ Connection::Next Connection::Read() {
 
 Connection::Next Connection::Serve(std::string_view bytes) {
   while (!bytes.empty() && state_ == State::kReading && out_.size() < kBatch) {
-    if (!scanner_) scanner_.emplace(loop_.patience.limits);
+    if (!scanner_) scanner_.emplace(loop_.timeouts.limits);
     const auto status = scanner_->Scan(bytes);
     if (status == RequestScanner::Status::kNeedMore) {
       AwaitRest(bytes);
@@ -191,7 +191,7 @@ Connection::Next Connection::AnswerFirst(std::string_view& bytes,
   if (std::exchange(phase_, Phase::kNone) != Phase::kNone) SetDeadline(Timers::Time::max());
   state_ = State::kAnswering;
   Message message =
-      loop_.exchange({bytes.substr(0, size), *scanner_, refused, close, tls_ != nullptr});
+      loop_.answer({bytes.substr(0, size), *scanner_, refused, close, tls_ != nullptr});
   bytes.remove_prefix(size);
   scanner_.reset();
   if (LongWorkScope::TakenOver()) {
@@ -207,11 +207,11 @@ Connection::Next Connection::AnswerFirst(std::string_view& bytes,
 
 void Connection::AwaitRest(std::string_view bytes) {
   if (!scanner_->head_complete()) {
-    if (phase_ == Phase::kNone) SetDeadline(loop_.now + loop_.patience.head);
+    if (phase_ == Phase::kNone) SetDeadline(loop_.now + loop_.timeouts.head);
     phase_ = Phase::kHead;
   } else if (phase_ != Phase::kBody) {
     phase_ = Phase::kBody;
-    SetDeadline(loop_.now + loop_.patience.body);
+    SetDeadline(loop_.now + loop_.timeouts.body);
     if (scanner_->expects_continue() && bytes.size() == scanner_->head_end()) {
       Queue("HTTP/1.1 100 Continue\r\n\r\n");
     }

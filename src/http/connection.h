@@ -10,8 +10,8 @@
 #include <string>
 #include <string_view>
 
+#include "http/answer_function.h"
 #include "http/budget.h"
-#include "http/exchange.h"
 #include "http/framing.h"
 #include "http/timers.h"
 #include "http/tls.h"
@@ -25,8 +25,8 @@ inline void FreeMemory(std::string& text) { std::string().swap(text); }
 
 // What connections use of the loop that they belong to.
 struct Loop {
-  const Patience& patience;
-  const Exchange& exchange;
+  const Timeouts& timeouts;
+  const AnswerFunction& answer;
   Budget& budget;
   // Hands a reply to the loop from a thread that no longer runs it. Thread-safe.
   std::function<void(std::uint64_t id, Message message)> post;

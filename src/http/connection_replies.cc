@@ -87,7 +87,7 @@ bool Connection::Flush() {
     if (sent < 0 && errno == EAGAIN) {
       writable_ = false;
       untaken_ = Untaken();
-      SetDeadline(loop_.now + loop_.patience.write);
+      SetDeadline(loop_.now + loop_.timeouts.write);
       return true;
     }
     if (sent <= 0) return false;
@@ -106,7 +106,7 @@ int Connection::Untaken() const {
 bool Connection::HasTakenSome() {
   const int before = std::exchange(untaken_, Untaken());
   if (untaken_ >= before) return false;
-  SetDeadline(loop_.now + loop_.patience.write);
+  SetDeadline(loop_.now + loop_.timeouts.write);
   return true;
 }
 

@@ -50,7 +50,7 @@ class MemoryStream : public httplib::Stream {
 
 // One request and its reply.
 struct Exchanged {
-  const Incoming& incoming;
+  const GatheredRequest& gathered;
   std::optional<Problem> rejected;
   bool is_head = false;
   bool has_body = false;
@@ -110,8 +110,8 @@ class KnownHeads {
 };
 
 // The value of Keep-Alive, in whole seconds; "" for less than one.
-std::string KeepAlive(const Patience& patience) {
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(patience.idle).count();
+std::string KeepAlive(const Timeouts& timeouts) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(timeouts.idle).count();
   return seconds == 0 ? "" : "timeout=" + std::to_string(seconds);
 }
 
@@ -133,8 +133,8 @@ class Inline : public httplib::TaskQueue {
 // 0.11.4 (Debian 12) and 0.18.7 (Debian 13), whose process_request() has another shape.
 class EventTransport::Engine : public httplib::Server {
  public:
-  Engine(EventTransport::Handler handler, const Patience& patience)
-      : handler_(std::move(handler)), keep_alive_(KeepAlive(patience)) {
+  Engine(EventTransport::Handler handler, const Timeouts& timeouts)
+      : handler_(std::move(handler)), keep_alive_(KeepAlive(timeouts)) {
     new_task_queue = [] { return new Inline; };
     // Accepted sockets inherit it.
     set_tcp_nodelay(true);
@@ -143,7 +143,7 @@ class EventTransport::Engine : public httplib::Server {
       const int on = 1;
       setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
     });
-    set_payload_max_length(patience.limits.body);
+    set_payload_max_length(timeouts.limits.body);
     // What comes without chunks has its answer already. Chunked requests come to "/" once
     // cpp-httplib has read them.
     set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
@@ -164,7 +164,7 @@ class EventTransport::Engine : public httplib::Server {
         }));
     set_post_routing_handler([this](const httplib::Request&, httplib::Response& response) {
       if (response.status == 204) response.headers.erase("Content-Length");
-      if (!current->incoming.close) TellToKeepAlive(response);
+      if (!current->gathered.close) TellToKeepAlive(response);
     });
   }
 
@@ -203,24 +203,24 @@ class EventTransport::Engine : public httplib::Server {
     thread_.join();
   }
 
-  Message Answer(const Incoming& incoming) {
-    const auto& scanner = incoming.scanner;
-    Exchanged exchanged{incoming, incoming.refused};
-    exchanged.is_head = scanner.method().Of(incoming.bytes) == "HEAD";
+  Message Answer(const GatheredRequest& gathered) {
+    const auto& scanner = gathered.scanner;
+    Exchanged exchanged{gathered, gathered.refused};
+    exchanged.is_head = scanner.method().Of(gathered.bytes) == "HEAD";
     // A body with HEAD means nothing.
-    exchanged.has_body = !incoming.refused && !exchanged.is_head && scanner.has_body();
+    exchanged.has_body = !gathered.refused && !exchanged.is_head && scanner.has_body();
     std::string reply;
     if (exchanged.has_body && scanner.chunked()) {
       // cpp-httplib joins the chunks. It is shown nothing that it would act on besides: not the
       // target, which it decodes, nor compression, Expect and ranges.
       reply = Process(exchanged, "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n",
-                      incoming.bytes.substr(scanner.head_end()));
+                      gathered.bytes.substr(scanner.head_end()));
     } else {
-      Call(exchanged, exchanged.has_body ? incoming.bytes.substr(scanner.head_end()) : "");
+      Call(exchanged, exchanged.has_body ? gathered.bytes.substr(scanner.head_end()) : "");
       reply = Write(exchanged);
     }
     return Deliver(std::move(reply), exchanged.response.delivery,
-                   incoming.close ? Ending::kClose : Ending::kKeep);
+                   gathered.close ? Ending::kClose : Ending::kKeep);
   }
 
  private:
@@ -230,13 +230,13 @@ class EventTransport::Engine : public httplib::Server {
   }
 
   void Call(Exchanged& exchanged, std::string_view body) const {
-    const auto& scanner = exchanged.incoming.scanner;
-    const std::string_view bytes = exchanged.incoming.bytes;
+    const auto& scanner = exchanged.gathered.scanner;
+    const std::string_view bytes = exchanged.gathered.bytes;
     // As sent: cpp-httplib's own reading decodes %XX in values.
-    const auto lines = exchanged.incoming.refused ? "" : scanner.headers().Of(bytes);
+    const auto lines = exchanged.gathered.refused ? "" : scanner.headers().Of(bytes);
     Request request{scanner.method().Of(bytes), scanner.target().Of(bytes),
                     ReadHeaders(lines),         body,
-                    exchanged.rejected,         exchanged.incoming.secure};
+                    exchanged.rejected,         exchanged.gathered.secure};
     // No compressed body is inflated: it could be of any size.
     if (exchanged.has_body && !request.rejected && request.Header("Content-Encoding")) {
       request.rejected = Problem{ProblemKind::kUnsupportedMediaType,
@@ -249,16 +249,16 @@ class EventTransport::Engine : public httplib::Server {
   // The reply to a request that is answered already. cpp-httplib writes each kind of head once;
   // what it wrote is used again, which spares two thirds of a small request's cost.
   std::string Write(Exchanged& exchanged) {
-    const auto& incoming = exchanged.incoming;
+    const auto& gathered = exchanged.gathered;
     const auto& response = exchanged.response;
     const bool plain = response.headers.size() == 1 && response.headers[0].name == "Date";
-    const bool http_1_1 = incoming.scanner.http_1_1();
-    const HeadTemplate* known = plain ? heads_.Find(response, incoming.close, http_1_1) : nullptr;
+    const bool http_1_1 = gathered.scanner.http_1_1();
+    const HeadTemplate* known = plain ? heads_.Find(response, gathered.close, http_1_1) : nullptr;
     if (known == nullptr) {
       std::string reply = Process(
           exchanged, exchanged.is_head ? "HEAD / HTTP/1.1\r\n\r\n" : "GET / HTTP/1.1\r\n\r\n", {});
       if (plain) {
-        heads_.Add(response, incoming.close, http_1_1, reply.substr(0, reply.find("\r\n\r\n") + 4));
+        heads_.Add(response, gathered.close, http_1_1, reply.substr(0, reply.find("\r\n\r\n") + 4));
       }
       return reply;
     }
@@ -284,7 +284,7 @@ class EventTransport::Engine : public httplib::Server {
   void TellToKeepAlive(httplib::Response& response) const {
     response.headers.erase("Connection");
     // HTTP/1.0 has to be told; others want to know for how long.
-    if (!current->incoming.scanner.http_1_1()) response.headers.emplace("Connection", "keep-alive");
+    if (!current->gathered.scanner.http_1_1()) response.headers.emplace("Connection", "keep-alive");
     if (!keep_alive_.empty()) response.headers.emplace("Keep-Alive", keep_alive_);
   }
 
@@ -316,8 +316,8 @@ class EventTransport::Engine : public httplib::Server {
   std::thread thread_;
 };
 
-EventTransport::EventTransport(Handler handler, const Patience& patience)
-    : engine_(std::make_unique<Engine>(std::move(handler), patience)) {}
+EventTransport::EventTransport(Handler handler, const Timeouts& timeouts)
+    : engine_(std::make_unique<Engine>(std::move(handler), timeouts)) {}
 EventTransport::~EventTransport() { engine_->StopListening(); }
 
 std::optional<StartError> EventTransport::Listen(const std::string& host, int port, Take take) {
@@ -325,6 +325,8 @@ std::optional<StartError> EventTransport::Listen(const std::string& host, int po
 }
 int EventTransport::port() const { return engine_->port(); }
 void EventTransport::StopListening() { engine_->StopListening(); }
-Message EventTransport::Answer(const Incoming& incoming) { return engine_->Answer(incoming); }
+Message EventTransport::Answer(const GatheredRequest& gathered) {
+  return engine_->Answer(gathered);
+}
 
 }  // namespace understudy::http

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "http/exchange.h"
+#include "http/answer_function.h"
 #include "http/message.h"
 
 namespace understudy::http {
@@ -25,7 +25,7 @@ class EventTransport {
   // Takes a connected socket over; called by the accepting thread.
   using Take = std::function<void(int socket)>;
 
-  EventTransport(Handler handler, const Patience& patience);
+  EventTransport(Handler handler, const Timeouts& timeouts);
   ~EventTransport();
   EventTransport(const EventTransport&) = delete;
   EventTransport& operator=(const EventTransport&) = delete;
@@ -38,7 +38,7 @@ class EventTransport {
 
   // Has the handler answer one request: cpp-httplib's parser and serialiser run over memory.
   // Thread-safe.
-  Message Answer(const Incoming& incoming);
+  Message Answer(const GatheredRequest& gathered);
 
  private:
   class Engine;

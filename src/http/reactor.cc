@@ -25,10 +25,10 @@ constexpr std::size_t kMostThreads = 64;
 
 }  // namespace
 
-Reactor::Reactor(const Patience& patience, const Exchange& exchange, Budget& budget)
+Reactor::Reactor(const Timeouts& timeouts, const AnswerFunction& answer, Budget& budget)
     : epoll_(epoll_create1(EPOLL_CLOEXEC)),
       wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-      loop_{patience, exchange, budget,
+      loop_{timeouts, answer, budget,
             [this](std::uint64_t id, Message message) { Post(id, std::move(message)); }} {
   epoll_event event{};
   event.events = EPOLLIN;
@@ -188,7 +188,7 @@ milliseconds Reactor::UntilNextTime() const {
   if (!loop_.again.empty()) return milliseconds(0);
   auto next = loop_.timers.Next();
   if (const auto* idle = LongestIdle()) {
-    const auto end = idle->idle_since() + loop_.patience.idle;
+    const auto end = idle->idle_since() + loop_.timeouts.idle;
     next = next ? std::min(*next, end) : end;
   }
   if (!next) return milliseconds(-1);
@@ -249,7 +249,7 @@ Connection* Reactor::LongestIdle() const {
 
 bool Reactor::CloseOneIdle() {
   const Connection* idle = LongestIdle();
-  if (idle == nullptr || idle->idle_since() + loop_.patience.idle > loop_.now) return false;
+  if (idle == nullptr || idle->idle_since() + loop_.timeouts.idle > loop_.now) return false;
   Close(idle->id());
   return true;
 }

@@ -24,7 +24,7 @@ namespace understudy::http {
 class Reactor {
  public:
   // What is referred to must outlive the reactor.
-  Reactor(const Patience& patience, const Exchange& exchange, Budget& budget);
+  Reactor(const Timeouts& timeouts, const AnswerFunction& answer, Budget& budget);
   // Only once nothing runs: before Start(), or after CutAndAwaitEnd().
   ~Reactor();
   Reactor(const Reactor&) = delete;

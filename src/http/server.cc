@@ -37,11 +37,11 @@ std::size_t MostConnections(const ServerOptions& options) {
   return std::min(most, kMostByDefault);
 }
 
-Patience Bounded(Patience patience) {
-  for (auto* wait : {&patience.head, &patience.body, &patience.idle, &patience.write}) {
+Timeouts Bounded(Timeouts timeouts) {
+  for (auto* wait : {&timeouts.head, &timeouts.body, &timeouts.idle, &timeouts.write}) {
     *wait = std::min(*wait, kLongestWait);
   }
-  return patience;
+  return timeouts;
 }
 
 int Threads(const ServerOptions& options) {
@@ -53,15 +53,15 @@ int Threads(const ServerOptions& options) {
 
 struct Server::Impl {
   Impl(const ServerOptions& options, Handler handler)
-      : patience(Bounded(options.patience)),
+      : timeouts(Bounded(options.timeouts)),
         most_connections(MostConnections(options)),
         budget(options.most_buffered),
-        plain(std::move(handler), patience),
-        secure(nullptr, patience),
-        exchange([this](const Incoming& incoming) { return plain.Answer(incoming); }) {
+        plain(std::move(handler), timeouts),
+        secure(nullptr, timeouts),
+        answer([this](const GatheredRequest& gathered) { return plain.Answer(gathered); }) {
     const auto threads = static_cast<std::size_t>(Threads(options));
     for (std::size_t i = 0; i < threads; ++i) {
-      reactors.push_back(std::make_unique<Reactor>(patience, exchange, budget));
+      reactors.push_back(std::make_unique<Reactor>(timeouts, answer, budget));
     }
   }
 
@@ -109,13 +109,13 @@ struct Server::Impl {
     return clean;
   }
 
-  const Patience patience;
+  const Timeouts timeouts;
   const std::size_t most_connections;
   Budget budget;
   std::unique_ptr<TlsContext> tls;
   EventTransport plain;
   EventTransport secure;  // accepts only: `plain` has both kinds of requests answered
-  const Exchange exchange;
+  const AnswerFunction answer;
   std::vector<std::unique_ptr<Reactor>> reactors;
   bool stopped = false;
 };

@@ -7,8 +7,8 @@
 #include <string>
 #include <tl/expected.hpp>
 
+#include "http/answer_function.h"
 #include "http/event_transport.h"
-#include "http/exchange.h"
 #include "http/message.h"
 
 namespace understudy::http {
@@ -24,7 +24,7 @@ struct ServerOptions {
   std::string host = "127.0.0.1";
   int port = 0;  // 0: a free one
   std::optional<TlsOptions> tls = {};
-  Patience patience = {};
+  Timeouts timeouts = {};
   // Event loops, each with a thread; 0: as many as there are cores, 4 at most.
   int threads = 0;
   // Connections at once; beyond it the one that has been idle longest gives way. 0: the limit on

@@ -1,6 +1,6 @@
 #include <array>
 
-#include "front/faults/passage.h"
+#include "front/faults/fault_chain.h"
 
 namespace understudy::front {
 namespace {
@@ -20,14 +20,14 @@ const std::array kInOrder = {
 
 }  // namespace
 
-http::Response Passage::Next() {
+http::Response FaultChain::Next() {
   while (turn < kInOrder.size()) {
     const FaultKind& kind = *kInOrder.at(turn++);
     if (!kind.is_in(effects)) continue;
     ++met;
     return kind.meet(*this);
   }
-  return serve(old_rows);
+  return serve(rows_before_last_write);
 }
 
 }  // namespace understudy::front

@@ -1,11 +1,11 @@
-#include "front/faults/passage.h"
+#include "front/faults/fault_chain.h"
 
 namespace understudy::front {
 namespace {
 
-http::Response Meet(Passage& passage) {
-  http::Response response = passage.Next();
-  response.delivery.bytes_per_second = passage.effects.bandwidth;
+http::Response Meet(FaultChain& chain) {
+  http::Response response = chain.Next();
+  response.delivery.bytes_per_second = chain.effects.bandwidth;
   return response;
 }
 

@@ -1,10 +1,10 @@
 #include "front/faults/failure.h"
-#include "front/faults/passage.h"
+#include "front/faults/fault_chain.h"
 
 namespace understudy::front {
 namespace {
 
-http::Response Meet(Passage& passage) { return NoReply(*passage.effects.close); }
+http::Response Meet(FaultChain& chain) { return NoReply(*chain.effects.close); }
 
 }  // namespace
 

@@ -2,7 +2,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "front/faults/passage.h"
+#include "front/faults/fault_chain.h"
 
 namespace understudy::front {
 namespace {
@@ -31,11 +31,11 @@ double Draw(const Delay& delay, Random& random) {
   return first;
 }
 
-http::Response Meet(Passage& passage) {
+http::Response Meet(FaultChain& chain) {
   const double longest = static_cast<double>(scenario::kLongestDelay.count());
-  const double drawn = std::clamp(Draw(*passage.effects.delay, passage.random), 0.0, longest);
-  http::Response response = passage.Next();
-  if (!passage.skip_delay) {
+  const double drawn = std::clamp(Draw(*chain.effects.delay, chain.random), 0.0, longest);
+  http::Response response = chain.Next();
+  if (!chain.skip_delay) {
     response.delivery.delay = std::chrono::milliseconds(std::llround(drawn));
   }
   return response;

@@ -1,21 +1,21 @@
 #include "front/faults/failure.h"
-#include "front/faults/passage.h"
+#include "front/faults/fault_chain.h"
 
 namespace understudy::front {
 namespace {
 
-http::Response Meet(Passage& passage) {
-  http::Response response = passage.Next();
+http::Response Meet(FaultChain& chain) {
+  http::Response response = chain.Next();
   // What was refused was not written: there is nothing to do twice.
   const bool written =
-      passage.operation != nullptr && passage.operation->writes && response.status < 300;
+      chain.operation != nullptr && chain.operation->writes && response.status < 300;
   if (!written) {
-    passage.in_vain = passage.met == 1;
+    chain.in_vain = chain.met == 1;
     return response;
   }
-  const scenario::Failure& failure = *passage.effects.duplicate_write;
+  const scenario::Failure& failure = *chain.effects.duplicate_write;
   if (const auto* ending = std::get_if<http::Ending>(&failure)) return NoReply(*ending);
-  return ErrorReply(passage, std::get<int>(failure));
+  return ErrorReply(chain, std::get<int>(failure));
 }
 
 }  // namespace

@@ -19,15 +19,15 @@ constexpr std::array kKinds = {ProblemKind::kMalformedRequest,     ProblemKind::
                                ProblemKind::kHeadersTooLarge,      ProblemKind::kInternal,
                                ProblemKind::kUnavailable};
 
-http::Response VendorReply(const Passage& passage, int status) {
-  const Vendor& vendor = *passage.vendor->scenario.vendor;
-  const Settings& settings = passage.vendor->scenario.settings;
+http::Response VendorReply(const FaultChain& chain, int status) {
+  const Vendor& vendor = *chain.vendor->scenario.vendor;
+  const Settings& settings = chain.vendor->scenario.settings;
   const auto* kind = std::find_if(kKinds.begin(), kKinds.end(),
                                   [&](ProblemKind each) { return StatusOf(each) == status; });
   Error error = kind == kKinds.end() ? vendor.render_status(status, settings)
                                      : vendor.render_problem({*kind, ReasonOf(status)}, settings);
-  if (passage.operation != nullptr) {
-    const auto example = passage.operation->ErrorExample(status);
+  if (chain.operation != nullptr) {
+    const auto example = chain.operation->ErrorExample(status);
     if (!example.empty()) error.body = example;
   }
   return {error.status, std::move(error.headers), "application/json", std::move(error.body)};
@@ -40,11 +40,11 @@ void SetRetryAfter(http::Response& response, std::chrono::seconds after) {
 
 }  // namespace
 
-http::Response ErrorReply(const Passage& passage, int status,
+http::Response ErrorReply(const FaultChain& chain, int status,
                           std::optional<std::chrono::seconds> retry_after) {
   constexpr int kTooManyRequests = 429;
   http::Response response =
-      passage.vendor == nullptr ? PlainError(status) : VendorReply(passage, status);
+      chain.vendor == nullptr ? PlainError(status) : VendorReply(chain, status);
   if (retry_after) {
     SetRetryAfter(response, *retry_after);
   } else if (status == kTooManyRequests) {

@@ -1,4 +1,4 @@
-#include "front/faults/passage.h"
+#include "front/faults/fault_chain.h"
 
 namespace understudy::front {
 namespace {
@@ -12,10 +12,10 @@ std::string RandomBytes(Random& random) {
   return bytes;
 }
 
-http::Response Meet(Passage& passage) {
-  const std::string& text = *passage.effects.garbage;
-  std::string garbage = text.empty() ? RandomBytes(passage.random) : text;
-  http::Response response = passage.Next();
+http::Response Meet(FaultChain& chain) {
+  const std::string& text = *chain.effects.garbage;
+  std::string garbage = text.empty() ? RandomBytes(chain.random) : text;
+  http::Response response = chain.Next();
   response.delivery.garbage = std::move(garbage);
   return response;
 }

@@ -43,15 +43,15 @@ bool SuitsOperation(const scenario::FaultEffects& effects, const contract::Opera
   return true;
 }
 
-bool Concerns(const scenario::FaultRule& rule, const Arrival& arrival) {
+bool Concerns(const scenario::FaultRule& rule, const FaultInput& input) {
   const FaultMatch& match = rule.match;
-  return (match.vendor.empty() || match.vendor == arrival.vendor) &&
+  return (match.vendor.empty() || match.vendor == input.vendor) &&
          (match.operation.empty() ||
-          (arrival.operation != nullptr && match.operation == arrival.operation->id)) &&
-         (match.method.empty() || match.method == arrival.request.method) &&
-         (match.path.empty() || HasPath(match.path, arrival.path)) &&
-         SuitsOperation(rule.effects, arrival.operation) &&
-         HasHeaders(match.headers, arrival.request) && HasQuery(match.query, arrival.request);
+          (input.operation != nullptr && match.operation == input.operation->id)) &&
+         (match.method.empty() || match.method == input.request.method) &&
+         (match.path.empty() || HasPath(match.path, input.path)) &&
+         SuitsOperation(rule.effects, input.operation) &&
+         HasHeaders(match.headers, input.request) && HasQuery(match.query, input.request);
 }
 
 Instant At(const scenario::Outage::Bound& bound, Instant start) {
@@ -65,10 +65,10 @@ FaultRules::FaultRules(const std::vector<SharedRule>& rules, Instant start) : st
   ReplaceAll(rules);
 }
 
-std::optional<Fault> FaultRules::Take(const Arrival& arrival, Instant now, Random& random) {
+std::optional<Fault> FaultRules::Take(const FaultInput& input, Instant now, Random& random) {
   for (auto& entry : entries_) {
     const scenario::FaultRule& rule = *entry.rule;
-    if (!IsNow(rule, now) || !Concerns(rule, arrival)) continue;
+    if (!IsNow(rule, now) || !Concerns(rule, input)) continue;
     ++entry.matched;
     if (!IsDue(entry)) continue;
     if (rule.probability < 1 && random.NextUnit() >= rule.probability) continue;
@@ -152,8 +152,9 @@ void FaultRules::ReplaceAll(const std::vector<SharedRule>& rules) {
 }
 
 void FaultRules::Recount() {
-  needs_old_rows_ = std::any_of(entries_.begin(), entries_.end(),
-                                [](const Entry& entry) { return entry.rule->effects.stale_read; });
+  needs_rows_before_last_write_ =
+      std::any_of(entries_.begin(), entries_.end(),
+                  [](const Entry& entry) { return entry.rule->effects.stale_read; });
   count_.value = entries_.size();
 }
 

@@ -21,7 +21,7 @@
 namespace understudy::front {
 
 // What a rule may look at.
-struct Arrival {
+struct FaultInput {
   const http::Request& request;
   std::string_view path;                 // without world and query; not decoded
   std::string_view vendor;               // whose prefix the path has; empty: nobody's
@@ -58,7 +58,7 @@ class FaultRules {
   // What the request meets; nullopt: nothing. Counts the request at each rule that it concerns, up
   // to and including the one that applies. The draws come from `random`, the world's: the same run
   // draws the same.
-  std::optional<Fault> Take(const Arrival& arrival, Instant now, Random& random);
+  std::optional<Fault> Take(const FaultInput& input, Instant now, Random& random);
 
   // The rule of this id, which was taken, changed nothing: it did not apply. Nothing happens when
   // it is gone.
@@ -67,7 +67,7 @@ class FaultRules {
   // Thread-safe.
   bool empty() const { return count_.value == 0; }
   // Whether a rule answers from old rows: somebody has to keep them.
-  bool needs_old_rows() const { return needs_old_rows_; }
+  bool needs_rows_before_last_write() const { return needs_rows_before_last_write_; }
 
   const std::vector<Entry>& list() const { return entries_; }
   const Entry* Find(std::uint64_t id) const;
@@ -112,7 +112,7 @@ class FaultRules {
   Instant start_;
   std::uint64_t next_id_ = 1;
   std::vector<Entry> entries_;
-  bool needs_old_rows_ = false;
+  bool needs_rows_before_last_write_ = false;
   Count count_;
 };
 

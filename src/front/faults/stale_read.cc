@@ -1,11 +1,11 @@
-#include "front/faults/passage.h"
+#include "front/faults/fault_chain.h"
 
 namespace understudy::front {
 namespace {
 
-http::Response Meet(Passage& passage) {
-  passage.old_rows = true;
-  return passage.Next();
+http::Response Meet(FaultChain& chain) {
+  chain.rows_before_last_write = true;
+  return chain.Next();
 }
 
 }  // namespace

@@ -1,11 +1,11 @@
 #include "front/faults/failure.h"
-#include "front/faults/passage.h"
+#include "front/faults/fault_chain.h"
 
 namespace understudy::front {
 namespace {
 
-http::Response Meet(Passage& passage) {
-  return ErrorReply(passage, *passage.effects.status, passage.effects.retry_after);
+http::Response Meet(FaultChain& chain) {
+  return ErrorReply(chain, *chain.effects.status, chain.effects.retry_after);
 }
 
 }  // namespace

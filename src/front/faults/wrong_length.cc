@@ -1,15 +1,15 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "front/faults/passage.h"
+#include "front/faults/fault_chain.h"
 
 namespace understudy::front {
 namespace {
 
-http::Response Meet(Passage& passage) {
-  http::Response response = passage.Next();
+http::Response Meet(FaultChain& chain) {
+  http::Response response = chain.Next();
   const auto length = static_cast<std::int64_t>(response.body.size());
-  const std::int64_t more = *passage.effects.wrong_length;
+  const std::int64_t more = *chain.effects.wrong_length;
   // A length below 0 can't be told, and that of an empty body is wrong only when it is more.
   const std::int64_t told = length == 0 ? std::abs(more) : std::max<std::int64_t>(length + more, 0);
   response.delivery.wrong_length = static_cast<std::size_t>(told);

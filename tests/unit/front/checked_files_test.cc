@@ -19,8 +19,8 @@ TEST(CheckedFilesTest, FindsWhatWasKeptOfTheSameBytes) {
   const auto found = files.Find("one");
   ASSERT_TRUE(found);
   EXPECT_EQ(found->rows.Bytes(), "a");
-  EXPECT_EQ(found->old_rows->Bytes(), "old a");
-  EXPECT_EQ(found->condition, "about a");
+  EXPECT_EQ(found->rows_before_last_write->Bytes(), "old a");
+  EXPECT_EQ(found->settings, "about a");
   EXPECT_FALSE(files.Find("onE"));
   EXPECT_FALSE(files.Find("on"));
   EXPECT_FALSE(files.Find(""));
@@ -60,7 +60,7 @@ TEST(CheckedFilesTest, ManyThreadsMayUseIt) {
           files.Keep(bytes, FileOf(bytes));
         } else {
           found->rows.Write(0, "z", 1);
-          EXPECT_EQ(found->condition, "about " + bytes);
+          EXPECT_EQ(found->settings, "about " + bytes);
         }
       }
     });

@@ -41,8 +41,8 @@ struct Call {
 std::string Take(FaultRules& rules, Random& random, const Call& call = {}, Instant now = kStart) {
   const http::Request request{call.method, call.target, call.headers, ""};
   const std::string path = call.target.substr(0, call.target.find('?'));
-  const Arrival arrival{request, path, call.vendor, call.matched ? &call.operation : nullptr};
-  const auto fault = rules.Take(arrival, now, random);
+  const FaultInput input{request, path, call.vendor, call.matched ? &call.operation : nullptr};
+  const auto fault = rules.Take(input, now, random);
   return fault ? fault->label : "";
 }
 
@@ -177,11 +177,11 @@ TEST(FaultRulesTest, CanBeInsertedMovedReplacedAndRemoved) {
 
 TEST(FaultRulesTest, KnowWhetherOldRowsAreNeeded) {
   FaultRules rules = Rules({"{status: 500}"});
-  EXPECT_FALSE(rules.needs_old_rows());
+  EXPECT_FALSE(rules.needs_rows_before_last_write());
   const auto id = rules.Insert(Rule("{stale_read: true}"), 1);
-  EXPECT_TRUE(rules.needs_old_rows());
+  EXPECT_TRUE(rules.needs_rows_before_last_write());
   rules.Remove(id);
-  EXPECT_FALSE(rules.needs_old_rows());
+  EXPECT_FALSE(rules.needs_rows_before_last_write());
 }
 
 TEST(FaultRulesTest, AreShownInTheirOrderWithTheirCounts) {

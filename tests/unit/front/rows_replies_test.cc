@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "front/pipeline.h"
-#include "front/scene.h"
+#include "front/seeded_scenario.h"
 #include "scenario/rows.h"
 #include "support/rows_world.h"
 
@@ -23,15 +23,16 @@ scenario::Scenario LoadOrThrow(const std::string& text) {
   return std::move(*loaded);
 }
 
-std::shared_ptr<const Scene> SceneOf(const std::string& text) {
-  return SceneMaker{std::nullopt, LoadContracts()}.Make(LoadOrThrow(text), *MakeEmptyDatabase());
+std::shared_ptr<const SeededScenario> SeededScenarioOf(const std::string& text) {
+  return ScenarioSeeder{std::nullopt, LoadContracts()}.Make(LoadOrThrow(text),
+                                                            *MakeEmptyDatabase());
 }
 
 // Status and body of each operation's example, in the contracts' order; writes are among them.
 class Replies {
  public:
   explicit Replies(const std::string& scenario)
-      : worlds_(SceneOf(scenario), nullptr, {}), pipeline_(worlds_) {}
+      : worlds_(SeededScenarioOf(scenario), nullptr, {}), pipeline_(worlds_) {}
 
   std::vector<std::string> OfAllExamples() {
     std::vector<std::string> replies;

@@ -83,7 +83,7 @@ class SnapshotLoadTest : public ::testing::Test {
     }
     const std::string bytes = ToFile(std::move(*copy));
     ExpectPrefix(bytes, least, writes);
-    EXPECT_TRUE(FromFile(bytes, world->scene));
+    EXPECT_TRUE(FromFile(bytes, world->scenario));
   }
 
   void WriteAndTake(Worlds& worlds) {
@@ -107,19 +107,19 @@ class SnapshotLoadTest : public ::testing::Test {
   }
 
   testing::TemporaryFolder folder_;
-  std::shared_ptr<const Scene> scene_ = testing::SceneOf("extends: default\n");
+  std::shared_ptr<const SeededScenario> scenario_ = testing::SeededScenarioOf("extends: default\n");
   std::vector<std::atomic<int>> written_ = std::vector<std::atomic<int>>(kWriters);
 };
 
 TEST_F(SnapshotLoadTest, HoldsAPrefixOfTheWrites) {
-  Worlds worlds(scene_, nullptr, {});
+  Worlds worlds(scenario_, nullptr, {});
   WriteAndTake(worlds);
 }
 
 TEST_F(SnapshotLoadTest, HoldsAPrefixOfTheWritesToAFile) {
   store::State kept(store::OpenFile(folder_.Path("k.db"), {"s", "c"}).value().database);
-  store::ReplaceRows(kept, scene_->rows.Fork());
-  Worlds worlds(scene_, std::move(kept.file), {});
+  store::ReplaceRows(kept, scenario_->rows.Fork());
+  Worlds worlds(scenario_, std::move(kept.file), {});
   WriteAndTake(worlds);
 }
 

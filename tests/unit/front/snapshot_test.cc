@@ -15,10 +15,10 @@
 namespace understudy::front {
 namespace {
 
-std::shared_ptr<const Scene> MakeScene(const std::string& text) {
+std::shared_ptr<const SeededScenario> MakeSeededScenario(const std::string& text) {
   auto scenario = scenario::LoadText(text, "test");
   if (!scenario) throw std::runtime_error(scenario.error().Render());
-  return SceneMaker{std::nullopt, LoadContracts()}.Make(*scenario, *MakeEmptyDatabase());
+  return ScenarioSeeder{std::nullopt, LoadContracts()}.Make(*scenario, *MakeEmptyDatabase());
 }
 
 class SnapshotTest : public ::testing::Test {
@@ -52,7 +52,7 @@ class SnapshotTest : public ::testing::Test {
   }
   std::optional<std::string> Restore(const std::string& world, std::string bytes) {
     const auto found = *worlds_.Get(world);
-    auto contents = FromFile(std::move(bytes), found->scene);
+    auto contents = FromFile(std::move(bytes), found->scenario);
     if (!contents) return contents.error();
     const std::lock_guard hold(found->state.mutex);
     Replace(*found, std::move(*contents));
@@ -70,8 +70,8 @@ class SnapshotTest : public ::testing::Test {
   }
 
   testing::TemporaryFolder folder_;
-  std::shared_ptr<const Scene> scene_ = MakeScene(kScenario);
-  Worlds worlds_{scene_, nullptr, {}};
+  std::shared_ptr<const SeededScenario> scenario_ = MakeSeededScenario(kScenario);
+  Worlds worlds_{scenario_, nullptr, {}};
   Pipeline pipeline_{worlds_};
 };
 
@@ -93,8 +93,8 @@ TEST_F(SnapshotTest, RestoresTheRowsAndTheRest) {
   {
     const auto world = *worlds_.Get("a");
     const std::lock_guard hold(world->state.mutex);
-    world->condition.clock = Clock(*ParseInstant("2030-01-01T00:00:00Z"));
-    world->condition.random.Next();
+    world->settings.clock = Clock(*ParseInstant("2030-01-01T00:00:00Z"));
+    world->settings.random.Next();
   }
   const std::string bytes = Take("a");
   Rename("a", "After");
@@ -104,10 +104,10 @@ TEST_F(SnapshotTest, RestoresTheRowsAndTheRest) {
   EXPECT_NE(Customer("a").find("After"), std::string::npos);
   EXPECT_NE(Customer("b").find("Before"), std::string::npos);
   const auto restored = *worlds_.Get("b");
-  EXPECT_EQ(FormatSeconds(restored->condition.clock.Now()), "2030-01-01T00:00:00Z");
+  EXPECT_EQ(FormatSeconds(restored->settings.clock.Now()), "2030-01-01T00:00:00Z");
   Random expected(7);
   expected.Next();
-  EXPECT_EQ(restored->condition.random.state(), expected.state());
+  EXPECT_EQ(restored->settings.random.state(), expected.state());
 }
 
 TEST_F(SnapshotTest, ARestoredWorldGoesOnByteForByte) {
@@ -133,8 +133,8 @@ TEST_F(SnapshotTest, CarriesLimitsAndFaultsWithTheirCounts) {
   {
     const auto world = *worlds_.Get("a");
     const std::lock_guard hold(world->state.mutex);
-    world->condition.faults.Insert(rule(), 0);
-    world->condition.limits.Set("omnidesk", RateLimit{4, std::chrono::minutes(1)});
+    world->settings.faults.Insert(rule(), 0);
+    world->settings.limits.Set("omnidesk", RateLimit{4, std::chrono::minutes(1)});
   }
   const auto status = [&](const std::string& world) {
     return Send("GET", "/~" + world + "/api/v2/customer/1").status;
@@ -152,7 +152,7 @@ TEST_F(SnapshotTest, CarriesLimitsAndFaultsWithTheirCounts) {
   const auto world = *worlds_.Get("b");
   const std::lock_guard hold(world->state.mutex);
   Reset(*world, Parts());
-  EXPECT_TRUE(world->condition.faults.empty());
+  EXPECT_TRUE(world->settings.faults.empty());
 }
 
 TEST_F(SnapshotTest, TakesWhatOtherProgramsWrote) {
@@ -213,7 +213,7 @@ TEST_F(SnapshotTest, RefusesFaultsThatShareAnId) {
     scenario::FaultRule rule;
     rule.json = R"({"status":503})";
     for (const std::size_t place : {0U, 1U}) {
-      world->condition.faults.Insert(std::make_shared<const scenario::FaultRule>(rule), place);
+      world->settings.faults.Insert(std::make_shared<const scenario::FaultRule>(rule), place);
     }
   }
   const std::string bytes = Take("a");
@@ -285,10 +285,10 @@ TEST_F(SnapshotTest, AClockKeepsItsRateToTheLastDigit) {
     {
       const auto world = *worlds_.Get("a");
       const std::lock_guard hold(world->state.mutex);
-      world->condition.clock = Clock(*ParseInstant("2030-01-01T00:00:00Z"), MachineNow(), rate);
+      world->settings.clock = Clock(*ParseInstant("2030-01-01T00:00:00Z"), MachineNow(), rate);
     }
     ASSERT_EQ(Restore("b", Take("a")), std::nullopt);
-    EXPECT_EQ((*worlds_.Get("b"))->condition.clock.rate(), rate);
+    EXPECT_EQ((*worlds_.Get("b"))->settings.clock.rate(), rate);
   }
 }
 
@@ -300,31 +300,31 @@ TEST_F(SnapshotTest, AWorldMadeOfWhatWasWrittenStaysWhenTheScenarioChanges) {
     const std::lock_guard hold(world->state.mutex);
     return CopyOf(*world);
   };
-  const auto other = MakeScene("extends: default\nseed: 8\n");
+  const auto other = MakeSeededScenario("extends: default\nseed: 8\n");
   ASSERT_TRUE(worlds_.Create("fork", copy("a")));
-  ASSERT_TRUE(worlds_.Create("restored", FromFile(Take("a"), scene_).value()));
+  ASSERT_TRUE(worlds_.Create("restored", FromFile(Take("a"), scenario_).value()));
   ASSERT_TRUE(worlds_.Create("other", Contents(other)));
   ASSERT_TRUE(worlds_.Create("untouched", copy("never-written")));
 
-  const auto staying = worlds_.MoveTo(MakeScene("extends: default\nseed: 9\n")).stayed;
+  const auto staying = worlds_.MoveTo(MakeSeededScenario("extends: default\nseed: 9\n")).stayed;
 
   EXPECT_EQ(staying, (std::vector<std::string>{"a", "fork", "other", "restored"}));
   EXPECT_NE(Customer("fork").find("Written"), std::string::npos);
   EXPECT_NE(Customer("restored").find("Written"), std::string::npos);
-  EXPECT_EQ((*worlds_.Get("other"))->scene, other);
+  EXPECT_EQ((*worlds_.Get("other"))->scenario, other);
 }
 
 TEST_F(SnapshotTest, AnOutageInSoManySecondsCountsFromTheReset) {
-  const auto scene = MakeScene(
+  const auto seeded = MakeSeededScenario(
       "extends: default\nclock: 2024-01-15T12:00:00Z\n"
       "faults: [{outage: {from: 10s}, status: 503}]\n");
-  Worlds worlds(scene, nullptr, {});
+  Worlds worlds(seeded, nullptr, {});
   Pipeline pipeline(worlds);
   const auto status_at = [&](const char* instant) {
     {
       const auto world = worlds.Default();
       const std::lock_guard hold(world->state.mutex);
-      world->condition.clock = Clock(*ParseInstant(instant));
+      world->settings.clock = Clock(*ParseInstant(instant));
     }
     return pipeline.Handle({"GET", "/api/v2/customer/1", {{"apiKey", "od_test"}}, ""}).status;
   };
@@ -340,8 +340,9 @@ TEST_F(SnapshotTest, AnOutageInSoManySecondsCountsFromTheReset) {
 }
 
 TEST_F(SnapshotTest, AnOutageInSoManySecondsCountsFromWhenTheClockIsSet) {
-  const auto scene = MakeScene("extends: default\nfaults: [{outage: {from: 10s}, status: 503}]\n");
-  Worlds worlds(scene, nullptr, {});
+  const auto seeded =
+      MakeSeededScenario("extends: default\nfaults: [{outage: {from: 10s}, status: 503}]\n");
+  Worlds worlds(seeded, nullptr, {});
   Pipeline pipeline(worlds);
   const auto status_at = [&](const char* instant) {
     {
@@ -359,10 +360,10 @@ TEST_F(SnapshotTest, AnOutageInSoManySecondsCountsFromWhenTheClockIsSet) {
 
 TEST_F(SnapshotTest, ResetsTheStateThatAFileKeeps) {
   auto file = store::OpenFile(folder_.Path("k.db"), {"s", "c"}).value().database;
-  store::Image rows = scene_->rows.Fork();
+  store::Image rows = scenario_->rows.Fork();
   store::State seeded(std::move(file));
   store::ReplaceRows(seeded, std::move(rows));
-  Worlds worlds(scene_, std::move(seeded.file), {});
+  Worlds worlds(scenario_, std::move(seeded.file), {});
   const auto world = worlds.Default();
   const std::lock_guard hold(world->state.mutex);
   world->state.file->Execute("UPDATE omnidesk_customers SET firstname = 'Edited'");
@@ -386,8 +387,8 @@ TEST_F(SnapshotTest, AFileThatASnapshotWasRestoredIntoIsStillItsScenarios) {
   const auto restore = [&](Contents contents) {
     std::filesystem::remove(folder_.Path("k.db"));
     store::State seeded(store::OpenFile(folder_.Path("k.db"), fingerprint).value().database);
-    store::ReplaceRows(seeded, scene_->rows.Fork());
-    Worlds worlds(scene_, std::move(seeded.file), {});
+    store::ReplaceRows(seeded, scenario_->rows.Fork());
+    Worlds worlds(scenario_, std::move(seeded.file), {});
     const auto world = worlds.Default();
     const std::lock_guard hold(world->state.mutex);
     Replace(*world, std::move(contents));
@@ -398,9 +399,9 @@ TEST_F(SnapshotTest, AFileThatASnapshotWasRestoredIntoIsStillItsScenarios) {
     EXPECT_FALSE(opened->is_new);
   };
 
-  restore(FromFile(changed, scene_).value());
+  restore(FromFile(changed, scenario_).value());
   expect_ours();
-  restore(Contents(MakeScene("extends: default\nseed: 8\n")));
+  restore(Contents(MakeSeededScenario("extends: default\nseed: 8\n")));
   expect_ours();
 }
 

@@ -66,7 +66,7 @@ class Player {
     if (step.act == Act::kRequest) return testing::Whole(testing::Send(worlds_, name_, step.sent));
     std::optional<Contents> restored;
     if (step.act == Act::kRestore && !kept_.empty()) {
-      restored.emplace(FromFile(kept_, world.scene).value());
+      restored.emplace(FromFile(kept_, world.scenario).value());
     }
     std::optional<Contents> copy;
     {
@@ -134,10 +134,10 @@ void ExpectAsAlone(Worlds& worlds, const Life& life) {
 
 TEST(TogetherTest, WorldsThatComeAndGoGiveWhatTheyGiveAlone) {
   constexpr unsigned kThreads = 4;
-  const auto scene = testing::SceneOf(kScenario);
+  const auto seeded = testing::SeededScenarioOf(kScenario);
   Worlds::Limits limits;
   limits.most = 8;  // "default", one that each thread uses, and three that wait: of 12
-  Worlds worlds(scene, nullptr, limits);
+  Worlds worlds(seeded, nullptr, limits);
   std::vector<std::vector<Life>> lives(kThreads);
   std::vector<std::thread> threads;
   for (unsigned t = 0; t < kThreads; ++t) {
@@ -149,7 +149,7 @@ TEST(TogetherTest, WorldsThatComeAndGoGiveWhatTheyGiveAlone) {
   }
   for (auto& thread : threads) thread.join();
 
-  Worlds alone(scene, nullptr, {});
+  Worlds alone(seeded, nullptr, {});
   std::size_t count = 0;
   for (const auto& of_thread : lives) {
     count += of_thread.size();
@@ -169,8 +169,8 @@ TEST(TogetherTest, TheSameRequestsGiveTheSameInAnyWorldOfAnyServer) {
     const store::StateLock hold(world->state, worlds.connections());
     return all + ToFile(CopyOf(*world));
   };
-  Worlds one(testing::SceneOf(kScenario), nullptr, {});
-  Worlds two(testing::SceneOf(kScenario), nullptr, {});
+  Worlds one(testing::SeededScenarioOf(kScenario), nullptr, {});
+  Worlds two(testing::SeededScenarioOf(kScenario), nullptr, {});
   const std::string expected = play(one, "a");
   EXPECT_TRUE(expected == play(one, "b"));
   EXPECT_TRUE(expected == play(one, "default"));
@@ -181,7 +181,7 @@ TEST(TogetherTest, TheSameRequestsGiveTheSameInAnyWorldOfAnyServer) {
 
 // Where the C library counts: not under the sanitizers.
 TEST(TogetherTest, DeletedWorldsTakeNoMemory) {
-  Worlds worlds(testing::SceneOf(kScenario), nullptr, {});
+  Worlds worlds(testing::SeededScenarioOf(kScenario), nullptr, {});
   const auto come_and_go = [&](int times) {
     for (int i = 0; i < times; ++i) {
       ASSERT_TRUE(worlds.Get("w" + std::to_string(i)));

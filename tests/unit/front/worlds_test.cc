@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-#include "front/scene.h"
+#include "front/seeded_scenario.h"
 #include "front/snapshot.h"
 
 namespace understudy::front {
@@ -19,20 +19,20 @@ using std::chrono::seconds;
 
 class WorldsTest : public ::testing::Test {
  protected:
-  static std::shared_ptr<const Scene> MakeScene(const std::string& name) {
+  static std::shared_ptr<const SeededScenario> MakeSeededScenario(const std::string& name) {
     const auto scenario = scenario::LoadText(
         "name: " + name + "\nvendors: {helpcrunch: {tokens: [t], data: {customers: [{id: 1}]}}}",
         name);
     EXPECT_TRUE(scenario) << scenario.error().Render();
-    return SceneMaker{std::nullopt, LoadContracts()}.Make(*scenario, *MakeEmptyDatabase());
+    return ScenarioSeeder{std::nullopt, LoadContracts()}.Make(*scenario, *MakeEmptyDatabase());
   }
 
   std::unique_ptr<Worlds> Make(Worlds::Limits limits) {
-    return std::make_unique<Worlds>(scene_, nullptr, limits, [this] { return now_; });
+    return std::make_unique<Worlds>(scenario_, nullptr, limits, [this] { return now_; });
   }
 
   // Gives the world up at once, so that it is not in use.
-  static void Visit(Worlds& worlds, std::string_view name) {
+  static void RequestHandling(Worlds& worlds, std::string_view name) {
     EXPECT_TRUE(worlds.Get(name)) << name;
   }
 
@@ -50,14 +50,14 @@ class WorldsTest : public ::testing::Test {
 
   using Names = std::vector<std::string>;
 
-  const std::shared_ptr<const Scene> scene_ = MakeScene("one");
+  const std::shared_ptr<const SeededScenario> scenario_ = MakeSeededScenario("one");
   World::SteadyTime now_{seconds(1'000'000)};
 };
 
 TEST_F(WorldsTest, BeginWithTheDefaultOne) {
   const auto worlds = Make({});
   EXPECT_EQ(worlds->Names(), Names{"default"});
-  EXPECT_EQ(worlds->Default()->scene, scene_);
+  EXPECT_EQ(worlds->Default()->scenario, scenario_);
 }
 
 TEST_F(WorldsTest, AWorldBeginsWhenItIsAskedForAndStays) {
@@ -76,17 +76,17 @@ TEST_F(WorldsTest, AWorldIsIdleUntilItIsAskedFor) {
   worlds->Find("t");
   worlds->Names();
   EXPECT_EQ(now_ - world->used.load(), seconds(5));
-  Visit(*worlds, "t");
+  RequestHandling(*worlds, "t");
   EXPECT_EQ(now_ - world->used.load(), seconds(0));
   EXPECT_EQ(now_ - world->created, seconds(5));
 }
 
 TEST_F(WorldsTest, OneThatIsIdleForTooLongGoes) {
   const auto worlds = Make({10, minutes(1)});
-  Visit(*worlds, "a");
-  Visit(*worlds, "b");
+  RequestHandling(*worlds, "a");
+  RequestHandling(*worlds, "b");
   now_ += seconds(40);
-  Visit(*worlds, "b");
+  RequestHandling(*worlds, "b");
   now_ += seconds(21);
   EXPECT_EQ(worlds->Find("a"), nullptr);
   EXPECT_EQ(worlds->Names(), (Names{"b", "default"}));
@@ -96,7 +96,7 @@ TEST_F(WorldsTest, OneThatIsIdleForTooLongGoes) {
 
 TEST_F(WorldsTest, OneThatIsIdleForJustLongEnoughStays) {
   const auto worlds = Make({10, minutes(1)});
-  Visit(*worlds, "a");
+  RequestHandling(*worlds, "a");
   now_ += minutes(1);
   EXPECT_EQ(worlds->Names(), (Names{"a", "default"}));
 }
@@ -114,7 +114,7 @@ TEST_F(WorldsTest, TheDefaultOneNeverGoes) {
   const auto worlds = Make({2, minutes(1)});
   DeleteCustomers(*worlds, *worlds->Default());
   now_ += std::chrono::hours(1000);
-  for (const char* name : {"a", "b", "c"}) Visit(*worlds, name);
+  for (const char* name : {"a", "b", "c"}) RequestHandling(*worlds, name);
   EXPECT_EQ(worlds->Names(), (Names{"c", "default"}));
   EXPECT_EQ(Customers(*worlds, *worlds->Default()), 0);
   EXPECT_FALSE(worlds->Delete("default"));
@@ -124,12 +124,12 @@ TEST_F(WorldsTest, TheLongestUnusedOneGivesWay) {
   const auto worlds = Make({4, minutes(60)});
   for (const char* name : {"a", "b", "c"}) {
     now_ += seconds(1);
-    Visit(*worlds, name);
+    RequestHandling(*worlds, name);
   }
   now_ += seconds(1);
-  Visit(*worlds, "a");  // b is now the one
+  RequestHandling(*worlds, "a");  // b is now the one
   now_ += seconds(1);
-  Visit(*worlds, "d");
+  RequestHandling(*worlds, "d");
   EXPECT_EQ(worlds->Names(), (Names{"a", "c", "d", "default"}));
 }
 
@@ -137,9 +137,9 @@ TEST_F(WorldsTest, OneInUseNeverGivesWay) {
   const auto worlds = Make({3, minutes(60)});
   const auto a = *worlds->Get("a");
   now_ += seconds(1);
-  Visit(*worlds, "b");
+  RequestHandling(*worlds, "b");
   now_ += seconds(1);
-  Visit(*worlds, "c");
+  RequestHandling(*worlds, "c");
   EXPECT_EQ(worlds->Names(), (Names{"a", "c", "default"}));
   EXPECT_EQ(*worlds->Get("a"), a);
 }
@@ -148,7 +148,7 @@ TEST_F(WorldsTest, OneInUseIsNotTooOld) {
   const auto worlds = Make({3, minutes(1)});
   const auto a = *worlds->Get("a");
   now_ += seconds(61);
-  Visit(*worlds, "b");
+  RequestHandling(*worlds, "b");
   EXPECT_EQ(worlds->Names().size(), 3U);
 }
 
@@ -160,7 +160,7 @@ TEST_F(WorldsTest, OneMoreThanFitsIsRefusedWhileAllAreInUse) {
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().kind, ProblemKind::kUnavailable);
   EXPECT_NE(refused.error().detail.find("--max-worlds"), std::string::npos);
-  EXPECT_FALSE(worlds->Create("c", Contents(scene_)));
+  EXPECT_FALSE(worlds->Create("c", Contents(scenario_)));
   a.reset();
   EXPECT_TRUE(worlds->Get("c"));
   EXPECT_EQ(worlds->Find("a"), nullptr);
@@ -168,10 +168,10 @@ TEST_F(WorldsTest, OneMoreThanFitsIsRefusedWhileAllAreInUse) {
 
 TEST_F(WorldsTest, CreateMakesNoSecondOneOfAName) {
   const auto worlds = Make({});
-  const auto made = worlds->Create("t", Contents(scene_));
+  const auto made = worlds->Create("t", Contents(scenario_));
   ASSERT_TRUE(made);
   ASSERT_NE(*made, nullptr);
-  const auto second = worlds->Create("t", Contents(scene_));
+  const auto second = worlds->Create("t", Contents(scenario_));
   ASSERT_TRUE(second);
   EXPECT_EQ(*second, nullptr);
   EXPECT_EQ(*worlds->Get("t"), *made);
@@ -205,7 +205,7 @@ TEST_F(WorldsTest, ADeletedOneBeginsAnew) {
 
 TEST_F(WorldsTest, OnlyThoseThatWereNeverWrittenMoveToAnotherScenario) {
   const auto worlds = Make({});
-  const auto next = MakeScene("two");
+  const auto next = MakeSeededScenario("two");
   const auto read = *worlds->Get("read");
   DeleteCustomers(*worlds, **worlds->Get("written"));
 
@@ -216,16 +216,16 @@ TEST_F(WorldsTest, OnlyThoseThatWereNeverWrittenMoveToAnotherScenario) {
   EXPECT_FALSE(outcome.is_default_kept);
 
   EXPECT_TRUE(read->gone);
-  EXPECT_EQ((*worlds->Get("read"))->scene, next);
-  EXPECT_EQ((*worlds->Get("written"))->scene, scene_);
-  EXPECT_EQ((*worlds->Get("new"))->scene, next);
-  EXPECT_EQ(worlds->Default()->scene, next);
+  EXPECT_EQ((*worlds->Get("read"))->scenario, next);
+  EXPECT_EQ((*worlds->Get("written"))->scenario, scenario_);
+  EXPECT_EQ((*worlds->Get("new"))->scenario, next);
+  EXPECT_EQ(worlds->Default()->scenario, next);
 }
 
 TEST_F(WorldsTest, OneThatStayedBeginsFromTheScenarioOfNowOnceItIsReset) {
   const auto worlds = Make({});
   DeleteCustomers(*worlds, *worlds->Default());
-  const auto next = MakeScene("two");
+  const auto next = MakeSeededScenario("two");
   EXPECT_EQ(worlds->MoveTo(next).stayed, std::vector<std::string>{"default"});
   const auto reset = [&](const Parts& parts) {
     const auto world = worlds->Default();
@@ -234,10 +234,10 @@ TEST_F(WorldsTest, OneThatStayedBeginsFromTheScenarioOfNowOnceItIsReset) {
   };
 
   reset({true, true, true, false});
-  EXPECT_EQ(worlds->Default()->scene, scene_);
+  EXPECT_EQ(worlds->Default()->scenario, scenario_);
   EXPECT_EQ(Customers(*worlds, *worlds->Default()), 1);
   reset({});
-  EXPECT_EQ(worlds->Find("default")->scene, next);
+  EXPECT_EQ(worlds->Find("default")->scenario, next);
   EXPECT_FALSE(worlds->Default()->IsWritten());
 }
 

@@ -293,7 +293,7 @@ TEST_P(ConnectionTest, AnswersAllThatCameBeforeTheClientFinished) {
 
 TEST_P(ConnectionTest, MayHaveAllTheTimeThereIs) {
   ServerOptions options = OneLoop();
-  options.patience.head = options.patience.body = options.patience.idle = options.patience.write =
+  options.timeouts.head = options.timeouts.body = options.timeouts.idle = options.timeouts.write =
       std::chrono::milliseconds::max();
   Start(Echo, options);
   const auto client = Connect();

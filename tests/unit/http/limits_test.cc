@@ -41,7 +41,7 @@ class DeadlineTest : public EachTransport {
   // Deadlines that nobody meets but those given.
   static ServerOptions Patient() {
     ServerOptions options = OneLoop();
-    options.patience.head = options.patience.body = options.patience.idle = options.patience.write =
+    options.timeouts.head = options.timeouts.body = options.timeouts.idle = options.timeouts.write =
         1h;
     return options;
   }
@@ -51,7 +51,7 @@ INSTANTIATE_TEST_SUITE_P(Transports, DeadlineTest, ::testing::Bool(), TransportN
 
 TEST_P(DeadlineTest, AHeadThatIsNotWholeInTimeIsRefused) {
   ServerOptions options = Patient();
-  options.patience.head = GetParam() ? 500ms : 1ms;
+  options.timeouts.head = GetParam() ? 500ms : 1ms;
   Start(Echo, options);
   const std::string head = Get("/a", "X: y\r\n");
   for (const std::size_t size : {std::size_t{1}, std::size_t{10}, head.size() - 1}) {
@@ -66,7 +66,7 @@ TEST_P(DeadlineTest, AHeadThatIsNotWholeInTimeIsRefused) {
 
 TEST_P(DeadlineTest, AHeadsDeadlineIsNotPutOffByMoreOfIt) {
   ServerOptions options = Patient();
-  options.patience.head = 200ms;
+  options.timeouts.head = 200ms;
   Start(Echo, options);
   const auto client = Connect();
   // Byte after byte, until it is told off.
@@ -83,7 +83,7 @@ TEST_P(DeadlineTest, AHeadsDeadlineIsNotPutOffByMoreOfIt) {
 
 TEST_P(DeadlineTest, ABodyThatIsNotWholeInTimeIsRefused) {
   ServerOptions options = Patient();
-  options.patience.body = 1ms;
+  options.timeouts.body = 1ms;
   Start(Echo, options);
   const std::string plain = Post("/a", "body");
   const std::string chunked = PostChunked("/a", "body");
@@ -99,7 +99,7 @@ TEST_P(DeadlineTest, ABodyThatIsNotWholeInTimeIsRefused) {
 
 TEST_P(DeadlineTest, AnInvitedBodyThatNeverComesIsRefused) {
   ServerOptions options = Patient();
-  options.patience.body = 20ms;
+  options.timeouts.body = 20ms;
   Start(Echo, options);
   const auto client = Connect();
   client->Send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n");
@@ -110,7 +110,7 @@ TEST_P(DeadlineTest, AnInvitedBodyThatNeverComesIsRefused) {
 
 TEST_P(DeadlineTest, ARequestThatStallsBehindOthersIsRefusedAfterTheirReplies) {
   ServerOptions options = Patient();
-  options.patience.body = 1ms;
+  options.timeouts.body = 1ms;
   Start(Echo, options);
   const auto client = Connect();
   client->Send(Get("/1") + Get("/2") + "POST /3 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n");
@@ -121,7 +121,7 @@ TEST_P(DeadlineTest, ARequestThatStallsBehindOthersIsRefusedAfterTheirReplies) {
 
 TEST_P(DeadlineTest, AConnectionWithoutARequestIsClosedSilently) {
   ServerOptions options = Patient();
-  options.patience.idle = 1ms;
+  options.timeouts.idle = 1ms;
   Start(Echo, options);
   EXPECT_EQ(Connect()->ReadToEnd(), "");
   const auto used = Connect();
@@ -133,8 +133,8 @@ TEST_P(DeadlineTest, AConnectionWithoutARequestIsClosedSilently) {
 // One short deadline, and work that takes longer than it in every other way.
 TEST_P(DeadlineTest, DoNotTouchWhatTheyAreNotFor) {
   ServerOptions options = Patient();
-  options.patience.idle = 20ms;
-  options.patience.write = 20ms;
+  options.timeouts.idle = 20ms;
+  options.timeouts.write = 20ms;
   Start(
       [](const Request& request) {
         Response response = Echo(request);
@@ -151,7 +151,7 @@ TEST_P(DeadlineTest, DoNotTouchWhatTheyAreNotFor) {
 
 TEST_P(DeadlineTest, ManyAtOnce) {
   ServerOptions options = Patient();
-  options.patience.head = 300ms;
+  options.timeouts.head = 300ms;
   Start(Echo, options);
   const std::size_t before = OpenFiles();
   std::vector<std::unique_ptr<Client>> clients;
@@ -358,7 +358,7 @@ TEST_P(BudgetTest, HoldsForRepliesThatAreNotRead) {
 // Whether it says nothing or begins: the deadline is that of a head.
 TEST(HandshakeTest, StallsNoLongerThanAHead) {
   ServerOptions options = WithTls(OneLoop());
-  options.patience.head = 50ms;
+  options.timeouts.head = 50ms;
   const auto server = StartServer(Echo, options);
   const std::string hello = SecureClient::Hello();
   for (const std::size_t size : {std::size_t{0}, std::size_t{1}, hello.size() - 1, hello.size()}) {
@@ -372,7 +372,7 @@ TEST(HandshakeTest, StallsNoLongerThanAHead) {
 
 TEST(HandshakeTest, ThatSucceedsLeavesNoDeadline) {
   ServerOptions options = WithTls(OneLoop());
-  options.patience.head = 500ms;
+  options.timeouts.head = 500ms;
   const auto server = StartServer(Echo, options);
   SecureClient client(server->tls_port());
   Client clock(server->port());

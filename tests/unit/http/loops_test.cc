@@ -182,7 +182,7 @@ TEST_F(LongWorkTest, AClientMayHaveFinishedSending) {
 // The deadline of a request is over once it is there, however long its handler takes.
 TEST_F(LongWorkTest, DeadlinesOfTheRequestDoNotMatterAfterwards) {
   ServerOptions options = OneLoop();
-  options.patience.body = 20ms;
+  options.timeouts.body = 20ms;
   Start(options);
   Release();
   const auto client = InTwoPieces("/long");
@@ -195,7 +195,7 @@ TEST_F(LongWorkTest, DeadlinesOfTheRequestDoNotMatterAfterwards) {
 
 TEST_F(LongWorkTest, DeadlinesMayPassWhileTheHandlerRuns) {
   ServerOptions options = OneLoop();
-  options.patience.body = 20ms;
+  options.timeouts.body = 20ms;
   Start(options);
   const auto client = InTwoPieces("/long/delayed");
   AwaitHandlers(1);

@@ -41,7 +41,7 @@ std::size_t Many() {
 TEST(ManyTest, DelaysTakeNoThreads) {
   const std::size_t many = Many();
   ServerOptions options;
-  options.patience.idle = 1h;
+  options.timeouts.idle = 1h;
   const auto server = StartServer(
       [](const Request& request) {
         Response response = Echo(request);

@@ -114,9 +114,9 @@ class NoiseTest : public EachTransport {
     ServerOptions options;
     options.threads = 2;
     // Short enough for some to be met.
-    options.patience.head = 5ms;
-    options.patience.body = 5ms;
-    options.patience.idle = 5ms;
+    options.timeouts.head = 5ms;
+    options.timeouts.body = 5ms;
+    options.timeouts.idle = 5ms;
     Start(
         [](const Request& request) {
           Response response = Echo(request);

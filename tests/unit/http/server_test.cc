@@ -370,7 +370,7 @@ TEST_F(BlockedServerTest, CutsARequestUnderWayWhenTheGraceIsOver) {
 
 TEST(ServerDeadlineTest, AnswersAHeadThatStallsWithATimeout) {
   ServerOptions options;
-  options.patience.head = 0ms;
+  options.timeouts.head = 0ms;
   std::promise<std::optional<Problem>> rejected;
   const auto server = StartServer(
       [&](const Request& request) {
@@ -388,7 +388,7 @@ TEST(ServerDeadlineTest, AnswersAHeadThatStallsWithATimeout) {
 
 TEST(ServerDeadlineTest, AnswersABodyThatStallsWithATimeout) {
   ServerOptions options;
-  options.patience.body = 0ms;
+  options.timeouts.body = 0ms;
   const auto server = StartServer(
       [](const Request& request) {
         return Response{request.rejected ? 408 : 200, {}, "text/plain", "late"};
@@ -403,7 +403,7 @@ TEST(ServerDeadlineTest, AnswersABodyThatStallsWithATimeout) {
 
 TEST(ServerDeadlineTest, ClosesAConnectionThatStaysSilentWithoutAReply) {
   ServerOptions options;
-  options.patience.idle = 0ms;
+  options.timeouts.idle = 0ms;
   const auto server = StartServer([](const Request&) { return Response(); }, options);
 
   EXPECT_EQ(Client(server->port()).ReadToEnd(), "");

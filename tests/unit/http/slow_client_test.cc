@@ -108,7 +108,7 @@ TEST_P(SlowClientTest, ALargeReplyWithCloseArrivesWhole) {
 
 TEST_P(SlowClientTest, OneThatTakesNothingIsClosedAtTheWriteDeadline) {
   ServerOptions options = OneLoop();
-  options.patience.write = 20ms;
+  options.timeouts.write = 20ms;
   StartWith(options);
   const std::size_t before = OpenFiles();
   const auto client = Stalled(1);
@@ -119,8 +119,8 @@ TEST_P(SlowClientTest, OneThatTakesNothingIsClosedAtTheWriteDeadline) {
 // is free.
 TEST_P(SlowClientTest, OneThatTakesALittleAtATimeIsNot) {
   ServerOptions options = OneLoop();
-  options.patience.head = 250ms;
-  options.patience.write = 1500ms;
+  options.timeouts.head = 250ms;
+  options.timeouts.write = 1500ms;
   StartWith(options);
   const auto client = Stalled(10'000, 4'096);
   std::string reply;

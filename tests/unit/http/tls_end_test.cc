@@ -49,7 +49,7 @@ TEST_F(TlsEndTest, IsSaidAfterALastReply) {
 
 TEST_F(TlsEndTest, IsSaidToOneThatWasIdleForTooLong) {
   ServerOptions options = OneLoop();
-  options.patience.idle = 500ms;  // a handshake is over by then
+  options.timeouts.idle = 500ms;  // a handshake is over by then
   Start(options);
   SecureClient unused(server_->tls_port());
   ExpectCleanEnd(unused);

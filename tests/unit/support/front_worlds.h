@@ -7,16 +7,16 @@
 #include <vector>
 
 #include "front/pipeline.h"
-#include "front/scene.h"
+#include "front/seeded_scenario.h"
 #include "scenario/scenario.h"
 
 namespace understudy::testing {
 
-inline std::shared_ptr<const front::Scene> SceneOf(const std::string& yaml) {
+inline std::shared_ptr<const front::SeededScenario> SeededScenarioOf(const std::string& yaml) {
   auto loaded = scenario::LoadText(yaml, "s.yaml");
   if (!loaded) throw std::runtime_error(loaded.error().Render());
-  return front::SceneMaker{std::nullopt, front::LoadContracts()}.Make(*loaded,
-                                                                      *front::MakeEmptyDatabase());
+  return front::ScenarioSeeder{std::nullopt, front::LoadContracts()}.Make(
+      *loaded, *front::MakeEmptyDatabase());
 }
 
 struct Sent {

@@ -19,7 +19,7 @@
 namespace understudy::testing {
 namespace {
 
-constexpr std::chrono::seconds kPatience{60};
+constexpr std::chrono::seconds kTimeouts{60};
 
 template <typename Value>
 void Set(int socket, int level, int name, const Value& value) {
@@ -39,8 +39,8 @@ std::size_t Entries(const char* folder) {
 Client::Client(int port, int receive_buffer) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
   if (socket_ < 0) throw std::runtime_error(std::string("socket: ") + std::strerror(errno));
   if (receive_buffer > 0) Set(socket_, SOL_SOCKET, SO_RCVBUF, receive_buffer);
-  Set(socket_, SOL_SOCKET, SO_RCVTIMEO, timeval{kPatience.count(), 0});
-  Set(socket_, SOL_SOCKET, SO_SNDTIMEO, timeval{kPatience.count(), 0});
+  Set(socket_, SOL_SOCKET, SO_RCVTIMEO, timeval{kTimeouts.count(), 0});
+  Set(socket_, SOL_SOCKET, SO_SNDTIMEO, timeval{kTimeouts.count(), 0});
   Set(socket_, IPPROTO_TCP, TCP_NODELAY, 1);
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -204,7 +204,7 @@ std::size_t OpenFiles() { return Entries("/proc/self/fd"); }
 std::size_t Threads() { return Entries("/proc/self/task"); }
 
 bool Eventually(const std::function<bool()>& condition) {
-  const auto end = std::chrono::steady_clock::now() + kPatience;
+  const auto end = std::chrono::steady_clock::now() + kTimeouts;
   while (!condition()) {
     if (std::chrono::steady_clock::now() > end) return false;
     std::this_thread::yield();

@@ -13,7 +13,7 @@
 namespace understudy::http {
 
 // One request that a connection has gathered, or given up to gather.
-struct Incoming {
+struct GatheredRequest {
   std::string_view bytes;         // of the whole request; of what there is when it is refused
   const RequestScanner& scanner;  // which has found its parts
   std::optional<Problem> refused;
@@ -22,10 +22,10 @@ struct Incoming {
 };
 
 // Gives the reply. Called from many threads at once; must not throw.
-using Exchange = std::function<Message(const Incoming&)>;
+using AnswerFunction = std::function<Message(const GatheredRequest&)>;
 
-// How much clients may take of the server's memory and patience.
-struct Patience {
+// How much memory one request may take, and how long a client may take for each part.
+struct Timeouts {
   Limits limits;
   std::chrono::milliseconds head = std::chrono::seconds(10);   // from a request's first byte
   std::chrono::milliseconds body = std::chrono::seconds(30);   // from the end of its head

@@ -14,15 +14,15 @@ namespace understudy::front {
 
 // A request on its way through the faults that it meets, the vendor behind them. Used by one
 // thread, once; what it refers to outlives it.
-struct Passage {
+struct FaultChain {
   const scenario::FaultEffects& effects;
   Random random;
   const ServedVendor* vendor;            // nullptr: the path is nobody's
   const contract::Operation* operation;  // nullptr: the request asks for none
   bool skip_delay = false;
-  bool old_rows = false;  // the vendor answers from before the last write
+  bool rows_before_last_write = false;  // the vendor answers from before the last write
   // What the request gets without faults. Asked for once at most.
-  std::function<http::Response(bool old_rows)> serve;
+  std::function<http::Response(bool rows_before_last_write)> serve;
 
   // What the faults that have not had their turn yet, and then the vendor, make of the request.
   http::Response Next();
@@ -36,7 +36,7 @@ struct Passage {
 struct FaultKind {
   bool (*is_in)(const scenario::FaultEffects& effects);
   // What comes of the request: of Next(), or without it.
-  http::Response (*meet)(Passage& passage);
+  http::Response (*meet)(FaultChain& chain);
 };
 
 // Each is in a file of its own; all.cc has their order.

@@ -7,28 +7,29 @@
 #include <tl/expected.hpp>
 
 #include "base/diagnostics.h"
-#include "front/scene.h"
+#include "front/seeded_scenario.h"
 
 namespace understudy::control {
 
 // The scenarios, besides the one that is served, that worlds may begin from: the built-in ones, and
 // those in files beside it. Thread-safe.
-class Scenes {
+class ScenarioCache {
  public:
   // `maker` outlives it. `folder` is the served scenario's.
-  Scenes(const front::SceneMaker& maker, std::string folder)
+  ScenarioCache(const front::ScenarioSeeder& maker, std::string folder)
       : maker_(maker), folder_(std::move(folder)) {}
 
-  // Reads the scenario anew; the scene is one that is in use already when it says the same. The
+  // Reads the scenario anew; returns the one in use already when it says the same. The
   // errors are those that `understudy check` names. May take long.
-  tl::expected<std::shared_ptr<const front::Scene>, Diagnostics> Get(const std::string& name);
+  tl::expected<std::shared_ptr<const front::SeededScenario>, Diagnostics> Get(
+      const std::string& name);
 
  private:
-  const front::SceneMaker& maker_;
+  const front::ScenarioSeeder& maker_;
   const std::string folder_;
   std::mutex mutex_;
   // By what the scenario says; guarded by mutex_.
-  std::map<std::string, std::weak_ptr<const front::Scene>> in_use_;
+  std::map<std::string, std::weak_ptr<const front::SeededScenario>> in_use_;
 };
 
 }  // namespace understudy::control

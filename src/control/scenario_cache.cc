@@ -1,4 +1,4 @@
-#include "control/scenes.h"
+#include "control/scenario_cache.h"
 
 #include <utility>
 
@@ -7,7 +7,7 @@
 
 namespace understudy::control {
 
-tl::expected<std::shared_ptr<const front::Scene>, Diagnostics> Scenes::Get(
+tl::expected<std::shared_ptr<const front::SeededScenario>, Diagnostics> ScenarioCache::Get(
     const std::string& name) {
   ExpectLongWork();
   const auto scenario = scenario::LoadBeside(folder_, name);
@@ -15,12 +15,12 @@ tl::expected<std::shared_ptr<const front::Scene>, Diagnostics> Scenes::Get(
   const std::string key = front::FingerprintOf(*scenario).scenario;
   const std::lock_guard lock(mutex_);
   if (const auto found = in_use_.find(key); found != in_use_.end()) {
-    if (auto scene = found->second.lock()) return scene;
+    if (auto seeded = found->second.lock()) return seeded;
   }
-  auto scene = maker_.Make(*scenario, *front::MakeEmptyDatabase());
+  auto seeded = maker_.Make(*scenario, *front::MakeEmptyDatabase());
   std::erase_if(in_use_, [](const auto& each) { return each.second.expired(); });
-  in_use_[key] = scene;
-  return scene;
+  in_use_[key] = seeded;
+  return seeded;
 }
 
 }  // namespace understudy::control

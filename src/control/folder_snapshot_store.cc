@@ -11,7 +11,7 @@
 
 #include "base/long_work.h"
 #include "control/admin_call.h"
-#include "control/snapshot_shelf.h"
+#include "control/snapshot_store.h"
 #include "front/snapshot.h"
 
 namespace understudy::control {
@@ -51,9 +51,9 @@ std::optional<std::string> ReadWhole(const fs::path& file) {
   return stream ? std::optional(std::move(bytes)) : std::nullopt;
 }
 
-class FolderShelf : public SnapshotShelf {
+class FolderSnapshotStore : public SnapshotStore {
  public:
-  explicit FolderShelf(std::string folder) : folder_(std::move(folder)) {}
+  explicit FolderSnapshotStore(std::string folder) : folder_(std::move(folder)) {}
 
   std::vector<SnapshotEntry> List() override {
     std::vector<SnapshotEntry> entries;
@@ -72,7 +72,7 @@ class FolderShelf : public SnapshotShelf {
   }
 
   Result<front::Contents> Get(const std::string& name,
-                              const std::shared_ptr<const front::Scene>& scene) override {
+                              const std::shared_ptr<const front::SeededScenario>& seeded) override {
     ExpectLongWork();
     const fs::path file = FileOf(name);
     std::error_code error;
@@ -84,7 +84,7 @@ class FolderShelf : public SnapshotShelf {
     }
     auto bytes = ReadWhole(file);
     if (!bytes) return Unusable("The snapshot's file can't be read.");
-    auto contents = front::FromFile(std::move(*bytes), scene);
+    auto contents = front::FromFile(std::move(*bytes), seeded);
     if (!contents) return Unusable(contents.error());
     return std::move(*contents);
   }
@@ -135,8 +135,8 @@ class FolderShelf : public SnapshotShelf {
 
 }  // namespace
 
-std::unique_ptr<SnapshotShelf> MakeFolderShelf(std::string folder) {
-  return std::make_unique<FolderShelf>(std::move(folder));
+std::unique_ptr<SnapshotStore> MakeFolderSnapshotStore(std::string folder) {
+  return std::make_unique<FolderSnapshotStore>(std::move(folder));
 }
 
 }  // namespace understudy::control

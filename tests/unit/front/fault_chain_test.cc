@@ -1,4 +1,4 @@
-#include "front/faults/passage.h"
+#include "front/faults/fault_chain.h"
 
 #include <gtest/gtest.h>
 
@@ -26,13 +26,18 @@ scenario::FaultEffects Effects(const std::string& yaml) {
 struct Way {
   http::Response Go(const std::string& yaml, std::uint64_t seed = 1) {
     const auto effects = Effects(yaml);
-    Passage passage{
-        effects, Random(seed), vendor, operation, skip_delay, false, [&](bool old_rows) {
-          ++served;
-          served_old_rows = old_rows;
-          return http::Response{status, {}, "application/json", "0123456789"};
-        }};
-    return passage.Next();
+    FaultChain chain{effects,
+                     Random(seed),
+                     vendor,
+                     operation,
+                     skip_delay,
+                     false,
+                     [&](bool rows_before_last_write) {
+                       ++served;
+                       served_rows_before_last_write = rows_before_last_write;
+                       return http::Response{status, {}, "application/json", "0123456789"};
+                     }};
+    return chain.Next();
   }
 
   const ServedVendor* vendor = nullptr;
@@ -40,10 +45,10 @@ struct Way {
   bool skip_delay = false;
   int status = 200;
   int served = 0;
-  bool served_old_rows = false;
+  bool served_rows_before_last_write = false;
 };
 
-TEST(PassageTest, DelaysWhateverComes) {
+TEST(FaultChainTest, DelaysWhateverComes) {
   Way way;
   EXPECT_EQ(way.Go("{delay: 300ms}").delivery.delay, 300ms);
   EXPECT_EQ(way.served, 1);
@@ -64,7 +69,7 @@ std::vector<std::int64_t> Drawn(const std::string& delay) {
   return drawn;
 }
 
-TEST(PassageTest, DrawsDelaysFromTheirDistribution) {
+TEST(FaultChainTest, DrawsDelaysFromTheirDistribution) {
   const auto uniform = Drawn("{uniform: [100ms, 300ms]}");
   EXPECT_GE(uniform.front(), 100);
   EXPECT_LE(uniform.back(), 300);
@@ -80,7 +85,7 @@ TEST(PassageTest, DrawsDelaysFromTheirDistribution) {
   EXPECT_EQ(lognormal.back(), 600'000) << "no delay is longer than ten minutes";
 }
 
-TEST(PassageTest, DrawsTheSameFromTheSameSeed) {
+TEST(FaultChainTest, DrawsTheSameFromTheSameSeed) {
   Way way;
   const std::string fault = "{delay: {uniform: [1ms, 5m]}, garbage: true}";
   const auto one = way.Go(fault, 7).delivery;
@@ -92,7 +97,7 @@ TEST(PassageTest, DrawsTheSameFromTheSameSeed) {
   EXPECT_NE(one.garbage, other.garbage);
 }
 
-TEST(PassageTest, AnswersInTheVendorsPlace) {
+TEST(FaultChainTest, AnswersInTheVendorsPlace) {
   Way way;
   const auto status = way.Go("{status: 502, retry_after: 5s}");
   EXPECT_EQ(status.status, 502);
@@ -107,7 +112,7 @@ TEST(PassageTest, AnswersInTheVendorsPlace) {
   EXPECT_EQ(way.served, 0);
 }
 
-TEST(PassageTest, InjuresTheReply) {
+TEST(FaultChainTest, InjuresTheReply) {
   Way way;
   EXPECT_EQ(way.Go("{close_after: 7}").delivery.cut_after, 7U);
   EXPECT_EQ(way.Go("{garbage: text}").delivery.garbage, "text");
@@ -119,7 +124,7 @@ TEST(PassageTest, InjuresTheReply) {
   EXPECT_EQ(way.served, 7);
 }
 
-TEST(PassageTest, HidesOnlyAWriteThatWasDone) {
+TEST(FaultChainTest, HidesOnlyAWriteThatWasDone) {
   contract::Operation operation;
   Way way;
   way.operation = &operation;
@@ -133,15 +138,15 @@ TEST(PassageTest, HidesOnlyAWriteThatWasDone) {
   EXPECT_EQ(way.Go("{duplicate_write: true}").status, 400) << "refused";
 }
 
-TEST(PassageTest, AsksForOldRows) {
+TEST(FaultChainTest, AsksForOldRows) {
   Way way;
   way.Go("{stale_read: true}");
-  EXPECT_TRUE(way.served_old_rows);
+  EXPECT_TRUE(way.served_rows_before_last_write);
   way.Go("{delay: 1ms}");
-  EXPECT_FALSE(way.served_old_rows);
+  EXPECT_FALSE(way.served_rows_before_last_write);
 }
 
-TEST(PassageTest, SaysAStatusAsTheVendorDoes) {
+TEST(FaultChainTest, SaysAStatusAsTheVendorDoes) {
   const auto scenario = scenario::Load("default");
   ASSERT_TRUE(scenario);
   const Service service(*scenario);
@@ -171,7 +176,7 @@ TEST(PassageTest, SaysAStatusAsTheVendorDoes) {
 )");
 }
 
-TEST(PassageTest, SaysWhatTheContractShowsForTheOperation) {
+TEST(FaultChainTest, SaysWhatTheContractShowsForTheOperation) {
   const auto scenario = scenario::Load("default");
   ASSERT_TRUE(scenario);
   const Service service(*scenario);

@@ -15,15 +15,15 @@
 
 namespace understudy::front {
 
-struct VisitOptions {
+struct HandlingOptions {
   bool skip_delays = false;  // those of faults, where the world's clock is frozen
 };
 
 // One request in one world, step by step in the order of Answer(). Used by one thread, once.
-class Visit {
+class RequestHandling {
  public:
   // All outlive it.
-  Visit(Worlds& worlds, const http::Request& request, const VisitOptions& options);
+  RequestHandling(Worlds& worlds, const http::Request& request, const HandlingOptions& options);
 
   http::Response Answer();
   // The reply to a request that met a bug.
@@ -53,9 +53,9 @@ class Visit {
   http::Response AnswerThrough(MetFault met, const Route& route);
   // Whose prefix the path has; nullptr: nobody's.
   static const contract::Contract* ContractOf(const Route& route);
-  // Without faults; `old_rows`: from before the last write, where they were kept.
-  http::Response AnswerRoute(const Route& route, bool old_rows);
-  http::Response Serve(const contract::Match& match, bool old_rows);
+  // Without faults; `rows_before_last_write`: from before the last write, where they were kept.
+  http::Response AnswerRoute(const Route& route, bool rows_before_last_write);
+  http::Response Serve(const contract::Match& match, bool rows_before_last_write);
   http::Response Run(const contract::Match& match, const ServedVendor& vendor,
                      const contract::Arguments& arguments, store::Database& database);
   http::Response RefuseArguments(const contract::Match& match, const Problem& problem);
@@ -65,7 +65,7 @@ class Visit {
   http::Response Refuse(const Problem& problem);
 
   Worlds& worlds_;
-  const VisitOptions& options_;
+  const HandlingOptions& options_;
   const http::Request& request_;
   Destination destination_;
   std::shared_ptr<World> world_;            // nullptr until it has come into one

@@ -26,19 +26,19 @@ struct ShelfError {
 
 // Snapshots by name. Names are checked before they get here. Thread-safe; all but List() may take
 // long.
-class SnapshotShelf {
+class SnapshotStore {
  public:
   template <class T>
   using Result = tl::expected<T, ShelfError>;
 
-  virtual ~SnapshotShelf() = default;
+  virtual ~SnapshotStore() = default;
 
   // By name.
   virtual std::vector<SnapshotEntry> List() = 0;
-  // What a world is made of that begins from the snapshot; of `scene` where the snapshot does not
+  // What a world is made of that begins from the snapshot; of `seeded` where the snapshot does not
   // know its own.
-  virtual Result<front::Contents> Get(const std::string& name,
-                                      const std::shared_ptr<const front::Scene>& scene) = 0;
+  virtual Result<front::Contents> Get(
+      const std::string& name, const std::shared_ptr<const front::SeededScenario>& seeded) = 0;
   enum class IfThere { kRefuse, kReplace };
   virtual Result<SnapshotEntry> Put(const std::string& name, front::Contents contents,
                                     IfThere if_there) = 0;
@@ -47,8 +47,8 @@ class SnapshotShelf {
 };
 
 // Keeps at most 1,000, and 1 GiB of them, until the program ends.
-std::unique_ptr<SnapshotShelf> MakeMemoryShelf();
+std::unique_ptr<SnapshotStore> MakeMemorySnapshotStore();
 // Keeps each as FOLDER/NAME.sqlite, written whole or not at all.
-std::unique_ptr<SnapshotShelf> MakeFolderShelf(std::string folder);
+std::unique_ptr<SnapshotStore> MakeFolderSnapshotStore(std::string folder);
 
 }  // namespace understudy::control

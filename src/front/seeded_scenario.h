@@ -19,7 +19,7 @@
 namespace understudy::front {
 
 // A scenario as it is served, which worlds begin from. Read-only: thread-safe.
-struct Scene {
+struct SeededScenario {
   Service service;
   store::Image rows;  // as the scenario seeds them; to be forked, never written
   Clock clock;
@@ -28,23 +28,23 @@ struct Scene {
   std::vector<SharedRule> faults;
   // Worlds began from it when nothing else was said, and by now begin from another one.
   mutable std::atomic<bool> superseded = false;
-  // That worlds of it were made of.
+  // Files already checked for worlds of this scenario.
   mutable CheckedFiles checked_files = CheckedFiles();
 };
 
-// What scenes have in common.
-struct SceneMaker {
+// Makes seeded scenarios. What they have in common. Thread-safe.
+struct ScenarioSeeder {
   // Contracts that are perhaps still being read.
-  SceneMaker(std::optional<std::string> its_public_url, std::shared_future<Contracts> reading)
+  ScenarioSeeder(std::optional<std::string> its_public_url, std::shared_future<Contracts> reading)
       : public_url(std::move(its_public_url)), contracts(std::move(reading)) {}
-  SceneMaker(std::optional<std::string> its_public_url, Contracts read);
+  ScenarioSeeder(std::optional<std::string> its_public_url, Contracts read);
 
   const std::optional<std::string> public_url;
   const std::shared_future<Contracts> contracts;
 
   // Seeds `empty`, a database that has the vendors' tables and no rows.
-  std::shared_ptr<const Scene> Make(const scenario::Scenario& scenario,
-                                    store::Database& empty) const;
+  std::shared_ptr<const SeededScenario> Make(const scenario::Scenario& scenario,
+                                             store::Database& empty) const;
 };
 
 // A database in memory that has all vendors' tables and no rows.

@@ -1,10 +1,10 @@
-#include "front/visit.h"
+#include "front/request_handling.h"
 
 #include <utility>
 
 #include "base/text.h"
 #include "front/authenticate.h"
-#include "front/faults/passage.h"
+#include "front/faults/fault_chain.h"
 #include "front/faults/request_fault.h"
 #include "front/origin.h"
 #include "front/plain_error.h"
@@ -35,10 +35,11 @@ Outcome RunHandler(Handler handler, Call& call) {
 
 }  // namespace
 
-Visit::Visit(Worlds& worlds, const http::Request& request, const VisitOptions& options)
+RequestHandling::RequestHandling(Worlds& worlds, const http::Request& request,
+                                 const HandlingOptions& options)
     : worlds_(worlds), options_(options), request_(request) {}
 
-http::Response Visit::Answer() {
+http::Response RequestHandling::Answer() {
   auto problem = FindDestination(request_, destination_);
   // First what the transport refused: nothing else of the request can be relied on.
   if (request_.rejected) problem = *request_.rejected;
@@ -46,7 +47,7 @@ http::Response Visit::Answer() {
   return problem ? Refuse(*problem) : AnswerInWorld();
 }
 
-http::Response Visit::AnswerInWorld() {
+http::Response RequestHandling::AnswerInWorld() {
   const auto route = Find();
   if (!route) return Refuse(route.error());
   if (!asked_for_fault_) {
@@ -58,52 +59,54 @@ http::Response Visit::AnswerInWorld() {
   return AnswerRoute(*route, false);
 }
 
-http::Response Visit::AnswerRoute(const Route& route, bool old_rows) {
+http::Response RequestHandling::AnswerRoute(const Route& route, bool rows_before_last_write) {
   if (const auto* no_match = std::get_if<contract::NoMatch>(&route)) return RefuseRoute(*no_match);
-  return Serve(std::get<contract::Match>(route), old_rows);
+  return Serve(std::get<contract::Match>(route), rows_before_last_write);
 }
 
-tl::expected<std::optional<Visit::MetFault>, Problem> Visit::MeetFault(const Route& route) {
+tl::expected<std::optional<RequestHandling::MetFault>, Problem> RequestHandling::MeetFault(
+    const Route& route) {
   auto asked = ReadRequestFault(request_);
   if (!asked) return tl::make_unexpected(std::move(asked.error()));
-  if (!*asked && world_->condition.faults.empty()) return std::nullopt;
+  if (!*asked && world_->settings.faults.empty()) return std::nullopt;
 
   const store::StateLock lock(world_->state, worlds_.connections());
-  Condition& condition = world_->condition;
-  now_ = condition.clock.Now();
-  const bool skip_delay = options_.skip_delays && condition.clock.frozen();
+  WorldSettings& settings = world_->settings;
+  now_ = settings.clock.Now();
+  const bool skip_delay = options_.skip_delays && settings.clock.frozen();
   if (*asked) {
-    return MetFault{{"", (*asked)->effects, Random(condition.random.Next())},
+    return MetFault{{"", (*asked)->effects, Random(settings.random.Next())},
                     std::move((*asked)->preference),
                     skip_delay};
   }
   const auto* match = std::get_if<contract::Match>(&route);
   const auto* contract = ContractOf(route);
-  const Arrival arrival{request_, destination_.path,
-                        contract == nullptr ? std::string_view() : contract->vendor(),
-                        match == nullptr ? nullptr : match->operation};
-  auto fault = condition.faults.Take(arrival, *now_, condition.random);
+  const FaultInput input{request_, destination_.path,
+                         contract == nullptr ? std::string_view() : contract->vendor(),
+                         match == nullptr ? nullptr : match->operation};
+  auto fault = settings.faults.Take(input, *now_, settings.random);
   if (!fault) return std::nullopt;
   return MetFault{std::move(*fault), {}, skip_delay};
 }
 
-http::Response Visit::AnswerThrough(MetFault met, const Route& route) {
+http::Response RequestHandling::AnswerThrough(MetFault met, const Route& route) {
   const auto* match = std::get_if<contract::Match>(&route);
   const auto* contract = ContractOf(route);
-  Passage passage{*met.fault.effects,
-                  met.fault.random,
-                  contract == nullptr ? nullptr : &world_->scene->service.VendorOf(*contract),
-                  match == nullptr ? nullptr : match->operation,
-                  met.skip_delay,
-                  false,
-                  [&](bool old_rows) { return AnswerRoute(route, old_rows); }};
-  // The vendor and the operation are of this scene, and the request may move to another world's.
-  const auto scene = world_->scene;
+  FaultChain chain{
+      *met.fault.effects,
+      met.fault.random,
+      contract == nullptr ? nullptr : &world_->scenario->service.VendorOf(*contract),
+      match == nullptr ? nullptr : match->operation,
+      met.skip_delay,
+      false,
+      [&](bool rows_before_last_write) { return AnswerRoute(route, rows_before_last_write); }};
+  // The vendor and the operation are of this scenario, and the request may move to another world's.
+  const auto seeded = world_->scenario;
   const auto world = world_;
-  http::Response response = passage.Next();
-  if (passage.in_vain) {
+  http::Response response = chain.Next();
+  if (chain.in_vain) {
     const store::StateLock lock(world->state, worlds_.connections());
-    world->condition.faults.TakeBack(met.fault.rule);
+    world->settings.faults.TakeBack(met.fault.rule);
   } else if (!met.fault.label.empty()) {
     response.headers.push_back({"Understudy-Fault", Printable(met.fault.label)});
   }
@@ -113,24 +116,24 @@ http::Response Visit::AnswerThrough(MetFault met, const Route& route) {
   return response;
 }
 
-const contract::Contract* Visit::ContractOf(const Route& route) {
+const contract::Contract* RequestHandling::ContractOf(const Route& route) {
   if (const auto* match = std::get_if<contract::Match>(&route)) return match->contract;
   return std::get<contract::NoMatch>(route).contract;
 }
 
-http::Response Visit::Fail() {
+http::Response RequestHandling::Fail() {
   return Refuse(Problem{ProblemKind::kInternal, "Internal error; the server's log says more."});
 }
 
-std::optional<Problem> Visit::Enter(std::string_view name) {
+std::optional<Problem> RequestHandling::Enter(std::string_view name) {
   auto world = worlds_.Get(name);
   if (!world) return std::move(world.error());
   world_ = std::move(*world);
   return std::nullopt;
 }
 
-tl::expected<Visit::Route, Problem> Visit::Find() {
-  const Service& service = world_->scene->service;
+tl::expected<RequestHandling::Route, Problem> RequestHandling::Find() {
+  const Service& service = world_->scenario->service;
   Route route = service.router().Find(request_.method, destination_.path);
   const auto* contract = ContractOf(route);
   if (contract == nullptr) return route;
@@ -149,11 +152,11 @@ tl::expected<Visit::Route, Problem> Visit::Find() {
   if (named.value_or(kDefaultWorld) == world_->name) return route;
   if (auto problem = Enter(*named)) return tl::make_unexpected(std::move(*problem));
   // What it serves may be another scenario.
-  return world_->scene->service.router().Find(request_.method, destination_.path);
+  return world_->scenario->service.router().Find(request_.method, destination_.path);
 }
 
-http::Response Visit::Serve(const contract::Match& match, bool old_rows) {
-  const ServedVendor& vendor = world_->scene->service.VendorOf(*match.contract);
+http::Response RequestHandling::Serve(const contract::Match& match, bool rows_before_last_write) {
+  const ServedVendor& vendor = world_->scenario->service.VendorOf(*match.contract);
   // Who asks comes before what they ask: a stranger learns nothing about parameters.
   const auto credential = Authenticate(vendor.scenario, *match.operation, secret_);
   if (!credential) return Refuse(match.contract, credential.error());
@@ -168,60 +171,62 @@ http::Response Visit::Serve(const contract::Match& match, bool old_rows) {
     const auto problem = Enter(std::string(world_->name));
     return problem ? Refuse(*problem) : AnswerInWorld();
   }
-  now_ = world_->condition.clock.Now();
+  now_ = world_->settings.clock.Now();
   // A vendor counts calls, not good calls: the limit comes before what is wrong with parameters.
   if (const auto wait =
-          world_->condition.limits.Take(vendor.scenario.vendor->name, *credential, *now_)) {
+          world_->settings.limits.Take(vendor.scenario.vendor->name, *credential, *now_)) {
     Problem problem{ProblemKind::kTooManyRequests, "Too many requests."};
     problem.retry_after = *wait;
     return Refuse(match.contract, problem);
   }
   if (!arguments) return RefuseArguments(match, arguments.error());
-  if (old_rows && world_->old_rows) {
-    auto& [image, last_connection] = *world_->old_rows;
+  if (rows_before_last_write && world_->rows_before_last_write) {
+    auto& [image, last_connection] = *world_->rows_before_last_write;
     store::Connections::Lease lease(worlds_.connections(), image, last_connection);
     return Run(match, vendor, *arguments, lease.database());
   }
   return Run(match, vendor, *arguments, lock->database());
 }
 
-World& Visit::world() {
+World& RequestHandling::world() {
   if (world_ == nullptr) world_ = worlds_.Default();
   return *world_;
 }
 
-Instant Visit::Now() {
+Instant RequestHandling::Now() {
   if (!now_) {
     const store::StateLock lock(world().state, worlds_.connections());
-    now_ = world_->condition.clock.Now();
+    now_ = world_->settings.clock.Now();
   }
   return *now_;
 }
 
-http::Response Visit::Run(const contract::Match& match, const ServedVendor& vendor,
-                          const contract::Arguments& arguments, store::Database& database) {
+http::Response RequestHandling::Run(const contract::Match& match, const ServedVendor& vendor,
+                                    const contract::Arguments& arguments,
+                                    store::Database& database) {
   const std::function<std::string()> base_url = [this] {
-    const auto& public_url = world_->scene->service.public_url();
+    const auto& public_url = world_->scenario->service.public_url();
     return Concat({OriginOf(request_, public_url), destination_.prefix});
   };
   Call call{*match.operation,  arguments, database, vendor.scenario.settings, *now_,
             destination_.path, base_url};
-  std::optional<OldRows> before;
-  if (match.operation->writes) before = KeepRows(*world_);
+  std::optional<RowsBeforeLastWrite> before;
+  if (match.operation->writes) before = KeepRowsBeforeWrite(*world_);
   Outcome outcome = RunHandler(vendor.handlers.at(match.operation), call);
   if (!outcome) return FromError(std::move(outcome.error()));
   if (match.operation->writes) {
     ++world_->writes;
-    world_->old_rows = std::move(before);
+    world_->rows_before_last_write = std::move(before);
   }
   return FromReply(std::move(*outcome));
 }
 
-http::Response Visit::RefuseArguments(const contract::Match& match, const Problem& problem) {
+http::Response RequestHandling::RefuseArguments(const contract::Match& match,
+                                                const Problem& problem) {
   http::Response response = Refuse(match.contract, problem);
   // An id that is none may be a misspelt action.
   if (problem.fields.empty() || problem.fields.front().in != In::kPath) return response;
-  const auto& router = world_->scene->service.router();
+  const auto& router = world_->scenario->service.router();
   auto hint = router.Hint(match.contract, request_.method, destination_.path);
   const auto& called = *match.operation;
   const bool is_called = hint == "did you mean " + called.method + " " + called.path + "?";
@@ -229,7 +234,7 @@ http::Response Visit::RefuseArguments(const contract::Match& match, const Proble
   return response;
 }
 
-http::Response Visit::RefuseRoute(contract::NoMatch no_match) {
+http::Response RequestHandling::RefuseRoute(contract::NoMatch no_match) {
   const auto query = http::ParseUrlEncoded(http::SplitTarget(request_.target).query, "query");
   if (!query) {
     return Refuse(no_match.contract, Problem{ProblemKind::kMalformedRequest, query.error()});
@@ -241,16 +246,16 @@ http::Response Visit::RefuseRoute(contract::NoMatch no_match) {
   return response;
 }
 
-http::Response Visit::Refuse(const Problem& problem) {
-  auto response = Refuse(world().scene->service.router().ContractOf(destination_.path), problem);
+http::Response RequestHandling::Refuse(const Problem& problem) {
+  auto response = Refuse(world().scenario->service.router().ContractOf(destination_.path), problem);
   // Not every vendor's errors have room for a reason that no vendor gives.
   response.headers.push_back({"Understudy-Reason", Printable(problem.detail)});
   return response;
 }
 
-http::Response Visit::Refuse(const contract::Contract* contract, const Problem& problem) {
+http::Response RequestHandling::Refuse(const contract::Contract* contract, const Problem& problem) {
   if (contract == nullptr) return PlainError(problem);
-  const ServedVendor& vendor = world().scene->service.VendorOf(*contract);
+  const ServedVendor& vendor = world().scenario->service.VendorOf(*contract);
   return FromError(vendor.scenario.vendor->render_problem(problem, vendor.scenario.settings));
 }
 

@@ -2,7 +2,7 @@
 #include <mutex>
 #include <utility>
 
-#include "control/snapshot_shelf.h"
+#include "control/snapshot_store.h"
 
 namespace understudy::control {
 namespace {
@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t kMost = 1000;
 constexpr std::size_t kMostBytes = std::size_t{1} << 30;
 
-class MemoryShelf : public SnapshotShelf {
+class MemorySnapshotStore : public SnapshotStore {
  public:
   std::vector<SnapshotEntry> List() override {
     const std::lock_guard lock(mutex_);
@@ -19,24 +19,27 @@ class MemoryShelf : public SnapshotShelf {
     return entries;
   }
 
-  Result<front::Contents> Get(const std::string& name,
-                              const std::shared_ptr<const front::Scene>& /*scene*/) override {
+  Result<front::Contents> Get(
+      const std::string& name,
+      const std::shared_ptr<const front::SeededScenario>& /*seeded*/) override {
     const std::lock_guard lock(mutex_);
     const auto found = kept_.find(name);
     if (found == kept_.end()) return tl::make_unexpected(ShelfError{ShelfError::Kind::kAbsent, ""});
     const front::Contents& kept = found->second.contents;
-    front::Contents contents(kept.scene, kept.rows.Fork(), kept.condition);
-    if (kept.old_rows) contents.old_rows = kept.old_rows->Fork();
+    front::Contents contents(kept.scenario, kept.rows.Fork(), kept.settings);
+    if (kept.rows_before_last_write)
+      contents.rows_before_last_write = kept.rows_before_last_write->Fork();
     // As in a file: no time has passed.
-    contents.condition.clock = kept.condition.clock.Begun();
+    contents.settings.clock = kept.settings.clock.Begun();
     return contents;
   }
 
   Result<SnapshotEntry> Put(const std::string& name, front::Contents contents,
                             IfThere if_there) override {
-    const std::size_t old_size = contents.old_rows ? contents.old_rows->size() : 0;
+    const std::size_t old_size =
+        contents.rows_before_last_write ? contents.rows_before_last_write->size() : 0;
     SnapshotEntry entry{name, MachineNow(), contents.rows.size() + old_size};
-    auto& clock = contents.condition.clock;
+    auto& clock = contents.settings.clock;
     if (!clock.is_machines()) clock = clock.Advanced(std::chrono::milliseconds(0), entry.taken);
     const std::lock_guard lock(mutex_);
     const auto found = kept_.find(name);
@@ -78,6 +81,8 @@ class MemoryShelf : public SnapshotShelf {
 
 }  // namespace
 
-std::unique_ptr<SnapshotShelf> MakeMemoryShelf() { return std::make_unique<MemoryShelf>(); }
+std::unique_ptr<SnapshotStore> MakeMemorySnapshotStore() {
+  return std::make_unique<MemorySnapshotStore>();
+}
 
 }  // namespace understudy::control

@@ -1,4 +1,4 @@
-#include "front/scene.h"
+#include "front/seeded_scenario.h"
 
 #include <utility>
 
@@ -33,24 +33,24 @@ store::Fingerprint FingerprintOf(const scenario::Scenario& scenario) {
   return {store::Digest(AllTables()), scenario.name + " " + scenario::DigestOf(scenario)};
 }
 
-SceneMaker::SceneMaker(std::optional<std::string> its_public_url, Contracts read)
-    : SceneMaker(std::move(its_public_url), [&] {
+ScenarioSeeder::ScenarioSeeder(std::optional<std::string> its_public_url, Contracts read)
+    : ScenarioSeeder(std::move(its_public_url), [&] {
         std::promise<Contracts> promise;
         promise.set_value(std::move(read));
         return promise.get_future().share();
       }()) {}
 
-std::shared_ptr<const Scene> SceneMaker::Make(const scenario::Scenario& scenario,
-                                              store::Database& empty) const {
+std::shared_ptr<const SeededScenario> ScenarioSeeder::Make(const scenario::Scenario& scenario,
+                                                           store::Database& empty) const {
   const auto fingerprint = FingerprintOf(scenario);
   store::Transaction transaction(empty);
   scenario::Seed(scenario, empty);
   store::MarkSeeded(empty, fingerprint);
   transaction.Commit();
-  return std::shared_ptr<const Scene>(new Scene{Service(scenario, public_url, contracts.get()),
-                                                store::Image(empty.Bytes()), scenario.clock,
-                                                static_cast<std::uint64_t>(scenario.seed),
-                                                fingerprint.scenario, ShareRules(scenario.faults)});
+  return std::shared_ptr<const SeededScenario>(new SeededScenario{
+      Service(scenario, public_url, contracts.get()), store::Image(empty.Bytes()), scenario.clock,
+      static_cast<std::uint64_t>(scenario.seed), fingerprint.scenario,
+      ShareRules(scenario.faults)});
 }
 
 }  // namespace understudy::front

@@ -4,23 +4,23 @@
 #include <string>
 
 #include "control/admin_call.h"
-#include "front/held_world.h"
+#include "front/locked_world.h"
 
 namespace understudy::control {
 
-using front::HeldWorld;
+using front::LockedWorld;
 
 // What becomes of a call for a world that is not there: one that changes it begins it, as a request
 // in it would.
 enum class Absent { kRefuse, kBegin };
 
 // The world that the call's path names.
-OrRefusal<HeldWorld> Hold(const AdminCall& call, Absent absent);
+OrRefusal<LockedWorld> Hold(const AdminCall& call, Absent absent);
 // Another one, which must be there.
-OrRefusal<HeldWorld> Hold(const AdminCall& call, const std::string& name);
+OrRefusal<LockedWorld> Hold(const AdminCall& call, const std::string& name);
 
 // What the world that the path names would begin as, when it is not there and may be: seen by this
 // call alone, which tries on it what may be refused. For a refused call begins no world.
-std::optional<HeldWorld> HoldTrial(const AdminCall& call);
+std::optional<LockedWorld> HoldTrial(const AdminCall& call);
 
 }  // namespace understudy::control

@@ -1,4 +1,4 @@
-#include "control/held_world.h"
+#include "control/locked_world.h"
 
 #include <memory>
 #include <utility>
@@ -27,28 +27,29 @@ OrRefusal<std::shared_ptr<front::World>> Find(front::Worlds& worlds, const std::
   return world;
 }
 
-OrRefusal<HeldWorld> Hold(front::Worlds& worlds, const std::string& name, Absent absent) {
+OrRefusal<LockedWorld> Hold(front::Worlds& worlds, const std::string& name, Absent absent) {
   return front::HoldFound(worlds, [&] { return Find(worlds, name, absent); });
 }
 
 }  // namespace
 
-OrRefusal<HeldWorld> Hold(const AdminCall& call, Absent absent) {
-  return Hold(call.plane.worlds, call.PathValue("world"), absent);
+OrRefusal<LockedWorld> Hold(const AdminCall& call, Absent absent) {
+  return Hold(call.services.worlds, call.PathValue("world"), absent);
 }
 
-OrRefusal<HeldWorld> Hold(const AdminCall& call, const std::string& name) {
-  return Hold(call.plane.worlds, name, Absent::kRefuse);
+OrRefusal<LockedWorld> Hold(const AdminCall& call, const std::string& name) {
+  return Hold(call.services.worlds, name, Absent::kRefuse);
 }
 
-std::optional<HeldWorld> HoldTrial(const AdminCall& call) {
-  front::Worlds& worlds = call.plane.worlds;
+std::optional<LockedWorld> HoldTrial(const AdminCall& call) {
+  front::Worlds& worlds = call.services.worlds;
   const std::string& name = call.PathValue("world");
   if (front::WhyNoWorldName(name) || worlds.Find(name) != nullptr) return std::nullopt;
-  const auto scene = worlds.scene();
-  return HeldWorld(std::make_shared<front::World>(name, scene, scene->rows.Fork(),
-                                                  front::Condition(*scene), worlds.SteadyNow()),
-                   worlds.connections());
+  const auto seeded = worlds.scenario();
+  return LockedWorld(
+      std::make_shared<front::World>(name, seeded, seeded->rows.Fork(),
+                                     front::WorldSettings(*seeded), worlds.SteadyNow()),
+      worlds.connections());
 }
 
 }  // namespace understudy::control

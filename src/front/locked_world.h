@@ -11,9 +11,9 @@
 namespace understudy::front {
 
 // A world that nobody else reads or writes while this lives.
-class HeldWorld {
+class LockedWorld {
  public:
-  HeldWorld(std::shared_ptr<World> world, store::Connections& connections)
+  LockedWorld(std::shared_ptr<World> world, store::Connections& connections)
       : world_(std::move(world)),
         lock_(std::make_unique<store::StateLock>(world_->state, connections)) {}
 
@@ -30,11 +30,11 @@ class HeldWorld {
 // has taken its name meanwhile, `find` is asked again.
 template <typename Find>
 auto HoldFound(Worlds& worlds, const Find& find)
-    -> tl::expected<HeldWorld, typename std::invoke_result_t<Find>::error_type> {
+    -> tl::expected<LockedWorld, typename std::invoke_result_t<Find>::error_type> {
   while (true) {
     auto world = find();
     if (!world) return tl::make_unexpected(std::move(world.error()));
-    HeldWorld held(std::move(*world), worlds.connections());
+    LockedWorld held(std::move(*world), worlds.connections());
     if (!held->gone) return held;
   }
 }
