@@ -8,6 +8,8 @@ install(TARGETS understudy understudy_control understudy_front understudy_scenar
         EXPORT understudy-targets ARCHIVE)
 install(DIRECTORY src/include/understudy DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(DIRECTORY scenarios fixtures DESTINATION ${CMAKE_INSTALL_DATADIR}/understudy)
+# The schema of scenario files, for editors.
+install(FILES docs/scenario.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/understudy)
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(EXPORT understudy-targets NAMESPACE understudy:: DESTINATION ${UNDERSTUDY_CMAKE_DIR})
 configure_package_config_file(cmake/understudy-config.cmake.in
