@@ -131,12 +131,12 @@ std::unique_ptr<control::SnapshotStore> MakeShelf(const std::string& folder) {
 
 struct Server::Impl {
   Impl(const scenario::Scenario& scenario, const Options& options, Preparation& prepared)
-      : maker{PublicUrl(options), prepared.contracts},
-        worlds(maker.Make(scenario, *prepared.empty.get()),
+      : seeder{PublicUrl(options), prepared.contracts},
+        worlds(seeder.Make(scenario, *prepared.empty.get()),
                OpenKept(scenario, options.database_file), WorldLimits(options)),
         pipeline(worlds, {options.skip_delays}),
-        reloader(maker, worlds, ScenarioFile(options)),
-        scenario_cache(maker, scenario.folder),
+        reloader(seeder, worlds, ScenarioFile(options)),
+        scenario_cache(seeder, scenario.folder),
         snapshots(MakeShelf(options.snapshots_folder)),
         rules(control::RulesFor(options.host, options.admin_token, options.admin)),
         admin({worlds, scenario_cache, reloader, *snapshots}, rules) {
@@ -160,7 +160,7 @@ struct Server::Impl {
     return pipeline.Handle(request);
   }
 
-  const front::ScenarioSeeder maker;
+  const front::ScenarioSeeder seeder;
   front::Worlds worlds;
   front::Pipeline pipeline;
   front::Reloader reloader;

@@ -6,7 +6,8 @@
 #include "base/diagnostics.h"
 #include "base/yaml.h"
 #include "front/locked_world.h"
-#include "front/snapshot.h"
+#include "front/world_changes.h"
+#include "front/world_file.h"
 #include "front/worlds.h"
 #include "scenario/clock_setting.h"
 #include "scenario/fault.h"
@@ -20,7 +21,7 @@ namespace {
 enum class Use { kLook, kChange };
 template <typename Do>
 auto Hold(front::Worlds& worlds, const std::string& name, Use use, const Do& act) {
-  const auto world = front::HoldFound(worlds, [&] { return worlds.Get(name); });
+  const auto world = front::LockFound(worlds, [&] { return worlds.Get(name); });
   if (!world) throw WorldFailure(world.error().detail);
   if (use == Use::kChange) ++(*world)->writes;
   return act(**world);

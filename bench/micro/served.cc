@@ -26,8 +26,8 @@ const scenario::Scenario& DefaultScenario() {
 }
 
 std::shared_ptr<const front::SeededScenario> DefaultSeededScenario() {
-  const front::ScenarioSeeder maker{std::nullopt, front::LoadContracts()};
-  return maker.Make(DefaultScenario(), *front::MakeEmptyDatabase());
+  const front::ScenarioSeeder seeder{std::nullopt, front::LoadContracts()};
+  return seeder.Make(DefaultScenario(), *front::MakeEmptyDatabase());
 }
 
 Call Get(std::string target) { return {"GET", std::move(target), {kHost}, ""}; }

@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "front/snapshot.h"
+#include "front/world_changes.h"
 #include "micro/served.h"
 
 namespace understudy::bench {

@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "control/json_body.h"
 #include "control/locked_world.h"
-#include "front/snapshot.h"
+#include "front/world_changes.h"
 #include "scenario/clock_setting.h"
 
 namespace understudy::control {

@@ -9,7 +9,7 @@
 #include "base/json.h"
 #include "control/json_body.h"
 #include "control/locked_world.h"
-#include "front/snapshot.h"
+#include "front/world_changes.h"
 
 namespace understudy::control {
 namespace {

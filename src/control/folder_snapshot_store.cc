@@ -12,7 +12,7 @@
 #include "base/long_work.h"
 #include "control/admin_call.h"
 #include "control/snapshot_store.h"
-#include "front/snapshot.h"
+#include "front/world_file.h"
 
 namespace understudy::control {
 namespace {

@@ -28,7 +28,7 @@ OrRefusal<std::shared_ptr<front::World>> Find(front::Worlds& worlds, const std::
 }
 
 OrRefusal<LockedWorld> Hold(front::Worlds& worlds, const std::string& name, Absent absent) {
-  return front::HoldFound(worlds, [&] { return Find(worlds, name, absent); });
+  return front::LockFound(worlds, [&] { return Find(worlds, name, absent); });
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 
 #include "control/json_body.h"
 #include "control/locked_world.h"
-#include "front/snapshot.h"
+#include "front/world_changes.h"
 #include "scenario/rows.h"
 
 namespace understudy::control {

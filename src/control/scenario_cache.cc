@@ -17,7 +17,7 @@ tl::expected<std::shared_ptr<const front::SeededScenario>, Diagnostics> Scenario
   if (const auto found = in_use_.find(key); found != in_use_.end()) {
     if (auto seeded = found->second.lock()) return seeded;
   }
-  auto seeded = maker_.Make(*scenario, *front::MakeEmptyDatabase());
+  auto seeded = seeder_.Make(*scenario, *front::MakeEmptyDatabase());
   std::erase_if(in_use_, [](const auto& each) { return each.second.expired(); });
   in_use_[key] = seeded;
   return seeded;

@@ -15,9 +15,9 @@ namespace understudy::control {
 // those in files beside it. Thread-safe.
 class ScenarioCache {
  public:
-  // `maker` outlives it. `folder` is the served scenario's.
-  ScenarioCache(const front::ScenarioSeeder& maker, std::string folder)
-      : maker_(maker), folder_(std::move(folder)) {}
+  // `seeder` outlives it. `folder` is the served scenario's.
+  ScenarioCache(const front::ScenarioSeeder& seeder, std::string folder)
+      : seeder_(seeder), folder_(std::move(folder)) {}
 
   // Reads the scenario anew; returns the one in use already when it says the same. The
   // errors are those that `understudy check` names. May take long.
@@ -25,7 +25,7 @@ class ScenarioCache {
       const std::string& name);
 
  private:
-  const front::ScenarioSeeder& maker_;
+  const front::ScenarioSeeder& seeder_;
   const std::string folder_;
   std::mutex mutex_;
   // By what the scenario says; guarded by mutex_.

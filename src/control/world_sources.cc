@@ -5,7 +5,8 @@
 #include "base/long_work.h"
 #include "control/json_body.h"
 #include "control/locked_world.h"
-#include "front/snapshot.h"
+#include "front/world_changes.h"
+#include "front/world_file.h"
 
 namespace understudy::control {
 namespace {

@@ -10,7 +10,7 @@
 #include "control/locked_world.h"
 #include "control/world_sources.h"
 #include "front/plain_error.h"
-#include "front/snapshot.h"
+#include "front/world_changes.h"
 
 namespace understudy::control {
 namespace {
@@ -139,7 +139,7 @@ http::Response ResetWorld(const AdminCall& call) {
   auto world = Hold(call, Absent::kBegin);
   if (!world) return world.error();
   front::Reset(**world, ReadParts(body->root));
-  if ((*world)->gone) return GetWorld(call);
+  if ((*world)->replaced) return GetWorld(call);
   return WorldReply(call, *world);
 }
 

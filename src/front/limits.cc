@@ -32,7 +32,7 @@ Shape LimitsShape() {
   return Shape::Object(std::move(vendors));
 }
 
-Shape StateShape() {
+Shape LimitsStateShape() {
   std::vector<Property> vendors;
   for (const auto& vendor : AllVendors()) {
     vendors.push_back(
@@ -126,7 +126,7 @@ void Limits::WriteState(json::Writer& writer) const {
 }
 
 bool Limits::ReadState(const Node& node, Diagnostics& diagnostics) {
-  static const Shape kShape = StateShape();
+  static const Shape kShape = LimitsStateShape();
   if (!Passes(kShape, node, diagnostics)) return false;
   entries_.clear();
   for (const auto& vendor : AllVendors()) {

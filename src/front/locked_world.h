@@ -29,13 +29,13 @@ class LockedWorld {
 // Holds the world that `find` gives, a tl::expected<std::shared_ptr<World>, E>. When another one
 // has taken its name meanwhile, `find` is asked again.
 template <typename Find>
-auto HoldFound(Worlds& worlds, const Find& find)
+auto LockFound(Worlds& worlds, const Find& find)
     -> tl::expected<LockedWorld, typename std::invoke_result_t<Find>::error_type> {
   while (true) {
     auto world = find();
     if (!world) return tl::make_unexpected(std::move(world.error()));
     LockedWorld held(std::move(*world), worlds.connections());
-    if (!held->gone) return held;
+    if (!held->replaced) return held;
   }
 }
 

@@ -74,7 +74,7 @@ Reloader::Result Reloader::LoadAndMove() {
     const std::string same = "scenario `" + Printable(loaded->name) + "` says what it said before";
     wrong_.empty() ? log::Debug(same) : log::Info(same);
   } else {
-    reloaded.worlds = worlds_.MoveTo(maker_.Make(*loaded, *MakeEmptyDatabase()));
+    reloaded.worlds = worlds_.MoveTo(seeder_.Make(*loaded, *MakeEmptyDatabase()));
     log::Info(Describe(file_, reloaded));
   }
   wrong_.clear();

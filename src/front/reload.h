@@ -24,10 +24,10 @@ class Reloader {
   };
   using Result = tl::expected<Reloaded, Diagnostics>;
 
-  // `maker` and `worlds` outlive it. `file` is where the scenario that is served came from; empty:
+  // `seeder` and `worlds` outlive it. `file` is where the scenario that is served came from; empty:
   // from no file, and Reload() is not to be called.
-  Reloader(const ScenarioSeeder& maker, Worlds& worlds, std::string file)
-      : maker_(maker), worlds_(worlds), file_(std::move(file)) {}
+  Reloader(const ScenarioSeeder& seeder, Worlds& worlds, std::string file)
+      : seeder_(seeder), worlds_(worlds), file_(std::move(file)) {}
 
   const std::string& file() const { return file_; }
 
@@ -39,7 +39,7 @@ class Reloader {
  private:
   Result LoadAndMove();
 
-  const ScenarioSeeder& maker_;
+  const ScenarioSeeder& seeder_;
   Worlds& worlds_;
   const std::string file_;
   std::mutex mutex_;

@@ -1,5 +1,6 @@
 #include "front/request_handling.h"
 
+#include <functional>
 #include <utility>
 
 #include "base/text.h"
@@ -8,7 +9,7 @@
 #include "front/faults/request_fault.h"
 #include "front/origin.h"
 #include "front/plain_error.h"
-#include "front/snapshot.h"
+#include "front/world_changes.h"
 #include "http/url.h"
 
 namespace understudy::front {
@@ -39,153 +40,9 @@ RequestHandling::RequestHandling(Worlds& worlds, const http::Request& request,
                                  const HandlingOptions& options)
     : worlds_(worlds), options_(options), request_(request) {}
 
-http::Response RequestHandling::Answer() {
-  auto problem = FindDestination(request_, destination_);
-  // First what the transport refused: nothing else of the request can be relied on.
-  if (request_.rejected) problem = *request_.rejected;
-  if (!problem) problem = Enter(destination_.world.value_or(kDefaultWorld));
-  return problem ? Refuse(*problem) : AnswerInWorld();
-}
-
-http::Response RequestHandling::AnswerInWorld() {
-  const auto route = Find();
-  if (!route) return Refuse(route.error());
-  if (!asked_for_fault_) {
-    asked_for_fault_ = true;
-    auto fault = MeetFault(*route);
-    if (!fault) return Refuse(fault.error());
-    if (*fault) return AnswerThrough(std::move(**fault), *route);
-  }
-  return AnswerRoute(*route, false);
-}
-
-http::Response RequestHandling::AnswerRoute(const Route& route, bool rows_before_last_write) {
-  if (const auto* no_match = std::get_if<contract::NoMatch>(&route)) return RefuseRoute(*no_match);
-  return Serve(std::get<contract::Match>(route), rows_before_last_write);
-}
-
-tl::expected<std::optional<RequestHandling::MetFault>, Problem> RequestHandling::MeetFault(
-    const Route& route) {
-  auto asked = ReadRequestFault(request_);
-  if (!asked) return tl::make_unexpected(std::move(asked.error()));
-  if (!*asked && world_->settings.faults.empty()) return std::nullopt;
-
-  const store::StateLock lock(world_->state, worlds_.connections());
-  WorldSettings& settings = world_->settings;
-  now_ = settings.clock.Now();
-  const bool skip_delay = options_.skip_delays && settings.clock.frozen();
-  if (*asked) {
-    return MetFault{{"", (*asked)->effects, Random(settings.random.Next())},
-                    std::move((*asked)->preference),
-                    skip_delay};
-  }
-  const auto* match = std::get_if<contract::Match>(&route);
-  const auto* contract = ContractOf(route);
-  const FaultInput input{request_, destination_.path,
-                         contract == nullptr ? std::string_view() : contract->vendor(),
-                         match == nullptr ? nullptr : match->operation};
-  auto fault = settings.faults.Take(input, *now_, settings.random);
-  if (!fault) return std::nullopt;
-  return MetFault{std::move(*fault), {}, skip_delay};
-}
-
-http::Response RequestHandling::AnswerThrough(MetFault met, const Route& route) {
-  const auto* match = std::get_if<contract::Match>(&route);
-  const auto* contract = ContractOf(route);
-  FaultChain chain{
-      *met.fault.effects,
-      met.fault.random,
-      contract == nullptr ? nullptr : &world_->scenario->service.VendorOf(*contract),
-      match == nullptr ? nullptr : match->operation,
-      met.skip_delay,
-      false,
-      [&](bool rows_before_last_write) { return AnswerRoute(route, rows_before_last_write); }};
-  // The vendor and the operation are of this scenario, and the request may move to another world's.
-  const auto seeded = world_->scenario;
-  const auto world = world_;
-  http::Response response = chain.Next();
-  if (chain.in_vain) {
-    const store::StateLock lock(world->state, worlds_.connections());
-    world->settings.faults.TakeBack(met.fault.rule);
-  } else if (!met.fault.label.empty()) {
-    response.headers.push_back({"Understudy-Fault", Printable(met.fault.label)});
-  }
-  if (!met.preference.empty()) {
-    response.headers.push_back({"Preference-Applied", std::move(met.preference)});
-  }
-  return response;
-}
-
-const contract::Contract* RequestHandling::ContractOf(const Route& route) {
-  if (const auto* match = std::get_if<contract::Match>(&route)) return match->contract;
-  return std::get<contract::NoMatch>(route).contract;
-}
-
 http::Response RequestHandling::Fail() {
+  lock_.reset();
   return Refuse(Problem{ProblemKind::kInternal, "Internal error; the server's log says more."});
-}
-
-std::optional<Problem> RequestHandling::Enter(std::string_view name) {
-  auto world = worlds_.Get(name);
-  if (!world) return std::move(world.error());
-  world_ = std::move(*world);
-  return std::nullopt;
-}
-
-tl::expected<RequestHandling::Route, Problem> RequestHandling::Find() {
-  const Service& service = world_->scenario->service;
-  Route route = service.router().Find(request_.method, destination_.path);
-  const auto* contract = ContractOf(route);
-  if (contract == nullptr) return route;
-  const auto& vendor = service.VendorOf(*contract).scenario;
-  credentials_ = vendor.vendor->find_credentials(request_);
-  secret_.reset();
-  auto named = destination_.world;
-  for (const auto& credential : credentials_) {
-    const auto split = SplitWorld(credential, vendor);
-    if (!secret_) secret_ = split.secret;
-    if (!split.world) continue;
-    const auto name = Agree(named, *split.world);
-    if (!name) return tl::make_unexpected(name.error());
-    named = *name;
-  }
-  if (named.value_or(kDefaultWorld) == world_->name) return route;
-  if (auto problem = Enter(*named)) return tl::make_unexpected(std::move(*problem));
-  // What it serves may be another scenario.
-  return world_->scenario->service.router().Find(request_.method, destination_.path);
-}
-
-http::Response RequestHandling::Serve(const contract::Match& match, bool rows_before_last_write) {
-  const ServedVendor& vendor = world_->scenario->service.VendorOf(*match.contract);
-  // Who asks comes before what they ask: a stranger learns nothing about parameters.
-  const auto credential = Authenticate(vendor.scenario, *match.operation, secret_);
-  if (!credential) return Refuse(match.contract, credential.error());
-  // Reading needs no state, and so no lock.
-  const auto arguments =
-      contract::ReadArguments(*match.contract, *match.operation, match.path_values, request_);
-
-  std::optional<store::StateLock> lock;
-  lock.emplace(world_->state, worlds_.connections());
-  if (world_->gone) {
-    lock.reset();
-    const auto problem = Enter(std::string(world_->name));
-    return problem ? Refuse(*problem) : AnswerInWorld();
-  }
-  now_ = world_->settings.clock.Now();
-  // A vendor counts calls, not good calls: the limit comes before what is wrong with parameters.
-  if (const auto wait =
-          world_->settings.limits.Take(vendor.scenario.vendor->name, *credential, *now_)) {
-    Problem problem{ProblemKind::kTooManyRequests, "Too many requests."};
-    problem.retry_after = *wait;
-    return Refuse(match.contract, problem);
-  }
-  if (!arguments) return RefuseArguments(match, arguments.error());
-  if (rows_before_last_write && world_->rows_before_last_write) {
-    auto& [image, last_connection] = *world_->rows_before_last_write;
-    store::Connections::Lease lease(worlds_.connections(), image, last_connection);
-    return Run(match, vendor, *arguments, lease.database());
-  }
-  return Run(match, vendor, *arguments, lock->database());
 }
 
 World& RequestHandling::world() {
@@ -201,54 +58,215 @@ Instant RequestHandling::Now() {
   return *now_;
 }
 
-http::Response RequestHandling::Run(const contract::Match& match, const ServedVendor& vendor,
-                                    const contract::Arguments& arguments,
-                                    store::Database& database) {
+RequestHandling::Next RequestHandling::Reply(http::Response response) {
+  response_ = std::move(response);
+  return Next::kReply;
+}
+
+RequestHandling::Next RequestHandling::ReadDestination() {
+  const auto problem = FindDestination(request_, destination_);
+  // Nothing else of a request that the transport refused can be relied on.
+  if (request_.rejected) return Reply(Refuse(*request_.rejected));
+  return problem ? Reply(Refuse(*problem)) : Next::kStep;
+}
+
+RequestHandling::Next RequestHandling::EnterNamedWorld() {
+  const auto problem = UseWorld(destination_.world.value_or(kDefaultWorld));
+  return problem ? Reply(Refuse(*problem)) : Next::kStep;
+}
+
+std::optional<Problem> RequestHandling::UseWorld(std::string_view name) {
+  auto world = worlds_.Get(name);
+  if (!world) return std::move(world.error());
+  world_ = std::move(*world);
+  return std::nullopt;
+}
+
+const contract::Contract* RequestHandling::contract() const {
+  if (const auto* found = match()) return found->contract;
+  return std::get<contract::NoMatch>(route_).contract;
+}
+
+RequestHandling::Next RequestHandling::FindOperation() {
+  const Service& service = world_->scenario->service;
+  route_ = service.router().Find(request_.method, destination_.path);
+  if (contract() == nullptr) return Next::kStep;
+  const auto& vendor = service.VendorOf(*contract()).scenario;
+  sent_credentials_ = vendor.vendor->find_credentials(request_);
+  secret_.reset();
+  auto named = destination_.world;
+  for (const auto& credential : sent_credentials_) {
+    const auto split = SplitWorld(credential, vendor);
+    if (!secret_) secret_ = split.secret;
+    if (!split.world) continue;
+    const auto name = Agree(named, *split.world);
+    if (!name) return Reply(Refuse(name.error()));
+    named = *name;
+  }
+  if (named.value_or(kDefaultWorld) == world_->name) return Next::kStep;
+  if (const auto problem = UseWorld(*named)) return Reply(Refuse(*problem));
+  // This world's scenario may be another one.
+  route_ = world_->scenario->service.router().Find(request_.method, destination_.path);
+  return Next::kStep;
+}
+
+RequestHandling::Next RequestHandling::ApplyFault() {
+  if (has_taken_fault_) return Next::kStep;
+  has_taken_fault_ = true;
+  auto fault = TakeFault();
+  if (!fault) return Reply(Refuse(fault.error()));
+  if (!*fault) return Next::kStep;
+  return Reply(AnswerWithFault(std::move(**fault), next_step_));
+}
+
+tl::expected<std::optional<RequestHandling::PendingFault>, Problem> RequestHandling::TakeFault() {
+  auto asked = ReadRequestFault(request_);
+  if (!asked) return tl::make_unexpected(std::move(asked.error()));
+  if (!*asked && world_->settings.faults.empty()) return std::nullopt;
+
+  const store::StateLock lock(world_->state, worlds_.connections());
+  WorldSettings& settings = world_->settings;
+  now_ = settings.clock.Now();
+  const bool skip_delay = options_.skip_delays && settings.clock.frozen();
+  if (*asked) {
+    return PendingFault{{"", (*asked)->effects, Random(settings.random.Next())},
+                        std::move((*asked)->preference),
+                        skip_delay};
+  }
+  const FaultInput input{request_, destination_.path,
+                         contract() == nullptr ? std::string_view() : contract()->vendor(),
+                         match() == nullptr ? nullptr : match()->operation};
+  auto fault = settings.faults.Take(input, *now_, settings.random);
+  if (!fault) return std::nullopt;
+  return PendingFault{std::move(*fault), {}, skip_delay};
+}
+
+http::Response RequestHandling::AnswerWithFault(PendingFault pending, std::size_t next_step) {
+  FaultChain chain{
+      *pending.fault.effects,
+      pending.fault.random,
+      contract() == nullptr ? nullptr : &world_->scenario->service.VendorOf(*contract()),
+      match() == nullptr ? nullptr : match()->operation,
+      pending.skip_delay,
+      false,
+      [&](bool rows_before_last_write) {
+        use_rows_before_last_write_ = rows_before_last_write;
+        return Run(next_step);
+      }};
+  // The vendor and the operation belong to this scenario; the request may change to a world of
+  // another one.
+  const auto seeded = world_->scenario;
+  const auto world = world_;
+  http::Response response = chain.Next();
+  if (chain.had_no_effect) {
+    const store::StateLock lock(world->state, worlds_.connections());
+    world->settings.faults.TakeBack(pending.fault.rule);
+  } else if (!pending.fault.label.empty()) {
+    response.headers.push_back({"Understudy-Fault", Printable(pending.fault.label)});
+  }
+  if (!pending.preference.empty()) {
+    response.headers.push_back({"Preference-Applied", std::move(pending.preference)});
+  }
+  return response;
+}
+
+RequestHandling::Next RequestHandling::RefuseUnknownOperation() {
+  auto* no_match = std::get_if<contract::NoMatch>(&route_);
+  if (no_match == nullptr) return Next::kStep;
+  const auto query = http::ParseUrlEncoded(http::SplitTarget(request_.target).query, "query");
+  if (!query) {
+    return Reply(
+        Refuse(no_match->contract, Problem{ProblemKind::kMalformedRequest, query.error()}));
+  }
+  http::Response response = Refuse(no_match->contract, no_match->problem);
+  if (!no_match->hint.empty()) {
+    response.headers.push_back({"Understudy-Hint", std::move(no_match->hint)});
+  }
+  return Reply(std::move(response));
+}
+
+RequestHandling::Next RequestHandling::CheckCredential() {
+  vendor_ = &world_->scenario->service.VendorOf(*match()->contract);
+  auto credential = Authenticate(vendor_->scenario, *match()->operation, secret_);
+  if (!credential) return Reply(Refuse(match()->contract, credential.error()));
+  credential_ = std::move(*credential);
+  return Next::kStep;
+}
+
+RequestHandling::Next RequestHandling::ReadArguments() {
+  arguments_ = contract::ReadArguments(*match()->contract, *match()->operation,
+                                       match()->path_values, request_);
+  return Next::kStep;
+}
+
+RequestHandling::Next RequestHandling::LockWorld() {
+  lock_.emplace(world_->state, worlds_.connections());
+  if (world_->replaced) {
+    lock_.reset();
+    use_rows_before_last_write_ = false;
+    const auto problem = UseWorld(std::string(world_->name));
+    return problem ? Reply(Refuse(*problem)) : Next::kFindInWorld;
+  }
+  now_ = world_->settings.clock.Now();
+  return Next::kStep;
+}
+
+RequestHandling::Next RequestHandling::CountForRateLimit() {
+  const auto wait =
+      world_->settings.limits.Take(vendor_->scenario.vendor->name, credential_, *now_);
+  if (!wait) return Next::kStep;
+  Problem problem{ProblemKind::kTooManyRequests, "Too many requests."};
+  problem.retry_after = *wait;
+  return Reply(Refuse(match()->contract, problem));
+}
+
+RequestHandling::Next RequestHandling::RefuseBadArguments() {
+  if (*arguments_) return Next::kStep;
+  const Problem& problem = arguments_->error();
+  http::Response response = Refuse(match()->contract, problem);
+  if (problem.fields.empty() || problem.fields.front().in != In::kPath) {
+    return Reply(std::move(response));
+  }
+  // A bad id may be a misspelt action.
+  const auto& router = world_->scenario->service.router();
+  auto hint = router.Hint(match()->contract, request_.method, destination_.path);
+  const auto& called = *match()->operation;
+  const bool is_called = hint == "did you mean " + called.method + " " + called.path + "?";
+  if (!hint.empty() && !is_called) response.headers.push_back({"Understudy-Hint", std::move(hint)});
+  return Reply(std::move(response));
+}
+
+RequestHandling::Next RequestHandling::CallHandler() {
+  if (!use_rows_before_last_write_ || !world_->rows_before_last_write) {
+    return Reply(AnswerFrom(lock_->database()));
+  }
+  auto& [image, last_connection] = *world_->rows_before_last_write;
+  store::Connections::Lease lease(worlds_.connections(), image, last_connection);
+  return Reply(AnswerFrom(lease.database()));
+}
+
+http::Response RequestHandling::AnswerFrom(store::Database& database) {
   const std::function<std::string()> base_url = [this] {
     const auto& public_url = world_->scenario->service.public_url();
     return Concat({OriginOf(request_, public_url), destination_.prefix});
   };
-  Call call{*match.operation,  arguments, database, vendor.scenario.settings, *now_,
-            destination_.path, base_url};
+  const contract::Operation& operation = *match()->operation;
+  Call call{operation, **arguments_,      database, vendor_->scenario.settings,
+            *now_,     destination_.path, base_url};
   std::optional<RowsBeforeLastWrite> before;
-  if (match.operation->writes) before = KeepRowsBeforeWrite(*world_);
-  Outcome outcome = RunHandler(vendor.handlers.at(match.operation), call);
+  if (operation.writes) before = KeepRowsBeforeWrite(*world_);
+  Outcome outcome = RunHandler(vendor_->handlers.at(&operation), call);
   if (!outcome) return FromError(std::move(outcome.error()));
-  if (match.operation->writes) {
+  if (operation.writes) {
     ++world_->writes;
     world_->rows_before_last_write = std::move(before);
   }
   return FromReply(std::move(*outcome));
 }
 
-http::Response RequestHandling::RefuseArguments(const contract::Match& match,
-                                                const Problem& problem) {
-  http::Response response = Refuse(match.contract, problem);
-  // An id that is none may be a misspelt action.
-  if (problem.fields.empty() || problem.fields.front().in != In::kPath) return response;
-  const auto& router = world_->scenario->service.router();
-  auto hint = router.Hint(match.contract, request_.method, destination_.path);
-  const auto& called = *match.operation;
-  const bool is_called = hint == "did you mean " + called.method + " " + called.path + "?";
-  if (!hint.empty() && !is_called) response.headers.push_back({"Understudy-Hint", std::move(hint)});
-  return response;
-}
-
-http::Response RequestHandling::RefuseRoute(contract::NoMatch no_match) {
-  const auto query = http::ParseUrlEncoded(http::SplitTarget(request_.target).query, "query");
-  if (!query) {
-    return Refuse(no_match.contract, Problem{ProblemKind::kMalformedRequest, query.error()});
-  }
-  http::Response response = Refuse(no_match.contract, no_match.problem);
-  if (!no_match.hint.empty()) {
-    response.headers.push_back({"Understudy-Hint", std::move(no_match.hint)});
-  }
-  return response;
-}
-
 http::Response RequestHandling::Refuse(const Problem& problem) {
   auto response = Refuse(world().scenario->service.router().ContractOf(destination_.path), problem);
-  // Not every vendor's errors have room for a reason that no vendor gives.
+  // Some vendors' errors have no room for a reason that no vendor gives.
   response.headers.push_back({"Understudy-Reason", Printable(problem.detail)});
   return response;
 }

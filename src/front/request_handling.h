@@ -1,9 +1,12 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
+#include <tl/expected.hpp>
 #include <variant>
+#include <vector>
 
 #include "base/clock.h"
 #include "contract/arguments.h"
@@ -16,63 +19,93 @@
 namespace understudy::front {
 
 struct HandlingOptions {
-  bool skip_delays = false;  // those of faults, where the world's clock is frozen
+  bool skip_delays = false;  // of `delay` faults, in worlds with a frozen clock
 };
 
-// One request in one world, step by step in the order of Answer(). Used by one thread, once.
+// Handles one request, by the steps that request_steps.cc lists. Used by one thread, once.
 class RequestHandling {
  public:
   // All outlive it.
   RequestHandling(Worlds& worlds, const http::Request& request, const HandlingOptions& options);
 
   http::Response Answer();
-  // The reply to a request that met a bug.
+  // The reply after Answer() threw.
   http::Response Fail();
 
-  // Where it is answered; "default" when it is answered before it comes into one.
+  // The world that answers the request; "default" while no world is chosen.
   World& world();
-  // The time in the world when the request was answered.
+  // The world's time when the request was answered.
   Instant Now();
   std::string_view path() const { return destination_.path; }
 
  private:
-  using Route = std::variant<contract::Match, contract::NoMatch>;
+  enum class Next {
+    kStep,         // the next step
+    kReply,        // none: response_ is the reply
+    kFindInWorld,  // FindOperation() again, in another world
+  };
+  using Step = Next (RequestHandling::*)();
+  struct Steps;  // the list
 
-  http::Response AnswerInWorld();
-  std::optional<Problem> Enter(std::string_view name);
-  // Finds the operation; and, since a credential may name the world, the world.
-  tl::expected<Route, Problem> Find();
-  // A fault, and how it came.
-  struct MetFault {
+  // Runs the steps from this one on, until one replies. Holds no lock afterwards.
+  http::Response Run(std::size_t step);
+
+  // The steps, in their order. request_steps.cc says why each has its place.
+  Next ReadDestination();
+  Next EnterNamedWorld();
+  Next FindOperation();
+  Next ApplyFault();
+  Next RefuseUnknownOperation();
+  Next CheckCredential();
+  Next ReadArguments();
+  Next LockWorld();
+  Next CountForRateLimit();
+  Next RefuseBadArguments();
+  Next CallHandler();
+
+  Next Reply(http::Response response);
+  std::optional<Problem> UseWorld(std::string_view name);
+
+  struct PendingFault {
     Fault fault;             // without a label when the request asked for it
     std::string preference;  // for Preference-Applied
     bool skip_delay = false;
   };
-  // What the request meets: what it asks for itself, else what a rule says.
-  tl::expected<std::optional<MetFault>, Problem> MeetFault(const Route& route);
-  http::Response AnswerThrough(MetFault met, const Route& route);
-  // Whose prefix the path has; nullptr: nobody's.
-  static const contract::Contract* ContractOf(const Route& route);
-  // Without faults; `rows_before_last_write`: from before the last write, where they were kept.
-  http::Response AnswerRoute(const Route& route, bool rows_before_last_write);
-  http::Response Serve(const contract::Match& match, bool rows_before_last_write);
-  http::Response Run(const contract::Match& match, const ServedVendor& vendor,
-                     const contract::Arguments& arguments, store::Database& database);
-  http::Response RefuseArguments(const contract::Match& match, const Problem& problem);
-  http::Response RefuseRoute(contract::NoMatch no_match);
+  // The fault that the request asks for, else the one of the first rule that applies.
+  tl::expected<std::optional<PendingFault>, Problem> TakeFault();
+  // The reply of the faults, which run the steps after `this_step` for the vendor's reply.
+  http::Response AnswerWithFault(PendingFault pending, std::size_t next_step);
+
+  const contract::Match* match() const { return std::get_if<contract::Match>(&route_); }
+  // Of the vendor whose prefix the path has; nullptr: of none.
+  const contract::Contract* contract() const;
+  http::Response AnswerFrom(store::Database& database);
+
+  // In the vendor's format; in the plain one when `contract` is nullptr.
   http::Response Refuse(const contract::Contract* contract, const Problem& problem);
-  // In the shape of the vendor whose prefix the path has.
+  // In the format of the vendor whose prefix the path has, with Understudy-Reason.
   http::Response Refuse(const Problem& problem);
 
   Worlds& worlds_;
   const HandlingOptions& options_;
   const http::Request& request_;
+
+  // What the steps have found so far.
   Destination destination_;
-  std::shared_ptr<World> world_;            // nullptr until it has come into one
-  std::vector<std::string> credentials_;    // as sent
-  std::optional<std::string_view> secret_;  // of the first, without the world
-  bool asked_for_fault_ = false;
-  std::optional<Instant> now_;  // nullopt: nobody has looked yet
+  std::shared_ptr<World> world_;  // nullptr until EnterNamedWorld()
+  std::variant<contract::Match, contract::NoMatch> route_;
+  std::vector<std::string> sent_credentials_;
+  std::optional<std::string_view> secret_;  // the first of them, without its world
+  bool has_taken_fault_ = false;
+  bool use_rows_before_last_write_ = false;
+  const ServedVendor* vendor_ = nullptr;
+  std::string credential_;
+  std::optional<tl::expected<contract::Arguments, Problem>> arguments_;
+  std::optional<store::StateLock> lock_;
+  std::optional<Instant> now_;
+
+  std::size_t next_step_ = 0;
+  http::Response response_;
 };
 
 }  // namespace understudy::front

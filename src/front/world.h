@@ -52,7 +52,7 @@ struct World {
         settings(std::move(its_settings)) {}
 
   // Whether it may be other than its scenario begins.
-  bool IsWritten() const { return made_written || writes > 0 || state.file != nullptr; }
+  bool IsWritten() const { return created_written || writes > 0 || state.file != nullptr; }
 
   const std::string name;
   const std::shared_ptr<const SeededScenario>
@@ -60,16 +60,16 @@ struct World {
   const SteadyTime created;
   std::atomic<SteadyTime> used;           // when a request last asked for it
   std::atomic<std::uint64_t> writes = 0;  // requests and calls that changed it; never less
-  bool made_written = false;              // of what a written world, or a file, held
+  bool created_written = false;           // of what a written world, or a file, held
 
   store::State state;
   // Guarded by state.mutex.
   WorldSettings settings;
   // From before the last write, kept while a fault rule needs them; to go with the rows.
   std::optional<RowsBeforeLastWrite> rows_before_last_write;
-  // Another world has its name, or is about to: what is done here is lost. Set with the mutex held,
-  // to be read without.
-  std::atomic<bool> gone = false;
+  // Another world has this name now, or will soon: changes here would be lost. Set while the mutex
+  // is held; may be read without it.
+  std::atomic<bool> replaced = false;
 };
 
 }  // namespace understudy::front

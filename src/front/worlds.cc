@@ -12,7 +12,7 @@ constexpr std::size_t kLongestName = 64;
 std::shared_ptr<World> MakeWorld(std::string name, Contents contents, World::SteadyTime now) {
   auto world = std::make_shared<World>(std::move(name), std::move(contents.scenario),
                                        std::move(contents.rows), std::move(contents.settings), now);
-  world->made_written = contents.written;
+  world->created_written = contents.written;
   if (contents.rows_before_last_write)
     world->rows_before_last_write =
         RowsBeforeLastWrite{std::move(*contents.rows_before_last_write)};
@@ -45,15 +45,15 @@ Worlds::Result Worlds::Get(std::string_view name) {
   {
     const std::shared_lock lock(mutex_);
     const auto found = worlds_.find(name);
-    if (found != worlds_.end() && !found->second->gone && !IsExpired(*found->second, now)) {
+    if (found != worlds_.end() && !found->second->replaced && !IsExpired(*found->second, now)) {
       found->second->used = now;
       return found->second;
     }
   }
   const std::unique_lock lock(mutex_);
-  DropExpired(now);
+  DeleteExpired(now);
   if (const auto found = worlds_.find(name); found != worlds_.end()) {
-    if (found->second->gone) Renew(found->second);
+    if (found->second->replaced) Recreate(found->second);
     found->second->used = now;
     return found->second;
   }
@@ -68,12 +68,12 @@ std::shared_ptr<World> Worlds::Find(std::string_view name) {
     const std::shared_lock lock(mutex_);
     const auto found = worlds_.find(name);
     if (found == worlds_.end() || IsExpired(*found->second, now)) return nullptr;
-    if (!found->second->gone) return found->second;
+    if (!found->second->replaced) return found->second;
   }
   const std::unique_lock lock(mutex_);
   const auto found = worlds_.find(name);
   if (found == worlds_.end()) return nullptr;
-  if (found->second->gone) Renew(found->second);
+  if (found->second->replaced) Recreate(found->second);
   return found->second;
 }
 
@@ -81,7 +81,7 @@ std::vector<std::string> Worlds::Names() {
   std::vector<std::string> names;
   {
     const std::unique_lock lock(mutex_);
-    DropExpired(now_());
+    DeleteExpired(now_());
     names.reserve(worlds_.size());
     for (const auto& [name, world] : worlds_) names.push_back(name);
   }
@@ -92,7 +92,7 @@ std::vector<std::string> Worlds::Names() {
 Worlds::Result Worlds::Create(const std::string& name, Contents contents) {
   const auto now = now_();
   const std::unique_lock lock(mutex_);
-  DropExpired(now);
+  DeleteExpired(now);
   if (worlds_.contains(name)) return nullptr;
   return Add(name, std::move(contents), now);
 }
@@ -124,7 +124,7 @@ Worlds::ReloadResult Worlds::MoveTo(const std::shared_ptr<const SeededScenario>&
     const auto world = Find(name);
     // Gone by now, or made since.
     if (world == nullptr || world->scenario == seeded) continue;
-    if (Retire(*world, before)) {
+    if (ReplaceIfUnwritten(*world, before)) {
       ++result.moved;
       continue;
     }
@@ -134,88 +134,88 @@ Worlds::ReloadResult Worlds::MoveTo(const std::shared_ptr<const SeededScenario>&
   return result;
 }
 
-bool Worlds::Retire(World& world, const std::shared_ptr<const SeededScenario>& from) {
+bool Worlds::ReplaceIfUnwritten(World& world, const std::shared_ptr<const SeededScenario>& from) {
   {
     // Somebody may be in it for long: nothing else is held meanwhile.
     const std::lock_guard hold(world.state.mutex);
     if (world.IsWritten() || world.scenario != from) return false;
-    world.gone = true;
+    world.replaced = true;
   }
   const std::unique_lock lock(mutex_);
   const auto found = worlds_.find(world.name);
-  if (found != worlds_.end() && found->second.get() == &world) Renew(found->second);
+  if (found != worlds_.end() && found->second.get() == &world) Recreate(found->second);
   return true;
 }
 
-void Worlds::Renew(std::shared_ptr<World>& world) {
+void Worlds::Recreate(std::shared_ptr<World>& world) {
   world = MakeWorld(world->name, Contents(scenario_), world->used);
-  if (world->name != kDefaultWorld) AddTurn(world);
+  if (world->name != kDefaultWorld) Enqueue(world);
 }
 
 Worlds::Result Worlds::Add(std::string name, Contents contents, World::SteadyTime now) {
-  if (worlds_.size() >= limits_.most && !DropLongestUnused()) {
+  if (worlds_.size() >= limits_.most && !EvictLeastRecentlyUsed()) {
     return tl::make_unexpected(Problem{
         ProblemKind::kUnavailable, "As many worlds as may be are there (--max-worlds " +
                                        std::to_string(limits_.most) + "), and all are in use."});
   }
   auto world = MakeWorld(std::move(name), std::move(contents), now);
   worlds_.emplace(world->name, world);
-  AddTurn(world);
+  Enqueue(world);
   return world;
 }
 
-void Worlds::AddTurn(const std::shared_ptr<World>& world) {
-  // A turn holds the memory of its world, deleted or not.
-  if (turns_.size() < 2 * worlds_.size() + 16) {
-    turns_.push({world->used, world});
+void Worlds::Enqueue(const std::shared_ptr<World>& world) {
+  // A use holds the memory of its world, deleted or not.
+  if (eviction_queue_.size() < 2 * worlds_.size() + 16) {
+    eviction_queue_.push({world->used, world});
     return;
   }
-  std::vector<Turn> turns;
+  std::vector<QueuedUse> uses;
   for (const auto& [name, each] : worlds_) {
-    if (name != kDefaultWorld) turns.push_back({each->used, each});
+    if (name != kDefaultWorld) uses.push_back({each->used, each});
   }
-  turns_ = decltype(turns_)({}, std::move(turns));
+  eviction_queue_ = decltype(eviction_queue_)({}, std::move(uses));
 }
 
 bool Worlds::IsExpired(const World& world, World::SteadyTime now) const {
   return now - world.used.load() > limits_.time_to_live && world.name != kDefaultWorld;
 }
 
-void Worlds::DropExpired(World::SteadyTime now) {
-  while (!turns_.empty() && now - turns_.top().used > limits_.time_to_live) {
-    const auto world = turns_.top().world.lock();
-    turns_.pop();
+void Worlds::DeleteExpired(World::SteadyTime now) {
+  while (!eviction_queue_.empty() && now - eviction_queue_.top().used > limits_.time_to_live) {
+    const auto world = eviction_queue_.top().world.lock();
+    eviction_queue_.pop();
     const auto found = world == nullptr ? worlds_.end() : worlds_.find(world->name);
     if (found == worlds_.end() || found->second != world) continue;  // deleted
-    // Its owners are the map and this function. One in use, or used since, has its turn later.
+    // Its owners are the map and this function. One in use, or used since, has its use later.
     if (world.use_count() > 2 || !IsExpired(*world, now)) {
-      turns_.push({world.use_count() > 2 ? now : world->used.load(), world});
+      eviction_queue_.push({world.use_count() > 2 ? now : world->used.load(), world});
     } else {
       worlds_.erase(found);
     }
   }
 }
 
-bool Worlds::DropLongestUnused() {
-  std::vector<Turn> in_use;
-  bool dropped = false;
-  while (!turns_.empty() && !dropped) {
-    Turn turn = turns_.top();
-    turns_.pop();
-    const auto world = turn.world.lock();
+bool Worlds::EvictLeastRecentlyUsed() {
+  std::vector<QueuedUse> in_use;
+  bool evicted = false;
+  while (!eviction_queue_.empty() && !evicted) {
+    QueuedUse use = eviction_queue_.top();
+    eviction_queue_.pop();
+    const auto world = use.world.lock();
     const auto found = world == nullptr ? worlds_.end() : worlds_.find(world->name);
     if (found == worlds_.end() || found->second != world) continue;  // deleted
-    if (world->used.load() > turn.used) {
-      turns_.push({world->used, world});
+    if (world->used.load() > use.used) {
+      eviction_queue_.push({world->used, world});
     } else if (world.use_count() > 2) {
-      in_use.push_back(std::move(turn));
+      in_use.push_back(std::move(use));
     } else {
       worlds_.erase(found);
-      dropped = true;
+      evicted = true;
     }
   }
-  for (auto& turn : in_use) turns_.push(std::move(turn));
-  return dropped;
+  for (auto& use : in_use) eviction_queue_.push(std::move(use));
+  return evicted;
 }
 
 }  // namespace understudy::front

@@ -94,23 +94,23 @@ class Worlds {
 
  private:
   // When a world was used last, as far as the queue knows: it may have been used since.
-  struct Turn {
+  struct QueuedUse {
     World::SteadyTime used;
     std::weak_ptr<World> world;
-    bool operator>(const Turn& other) const { return used > other.used; }
+    bool operator>(const QueuedUse& other) const { return used > other.used; }
   };
   using ByName = std::unordered_map<std::string, std::shared_ptr<World>, TextHash, std::equal_to<>>;
 
   // With mutex_ held, exclusively for what changes something.
   bool IsExpired(const World& world, World::SteadyTime now) const;
-  void DropExpired(World::SteadyTime now);
-  bool DropLongestUnused();
-  void AddTurn(const std::shared_ptr<World>& world);
-  // Puts a new world of the scenario in the place of one that is gone.
-  void Renew(std::shared_ptr<World>& world);
+  void DeleteExpired(World::SteadyTime now);
+  bool EvictLeastRecentlyUsed();
+  void Enqueue(const std::shared_ptr<World>& world);
+  // Puts a new world of the scenario in the place of a replaced one.
+  void Recreate(std::shared_ptr<World>& world);
   // Without mutex_: has a world that was never written and began from `from` make way for a new
   // one. False when it stays.
-  bool Retire(World& world, const std::shared_ptr<const SeededScenario>& from);
+  bool ReplaceIfUnwritten(World& world, const std::shared_ptr<const SeededScenario>& from);
   Result Add(std::string name, Contents contents, World::SteadyTime now);
 
   const Limits limits_;
@@ -119,7 +119,8 @@ class Worlds {
   std::shared_mutex mutex_;
   std::shared_ptr<const SeededScenario> scenario_;  // guarded by mutex_, as all below
   ByName worlds_;
-  std::priority_queue<Turn, std::vector<Turn>, std::greater<>> turns_;  // none of "default"
+  std::priority_queue<QueuedUse, std::vector<QueuedUse>, std::greater<>>
+      eviction_queue_;  // none of "default"
 };
 
 }  // namespace understudy::front

@@ -6,7 +6,7 @@ namespace understudy::front {
 namespace {
 
 // The first is the outermost: it sees the reply last.
-const std::array kInOrder = {
+const std::array kFaultKinds = {
     &kDelay,        // waits for whatever comes of the request, an error or a closed connection too
     &kBandwidth,    // and so slows down whatever is sent
     &kCloseAfter,   // counts the bytes of whatever reply there is
@@ -21,11 +21,11 @@ const std::array kInOrder = {
 }  // namespace
 
 http::Response FaultChain::Next() {
-  while (turn < kInOrder.size()) {
-    const FaultKind& kind = *kInOrder.at(turn++);
+  while (next_kind < kFaultKinds.size()) {
+    const FaultKind& kind = *kFaultKinds.at(next_kind++);
     if (!kind.is_in(effects)) continue;
-    ++met;
-    return kind.meet(*this);
+    ++applied;
+    return kind.apply(*this);
   }
   return serve(rows_before_last_write);
 }

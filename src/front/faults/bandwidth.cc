@@ -3,7 +3,7 @@
 namespace understudy::front {
 namespace {
 
-http::Response Meet(FaultChain& chain) {
+http::Response ApplyBandwidth(FaultChain& chain) {
   http::Response response = chain.Next();
   response.delivery.bytes_per_second = chain.effects.bandwidth;
   return response;
@@ -11,6 +11,7 @@ http::Response Meet(FaultChain& chain) {
 
 }  // namespace
 
-const FaultKind kBandwidth = {[](const auto& effects) { return effects.bandwidth > 0; }, Meet};
+const FaultKind kBandwidth = {[](const auto& effects) { return effects.bandwidth > 0; },
+                              ApplyBandwidth};
 
 }  // namespace understudy::front

@@ -4,10 +4,11 @@
 namespace understudy::front {
 namespace {
 
-http::Response Meet(FaultChain& chain) { return NoReply(*chain.effects.close); }
+http::Response ApplyClose(FaultChain& chain) { return NoReply(*chain.effects.close); }
 
 }  // namespace
 
-const FaultKind kClose = {[](const auto& effects) { return effects.close.has_value(); }, Meet};
+const FaultKind kClose = {[](const auto& effects) { return effects.close.has_value(); },
+                          ApplyClose};
 
 }  // namespace understudy::front

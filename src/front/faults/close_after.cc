@@ -3,7 +3,7 @@
 namespace understudy::front {
 namespace {
 
-http::Response Meet(FaultChain& chain) {
+http::Response ApplyCloseAfter(FaultChain& chain) {
   http::Response response = chain.Next();
   response.delivery.cut_after = chain.effects.close_after;
   return response;
@@ -12,6 +12,6 @@ http::Response Meet(FaultChain& chain) {
 }  // namespace
 
 const FaultKind kCloseAfter = {[](const auto& effects) { return effects.close_after.has_value(); },
-                               Meet};
+                               ApplyCloseAfter};
 
 }  // namespace understudy::front

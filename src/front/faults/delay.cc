@@ -31,7 +31,7 @@ double Draw(const Delay& delay, Random& random) {
   return first;
 }
 
-http::Response Meet(FaultChain& chain) {
+http::Response ApplyDelay(FaultChain& chain) {
   const double longest = static_cast<double>(scenario::kLongestDelay.count());
   const double drawn = std::clamp(Draw(*chain.effects.delay, chain.random), 0.0, longest);
   http::Response response = chain.Next();
@@ -43,6 +43,7 @@ http::Response Meet(FaultChain& chain) {
 
 }  // namespace
 
-const FaultKind kDelay = {[](const auto& effects) { return effects.delay.has_value(); }, Meet};
+const FaultKind kDelay = {[](const auto& effects) { return effects.delay.has_value(); },
+                          ApplyDelay};
 
 }  // namespace understudy::front

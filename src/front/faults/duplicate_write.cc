@@ -4,13 +4,13 @@
 namespace understudy::front {
 namespace {
 
-http::Response Meet(FaultChain& chain) {
+http::Response ApplyDuplicateWrite(FaultChain& chain) {
   http::Response response = chain.Next();
   // What was refused was not written: there is nothing to do twice.
   const bool written =
       chain.operation != nullptr && chain.operation->writes && response.status < 300;
   if (!written) {
-    chain.in_vain = chain.met == 1;
+    chain.had_no_effect = chain.applied == 1;
     return response;
   }
   const scenario::Failure& failure = *chain.effects.duplicate_write;
@@ -21,6 +21,6 @@ http::Response Meet(FaultChain& chain) {
 }  // namespace
 
 const FaultKind kDuplicateWrite = {
-    [](const auto& effects) { return effects.duplicate_write.has_value(); }, Meet};
+    [](const auto& effects) { return effects.duplicate_write.has_value(); }, ApplyDuplicateWrite};
 
 }  // namespace understudy::front

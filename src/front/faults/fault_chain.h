@@ -12,31 +12,31 @@
 
 namespace understudy::front {
 
-// A request on its way through the faults that it meets, the vendor behind them. Used by one
-// thread, once; what it refers to outlives it.
+// Applies the effects of one fault to a request, the innermost being the vendor's reply. Used by
+// one thread, once; what it refers to outlives it.
 struct FaultChain {
   const scenario::FaultEffects& effects;
   Random random;
-  const ServedVendor* vendor;            // nullptr: the path is nobody's
-  const contract::Operation* operation;  // nullptr: the request asks for none
+  const ServedVendor* vendor;            // nullptr: the path has no vendor's prefix
+  const contract::Operation* operation;  // nullptr: no operation matches
   bool skip_delay = false;
   bool rows_before_last_write = false;  // the vendor answers from before the last write
-  // What the request gets without faults. Asked for once at most.
+  // Gives the reply without faults. Called once at most.
   std::function<http::Response(bool rows_before_last_write)> serve;
 
-  // What the faults that have not had their turn yet, and then the vendor, make of the request.
+  // The reply of the next kind of fault that the effects have; after the last one, of serve().
   http::Response Next();
 
-  std::size_t turn = 0;  // how many kinds of faults have had theirs
-  int met = 0;           // how many of them there were
-  bool in_vain = false;  // none of them changed anything
+  std::size_t next_kind = 0;   // index in the order of all.cc
+  int applied = 0;             // number of kinds applied so far
+  bool had_no_effect = false;  // the reply is the one without faults
 };
 
 // One kind of fault.
 struct FaultKind {
   bool (*is_in)(const scenario::FaultEffects& effects);
-  // What comes of the request: of Next(), or without it.
-  http::Response (*meet)(FaultChain& chain);
+  // Makes the reply: changes the one of chain.Next(), or replaces it.
+  http::Response (*apply)(FaultChain& chain);
 };
 
 // Each is in a file of its own; all.cc has their order.

@@ -12,7 +12,7 @@ std::string RandomBytes(Random& random) {
   return bytes;
 }
 
-http::Response Meet(FaultChain& chain) {
+http::Response ApplyGarbage(FaultChain& chain) {
   const std::string& text = *chain.effects.garbage;
   std::string garbage = text.empty() ? RandomBytes(chain.random) : text;
   http::Response response = chain.Next();
@@ -22,6 +22,7 @@ http::Response Meet(FaultChain& chain) {
 
 }  // namespace
 
-const FaultKind kGarbage = {[](const auto& effects) { return effects.garbage.has_value(); }, Meet};
+const FaultKind kGarbage = {[](const auto& effects) { return effects.garbage.has_value(); },
+                            ApplyGarbage};
 
 }  // namespace understudy::front

@@ -9,7 +9,7 @@
 namespace understudy::front {
 namespace {
 
-Shape StateShape() {
+Shape RulesStateShape() {
   const auto count = [](std::int64_t least) {
     return Shape::Integer().Between(least, std::numeric_limits<std::int64_t>::max());
   };
@@ -54,7 +54,7 @@ void FaultRules::WriteState(json::Writer& writer) const {
 }
 
 bool FaultRules::ReadState(const Node& node, Diagnostics& diagnostics) {
-  static const Shape kShape = StateShape();
+  static const Shape kShape = RulesStateShape();
   const auto before = diagnostics.list().size();
   kShape.Check(node, diagnostics);
   for (const auto& item : node.Items("rules")) {

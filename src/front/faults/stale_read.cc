@@ -3,13 +3,14 @@
 namespace understudy::front {
 namespace {
 
-http::Response Meet(FaultChain& chain) {
+http::Response ApplyStaleRead(FaultChain& chain) {
   chain.rows_before_last_write = true;
   return chain.Next();
 }
 
 }  // namespace
 
-const FaultKind kStaleRead = {[](const auto& effects) { return effects.stale_read; }, Meet};
+const FaultKind kStaleRead = {[](const auto& effects) { return effects.stale_read; },
+                              ApplyStaleRead};
 
 }  // namespace understudy::front

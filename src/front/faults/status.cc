@@ -4,12 +4,13 @@
 namespace understudy::front {
 namespace {
 
-http::Response Meet(FaultChain& chain) {
+http::Response ApplyStatus(FaultChain& chain) {
   return ErrorReply(chain, *chain.effects.status, chain.effects.retry_after);
 }
 
 }  // namespace
 
-const FaultKind kStatus = {[](const auto& effects) { return effects.status.has_value(); }, Meet};
+const FaultKind kStatus = {[](const auto& effects) { return effects.status.has_value(); },
+                           ApplyStatus};
 
 }  // namespace understudy::front

@@ -6,7 +6,7 @@
 namespace understudy::front {
 namespace {
 
-http::Response Meet(FaultChain& chain) {
+http::Response ApplyWrongLength(FaultChain& chain) {
   http::Response response = chain.Next();
   const auto length = static_cast<std::int64_t>(response.body.size());
   const std::int64_t more = *chain.effects.wrong_length;
@@ -19,6 +19,6 @@ http::Response Meet(FaultChain& chain) {
 }  // namespace
 
 const FaultKind kWrongLength = {
-    [](const auto& effects) { return effects.wrong_length.has_value(); }, Meet};
+    [](const auto& effects) { return effects.wrong_length.has_value(); }, ApplyWrongLength};
 
 }  // namespace understudy::front

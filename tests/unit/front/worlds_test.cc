@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "front/seeded_scenario.h"
-#include "front/snapshot.h"
+#include "front/world_changes.h"
 
 namespace understudy::front {
 namespace {
@@ -215,7 +215,7 @@ TEST_F(WorldsTest, OnlyThoseThatWereNeverWrittenMoveToAnotherScenario) {
   EXPECT_EQ(outcome.moved, 2U);  // "default" and "read"
   EXPECT_FALSE(outcome.is_default_kept);
 
-  EXPECT_TRUE(read->gone);
+  EXPECT_TRUE(read->replaced);
   EXPECT_EQ((*worlds->Get("read"))->scenario, next);
   EXPECT_EQ((*worlds->Get("written"))->scenario, scenario_);
   EXPECT_EQ((*worlds->Get("new"))->scenario, next);

@@ -2,22 +2,10 @@
 
 #include <chrono>
 #include <optional>
-#include <string>
-#include <tl/expected.hpp>
 
 #include "front/worlds.h"
 
 namespace understudy::front {
-
-// A world's contents as one SQLite file: its rows, and what it has beside them as JSON in
-// understudy_meta, so that a world that is made of the file goes on byte for byte.
-std::string ToFile(Contents contents);
-
-// The contents that a file holds, for a world of `seeded`. A file without what a world has beside
-// its rows, such as one that `--db` kept, begins as the scenario does. The error says in one
-// sentence what is wrong with the file.
-tl::expected<Contents, std::string> FromFile(std::string bytes,
-                                             const std::shared_ptr<const SeededScenario>& seeded);
 
 // What a world is made of now. The caller holds it, as for all below.
 Contents CopyOf(World& world);
@@ -48,7 +36,7 @@ struct Parts {
   bool AreAll() const { return data && clock && faults && limits; }
 };
 // Makes them as the world's scenario begins. The random numbers go with the data. When all are
-// reset and the scenario has been read again since, the world is `gone` afterwards: another one
+// reset and the scenario has been read again since, the world is `replaced` afterwards: another one
 // that begins from today's has its name.
 void Reset(World& world, const Parts& parts);
 

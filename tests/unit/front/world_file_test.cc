@@ -1,6 +1,6 @@
 // Worlds as SQLite files.
 
-#include "front/snapshot.h"
+#include "front/world_file.h"
 
 #include <gtest/gtest.h>
 
@@ -9,6 +9,7 @@
 #include <string>
 
 #include "front/pipeline.h"
+#include "front/world_changes.h"
 #include "store/snapshot.h"
 #include "support/temporary_folder.h"
 
@@ -21,7 +22,7 @@ std::shared_ptr<const SeededScenario> MakeSeededScenario(const std::string& text
   return ScenarioSeeder{std::nullopt, LoadContracts()}.Make(*scenario, *MakeEmptyDatabase());
 }
 
-class SnapshotTest : public ::testing::Test {
+class WorldFileTest : public ::testing::Test {
  protected:
   static constexpr const char* kScenario =
       "extends: default\nclock: 2024-01-15T12:00:00Z\nseed: 7\n";
@@ -75,7 +76,7 @@ class SnapshotTest : public ::testing::Test {
   Pipeline pipeline_{worlds_};
 };
 
-TEST_F(SnapshotTest, AFileMayBeRestoredOverAndOver) {
+TEST_F(WorldFileTest, AFileMayBeRestoredOverAndOver) {
   Rename("a", "Before");
   const std::string file = Take("a");
   for (const std::string world : {"a", "b", "a"}) {
@@ -88,7 +89,7 @@ TEST_F(SnapshotTest, AFileMayBeRestoredOverAndOver) {
   EXPECT_NE(Customer("a").find("After"), std::string::npos);
 }
 
-TEST_F(SnapshotTest, RestoresTheRowsAndTheRest) {
+TEST_F(WorldFileTest, RestoresTheRowsAndTheRest) {
   Rename("a", "Before");
   {
     const auto world = *worlds_.Get("a");
@@ -110,7 +111,7 @@ TEST_F(SnapshotTest, RestoresTheRowsAndTheRest) {
   EXPECT_EQ(restored->settings.random.state(), expected.state());
 }
 
-TEST_F(SnapshotTest, ARestoredWorldGoesOnByteForByte) {
+TEST_F(WorldFileTest, ARestoredWorldGoesOnByteForByte) {
   Rename("a", "Before");
   const std::string bytes = Take("a");
   ASSERT_EQ(Restore("b", bytes), std::nullopt);
@@ -122,7 +123,7 @@ TEST_F(SnapshotTest, ARestoredWorldGoesOnByteForByte) {
   EXPECT_EQ(Take("a"), Take("b"));
 }
 
-TEST_F(SnapshotTest, CarriesLimitsAndFaultsWithTheirCounts) {
+TEST_F(WorldFileTest, CarriesLimitsAndFaultsWithTheirCounts) {
   const auto rule = [] {
     scenario::FaultRule every_third;
     every_third.match.every = 3;
@@ -155,7 +156,7 @@ TEST_F(SnapshotTest, CarriesLimitsAndFaultsWithTheirCounts) {
   EXPECT_TRUE(world->settings.faults.empty());
 }
 
-TEST_F(SnapshotTest, TakesWhatOtherProgramsWrote) {
+TEST_F(WorldFileTest, TakesWhatOtherProgramsWrote) {
   const std::string bytes = Take("a");
 
   EXPECT_EQ(Restore("b", Changed(bytes, "UPDATE omnidesk_customers SET firstname = 'Edited'")),
@@ -174,7 +175,7 @@ TEST_F(SnapshotTest, TakesWhatOtherProgramsWrote) {
   EXPECT_EQ(Customer("c"), Customer("a"));
 }
 
-TEST_F(SnapshotTest, RefusesWhatIsNoneWhole) {
+TEST_F(WorldFileTest, RefusesWhatIsNoneWhole) {
   const std::string bytes = Take("a");
   std::string damaged = bytes;
   for (std::size_t i = 3 * 4096; i < damaged.size(); i += 7) damaged[i] = 'x';
@@ -206,7 +207,7 @@ TEST_F(SnapshotTest, RefusesWhatIsNoneWhole) {
   EXPECT_EQ(Customer("b"), Customer("a"));
 }
 
-TEST_F(SnapshotTest, RefusesFaultsThatShareAnId) {
+TEST_F(WorldFileTest, RefusesFaultsThatShareAnId) {
   {
     const auto world = *worlds_.Get("a");
     const std::lock_guard hold(world->state.mutex);
@@ -227,7 +228,7 @@ TEST_F(SnapshotTest, RefusesFaultsThatShareAnId) {
   }
 }
 
-TEST_F(SnapshotTest, RefusesRowsThatNoScenarioCouldHold) {
+TEST_F(WorldFileTest, RefusesRowsThatNoScenarioCouldHold) {
   const std::string bytes = Take("a");
   const struct {
     std::string sql;
@@ -256,7 +257,7 @@ TEST_F(SnapshotTest, RefusesRowsThatNoScenarioCouldHold) {
 }
 
 // Connections that images take turns with look at some of a file's properties once only.
-TEST_F(SnapshotTest, RefusesFilesThatConnectionsWouldMisread) {
+TEST_F(WorldFileTest, RefusesFilesThatConnectionsWouldMisread) {
   const std::string bytes = Take("a");
   std::ofstream(folder_.Path("utf16.db"), std::ios::binary).close();
   {
@@ -280,7 +281,7 @@ TEST_F(SnapshotTest, RefusesFilesThatConnectionsWouldMisread) {
   EXPECT_NE(vacuum->find("auto_vacuum"), std::string::npos) << *vacuum;
 }
 
-TEST_F(SnapshotTest, AClockKeepsItsRateToTheLastDigit) {
+TEST_F(WorldFileTest, AClockKeepsItsRateToTheLastDigit) {
   for (const double rate : {1.0 / 3, 0.001 + 1e-12, 86'399.999999}) {
     {
       const auto world = *worlds_.Get("a");
@@ -293,7 +294,7 @@ TEST_F(SnapshotTest, AClockKeepsItsRateToTheLastDigit) {
 }
 
 // A world that was made of what another one holds has something to lose.
-TEST_F(SnapshotTest, AWorldMadeOfWhatWasWrittenStaysWhenTheScenarioChanges) {
+TEST_F(WorldFileTest, AWorldMadeOfWhatWasWrittenStaysWhenTheScenarioChanges) {
   Rename("a", "Written");
   const auto copy = [&](const std::string& name) {
     const auto world = *worlds_.Get(name);
@@ -314,7 +315,7 @@ TEST_F(SnapshotTest, AWorldMadeOfWhatWasWrittenStaysWhenTheScenarioChanges) {
   EXPECT_EQ((*worlds_.Get("other"))->scenario, other);
 }
 
-TEST_F(SnapshotTest, AnOutageInSoManySecondsCountsFromTheReset) {
+TEST_F(WorldFileTest, AnOutageInSoManySecondsCountsFromTheReset) {
   const auto seeded = MakeSeededScenario(
       "extends: default\nclock: 2024-01-15T12:00:00Z\n"
       "faults: [{outage: {from: 10s}, status: 503}]\n");
@@ -339,7 +340,7 @@ TEST_F(SnapshotTest, AnOutageInSoManySecondsCountsFromTheReset) {
   EXPECT_EQ(status_at("2030-01-01T00:00:10Z"), 503);
 }
 
-TEST_F(SnapshotTest, AnOutageInSoManySecondsCountsFromWhenTheClockIsSet) {
+TEST_F(WorldFileTest, AnOutageInSoManySecondsCountsFromWhenTheClockIsSet) {
   const auto seeded =
       MakeSeededScenario("extends: default\nfaults: [{outage: {from: 10s}, status: 503}]\n");
   Worlds worlds(seeded, nullptr, {});
@@ -358,7 +359,7 @@ TEST_F(SnapshotTest, AnOutageInSoManySecondsCountsFromWhenTheClockIsSet) {
   EXPECT_EQ(status_at("2001-01-01T00:00:10Z"), 503);
 }
 
-TEST_F(SnapshotTest, ResetsTheStateThatAFileKeeps) {
+TEST_F(WorldFileTest, ResetsTheStateThatAFileKeeps) {
   auto file = store::OpenFile(folder_.Path("k.db"), {"s", "c"}).value().database;
   store::Image rows = scenario_->rows.Fork();
   store::State seeded(std::move(file));
@@ -377,7 +378,7 @@ TEST_F(SnapshotTest, ResetsTheStateThatAFileKeeps) {
 }
 
 // The next start takes the file, whatever was restored: another scenario's, or what a tool rebuilt.
-TEST_F(SnapshotTest, AFileThatASnapshotWasRestoredIntoIsStillItsScenarios) {
+TEST_F(WorldFileTest, AFileThatASnapshotWasRestoredIntoIsStillItsScenarios) {
   const store::Fingerprint fingerprint =
       FingerprintOf(scenario::LoadText(kScenario, "test").value());
   const std::string changed =

@@ -12,7 +12,8 @@
 #include <utility>
 #include <vector>
 
-#include "front/snapshot.h"
+#include "front/world_changes.h"
+#include "front/world_file.h"
 #include "store/snapshot.h"
 #include "support/front_worlds.h"
 #include "support/temporary_folder.h"

@@ -1,0 +1,65 @@
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "front/request_handling.h"
+
+namespace understudy::front {
+
+// What happens to a request, in this order. A new step is a function of RequestHandling and a line
+// here with the reason for its place.
+struct RequestHandling::Steps {
+  static constexpr std::array kInOrder = {
+      // First: the path decides in which vendor's format every error is written.
+      &RequestHandling::ReadDestination,
+      // The world's scenario says which vendors and operations exist.
+      &RequestHandling::EnterNamedWorld,
+      // Before faults, since their rules match by operation. The credential may name another world
+      // here; whether it is a good one is checked later.
+      &RequestHandling::FindOperation,
+      // Before the credential: an outage does not ask who is calling. Before unknown operations: a
+      // rule may match any path. A fault wraps the steps that follow.
+      &RequestHandling::ApplyFault,
+      // Before the credential: a misspelt path is reported to everybody.
+      &RequestHandling::RefuseUnknownOperation,
+      // Before the parameters: a caller without a credential learns nothing about them. Before the
+      // rate limit: it counts the calls of good credentials only.
+      &RequestHandling::CheckCredential,
+      // Needs no state, so it runs before the lock. Its errors come after the rate limit.
+      &RequestHandling::ReadArguments,
+      // From here on other requests of the world wait.
+      &RequestHandling::LockWorld,
+      // Before errors in parameters: a vendor counts every call, good or bad.
+      &RequestHandling::CountForRateLimit,
+      &RequestHandling::RefuseBadArguments,
+      // Last: it always replies.
+      &RequestHandling::CallHandler,
+  };
+
+  static constexpr std::size_t IndexOf(Step step) {
+    std::size_t index = 0;
+    while (kInOrder.at(index) != step) ++index;
+    return index;
+  }
+};
+
+http::Response RequestHandling::Answer() { return Run(0); }
+
+http::Response RequestHandling::Run(std::size_t step) {
+  constexpr std::size_t kFindOperation = Steps::IndexOf(&RequestHandling::FindOperation);
+  next_step_ = step;
+  while (true) {
+    switch ((this->*Steps::kInOrder.at(next_step_++))()) {
+      case Next::kStep:
+        break;
+      case Next::kReply:
+        lock_.reset();
+        return std::move(response_);
+      case Next::kFindInWorld:
+        next_step_ = kFindOperation;
+        break;
+    }
+  }
+}
+
+}  // namespace understudy::front

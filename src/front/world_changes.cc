@@ -1,0 +1,74 @@
+#include "front/world_changes.h"
+
+#include <utility>
+
+#include "store/snapshot.h"
+
+namespace understudy::front {
+
+Contents CopyOf(World& world) {
+  Contents contents(world.scenario, store::CopyRows(world.state), world.settings,
+                    world.IsWritten());
+  if (world.rows_before_last_write)
+    contents.rows_before_last_write = world.rows_before_last_write->image.Fork();
+  return contents;
+}
+
+bool AdvanceClock(World& world, std::chrono::milliseconds by) {
+  Clock& clock = world.settings.clock;
+  if (clock.Now() + by > Clock::kLast) return false;
+  clock = clock.Advanced(by, MachineNow());
+  ++world.writes;
+  return true;
+}
+
+std::optional<RowsBeforeLastWrite> KeepRowsBeforeWrite(World& world) {
+  if (!world.settings.faults.needs_rows_before_last_write()) return std::nullopt;
+  return RowsBeforeLastWrite{store::CopyRows(world.state)};
+}
+
+void DropRowsBeforeLastWrite(World& world) { world.rows_before_last_write.reset(); }
+
+void SetClock(World& world, const Clock& clock) {
+  WorldSettings& settings = world.settings;
+  if (settings.clock.is_machines() != clock.is_machines()) {
+    settings.faults.SetStart(clock.Now());
+  }
+  settings.clock = clock;
+  ++world.writes;
+}
+
+void Replace(World& world, Contents contents) {
+  // A file is opened again as its own scenario's, whosever rows are in it.
+  if (world.state.file != nullptr) store::TakeFingerprint(contents.rows, world.scenario->rows);
+  store::ReplaceRows(world.state, std::move(contents.rows));
+  world.rows_before_last_write.reset();
+  if (contents.rows_before_last_write)
+    world.rows_before_last_write = RowsBeforeLastWrite{std::move(*contents.rows_before_last_write)};
+  world.settings = std::move(contents.settings);
+  ++world.writes;
+}
+
+void Reset(World& world, const Parts& parts) {
+  // Rows in a file stay with the scenario that the file is of.
+  if (parts.AreAll() && world.scenario->superseded && world.state.file == nullptr) {
+    world.replaced = true;
+    return;
+  }
+  Contents fresh(world.scenario);
+  if (parts.data) {
+    store::ReplaceRows(world.state, std::move(fresh.rows));
+    world.rows_before_last_write.reset();
+    world.settings.random = fresh.settings.random;
+  }
+  if (parts.clock) world.settings.clock = fresh.settings.clock;
+  if (parts.limits) world.settings.limits = std::move(fresh.settings.limits);
+  // From the time that the world now has: an outage in so many seconds is still to come.
+  if (parts.faults) {
+    world.settings.faults = FaultRules(world.scenario->faults, world.settings.clock.Now());
+    DropRowsBeforeLastWrite(world);
+  }
+  ++world.writes;
+}
+
+}  // namespace understudy::front
