@@ -1,246 +1,163 @@
-// Subcommands to exit status. What each does is elsewhere.
-
-#include <signal.h>
-#include <sys/resource.h>
-#include <unistd.h>
+// Subcommands to exit status. What each does is in program/.
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <string>
-#include <system_error>
+#include <string_view>
 #include <vector>
 
 #include "base/log.h"
 #include "base/version.h"
-#include "control/routes.h"
-#include "http/client.h"
-#include "scenario/scenario.h"
-#include "serve_options.h"
-#include "store/database.h"
-#include "understudy/server.h"
+#include "program/environment.h"
+#include "program/exit_code.h"
+#include "program/health.h"
+#include "program/help.h"
+#include "program/option_group.h"
+#include "program/print.h"
+#include "program/serve.h"
+#include "program/serve_options.h"
 
 namespace understudy {
 namespace {
 
-// Documented in README.md.
-enum ExitCode {
-  kFine = 0,
-  kRuntimeFailure = 1,
-  kUsage = 2,
-  kInvalidScenario = 3,
-  kPortBusy = 4,
-  kUnhealthy = 5,
+constexpr const char* kFooter = R"(Examples:
+  understudy serve                              the built-in default scenario, on port 8080
+  understudy serve my.yaml --port 0 --port-file port.txt
+  understudy serve secured --db state.sqlite    keep the rows when the server restarts
+  understudy run my.yaml -- npm test            run the tests beside a server of their own
+  understudy health --wait 10s                  wait until the server answers
+  understudy check scenarios/*.yaml             report every error with its line and column
+
+Without a subcommand, understudy serves. `understudy SUBCOMMAND --help` lists the options.
+Every option can also be given by an environment variable: UNDERSTUDY_PORT=0 for --port 0.
+Options on the command line override environment variables.
+
+Exit status: 0 success, 1 run-time error, 2 usage error, 3 invalid scenario, 4 port in use,
+5 no healthy server. `run` exits with the command's status.)";
+
+constexpr const char* kSubcommandFooter =
+    "[UNDERSTUDY_…] is the environment variable. Options on the command line override it.";
+
+// The subcommands, and where their options go.
+struct CommandLine {
+  CLI::App app{"Local test double for the REST APIs of HelpCrunch, Leeloo.ai, Omnidesk and Sumaya.",
+               "understudy"};
+
+  ServeOptions serve_options;
+  CLI::App* serve = nullptr;
+  CLI::App* run = nullptr;
+  std::vector<std::string> to_check;
+  CLI::App* check = nullptr;
+  std::string routes_scenario = "default";
+  bool routes_json = false;
+  CLI::App* routes = nullptr;
+  CLI::App* schema = nullptr;
+  HealthOptions health_options;
+  CLI::App* health = nullptr;
 };
 
-constexpr const char* kExamples = R"(
-Examples:
-  understudy serve                              the built-in default scenario on port 8080
-  understudy serve my.yaml --port 0 --port-file port.txt
-  understudy serve secured --db state.sqlite    keep the state over restarts
-  understudy check scenarios/*.yaml             find every mistake, with its line and column
-  understudy routes --json
+void DeclareServing(CommandLine& line, bool is_run) {
+  line.serve_options.server.port = is_run ? 0 : 8080;
+  line.serve_options.server.tls_port = is_run ? 0 : 8443;
+  line.serve = line.app.add_subcommand("serve", "Serve a scenario until SIGTERM or SIGINT.");
+  line.run = line.app.add_subcommand(
+      "run",
+      "Run a command beside a server of its own. The command gets the server's address as "
+      "UNDERSTUDY_URL.");
+  AddServeOptions(is_run ? *line.run : *line.serve, line.serve_options);
+}
 
-Every option can be given as UNDERSTUDY_<OPTION> too, such as UNDERSTUDY_PORT=0; a flag beats it.
-Exit status: 0 fine, 1 run-time failure, 2 usage, 3 invalid scenario, 4 port busy, 5 unhealthy.
-)";
+void DeclareOthers(CommandLine& line) {
+  line.check = line.app.add_subcommand("check", "Report every error in scenario files.");
+  line.check->add_option("scenario", line.to_check, "Scenario files, or built-in scenarios.")
+      ->required();
+  line.routes = line.app.add_subcommand("routes", "List the operations that a scenario serves.");
+  line.routes
+      ->add_option("scenario", line.routes_scenario, "Scenario file, or a built-in scenario.")
+      ->capture_default_str();
+  OptionGroup(*line.routes, "Output").Flag("--json", line.routes_json, "Print JSON.");
+  line.schema =
+      line.app.add_subcommand("schema", "Print the JSON Schema of scenario files, for editors.");
+  line.health = line.app.add_subcommand("health", "Ask a server whether it answers.");
+  AddHealthOptions(*line.health, line.health_options);
+}
 
-int ExitCodeOf(const StartFailure& failure) {
-  switch (failure.reason()) {
-    case StartFailure::Reason::kInvalidScenario:
-      return kInvalidScenario;
-    case StartFailure::Reason::kPortBusy:
-      return kPortBusy;
-    case StartFailure::Reason::kRuntime:
-      break;
+int UsageError(const CommandLine& line, const std::string& message) {
+  std::string name = "understudy";
+  for (const auto* subcommand : line.app.get_subcommands()) name += " " + subcommand->get_name();
+  std::cerr << "error: " << message << "\nRun `" << name << " --help` for the options.\n";
+  return kUsage;
+}
+
+int Do(CommandLine& line, char** command) {
+  if (line.serve->parsed() || line.run->parsed()) {
+    auto& subcommand = line.serve->parsed() ? *line.serve : *line.run;
+    const auto warnings = ApplyEnvironment(subcommand);
+    FinishServeOptions(subcommand, line.serve_options);
+    ConfigureLog(line.serve_options);
+    for (const auto& warning : warnings) log::Warn(warning);
+    return line.serve->parsed() ? Serve(line.serve_options) : Run(line.serve_options, command);
   }
-  return kRuntimeFailure;
-}
-
-// Writes beside the file and renames, so that a reader finds either nothing or the whole number.
-bool WritePortFile(const char* option, const std::string& file, int port) {
-  if (file.empty()) return true;
-  const std::string fresh = file + ".new";
-  std::ofstream stream(fresh, std::ios::trunc);
-  stream << port << '\n';
-  stream.close();
-  if (stream && std::rename(fresh.c_str(), file.c_str()) == 0) return true;
-  std::cerr << "understudy: " << option << " " << file << ": can't be written\n";
-  return false;
-}
-
-// Each connection is an open file, and the limit that a shell sets by default is low; what may be
-// raised without asking is.
-void RaiseFileLimit() {
-  rlimit files{};
-  getrlimit(RLIMIT_NOFILE, &files);
-  files.rlim_cur = files.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &files);
-}
-
-int Serve(const ServeOptions& options) {
-  log::Configure(options.log_level,
-                 options.log_format == "json" ? log::Format::kJson : log::Format::kText);
-  // Blocked before the first thread begins, so that only sigwait() below gets them.
-  sigset_t stop_signals;
-  sigemptyset(&stop_signals);
-  sigaddset(&stop_signals, SIGTERM);
-  sigaddset(&stop_signals, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
-  signal(SIGPIPE, SIG_IGN);
-  RaiseFileLimit();
-  store::TuneProcess();
-  try {
-    Server server(options.server);
-    if (!WritePortFile("--port-file", options.port_file, server.port())) return kRuntimeFailure;
-    if (!WritePortFile("--tls-port-file", options.tls_port_file, server.tls_port())) {
-      if (!options.port_file.empty()) std::remove(options.port_file.c_str());
-      return kRuntimeFailure;
+  if (line.health->parsed()) {
+    for (const auto& warning : ApplyEnvironment(*line.health, IgnoredByHealth(*line.health))) {
+      std::cerr << "warning: " << warning << "\n";
     }
-    std::cout << "listening on " << server.url() << "\n";
-    if (server.tls_port() > 0) std::cout << "listening on " << server.tls_url() << "\n";
-    if (!server.made_admin_token().empty()) {
-      std::cout << "admin token: " << server.made_admin_token() << "\n";
-    }
-    std::cout << server.routes_text() << std::flush;
-    int signal_number = 0;
-    sigwait(&stop_signals, &signal_number);
-    log::Info(std::string("stopping on ") + (signal_number == SIGTERM ? "SIGTERM" : "SIGINT"));
-    if (!server.Stop()) log::Warn("requests still under way after 5 s were cut off");
-    return kFine;
-  } catch (const StartFailure& failure) {
-    const bool whole = failure.reason() == StartFailure::Reason::kInvalidScenario;
-    std::cerr << (whole ? "" : "understudy: ") << failure.what() << (whole ? "" : "\n");
-    return ExitCodeOf(failure);
+    return Health(line.health_options);
   }
+  if (line.routes->parsed()) {
+    ApplyEnvironment(*line.routes);
+    return PrintRoutes(line.routes_scenario, line.routes_json);
+  }
+  if (line.schema->parsed()) return PrintSchema();
+  if (line.check->parsed()) return Check(line.to_check);
+  return UsageError(line, "name a subcommand");
 }
 
-int Check(const std::vector<std::string>& scenarios) {
-  int exit_code = kFine;
-  for (const auto& path : scenarios) {
-    const auto loaded = scenario::Load(path);
-    if (loaded) {
-      std::cout << path << ": ok\n";
-      continue;
-    }
-    std::cerr << loaded.error().Render();
-    exit_code = kInvalidScenario;
+// Where the command of `run` begins, behind the first "--"; nullptr without one.
+char** FindCommand(int argc, char** argv) {
+  for (int i = 2; i < argc - 1; ++i) {
+    if (std::string_view(argv[i]) == "--") return argv + i + 1;
   }
-  return exit_code;
+  return nullptr;
 }
 
-int Routes(const std::string& scenario, bool json) {
-  const auto loaded = scenario::Load(scenario);
-  if (!loaded) {
-    std::cerr << loaded.error().Render();
-    return kInvalidScenario;
-  }
-  const front::Service service(*loaded);
-  if (json) {
-    std::cout << control::RoutesJson(service) << "\n";
-  } else {
-    std::cout << control::RoutesText(service, "http://127.0.0.1:8080");
-  }
-  return kFine;
-}
-
-int Health(std::string url) {
-  url = url.substr(0, url.find_last_not_of('/') + 1);
-  const auto status = http::GetStatus(url + "/__admin/health");
-  if (status && *status == 200) {
-    std::cout << "ok\n";
-    return kFine;
-  }
-  std::cerr << "understudy: "
-            << (status ? url + " answers with status " + std::to_string(*status) : status.error())
-            << "\n";
-  return kUnhealthy;
-}
-
-std::string DefaultHealthUrl() {
-  const char* port = std::getenv("UNDERSTUDY_PORT");
-  return std::string("http://127.0.0.1:") + (port == nullptr ? "8080" : port);
-}
-
-// CLI11 2.4 passes over a variable whose value is no good; before, it said so.
-void CheckEnvironment(const CLI::App& app) {
-  for (auto* subcommand : app.get_subcommands()) {
-    for (auto* option : subcommand->get_options()) {
-      const char* value = std::getenv(option->get_envname().c_str());
-      if (value == nullptr || *value == '\0' || option->count() > 0) continue;
-      option->add_result(value);
-      option->run_callback();
-    }
-  }
-}
-
-// One file can't hold two ports, however its path is spelt.
-void CheckPortFiles(const ServeOptions& options) {
-  if (options.port_file.empty() || options.tls_port_file.empty()) return;
-  std::error_code ignored;
-  if (std::filesystem::weakly_canonical(options.port_file, ignored) ==
-      std::filesystem::weakly_canonical(options.tls_port_file, ignored)) {
-    throw CLI::ValidationError("--tls-port-file", "must be another file than --port-file");
-  }
-}
-
-void CheckWatch(const Options& options) {
-  if (options.watch && scenario::IsBuiltIn(options.scenario)) {
-    throw CLI::ValidationError(
-        "--watch", "needs a scenario file to watch; `" + options.scenario + "` is built in");
-  }
+// CLI11's message, in our words where it has none.
+std::string MessageOf(const CLI::ParseError& error) {
+  const std::string message = error.what();
+  const auto lacks_value = message.find(": 1 required ");
+  return lacks_value == std::string::npos
+             ? message
+             : message.substr(0, lacks_value) + ": the value is missing";
 }
 
 int Main(int argc, char** argv) {
-  CLI::App app("A stand-in for SaaS vendors' REST APIs: HelpCrunch, Leeloo.ai, Omnidesk, Sumaya.");
-  app.footer(kExamples);
-  app.set_version_flag("--version", "understudy " + std::string(Version()));
-  app.require_subcommand(0, 1);
+  if (argc < 2) {
+    const char* bare[] = {argv[0], "serve"};
+    return Main(2, const_cast<char**>(bare));
+  }
+  const bool is_run = std::string_view(argv[1]) == "run";
+  char** command = is_run ? FindCommand(argc, argv) : nullptr;
+  if (command != nullptr) argc = static_cast<int>(command - argv) - 1;
 
-  ServeOptions serve_options;
-  serve_options.server.port = 8080;
-  serve_options.server.tls_port = 8443;
-  auto* serve = app.add_subcommand("serve", "Serve a scenario over HTTP until SIGTERM or SIGINT.");
-  AddServeOptions(*serve, serve_options);
-
-  std::vector<std::string> to_check;
-  auto* check = app.add_subcommand("check", "Find everything that is wrong with scenarios.");
-  check->add_option("scenario", to_check, "scenario files")->required();
-
-  std::string routes_scenario = "default";
-  bool routes_json = false;
-  auto* routes = app.add_subcommand("routes", "List the operations.");
-  routes->add_option("scenario", routes_scenario, "a scenario")
-      ->envname("UNDERSTUDY_SCENARIO")
-      ->capture_default_str();
-  routes->add_flag("--json", routes_json, "as JSON")->envname("UNDERSTUDY_JSON");
-
-  std::string health_url = DefaultHealthUrl();
-  auto* health = app.add_subcommand("health", "Ask a server whether it answers.");
-  AddHealthOptions(*health, health_url);
-
+  CommandLine line;
+  line.app.formatter(std::make_shared<HelpFormatter>());
+  line.app.footer(kSubcommandFooter);  // inherited
+  line.app.set_version_flag("--version", "understudy " + std::string(Version()),
+                            "Print the version.");
+  line.app.set_help_flag("--help", "Print this help.");
+  line.app.require_subcommand(0, 1);
+  DeclareServing(line, is_run);
+  DeclareOthers(line);
+  line.app.footer(kFooter);
   try {
-    app.parse(argc, argv);
-    CheckEnvironment(app);
-    CheckPortFiles(serve_options);
-    if (serve->parsed()) CheckWatch(serve_options.server);
+    line.app.parse(argc, argv);
+    if (is_run && command == nullptr) {
+      return UsageError(line, "run: name the command: understudy run [OPTIONS] -- COMMAND");
+    }
+    return Do(line, command);
   } catch (const CLI::ParseError& e) {
-    return app.exit(e) == 0 ? kFine : kUsage;
+    return e.get_exit_code() == 0 ? line.app.exit(e) : UsageError(line, MessageOf(e));
   }
-  if (check->parsed()) return Check(to_check);
-  if (routes->parsed()) return Routes(routes_scenario, routes_json);
-  if (health->parsed()) return Health(health_url);
-  if (serve->parsed()) {
-    serve_options.server.max_buffer =
-        static_cast<std::size_t>(serve_options.max_buffer_mib) * 1024 * 1024;
-    return Serve(serve_options);
-  }
-  // Nothing asked for: serve, with what the environment says.
-  const char* bare[] = {argv[0], "serve"};
-  return Main(2, const_cast<char**>(bare));
 }
 
 }  // namespace
@@ -250,7 +167,7 @@ int main(int argc, char** argv) {
   try {
     return understudy::Main(argc, argv);
   } catch (const std::exception& e) {
-    std::cerr << "understudy: " << e.what() << "\n";
+    std::cerr << "error: " << e.what() << "\n";
     return understudy::kRuntimeFailure;
   }
 }

@@ -25,7 +25,11 @@ http::Response GetHealth(const AdminCall& call) {
   json::Writer w;
   w.StartObject().Key("status").String("ok");
   w.Key("scenario").String(call.services.worlds.scenario()->service.scenario_name());
-  w.Key("version").String(understudy::Version()).EndObject();
+  w.Key("version").String(understudy::Version());
+  const Instance& instance = call.services.instance;
+  w.Key("pid").Integer(instance.process_id);
+  w.Key("instance").String(instance.id);
+  w.Key("started").String(FormatMillis(instance.started)).EndObject();
   return JsonReply(200, w.Take());
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/json.h"
 #include "base/shape.h"
+#include "control/instance.h"
 #include "control/scenario_cache.h"
 #include "control/snapshot_store.h"
 #include "front/reload.h"
@@ -25,6 +26,7 @@ struct ControlServices {
   ScenarioCache& scenario_cache;
   front::Reloader& reloader;
   SnapshotStore& snapshots;
+  Instance instance = NewInstance();
 };
 
 // One call that the table of calls has a handler for.

@@ -3,20 +3,36 @@
 #include <httplib.h>
 
 namespace understudy::http {
+namespace {
 
-tl::expected<int, std::string> GetStatus(const std::string& url) {
+std::string Reason(httplib::Error error) {
+  switch (error) {
+    case httplib::Error::Connection:
+    case httplib::Error::ConnectionTimeout:
+      return "nothing answers at this address";
+    case httplib::Error::Read:
+      return "no whole reply came in time";
+    default:
+      return httplib::to_string(error);
+  }
+}
+
+}  // namespace
+
+tl::expected<Fetched, std::string> Fetch(const std::string& url,
+                                         std::chrono::milliseconds patience) {
   const auto scheme = url.find("://");
   const auto path = url.find('/', scheme == std::string::npos ? 0 : scheme + 3);
   if (!url.starts_with("http://") || path == std::string::npos) {
-    return tl::make_unexpected("`" + url + "` is no http:// address");
+    return tl::make_unexpected("`" + url + "` is not an http:// address");
   }
   httplib::Client client(url.substr(0, path));
-  client.set_connection_timeout(3);
-  client.set_read_timeout(3);
+  client.set_connection_timeout(patience);
+  client.set_read_timeout(patience);
+  client.set_write_timeout(patience);
   const auto result = client.Get(url.substr(path));
-  if (!result)
-    return tl::make_unexpected(url + " can't be reached: " + httplib::to_string(result.error()));
-  return result->status;
+  if (!result) return tl::make_unexpected(url + ": " + Reason(result.error()));
+  return Fetched{result->status, result->body};
 }
 
 }  // namespace understudy::http

@@ -1,12 +1,19 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <tl/expected.hpp>
 
 namespace understudy::http {
 
-// GETs `url` ("http://host:port/path") and returns the reply's status. 3 s at most; the error is
-// one sentence.
-tl::expected<int, std::string> GetStatus(const std::string& url);
+struct Fetched {
+  int status;
+  std::string body;
+};
+
+// GETs `url` ("http://host:port/path"). `patience` bounds connecting, and each wait for bytes. The
+// error is one sentence.
+tl::expected<Fetched, std::string> Fetch(const std::string& url,
+                                         std::chrono::milliseconds patience);
 
 }  // namespace understudy::http

@@ -161,7 +161,7 @@ TEST_F(WatchTest, ABuiltInScenarioCanNotBeWatched) {
        {std::vector<std::string>{"serve", "default", "--watch"}, {"serve", "--watch"}}) {
     const Finished run = RunToEnd(arguments);
     EXPECT_EQ(run.exit_code, 2);
-    EXPECT_NE(run.err.find("--watch: needs a scenario file to watch; `default` is built in"),
+    EXPECT_NE(run.err.find("--watch: needs a scenario file; `default` is a built-in scenario"),
               std::string::npos)
         << run.err;
   }

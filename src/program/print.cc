@@ -1,0 +1,46 @@
+#include "program/print.h"
+
+#include <iostream>
+
+#include "control/routes.h"
+#include "program/exit_code.h"
+#include "scenario/scenario.h"
+#include "scenario/schema.h"
+
+namespace understudy {
+
+int Check(const std::vector<std::string>& scenarios) {
+  int exit_code = kFine;
+  for (const auto& path : scenarios) {
+    const auto loaded = scenario::Load(path);
+    if (loaded) {
+      std::cout << path << ": ok\n";
+      continue;
+    }
+    std::cerr << loaded.error().Render();
+    exit_code = kInvalidScenario;
+  }
+  return exit_code;
+}
+
+int PrintRoutes(const std::string& scenario, bool json) {
+  const auto loaded = scenario::Load(scenario);
+  if (!loaded) {
+    std::cerr << loaded.error().Render();
+    return kInvalidScenario;
+  }
+  const front::Service service(*loaded);
+  if (json) {
+    std::cout << control::RoutesJson(service) << "\n";
+  } else {
+    std::cout << control::RoutesText(service, "http://127.0.0.1:8080");
+  }
+  return kFine;
+}
+
+int PrintSchema() {
+  std::cout << scenario::ScenarioJsonSchema();
+  return kFine;
+}
+
+}  // namespace understudy

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+// The subcommands that only print. Each returns the exit status.
+namespace understudy {
+
+// Reports everything that is wrong with the scenarios.
+int Check(const std::vector<std::string>& scenarios);
+
+// Lists the operations that a scenario serves.
+int PrintRoutes(const std::string& scenario, bool json);
+
+// Prints the JSON Schema of scenario files.
+int PrintSchema();
+
+}  // namespace understudy
