@@ -3,7 +3,7 @@
 import dataclasses
 import re
 
-SAVE_AS = re.compile(r"\b[Ss]ave (?:this |it |the \w+ )?as `([^`]+)`")
+SAVE_AS = re.compile(r"\b[Ss]ave (?:this |it |the \w+ )?as `([^`]+)`(?:,? and run `([^`]+)`)?")
 DIRECTIVE = re.compile(r"^\s*<!--\s*test:\s*(.*?)\s*-->\s*$")
 FENCE = re.compile(r"^(\s*)(```+|~~~+)\s*(\S*)\s*$")
 
@@ -18,16 +18,17 @@ class Block:
     language: str
     text: str
     section: int  # how many headings stand before it
-    save_as: str = ""  # the file that the prose tells the reader to save the block as
+    save_as: str = ""  # the file that the paragraph before it tells the reader to save the block as
+    command: str = ""  # and the command that it says to run then
     directives: dict = dataclasses.field(default_factory=dict)  # `skip` to "needs docker"
 
 
 def read_blocks(markdown):
     """All fenced blocks, in order. Raises PageError for a fence without a language, one that is
     never closed, and an indented block, which has no language."""
-    blocks, directives, prose = [], {}, []
-    fence = block = None
-    section = 0
+    blocks, directives, paragraph = [], {}, ""
+    block = None
+    section, gap = 0, True
     for number, line in enumerate(markdown.split("\n"), 1):
         found = FENCE.match(line)
         if block is not None:
@@ -39,22 +40,21 @@ def read_blocks(markdown):
             if not found.group(3):
                 raise PageError(f"line {number}: a code block needs a language after its fence")
             indent, fence = len(found.group(1)), found.group(2)
-            named = SAVE_AS.findall(" ".join(prose))
-            block = Block(number, found.group(3), "", section, named[-1] if named else "", directives)
+            named = (SAVE_AS.findall(paragraph) or [("", "")])[-1]
+            block = Block(number, found.group(3), "", section, *named, directives)
             blocks.append(block)
-            directives, prose = {}, []
+            directives, paragraph, gap = {}, "", True
         elif directive := DIRECTIVE.match(line):
             word, _, rest = directive.group(1).partition(" ")
             directives[word] = rest
+        elif not line.strip():
+            gap = True
         else:
-            if line.startswith("#"):
-                section += 1
-            if line.startswith("    ") and prose == [] and not in_list(markdown, number):
+            if line.startswith("    ") and gap and not in_list(markdown, number):
                 raise PageError(f"line {number}: an indented code block has no language; use a fence")
-            prose = prose + [line] if line.strip() else []
-            if not line.strip() and number > 1 and SAVE_AS.search(previous):
-                prose = [previous]  # a blank line may stand between the sentence and the fence
-        previous = line if line.strip() else (previous if number > 1 else "")
+            section += line.startswith("#")
+            paragraph = line if gap else f"{paragraph} {line}"
+            gap = False
     if block is not None:
         raise PageError(f"line {block.line}: this code block is never closed")
     return blocks

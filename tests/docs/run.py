@@ -13,7 +13,7 @@ of a page share a folder, a server on a free port, which stands for 127.0.0.1:80
     js, python, php, java    a whole program, is run
     cpp, cmake    left to cpp.py
 
-A block after "Save this as `NAME`" is saved, and not run by itself. Settings for the next block are in comments:
+A block after "Save this as `NAME`" is saved, and not run by itself; "and run `COMMAND`" runs the command then. Settings for the next block are in comments:
 
     <!-- test: skip REASON -->    the block is not run; the test lists it
     <!-- test: exit 3 -->         the block ends with this status
@@ -56,7 +56,7 @@ class Page:
             except (BlockError, PageError) as error:
                 errors.append(f"line {block.line} ({block.language}): {error}")
         for name, line in self.saved.items():
-            if not any(name in b.text for b in self.blocks if b.language in ("sh", "console")):
+            if not any(name in b.command or b.language in ("sh", "console") and name in b.text for b in self.blocks):
                 errors.append(f"line {line}: `{name}` is saved, but no command uses it")
         return errors
 
@@ -76,6 +76,8 @@ class Page:
             self.run_commands(block)
         elif block.save_as:
             self.save(block, block.save_as)
+            if block.command:
+                self.printed = self.session.run(block.command + "\n", int(block.directives.get("exit", 0)))
         elif block.language == "yaml":
             self.save(block, f"block-{block.line}.yaml")
         elif block.language in PROGRAMS:
@@ -114,6 +116,7 @@ class Page:
         for command, shown in commands_of(block):
             if status == 0 and (arguments := served(command)) is not None:
                 self.session.serve(arguments[1], arguments[0])
+                printed = ["", ""]
                 continue
             out, err = self.session.run(command, status)
             printed = [printed[0] + out, printed[1] + err]
@@ -125,10 +128,11 @@ class Page:
     def missing_tool(self, block):
         """The tool that a block needs and that is not installed; None if there is none."""
         wanted = []
+        commands = block.text if block.language in ("sh", "console") else block.command
         if block.language in PROGRAMS and not block.save_as:
             wanted = [PROGRAMS[block.language][0]]
-        elif block.language in ("sh", "console"):
-            wanted = [tool for tool in TOOLS if re.search(rf"(^|\$ |\| |-- ){tool} ", block.text, re.MULTILINE)]
+        elif commands:
+            wanted = [tool for tool in TOOLS if re.search(rf"(^|\$ |\| |-- ){tool} ", commands, re.MULTILINE)]
         return next((tool for tool in wanted if not shutil.which(tool)), None)
 
 

@@ -33,7 +33,9 @@ class BlocksTest(unittest.TestCase):
         with self.assertRaisesRegex(PageError, "line 3: an indented code block has no language"):
             read_blocks("Text\n\n    ls\n")
 
-    def test_prose_names_the_file(self):
+    def test_prose_names_the_file_and_the_command(self):
+        both = read_blocks("Now: save this as\n`a.py` and run `python3 a.py`:\n\n" + block("python", "1"))[0]
+        self.assertEqual((both.save_as, both.command), ("a.py", "python3 a.py"))
         self.assertEqual(read_blocks("Save this as `a.yaml`:\n\n" + block("yaml", "a: 1"))[0].save_as, "a.yaml")
         self.assertEqual(read_blocks("See `a.yaml`:\n\n" + block("yaml", "a: 1"))[0].save_as, "")
 
@@ -68,6 +70,7 @@ class RunTest(unittest.TestCase):
             (block("python", "raise SystemExit(3)"), "exit status 3"),
             (block("fortran", "END"), "no rule for this language"),
             ("<!-- test: skip -->\n" + block("sh", "false"), "`skip` needs a reason"),
+            ("Save it as `a.py` and run `python3 a.py`:\n" + block("python", "raise SystemExit(3)"), "exit status 3"),
             ("Save it as `a.txt`:\n" + block("text", "a"), "no command uses it"),
         ):
             with self.subTest(markdown):

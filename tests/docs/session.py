@@ -20,10 +20,10 @@ class BlockError(Exception):
 class Server:
     """`understudy serve` on a free port."""
 
-    def __init__(self, program, folder, arguments, variables):
+    def __init__(self, program, folder, arguments, variables, port=0):
         self.log = open(folder / ".server.log", "a+", encoding="utf-8")
         self.process = subprocess.Popen(
-            [program, "serve", *without_port(arguments), "--port", "0"], cwd=folder, text=True,
+            [program, "serve", *without_port(arguments), "--port", str(port)], cwd=folder, text=True,
             env={**os.environ, **variables}, stdout=subprocess.PIPE, stderr=self.log)
         for line in self.process.stdout:
             if found := re.search(r"http://\S+:(\d+)", line):
@@ -32,6 +32,7 @@ class Server:
                 self.rest.start()  # so that the server never waits for somebody to read
                 return
         self.process.wait()
+        self.process.stdout.close()
         self.log.seek(0)
         raise BlockError(f"the server did not start: {shlex.join(arguments)}\n{self.log.read()}")
 
@@ -68,7 +69,8 @@ class Session:
         for name in ("scenarios", "fixtures", "docs", "tests"):
             (folder / name).symlink_to(pathlib.Path(source) / name)
         kept = {k: v for k, v in os.environ.items() if not k.startswith("UNDERSTUDY_")}
-        self.variables = {**kept, "PATH": f"{tools}:{os.environ['PATH']}"}
+        (folder / ".curlrc").write_text("silent\nshow-error\n")
+        self.variables = {**kept, "CURL_HOME": str(folder), "PATH": f"{tools}:{os.environ['PATH']}"}
         self.server = None
         self.shell = subprocess.Popen(
             ["bash", "--noprofile", "--norc"], cwd=folder, env=self.variables, text=True,
@@ -83,11 +85,12 @@ class Session:
             self.server.stop()
 
     def serve(self, arguments, variables=None):
-        """Stops the page's server and starts another."""
+        """Stops the page's server and starts another, on the same port: the shell may have it in a variable."""
+        port = self.server.port if self.server else 0
         if self.server:
             self.server.stop()
         self.server = None
-        self.server = Server(self.program, self.folder, arguments, {**self.variables, **(variables or {})})
+        self.server = Server(self.program, self.folder, arguments, {**self.variables, **(variables or {})}, port)
 
     def port(self):
         if not self.server:
