@@ -22,7 +22,7 @@
 namespace understudy {
 namespace {
 
-// With what is done before and after, a stop takes 5 s at most.
+// The work before and after it included, a stop takes 5 s at most.
 constexpr std::chrono::milliseconds kDrain{4800};
 
 [[noreturn]] void Fail(StartFailure::Reason reason, const std::string& message) {
@@ -37,18 +37,19 @@ scenario::Scenario LoadScenario(const Options& options) {
   return std::move(*loaded);
 }
 
-// What does not depend on the scenario, made while that is read: it halves the time of a start.
+// The parts that do not depend on the scenario. They are made while it is read, which halves the
+// time of a start.
 struct Preparation {
   std::shared_future<std::unique_ptr<store::Database>> empty =
       std::async(std::launch::async, &front::MakeEmptyDatabase);
-  // Needed later, and so begun later: there may be two processors only.
+  // Needed later, so they start later: there may be only two processors.
   std::shared_future<front::Contracts> contracts = std::async(std::launch::async, [empty = empty] {
     empty.wait();
     return front::LoadContracts();
   });
 };
 
-// The scenario's rows in a file that keeps them; nullptr when there is none to be.
+// Opens the --db file, filled with the scenario's rows if it is new; nullptr without such a file.
 std::unique_ptr<store::Database> OpenKept(const scenario::Scenario& scenario,
                                           const std::string& file) {
   if (file.empty()) return nullptr;
@@ -65,7 +66,7 @@ std::unique_ptr<store::Database> OpenKept(const scenario::Scenario& scenario,
   return std::move(opened->database);
 }
 
-// What a client on this machine can use: a wildcard address is none to connect to.
+// The URL for a client on this machine, which can't connect to a wildcard address.
 std::string UrlOf(const std::string& scheme, std::string host, int port) {
   if (host == "0.0.0.0") host = "127.0.0.1";
   if (host == "::") host = "::1";
@@ -98,7 +99,7 @@ front::Worlds::Limits WorldLimits(const Options& options) {
   return {options.max_worlds, options.world_ttl};
 }
 
-// Of the scenario that is served; empty when it comes from no file.
+// The file of the scenario that is served; empty for a built-in one or a text.
 std::string ScenarioFile(const Options& options) {
   const bool from_file = options.scenario_text.empty() && !scenario::IsBuiltIn(options.scenario);
   return from_file ? options.scenario : std::string();
@@ -107,7 +108,7 @@ std::string ScenarioFile(const Options& options) {
 std::unique_ptr<scenario::Watcher> Watch(front::Reloader& reloader) {
   if (reloader.file().empty()) {
     Fail(StartFailure::Reason::kRuntime,
-         "--watch: the scenario is built in, or a text; there is no file to watch");
+         "--watch: needs a scenario file; this scenario is built in or given as text");
   }
   try {
     return std::make_unique<scenario::Watcher>(scenario::LookedAt{reloader.file()},
@@ -122,7 +123,7 @@ std::unique_ptr<control::SnapshotStore> MakeShelf(const std::string& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (!std::filesystem::is_directory(folder, error)) {
-    Fail(StartFailure::Reason::kRuntime, "--snapshots " + folder + ": is no folder");
+    Fail(StartFailure::Reason::kRuntime, "--snapshots " + folder + ": is not a folder");
   }
   return control::MakeFolderSnapshotStore(folder);
 }
@@ -171,7 +172,7 @@ struct Server::Impl {
   std::string made_admin_token;
   std::string url;
   std::string tls_url;
-  // Last, so that they stop before what they use goes.
+  // Last, so that they stop before the members that they use are destroyed.
   std::unique_ptr<scenario::Watcher> watcher;
   std::unique_ptr<http::Server> transport;
 };

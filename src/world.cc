@@ -16,8 +16,8 @@
 namespace understudy {
 namespace {
 
-// Runs `act` with the world held, and counts that as a change when it is one that `act` does not
-// count itself.
+// Runs `act` with the world locked. kChange counts a write, for an `act` that does not count
+// itself.
 enum class Use { kLook, kChange };
 template <typename Do>
 auto Hold(front::Worlds& worlds, const std::string& name, Use use, const Do& act) {
@@ -33,7 +33,7 @@ void SetClock(front::Worlds& worlds, const std::string& name, const Clock& clock
 
 Instant CheckedTime(Instant at) {
   if (at >= Clock::kFirst && at <= Clock::kLast) return at;
-  throw std::invalid_argument("a clock shows the years 1970 to 9999");
+  throw std::invalid_argument("the time of a clock must be in the years 1970 to 9999");
 }
 
 front::SharedRule ReadRule(const std::string& text) {
@@ -62,12 +62,12 @@ World World::Fork(const std::string& name) {
   auto made = worlds_->Create(name, Hold(*worlds_, name_, Use::kLook,
                                          [](front::World& world) { return front::CopyOf(world); }));
   if (!made) throw WorldFailure(made.error().detail);
-  if (*made == nullptr) throw WorldFailure("There is a world `" + name + "` already.");
+  if (*made == nullptr) throw WorldFailure("World `" + name + "` already exists.");
   return fork;
 }
 
 void World::Delete() {
-  if (name_ == front::kDefaultWorld) throw WorldFailure("The world `default` can't be deleted.");
+  if (name_ == front::kDefaultWorld) throw WorldFailure("World `default` can't be deleted.");
   worlds_->Delete(name_);
 }
 
@@ -80,7 +80,7 @@ void World::FreezeClock(Time at) { SetClock(*worlds_, name_, Clock(CheckedTime(a
 
 void World::RunClock(Time from, double rate) {
   if (!(rate >= scenario::kSlowestRate && rate <= scenario::kFastestRate)) {
-    throw std::invalid_argument("a clock's rate is 0.001 to 86,400");
+    throw std::invalid_argument("the rate of a clock must be from 0.001 to 86,400");
   }
   SetClock(*worlds_, name_, Clock(CheckedTime(from), MachineNow(), rate));
 }
@@ -89,11 +89,11 @@ void World::UseRealClock() { SetClock(*worlds_, name_, Clock()); }
 
 void World::AdvanceClock(std::chrono::milliseconds by) {
   if (by.count() < 0 || by > std::chrono::days(366)) {
-    throw std::invalid_argument("a clock advances by 0 to 366 days");
+    throw std::invalid_argument("a clock can be advanced by 0 to 366 days");
   }
   const bool moved = Hold(*worlds_, name_, Use::kLook,
                           [&](front::World& world) { return front::AdvanceClock(world, by); });
-  if (!moved) throw WorldFailure("The clock can't go past the year 9999.");
+  if (!moved) throw WorldFailure("The clock can't be advanced past the year 9999.");
 }
 
 void World::AddFault(const std::string& rule) {
@@ -111,7 +111,7 @@ void World::ClearFaults() {
 }
 
 void World::RefuseNext(const std::string& vendor, int calls) {
-  if (calls < 0) throw std::invalid_argument("no fewer than 0 calls are refused");
+  if (calls < 0) throw std::invalid_argument("the number of calls must be 0 or more");
   Hold(*worlds_, name_, Use::kChange, [&](front::World& world) {
     for (const auto& served : world.scenario->service.vendors()) {
       if (served->contract->vendor() != vendor) continue;
@@ -128,7 +128,7 @@ std::string World::Snapshot() const {
 }
 
 void World::Restore(const std::string& file) {
-  // Looked through before the world is held: it takes a while.
+  // Checking the file takes a while, so the world is not locked yet.
   const auto world = worlds_->Get(name_);
   if (!world) throw WorldFailure(world.error().detail);
   auto contents = front::FromFile(file, (*world)->scenario);

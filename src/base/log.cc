@@ -1,23 +1,73 @@
 #include "base/log.h"
 
-#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <memory>
+#include <mutex>
+#include <string>
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/line_output.h"
 
 namespace understudy::log {
 namespace {
 
+// The message as its line's text has it in `format`.
+std::string Payload(spdlog::level::level_enum level, std::string_view message, Format format) {
+  if (format == Format::kText) return std::string(message);
+  json::Writer writer;
+  const auto name = spdlog::level::to_string_view(level);
+  writer.StartObject().Key("time").String(FormatMillis(Clock().Now()));
+  writer.Key("level").String({name.data(), name.size()}).Key("message").String(message).EndObject();
+  return writer.Take();
+}
+
+// Standard error. Lines for which there is no room are dropped, and counted in the next line that
+// there is room for.
+class ErrorSink : public spdlog::sinks::base_sink<std::mutex> {
+ public:
+  // Call before the first line.
+  void SetFormat(Format format) { format_ = format; }
+
+ private:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    if (dropped_ > 0) {
+      const auto text =
+          Payload(spdlog::level::warn,
+                  std::to_string(dropped_) + (dropped_ == 1 ? " log line was" : " log lines were") +
+                      " dropped, because nobody read standard error",
+                  format_);
+      if (!Put({message.logger_name, spdlog::level::warn, text})) {
+        ++dropped_;
+        return;
+      }
+      dropped_ = 0;
+    }
+    if (!Put(message)) ++dropped_;
+  }
+  void flush_() override {}
+
+  bool Put(const spdlog::details::log_msg& message) {
+    spdlog::memory_buf_t line;
+    formatter_->format(message, line);
+    return output_.Write({line.data(), line.size()});
+  }
+
+  LineOutput output_{STDERR_FILENO};
+  Format format_ = Format::kText;
+  std::size_t dropped_ = 0;
+};
+
 struct State {
-  std::shared_ptr<spdlog::logger> logger = Make();
+  std::shared_ptr<ErrorSink> sink = std::make_shared<ErrorSink>();
+  std::shared_ptr<spdlog::logger> logger = Make(sink);
   Format format = Format::kText;
 
-  static std::shared_ptr<spdlog::logger> Make() {
-    auto logger = std::make_shared<spdlog::logger>(
-        "understudy", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  static std::shared_ptr<spdlog::logger> Make(const std::shared_ptr<ErrorSink>& sink) {
+    auto logger = std::make_shared<spdlog::logger>("understudy", sink);
     logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
     logger->set_level(spdlog::level::warn);
     return logger;
@@ -34,13 +84,9 @@ void Write(spdlog::level::level_enum level, std::string_view message) {
   if (!state.logger->should_log(level)) return;
   if (state.format == Format::kText) {
     state.logger->log(level, message);
-    return;
+  } else {
+    state.logger->log(level, Payload(level, message, state.format));
   }
-  json::Writer writer;
-  const auto name = spdlog::level::to_string_view(level);
-  writer.StartObject().Key("time").String(FormatMillis(Clock().Now()));
-  writer.Key("level").String({name.data(), name.size()}).Key("message").String(message).EndObject();
-  state.logger->log(level, writer.Take());
 }
 
 }  // namespace
@@ -54,6 +100,7 @@ void Configure(std::string_view level, Format format) {
   State& state = TheState();
   state.logger->set_level(spdlog::level::from_str(std::string(level)));
   state.format = format;
+  state.sink->SetFormat(format);
   if (format == Format::kJson) state.logger->set_pattern("%v");
 }
 

@@ -4,8 +4,8 @@
 #include <string_view>
 #include <vector>
 
-// The program's log, on standard error. Thread-safe. Credentials never go in: callers pass names,
-// not values.
+// The program's log, on standard error. Thread-safe. Never waits for whoever reads it: lines are
+// dropped then, and counted. Credentials never go in: callers pass names, not values.
 namespace understudy::log {
 
 enum class Format { kText, kJson };

@@ -46,7 +46,7 @@ Timeouts Bounded(Timeouts timeouts) {
 
 int Threads(const ServerOptions& options) {
   if (options.threads > 0) return options.threads;
-  return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, 4);
+  return DefaultThreads(std::thread::hardware_concurrency());
 }
 
 }  // namespace
@@ -119,6 +119,8 @@ struct Server::Impl {
   std::vector<std::unique_ptr<Reactor>> reactors;
   bool stopped = false;
 };
+
+int DefaultThreads(unsigned cores) { return std::clamp(static_cast<int>(cores) - 1, 1, 4); }
 
 Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Server::~Server() { impl_->Stop(std::chrono::milliseconds(0)); }

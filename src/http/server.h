@@ -25,7 +25,7 @@ struct ServerOptions {
   int port = 0;  // 0: a free one
   std::optional<TlsOptions> tls = {};
   Timeouts timeouts = {};
-  // Event loops, each with a thread; 0: as many as there are cores, 4 at most.
+  // Event loops, each with a thread; 0: DefaultThreads().
   int threads = 0;
   // Connections at once; beyond it the one that has been idle longest gives way. 0: the limit on
   // open files less 64.
@@ -33,6 +33,12 @@ struct ServerOptions {
   // Bytes kept for all connections together: parts of requests, and replies not read yet.
   std::size_t most_buffered = std::size_t{256} * 1024 * 1024;
 };
+
+// The number of event loops for a machine with `cores` cores (0: unknown): one fewer, at least 1
+// and at most 4. The client usually runs on the same machine and needs a core: with a loop for
+// every core, replies take longer and there are no more of them. docs/performance.md has the
+// figures.
+int DefaultThreads(unsigned cores);
 
 // An HTTP/1.1 server: takes connections, finds whole requests, hands each to the handler, delivers
 // what it returns. A few event loops serve any number of connections.

@@ -33,34 +33,31 @@ void PortFile::Write(int port) {
   const std::string fresh = file_ + "." + std::to_string(std::random_device()()) + ".new";
   const int fd = open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
   if (fd < 0) Fail(ErrorText(errno));
-  const std::string text = std::to_string(port) + "\n";
-  struct stat status {};
-  const bool good = write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-                    fstat(fd, &status) == 0;
-  int error = good ? 0 : errno;
-  close(fd);
   try {
-    if (error == 0) RefuseOther();
+    const std::string text = std::to_string(port) + "\n";
+    if (write(fd, text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
+      Fail(ErrorText(errno));
+    }
+    RefuseOther();
+    if (std::rename(fresh.c_str(), file_.c_str()) != 0) Fail(ErrorText(errno));
   } catch (const std::runtime_error&) {
     unlink(fresh.c_str());
+    close(fd);
     throw;
   }
-  if (error == 0 && std::rename(fresh.c_str(), file_.c_str()) != 0) error = errno;
-  if (error != 0) {
-    unlink(fresh.c_str());
-    Fail(ErrorText(error));
-  }
-  written_ = Identity{status.st_dev, status.st_ino};
+  written_ = fd;
 }
 
 void PortFile::Remove() noexcept {
-  if (!written_) return;
-  struct stat status {};
-  if (lstat(file_.c_str(), &status) == 0 && status.st_dev == written_->device &&
-      status.st_ino == written_->inode) {
+  if (written_ < 0) return;
+  struct stat ours {};
+  struct stat there {};
+  if (fstat(written_, &ours) == 0 && lstat(file_.c_str(), &there) == 0 &&
+      ours.st_dev == there.st_dev && ours.st_ino == there.st_ino) {
     unlink(file_.c_str());
   }
-  written_.reset();
+  close(written_);
+  written_ = -1;
 }
 
 void PortFile::RefuseOther() const {

@@ -1,8 +1,5 @@
 #pragma once
 
-#include <sys/types.h>
-
-#include <optional>
 #include <string>
 
 namespace understudy {
@@ -26,17 +23,12 @@ class PortFile {
   void Remove() noexcept;
 
  private:
-  struct Identity {
-    dev_t device;
-    ino_t inode;
-  };
-
   void RefuseOther() const;
   [[noreturn]] void Fail(const std::string& why) const;
 
   const std::string option_;
   const std::string file_;
-  std::optional<Identity> written_;
+  int written_ = -1;  // what Write() made; open, so that its inode number is not used again
 };
 
 }  // namespace understudy

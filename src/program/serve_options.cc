@@ -121,9 +121,9 @@ void AddLogOptions(CLI::App& app, ServeOptions& options) {
   group
       .Add("--log-level", "LEVEL", options.log_level,
            "Least level to log: trace, debug, info, warn, error or off. debug logs each request.")
-      ->check(OneOf(log::LevelNames()));
+      ->transform(OneOf(log::LevelNames()));
   group.Add("--log-format", "FORMAT", options.log_format, "text or json (one object a line).")
-      ->check(OneOf({"text", "json"}));
+      ->transform(OneOf({"text", "json"}));
 }
 
 bool Given(const CLI::App& app, const std::string& option) { return app.count(option) > 0; }

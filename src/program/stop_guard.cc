@@ -61,6 +61,7 @@ StopGuard::StopGuard(std::function<void()> before_exit)
     throw std::system_error(errno, std::generic_category(), "signals");
   }
   thread_ = std::thread([this] { Watch(); });
+  pthread_setname_np(thread_.native_handle(), "understudy-stop");
 }
 
 StopGuard::~StopGuard() {

@@ -17,7 +17,7 @@ CLI::Validator Duration();
 // What fits into a header field: visible ASCII, no blanks.
 CLI::Validator Token();
 CLI::Validator TrueOrFalse();
-// In any case of letters; the value becomes the name as it is here.
+// In any case of letters. For transform(): the value becomes the name as it is here.
 CLI::Validator OneOf(std::vector<std::string> names);
 
 }  // namespace understudy

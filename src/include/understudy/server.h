@@ -12,55 +12,57 @@ namespace understudy {
 
 // How to start a Server. Only `scenario` or `scenario_text` is usually worth setting.
 struct Options {
-  // A scenario file's path, or a built-in one's name: default, secured, rate-limited, flaky,
-  // outage, empty.
+  // A scenario file, or a built-in scenario: default, secured, rate-limited, flaky, outage, empty.
   std::string scenario = "default";
-  // A scenario's text; when not empty, it counts instead of `scenario`.
+  // A scenario's text. If not empty, it is used instead of `scenario`.
   std::string scenario_text = {};
   std::string host = "127.0.0.1";
-  int port = 0;  // 0: a free one
-  // Keeps the state in this SQLite file; empty: in memory.
+  int port = 0;  // 0: a free port
+  // Keeps the rows of world "default" in this SQLite file. Empty: in memory.
   std::string database_file = {};
-  // What generated URLs begin with; empty: the request's own host, or the scenario's public_url.
+  // URLs in replies start with this. Empty: the scenario's `public_url`, or the request's host.
   std::string public_url = {};
-  // Faults delay no reply in a world whose clock stands still.
+  // Skips the delays of faults in worlds with a frozen clock.
   bool skip_delays = false;
-  // Follows the file of `scenario`, and what it extends and includes: after a change, worlds that
-  // were never written to begin anew from it. What is invalid changes nothing and is logged.
+  // Reloads the file of `scenario`, and the files that it extends and includes, when one changes.
+  // Worlds that were never written to then start from the new scenario. An invalid file changes
+  // nothing; its errors are logged.
   bool watch = false;
 
-  // Both set: TLS too, on a port of its own (0: a free one). PEM files.
+  // If both are set, the server speaks TLS too, on a second port (0: a free port). PEM files.
   std::string tls_certificate_file = {};
   std::string tls_key_file = {};
   int tls_port = 0;
 
-  // Worlds at once, "default" included; beyond it the one that was not used for longest goes.
+  // Maximum number of worlds, "default" included. Above it, the least recently used is deleted.
   std::size_t max_worlds = 10'000;
-  // How long a world stays that nobody uses; "default" always stays.
+  // A world that has been idle for this long is deleted; "default" never is.
   std::chrono::milliseconds world_ttl = std::chrono::hours(1);
-  // Keeps named snapshots as files in this folder, which is made if need be; empty: in memory.
+  // Keeps named snapshots as files in this folder, which is created if it is missing. Empty: in
+  // memory.
   std::string snapshots_folder = {};
 
-  // False: nothing of /__admin but its health.
+  // False: no admin API, except GET /__admin/health.
   bool admin = true;
-  // What /__admin asks for as `Authorization: Bearer …`. Empty: nothing on a loopback host, else a
-  // token that is made; see Server::made_admin_token().
+  // The token that /__admin asks for, as `Authorization: Bearer …`. Empty: none if `host` is
+  // loopback, else one is generated; see Server::made_admin_token().
   std::string admin_token = {};
 
-  // Event loops, each with a thread; 0: as many as there are cores, 4 at most.
+  // Event loops, each with a thread. 0: one fewer than the machine has cores, at least 1 and at
+  // most 4.
   int threads = 0;
-  // How long a client may take for a request's headers, for its body, and between requests.
+  // Longest times for a request's headers, for its body, and between two requests.
   std::chrono::milliseconds header_timeout = std::chrono::seconds(10);
   std::chrono::milliseconds body_timeout = std::chrono::seconds(30);
   std::chrono::milliseconds idle_timeout = std::chrono::seconds(75);
-  // Connections at once; beyond it the one that has been idle longest is closed. 0: the process's
-  // limit on open files less 64.
+  // Maximum number of connections. Above it, the longest idle one is closed. 0: the process's
+  // limit on open files minus 64.
   std::size_t max_connections = 0;
-  // Bytes kept for all connections together: parts of requests, and replies not read yet.
+  // Memory limit, in bytes, for the buffered requests and replies of all connections together.
   std::size_t max_buffer = std::size_t{256} * 1024 * 1024;
 };
 
-// Why a Server did not start. `what()` says all that is wrong, for people.
+// Why a Server did not start. `what()` reports every error, for people.
 class StartFailure : public std::runtime_error {
  public:
   enum class Reason { kRuntime, kInvalidScenario, kPortBusy };
@@ -72,8 +74,8 @@ class StartFailure : public std::runtime_error {
   Reason reason_;
 };
 
-// A server with a state of its own, running in threads of this process until it is destroyed.
-// Several may run side by side. Thread-safe.
+// A server with its own state. It runs in threads of this process until it is destroyed. Several
+// servers may run side by side. Thread-safe.
 //
 //   understudy::Server server({.scenario = "default"});
 //   my_client.set_base_url(server.url());
@@ -81,31 +83,32 @@ class Server {
  public:
   // Returns once the server accepts connections. Throws StartFailure.
   explicit Server(const Options& options = {});
-  // Lets requests under way finish, 5 s at most.
+  // Stop().
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  // "http://127.0.0.1:PORT", no slash at the end.
+  // "http://127.0.0.1:PORT", without a slash at the end.
   const std::string& url() const;
   int port() const;
   // "https://127.0.0.1:PORT"; "" without TLS.
   const std::string& tls_url() const;
   int tls_port() const;  // -1 without TLS
 
-  // A world of this server's, for a test of its own. Throws std::invalid_argument when `name` is
-  // not 1 to 64 of A-Z, a-z, 0-9, ".", "_" and "-".
+  // An isolated copy of the scenario, for one test. Throws std::invalid_argument when `name` is not
+  // 1 to 64 of A-Z, a-z, 0-9, ".", "_" and "-".
   World world(const std::string& name);
 
-  // The token that was made because none was given and others than this machine may ask; "" when
-  // none was.
+  // The token that was generated because `host` is not loopback and no token was given; else "".
   const std::string& made_admin_token() const;
 
-  // Each operation with an example address and the credential to send, as `understudy serve` prints
-  // it.
+  // Each operation with an example address and the credential to send: what `understudy serve`
+  // prints.
   std::string routes_text() const;
 
-  // Stops now; the destructor then does nothing more. True when no request had to be cut off.
+  // Lets running requests finish, for 5 s at most, and then cuts their connections. Waits longer
+  // only for a handler that still computes. True when nothing was cut. The destructor then does
+  // nothing more.
   bool Stop();
 
  private:

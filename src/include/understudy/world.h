@@ -3,6 +3,8 @@
 #include <chrono>
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace understudy {
 
@@ -10,61 +12,81 @@ namespace front {
 class Worlds;
 }
 
-// A world could not be made, or made what was asked for. `what()` says why, for people.
+// A call on a World that can't be done. `what()` says why, for people.
 class WorldFailure : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-// One isolated copy of a Server's scenario, by name: requests to url() see it and nothing else. A
-// handle, cheap to copy, that must not outlive the Server. Thread-safe. The world begins when it is
-// first used, by a request or by a call.
+// One isolated copy of a Server's scenario. Requests select it by its name, in the path or in a
+// header, and see nothing of other worlds. The world is created when a request or a call here first
+// uses it. A handle: cheap to copy, must not outlive the Server. Thread-safe.
+//
+// A client that takes a base URL with a path gets url():
 //
 //   understudy::World world = server.world("this-test");
 //   my_client.set_base_url(world.url());
-//   world.AdvanceClock(std::chrono::hours(1));
+//
+// A client that takes no path, such as cpp-httplib's, gets origin() and headers():
+//
+//   httplib::Client client(world.origin());
+//   const auto headers = world.headers();
+//   client.set_default_headers({headers.begin(), headers.end()});
+//
+// or puts prefix() before each path: client.Get(world.prefix() + "/v1/customers/1").
 class World {
  public:
   using Time = std::chrono::sys_time<std::chrono::milliseconds>;
 
   const std::string& name() const { return name_; }
-  // "http://127.0.0.1:PORT/~name", no slash at the end.
+  // "http://127.0.0.1:PORT/~name": origin() + prefix(), without a slash at the end.
   const std::string& url() const { return url_; }
+  // "http://127.0.0.1:PORT": the Server's url().
+  const std::string& origin() const { return server_url_; }
+  // "/~name": selects the world when it stands before the path of a request.
+  std::string prefix() const { return "/~" + name_; }
+  // The header that selects the world, for requests to origin() without prefix():
+  // {{"Understudy-World", "name"}}.
+  std::vector<std::pair<std::string, std::string>> headers() const {
+    return {{"Understudy-World", name_}};
+  }
 
-  // Back to the beginning: rows, clock, faults and limits.
+  // Sets rows, clock, faults and limits back to the scenario's.
   void Reset();
-  // A new world of the same rows, clock, faults and limits. Throws WorldFailure when there is one
-  // of that name, or no room, and std::invalid_argument when `name` is none.
+  // Creates a world with the same rows, clock, faults and limits. Throws WorldFailure when a world
+  // of that name exists or there is no room, and std::invalid_argument when `name` is not a valid
+  // name.
   World Fork(const std::string& name);
-  // Gone until it is used again, which begins it anew. "default" can't be deleted: WorldFailure.
+  // The next use creates the world again. "default" can't be deleted: WorldFailure.
   void Delete();
 
   Time Now() const;
-  // These throw std::invalid_argument for times outside of 1970 to 9999, and what is outside the
-  // bounds that they name.
+  // These throw std::invalid_argument for times outside the years 1970 to 9999, and for values
+  // outside the bounds that they name.
   void FreezeClock(Time at);
-  // Shows `from` now, and goes on by `rate` seconds a second; 0.001 to 86,400.
+  // The clock shows `from` now and advances `rate` seconds a second; 0.001 to 86,400.
   void RunClock(Time from, double rate = 1);
   void UseRealClock();
-  // A frozen clock stays frozen. At most 366 days, never back; WorldFailure past the year 9999.
+  // 0 to 366 days. A frozen clock stays frozen. WorldFailure past the year 9999.
   void AdvanceClock(std::chrono::milliseconds by);
 
-  // Adds a rule after those that are there, as a scenario's `faults` has it: YAML or JSON. Throws
-  // WorldFailure, which says with line and column what is wrong with it.
+  // Adds a rule after the existing ones, in the form of a scenario's `faults`: YAML or JSON. Throws
+  // WorldFailure, which reports every error in it with line and column.
   void AddFault(const std::string& rule);
   void ClearFaults();
-  // The next `calls` of `vendor`, 0 or more, are refused with 429. Throws WorldFailure for an
-  // unknown vendor.
+  // The vendor's next `calls` valid requests get 429; 0 stops that. Throws WorldFailure for a
+  // vendor that the scenario does not have.
   void RefuseNext(const std::string& vendor, int calls);
 
-  // The world as one SQLite file; and the world made what such a file holds. Throws WorldFailure,
-  // and changes nothing, when the file can't be used.
+  // The world as the bytes of one SQLite file.
   std::string Snapshot() const;
+  // Replaces the world by what such a file holds. Throws WorldFailure, and changes nothing, when
+  // the file can't be used.
   void Restore(const std::string& file);
 
  private:
   friend class Server;
-  // Throws std::invalid_argument when `name` is none.
+  // Throws std::invalid_argument when `name` is not a valid name.
   World(front::Worlds& worlds, const std::string& server_url, const std::string& name);
 
   front::Worlds* worlds_;

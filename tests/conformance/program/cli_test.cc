@@ -28,7 +28,8 @@ constexpr const char* kNoScenario = "--log-level=info";
 TEST(HelpTest, ShowsEverySubcommandWithExamples) {
   const Finished run = RunToEnd({"--help"});
   EXPECT_EQ(run.exit_code, 0);
-  for (const char* word : {"serve", "check", "routes", "health", "understudy serve"}) {
+  for (const char* word :
+       {"serve", "run", "check", "routes", "schema", "health", "understudy serve"}) {
     EXPECT_TRUE(Has(run.out, word)) << run.out << " lacks " << word;
   }
 }
@@ -44,6 +45,35 @@ TEST(HelpTest, ShowsEveryOptionOfServeWithItsVariable) {
        {"SCENARIO", "HOST", "PORT", "PORT_FILE", "DB", "PUBLIC_URL", "LOG_LEVEL", "LOG_FORMAT"}) {
     EXPECT_TRUE(Has(run.out, std::string("UNDERSTUDY_") + name)) << run.out << " lacks " << name;
   }
+}
+
+TEST(HelpTest, SaysFirstWhatTheProgramIs) {
+  EXPECT_EQ(Lines(RunToEnd({"--help"}).out).at(0),
+            "Local test double for the REST APIs of HelpCrunch, Leeloo.ai, Omnidesk and Sumaya.");
+}
+
+TEST(HelpTest, FitsIntoEightyColumns) {
+  for (const std::string subcommand : {"serve", "run", "check", "routes", "schema", "health"}) {
+    for (const auto& line : Lines(RunToEnd({subcommand, "--help"}).out)) {
+      EXPECT_LE(line.size(), 100U) << line;
+      EXPECT_TRUE(!line.starts_with("   ") || line.size() <= 80U) << line;
+    }
+  }
+}
+
+TEST(HelpTest, SaysTheDefaults) {
+  const std::string help = RunToEnd({"serve", "--help"}).out;
+  for (const char* text : {"Default: 127.0.0.1.", "8080.", "Default: 10s.", "Default: 75s.",
+                           "Default: 1h.", "one fewer", "Default: info."}) {
+    EXPECT_TRUE(Has(help, text)) << help << " lacks " << text;
+  }
+  EXPECT_FALSE(Has(RunToEnd({"run", "--help"}).out, "8080"));
+}
+
+TEST(SchemaTest, IsTheOneInTheDocs) {
+  const Finished run = RunToEnd({"schema"});
+  EXPECT_EQ(run.exit_code, 0);
+  EXPECT_EQ(run.out, ReadFile(UNDERSTUDY_DOCS_FOLDER "/scenario.schema.json"));
 }
 
 TEST(VersionTest, IsWhatTheServerTells) {
@@ -83,24 +113,8 @@ TEST(UsageTest, ErrorsExitWithTwoAndNameTheOption) {
       all.insert(all.end(), {"--port", "0"});
     const Finished run = RunToEnd(all);
     EXPECT_EQ(run.exit_code, 2) << arguments.back() << "\n" << Printed(run);
+    EXPECT_TRUE(run.err.starts_with("error: ")) << run.err;
     EXPECT_TRUE(Has(run.err, word)) << run.err << " does not name " << word;
-    EXPECT_FALSE(Has(run.out, "listening"));
-  }
-}
-
-TEST(UsageTest, BadValuesInTheEnvironmentStopTheStartToo) {
-  for (const auto& [variable, name] : std::vector<std::pair<std::string, std::string>>{
-           {"UNDERSTUDY_PORT=x", "PORT"},
-           {"UNDERSTUDY_PORT=65536", "PORT"},
-           {"UNDERSTUDY_PORT=0x50", "PORT"},
-           {"UNDERSTUDY_LOG_LEVEL=loud", "LOG_LEVEL"},
-           {"UNDERSTUDY_LOG_FORMAT=xml", "LOG_FORMAT"},
-           {"UNDERSTUDY_PUBLIC_URL=nowhere", "PUBLIC_URL"}}) {
-    std::vector<std::string> arguments = {"serve", "default"};
-    if (name != "PORT") arguments.insert(arguments.end(), {"--port", "0"});
-    const Finished run = RunToEnd(arguments, {variable});
-    EXPECT_EQ(run.exit_code, 2) << variable << "\n" << Printed(run);
-    EXPECT_FALSE(run.err.empty());
     EXPECT_FALSE(Has(run.out, "listening"));
   }
 }
@@ -209,107 +223,6 @@ TEST(ServeTest, TellsAnInvalidScenarioBeforeItTriesThePort) {
   const Finished run =
       RunToEnd({"serve", "no-such-scenario", "--port", std::to_string(program.port())});
   EXPECT_EQ(run.exit_code, 3) << Printed(run);
-}
-
-TEST(PortFileTest, HoldsThePortOnceTheLineIsPrinted) {
-  const std::string folder = NewFolder();
-  Program program("default", {"--port-file", folder + "/port"});
-  const std::string text = ReadFile(folder + "/port");
-  EXPECT_EQ(text, std::to_string(program.port()) + "\n");
-}
-
-TEST(PortFileTest, IsReplacedAtomicallyAndLeavesNothingBeside) {
-  const std::string folder = NewFolder();
-  const std::string file = WriteFile(folder, "port", "old");
-  std::filesystem::create_hard_link(file, folder + "/witness");
-  Program program("default", {}, {"UNDERSTUDY_PORT_FILE=" + file});
-  EXPECT_EQ(ReadFile(file), std::to_string(program.port()) + "\n");
-  EXPECT_EQ(ReadFile(folder + "/witness"), "old") << "written in place instead of renamed over";
-  int files = 0;
-  for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(folder)) ++files;
-  EXPECT_EQ(files, 2);
-}
-
-TEST(PortFileTest, ThatCannotBeWrittenStopsTheStart) {
-  const Finished run =
-      RunToEnd({"serve", "default", "--port", "0", "--port-file", NewFolder() + "/absent/port"});
-  EXPECT_EQ(run.exit_code, 1) << Printed(run);
-  EXPECT_TRUE(Has(run.err, "absent/port")) << run.err;
-}
-
-TEST(StopTest, ExitsWithZeroOnSigtermAndSigint) {
-  for (const int signal : {SIGTERM, SIGINT}) {
-    Program program;
-    EXPECT_EQ(Client(program).Get("/__admin/health").status, 200);
-    EXPECT_EQ(program.Stop(signal).exit_code, 0) << signal;
-  }
-}
-
-TEST(StopTest, DoesNotWaitForIdleConnections) {
-  Program program;
-  Client idle(program);
-  Connection silent(program.port());
-  EXPECT_EQ(idle.Get("/__admin/health").status, 200);
-  const auto begin = std::chrono::steady_clock::now();
-  EXPECT_EQ(program.Stop(SIGTERM).exit_code, 0);
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
-}
-
-TEST(StopTest, FinishesTheRequestUnderWay) {
-  Program program;
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-  const std::string body = "primaryID=UNDERWAY";
-  Connection connection(program.port());
-  ASSERT_TRUE(
-      connection.Send("POST /api/v2/customer/createCustomerCRUD HTTP/1.1\r\nHost: t\r\napiKey: "
-                      "od_test\r\nExpect: 100-continue\r\n"
-                      "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " +
-                          std::to_string(body.size()) + "\r\n\r\n",
-                      deadline));
-  while (!Has(connection.pending(), "100 Continue\r\n\r\n")) ASSERT_TRUE(connection.Fill(deadline));
-
-  ASSERT_EQ(kill(program.pid(), SIGTERM), 0);
-  ASSERT_TRUE(connection.Send(body, deadline));
-  const std::optional<WireReply> reply = connection.Receive(false, deadline);
-
-  ASSERT_TRUE(reply.has_value());
-  EXPECT_EQ(reply->status, 200) << reply->raw;
-  EXPECT_EQ(program.Stop(0).exit_code, 0);  // only waits: the signal was sent
-}
-
-TEST(StopTest, GivesUpOnAClientThatNeverFinishesItsRequest) {
-  Program program;
-  Connection connection(program.port());
-  ASSERT_TRUE(
-      connection.Send("POST /v1/customers/1 HTTP/1.1\r\nHost: t\r\nContent-Length: 5\r\n\r\nab",
-                      std::chrono::steady_clock::now() + std::chrono::seconds(20)));
-  const auto begin = std::chrono::steady_clock::now();
-  EXPECT_EQ(program.Stop(SIGTERM).exit_code, 0);
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(20));
-}
-
-TEST(HealthTest, ExitsWithZeroForAServerThatAnswers) {
-  Program program;
-  EXPECT_EQ(RunToEnd({"health", "--url", program.url()}).exit_code, 0);
-  EXPECT_EQ(RunToEnd({"health", "--url", program.url() + "/"}).exit_code, 0);
-  EXPECT_EQ(RunToEnd({"health"}, {"UNDERSTUDY_URL=" + program.url()}).exit_code, 0);
-}
-
-TEST(HealthTest, ExitsWithFiveWhenNobodyAnswers) {
-  Program program;
-  const std::string url = program.url();
-  program.Stop(SIGTERM);
-  const Finished run = RunToEnd({"health", "--url", url});
-  EXPECT_EQ(run.exit_code, 5) << Printed(run);
-  EXPECT_TRUE(Has(run.err, url)) << run.err;
-}
-
-TEST(HealthTest, IsTheAdminInterfacesWordForIt) {
-  Program program;
-  const Reply reply = Client(program).Get("/__admin/health");
-  EXPECT_EQ(reply.status, 200);
-  EXPECT_EQ(reply.Text("/status"), "ok");
-  EXPECT_EQ(reply.Header("Content-Type"), "application/json");
 }
 
 TEST(RoutesTest, ListEveryOperationOfEveryContract) {

@@ -244,5 +244,14 @@ TEST_F(LongWorkTest, SeveralLoopsServeManyClients) {
   for (auto& client : clients) client.join();
 }
 
+TEST(DefaultThreadsTest, LeavesACoreToTheClient) {
+  EXPECT_EQ(DefaultThreads(0), 1);
+  EXPECT_EQ(DefaultThreads(1), 1);
+  EXPECT_EQ(DefaultThreads(2), 1);
+  EXPECT_EQ(DefaultThreads(3), 2);
+  EXPECT_EQ(DefaultThreads(5), 4);
+  EXPECT_EQ(DefaultThreads(64), 4);
+}
+
 }  // namespace
 }  // namespace understudy::http
