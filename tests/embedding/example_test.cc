@@ -62,8 +62,8 @@ TEST(EmbeddingTest, TwoServersShareNothing) {
 
 // What a customer is called in a world, or the status of the reply.
 std::string FirstName(const understudy::World& world) {
-  httplib::Client client(world.url().substr(0, world.url().find("/~")));
-  const auto reply = client.Get("/~" + world.name() + "/api/v2/customer/1", kKey);
+  httplib::Client client(world.origin());
+  const auto reply = client.Get(world.prefix() + "/api/v2/customer/1", kKey);
   if (!reply || reply->status != 200) return reply ? std::to_string(reply->status) : "no reply";
   const std::string_view key = R"("firstname":")";
   const auto at = reply->body.find(key) + key.size();
@@ -71,9 +71,11 @@ std::string FirstName(const understudy::World& world) {
 }
 
 void Rename(const understudy::World& world, const std::string& name) {
-  httplib::Client client(world.url().substr(0, world.url().find("/~")));
-  const auto reply = client.Put("/~" + world.name() + "/api/v2/customer/1", kKey,
-                                R"({"firstname":")" + name + R"("})", "application/json");
+  httplib::Client client(world.origin());
+  const auto headers = world.headers();
+  client.set_default_headers({headers.begin(), headers.end()});
+  const auto reply = client.Put("/api/v2/customer/1", kKey, R"({"firstname":")" + name + R"("})",
+                                "application/json");
   ASSERT_TRUE(reply);
   ASSERT_EQ(reply->status, 200) << reply->body;
 }
@@ -98,6 +100,34 @@ TEST(EmbeddingTest, EachTestMayHaveAWorldOfItsOwn) {
   EXPECT_EQ(FirstName(a), "text");
   EXPECT_THROW(server.world("default").Delete(), understudy::WorldFailure);
   EXPECT_THROW(server.world("no name"), std::invalid_argument);
+}
+
+TEST(EmbeddingTest, AWorldIsSelectedByPathOrHeader) {
+  understudy::Server server;
+  const understudy::World world = server.world("a");
+  EXPECT_EQ(world.origin(), server.url());
+  EXPECT_EQ(world.prefix(), "/~a");
+  EXPECT_EQ(world.url(), world.origin() + world.prefix());
+
+  Rename(world, "Ada");                // by header
+  EXPECT_EQ(FirstName(world), "Ada");  // by path
+  EXPECT_EQ(FirstName(server.world("default")), "text");
+}
+
+TEST(EmbeddingTest, OptionsSetUpTheServer) {
+  understudy::Options options;
+  options.scenario = "empty";
+  options.threads = 2;
+  options.max_worlds = 2;
+  options.admin_token = "secret";
+  understudy::Server server(options);
+  httplib::Client client(server.url());
+
+  EXPECT_EQ(client.Get("/api/v2/customer/1", kKey)->status, 404);
+  EXPECT_EQ(client.Get("/__admin/worlds")->status, 401);
+  const httplib::Headers token = {{"Authorization", "Bearer secret"}};
+  EXPECT_EQ(client.Get("/__admin/worlds", token)->status, 200);
+  EXPECT_EQ(server.made_admin_token(), "");
 }
 
 TEST(EmbeddingTest, AWorldIsKeptInASnapshot) {
