@@ -56,7 +56,7 @@ class Page:
             except (BlockError, PageError) as error:
                 errors.append(f"line {block.line} ({block.language}): {error}")
         for name, line in self.saved.items():
-            if not any(name in b.command or b.language in ("sh", "console") and name in b.text for b in self.blocks):
+            if not any(name in b.command or name in b.text and b.line != line for b in self.blocks):
                 errors.append(f"line {line}: `{name}` is saved, but no command uses it")
         return errors
 
