@@ -9,7 +9,7 @@ import signal
 import subprocess
 import threading
 
-LOCAL = re.compile(r"\b(127\.0\.0\.1|(?:[\w-]+\.)?localhost):8080\b")
+LOCAL = re.compile(r"((?:\b127\.0\.0\.1|\b(?:[\w-]+\.)?localhost):|--port )8080\b")
 LIMIT = 180  # seconds that one block may take, in a sanitizer build too
 
 
@@ -99,7 +99,7 @@ class Session:
 
     def here(self, text):
         """The text with the address of the page's server in place of the usual one."""
-        return LOCAL.sub(lambda found: f"{found.group(1)}:{self.port()}", text) if LOCAL.search(text) else text
+        return LOCAL.sub(lambda found: f"{found.group(1)}{self.port()}", text) if LOCAL.search(text) else text
 
     def run(self, script, expected_status=0):
         """Runs lines of bash. Returns what they print on standard output, with the usual address in it. Raises
