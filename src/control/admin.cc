@@ -43,6 +43,16 @@ http::Response WrongMethod(OtherMethods methods) {
   return front::PlainError(problem);
 }
 
+// Says that the call created its world: in a header, and in the reply where it is about the world.
+// A row's reply is the row.
+void SayCreated(const CallSpec& call, http::Response& response) {
+  response.headers.push_back({"Understudy-World-Created", "true"});
+  const bool is_row = call.path.ends_with("{id}");
+  if (is_row || response.status >= 300 || !response.body.ends_with('}')) return;
+  response.body.pop_back();
+  response.body += R"(,"created":true})";
+}
+
 }  // namespace
 
 Admin::Admin(ControlServices services, AccessRules rules)
@@ -86,7 +96,10 @@ http::Response Admin::Answer(const http::Request& request) {
   if (call->access == Access::kGuarded) {
     if (auto refused = WhyNotAllowed(rules_, request)) return std::move(*refused);
   }
-  return call->handler({request, services_, std::move(values), std::move(*pairs)});
+  const AdminCall admin_call{request, services_, std::move(values), std::move(*pairs)};
+  http::Response response = call->handler(admin_call);
+  if (admin_call.created_world) SayCreated(*call, response);
+  return response;
 }
 
 }  // namespace understudy::control

@@ -35,6 +35,8 @@ struct AdminCall {
   ControlServices& services;
   http::Pairs path = {};  // the values of the template's {names}, decoded
   http::Pairs query = {};
+  // The call created the world that it is about, or asked for: the reply says so.
+  mutable bool created_world = false;
 
   // A value of the path; the template has the name.
   const std::string& PathValue(std::string_view name) const;

@@ -21,6 +21,7 @@ const std::vector<CallSpec>& AllCalls() {
 
       {"GET", "/__admin/worlds", ListWorlds},
       {"POST", "/__admin/worlds", CreateWorld},
+      {"POST", "/__admin/worlds/{world}", CreateNamedWorld},
       {"GET", "/__admin/worlds/{world}", GetWorld},
       {"DELETE", "/__admin/worlds/{world}", DeleteWorld},
       {"POST", "/__admin/worlds/{world}/reset", ResetWorld},
@@ -45,6 +46,8 @@ const std::vector<CallSpec>& AllCalls() {
       {"POST", "/__admin/worlds/{world}/faults/{fault}/move", MoveFault},
 
       {"GET", "/__admin/worlds/{world}/data/{vendor}/{entity}", ListRows},
+      {"PUT", "/__admin/worlds/{world}/data/{vendor}/{entity}", ReplaceRows},
+      {"POST", "/__admin/worlds/{world}/data/{vendor}/{entity}", AppendRows},
       {"GET", "/__admin/worlds/{world}/data/{vendor}/{entity}/{id}", GetRow},
       {"PUT", "/__admin/worlds/{world}/data/{vendor}/{entity}/{id}", PutRow},
       {"PATCH", "/__admin/worlds/{world}/data/{vendor}/{entity}/{id}", PatchRow},

@@ -10,36 +10,6 @@
 namespace understudy::control {
 namespace {
 
-std::optional<std::string> CheckChoice(const Node& node) {
-  int choices = 0;
-  for (const char* name : {"frozen", "from", "real"}) choices += node.Find(name) == nullptr ? 0 : 1;
-  if (choices != 1) return "expected one of `frozen`, `from`, `real`";
-  if (node.Find("rate") != nullptr && node.Find("from") == nullptr) {
-    return "`rate` needs `from`, the time that it begins at";
-  }
-  return std::nullopt;
-}
-
-std::optional<std::string> CheckTrue(const Node& node) {
-  if (node.text == "true") return std::nullopt;
-  return "expected true; to leave the machine's time, set `frozen` or `from`";
-}
-
-const Shape& SettingShape() {
-  static const Shape kShape = Shape::Object({{"frozen", scenario::ClockInstantShape()},
-                                             {"from", scenario::ClockInstantShape()},
-                                             {"rate", scenario::RateShape()},
-                                             {"real", Shape::Boolean().Where(CheckTrue)}})
-                                  .Where(CheckChoice);
-  return kShape;
-}
-
-Clock ReadSetting(const Node& node) {
-  if (node.Find("frozen") != nullptr) return Clock(ParseInstant(node.Text("frozen")).value());
-  if (node.Find("from") != nullptr) return scenario::ReadRunningClock(node);
-  return {};
-}
-
 std::string_view ModeOf(const Clock& clock) {
   if (clock.is_machines()) return "real";
   return clock.frozen() ? "frozen" : "running";
@@ -71,11 +41,12 @@ http::Response GetClock(const AdminCall& call) {
 }
 
 http::Response SetClock(const AdminCall& call) {
-  const auto body = ReadBody(call.request, SettingShape());
+  static const Shape kShape = scenario::ClockShape();
+  const auto body = ReadBody(call.request, kShape);
   if (!body) return body.error();
-  const auto world = Hold(call, Absent::kBegin);
+  const auto world = Hold(call, Absent::kCreate);
   if (!world) return world.error();
-  front::SetClock(**world, ReadSetting(body->root));
+  front::SetClock(**world, scenario::ReadClock(&body->root));
   return ClockReply((*world)->settings.clock);
 }
 
@@ -86,7 +57,7 @@ http::Response AdvanceClock(const AdminCall& call) {
   const auto by = ParseDuration(body->root.Text("by")).value();
   const auto trial = HoldTrial(call);
   if (trial && !front::AdvanceClock(**trial, by)) return RefusePastLast();
-  const auto world = Hold(call, Absent::kBegin);
+  const auto world = Hold(call, Absent::kCreate);
   if (!world) return world.error();
   if (!front::AdvanceClock(**world, by)) return RefusePastLast();
   return ClockReply((*world)->settings.clock);

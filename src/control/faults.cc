@@ -2,6 +2,8 @@
 
 #include <limits>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,7 +18,9 @@ namespace {
 
 using front::FaultRules;
 
-constexpr std::size_t kMostRules = 1000;
+constexpr std::size_t kMostBytes = std::size_t{16} * 1024 * 1024;
+// An id that a body may give: far below the ids that a world can count to.
+constexpr std::int64_t kMostId = 1'000'000'000;
 constexpr std::size_t kAtTheEnd = std::numeric_limits<std::size_t>::max();
 
 http::Response ListReply(const FaultRules& faults) {
@@ -43,16 +47,83 @@ std::uint64_t IdOf(const AdminCall& call) {
   return ParseUnsigned(call.PathValue("fault")).value_or(0);
 }
 
-OrRefusal<front::SharedRule> ReadRule(const AdminCall& call) {
+// Whether it is a rule as GET shows it: {"id","matched","applied","rule"}.
+bool IsEntry(const Node& node) { return node.Find("rule") != nullptr; }
+
+// A rule, or what GET shows of one; the id of the former is 0.
+std::optional<FaultRules::Entry> ReadEntry(const Node& node, Diagnostics& diagnostics) {
+  static const Shape kEntryShape = FaultRules::EntryShape();
+  const auto before = diagnostics.list().size();
+  if (IsEntry(node)) kEntryShape.Check(node, diagnostics);
+  if (diagnostics.list().size() != before) return std::nullopt;
+  auto rule = scenario::ParseFaultRule(IsEntry(node) ? *node.Find("rule") : node, diagnostics);
+  if (!rule) return std::nullopt;
+  if (node.Integer("id") > kMostId) {
+    diagnostics.Add(node.Find("id")->mark, "must be at most " + std::to_string(kMostId));
+    return std::nullopt;
+  }
+  return FaultRules::Entry{static_cast<std::uint64_t>(node.Integer("id")),
+                           std::make_shared<const scenario::FaultRule>(std::move(*rule)),
+                           node.Integer("matched"), node.Integer("applied")};
+}
+
+OrRefusal<FaultRules::Entry> ReadEntry(const AdminCall& call) {
   const auto body = ReadBody(call.request, Shape::Any());
   if (!body) return tl::make_unexpected(body.error());
   Diagnostics diagnostics;
-  auto rule = scenario::ParseFaultRule(body->root, diagnostics);
-  if (!rule) return tl::make_unexpected(RefuseBody(diagnostics));
-  return std::make_shared<const scenario::FaultRule>(std::move(*rule));
+  auto entry = ReadEntry(body->root, diagnostics);
+  if (!entry) return tl::make_unexpected(RefuseBody(diagnostics));
+  return std::move(*entry);
 }
 
-http::Response TooMany() { return Conflict("A world has at most 1000 faults."); }
+OrRefusal<std::vector<FaultRules::Entry>> ReadEntries(const AdminCall& call) {
+  static const Shape kShape = Shape::Object({{"faults", Shape::List(Shape::Any()), kRequired}});
+  const auto body = ReadBody(call.request, kShape);
+  if (!body) return tl::make_unexpected(body.error());
+  std::vector<FaultRules::Entry> entries;
+  std::set<std::uint64_t> ids;
+  Diagnostics diagnostics;
+  for (const auto& node : body->root.Items("faults")) {
+    auto entry = ReadEntry(node, diagnostics);
+    if (!entry) continue;
+    if (entry->id != 0 && !ids.insert(entry->id).second) {
+      diagnostics.Add(node.mark, "the id " + std::to_string(entry->id) + " is another rule's");
+    }
+    entries.push_back(std::move(*entry));
+  }
+  if (!diagnostics.empty()) return tl::make_unexpected(RefuseBody(diagnostics));
+  return entries;
+}
+
+// Why a world can't have these rules: nullopt when it can.
+std::optional<http::Response> WhyTooMuch(const FaultRules& faults) {
+  if (faults.list().size() > scenario::kMostFaultRules) {
+    return Conflict("A world has at most 1000 faults.");
+  }
+  if (faults.bytes() > kMostBytes) {
+    return Conflict("The faults of a world take at most 16 MiB together.");
+  }
+  return std::nullopt;
+}
+
+// What decides whether the rows from before the last write are still good.
+std::vector<std::pair<std::uint64_t, std::string>> StaleReads(const FaultRules& faults) {
+  std::vector<std::pair<std::uint64_t, std::string>> rules;
+  for (const auto& entry : faults.list()) {
+    if (entry.rule->effects.stale_read) rules.emplace_back(entry.id, entry.rule->json);
+  }
+  return rules;
+}
+
+// Gives the world `changed` rules, unless they are too much: then the error.
+std::optional<http::Response> Assign(front::World& world, FaultRules changed) {
+  if (auto refused = WhyTooMuch(changed)) return refused;
+  FaultRules& faults = world.settings.faults;
+  if (StaleReads(faults) != StaleReads(changed)) front::DropRowsBeforeLastWrite(world);
+  faults = std::move(changed);
+  ++world.writes;
+  return std::nullopt;
+}
 
 }  // namespace
 
@@ -63,13 +134,16 @@ http::Response ListFaults(const AdminCall& call) {
 }
 
 http::Response AddFault(const AdminCall& call) {
-  auto rule = ReadRule(call);
-  if (!rule) return rule.error();
-  const auto world = Hold(call, Absent::kBegin);
+  auto entry = ReadEntry(call);
+  if (!entry) return entry.error();
+  const auto world = Hold(call, Absent::kCreate);
   if (!world) return world.error();
   FaultRules& faults = (*world)->settings.faults;
-  if (faults.list().size() >= kMostRules) return TooMany();
-  const auto id = faults.Insert(std::move(*rule), kAtTheEnd);
+  const auto id = faults.Insert(std::move(entry->rule), kAtTheEnd);
+  if (auto refused = WhyTooMuch(faults)) {
+    faults.Remove(id);
+    return std::move(*refused);
+  }
   ++(*world)->writes;
   http::Response response = RuleReply(201, faults, id);
   response.headers.push_back(
@@ -78,29 +152,18 @@ http::Response AddFault(const AdminCall& call) {
 }
 
 http::Response ReplaceFaults(const AdminCall& call) {
-  static const Shape kShape =
-      Shape::Object({{"faults", Shape::List(scenario::FaultRuleShape()), kRequired}});
-  const auto body = ReadBody(call.request, kShape);
-  if (!body) return body.error();
-  std::vector<front::SharedRule> rules;
-  Diagnostics diagnostics;
-  for (const auto& node : body->root.Items("faults")) {
-    auto rule = scenario::ParseFaultRule(node, diagnostics);
-    if (rule) rules.push_back(std::make_shared<const scenario::FaultRule>(std::move(*rule)));
-  }
-  if (!diagnostics.empty()) return RefuseBody(diagnostics);
-  if (rules.size() > kMostRules) return TooMany();
-  const auto world = Hold(call, Absent::kBegin);
+  auto entries = ReadEntries(call);
+  if (!entries) return entries.error();
+  const auto world = Hold(call, Absent::kCreate);
   if (!world) return world.error();
-  FaultRules& faults = (*world)->settings.faults;
-  faults.ReplaceAll(rules);
-  front::DropRowsBeforeLastWrite(**world);
-  ++(*world)->writes;
-  return ListReply(faults);
+  FaultRules changed = (*world)->settings.faults;
+  changed.Restore(std::move(*entries));
+  if (auto refused = Assign(**world, std::move(changed))) return std::move(*refused);
+  return ListReply((*world)->settings.faults);
 }
 
 http::Response ClearFaults(const AdminCall& call) {
-  const auto world = Hold(call, Absent::kBegin);
+  const auto world = Hold(call, Absent::kCreate);
   if (!world) return world.error();
   (*world)->settings.faults.ReplaceAll({});
   front::DropRowsBeforeLastWrite(**world);
@@ -116,17 +179,21 @@ http::Response GetFault(const AdminCall& call) {
 }
 
 http::Response ReplaceFault(const AdminCall& call) {
-  auto rule = ReadRule(call);
-  if (!rule) return rule.error();
+  auto entry = ReadEntry(call);
+  if (!entry) return entry.error();
+  if (entry->id != 0 && entry->id != IdOf(call)) {
+    return Refuse(400, "bad_request", "The `id` of the body is another than that of the path.");
+  }
+  // A rule that is sent without its counts is another one.
+  const bool is_other = entry->id == 0 && entry->rule->effects.stale_read;
+  entry->id = IdOf(call);
   const auto world = Hold(call, Absent::kRefuse);
   if (!world) return world.error();
-  FaultRules& faults = (*world)->settings.faults;
-  const bool is_stale_read = (*rule)->effects.stale_read;
-  if (!faults.Replace(IdOf(call), std::move(*rule))) return NoRule(call);
-  if (is_stale_read || !faults.needs_rows_before_last_write())
-    front::DropRowsBeforeLastWrite(**world);
-  ++(*world)->writes;
-  return RuleReply(200, faults, IdOf(call));
+  FaultRules changed = (*world)->settings.faults;
+  if (!changed.Restore(std::move(*entry))) return NoRule(call);
+  if (auto refused = Assign(**world, std::move(changed))) return std::move(*refused);
+  if (is_other) front::DropRowsBeforeLastWrite(**world);
+  return RuleReply(200, (*world)->settings.faults, IdOf(call));
 }
 
 http::Response DeleteFault(const AdminCall& call) {
@@ -141,7 +208,7 @@ http::Response DeleteFault(const AdminCall& call) {
 
 http::Response MoveFault(const AdminCall& call) {
   static const Shape kShape =
-      Shape::Object({{"place", Shape::Integer().Between(0, kMostRules), kRequired}});
+      Shape::Object({{"place", Shape::Integer().Between(0, scenario::kMostFaultRules), kRequired}});
   const auto body = ReadBody(call.request, kShape);
   if (!body) return body.error();
   const auto world = Hold(call, Absent::kRefuse);

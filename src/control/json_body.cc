@@ -9,21 +9,29 @@ namespace {
 
 std::string HowMany(const Diagnostics& diagnostics) {
   const auto count = diagnostics.list().size();
-  return count == 1 ? "there is a mistake in it"
-                    : "there are " + std::to_string(count) + " mistakes in it";
+  return count == 1 ? "1 error" : std::to_string(count) + " errors";
+}
+
+// In small letters, without parameters; empty when there is none.
+std::string MediaType(const http::Request& request) {
+  const auto header = request.Header("Content-Type").value_or("");
+  return LowerAscii(Trim(header.substr(0, header.find(';'))));
 }
 
 }  // namespace
 
 http::Response RefuseDetails(int status, std::string_view code, std::string_view message,
-                             const Diagnostics& diagnostics, Files files) {
+                             const Diagnostics& diagnostics, Files files,
+                             const std::vector<std::size_t>& indexes) {
   json::Writer w;
   w.StartObject().Key("error").StartObject();
   w.Key("code").String(code);
   w.Key("message").String(std::string(message) + ": " + HowMany(diagnostics) + ".");
   w.Key("details").StartArray();
   for (const auto& diagnostic : diagnostics.list()) {
+    const auto place = static_cast<std::size_t>(&diagnostic - diagnostics.list().data());
     w.StartObject();
+    if (place < indexes.size()) w.Key("index").Integer(static_cast<std::int64_t>(indexes[place]));
     if (files == Files::kSeveral) w.Key("file").String(diagnostic.file);
     w.Key("line").Integer(static_cast<std::int64_t>(diagnostic.line));
     w.Key("column").Integer(static_cast<std::int64_t>(diagnostic.column));
@@ -39,10 +47,7 @@ http::Response RefuseBody(Diagnostics& diagnostics) {
 }
 
 bool HasContentType(const http::Request& request, const std::vector<std::string_view>& types) {
-  const auto header = request.Header("Content-Type").value_or("");
-  const auto type = Trim(header.substr(0, header.find(';')));
-  return std::any_of(types.begin(), types.end(),
-                     [&](std::string_view each) { return EqualsIgnoreCase(type, each); });
+  return std::find(types.begin(), types.end(), MediaType(request)) != types.end();
 }
 
 http::Response RefuseContentType(std::string_view expected) {
@@ -50,17 +55,33 @@ http::Response RefuseContentType(std::string_view expected) {
                 "The body must be sent with Content-Type: " + std::string(expected) + ".");
 }
 
+bool IsJsonSent(const http::Request& request) {
+  const auto type = MediaType(request);
+  return type.empty() || type == "application/json" || type == "text/json" ||
+         type == "text/plain" || type == "application/x-www-form-urlencoded" ||
+         (type.starts_with("application/") && type.ends_with("+json"));
+}
+
+bool IsYamlSent(const http::Request& request) {
+  return HasContentType(request, {"application/yaml", "application/x-yaml", "text/yaml",
+                                  "text/x-yaml", "application/vnd.yaml"});
+}
+
+std::optional<Node> ParseBody(const http::Request& request, const Source& source,
+                              Diagnostics& diagnostics) {
+  return IsYamlSent(request) ? ParseYaml(source, diagnostics) : ParseJson(source, diagnostics);
+}
+
 OrRefusal<JsonBody> ReadBody(const http::Request& request, const Shape& shape) {
   const bool empty = request.body.empty();
-  const bool is_typed = request.Header("Content-Type").has_value();
-  if ((!empty || is_typed) && !HasContentType(request, {"application/json"})) {
+  if (!empty && !IsJsonSent(request) && !IsYamlSent(request)) {
     return tl::make_unexpected(RefuseContentType("application/json"));
   }
   JsonBody body{
       std::make_unique<Source>(Source{"request body", empty ? "{}" : std::string(request.body)}),
       {}};
   Diagnostics diagnostics;
-  auto root = ParseJson(*body.source, diagnostics);
+  auto root = ParseBody(request, *body.source, diagnostics);
   if (root && diagnostics.empty()) shape.Check(*root, diagnostics);
   if (!diagnostics.empty()) return tl::make_unexpected(RefuseBody(diagnostics));
   body.root = std::move(*root);

@@ -27,6 +27,32 @@ std::vector<std::string> VendorNames() {
   return names;
 }
 
+// What a body sets: the limits by vendor, or the form that GET shows, {"limits","refusing"}.
+struct SentLimits {
+  const Node* limits;
+  const Node* refusing;
+};
+
+SentLimits SplitLimits(const Node& body, Diagnostics& diagnostics) {
+  static const Node kEmpty = [] {
+    Node empty;
+    empty.kind = Node::Kind::kMap;
+    return empty;
+  }();
+  static const Shape kShape = [] {
+    std::vector<Property> calls;
+    for (const auto& name : VendorNames()) {
+      calls.push_back({name, Shape::Integer().Between(0, front::kMostRefusals)});
+    }
+    return Shape::Object({{"limits", Shape::Any()}, {"refusing", Shape::Object(std::move(calls))}});
+  }();
+  const Node* limits = body.Find("limits");
+  const Node* refusing = body.Find("refusing");
+  if (limits == nullptr && refusing == nullptr) return {&body, &kEmpty};
+  kShape.Check(body, diagnostics);
+  return {limits == nullptr ? &kEmpty : limits, refusing == nullptr ? &kEmpty : refusing};
+}
+
 }  // namespace
 
 http::Response GetLimits(const AdminCall& call) {
@@ -38,14 +64,21 @@ http::Response GetLimits(const AdminCall& call) {
 http::Response SetLimits(const AdminCall& call) {
   const auto body = ReadBody(call.request, Shape::Any());
   if (!body) return body.error();
-  // First on a copy, so that a refused call begins no world.
   Diagnostics diagnostics;
+  const auto sent = SplitLimits(body->root, diagnostics);
+  // First on a copy, since a refused call creates no world.
   front::Limits trial(call.services.worlds.scenario()->service);
-  if (!trial.Read(body->root, diagnostics)) return RefuseBody(diagnostics);
-  const auto world = Hold(call, Absent::kBegin);
+  if (!diagnostics.empty() || !trial.Read(*sent.limits, diagnostics)) {
+    return RefuseBody(diagnostics);
+  }
+  const auto world = Hold(call, Absent::kCreate);
   if (!world) return world.error();
   front::Limits& limits = (*world)->settings.limits;
-  limits.Read(body->root, diagnostics);
+  limits.Read(*sent.limits, diagnostics);
+  for (const auto& name : VendorNames()) {
+    const auto calls = sent.refusing->OptionalInteger(name);
+    if (calls) limits.RefuseNext(name, *calls);
+  }
   ++(*world)->writes;
   return LimitsReply(limits);
 }
@@ -56,7 +89,7 @@ http::Response RefuseCalls(const AdminCall& call) {
                      {"calls", Shape::Integer().Between(0, front::kMostRefusals), kRequired}});
   const auto body = ReadBody(call.request, kShape);
   if (!body) return body.error();
-  const auto world = Hold(call, Absent::kBegin);
+  const auto world = Hold(call, Absent::kCreate);
   if (!world) return world.error();
   front::Limits& limits = (*world)->settings.limits;
   limits.RefuseNext(body->root.Text("vendor"), body->root.Integer("calls"));

@@ -10,17 +10,17 @@ namespace understudy::control {
 
 using front::LockedWorld;
 
-// What becomes of a call for a world that is not there: one that changes it begins it, as a request
-// in it would.
-enum class Absent { kRefuse, kBegin };
+// What a call does when its world does not exist. Calls that change a world create it, as a request
+// in it would; but with `?create=false` they answer 404.
+enum class Absent { kRefuse, kCreate };
 
 // The world that the call's path names.
 OrRefusal<LockedWorld> Hold(const AdminCall& call, Absent absent);
 // Another one, which must be there.
 OrRefusal<LockedWorld> Hold(const AdminCall& call, const std::string& name);
 
-// What the world that the path names would begin as, when it is not there and may be: seen by this
-// call alone, which tries on it what may be refused. For a refused call begins no world.
+// A trial copy of the world that the call would create: nullopt when the world exists. The call
+// tries on it what may be refused, since a refused call creates no world.
 std::optional<LockedWorld> HoldTrial(const AdminCall& call);
 
 }  // namespace understudy::control

@@ -38,7 +38,8 @@ class MemorySnapshotStore : public SnapshotStore {
                             IfThere if_there) override {
     const std::size_t old_size =
         contents.rows_before_last_write ? contents.rows_before_last_write->size() : 0;
-    SnapshotEntry entry{name, MachineNow(), contents.rows.size() + old_size};
+    SnapshotEntry entry{name, MachineNow(),
+                        contents.rows.size() + old_size + contents.settings.faults.bytes()};
     auto& clock = contents.settings.clock;
     if (!clock.is_machines()) clock = clock.Advanced(std::chrono::milliseconds(0), entry.taken);
     const std::lock_guard lock(mutex_);

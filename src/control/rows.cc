@@ -1,8 +1,13 @@
 #include "control/rows.h"
 
+#include <iterator>
+#include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "base/json.h"
+#include "base/long_work.h"
 #include "control/json_body.h"
 #include "control/locked_world.h"
 #include "front/world_changes.h"
@@ -27,7 +32,10 @@ http::Response RefuseRow(const RowError& error) {
   if (error.diagnostics.empty()) {
     return Refuse(400, "bad_request", "The row can't be used: " + error.message + ".");
   }
-  return RefuseDetails(400, "invalid_body", "The row can't be used", error.diagnostics);
+  const bool is_list = !error.indexes.empty();
+  return RefuseDetails(400, "invalid_body",
+                       is_list ? "The rows can't be used" : "The row can't be used",
+                       error.diagnostics, Files::kOne, error.indexes);
 }
 
 // The world, and the entity in it, that the call's path names.
@@ -53,7 +61,7 @@ http::Response ChangeRows(const AdminCall& call, const Change& change) {
   if (auto trial = HoldTrial(call)) {
     if (const auto tried = change(trial->database(), *set); !tried) return RefuseRow(tried.error());
   }
-  auto world = Hold(call, Absent::kBegin);
+  auto world = Hold(call, Absent::kCreate);
   if (!world) return world.error();
   auto before = front::KeepRowsBeforeWrite(**world);
   auto done = change(world->database(), *set);
@@ -75,7 +83,69 @@ http::Response Store(const AdminCall& call, Storing store) {
   });
 }
 
+// The rows of a body: a list; or what GET shows, {"rows","total",…}; or, to add it, one row.
+struct SentRows {
+  std::unique_ptr<JsonBody> body;  // which `rows` point into
+  std::vector<const Node*> rows;
+};
+enum class OneRow { kRefuse, kAccept };
+
+OrRefusal<SentRows> ReadRows(const AdminCall& call, OneRow one) {
+  static const Shape kPage = Shape::Object({{"rows", Shape::List(Shape::Any()), kRequired},
+                                            {"total", Shape::Integer()},
+                                            {"offset", Shape::Integer()},
+                                            {"limit", Shape::Integer()}});
+  auto body = ReadBody(call.request, Shape::Any());
+  if (!body) return tl::make_unexpected(body.error());
+  SentRows sent{std::make_unique<JsonBody>(std::move(*body)), {}};
+  const Node& root = sent.body->root;
+  Diagnostics diagnostics;
+  const bool is_one = one == OneRow::kAccept && root.is_map() && root.Find("rows") == nullptr;
+  if (is_one) {
+    sent.rows = {&root};
+  } else if (root.is_sequence()) {
+    for (const auto& row : root.items) sent.rows.push_back(&row);
+  } else {
+    kPage.Check(root, diagnostics);
+    for (const auto& row : root.Items("rows")) sent.rows.push_back(&row);
+    const auto total = root.OptionalInteger("total").value_or(std::ssize(sent.rows));
+    if (diagnostics.empty() && total != std::ssize(sent.rows) && one == OneRow::kRefuse) {
+      diagnostics.Add(root.Find("total")->mark, "the body has " + std::to_string(sent.rows.size()) +
+                                                    " of " + std::to_string(total) +
+                                                    " rows, and would delete the others");
+    }
+  }
+  if (!diagnostics.empty()) return tl::make_unexpected(RefuseBody(diagnostics));
+  return sent;
+}
+
+using Changing = tl::expected<scenario::ChangedRows, RowError> (*)(store::Database&, const RowSet&,
+                                                                   const std::vector<const Node*>&);
+
+http::Response ChangeList(const AdminCall& call, OneRow one, int status, Changing change) {
+  const auto sent = ReadRows(call, one);
+  if (!sent) return sent.error();
+  ExpectLongWork();
+  return ChangeRows(call, [&](store::Database& database, const RowSet& set) -> Reply {
+    const auto changed = change(database, set, sent->rows);
+    if (!changed) return tl::make_unexpected(changed.error());
+    json::Writer w;
+    w.StartObject().Key("added").Integer(changed->added);
+    w.Key("replaced").Integer(changed->replaced).Key("removed").Integer(changed->removed);
+    w.Key("total").Integer(changed->total).EndObject();
+    return JsonReply(status, w.Take());
+  });
+}
+
 }  // namespace
+
+http::Response ReplaceRows(const AdminCall& call) {
+  return ChangeList(call, OneRow::kRefuse, 200, scenario::ReplaceRows);
+}
+
+http::Response AppendRows(const AdminCall& call) {
+  return ChangeList(call, OneRow::kAccept, 201, scenario::AppendRows);
+}
 
 http::Response ListRows(const AdminCall& call) {
   const auto page = ReadPage(call);
@@ -96,16 +166,12 @@ http::Response GetRow(const AdminCall& call) {
 }
 
 http::Response PutRow(const AdminCall& call) {
-  if (!HasContentType(call.request, {"application/json"})) {
-    return RefuseContentType("application/json");
-  }
+  if (!IsJsonSent(call.request)) return RefuseContentType("application/json");
   return Store(call, scenario::PutRow);
 }
 
 http::Response PatchRow(const AdminCall& call) {
-  if (!HasContentType(call.request, {"application/json", "application/merge-patch+json"})) {
-    return RefuseContentType("application/json");
-  }
+  if (!IsJsonSent(call.request)) return RefuseContentType("application/json");
   return Store(call, scenario::PatchRow);
 }
 

@@ -6,6 +6,8 @@
 namespace understudy::control {
 
 http::Response ListRows(const AdminCall& call);
+http::Response ReplaceRows(const AdminCall& call);
+http::Response AppendRows(const AdminCall& call);
 http::Response GetRow(const AdminCall& call);
 http::Response PutRow(const AdminCall& call);
 http::Response PatchRow(const AdminCall& call);

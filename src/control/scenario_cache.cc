@@ -3,17 +3,24 @@
 #include <utility>
 
 #include "base/long_work.h"
-#include "scenario/scenario.h"
 
 namespace understudy::control {
 
-tl::expected<std::shared_ptr<const front::SeededScenario>, Diagnostics> ScenarioCache::Get(
-    const std::string& name) {
+ScenarioCache::Result ScenarioCache::Get(const std::string& name) {
   ExpectLongWork();
-  const auto scenario = scenario::LoadBeside(folder_, name);
+  const std::lock_guard lock(mutex_);
+  return Seed(scenario::LoadBeside(folder_, name));
+}
+
+ScenarioCache::Result ScenarioCache::Get(scenario::SentText text) {
+  ExpectLongWork();
+  const std::lock_guard lock(mutex_);
+  return Seed(scenario::LoadSent(std::move(text), folder_));
+}
+
+ScenarioCache::Result ScenarioCache::Seed(const Loaded& scenario) {
   if (!scenario) return tl::make_unexpected(scenario.error());
   const std::string key = front::FingerprintOf(*scenario).scenario;
-  const std::lock_guard lock(mutex_);
   if (const auto found = in_use_.find(key); found != in_use_.end()) {
     if (auto seeded = found->second.lock()) return seeded;
   }

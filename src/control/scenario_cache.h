@@ -5,28 +5,38 @@
 #include <mutex>
 #include <string>
 #include <tl/expected.hpp>
+#include <utility>
 
 #include "base/diagnostics.h"
 #include "front/seeded_scenario.h"
+#include "scenario/scenario.h"
 
 namespace understudy::control {
 
-// The scenarios, besides the one that is served, that worlds may begin from: the built-in ones, and
-// those in files beside it. Thread-safe.
+// The scenarios, besides the one that is served, that worlds are created from: the built-in ones,
+// those in files beside the served one, and those that a request sends. Thread-safe.
 class ScenarioCache {
  public:
+  using Result = tl::expected<std::shared_ptr<const front::SeededScenario>, Diagnostics>;
+
   // `seeder` outlives it. `folder` is the served scenario's.
   ScenarioCache(const front::ScenarioSeeder& seeder, std::string folder)
       : seeder_(seeder), folder_(std::move(folder)) {}
 
-  // Reads the scenario anew; returns the one in use already when it says the same. The
-  // errors are those that `understudy check` names. May take long.
-  tl::expected<std::shared_ptr<const front::SeededScenario>, Diagnostics> Get(
-      const std::string& name);
+  // Reads the scenario again, and returns the one that is in use when it says the same. The errors
+  // are those that `understudy check` names. May take long.
+  Result Get(const std::string& name);
+  // The same for a text. What it extends and includes is found as for a file beside the served one.
+  Result Get(scenario::SentText text);
 
  private:
+  using Loaded = tl::expected<scenario::Scenario, Diagnostics>;
+  // With mutex_ held.
+  Result Seed(const Loaded& scenario);
+
   const front::ScenarioSeeder& seeder_;
   const std::string folder_;
+  // Held while a scenario is read, so that many requests at once take no more memory than one.
   std::mutex mutex_;
   // By what the scenario says; guarded by mutex_.
   std::map<std::string, std::weak_ptr<const front::SeededScenario>> in_use_;

@@ -1,7 +1,9 @@
 #include "control/world_sources.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "base/json.h"
 #include "base/long_work.h"
 #include "control/json_body.h"
 #include "control/locked_world.h"
@@ -13,16 +15,61 @@ namespace {
 
 constexpr const char* kSqlite = "application/vnd.sqlite3";
 
+// What errors in a scenario that a body holds call it.
+constexpr const char* kBodyName = "request body";
+
+// How a call names a scenario.
+enum class Sent { kName, kText };
+
 std::optional<std::string> CheckOne(const Node& node) {
   if (node.members.size() == 1) return std::nullopt;
   return "expected one of `scenario`, `world`, `snapshot`";
 }
 
-OrRefusal<front::Contents> ReadScenario(const AdminCall& call, const std::string& name) {
-  auto seeded = call.services.scenario_cache.Get(name);
+OrRefusal<front::Contents> ContentsOf(ScenarioCache::Result seeded, Sent sent) {
   if (seeded) return front::Contents(std::move(*seeded));
-  return tl::make_unexpected(RefuseDetails(422, "invalid_scenario", "The scenario can't be used",
-                                           seeded.error(), Files::kSeveral));
+  if (sent == Sent::kName) {
+    return tl::make_unexpected(RefuseDetails(422, "invalid_scenario", "The scenario can't be used",
+                                             seeded.error(), Files::kSeveral));
+  }
+  const auto& errors = seeded.error().list();
+  const bool in_body = std::all_of(errors.begin(), errors.end(),
+                                   [](const auto& error) { return error.file == kBodyName; });
+  return tl::make_unexpected(RefuseDetails(400, "invalid_body", "The scenario can't be used",
+                                           seeded.error(),
+                                           in_body ? Files::kOne : Files::kSeveral));
+}
+
+// The text of a JSON body's value that starts at `offset` with an opening bracket, and blanks in
+// the place of all before it, so that errors have their line and column.
+std::string TextOfValue(std::string_view body, std::size_t offset) {
+  std::string text;
+  for (const char c : body.substr(0, offset)) text += c == '\n' ? '\n' : ' ';
+  int depth = 0;
+  bool in_string = false;
+  for (std::size_t i = offset; i < body.size(); ++i) {
+    const char c = body[i];
+    text += c;
+    if (in_string) {
+      if (c == '\\' && i + 1 < body.size()) text += body[++i];
+      in_string = c != '"';
+      continue;
+    }
+    in_string = c == '"';
+    if (c == '{' || c == '[') ++depth;
+    if ((c == '}' || c == ']') && --depth == 0) break;
+  }
+  return text;
+}
+
+OrRefusal<front::Contents> ReadScenario(const AdminCall& call, const Node& scenario) {
+  auto& cache = call.services.scenario_cache;
+  if (!scenario.is_map()) return ContentsOf(cache.Get(scenario.text), Sent::kName);
+  // A YAML body can't be cut by its brackets.
+  std::string text = IsYamlSent(call.request)
+                         ? json::ToText(scenario)
+                         : TextOfValue(call.request.body, scenario.mark.offset);
+  return ContentsOf(cache.Get({std::move(text), kBodyName, true}), Sent::kText);
 }
 
 }  // namespace
@@ -43,7 +90,9 @@ OrRefusal<front::Contents> CopyOfSnapshot(const AdminCall& call, const std::stri
 }
 
 Shape SourceShape() {
-  return Shape::Object({{"scenario", Shape::String().NotEmpty()},
+  // An inline scenario is checked as a whole when it is read.
+  Shape scenario = Shape::Either({Shape::String().NotEmpty(), Shape::Mapping(Shape::Any())});
+  return Shape::Object({{"scenario", std::move(scenario)},
                         {"world", NameShape()},
                         {"snapshot", FileNameShape()}})
       .Where(CheckOne);
@@ -51,15 +100,28 @@ Shape SourceShape() {
 
 OrRefusal<front::Contents> ReadSource(const AdminCall& call, const Node& source) {
   const Member& only = source.members.front();
-  if (only.name == "scenario") return ReadScenario(call, only.value.text);
+  if (only.name == "scenario") return ReadScenario(call, only.value);
   if (only.name == "world") return CopyOfWorld(call, only.value.text);
   return CopyOfSnapshot(call, only.value.text);
 }
 
+OrRefusal<front::Contents> ReadSentScenario(const AdminCall& call) {
+  const http::Request& request = call.request;
+  if (request.body.empty()) return front::Contents(call.services.worlds.scenario());
+  if (!IsJsonSent(request) && !IsYamlSent(request)) {
+    return tl::make_unexpected(RefuseContentType("application/yaml or application/json"));
+  }
+  const bool is_json = HasContentType(request, {"application/json", "text/json"});
+  return ContentsOf(
+      call.services.scenario_cache.Get({std::string(request.body), kBodyName, is_json}),
+      Sent::kText);
+}
+
 OrRefusal<front::Contents> ReadUpload(const AdminCall& call,
                                       const std::shared_ptr<const front::SeededScenario>& seeded) {
-  if (!HasContentType(call.request,
-                      {kSqlite, "application/x-sqlite3", "application/octet-stream"})) {
+  // Without a type, or with a form's, as curl sends it: the body itself says whether it is a file.
+  if (!HasContentType(call.request, {kSqlite, "application/x-sqlite3", "application/octet-stream",
+                                     "application/x-www-form-urlencoded", ""})) {
     return tl::make_unexpected(RefuseContentType(kSqlite));
   }
   ExpectLongWork();

@@ -13,9 +13,12 @@ namespace understudy::control {
 OrRefusal<front::Contents> CopyOfWorld(const AdminCall& call, const std::string& name);
 OrRefusal<front::Contents> CopyOfSnapshot(const AdminCall& call, const std::string& name);
 
-// {"scenario": NAME}, {"world": NAME} or {"snapshot": NAME}.
+// {"scenario": NAME or an inline scenario}, {"world": NAME} or {"snapshot": NAME}.
 Shape SourceShape();
 OrRefusal<front::Contents> ReadSource(const AdminCall& call, const Node& source);
+
+// The scenario that is the whole body, as YAML or JSON; the served one when there is no body.
+OrRefusal<front::Contents> ReadSentScenario(const AdminCall& call);
 
 // The body as a SQLite file, looked through, for a world of `seeded`.
 OrRefusal<front::Contents> ReadUpload(const AdminCall& call,

@@ -56,6 +56,7 @@ http::Response Create(const AdminCall& call, const std::string& name, front::Con
   auto made = call.services.worlds.Create(name, std::move(contents));
   if (!made) return front::PlainError(made.error());
   if (*made == nullptr) return Conflict("There is a world `" + name + "` already.");
+  call.created_world = true;
   LockedWorld world(std::move(*made), call.services.worlds.connections());
   http::Response response = WorldReply(call, world);
   response.status = 201;
@@ -83,7 +84,7 @@ std::optional<std::string> CheckSomeParts(const Node& node) {
 }
 
 http::Response ReplaceWorld(const AdminCall& call, front::Contents contents) {
-  auto world = Hold(call, Absent::kBegin);
+  auto world = Hold(call, Absent::kCreate);
   if (!world) return world.error();
   front::Replace(**world, std::move(contents));
   return WorldReply(call, *world);
@@ -113,6 +114,14 @@ http::Response CreateWorld(const AdminCall& call) {
   return Create(call, std::string(body->root.Text("name")), std::move(*contents));
 }
 
+http::Response CreateNamedWorld(const AdminCall& call) {
+  const std::string& name = call.PathValue("world");
+  if (const auto why = front::WhyNoWorldName(name)) return Refuse(400, "bad_request", *why);
+  auto contents = ReadSentScenario(call);
+  if (!contents) return contents.error();
+  return Create(call, name, std::move(*contents));
+}
+
 http::Response GetWorld(const AdminCall& call) {
   auto world = Hold(call, Absent::kRefuse);
   if (!world) return world.error();
@@ -136,7 +145,7 @@ http::Response ResetWorld(const AdminCall& call) {
       {{"parts", Shape::List(Shape::String().OneOf(PartNames())).Where(CheckSomeParts)}});
   const auto body = ReadBody(call.request, kShape);
   if (!body) return body.error();
-  auto world = Hold(call, Absent::kBegin);
+  auto world = Hold(call, Absent::kCreate);
   if (!world) return world.error();
   front::Reset(**world, ReadParts(body->root));
   if ((*world)->replaced) return GetWorld(call);
@@ -169,7 +178,7 @@ http::Response DownloadWorld(const AdminCall& call) {
 }
 
 http::Response UploadWorld(const AdminCall& call) {
-  // The world is begun only once the file is found to be good.
+  // The world is created only once the file is found to be good.
   auto seeded = call.services.worlds.scenario();
   {
     const auto world = Hold(call, Absent::kRefuse);

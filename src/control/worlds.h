@@ -7,6 +7,7 @@ namespace understudy::control {
 
 http::Response ListWorlds(const AdminCall& call);
 http::Response CreateWorld(const AdminCall& call);
+http::Response CreateNamedWorld(const AdminCall& call);
 http::Response GetWorld(const AdminCall& call);
 http::Response DeleteWorld(const AdminCall& call);
 http::Response ResetWorld(const AdminCall& call);

@@ -107,8 +107,10 @@ bool Limits::Read(const Node& node, Diagnostics& diagnostics) {
   static const Shape kShape = LimitsShape();
   if (!Passes(kShape, node, diagnostics)) return false;
   for (const auto& vendor : AllVendors()) {
-    const Node* limit = node.Find(vendor.name);
-    if (limit != nullptr) Set(vendor.name, scenario::ReadRateLimit(*limit, vendor));
+    const Node* node_of = node.Find(vendor.name);
+    if (node_of == nullptr) continue;
+    const auto limit = scenario::ReadRateLimit(*node_of, vendor);
+    if (limit != EntryOf(vendor.name).limit) Set(vendor.name, limit);
   }
   return true;
 }

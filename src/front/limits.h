@@ -41,7 +41,8 @@ class Limits {
   // {"helpcrunch":{"requests":5,"per":"60s"},"leeloo":null,…}: every vendor's.
   void Write(json::Writer& writer) const;
   // Sets those of the vendors that `node` names, in the form above or as a scenario may have them.
-  // Adds what is wrong to `diagnostics` and then changes nothing: false.
+  // A limit that is the same already keeps its counts. Adds what is wrong to `diagnostics` and then
+  // changes nothing: false.
   bool Read(const Node& node, Diagnostics& diagnostics);
 
   // All that there is, counts included, for snapshots; they hold credentials.

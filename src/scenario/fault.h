@@ -85,8 +85,12 @@ struct FaultRule {
   std::string json;  // the rule as it was written, to be shown and kept
 };
 
-// What a rule may hold, and what the effects alone may.
+// A scenario, and a world, has at most so many rules.
+constexpr std::size_t kMostFaultRules = 1000;
+
+// What a rule may hold, a list of rules, and the effects alone.
 Shape FaultRuleShape();
+Shape FaultRulesShape();
 Shape FaultEffectsShape();
 
 // Adds what a shape can't know to be wrong with a rule, or with effects alone: contradictions,

@@ -172,6 +172,13 @@ Shape FaultRuleShape() {
   return Shape::Object(std::move(properties));
 }
 
+Shape FaultRulesShape() {
+  return Shape::List(FaultRuleShape()).Where([](const Node& rules) -> std::optional<std::string> {
+    if (rules.items.size() <= kMostFaultRules) return std::nullopt;
+    return "must have at most " + std::to_string(kMostFaultRules) + " rules";
+  });
+}
+
 void CheckFaultMeaning(const Node& rule, Diagnostics& diagnostics) {
   if (!rule.is_map()) return;
   CheckEffectsMeaning(rule, diagnostics);

@@ -21,6 +21,7 @@ struct File {
   std::string
       folder;  // what its own relative paths start from; "builtin:scenarios" for a built-in one
   std::string text;
+  bool is_json = false;  // else by the ending of its name
 };
 
 // The paths on disk where files of a scenario were looked for, found or not: what is there decides

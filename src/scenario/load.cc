@@ -46,11 +46,11 @@ class Assembler {
 
  private:
   std::optional<Node> Parse(File file) {
+    const bool is_json = file.is_json || file.name.ends_with(".json");
     sources_.push_back(
         std::make_unique<Source>(Source{std::move(file.name), std::move(file.text)}));
     const Source& source = *sources_.back();
-    return source.name.ends_with(".json") ? ParseJson(source, diagnostics_)
-                                          : ParseYaml(source, diagnostics_);
+    return is_json ? ParseJson(source, diagnostics_) : ParseYaml(source, diagnostics_);
   }
 
   std::optional<File> OpenExtended(const Node& extends, const std::string& folder) {

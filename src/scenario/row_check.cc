@@ -60,14 +60,8 @@ std::optional<std::string> CopyRow(store::Database& database, const RowSet& set,
   Diagnostics diagnostics;
   const auto row = ParseJson(source, diagnostics);
   if (row && diagnostics.empty()) {
-    std::string id;
-    for (const auto& field : entity.unique.front()) {
-      const Node* part = row->Find(field);
-      if (part != nullptr) id += (id.empty() ? "" : ":") + KeyOf(*part);
-    }
-    if (const auto key = RowKey::Parse(entity, id)) {
-      CheckRowIn(database, set, *key, *row, diagnostics);
-    }
+    const auto key = RowKey::OfRow(entity, *row);
+    if (key) CheckRowIn(database, set, *key, *row, diagnostics);
   }
   if (!diagnostics.empty()) return diagnostics.list().front().message;
   entity.insert(copy, *row);

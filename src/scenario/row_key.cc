@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "scenario/check.h"
 
 namespace understudy::scenario {
 namespace {
@@ -57,6 +58,17 @@ std::optional<RowKey> RowKey::Parse(const Entity& entity, std::string_view id) {
 }
 
 RowKey RowKey::Of(const Entity& entity, const Node& value) { return RowKey(entity, {value}); }
+
+std::optional<RowKey> RowKey::OfRow(const Entity& entity, const Node& row) {
+  std::string id;
+  for (const auto& field : KeyFields(entity)) {
+    const Node* part = row.Find(field);
+    if (part == nullptr || !part->is_scalar() || part->is_null()) return std::nullopt;
+    if (&field != KeyFields(entity).data()) id += ':';
+    id += KeyOf(*part);
+  }
+  return Parse(entity, id);
+}
 
 std::string RowKey::Condition() const {
   std::string condition;

@@ -21,6 +21,8 @@ class RowKey {
   static std::optional<RowKey> Parse(const Entity& entity, std::string_view id);
   // Of an entity whose key is one field, which `value` refers to.
   static RowKey Of(const Entity& entity, const Node& value);
+  // Of a whole row; nullopt when it lacks a part.
+  static std::optional<RowKey> OfRow(const Entity& entity, const Node& row);
 
   const std::vector<Node>& parts() const { return parts_; }
   // "id = ?1", for what BindTo() binds.

@@ -61,6 +61,18 @@ tl::unexpected<RowError> NoSuchRow(const Entity& entity, std::string_view id) {
   return NotFound(entity.name + " has no row with the " + KeyForm(entity) + " " + shown);
 }
 
+std::optional<std::string> WhyNotDeletable(store::Database& database, const Entity& entity,
+                                           const RowKey& key) {
+  std::vector<std::string> others;
+  for (const auto& referrers : entity.rows.referrers) {
+    auto names = NameReferrers(database, referrers, key);
+    if (!names.empty()) others.push_back(std::move(names));
+  }
+  if (others.empty()) return std::nullopt;
+  return entity.name + " " + Quoted(key.Text()) +
+         " can't be deleted: rows refer to it: " + Join(others, "; ");
+}
+
 tl::expected<RowSet, RowError> FindRowSet(std::string_view vendor, std::string_view entity) {
   const Vendor* found = FindNamed(AllVendors(), vendor);
   if (found == nullptr) return NotFound("no vendor " + NoSuch(AllVendors(), vendor));
@@ -101,17 +113,8 @@ tl::expected<void, RowError> DeleteRow(store::Database& database, const RowSet& 
   store::Transaction transaction(database);
   const auto key = RowKey::Parse(entity, id);
   if (!key || !RowExists(database, entity, *key)) return NoSuchRow(entity, id);
-  std::vector<std::string> others;
-  for (const auto& referrers : entity.rows.referrers) {
-    auto names = NameReferrers(database, referrers, *key);
-    if (!names.empty()) others.push_back(std::move(names));
-  }
-  if (!others.empty()) {
-    return tl::make_unexpected(
-        RowError{RowError::Kind::kConflict,
-                 entity.name + " " + Quoted(id) +
-                     " can't be deleted: rows refer to it: " + Join(others, "; "),
-                 {}});
+  if (auto why = WhyNotDeletable(database, entity, *key)) {
+    return tl::make_unexpected(RowError{RowError::Kind::kConflict, std::move(*why)});
   }
   RemoveRow(database, entity, *key);
   transaction.Commit();

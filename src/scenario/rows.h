@@ -1,11 +1,15 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
+#include <vector>
 
 #include "base/diagnostics.h"
+#include "base/node.h"
+#include "scenario/row_key.h"
 #include "store/database.h"
 #include "vendors/vendor.h"
 
@@ -28,6 +32,8 @@ struct RowError {
   Kind kind;
   std::string message;           // a sentence
   Diagnostics diagnostics = {};  // of kInvalid: all that is wrong, sorted by place
+  // Of a list of rows: for each diagnostic, the place of its row in the list, from 0.
+  std::vector<std::size_t> indexes = {};
 };
 
 // The rows of one entity, which stands in AllVendors().
@@ -64,11 +70,31 @@ tl::expected<StoredRow, RowError> PutRow(store::Database& database, const RowSet
 tl::expected<StoredRow, RowError> PatchRow(store::Database& database, const RowSet& set,
                                            std::string_view id, std::string json);
 
+// How many rows of the entity a change added, replaced and removed, and how many there are now.
+struct ChangedRows {
+  std::int64_t added = 0;
+  std::int64_t replaced = 0;
+  std::int64_t removed = 0;
+  std::int64_t total = 0;
+};
+
+// Makes `rows` all the rows of the entity, in one transaction. Rows that stay keep those that refer
+// to them. kConflict when rows that would go are referred to, as with DeleteRow().
+tl::expected<ChangedRows, RowError> ReplaceRows(store::Database& database, const RowSet& set,
+                                                const std::vector<const Node*>& rows);
+// Adds `rows` to those that are there, in one transaction. No row may have a key that is taken.
+tl::expected<ChangedRows, RowError> AppendRows(store::Database& database, const RowSet& set,
+                                               const std::vector<const Node*>& rows);
+
 // Deletes the row and what belongs to it. kConflict, naming them, when others refer to it; but
 // where the vendor's own delete lets them go, as Omnidesk's customers do with events and tickets,
 // this does too.
 tl::expected<void, RowError> DeleteRow(store::Database& database, const RowSet& set,
                                        std::string_view id);
+
+// Names the rows that keep a row from being deleted, in one sentence; nullopt when none do.
+std::optional<std::string> WhyNotDeletable(store::Database& database, const Entity& entity,
+                                           const RowKey& key);
 
 // The error for a row that is not there.
 tl::unexpected<RowError> NoSuchRow(const Entity& entity, std::string_view id);

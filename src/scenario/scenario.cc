@@ -106,6 +106,11 @@ tl::expected<Scenario, Diagnostics> LoadText(const std::string& text, const std:
   return Build({name, "text:" + name, ".", text});
 }
 
+tl::expected<Scenario, Diagnostics> LoadSent(SentText sent, const std::string& folder) {
+  const std::string id = "text:" + sent.name;
+  return Build({std::move(sent.name), id, folder, std::move(sent.text), sent.is_json});
+}
+
 std::string DigestOf(const Scenario& scenario) {
   return store::Digest({json::ToText(*scenario.root)});
 }

@@ -62,6 +62,14 @@ tl::expected<Scenario, Diagnostics> LoadFile(const std::string& path, LookedAt& 
 // current folder.
 tl::expected<Scenario, Diagnostics> LoadText(const std::string& text, const std::string& name);
 
+// The same for a text from outside, whose relative paths start at `folder`: see OpenBase().
+struct SentText {
+  std::string text;
+  std::string name;  // for messages; and the scenario's, when it has none
+  bool is_json;      // else YAML
+};
+tl::expected<Scenario, Diagnostics> LoadSent(SentText sent, const std::string& folder);
+
 // Tells scenarios of different content apart; comments and layout don't count.
 std::string DigestOf(const Scenario& scenario);
 

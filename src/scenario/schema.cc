@@ -87,8 +87,8 @@ Shape ScenarioShape(RowDepth rows) {
                          .Where(CheckUrl, "^https?://[^/\\s?#]+[^\\s?#]*$")
                          .Nullable()
                          .Doc("The address that generated URLs begin with.")},
-      {"faults", Shape::List(FaultRuleShape())
-                     .Doc("What goes wrong: the first rule that applies to a request counts.")},
+      {"faults",
+       FaultRulesShape().Doc("What goes wrong: the first rule that applies to a request counts.")},
       {"vendors", Shape::Object(std::move(vendors)).Doc("The APIs to serve; others are not.")},
   });
 }

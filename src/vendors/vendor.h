@@ -117,6 +117,8 @@ struct Setting {
 struct RateLimit {
   std::int64_t requests;
   std::chrono::milliseconds per;
+
+  bool operator==(const RateLimit&) const = default;
 };
 
 struct Vendor {

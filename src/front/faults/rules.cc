@@ -59,6 +59,10 @@ Instant At(const scenario::Outage::Bound& bound, Instant start) {
   return start + std::get<std::chrono::milliseconds>(bound);
 }
 
+void CountUp(std::int64_t& counter) {
+  if (counter < FaultRules::kMostCount) ++counter;
+}
+
 }  // namespace
 
 FaultRules::FaultRules(const std::vector<SharedRule>& rules, Instant start) : start_(start) {
@@ -69,10 +73,10 @@ std::optional<Fault> FaultRules::Take(const FaultInput& input, Instant now, Rand
   for (auto& entry : entries_) {
     const scenario::FaultRule& rule = *entry.rule;
     if (!IsNow(rule, now) || !Concerns(rule, input)) continue;
-    ++entry.matched;
+    CountUp(entry.matched);
     if (!IsDue(entry)) continue;
     if (rule.probability < 1 && random.NextUnit() >= rule.probability) continue;
-    ++entry.applied;
+    CountUp(entry.applied);
     return Fault{rule.name.empty() ? "rule " + std::to_string(entry.id) : rule.name,
                  {entry.rule, &rule.effects},
                  Random(random.Next()),
@@ -111,9 +115,18 @@ std::vector<FaultRules::Entry>::iterator FaultRules::Locate(std::uint64_t id) {
                       [&](const Entry& entry) { return entry.id == id; });
 }
 
+std::uint64_t FaultRules::NewId() {
+  constexpr auto kMostIds = static_cast<std::uint64_t>(kMostCount);
+  if (next_id_ < kMostIds) return next_id_++;
+  // Only a snapshot from outside leads here. There are few rules, and so a free number.
+  std::uint64_t id = 1;
+  while (Find(id) != nullptr) ++id;
+  return id;
+}
+
 std::uint64_t FaultRules::Insert(SharedRule rule, std::size_t place) {
   const auto at = static_cast<std::ptrdiff_t>(std::min(place, entries_.size()));
-  const std::uint64_t id = next_id_++;
+  const std::uint64_t id = NewId();
   entries_.insert(entries_.begin() + at, {id, std::move(rule)});
   Recount();
   return id;
@@ -147,8 +160,33 @@ bool FaultRules::Remove(std::uint64_t id) {
 
 void FaultRules::ReplaceAll(const std::vector<SharedRule>& rules) {
   entries_.clear();
-  for (const auto& rule : rules) entries_.push_back({next_id_++, rule});
+  for (const auto& rule : rules) entries_.push_back({NewId(), rule});
   Recount();
+}
+
+void FaultRules::Restore(std::vector<Entry> entries) {
+  for (const auto& entry : entries) next_id_ = std::max(next_id_, entry.id + 1);
+  entries_ = std::move(entries);
+  for (auto& entry : entries_) {
+    if (entry.id == 0) entry.id = NewId();
+  }
+  Recount();
+}
+
+bool FaultRules::Restore(Entry entry) {
+  const auto found = Locate(entry.id);
+  if (found == entries_.end()) return false;
+  *found = std::move(entry);
+  Recount();
+  return true;
+}
+
+std::size_t FaultRules::bytes() const {
+  std::size_t bytes = 0;
+  for (const auto& entry : entries_) {
+    bytes += entry.rule->json.size() + entry.rule->effects.garbage.value_or("").size();
+  }
+  return bytes;
 }
 
 void FaultRules::Recount() {

@@ -14,6 +14,7 @@
 #include "base/json.h"
 #include "base/node.h"
 #include "base/random.h"
+#include "base/shape.h"
 #include "contract/contract.h"
 #include "http/message.h"
 #include "scenario/fault.h"
@@ -45,6 +46,9 @@ using SharedRule = std::shared_ptr<const scenario::FaultRule>;
 // a ten-second delay never holds up another request or Stop().
 class FaultRules {
  public:
+  // Ids and counts stay below this: the most that JSON's readers agree on.
+  static constexpr std::int64_t kMostCount = 9'007'199'254'740'991;
+
   struct Entry {
     std::uint64_t id;  // never used again for another
     SharedRule rule;
@@ -79,6 +83,13 @@ class FaultRules {
   bool Remove(std::uint64_t id);
   // In place of all that there are.
   void ReplaceAll(const std::vector<SharedRule>& rules);
+  // The same with ids and counts, as EntryShape() has them; the id 0 stands for a new one.
+  void Restore(std::vector<Entry> entries);
+  // Puts the entry in the place of the one with its id; false when there is none.
+  bool Restore(Entry entry);
+
+  // Bytes of the rules' texts and of what they send.
+  std::size_t bytes() const;
 
   // Times from the world's start count from here instead.
   void SetStart(Instant start) { start_ = start; }
@@ -86,6 +97,9 @@ class FaultRules {
   // [{"id":1,"matched":4,"applied":1,"rule":{…}},…] in their order, and one of them.
   void Write(json::Writer& writer) const;
   static void Write(json::Writer& writer, const Entry& entry);
+
+  // One of them as Write() shows it.
+  static Shape EntryShape();
 
   // All that there is, for snapshots.
   void WriteState(json::Writer& writer) const;
@@ -105,6 +119,7 @@ class FaultRules {
   };
 
   std::vector<Entry>::iterator Locate(std::uint64_t id);
+  std::uint64_t NewId();
   bool IsDue(const Entry& entry) const;
   bool IsNow(const scenario::FaultRule& rule, Instant now) const;
   void Recount();

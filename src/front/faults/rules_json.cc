@@ -1,4 +1,5 @@
-#include <limits>
+#include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -9,17 +10,20 @@
 namespace understudy::front {
 namespace {
 
-Shape RulesStateShape() {
-  const auto count = [](std::int64_t least) {
-    return Shape::Integer().Between(least, std::numeric_limits<std::int64_t>::max());
-  };
-  Shape entry = Shape::Object({{"id", count(1), kRequired},
-                               {"matched", count(0), kRequired},
-                               {"applied", count(0), kRequired},
-                               {"rule", scenario::FaultRuleShape(), kRequired}});
-  return Shape::Object({{"start", Shape::Instant(), kRequired},
-                        {"next_id", count(1), kRequired},
-                        {"rules", Shape::List(std::move(entry)), kRequired}});
+Shape CountShape(std::int64_t least) {
+  return Shape::Integer().Between(least, FaultRules::kMostCount);
+}
+
+std::optional<std::string> CheckSize(const Node& rules) {
+  if (rules.items.size() <= scenario::kMostFaultRules) return std::nullopt;
+  return "must have at most " + std::to_string(scenario::kMostFaultRules) + " rules";
+}
+
+Shape FaultsStateShape() {
+  return Shape::Object(
+      {{"start", Shape::Instant(), kRequired},
+       {"next_id", CountShape(1), kRequired},
+       {"rules", Shape::List(FaultRules::EntryShape()).Where(CheckSize), kRequired}});
 }
 
 // An id is never used again for another rule.
@@ -46,6 +50,13 @@ void FaultRules::Write(json::Writer& writer) const {
   writer.EndArray();
 }
 
+Shape FaultRules::EntryShape() {
+  return Shape::Object({{"id", CountShape(1), kRequired},
+                        {"matched", CountShape(0), kRequired},
+                        {"applied", CountShape(0), kRequired},
+                        {"rule", scenario::FaultRuleShape(), kRequired}});
+}
+
 void FaultRules::WriteState(json::Writer& writer) const {
   writer.StartObject().Key("start").String(FormatMillis(start_));
   writer.Key("next_id").Integer(static_cast<std::int64_t>(next_id_)).Key("rules");
@@ -54,7 +65,7 @@ void FaultRules::WriteState(json::Writer& writer) const {
 }
 
 bool FaultRules::ReadState(const Node& node, Diagnostics& diagnostics) {
-  static const Shape kShape = RulesStateShape();
+  static const Shape kShape = FaultsStateShape();
   const auto before = diagnostics.list().size();
   kShape.Check(node, diagnostics);
   for (const auto& item : node.Items("rules")) {

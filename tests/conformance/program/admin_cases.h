@@ -13,7 +13,7 @@ namespace understudy::conformance {
 
 enum class BodyKind { kNone, kJson, kFile };
 
-// A call of the control plane, and a request that it takes.
+// A call of the admin API, and a request that it takes.
 struct AdminCase {
   std::string method;
   std::string path;  // as docs/admin-api.md has it: "/__admin/worlds/{world}/clock"
@@ -25,6 +25,8 @@ struct AdminCase {
 
   std::string body() const { return before + value + after; }
   bool Names(const std::string& name) const { return path.find(name) != std::string::npos; }
+  // Whether a list, and an empty one, is a good body.
+  bool IsOfRows() const { return path.ends_with("{entity}"); }
   bool IsList() const { return method == "GET" && kLists.find(path + " ") != std::string::npos; }
 
   static inline const std::string kLists =
@@ -70,6 +72,7 @@ inline std::vector<AdminCase> AllAdminCases() {
 
       {"GET", worlds},
       {"POST", worlds, kJson, R"({"name":)", R"("new")", "}"},
+      {"POST", world, kJson, R"({"extends":"default","seed":)", "7", "}"},
       {"GET", world},
       {"DELETE", world},
       {"POST", world + "/reset", kJson, R"({"parts":)", R"(["data"])", "}"},
@@ -102,6 +105,8 @@ inline std::vector<AdminCase> AllAdminCases() {
       {"DELETE", snapshots + "/{snapshot}"},
 
       {"GET", rows},
+      {"PUT", rows, kJson, R"({"rows":[{"id":900,"brand_id":)", "1", "}]}"},
+      {"POST", rows, kJson, R"({"rows":[{"id":900,"brand_id":)", "1", "}]}"},
       {"GET", rows + "/{id}"},
       {"PUT", rows + "/{id}", kJson, R"({"brand_id":)", "1", "}"},
       {"PATCH", rows + "/{id}", kJson, R"({"brand_id":)", "1", "}"},
@@ -158,10 +163,10 @@ inline std::vector<BadName> BadNamesOf(const AdminCase& call) {
   const bool sets = call.method == "PUT" && call.Names("{id}");
   add("{id}", sets ? "invalid_body" : none,
       {"0", "-2", "2.0", "2%20", "x", "99999999999999999999", "%2e%2e", too_long});
-  // Worlds are begun by what changes them.
-  const bool begins = call.method != "GET" && !call.Names("/fork") && !call.Names("{fault}") &&
-                      call.path != "/__admin/worlds/{world}";
-  if (!begins) add("{world}", none, {"absent"});
+  // Calls that change a world create it.
+  const bool creates = call.method != "GET" && !call.Names("/fork") && !call.Names("{fault}") &&
+                       (call.path != "/__admin/worlds/{world}" || call.method == "POST");
+  if (!creates) add("{world}", none, {"absent"});
   if (call.method != "PUT") add("{snapshot}", none, {"absent"});
   return all;
 }

@@ -27,8 +27,10 @@ TEST_F(AdminClockTest, IsTheMachinesToBeginWith) {
 TEST_F(AdminClockTest, StandsStill) {
   const Reply set = Put(clock_, R"({"frozen":"2024-01-15T14:00:00.250+02:00"})");
   EXPECT_EQ(set.status, 200);
-  EXPECT_EQ(set.body, R"({"mode":"frozen","now":"2024-01-15T12:00:00.250Z","rate":0})");
-  EXPECT_EQ(client_.Get(clock_).body, set.body);
+  EXPECT_EQ(set.body,
+            R"({"mode":"frozen","now":"2024-01-15T12:00:00.250Z","rate":0,"created":true})");
+  EXPECT_EQ(client_.Get(clock_).body,
+            R"({"mode":"frozen","now":"2024-01-15T12:00:00.250Z","rate":0})");
   EXPECT_EQ(DateIn("t"), "Mon, 15 Jan 2024 12:00:00 GMT");
   EXPECT_NE(DateIn("default"), "Mon, 15 Jan 2024 12:00:00 GMT") << "another world's time";
 }
@@ -147,7 +149,7 @@ TEST_F(AdminClockTest, RefusesWhatItCannotBeSetTo) {
                            R"({"frzen":"2024-01-15T12:00:00Z"})",
                            "[]",
                            "null",
-                           "\"real\""}) {
+                           "\"soon\""}) {
     SCOPED_TRACE(body);
     ExpectAdminError(Put(clock_, body), 400, "invalid_body");
   }
@@ -157,7 +159,7 @@ TEST_F(AdminClockTest, RefusesWhatItCannotBeSetTo) {
     SCOPED_TRACE(body);
     ExpectAdminError(Post(clock_ + "/advance", body), 400, "invalid_body");
   }
-  EXPECT_EQ(client_.Get(clock_).status, 404) << "a refused call begins no world";
+  EXPECT_EQ(client_.Get(clock_).status, 404) << "a refused call creates no world";
 }
 
 TEST(ScenarioClockTest, IsNotMovedPastTheLastTime) {
@@ -166,7 +168,7 @@ TEST(ScenarioClockTest, IsNotMovedPastTheLastTime) {
   Client client(program);
   const std::string clock = "/__admin/worlds/a/clock";
   ExpectAdminError(client.Json("POST", clock + "/advance", R"({"by":"1d"})"), 409, "conflict");
-  EXPECT_EQ(client.Get(clock).status, 404) << "a refused call begins no world";
+  EXPECT_EQ(client.Get(clock).status, 404) << "a refused call creates no world";
   EXPECT_EQ(client.Json("POST", clock + "/advance", R"({"by":"86399s"})").status, 200);
   ExpectAdminError(client.Json("POST", clock + "/advance", R"({"by":"1s"})"), 409, "conflict");
   EXPECT_EQ(client.Get(clock).Text("/now"), "9999-12-31T23:59:59.000Z");

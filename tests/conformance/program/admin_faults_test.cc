@@ -93,7 +93,7 @@ TEST_F(AdminFaultsTest, AreCheckedAsAScenariosAre) {
     ExpectAdminError(Put(faults_, std::string("{\"faults\":[") + body + ",1]}"), 400,
                      "invalid_body");
   }
-  EXPECT_EQ(client_.Get(faults_).status, 404) << "a refused call begins no world";
+  EXPECT_EQ(client_.Get(faults_).status, 404) << "a refused call creates no world";
   Customers("t");
   for (const char* id : {"1", "0", "-1", "x", "99999999999999999999"}) {
     SCOPED_TRACE(id);

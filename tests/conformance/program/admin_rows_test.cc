@@ -78,18 +78,15 @@ TEST_F(AdminRowsTest, AreCheckedAsAScenariosAre) {
   ExpectAdminError(no_id, 400, "bad_request");
   EXPECT_NE(no_id.Text("/error/message").find("brand_id:channel:address"), std::string::npos)
       << no_id.body;
-  EXPECT_EQ(client_.Get(In("t")).status, 404) << "a refused call begins no world";
+  EXPECT_EQ(client_.Get(In("t")).status, 404) << "a refused call creates no world";
 }
 
 TEST_F(AdminRowsTest, AreSentAsJson) {
   for (const char* method : {"PUT", "PATCH"}) {
-    ExpectAdminError(client_.Send(method, Rows("helpcrunch/customers/7"),
-                                  {{"Content-Type", "text/plain"}}, "{}"),
-                     415, "unsupported_media_type");
+    ExpectAdminError(
+        client_.Send(method, Rows("helpcrunch/customers/7"), {{"Content-Type", "text/html"}}, "{}"),
+        415, "unsupported_media_type");
   }
-  ExpectAdminError(client_.Send("PUT", Rows("helpcrunch/customers/7"),
-                                {{"Content-Type", "application/merge-patch+json"}}, "{}"),
-                   415, "unsupported_media_type");
 }
 
 TEST_F(AdminRowsTest, OfOthersAreNotDeletedBelowThem) {
@@ -107,9 +104,9 @@ TEST_F(AdminRowsTest, AreOfKnownEntities) {
   }
   ExpectAdminError(client_.Get(Rows("helpcrunch/customers/%00")), 400, "bad_request");
   ExpectAdminError(client_.Get(Rows("helpcrunch/customers", "nobody")), 404, "not_found");
-  const Reply other = client_.Send("POST", Rows("helpcrunch/customers"));
+  const Reply other = client_.Send("DELETE", Rows("helpcrunch/customers"));
   ExpectAdminError(other, 405, "method_not_allowed");
-  EXPECT_EQ(other.Header("Allow"), "GET, HEAD");
+  EXPECT_EQ(other.Header("Allow"), "GET, HEAD, PUT, POST");
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 
 namespace understudy::conformance {
 
-// A server of each test's own, and its control plane.
+// A server of each test's own, and its admin API.
 class AdminFixture : public ::testing::Test {
  protected:
   static constexpr const char* kWorlds = "/__admin/worlds";

@@ -94,7 +94,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"ClockNoDate", "clock: ‸2024-02-30T00:00:00Z\n", {"2024-02-30"}},
         Mistake{"ClockFromWord", "clock: {from: ‸noon}\n", {"noon"}},
         Mistake{
-            "ClockRateZero", "clock: {from: 2024-01-15T12:00:00Z, rate: ‸0}\n", {"0.001", "86400"}},
+            "ClockRateZero", "clock: ‸{from: 2024-01-15T12:00:00Z, rate: 0}\n", {"0.001", "86400"}},
         Mistake{"PublicUrlNoUrl", "public_url: ‸nowhere\n", {"nowhere"}},
         Mistake{"PublicUrlOfAnotherScheme", "public_url: ‸ftp://example.com\n", {"http"}},
         Mistake{"VendorsList", "vendors: ‸[]\n", {"map"}},

@@ -1,4 +1,4 @@
-// The scenarios `outage` and `flaky` as they are shipped; what time it is, the control plane says.
+// The scenarios `outage` and `flaky` as they are shipped; what time it is, the admin API says.
 
 #include <gtest/gtest.h>
 #include <rapidjson/document.h>

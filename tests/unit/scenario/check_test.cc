@@ -38,8 +38,11 @@ TEST(CheckTest, ChecksTheTopLevelKeys) {
             "1:15 expected a time like 2024-01-15T12:00:00Z, found `soon`\n"
             "1:21 unknown key `rat` (did you mean `rate`?)\n");
   EXPECT_EQ(Wrong("clock: {rate: fast}\nvendors: {}"),
-            "1:8 missing field `from`\n1:15 expected a number, found a string `fast`\n");
-  for (const std::string rate : {"0", "-1", "0.0009", "86400.1", "1e400"}) {
+            "1:8 expected one of `frozen`, `from`, `mode`, `real`\n"
+            "1:15 expected a number, found a string `fast`\n");
+  EXPECT_EQ(Wrong("clock: {from: 2024-01-15T12:00:00Z, rate: 0}\nvendors: {}"),
+            "1:8 `rate` must be from 0.001 to 86400\n");
+  for (const std::string rate : {"-1", "0.0009", "86400.1", "1e400"}) {
     EXPECT_NE(Wrong("clock: {from: 2024-01-15T12:00:00Z, rate: " + rate + "}\nvendors: {}")
                   .find("1:43 must be from 0.001 to 86400\n"),
               std::string::npos)
