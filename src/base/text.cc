@@ -1,7 +1,6 @@
 #include "base/text.h"
 
-#include <locale.h>
-#include <wctype.h>
+#include <utf8proc.h>
 
 #include <algorithm>
 #include <array>
@@ -68,6 +67,8 @@ void AppendCodePoint(std::string& out, std::uint32_t c) {
 
 char LowerAscii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
+constexpr std::int32_t kTatweel = 0x640;
+
 // Most text is ASCII, so it is taken in larger steps.
 bool StartsWithEightAscii(std::string_view text) {
   std::uint64_t bytes = 0;
@@ -76,9 +77,65 @@ bool StartsWithEightAscii(std::string_view text) {
   return (bytes & 0x8080808080808080U) == 0;
 }
 
-locale_t Utf8Locale() {
-  static const locale_t locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
-  return locale;
+// Whether the mark `c` after `base` weighs nothing at the first level of the Unicode Collation
+// Algorithm. Marks of combining class 8 and from 10 on do, but for those that make another letter
+// (the algorithm's contractions: й, and alef, waw and yeh with hamza or madda), and the vowels of
+// Thai and Lao. Vowel signs and viramas of Indic scripts have lower classes.
+bool IsIgnoredMark(std::int32_t base, std::int32_t c) {
+  if (c < 0x300) return false;
+  const int mark = utf8proc_get_property(c)->combining_class;
+  if (mark == 103 || mark == 118) return false;
+  if (c == 0x306) return base != 0x438;
+  if (c >= 0x653 && c <= 0x655) return false;
+  return mark == 8 || mark >= 10;
+}
+
+// Letters that weigh what two others do.
+std::u32string_view ExpansionOf(std::int32_t c) {
+  if (c == 0xE6) return U"ae";
+  if (c == 0x153) return U"oe";
+  return {};
+}
+
+// Arabic and Persian digits weigh what ASCII's do.
+std::int32_t PrimaryDigit(std::int32_t c) {
+  if (c >= 0x660 && c <= 0x669) return c - 0x660 + '0';
+  if (c >= 0x6F0 && c <= 0x6F9) return c - 0x6F0 + '0';
+  return c;
+}
+
+// Appends the key of well-formed text.
+void AppendSearchKey(std::string& out, std::string_view text) {
+  constexpr auto kOptions = static_cast<utf8proc_option_t>(
+      UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
+  const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
+  const auto size = static_cast<utf8proc_ssize_t>(text.size());
+  std::vector<std::int32_t> points(text.size() + 1);
+  auto count = utf8proc_decompose(bytes, size, points.data(),
+                                  static_cast<utf8proc_ssize_t>(points.size()), kOptions);
+  if (count > static_cast<utf8proc_ssize_t>(points.size())) {
+    points.resize(static_cast<std::size_t>(count));
+    count = utf8proc_decompose(bytes, size, points.data(), count, kOptions);
+  }
+  std::vector<std::int32_t> kept;
+  kept.reserve(static_cast<std::size_t>(count) + 1);
+  std::int32_t base = 0;
+  for (utf8proc_ssize_t i = 0; i < count; ++i) {
+    const std::int32_t c = points[static_cast<std::size_t>(i)];
+    if (c == kTatweel || IsIgnoredMark(base, c)) continue;
+    base = c;
+    if (const auto letters = ExpansionOf(c); !letters.empty()) {
+      kept.insert(kept.end(), letters.begin(), letters.end());
+    } else {
+      kept.push_back(PrimaryDigit(c));
+    }
+  }
+  // Composed, so that a letter is not found in another one that only begins with it.
+  const auto composed =
+      utf8proc_normalize_utf32(kept.data(), static_cast<utf8proc_ssize_t>(kept.size()),
+                               static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
+  kept.resize(static_cast<std::size_t>(std::max<utf8proc_ssize_t>(composed, 0)));
+  for (const auto c : kept) AppendCodePoint(out, static_cast<std::uint32_t>(c));
 }
 
 }  // namespace
@@ -131,22 +188,18 @@ std::string Printable(std::string_view text) {
 
 std::string Quoted(std::string_view text) { return "`" + Printable(Abbreviate(text)) + "`"; }
 
-std::string FoldCase(std::string_view text) {
+std::string SearchKey(std::string_view text) {
+  const bool ascii = std::none_of(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0x80U) != 0;
+  });
+  if (ascii) return LowerAscii(text);
   std::string out;
   out.reserve(text.size());
-  std::size_t at = 0;
-  while (at < text.size()) {
-    if (static_cast<unsigned char>(text[at]) < 0x80) {
-      out.push_back(LowerAscii(text[at++]));
-      continue;
-    }
-    const std::int32_t c = NextCodePoint(text, at);
-    if (c < 0) {
-      out.push_back(text[at++]);
-    } else {
-      AppendCodePoint(out,
-                      static_cast<std::uint32_t>(towlower_l(static_cast<wint_t>(c), Utf8Locale())));
-    }
+  while (!text.empty()) {
+    const auto valid = std::min(FindInvalidUtf8(text), text.size());
+    if (valid > 0) AppendSearchKey(out, text.substr(0, valid));
+    if (valid < text.size()) out.push_back(text[valid]);
+    text.remove_prefix(std::min(valid + 1, text.size()));
   }
   return out;
 }

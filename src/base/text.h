@@ -33,9 +33,12 @@ std::string Printable(std::string_view text);
 // `text` in backticks, short and printable, as messages quote input.
 std::string Quoted(std::string_view text);
 
-// `text` in lower case, over all of Unicode as the C library knows it. For searching, as MySQL's
-// utf8mb4_unicode_ci does.
-std::string FoldCase(std::string_view text);
+// What a text is searched by: two texts have one key if they differ only in case (Unicode's
+// CaseFolding), accents and other marks, or form (NFC, NFD, compatibility forms). It is the first
+// level of the Unicode Collation Algorithm without its order, as MySQL's utf8mb4_unicode_ci
+// compares. Arabic vowel signs and the tatweel count for nothing, "١" for "1"; "أ" and "ا" differ,
+// as do "й" and "и". Bytes that are no UTF-8 stay.
+std::string SearchKey(std::string_view text);
 
 // ASCII only, as HTTP's tokens and header names need.
 std::string LowerAscii(std::string_view text);

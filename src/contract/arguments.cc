@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "contract/laravel_input.h"
 
 namespace understudy::contract {
 
@@ -42,8 +43,8 @@ const std::vector<std::string>& Arguments::List(std::string_view name) const {
 class ArgumentReader {
  public:
   // `most`: how many values there may be.
-  ArgumentReader(bool last_repeated_counts, std::size_t most)
-      : last_repeated_counts_(last_repeated_counts) {
+  ArgumentReader(const Contract& contract, std::size_t most)
+      : last_repeated_counts_(contract.last_repeated_counts()), laravel_(contract.laravel_input()) {
     arguments_.values_.reserve(most);
   }
 
@@ -61,13 +62,15 @@ class ArgumentReader {
       found = &value;
     }
     if (found == nullptr) return UseDefault(parameter);
+    const std::string_view text = laravel_ ? TrimStrings(*found) : std::string_view(*found);
+    if (laravel_ && text.empty() && parameter.in != In::kPath) return UseDefault(parameter);
     switch (parameter.type) {
       case Parameter::Type::kInteger:
-        return ReadInteger(parameter, *found);
+        return ReadInteger(parameter, text);
       case Parameter::Type::kString:
-        return ReadText(parameter, *found);
+        return ReadText(parameter, text);
       default:
-        Put(parameter, *found);
+        Put(parameter, std::string(text));
     }
   }
 
@@ -128,8 +131,15 @@ class ArgumentReader {
     }
   }
 
-  void ReadInteger(const Parameter& parameter, const std::string& text) {
-    const auto parsed = ParseInteger(text);
+  static ParsedInteger Parse(const Parameter& parameter, std::string_view text) {
+    if (!parameter.as_php_integer) return ParseInteger(text);
+    const auto value = FilterValidateInt(text);
+    return value ? ParsedInteger{IntegerStatus::kOk, *value}
+                 : ParsedInteger{IntegerStatus::kNotInteger, 0};
+  }
+
+  void ReadInteger(const Parameter& parameter, std::string_view text) {
+    const auto parsed = Parse(parameter, text);
     if (parsed.status == IntegerStatus::kNotInteger) {
       return Wrong(parameter, Rule::kNotInteger, "must be an integer");
     }
@@ -151,7 +161,7 @@ class ArgumentReader {
     Put(parameter, parsed.value);
   }
 
-  void ReadText(const Parameter& parameter, const std::string& text) {
+  void ReadText(const Parameter& parameter, std::string_view text) {
     const auto length = static_cast<std::int64_t>(CountCodePoints(text));
     if (parameter.min_length && length < *parameter.min_length) {
       return Wrong(
@@ -164,31 +174,92 @@ class ArgumentReader {
       return Wrong(parameter, Rule::kInvalid,
                    "must have at most " + std::to_string(*parameter.max_length) + " characters");
     }
-    if (!IsAllowed(parameter, text)) return NotAllowed(parameter, text);
+    if (!IsAllowed(parameter, text)) return NotAllowed(parameter, std::string(text));
     if (parameter.pattern != nullptr && !parameter.pattern->Matches(text)) {
       return Wrong(parameter, Rule::kPattern, "must match " + parameter.pattern->text());
     }
-    Put(parameter, text);
+    Put(parameter, std::string(text));
   }
 
-  // "a,b", and in the array form name[]; repeated, the last one counts or all do.
+  // "a,b", repeated, and with "[]" or numbers in brackets after the name, as PHP's
+  // http_build_query() and qs number elements.
   void ReadList(const Parameter& parameter, const http::Pairs& pairs) {
-    std::vector<std::string> items;
+    List list;
     for (const auto& [name, value] : pairs) {
       if (!name.starts_with(parameter.name)) continue;
       const auto rest = std::string_view(name).substr(parameter.name.size());
-      if (!rest.empty() && rest != "[]") continue;
-      if (rest.empty() && last_repeated_counts_) items.clear();
-      for (const auto item : Split(value, ',')) {
-        if (!item.empty()) items.emplace_back(item);
+      if (!IsElement(rest)) continue;
+      if (last_repeated_counts_) list.MakeRoom(rest);
+      list.Add(laravel_ ? TrimStrings(value) : std::string_view(value), rest);
+    }
+    if (laravel_ && list.IsEmptyText()) return UseDefault(parameter);
+    CheckList(parameter, list.Take(KeepsEmptyItems(parameter)));
+  }
+
+  // The elements that a list was sent in.
+  class List {
+   public:
+    // As PHP reads a query: a text and an array of one name end each other, and the last of the
+    // elements with one key counts.
+    void MakeRoom(std::string_view brackets) {
+      std::erase_if(elements_, [&](const auto& element) {
+        return brackets.empty() || element.second.empty() ||
+               (brackets != "[]" && element.second == brackets);
+      });
+    }
+    void Add(std::string_view value, std::string_view brackets) {
+      elements_.emplace_back(value, brackets);
+    }
+    bool IsEmptyText() const {
+      return elements_.size() == 1 && elements_[0].first.empty() && elements_[0].second.empty();
+    }
+    std::vector<std::string> Take(bool with_empty_items) const {
+      std::vector<std::string> items;
+      for (const auto& element : elements_) {
+        for (const auto item : Split(element.first, ',')) {
+          if (with_empty_items || !item.empty()) items.emplace_back(item);
+        }
+      }
+      return items;
+    }
+
+   private:
+    std::vector<std::pair<std::string_view, std::string_view>> elements_;  // value, brackets
+  };
+
+  // What stands behind a list's name: nothing, "[]", a number in brackets, and where PHP reads any
+  // key.
+  bool IsElement(std::string_view rest) const {
+    if (rest.empty() || rest == "[]") return true;
+    if (!rest.starts_with('[') || rest.find(']') != rest.size() - 1) return false;
+    return laravel_ || ParseUnsigned(rest.substr(1, rest.size() - 2)).has_value();
+  }
+
+  // Spatie's sorts skip empty items. In its filters an empty item is a value that nothing has.
+  bool KeepsEmptyItems(const Parameter& parameter) const {
+    return laravel_ && parameter.choices.empty();
+  }
+
+  void CheckList(const Parameter& parameter, std::vector<std::string> items) {
+    std::vector<std::string> wrong;
+    for (auto& item : items) {
+      if (laravel_ && !parameter.choices.empty()) item = std::string(OneLeadingDash(item));
+      if (!IsAllowed(parameter, item)) wrong.push_back(item);
+      if (parameter.pattern != nullptr && !parameter.pattern->Matches(item)) {
+        return Wrong(parameter, Rule::kPattern, "must match " + parameter.pattern->text());
       }
     }
-    std::vector<std::string> wrong;
-    for (const auto& item : items) {
-      if (!IsAllowed(parameter, item)) wrong.push_back(item);
-    }
     if (!wrong.empty()) return NotAllowed(parameter, Join(wrong, ","));
-    if (!items.empty()) Put(parameter, std::move(items));
+    if (items.empty()) return;
+    if (parameter.min_items && std::ssize(items) < *parameter.min_items) {
+      return Wrong(parameter, Rule::kInvalid,
+                   "must have at least " + std::to_string(*parameter.min_items) + " values");
+    }
+    if (parameter.max_items && std::ssize(items) > *parameter.max_items) {
+      return Wrong(parameter, Rule::kInvalid,
+                   "must have at most " + std::to_string(*parameter.max_items) + " values");
+    }
+    Put(parameter, std::move(items));
   }
 
   static bool IsAllowed(const Parameter& parameter, std::string_view value) {
@@ -204,6 +275,7 @@ class ArgumentReader {
   }
 
   const bool last_repeated_counts_;
+  const bool laravel_;
   Arguments arguments_;
   Problem problem_{ProblemKind::kBadParameter, ""};
 };
@@ -216,7 +288,7 @@ tl::expected<Arguments, Problem> ReadArguments(const Contract& contract, const O
     return tl::make_unexpected(Problem{ProblemKind::kMalformedRequest, std::move(query.error())});
   }
   const std::size_t fields = operation.body ? operation.body->fields.size() : 0;
-  ArgumentReader reader(contract.last_repeated_counts(), operation.parameters.size() + fields);
+  ArgumentReader reader(contract, operation.parameters.size() + fields);
   if (operation.body) {
     const auto body = ReadBody(*operation.body, request);
     if (!body) return tl::make_unexpected(body.error());

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "base/json.h"
@@ -21,6 +22,25 @@ bool Knows(const Body& body, std::string_view name) {
                      [&](const OpenFields& open) { return name.starts_with(open.prefix); });
 }
 
+bool IsList(const Body& body, std::string_view name) {
+  return std::any_of(body.fields.begin(), body.fields.end(), [&](const Parameter& field) {
+    return field.name == name && field.type == Parameter::Type::kList;
+  });
+}
+
+// What is wrong with a member's value, if anything.
+std::optional<FieldProblem> CheckJsonValue(const std::string& name, const Node& value) {
+  if (!value.is_scalar()) {
+    return FieldProblem{name, In::kBody, Rule::kNotScalar,
+                        Quoted(name) + " must be a string, a number or a boolean."};
+  }
+  if (value.text.find('\0') != std::string::npos) {
+    return FieldProblem{name, In::kBody, Rule::kInvalid,
+                        Quoted(name) + " must not hold a NUL character."};
+  }
+  return std::nullopt;
+}
+
 tl::expected<http::Pairs, Problem> ReadJsonBody(const Body& body, std::string_view text) {
   const Source source{"request body", std::string(text)};
   Diagnostics diagnostics;
@@ -35,15 +55,17 @@ tl::expected<http::Pairs, Problem> ReadJsonBody(const Body& body, std::string_vi
   Problem problem{ProblemKind::kBadParameter, ""};
   for (const auto& member : root->members) {
     if (member.value.is_null() || !Knows(body, member.name)) continue;  // as if not sent
-    if (!member.value.is_scalar()) {
-      problem.fields.push_back({member.name, In::kBody, Rule::kNotScalar,
-                                Quoted(member.name) + " must be a string, a number or a boolean."});
-    } else if (member.value.text.find('\0') != std::string::npos) {
-      problem.fields.push_back({member.name, In::kBody, Rule::kInvalid,
-                                Quoted(member.name) + " must not hold a NUL character."});
-    } else {
-      fields.emplace_back(member.name, member.value.text);
-    }
+    const bool is_list = member.value.is_sequence() && IsList(body, member.name);
+    const auto add = [&](const std::string& name, const Node& value) {
+      if (auto wrong = CheckJsonValue(member.name, value)) {
+        problem.fields.push_back(std::move(*wrong));
+      } else {
+        fields.emplace_back(name, value.text);
+      }
+    };
+    if (!is_list) add(member.name, member.value);
+    if (!is_list) continue;
+    for (const auto& item : member.value.items) add(member.name + "[]", item);
   }
   if (problem.fields.empty()) return fields;
   problem.detail = problem.fields.front().message;

@@ -60,6 +60,7 @@ class Reader {
     if (in != "path" && in != "query") Fail(node, "a parameter must be in path or query");
     parameter.in = in == "path" ? In::kPath : In::kQuery;
     parameter.required = node.Boolean("required");
+    parameter.as_php_integer = node.Text("x-integer") == "php";
     if (node.Text("x-invalid") == "default") parameter.on_invalid = OnInvalid::kUseDefault;
     return parameter;
   }
@@ -128,6 +129,8 @@ class Reader {
     p.maximum = schema.OptionalInteger("maximum");
     p.min_length = schema.OptionalInteger("minLength");
     p.max_length = schema.OptionalInteger("maxLength");
+    p.min_items = schema.OptionalInteger("minItems");
+    p.max_items = schema.OptionalInteger("maxItems");
     p.default_integer = schema.OptionalInteger("default");
     if (const auto text = schema.OptionalText("default")) p.default_text = std::string(*text);
     return p;
@@ -183,6 +186,7 @@ Contract::Contract(const Node& document) : title_(document.Find("info")->Text("t
   prefix_ = ours.Text("prefix");
   case_insensitive_paths_ = ours.Boolean("case-insensitive-paths");
   last_repeated_counts_ = ours.Text("repeated-parameters") == "last";
+  laravel_input_ = ours.Text("input") == "laravel";
   facts_ = reader.Facts(document);
   for (const auto& path : reader.Require(document, "paths").members) {
     PathItem item{path.name, ReadTemplate(path.name), {}};

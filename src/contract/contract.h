@@ -33,6 +33,9 @@ struct Parameter {
   std::optional<std::int64_t> maximum;
   std::optional<std::int64_t> min_length;  // in code points
   std::optional<std::int64_t> max_length;
+  std::optional<std::int64_t> min_items;  // of a list
+  std::optional<std::int64_t> max_items;
+  bool as_php_integer = false;       // read by FilterValidateInt() (extension x-integer: php)
   std::vector<std::string> choices;  // of the value, or of a list's items; empty: any
   std::shared_ptr<const Pattern> pattern;
 };
@@ -108,6 +111,8 @@ class Contract {
   bool case_insensitive_paths() const { return case_insensitive_paths_; }
   // Whether of a repeated parameter the last one counts; else repeating is an error.
   bool last_repeated_counts() const { return last_repeated_counts_; }
+  // Whether parameters are read as Laravel reads them: values trimmed, empty ones absent.
+  bool laravel_input() const { return laravel_input_; }
   const std::vector<std::unique_ptr<Operation>>& operations() const { return operations_; }
   // Items with fewer parameters come first, so that the first match is the most concrete.
   const std::vector<PathItem>& paths() const { return paths_; }
@@ -119,6 +124,7 @@ class Contract {
   std::string prefix_;
   bool case_insensitive_paths_ = false;
   bool last_repeated_counts_ = false;
+  bool laravel_input_ = false;
   std::vector<std::unique_ptr<Operation>> operations_;
   std::vector<PathItem> paths_;
   std::vector<Fact> facts_;

@@ -21,6 +21,10 @@ struct Reference {
   std::string entity;
 };
 
+// Ids are equal in either letter case: UUIDs and other hexadecimal numbers are, and the tables
+// compare them so.
+std::string IdKey(const Node& id) { return LowerAscii(KeyOf(id)); }
+
 // Finds rows that repeat what must be unique, for one entity.
 class UniqueChecker {
  public:
@@ -30,8 +34,9 @@ class UniqueChecker {
   void Add(const Node& row) {
     ForEachUnique(entity_, row, [&](std::size_t group, const UniqueValues& values) {
       std::string key;
+      const bool is_id = entity_.unique[group] == std::vector<std::string>{"id"};
       for (const Node* value : values) {
-        key += KeyOf(*value);
+        key += is_id ? IdKey(*value) : KeyOf(*value);
         key += '\x1f';
       }
       const Node& last = *values.back();
@@ -80,12 +85,12 @@ void CheckRows(const Vendor& vendor, const Node& data, bool complete, Diagnostic
         references.push_back({&value, to});
       });
       unique.Add(row);
-      if (const Node* id = row.Find("id")) ids[entity.name].insert(KeyOf(*id));
+      if (const Node* id = row.Find("id")) ids[entity.name].insert(IdKey(*id));
     }
   }
   if (!complete) return;
   for (const auto& reference : references) {
-    if (ids[reference.entity].contains(KeyOf(*reference.value))) continue;
+    if (ids[reference.entity].contains(IdKey(*reference.value))) continue;
     diagnostics.Add(reference.value->mark, RefersToNothing(*reference.value, reference.entity));
   }
 }

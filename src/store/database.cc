@@ -73,12 +73,12 @@ struct Database::Impl {
 
 namespace {
 
-// fold(text): FoldCase() for SQL, since SQLite's own lower() knows ASCII only.
+// fold(text): SearchKey() for SQL, since SQLite's own lower() knows ASCII only.
 void Fold(sqlite3_context* context, int /*count*/, sqlite3_value** values) {
   const auto* text = sqlite3_value_text(values[0]);
   if (text == nullptr) return sqlite3_result_null(context);
-  const std::string folded = FoldCase({reinterpret_cast<const char*>(text),
-                                       static_cast<std::size_t>(sqlite3_value_bytes(values[0]))});
+  const std::string folded = SearchKey({reinterpret_cast<const char*>(text),
+                                        static_cast<std::size_t>(sqlite3_value_bytes(values[0]))});
   sqlite3_result_text(context, folded.data(), static_cast<int>(folded.size()), SQLITE_TRANSIENT);
 }
 

@@ -54,6 +54,17 @@ std::vector<CountedTag> CountEach(store::Database& database, const std::vector<s
   return counted;
 }
 
+unsigned char LowerAsciiByte(char c) {
+  return static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+}
+
+// In the order of the ids' collation, NOCASE.
+bool IdComesBefore(std::string_view a, std::string_view b) {
+  return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
+    return LowerAsciiByte(x) < LowerAsciiByte(y);
+  });
+}
+
 // The accounts of one tag in the order in which they are shown, straight off the index. At its
 // first row when made.
 class TaggedAccounts {
@@ -81,7 +92,7 @@ class TaggedAccounts {
   // What has no row comes last.
   bool ComesBefore(const TaggedAccounts& other) const {
     if (!has_row_ || !other.has_row_) return has_row_ && !other.has_row_;
-    return time_ != other.time_ ? time_ > other.time_ : id_ < other.id_;
+    return time_ != other.time_ ? time_ > other.time_ : IdComesBefore(id_, other.id_);
   }
 
  private:

@@ -1,15 +1,15 @@
--- Times are milliseconds since the UNIX epoch. JSON columns hold what the API only carries through.
+-- Times are milliseconds since the UNIX epoch. Ids match in either letter case, as hexadecimal numbers do. JSON columns hold what the API only carries through.
 
 -- The company's own people, who write to accounts.
 CREATE TABLE leeloo_users(
-  id TEXT PRIMARY KEY,
+  id TEXT PRIMARY KEY COLLATE NOCASE,
   name TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE leeloo_accounts(
-  id TEXT PRIMARY KEY,
+  id TEXT PRIMARY KEY COLLATE NOCASE,
   name TEXT NOT NULL,
   tags TEXT NOT NULL,               -- JSON array of strings, as shown; for finding: leeloo_account_tags
   source TEXT NOT NULL,             -- the vendor's "from"
@@ -37,7 +37,7 @@ END;
 CREATE TABLE leeloo_account_tags(
   tag TEXT NOT NULL,
   last_message_time INTEGER NOT NULL,
-  account_id TEXT NOT NULL REFERENCES leeloo_accounts(id),
+  account_id TEXT NOT NULL COLLATE NOCASE REFERENCES leeloo_accounts(id),
   PRIMARY KEY(tag, last_message_time DESC, account_id)
 ) STRICT, WITHOUT ROWID;
 -- For what refers to a row that is deleted or replaced, as all indexes that begin with a reference.
@@ -62,16 +62,16 @@ CREATE TRIGGER leeloo_tag_changed AFTER UPDATE OF tag ON leeloo_account_tags BEG
 END;
 
 CREATE TABLE leeloo_contacted_users(
-  account_id TEXT NOT NULL REFERENCES leeloo_accounts(id),
+  account_id TEXT NOT NULL COLLATE NOCASE REFERENCES leeloo_accounts(id),
   position INTEGER NOT NULL,        -- the order of links
-  user_id TEXT NOT NULL REFERENCES leeloo_users(id),
+  user_id TEXT NOT NULL COLLATE NOCASE REFERENCES leeloo_users(id),
   PRIMARY KEY(account_id, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX leeloo_contacted_users_user ON leeloo_contacted_users(user_id);
 
 CREATE TABLE leeloo_orders(
-  id TEXT PRIMARY KEY,
-  account_id TEXT NOT NULL REFERENCES leeloo_accounts(id),
+  id TEXT PRIMARY KEY COLLATE NOCASE,
+  account_id TEXT NOT NULL COLLATE NOCASE REFERENCES leeloo_accounts(id),
   price TEXT NOT NULL,              -- JSON number, as the scenario spells it
   currency TEXT NOT NULL,
   payment_method TEXT NOT NULL,
@@ -81,12 +81,12 @@ CREATE TABLE leeloo_orders(
 CREATE INDEX leeloo_orders_newest ON leeloo_orders(account_id, updated_at DESC, id);
 
 CREATE TABLE leeloo_messages(
-  id TEXT PRIMARY KEY,
-  account_id TEXT NOT NULL REFERENCES leeloo_accounts(id),
+  id TEXT PRIMARY KEY COLLATE NOCASE,
+  account_id TEXT NOT NULL COLLATE NOCASE REFERENCES leeloo_accounts(id),
   text TEXT NOT NULL,
   type TEXT NOT NULL,
   read INTEGER NOT NULL,
-  created_by TEXT REFERENCES leeloo_users(id),
+  created_by TEXT COLLATE NOCASE REFERENCES leeloo_users(id),
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL
 ) STRICT;
@@ -95,7 +95,7 @@ CREATE INDEX leeloo_messages_author ON leeloo_messages(created_by, id);
 
 -- The same for each account's chat.
 CREATE TABLE leeloo_message_counts(
-  account_id TEXT PRIMARY KEY,
+  account_id TEXT PRIMARY KEY COLLATE NOCASE,
   total INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER leeloo_message_added AFTER INSERT ON leeloo_messages BEGIN

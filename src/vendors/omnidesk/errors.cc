@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/json.h"
+#include "vendors/omnidesk/model.h"
 #include "vendors/shared/problem_headers.h"
 #include "vendors/shared/reasons.h"
 
@@ -24,6 +25,11 @@ Error Make(int status, std::string_view message) {
 Error CustomerNotFound() { return Make(404, "This customer does not exist."); }
 
 Error ChannelNotFound() { return Make(404, "This channel does not exist."); }
+
+Error NoFurtherId() {
+  return Make(409, "Nothing was created: the largest id, " + std::to_string(kLargestId) +
+                       ", is in use, so there is no further one.");
+}
 
 Error BadInput(std::string_view field, std::string_view rule) {
   return BadInput("`" + std::string(field) + "` " + std::string(rule) + ".");

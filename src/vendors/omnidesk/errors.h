@@ -10,6 +10,8 @@ namespace understudy::omnidesk {
 
 Error CustomerNotFound();
 Error ChannelNotFound();
+// The next id would be larger than kLargestId.
+Error NoFurtherId();
 
 // 400 "`field` rule.": what only the data can tell to be wrong.
 Error BadInput(std::string_view field, std::string_view rule);

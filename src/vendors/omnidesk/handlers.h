@@ -28,4 +28,8 @@ Outcome PurgeCustomerData(Call& call);
 Outcome TimelineByCustomerExternalId(Call& call);
 Outcome ExternalEvent(Call& call);
 
+// `outcome`, or an error where the write gave an id that no row may have: the transaction is then
+// rolled back.
+Outcome CheckIds(Call& call, Outcome outcome);
+
 }  // namespace understudy::omnidesk

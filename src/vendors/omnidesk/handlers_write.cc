@@ -224,4 +224,9 @@ Outcome PurgeCustomerData(Call& call) {
   return Remove(call, RequireCustomer(call), "Customer data purged.");
 }
 
+Outcome CheckIds(Call& call, Outcome outcome) {
+  if (outcome && GaveTooLargeId(call.database)) return tl::make_unexpected(NoFurtherId());
+  return outcome;
+}
+
 }  // namespace understudy::omnidesk

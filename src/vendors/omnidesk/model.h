@@ -11,6 +11,9 @@
 
 namespace understudy::omnidesk {
 
+// What JavaScript counts to exactly. No row has a larger id.
+constexpr std::int64_t kLargestId = 9007199254740991;
+
 struct Brand {
   std::int64_t id = 0;
   std::string name;

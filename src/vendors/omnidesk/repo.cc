@@ -12,8 +12,9 @@ namespace {
 const std::string kSelectCustomers =
     "SELECT c.id, c.brand_id, (SELECT b.name FROM omnidesk_brands b WHERE b.id = c.brand_id),"
     " c.external_primary_id, c.firstname, c.lastname FROM omnidesk_customers c";
+// The names are searched as one text, so that a whole name finds its owner, and its beginning too.
 const std::string kWhereFound =
-    " WHERE instr(fold(c.firstname), ?1) > 0 OR instr(fold(c.lastname), ?1) > 0"
+    " WHERE instr(fold(c.firstname || ' ' || c.lastname), ?1) > 0"
     " OR instr(fold(coalesce(c.external_primary_id, '')), ?1) > 0"
     " OR EXISTS(SELECT 1 FROM omnidesk_channels h"
     " WHERE h.customer_id = c.id AND instr(fold(h.value), ?1) > 0)";
@@ -157,7 +158,7 @@ void CustomerRows::StepChannel() {
 
 CustomerPage SearchCustomers(store::Database& database, std::string_view text, std::int64_t start,
                              std::int64_t limit) {
-  const std::string folded = FoldCase(text);
+  const std::string folded = SearchKey(text);
   CustomerPage page;
   auto found = database.Prepare(kFoundIds);
   found.Bind(1, folded);
@@ -314,6 +315,13 @@ bool LinkTicket(store::Database& database, std::int64_t ticket_id, std::int64_t 
       .Bind(2, customer_id)
       .Run();
   return database.Changes() > 0;
+}
+
+bool GaveTooLargeId(store::Database& database) {
+  auto query =
+      database.Prepare("SELECT 1 FROM sqlite_sequence WHERE name GLOB 'omnidesk_*' AND seq > ?1");
+  query.Bind(1, kLargestId);
+  return query.Step();
 }
 
 void InsertEvent(store::Database& database, const Event& event) {

@@ -82,6 +82,9 @@ void InsertTicket(store::Database& database, const Ticket& ticket);
 // False when there is no such ticket.
 bool LinkTicket(store::Database& database, std::int64_t ticket_id, std::int64_t customer_id);
 
+// Whether an id past kLargestId was given to a customer, a channel or an event.
+bool GaveTooLargeId(store::Database& database);
+
 // Gives the next id when the event's is 0.
 void InsertEvent(store::Database& database, const Event& event);
 // Newest first; of one instant events before tickets, higher ids first.

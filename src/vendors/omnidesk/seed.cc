@@ -8,8 +8,7 @@
 namespace understudy::omnidesk {
 namespace {
 
-// Less than 64 bits hold, so that there is always a next id; what JavaScript can count to.
-Shape Id() { return Shape::Integer().Between(1, 9007199254740991); }
+Shape Id() { return Shape::Integer().Between(1, kLargestId); }
 
 Shape NullableText() { return Shape::String().Nullable(); }
 

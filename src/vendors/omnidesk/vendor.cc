@@ -17,6 +17,11 @@ std::vector<std::string> FindApiKeys(const http::Request& request) {
   return HeaderThenQuery(request, "apiKey", "apiKey");
 }
 
+template <Handler kHandler>
+Outcome WithinIds(Call& call) {
+  return CheckIds(call, kHandler(call));
+}
+
 std::vector<Entity> Entities() {
   return {
       {"brands", "What customers belong to.", BrandShape(), {{"id"}}, SeedBrand, BrandRows()},
@@ -57,21 +62,21 @@ Vendor MakeVendor() {
   vendor.handlers = {
       {"listCustomers", ListCustomers},
       {"getCustomer", GetCustomer},
-      {"createCustomer", CreateCustomer},
-      {"updateCustomerByKey", UpdateCustomerByKey},
-      {"updateCustomer", UpdateCustomer},
+      {"createCustomer", WithinIds<CreateCustomer>},
+      {"updateCustomerByKey", WithinIds<UpdateCustomerByKey>},
+      {"updateCustomer", WithinIds<UpdateCustomer>},
       {"deleteCustomer", DeleteCustomerById},
       {"deleteChannel", DeleteChannelById},
       {"purgeData", PurgeData},
       {"purgeCustomerData", PurgeCustomerData},
       {"searchByPrimaryExternalId", SearchByPrimaryExternalId},
       {"searchByCustomerChannelValue", SearchByCustomerChannelValue},
-      {"addChannelOnly", AddChannelOnly},
-      {"updateCustomerByExternalId", UpdateCustomerByExternalId},
+      {"addChannelOnly", WithinIds<AddChannelOnly>},
+      {"updateCustomerByExternalId", WithinIds<UpdateCustomerByExternalId>},
       {"timelineByCustomerExternalId", TimelineByCustomerExternalId},
-      {"externalEvent", ExternalEvent},
-      {"syncWithCRM", SyncWithCrm},
-      {"createCustomerCRUD", CreateCustomerCrud},
+      {"externalEvent", WithinIds<ExternalEvent>},
+      {"syncWithCRM", WithinIds<SyncWithCrm>},
+      {"createCustomerCRUD", WithinIds<CreateCustomerCrud>},
   };
   vendor.find_credentials = FindApiKeys;
   vendor.render_problem = RenderProblem;

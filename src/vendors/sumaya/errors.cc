@@ -16,6 +16,7 @@ std::string Body(int status, std::string_view message) {
   w.StartObject();
   w.Key("success").Boolean(false);
   w.Key("message").String(message);
+  w.Key("errors").Null();
   w.Key("data").Null();
   w.Key("status_code").Integer(status);
   w.EndObject();

@@ -8,7 +8,7 @@
 #include "vendors/vendor.h"
 
 // Every error that Sumaya's API gives, and its wire shape:
-// {"success":false,"message":…,"data":null,"status_code":N}.
+// {"success":false,"message":…,"errors":null,"data":null,"status_code":N}.
 namespace understudy::sumaya {
 
 // No such customer or subscription.

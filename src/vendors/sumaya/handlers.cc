@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "base/text.h"
+#include "contract/laravel_input.h"
 #include "vendors/sumaya/errors.h"
 #include "vendors/sumaya/paginator.h"
+#include "vendors/sumaya/php_query.h"
 #include "vendors/sumaya/query_filters.h"
 #include "vendors/sumaya/render.h"
 #include "vendors/sumaya/repo.h"
@@ -15,10 +17,9 @@
 namespace understudy::sumaya {
 namespace {
 
-// Laravel takes an empty parameter for an absent one (its middleware ConvertEmptyStringsToNull).
 std::optional<std::string> Text(const Call& call, std::string_view name) {
   const auto text = call.arguments.OptionalText(name);
-  return text && !text->empty() ? std::optional(std::string(*text)) : std::nullopt;
+  return text ? std::optional(std::string(*text)) : std::nullopt;
 }
 
 std::optional<Error> UnknownFilters(const Call& call) {
@@ -29,20 +30,26 @@ std::optional<Error> UnknownFilters(const Call& call) {
 }
 
 // The days of "first,last", both included, or of one day alone; nullopt inside when nothing is
-// asked for. The contract's patterns have checked how it is written.
+// asked for. The contract has checked how they are written.
 tl::expected<std::optional<Period>, Error> PeriodOf(const Call& call, std::string_view name) {
-  const auto text = Text(call, name);
-  if (!text) return std::nullopt;
-  const auto days = Split(*text, ',');
+  const auto& days = call.arguments.List(name);
+  if (days.empty()) return std::nullopt;
   const auto first = ParseDate(days.front());
   const auto last = ParseDate(days.back());
   if (!first || !last) return tl::make_unexpected(ImpossibleDate(name));
   return Period{*first, *last + std::chrono::days(1)};
 }
 
+// What the page's links repeat of the request's query.
+std::string QueryOfLinks(const Call& call) {
+  const auto& query = call.arguments.query();
+  if (query.empty() || call.settings.find("pagination_query")->second == "page_only") return "";
+  return RepeatedQuery(query, "page");
+}
+
 Page PageOf(const Call& call, std::int64_t total) {
   return Paginate(total, call.arguments.Integer("per_page"), call.arguments.Integer("page"),
-                  Concat({call.base_url(), call.path}));
+                  Concat({call.base_url(), call.path}), QueryOfLinks(call));
 }
 
 // What a page that is not empty shows.
@@ -69,9 +76,12 @@ Outcome ListPoints(Call& call, std::optional<std::string> customer_id) {
   if (auto error = UnknownFilters(call)) return tl::make_unexpected(std::move(*error));
   const auto period = PeriodOf(call, "filter[date_range]");
   if (!period) return tl::make_unexpected(period.error());
-  const PointsFilter filter{
-      std::move(customer_id),    Text(call, "filter[point_id]"), *period,
-      Text(call, "search_text"), Text(call, "search_email"),     call.arguments.List("sort")};
+  const PointsFilter filter{std::move(customer_id),
+                            call.arguments.List("filter[point_id]"),
+                            *period,
+                            Text(call, "search_text"),
+                            Text(call, "search_email"),
+                            call.arguments.List("sort")};
   const Page page = PageOf(call, CountPointsRecords(call.database, filter));
   return Reply{200, RenderPoints(call, filter, page)};
 }
@@ -79,8 +89,12 @@ Outcome ListPoints(Call& call, std::optional<std::string> customer_id) {
 }  // namespace
 
 Outcome ListCustomerMessages(Call& call) {
-  const MessageFilter filter{std::string(call.arguments.Text("id")), Text(call, "filter[status]"),
-                             Text(call, "search_text"), call.arguments.List("sort")};
+  MessageFilter filter{std::string(call.arguments.Text("id")), std::nullopt,
+                       Text(call, "search_text"), call.arguments.List("sort")};
+  if (call.arguments.Has("filter[status]")) {
+    filter.statuses =
+        FindStatuses(call.database, filter.customer_id, call.arguments.List("filter[status]"));
+  }
   const std::int64_t total = CountMessages(call.database, filter);
   // Whoever has messages exists.
   if (total == 0 && !CustomerExists(call.database, filter.customer_id)) {
@@ -110,7 +124,10 @@ Outcome ListSubscriptionRecords(Call& call) {
   if (auto error = UnknownFilters(call)) return tl::make_unexpected(std::move(*error));
   // The document knows no sort here, so any is unknown.
   for (const auto& [name, value] : call.arguments.query()) {
-    if (name == "sort" && !value.empty()) return tl::make_unexpected(SortsNotAllowed({value}));
+    const auto sort = contract::TrimStrings(value);
+    if (name == "sort" && !sort.empty()) {
+      return tl::make_unexpected(SortsNotAllowed({std::string(sort)}));
+    }
   }
   const auto period = PeriodOf(call, "filter[created_at]");
   if (!period) return tl::make_unexpected(period.error());

@@ -66,19 +66,19 @@ struct Period {
   Instant end;
 };
 
-// What a list of messages may be narrowed down to and sorted by. Texts are sought in any letter
-// case. `sort` holds fields of the contract, "-" before one for descending; what it leaves open is
-// oldest first.
+// What a list of messages may be narrowed down to and sorted by. Texts are searched as
+// utf8mb4_unicode_ci compares them (SearchKey()). `sort` holds fields of the contract, "-" before
+// one for descending; what it leaves open is oldest first.
 struct MessageFilter {
   std::string customer_id;
-  std::optional<std::string> status;
+  std::optional<std::vector<std::string>> statuses;  // any of these, as messages spell them
   std::optional<std::string> search_text;
   std::vector<std::string> sort;
 };
 
 struct PointsFilter {
   std::optional<std::string> customer_id;  // of all customers without
-  std::optional<std::string> point_id;
+  std::vector<std::string> point_ids;      // any of these, in any letter case; empty: all
   std::optional<Period> period;
   std::optional<std::string> search_text;
   std::optional<std::string> search_email;

@@ -1,6 +1,7 @@
 #include "vendors/sumaya/paginator.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.h"
 
@@ -18,8 +19,8 @@ constexpr std::int64_t kOnEachSide = 3;
 constexpr std::int64_t kNearAnEnd = kOnEachSide + 4;
 constexpr std::int64_t kFewestWithGap = 2 * kOnEachSide + 8;
 
-std::string PageUrl(std::string_view path, std::int64_t page) {
-  return Concat({path, "?page=", std::to_string(page)});
+std::string PageUrl(const Page& page, std::int64_t number) {
+  return Concat({page.path, "?", page.query, "page=", std::to_string(number)});
 }
 
 std::vector<PageLink> Links(const Page& page) {
@@ -30,7 +31,7 @@ std::vector<PageLink> Links(const Page& page) {
   for (const auto number : window) {
     if (number) {
       links.push_back(
-          {PageUrl(page.path, *number), std::to_string(*number), *number == page.current_page});
+          {PageUrl(page, *number), std::to_string(*number), *number == page.current_page});
     } else {
       links.push_back({std::nullopt, std::string(kGap), false});
     }
@@ -69,13 +70,15 @@ std::vector<std::optional<std::int64_t>> PageWindow(std::int64_t page, std::int6
   return window;
 }
 
-Page Paginate(std::int64_t total, std::int64_t per_page, std::int64_t page, std::string_view path) {
+Page Paginate(std::int64_t total, std::int64_t per_page, std::int64_t page, std::string_view path,
+              std::string query) {
   Page result;
   result.current_page = page;
   result.per_page = per_page;
   result.total = total;
   if (path.ends_with('/')) path.remove_suffix(1);
   result.path = path;
+  result.query = std::move(query);
   // No sum that could overflow: per_page and page may be the greatest integer.
   result.last_page = std::max<std::int64_t>(1, total / per_page + (total % per_page == 0 ? 0 : 1));
   if (total > 0 && page <= result.last_page) {
@@ -83,10 +86,10 @@ Page Paginate(std::int64_t total, std::int64_t per_page, std::int64_t page, std:
     result.from = before + 1;
     result.to = before + std::min(per_page, total - before);
   }
-  result.first_page_url = PageUrl(result.path, 1);
-  result.last_page_url = PageUrl(result.path, result.last_page);
-  if (page < result.last_page) result.next_page_url = PageUrl(result.path, page + 1);
-  if (page > 1) result.prev_page_url = PageUrl(result.path, page - 1);
+  result.first_page_url = PageUrl(result, 1);
+  result.last_page_url = PageUrl(result, result.last_page);
+  if (page < result.last_page) result.next_page_url = PageUrl(result, page + 1);
+  if (page > 1) result.prev_page_url = PageUrl(result, page - 1);
   result.links = Links(result);
   return result;
 }

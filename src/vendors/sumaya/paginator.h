@@ -26,6 +26,7 @@ struct Page {
   std::vector<PageLink> links;  // previous, the window, next
   std::optional<std::string> next_page_url;
   std::string path;
+  std::string query;  // never shown as such: what the URLs have before `page`
   std::int64_t per_page = 10;
   std::optional<std::string> prev_page_url;
   std::optional<std::int64_t> to;
@@ -33,8 +34,9 @@ struct Page {
 };
 
 // `total` ≥ 0, `per_page` and `page` ≥ 1, any size. `path` is a whole URL without query; a slash at
-// its end is left out.
-Page Paginate(std::int64_t total, std::int64_t per_page, std::int64_t page, std::string_view path);
+// its end is left out. `query` is as RepeatedQuery() gives it.
+Page Paginate(std::int64_t total, std::int64_t per_page, std::int64_t page, std::string_view path,
+              std::string query = {});
 
 // The pages that are linked, in order; nullopt is the gap "...".
 std::vector<std::optional<std::int64_t>> PageWindow(std::int64_t page, std::int64_t last_page);

@@ -16,6 +16,10 @@ std::optional<Customer> FindCustomer(store::Database& database, std::string_view
 bool CustomerExists(store::Database& database, std::string_view id);
 bool SubscriptionExists(store::Database& database, std::string_view id);
 
+// The statuses of the customer's messages that are equal to one of `asked` in utf8mb4_unicode_ci,
+// which ignores case, accents and blanks at the end.
+std::vector<std::string> FindStatuses(store::Database& database, std::string_view customer_id,
+                                      const std::vector<std::string>& asked);
 std::int64_t CountMessages(store::Database& database, const MessageFilter& filter);
 void ForEachMessage(store::Database& database, const MessageFilter& filter, const Slice& slice,
                     const EachMessage& each);

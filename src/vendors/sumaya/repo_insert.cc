@@ -6,14 +6,14 @@ namespace {
 
 // What a column `search` holds.
 std::string SearchText(const std::vector<std::string>& parts) {
-  return FoldCase(Join(parts, "\x1f"));
+  return SearchKey(Join(parts, "\x1f"));
 }
 
 }  // namespace
 
 void InsertCustomer(store::Database& database, const Customer& customer) {
-  const std::string search_name = FoldCase(customer.full_name);
-  const std::string search_email = FoldCase(customer.email);
+  const std::string search_name = SearchKey(customer.full_name);
+  const std::string search_email = SearchKey(customer.email);
   database
       .Prepare(
           "INSERT INTO sumaya_customers(id, username, full_name, email, search_name, search_email)"

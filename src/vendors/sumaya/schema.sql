@@ -1,18 +1,19 @@
--- Times are milliseconds since the UNIX epoch. A column `search` holds what search_text looks through: the parts in folded
--- letter case, with U+001F between them so that nothing is found across two.
+-- Times are milliseconds since the UNIX epoch. A column `search` holds what search_text looks through: the parts as
+-- SearchKey() gives them, with U+001F between them so that nothing is found across two. Ids match in either letter case, as in
+-- the vendor's collation.
 
 CREATE TABLE sumaya_customers(
-  id TEXT PRIMARY KEY,
+  id TEXT PRIMARY KEY COLLATE NOCASE,
   username TEXT NOT NULL,
   full_name TEXT NOT NULL,
   email TEXT NOT NULL,
-  search_name TEXT NOT NULL,        -- full_name, folded
-  search_email TEXT NOT NULL        -- email, folded
+  search_name TEXT NOT NULL,        -- SearchKey() of full_name
+  search_email TEXT NOT NULL        -- of email
 ) STRICT;
 
 CREATE TABLE sumaya_messages(
-  id TEXT PRIMARY KEY,
-  customer_id TEXT NOT NULL REFERENCES sumaya_customers(id),
+  id TEXT PRIMARY KEY COLLATE NOCASE,
+  customer_id TEXT NOT NULL COLLATE NOCASE REFERENCES sumaya_customers(id),
   ticket_id TEXT,
   intention TEXT NOT NULL,
   status TEXT NOT NULL,
@@ -34,7 +35,7 @@ CREATE INDEX sumaya_messages_sent ON sumaya_messages(customer_id, sent_at, creat
 
 -- How many rows a list has in all: counting a million of them for each page takes too long. A status of 0 stands for any.
 CREATE TABLE sumaya_message_counts(
-  customer_id TEXT NOT NULL,
+  customer_id TEXT NOT NULL COLLATE NOCASE,
   status ANY NOT NULL,
   total INTEGER NOT NULL,
   PRIMARY KEY(customer_id, status)
@@ -57,11 +58,11 @@ CREATE TRIGGER sumaya_message_changed AFTER UPDATE OF customer_id, status ON sum
 END;
 
 CREATE TABLE sumaya_points_records(
-  id TEXT PRIMARY KEY,
-  customer_id TEXT NOT NULL REFERENCES sumaya_customers(id),
-  message_id TEXT NOT NULL REFERENCES sumaya_messages(id),
+  id TEXT PRIMARY KEY COLLATE NOCASE,
+  customer_id TEXT NOT NULL COLLATE NOCASE REFERENCES sumaya_customers(id),
+  message_id TEXT NOT NULL COLLATE NOCASE REFERENCES sumaya_messages(id),
   points INTEGER NOT NULL,
-  point_id TEXT NOT NULL,
+  point_id TEXT NOT NULL COLLATE NOCASE,
   message TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   search TEXT NOT NULL              -- points in decimal, message
@@ -77,8 +78,8 @@ CREATE INDEX sumaya_points_records_message ON sumaya_points_records(message_id, 
 
 -- The same for points records. A customer or a point of 0 stands for any.
 CREATE TABLE sumaya_points_record_counts(
-  customer_id ANY NOT NULL,
-  point_id ANY NOT NULL,
+  customer_id ANY NOT NULL COLLATE NOCASE,
+  point_id ANY NOT NULL COLLATE NOCASE,
   total INTEGER NOT NULL,
   PRIMARY KEY(customer_id, point_id)
 ) STRICT, WITHOUT ROWID;
@@ -101,14 +102,14 @@ CREATE TRIGGER sumaya_points_record_changed
 END;
 
 CREATE TABLE sumaya_subscriptions(
-  id TEXT PRIMARY KEY,
-  customer_id TEXT REFERENCES sumaya_customers(id)
+  id TEXT PRIMARY KEY COLLATE NOCASE,
+  customer_id TEXT COLLATE NOCASE REFERENCES sumaya_customers(id)
 ) STRICT;
 CREATE INDEX sumaya_subscriptions_customer ON sumaya_subscriptions(customer_id, id);
 
 CREATE TABLE sumaya_subscription_records(
-  id TEXT PRIMARY KEY,
-  subscription_id TEXT NOT NULL REFERENCES sumaya_subscriptions(id),
+  id TEXT PRIMARY KEY COLLATE NOCASE,
+  subscription_id TEXT NOT NULL COLLATE NOCASE REFERENCES sumaya_subscriptions(id),
   causer_name TEXT,
   causer_email TEXT,
   causer_type TEXT,
@@ -129,7 +130,7 @@ CREATE INDEX sumaya_subscription_records_oldest
 
 -- The same for each subscription's records.
 CREATE TABLE sumaya_subscription_record_counts(
-  subscription_id TEXT PRIMARY KEY,
+  subscription_id TEXT PRIMARY KEY COLLATE NOCASE,
   total INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER sumaya_subscription_record_added AFTER INSERT ON sumaya_subscription_records BEGIN

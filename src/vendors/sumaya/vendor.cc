@@ -54,6 +54,9 @@ Vendor MakeVendor() {
       {"points_records",
        {"documented", "corrected"},
        "Whether points-records shows messages, as the document's example does, or points records."},
+      {"pagination_query",
+       {"keep", "page_only"},
+       "Whether the URLs of pages keep the request's query, or have only page in theirs."},
   };
   vendor.credentials = {"tokens", {}, true, "-H 'Authorization: Bearer {}'"};
   vendor.handlers = {

@@ -106,9 +106,5 @@ TEST_F(LeelooAccountTest, AnswersForAnAbsentAccount) {
   }
 }
 
-TEST_F(LeelooAccountTest, ReadsIdsInTheirLetterCaseOnly) {
-  EXPECT_EQ(client_.Get("/api/v1/accounts/59BBC641B1223300210CDF2F").status, 404);
-}
-
 }  // namespace
 }  // namespace understudy::conformance

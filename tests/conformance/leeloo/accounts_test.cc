@@ -33,6 +33,24 @@ TEST_F(LeelooAccountsTest, GivesTheDocumentsList) {
   ExpectGolden(program_, reply, "leeloo/accounts_by_tags.json");
 }
 
+TEST_F(LeelooAccountsTest, ReadsTagsInEveryArrayForm) {
+  for (const char* query : {"?filter[tags][0]=tag2", "?filter%5Btags%5D%5B0%5D=tag2",
+                            "?filter[tags][]=tag2", "?filter[tags][7]=tag2"}) {
+    EXPECT_EQ(Count(query), 1) << query;
+  }
+  EXPECT_EQ(Count("?filter[tags][0]=tag2&filter[tags][1]=tag3"), 2);
+}
+
+TEST_F(LeelooAccountsTest, MatchesIdsInEitherLetterCase) {
+  const Reply lower = client_.Get(std::string(kAccounts) + "/59bbc641b1223300210cdf2f");
+  const Reply upper = client_.Get(std::string(kAccounts) + "/59BBC641B1223300210CDF2F");
+  EXPECT_EQ(upper.status, 200);
+  EXPECT_EQ(upper.body, lower.body);
+  EXPECT_EQ(client_.Get(std::string(kAccounts) + "/59BBC641B1223300210CDF2F/chat-messages")
+                .Integer("/meta/totalCount"),
+            113);
+}
+
 TEST_F(LeelooAccountsTest, HasDataMetaAndStatusInThisOrder) {
   const Reply reply = List();
   EXPECT_EQ(reply.Keys(""), "data,meta,status");

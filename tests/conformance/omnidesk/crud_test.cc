@@ -239,5 +239,39 @@ TEST_F(OmnideskCrudTest, AnswersAnAddressThatTheCrmDoesNotKnowWith404) {
   EXPECT_EQ(Everything(), before);
 }
 
+// --- Ids
+
+TEST(OmnideskIdsTest, EndAtWhatJavascriptCountsTo) {
+  const Program program(ScenarioFile(R"(
+name: last-id
+vendors:
+  omnidesk:
+    keys: [{key: od_test, permissions: [CUSTOMER_READ, CUSTOMER_CUD]}]
+    data:
+      brands: [{id: 1, name: North}]
+      customers:
+        - {id: 9007199254740990, brand_id: 1, external_primary_id: a, firstname: A}
+)"));
+  Client client(program, {{"apiKey", "od_test"}});
+  const auto create = [&](const std::string& external_id) {
+    return client.Form("POST", kCustomers + std::string("/createCustomerCRUD"),
+                       {{"primaryID", external_id}, {"brandID", "1"}});
+  };
+  EXPECT_EQ(create("b").status, 200);
+  for (int i = 0; i < 2; ++i) {
+    const Reply refused = create("c");
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_NE(refused.Text("/message").find("9007199254740991"), std::string::npos);
+    EXPECT_EQ(client.Get(kCustomers).Integer("/itemTotal"), 2);
+  }
+  // The world's own snapshot makes another world.
+  Client admin(program);
+  const Reply snapshot = admin.Get("/__admin/worlds/default/snapshot");
+  EXPECT_EQ(snapshot.status, 200);
+  const Reply put = admin.Send("PUT", "/__admin/worlds/copy/snapshot",
+                               {{"Content-Type", "application/vnd.sqlite3"}}, snapshot.body);
+  EXPECT_LT(put.status, 300) << put.body;
+}
+
 }  // namespace
 }  // namespace understudy::conformance

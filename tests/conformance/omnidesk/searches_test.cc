@@ -23,16 +23,21 @@ class OmnideskSearchesTest : public OmnideskFixture {
 
 TEST_F(OmnideskSearchesTest, FindsByNamesExternalIdAndChannelValue) {
   const std::vector<std::pair<std::string, std::string>> rows = {
-      {"Keyless", "6"},       // first name
-      {"kEYLESS", "6"},       // in any letter case
-      {"Dvorak", "2"},        // last name
-      {"Neil", "1"},          // part of a last name
-      {"Anne%20Marie", "3"},  // with a space
-      {"Anne+Marie", "3"},    // the other spelling of a space
-      {"EXT", "1,2,3,4"},     // part of an external id
-      {"ONLY", "5"},          // external id
-      {"380440000001", "1"},  // part of a channel value
-      {"four%20four", "4"},   // channel value
+      {"Keyless", "6"},               // first name
+      {"kEYLESS", "6"},               // in any letter case
+      {"Dvorak", "2"},                // last name
+      {"Neil", "1"},                  // part of a last name
+      {"Anne%20Marie", "3"},          // with a space
+      {"Anne+Marie", "3"},            // the other spelling of a space
+      {"EXT", "1,2,3,4"},             // part of an external id
+      {"ONLY", "5"},                  // external id
+      {"380440000001", "1"},          // part of a channel value
+      {"four%20four", "4"},           // channel value
+      {"Anne%20Marie%20Smith", "3"},  // first and last name
+      {"Neil%20Zo", ""},
+      {"Zoe", "1"},         // without the accent
+      {"sarka%20Dv", "2"},  // while somebody is still typing
+      {"sarka%20", "2"},
       {"Nobodyatall", ""},
   };
   for (const auto& [query, ids] : rows) {
@@ -42,6 +47,21 @@ TEST_F(OmnideskSearchesTest, FindsByNamesExternalIdAndChannelValue) {
     EXPECT_EQ(Ids(reply), ids);
     EXPECT_EQ(static_cast<unsigned>(reply.Integer("/itemTotal")), reply.At("/items").Size());
   }
+}
+
+TEST(OmnideskDefaultSearchTest, FindsAWholeNameWhileSomebodyTypesIt) {
+  Client client(Shared(), {{"apiKey", "od_test"}});
+  const Reply all = client.Get(std::string(kCustomers) + "?itemLimit=99");
+  const std::string first = all.Text("/items/0/firstname");
+  const std::string last = all.Text("/items/0/lastname");
+  const auto find = [&](const std::string& query) {
+    return client.Get(kCustomers + ("?query=" + Encode(query)));
+  };
+  for (std::size_t size = 0; size <= last.size(); ++size) {
+    const Reply found = find(first + " " + last.substr(0, size));
+    EXPECT_EQ(found.Integer("/items/0/id"), all.Integer("/items/0/id")) << size;
+  }
+  EXPECT_EQ(find(first + " " + last + "x").Integer("/itemTotal"), 0);
 }
 
 TEST_F(OmnideskSearchesTest, FindsACustomerOnceThoughSeveralOfItsFieldsMatch) {

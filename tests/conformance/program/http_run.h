@@ -95,7 +95,7 @@ inline void ExpectError(const VendorCase& vendor, const WireReply& reply, int st
     ASSERT_EQ(KeysOf(json), "status,message") << reply.body;
     EXPECT_STREQ(json["status"].GetString(), "error");
   } else if (vendor.name == "sumaya") {
-    ASSERT_EQ(KeysOf(json), "success,message,data,status_code") << reply.body;
+    ASSERT_EQ(KeysOf(json), "success,message,errors,data,status_code") << reply.body;
     EXPECT_TRUE(json["success"].IsFalse() && json["data"].IsNull());
     EXPECT_EQ(json["status_code"].GetInt(), status);
   } else {

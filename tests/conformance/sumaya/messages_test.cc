@@ -152,6 +152,18 @@ TEST_F(SumayaMessagesTest, TakesTheLastOfRepeatedSearchTexts) {
   EXPECT_EQ(Salma("?search_text=zzz&search_text=691203778").Integer("/data/total"), 1);
 }
 
+TEST_F(SumayaMessagesTest, TrimsTheSearchText) {
+  EXPECT_EQ(Salma("?search_text=705311398%20").Integer("/data/total"), 1);
+  EXPECT_EQ(Salma("?search_text=%C2%A0705311398%E2%80%8F").Integer("/data/total"), 1);
+  EXPECT_EQ(Salma("?search_text=%20").Integer("/data/total"), 15);
+}
+
+TEST_F(SumayaMessagesTest, FindsArabicWithoutItsVowelSigns) {
+  EXPECT_EQ(Found(kSalma, "نِيَّة"), 11);
+  EXPECT_EQ(Found(kSalma, "نيـــة"), 11);
+  EXPECT_EQ(Found(kSalma, "نيه"), 0);
+}
+
 TEST_F(SumayaMessagesTest, RefusesSearchTextAsAnArray) {
   const Reply reply = Salma("?search_text[]=a");
   EXPECT_EQ(reply.status, 400);
@@ -168,6 +180,46 @@ TEST_F(SumayaMessagesTest, FiltersByStatus) {
 
 TEST_F(SumayaMessagesTest, ReadsTheFilterWithEncodedBrackets) {
   EXPECT_EQ(Salma("?filter%5Bstatus%5D=failed").Integer("/data/total"), 4);
+}
+
+TEST_F(SumayaMessagesTest, FiltersByAnyOfSeveralStatuses) {
+  for (const char* query :
+       {"?filter[status]=failed,pending", "?filter[status][]=failed&filter[status][]=pending",
+        "?filter[status][0]=failed&filter[status][1]=pending",
+        "?filter%5Bstatus%5D%5B%5D=failed&filter%5Bstatus%5D%5B%5D=pending",
+        "?filter[status][a]=failed&filter[status][b]=pending",
+        "?filter[status]=PENDING,Failed,lost"}) {
+    const Reply reply = Salma(query);
+    EXPECT_EQ(reply.Integer("/data/total"), 5) << query;
+    EXPECT_EQ(ShortIds(reply), ShortIds(Salma("?filter[status]=pending,failed"))) << query;
+  }
+  EXPECT_EQ(ShortIds(Salma("?filter[status]=failed,pending")),
+            (Ids{"4e889e2c", "989768cb", "0d88f5d3", "3414948d", "442b3c24"}));
+  EXPECT_EQ(
+      Salma("?filter[status]=failed,sent&search_text=" + Encode("الخوف")).Integer("/data/total"),
+      2);
+  EXPECT_EQ(
+      Salma("?filter[status]=sent,failed&sort=-status&per_page=1").Text("/data/messages/0/status"),
+      "sent");
+}
+
+TEST_F(SumayaMessagesTest, ComparesAStatusAsTheCollationDoes) {
+  EXPECT_EQ(Salma("?filter[status]=FAILED").Integer("/data/total"), 4);
+  EXPECT_EQ(Salma("?filter[status]=f%C3%A0iled%20,x").Integer("/data/total"), 4);
+  EXPECT_EQ(Salma("?filter[status]=%20failed%20").Integer("/data/total"), 4);
+  EXPECT_EQ(Salma("?filter[status]=x,%20failed").Integer("/data/total"), 0);
+}
+
+TEST_F(SumayaMessagesTest, TakesAnEmptyFilterForNoneButEmptyValuesForValues) {
+  EXPECT_EQ(Salma("?filter[status]=").Integer("/data/total"), 15);
+  EXPECT_EQ(Salma("?filter[status]=%20").Integer("/data/total"), 15);
+  EXPECT_EQ(Salma("?filter[status]=,").Integer("/data/total"), 0);
+  EXPECT_EQ(Salma("?filter[status][]=").Integer("/data/total"), 0);
+}
+
+TEST_F(SumayaMessagesTest, MatchesIdsInEitherLetterCase) {
+  EXPECT_EQ(client_.Get(Messages("D8332950-D9B5-11EC-8B58-ED003ADA5998")).Integer("/data/total"),
+            15);
 }
 
 TEST_F(SumayaMessagesTest, FindsNothingForAnUnknownStatus) {
@@ -199,6 +251,16 @@ TEST_F(SumayaMessagesTest, SortsDescendingByAMinus) {
   EXPECT_EQ(ShortIds(Yasmin("?sort=-sent_at&per_page=3")),
             (Ids{"866888c6", "1d5f7880", "7b0b07ed"}));
   EXPECT_EQ(ShortIds(Salma("?sort=-sent_at&per_page=1")), Ids{"b24cbcb7"});
+}
+
+TEST_F(SumayaMessagesTest, TakesSeveralDashesOfASortForOne) {
+  EXPECT_EQ(ShortIds(Yasmin("?sort=--sent_at&per_page=3")),
+            ShortIds(Yasmin("?sort=-sent_at&per_page=3")));
+  EXPECT_EQ(ShortIds(Yasmin("?sort[]=-sent_at&per_page=3")),
+            ShortIds(Yasmin("?sort=-sent_at&per_page=3")));
+  ExpectError(Salma("?sort=--x"), 400,
+              "Requested sort(s) `x` is not allowed. Allowed sort(s) are `customer_id, status, "
+              "sent_at`.");
 }
 
 TEST_F(SumayaMessagesTest, SortsByStatus) {

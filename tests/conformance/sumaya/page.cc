@@ -35,9 +35,10 @@ std::string Window(const Reply& reply) {
 
 void ExpectError(const Reply& reply, int status, const std::string& message) {
   EXPECT_EQ(reply.status, status);
-  EXPECT_EQ(reply.Keys(""), "success,message,data,status_code");
+  EXPECT_EQ(reply.Keys(""), "success,message,errors,data,status_code");
   EXPECT_TRUE(reply.At("/success").IsFalse());
   EXPECT_EQ(reply.Text("/message"), message);
+  EXPECT_TRUE(reply.At("/errors").IsNull());
   EXPECT_TRUE(reply.At("/data").IsNull());
   EXPECT_EQ(reply.Integer("/status_code"), status);
 }

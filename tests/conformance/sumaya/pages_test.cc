@@ -115,14 +115,14 @@ vendors:
 
 TEST_F(SumayaPageTest, LinksEachPageByItsNumber) {
   const Reply reply = OneAPage(2);
-  const std::string path = program_.url() + Messages(kYasmin);
+  const std::string page = program_.url() + Messages(kYasmin) + "?per_page=1&page=";
   EXPECT_EQ(reply.Text("/data/links/0/label"), "« السابق");
-  EXPECT_EQ(reply.Text("/data/links/0/url"), path + "?page=1");
-  EXPECT_EQ(reply.Text("/data/links/1/url"), path + "?page=1");
-  EXPECT_EQ(reply.Text("/data/links/2/url"), path + "?page=2");
-  EXPECT_EQ(reply.Text("/data/links/13/url"), path + "?page=25");
+  EXPECT_EQ(reply.Text("/data/links/0/url"), page + "1");
+  EXPECT_EQ(reply.Text("/data/links/1/url"), page + "1");
+  EXPECT_EQ(reply.Text("/data/links/2/url"), page + "2");
+  EXPECT_EQ(reply.Text("/data/links/13/url"), page + "25");
   EXPECT_EQ(reply.Text("/data/links/14/label"), "التالي »");
-  EXPECT_EQ(reply.Text("/data/links/14/url"), path + "?page=3");
+  EXPECT_EQ(reply.Text("/data/links/14/url"), page + "3");
 }
 
 // --- First, last, next, previous
@@ -150,16 +150,23 @@ TEST_F(SumayaPageTest, HasNoPreviousPageOnTheFirst) {
 }
 
 TEST_F(SumayaPageTest, CanBeWalkedByItsOwnUrls) {
-  std::vector<std::string> seen;
-  std::string target = Messages(kYasmin, "?page=1");
-  for (int pages = 1; pages <= 3; ++pages) {
-    const Reply reply = client_.Get(target);
-    for (const auto& id : ShortIds(reply)) seen.push_back(id);
-    if (pages < 3) target = reply.Text("/data/next_page_url").substr(program_.url().size());
-  }
-  std::sort(seen.begin(), seen.end());
-  EXPECT_EQ(seen.size(), 25U);
-  EXPECT_EQ(std::unique(seen.begin(), seen.end()), seen.end());
+  const auto walk = [&](std::string target) {
+    std::vector<std::string> seen;
+    for (int pages = 1; pages <= 10; ++pages) {
+      const Reply reply = client_.Get(target);
+      for (const auto& id : ShortIds(reply)) seen.push_back(id);
+      if (reply.At("/data/next_page_url").IsNull()) break;
+      target = reply.Text("/data/next_page_url").substr(program_.url().size());
+    }
+    std::sort(seen.begin(), seen.end());
+    EXPECT_EQ(std::unique(seen.begin(), seen.end()), seen.end());
+    return seen.size();
+  };
+  EXPECT_EQ(walk(Messages(kYasmin)), 25U);
+  EXPECT_EQ(walk(Messages(kSalma, "?per_page=4")), 15U);
+  EXPECT_EQ(walk(Messages(kSalma, "?per_page=3&filter[status][]=sent&filter[status][]=failed")),
+            14U);
+  EXPECT_EQ(walk(Messages(kSalma, "?per_page=2&search_text=" + Encode("نية"))), 11U);
 }
 
 TEST_F(SumayaPageTest, IsEmptyPastTheEndAndNamesThePageBefore) {
@@ -184,8 +191,15 @@ TEST_F(SumayaPageTest, ReachesTheGreatestPage) {
 // --- page and per_page as asked
 
 TEST_F(SumayaPageTest, TakesAPageThatIsNoPositiveIntegerForTheFirst) {
-  for (const char* page : {"0", "-1", "abc", "1.5", "", "2x", "99999999999999999999"}) {
+  for (const char* page : {"0", "-1", "abc", "1.5", "", "2x", "99999999999999999999", "02", "%2B02",
+                           "%2B%2B2", "9223372036854775808"}) {
     EXPECT_EQ(CurrentPage(std::string("?page=") + page), 1) << page;
+  }
+}
+
+TEST_F(SumayaPageTest, TakesAPageWithBlanksAndASign) {
+  for (const char* page : {"2", "%202", "2%20", "%2B2", "+2", "%20%2B2%09", "%C2%A02"}) {
+    EXPECT_EQ(CurrentPage(std::string("?page=") + page), 2) << page;
   }
 }
 
@@ -284,12 +298,26 @@ TEST_F(SumayaUrlTest, HaveThePublicAddressRatherThanWhatAProxyForwarded) {
              "https://mock.example.com");
 }
 
-TEST_F(SumayaUrlTest, HaveNothingButThePageInTheirQuery) {
+TEST_F(SumayaUrlTest, KeepTheRequestsQueryWithThePageAtItsEnd) {
   const Program& program = Shared();
   const Reply reply = Client(program).Get(
-      Messages(kYasmin, "?per_page=5&sort=-sent_at&filter[status]=sent&page=2&x=1"));
+      Messages(kYasmin, "?page=2&per_page=5&sort=-sent_at&filter[status][]=sent&empty=&x=a+b%2F"));
   const std::string path = program.url() + Messages(kYasmin);
+  const std::string kept =
+      "?per_page=5&sort=-sent_at&filter%5Bstatus%5D%5B0%5D=sent&x=a%20b%2F&page=";
   EXPECT_EQ(reply.Text("/data/path"), path);
+  EXPECT_EQ(reply.Text("/data/first_page_url"), path + kept + "1");
+  EXPECT_EQ(reply.Text("/data/prev_page_url"), path + kept + "1");
+  EXPECT_EQ(reply.Text("/data/next_page_url"), path + kept + "3");
+  EXPECT_EQ(reply.Text("/data/links/1/url"), path + kept + "1");
+}
+
+TEST_F(SumayaUrlTest, HaveOnlyThePageWhereTheSettingSaysSo) {
+  const Program program(
+      ScenarioFile("name: page-only\nextends: default\nvendors:\n  sumaya:\n"
+                   "    settings: {pagination_query: page_only}\n"));
+  const Reply reply = Client(program).Get(Messages(kYasmin, "?per_page=5&page=2&x=1"));
+  const std::string path = program.url() + Messages(kYasmin);
   EXPECT_EQ(reply.Text("/data/prev_page_url"), path + "?page=1");
   EXPECT_EQ(reply.Text("/data/next_page_url"), path + "?page=3");
 }

@@ -171,6 +171,9 @@ TEST_F(SumayaPointsTest, FiltersByOneDayWrittenTwice) {
 }
 
 TEST_F(SumayaPointsTest, FindsNothingBetweenDatesWithoutRecords) {
+  EXPECT_EQ(
+      Total(Points(kSalma, "?filter[date_range][]=2024-03-01&filter[date_range][]=2024-03-31")), 1);
+  EXPECT_EQ(Total(Points(kSalma, "?filter[date_range]=")), 15);
   EXPECT_EQ(Total(Points(kSalma, "?filter[date_range]=2020-01-01,2020-12-31")), 0);
 }
 
@@ -188,6 +191,11 @@ TEST_F(SumayaPointsTest, RefusesADateRangeThatIsNone) {
 TEST_F(SumayaPointsTest, FiltersByPointId) {
   EXPECT_EQ(Total(Points(kSalma, "?filter[point_id]=5199c704-aa19-45e3-9bc1-6bfa3698fdc0")), 5);
   EXPECT_EQ(Total(Points(kYasmin, "?filter[point_id]=5199c704-aa19-45e3-9bc1-6bfa3698fdc0")), 9);
+  EXPECT_EQ(Total(Points(kSalma, "?filter[point_id]=5199C704-AA19-45E3-9BC1-6BFA3698FDC0")), 5);
+  EXPECT_EQ(Total(Points(kSalma,
+                         "?filter[point_id][0]=5199c704-aa19-45e3-9bc1-6bfa3698fdc0"
+                         "&filter[point_id][1]=5199C704-AA19-45E3-9BC1-6BFA3698FDC0")),
+            5);
   EXPECT_EQ(Total(Points(kSalma, "?filter[point_id]=5199c704")), 0);
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace understudy {
@@ -63,13 +64,50 @@ TEST(TextTest, ShowsControlCharactersAndStrayBytesAsHex) {
   EXPECT_EQ(Printable("їжак"), "їжак");
 }
 
-TEST(TextTest, FoldsCaseOverAllOfUnicode) {
-  EXPECT_EQ(FoldCase("ABC xyz"), "abc xyz");
-  EXPECT_EQ(FoldCase("ЇЖАК Ґедзь ÀÖ"), "їжак ґедзь àö");
-  EXPECT_EQ(FoldCase("تم 🦔"), "تم 🦔");
+TEST(TextTest, FoldsCaseByUnicodesCaseFolding) {
+  EXPECT_EQ(SearchKey("ABC xyz"), "abc xyz");
+  EXPECT_EQ(SearchKey("ҐЕДЗЬ"), SearchKey("ґедзь"));
+  EXPECT_EQ(SearchKey("STRASSE"), SearchKey("Straße"));
+  EXPECT_EQ(SearchKey("ὈΔΥΣΣΕΎΣ"), SearchKey("ὀδυσσεύς"));  // the final sigma
+  EXPECT_EQ(SearchKey("İSTANBUL"), "istanbul");
+  EXPECT_EQ(SearchKey("تم 🦔"), "تم 🦔");
 }
 
-TEST(TextTest, FoldingKeepsStrayBytes) { EXPECT_EQ(FoldCase("A\xFFZ"), "a\xFFz"); }
+// The pairs were compared by Perl's Unicode::Collate at level 1, which is what
+// utf8mb4_unicode_ci looks at. (æ and œ: MySQL's chart of that collation.)
+TEST(TextTest, SearchKeysAreEqualWhereCollationsFirstLevelIs) {
+  const std::pair<std::string_view, std::string_view> kEqual[] = {{"É", "e"},
+                                                                  {"e\u0301", "é"},
+                                                                  {"ё", "е"},
+                                                                  {"ї", "і"},
+                                                                  {"が", "か"},
+                                                                  {"Ａ", "a"},
+                                                                  {"ﬁ", "fi"},
+                                                                  {"²", "2"},
+                                                                  {"١٠", "10"},
+                                                                  {"۱۰", "10"},
+                                                                  {"بَبّ", "بب"},
+                                                                  {"ك\u0640تاب", "كتاب"},
+                                                                  {"ﻟ", "ل"},
+                                                                  {"א\u05B8", "א"},
+                                                                  {"أ", "ا\u0654"},
+                                                                  {"й", "и\u0306"},
+                                                                  {"a\u200Cb\u00ADc", "abc"},
+                                                                  {"Æ", "ae"},
+                                                                  {"œ", "OE"}};
+  for (const auto& [a, b] : kEqual) EXPECT_EQ(SearchKey(a), SearchKey(b)) << a << " " << b;
+
+  const std::pair<std::string_view, std::string_view> kDifferent[] = {
+      {"أ", "ا"}, {"إ", "ا"}, {"آ", "ا"},  {"ؤ", "و"}, {"ئ", "ي"},  {"ة", "ه"},
+      {"ى", "ي"}, {"й", "и"}, {"नि", "न"}, {"ı", "i"}, {"þ", "th"}, {"กิ", "กุ"}};
+  for (const auto& [a, b] : kDifferent) EXPECT_NE(SearchKey(a), SearchKey(b)) << a << " " << b;
+  EXPECT_EQ(SearchKey("أمل").find(SearchKey("ا")), std::string::npos);
+}
+
+TEST(TextTest, SearchKeysKeepStrayBytes) {
+  EXPECT_EQ(SearchKey("A\xFFZ"), "a\xFFz");
+  EXPECT_EQ(SearchKey("É\xFF\xC3"), "e\xFF\xC3");
+}
 
 TEST(TextTest, LowersAsciiOnly) { EXPECT_EQ(LowerAscii("Content-Type Ї"), "content-type Ї"); }
 

@@ -178,10 +178,94 @@ TEST_F(ArgumentsTest, ReadsListsInEachOfTheirForms) {
   for (const std::string query :
        {"filter[tags]=a,b", "filter%5Btags%5D=a%2Cb", "filter[tags]=a&filter[tags]=b",
         "filter[tags][]=a&filter[tags][]=b", "filter[tags]=a,,b,",
-        "filter[tags]=,a&filter[tags]=b"}) {
+        "filter[tags][0]=a&filter[tags][1]=b", "filter%5Btags%5D%5B7%5D=a%2Cb",
+        "filter[tags]=a&filter[tags][12]=b", "filter[tags]=,a&filter[tags]=b"}) {
     EXPECT_EQ(List(query)->List("filter[tags]"), std::vector<std::string>({"a", "b"})) << query;
   }
   EXPECT_FALSE(List("filter[tags]=")->Has("filter[tags]"));
+}
+
+TEST_F(ArgumentsTest, TakesNothingElseForAnElementOfAList) {
+  for (const std::string query : {"filter[tags][x]=a", "filter[tags][0][0]=a", "filter[tags]x=a",
+                                  "filter[tags][0=a", "filter[tags][-1]=a"}) {
+    EXPECT_FALSE(List(query)->Has("filter[tags]")) << query;
+  }
+}
+
+TEST_F(ArgumentsTest, ReadsListsOfABodyInEachOfTheirForms) {
+  const auto sample =
+      MakeSample("count: {type: integer}", "count: {type: array, items: {type: string}}");
+  const auto read = [&](const char* type, const std::string& body) {
+    const http::Request request{"POST", "/api/v2/items", {{"Content-Type", type}}, body};
+    const auto arguments = ReadArguments(*sample, OperationOf(*sample, "createItem"), {}, request);
+    return arguments ? arguments->List("count") : std::vector<std::string>{Wrong(arguments)};
+  };
+  const std::vector<std::string> both = {"1", "b"};
+  const char* form = "application/x-www-form-urlencoded";
+  EXPECT_EQ(read(form, "name=x&count[0]=1&count[1]=b"), both);
+  EXPECT_EQ(read(form, "name=x&count%5B%5D=1&count%5B%5D=b"), both);
+  EXPECT_EQ(read("application/json", R"({"name":"x","count":[1,"b"]})"), both);
+  EXPECT_EQ(read("application/json", R"({"name":"x","count":"1,b"})"), both);
+  EXPECT_EQ(read("application/json", R"({"name":"x","count":[[1]]})"),
+            std::vector<std::string>{"count not-scalar"});
+  EXPECT_EQ(read("application/json", R"({"name":["x"]})"),
+            std::vector<std::string>{"name not-scalar"});
+}
+
+// --- x-understudy: input: laravel
+
+class LaravelArgumentsTest : public ::testing::Test {
+ protected:
+  Result Read(const std::string& query) const {
+    const std::string target = "/api/v2/items?" + query;
+    const http::Request request{"GET", target, {}, ""};
+    return ReadArguments(*sample_, OperationOf(*sample_, "listItems"), {}, request);
+  }
+  std::vector<std::string> Tags(const std::string& query) const {
+    return Read(query)->List("filter[tags]");
+  }
+  std::unique_ptr<Contract> sample_ =
+      MakeSample("repeated-parameters: reject", "repeated-parameters: last, input: laravel");
+};
+
+TEST_F(LaravelArgumentsTest, TrimsValuesAndTakesEmptyOnesForAbsent) {
+  EXPECT_EQ(Read("word=%20a%C2%A0")->Text("word"), "a");
+  EXPECT_FALSE(Read("word=%20")->Has("word"));
+  EXPECT_EQ(Read("limit=%2030%20")->Integer("limit"), 30);
+  EXPECT_EQ(Read("limit=")->Integer("limit"), 20);
+  EXPECT_FALSE(Read("filter[tags]=%20")->Has("filter[tags]"));
+}
+
+TEST_F(LaravelArgumentsTest, ReadsArraysAsPhpDoes) {
+  using Tags_ = std::vector<std::string>;
+  EXPECT_EQ(Tags("filter[tags][x]=a&filter[tags][]=b"), Tags_({"a", "b"}));
+  EXPECT_EQ(Tags("filter[tags]=a&filter[tags]=b"), Tags_({"b"}));
+  EXPECT_EQ(Tags("filter[tags]=a&filter[tags][]=b"), Tags_({"b"}));
+  EXPECT_EQ(Tags("filter[tags][]=a&filter[tags]=b"), Tags_({"b"}));
+  EXPECT_EQ(Tags("filter[tags][0]=a&filter[tags][0]=b"), Tags_({"b"}));
+  EXPECT_EQ(Tags("filter[tags]=a,"), Tags_({"a", ""}));
+  EXPECT_EQ(Tags("filter[tags][]="), Tags_({""}));
+}
+
+TEST_F(LaravelArgumentsTest, TakesSeveralDashesOfASortForOne) {
+  EXPECT_EQ(Wrong(Read("include=--a")), "include not-allowed");
+  EXPECT_EQ(Read("include=--a").error().fields.at(0).value, "-a");
+}
+
+TEST_F(ArgumentsTest, CountsTheItemsOfAList) {
+  const auto sample = MakeSample(
+      "schema: {type: array, items: {type: string}}",
+      "schema: {type: array, minItems: 2, maxItems: 3, items: {type: string, pattern: '^[a-z]$'}}");
+  const auto wrong = [&](std::string_view target) {
+    const http::Request request{"GET", target, {}, ""};
+    return Wrong(ReadArguments(*sample, OperationOf(*sample, "listItems"), {}, request));
+  };
+  EXPECT_EQ(wrong("/?filter[tags]=a,b"), "");
+  EXPECT_EQ(wrong("/?filter[tags]=a,b,c"), "");
+  EXPECT_EQ(wrong("/?filter[tags]=a"), "filter[tags] invalid");
+  EXPECT_EQ(wrong("/?filter[tags]=a,b,c,d"), "filter[tags] invalid");
+  EXPECT_EQ(wrong("/?filter[tags]=a,B"), "filter[tags] pattern");
+  EXPECT_EQ(wrong("/"), "");
 }
 
 TEST_F(ArgumentsTest, ChecksEachItemOfAList) {

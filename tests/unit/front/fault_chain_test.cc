@@ -170,9 +170,9 @@ TEST(FaultChainTest, SaysAStatusAsTheVendorDoes) {
 {"status":"error","message":"Not Found"}
 {"status":"error","message":"Too Many Requests"}
 {"status":"error","message":"Bad Gateway"}
-{"success":false,"message":"Not Found","data":null,"status_code":404}
-{"success":false,"message":"Too Many Attempts.","data":null,"status_code":429}
-{"success":false,"message":"Bad Gateway","data":null,"status_code":502}
+{"success":false,"message":"Not Found","errors":null,"data":null,"status_code":404}
+{"success":false,"message":"Too Many Attempts.","errors":null,"data":null,"status_code":429}
+{"success":false,"message":"Bad Gateway","errors":null,"data":null,"status_code":502}
 )");
 }
 

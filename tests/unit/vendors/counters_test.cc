@@ -87,7 +87,7 @@ TEST_F(CountersTest, AreRightAfterInserts) {
   EXPECT_EQ(CountAccounts({"lead"}), 3);
   EXPECT_EQ(leeloo::CountMessages(database_, "a1"), 3);
   EXPECT_EQ(sumaya::CountMessages(database_, {"c2", std::nullopt, std::nullopt, {}}), 3);
-  EXPECT_EQ(sumaya::CountMessages(database_, {"c2", "sent", std::nullopt, {}}), 2);
+  EXPECT_EQ(sumaya::CountMessages(database_, {"c2", {{"sent"}}, std::nullopt, {}}), 2);
   EXPECT_EQ(sumaya::CountPointsRecords(database_, {}), 4);
 }
 

@@ -27,11 +27,13 @@ std::vector<std::string> PlanOf(store::Database& database, const std::string& sq
 }
 
 // Whether a line of a plan reads a whole table, or sorts. A scan along an index ends with the page;
-// a counter has one row; a subquery is judged by its own lines.
+// a counter has one row; json_each reads the values of a request; a subquery is judged by its own
+// lines.
 bool IsSlow(const std::string& line) {
   const auto has = [&](std::string_view part) { return line.find(part) != std::string::npos; };
   if (has("TEMP B-TREE") || has("AUTOMATIC")) return true;
-  return line.starts_with("SCAN ") && !has(" USING ") && !has("_count") && !has("(subquery");
+  return line.starts_with("SCAN ") && !has(" USING ") && !has("_count") &&
+         !has("SCAN json_each ") && !has("(subquery");
 }
 
 const auto kPassOver = [](std::string_view /*message*/) {};
@@ -138,19 +140,23 @@ TEST_F(PlansTest, SumayaListsMessagesAlongAnIndex) {
     sumaya::CountMessages(database_, filter);
     sumaya::ForEachMessage(database_, filter, {10, 0}, kPassOver);
   }
-  const sumaya::MessageFilter sent{"c", "sent", std::nullopt, {}};
-  sumaya::CountMessages(database_, sent);
-  sumaya::ForEachMessage(database_, sent, {10, 0}, kPassOver);
+  sumaya::FindStatuses(database_, "c", {"sent"});
+  for (const Sort& statuses : {Sort{"sent"}, Sort{"sent", "failed"}}) {
+    const sumaya::MessageFilter filter{"c", statuses, std::nullopt, {}};
+    sumaya::CountMessages(database_, filter);
+    sumaya::ForEachMessage(database_, filter, {10, 0}, kPassOver);
+  }
   EXPECT_EQ(SlowLines(), "");
 }
 
 TEST_F(PlansTest, SumayaListsPointsRecordsAlongAnIndex) {
   using Key = std::optional<std::string>;
+  using Points = std::vector<std::string>;
   for (const Key& customer : {Key{}, Key{"c"}}) {
-    for (const Key& point : {Key{}, Key{"p"}}) {
+    for (const Points& points : {Points{}, Points{"p"}, Points{"p", "q"}}) {
       sumaya::PointsFilter filter;
       filter.customer_id = customer;
-      filter.point_id = point;
+      filter.point_ids = points;
       sumaya::CountPointsRecords(database_, filter);
       sumaya::ListPointsRecords(database_, filter, {10, 0});
       filter.period = {Instant(), Instant()};

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+// How Laravel and PHP read what a request sends (extension x-understudy: input: laravel). Pure
+// functions.
+namespace understudy::contract {
+
+// `text` without what Laravel's middleware TrimStrings removes at both ends: Str::trim(), Laravel
+// 11 and later. Those are PCRE's \s over Unicode, its list of invisible characters, and NUL.
+std::string_view TrimStrings(std::string_view text);
+
+// PHP's filter_var(text, FILTER_VALIDATE_INT): blanks around it and one sign are taken, a leading
+// zero and an overflow are not. nullopt for false.
+std::optional<std::int64_t> FilterValidateInt(std::string_view text);
+
+// `field` with one "-" where it begins with several: Spatie's sorts strip them all.
+std::string_view OneLeadingDash(std::string_view field);
+
+}  // namespace understudy::contract

@@ -1,0 +1,140 @@
+#include "vendors/sumaya/php_query.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+#include "contract/laravel_input.h"
+
+namespace understudy::sumaya {
+namespace {
+
+// PHP's max_input_nesting_level: what is nested deeper is dropped.
+constexpr std::size_t kDeepest = 64;
+
+// A text, or an array with its keys in the order in which they were first set.
+struct PhpValue {
+  std::string text;
+  std::vector<std::pair<std::string, PhpValue>> items;
+  bool is_array = false;
+};
+
+// The integer that a key is in PHP's eyes: "7" and "-7", but not "07" or "-0".
+std::optional<std::int64_t> IntegerKey(std::string_view key) {
+  const auto parsed = ParseInteger(key);
+  const bool is_integer =
+      parsed.status == IntegerStatus::kOk && std::to_string(parsed.value) == key;
+  return is_integer ? std::optional(parsed.value) : std::nullopt;
+}
+
+// The key that `array[]` sets; nullopt when there is none left.
+std::optional<std::string> NextKey(const PhpValue& array) {
+  std::int64_t next = 0;
+  for (const auto& [key, value] : array.items) {
+    const auto number = IntegerKey(key);
+    if (!number) continue;
+    if (*number == std::numeric_limits<std::int64_t>::max()) return std::nullopt;
+    next = std::max(next, *number + 1);
+  }
+  return std::to_string(next);
+}
+
+PhpValue& Member(PhpValue& array, std::string key) {
+  for (auto& [name, value] : array.items) {
+    if (name == key) return value;
+  }
+  return array.items.emplace_back(std::move(key), PhpValue()).second;
+}
+
+// The parts of "name[key][]": the name, then what is in each pair of brackets. Empty when PHP drops
+// the parameter.
+std::vector<std::string> KeysOf(std::string_view parameter) {
+  const auto begin = parameter.find_first_not_of(' ');
+  if (begin == std::string_view::npos || parameter[begin] == '[') return {};
+  parameter.remove_prefix(begin);
+  auto open = parameter.find('[');
+  if (open != std::string_view::npos && parameter.find(']', open) == std::string_view::npos) {
+    open = std::string_view::npos;  // no array: the bracket is a character that names do not have
+  }
+  std::string name(parameter.substr(0, open));
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return c == ' ' || c == '.' || c == '['; }, '_');
+  std::vector<std::string> keys = {std::move(name)};
+  while (open < parameter.size() && parameter[open] == '[') {
+    const auto close = parameter.find(']', open);
+    if (close == std::string_view::npos) break;
+    keys.emplace_back(parameter.substr(open + 1, close - open - 1));
+    open = close + 1;
+  }
+  return keys.size() > kDeepest ? std::vector<std::string>() : keys;
+}
+
+void Set(PhpValue& root, const std::vector<std::string>& keys, std::string_view text) {
+  PhpValue* at = &root;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    at->is_array = true;
+    auto key = i > 0 && keys[i].empty() ? NextKey(*at) : std::optional(keys[i]);
+    if (!key) return;
+    at = &Member(*at, std::move(*key));
+    if (i + 1 < keys.size()) at->text.clear();
+  }
+  *at = PhpValue{std::string(text), {}, false};
+}
+
+void AppendEncoded(std::string& out, std::string_view text) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  constexpr std::string_view kUnreserved = "-_.~";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                       kUnreserved.find(c) != std::string_view::npos;
+    if (plain) {
+      out.push_back(c);
+    } else {
+      out.push_back('%');
+      out.push_back(kHex[byte >> 4U]);
+      out.push_back(kHex[byte & 0x0FU]);
+    }
+  }
+}
+
+// Writes the value under the name, which is encoded. Empty texts are null by then: they vanish.
+void AppendQuery(std::string& out, const std::string& name, const PhpValue& value) {
+  if (value.is_array) {
+    for (const auto& [key, item] : value.items) {
+      std::string inner = name + "%5B";
+      AppendEncoded(inner, key);
+      AppendQuery(out, inner + "%5D", item);
+    }
+  } else if (!value.text.empty()) {
+    out += name;
+    out += '=';
+    AppendEncoded(out, value.text);
+    out += '&';
+  }
+}
+
+}  // namespace
+
+std::string RepeatedQuery(const http::Pairs& query, std::string_view left_out) {
+  PhpValue root;
+  for (const auto& [parameter, value] : query) {
+    const auto keys = KeysOf(parameter);
+    if (!keys.empty()) Set(root, keys, contract::TrimStrings(value));
+  }
+  std::string out;
+  std::int64_t next = 0;
+  for (const auto& [key, value] : root.items) {
+    if (key == left_out) continue;
+    std::string name;
+    AppendEncoded(name, IntegerKey(key) ? std::to_string(next++) : key);
+    AppendQuery(out, name, value);
+  }
+  return out;
+}
+
+}  // namespace understudy::sumaya
