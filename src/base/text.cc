@@ -65,7 +65,7 @@ void AppendCodePoint(std::string& out, std::uint32_t c) {
   }
 }
 
-char LowerAscii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char LowerLetter(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 constexpr std::int32_t kTatweel = 0x640;
 
@@ -206,7 +206,7 @@ std::string SearchKey(std::string_view text) {
 
 std::string LowerAscii(std::string_view text) {
   std::string out(text);
-  for (char& c : out) c = LowerAscii(c);
+  for (char& c : out) c = LowerLetter(c);
   return out;
 }
 
@@ -220,7 +220,7 @@ bool IsToken(std::string_view text) {
 
 bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
   return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
-           return LowerAscii(x) == LowerAscii(y);
+           return LowerLetter(x) == LowerLetter(y);
          });
 }
 

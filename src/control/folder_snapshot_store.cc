@@ -20,7 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kEnding = ".sqlite";
-constexpr std::size_t kMostBytes = std::size_t{1} << 30;
+constexpr std::size_t kMostFileBytes = std::size_t{1} << 30;
 
 Instant ModifiedAt(const fs::directory_entry& file, std::error_code& error) {
   const auto age = fs::file_time_type::clock::now() - file.last_write_time(error);
@@ -79,7 +79,7 @@ class FolderSnapshotStore : public SnapshotStore {
     if (!fs::is_regular_file(file, error)) {
       return tl::make_unexpected(ShelfError{ShelfError::Kind::kAbsent, ""});
     }
-    if (fs::file_size(file, error) > kMostBytes || error) {
+    if (fs::file_size(file, error) > kMostFileBytes || error) {
       return Unusable("The snapshot's file is larger than 1 GiB.");
     }
     auto bytes = ReadWhole(file);

@@ -8,7 +8,7 @@ namespace understudy::control {
 namespace {
 
 constexpr std::size_t kMost = 1000;
-constexpr std::size_t kMostBytes = std::size_t{1} << 30;
+constexpr std::size_t kMostKeptBytes = std::size_t{1} << 30;
 
 class MemorySnapshotStore : public SnapshotStore {
  public:
@@ -49,7 +49,7 @@ class MemorySnapshotStore : public SnapshotStore {
     }
     const bool is_new = found == kept_.end();
     const std::size_t others = bytes_ - (is_new ? 0 : found->second.entry.bytes);
-    if ((is_new && kept_.size() >= kMost) || others + entry.bytes > kMostBytes) {
+    if ((is_new && kept_.size() >= kMost) || others + entry.bytes > kMostKeptBytes) {
       return tl::make_unexpected(
           ShelfError{ShelfError::Kind::kFull,
                      "There is no room: at most 1000 snapshots of 1 GiB together are "

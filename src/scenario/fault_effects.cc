@@ -81,7 +81,7 @@ Delay ReadDelay(const Node& node) {
           std::strtod(lognormal.Find("sigma")->text.c_str(), nullptr)};
 }
 
-std::int64_t IntegerOf(const Node& node) {
+std::int64_t CheckedInteger(const Node& node) {
   return ParseInteger(node.text.starts_with('+') ? std::string_view(node.text).substr(1)
                                                  : std::string_view(node.text))
       .value;
@@ -94,7 +94,7 @@ http::Ending EndingOf(const Node& node) {
 Failure ReadFailure(const Node& node) {
   constexpr int kDefaultStatus = 500;
   if (node.kind == Node::Kind::kBoolean) return kDefaultStatus;
-  if (node.kind == Node::Kind::kInteger) return static_cast<int>(IntegerOf(node));
+  if (node.kind == Node::Kind::kInteger) return static_cast<int>(CheckedInteger(node));
   return EndingOf(node);
 }
 
@@ -112,7 +112,7 @@ const std::array kEffects = {
              return StatusShape().Doc(
                  "Answer with this status, in the vendor's error body, in the vendor's place.");
            },
-           [](const Node& n, FaultEffects& e) { e.status = static_cast<int>(IntegerOf(n)); }},
+           [](const Node& n, FaultEffects& e) { e.status = static_cast<int>(CheckedInteger(n)); }},
     Effect{"retry_after",
            [] { return Shape::Duration().Doc("With `status`: the reply's Retry-After."); },
            [](const Node& n, FaultEffects& e) {
@@ -140,7 +140,7 @@ const std::array kEffects = {
                  .Doc("Close the connection after so many bytes of the reply, its head included.");
            },
            [](const Node& n, FaultEffects& e) {
-             e.close_after = static_cast<std::size_t>(IntegerOf(n));
+             e.close_after = static_cast<std::size_t>(CheckedInteger(n));
            }},
     Effect{
         "garbage",
@@ -154,15 +154,15 @@ const std::array kEffects = {
              return Shape::Integer()
                  .Between(-kMostBytes, kMostBytes)
                  .Where([](const Node& n) {
-                   return IntegerOf(n) == 0 ? std::optional<std::string>("must not be 0")
-                                            : std::nullopt;
+                   return CheckedInteger(n) == 0 ? std::optional<std::string>("must not be 0")
+                                                 : std::nullopt;
                  })
                  .Doc("Tell a Content-Length that is so many bytes more than the body.");
            },
-           [](const Node& n, FaultEffects& e) { e.wrong_length = IntegerOf(n); }},
+           [](const Node& n, FaultEffects& e) { e.wrong_length = CheckedInteger(n); }},
     Effect{"bandwidth",
            [] { return Shape::Integer().Between(1, kMostBytes).Doc("Bytes a second."); },
-           [](const Node& n, FaultEffects& e) { e.bandwidth = IntegerOf(n); }},
+           [](const Node& n, FaultEffects& e) { e.bandwidth = CheckedInteger(n); }},
 };
 
 std::vector<Property> EffectProperties() {

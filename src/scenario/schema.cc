@@ -12,7 +12,7 @@
 namespace understudy::scenario {
 namespace {
 
-constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t kMostSeed = std::numeric_limits<std::int64_t>::max();
 
 std::optional<std::string> CheckUrl(const Node& node) {
   const std::string_view url = node.text;
@@ -82,7 +82,8 @@ Shape ScenarioShape(RowDepth rows) {
       {"extends", Shape::String().NotEmpty().Doc(
                       "A scenario to start from: maps merge, lists and values replace.")},
       {"clock", ClockShape()},
-      {"seed", Shape::Integer().Between(0, kMost).Doc("What is drawn at random comes from this.")},
+      {"seed",
+       Shape::Integer().Between(0, kMostSeed).Doc("What is drawn at random comes from this.")},
       {"public_url", Shape::String()
                          .Where(CheckUrl, "^https?://[^/\\s?#]+[^\\s?#]*$")
                          .Nullable()

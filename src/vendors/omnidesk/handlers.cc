@@ -14,7 +14,7 @@ Outcome ListCustomers(Call& call) {
   const auto limit = call.arguments.Integer("itemLimit");
   const auto query = call.arguments.Text("query");
   if (query.empty()) {
-    CustomerRows rows(call.database, start, limit);
+    CustomerCursor rows(call.database, start, limit);
     return Reply{200, RenderCustomerRows(rows, CountCustomers(call.database), start, limit)};
   }
   const auto page = SearchCustomers(call.database, query, start, limit);

@@ -11,7 +11,7 @@
 namespace understudy::omnidesk {
 namespace {
 
-std::optional<std::string> OptionalCopy(const Call& call, std::string_view name) {
+std::optional<std::string> CopyOfArgument(const Call& call, std::string_view name) {
   const auto text = call.arguments.OptionalText(name);
   return text ? std::optional<std::string>(*text) : std::nullopt;
 }
@@ -32,8 +32,8 @@ Outcome ExternalEvent(Call& call) {
   Event event;
   event.customer_id = *customer_id;
   event.message = call.arguments.Text("message");
-  event.initiated_by = OptionalCopy(call, "initiated_by");
-  event.source_url = OptionalCopy(call, "source_url");
+  event.initiated_by = CopyOfArgument(call, "initiated_by");
+  event.source_url = CopyOfArgument(call, "source_url");
   event.created_at = call.now;
   InsertEvent(call.database, event);
   return UndocumentedResult(call, "Event created.");

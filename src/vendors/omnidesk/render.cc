@@ -76,7 +76,7 @@ struct EntryWriter {
 
 }  // namespace
 
-std::string RenderCustomerRows(CustomerRows& rows, std::int64_t total, std::int64_t start,
+std::string RenderCustomerRows(CustomerCursor& rows, std::int64_t total, std::int64_t start,
                                std::int64_t limit) {
   json::Writer w;
   StartList(w, start, total, limit);

@@ -13,7 +13,7 @@ namespace understudy::omnidesk {
 
 // The list envelope, `start` and `limit` as used.
 // Reads `rows` to the end.
-std::string RenderCustomerRows(CustomerRows& rows, std::int64_t total, std::int64_t start,
+std::string RenderCustomerRows(CustomerCursor& rows, std::int64_t total, std::int64_t start,
                                std::int64_t limit);
 std::string RenderCustomerPage(const CustomerPage& page, std::int64_t start, std::int64_t limit);
 

@@ -109,14 +109,14 @@ std::int64_t CountCustomers(store::Database& database) {
   return query.Step() ? query.Integer(0) : 0;
 }
 
-CustomerRows::CustomerRows(store::Database& database, std::int64_t start, std::int64_t limit)
+CustomerCursor::CustomerCursor(store::Database& database, std::int64_t start, std::int64_t limit)
     : database_(database),
       customers_(database.Prepare(kAllCustomers)),
       channels_(database.Prepare(kChannelsFrom)) {
   customers_.Bind(1, limit).Bind(2, start);
 }
 
-bool CustomerRows::Next() {
+bool CustomerCursor::Next() {
   if (!customers_.Step()) return false;
   id_ = customers_.Integer(0);
   FindBrandName(customers_.Integer(1));
@@ -127,31 +127,31 @@ bool CustomerRows::Next() {
   return true;
 }
 
-CustomerView CustomerRows::customer() const {
+CustomerView CustomerCursor::customer() const {
   return {id_, brand_->View(0), customers_.OptionalView(2), customers_.View(3), customers_.View(4)};
 }
 
 // Both statements are in the order of customers, so that each channel is met once.
-bool CustomerRows::NextChannel() {
+bool CustomerCursor::NextChannel() {
   while (channel_of_ && (shown_ || *channel_of_ < id_)) StepChannel();
   if (channel_of_ != id_) return false;
   shown_ = true;
   return true;
 }
 
-ChannelView CustomerRows::channel() const {
+ChannelView CustomerCursor::channel() const {
   return {channels_.Integer(1), channels_.View(2), channels_.View(3)};
 }
 
 // Most customers have the brand of the one before.
-void CustomerRows::FindBrandName(std::int64_t id) {
+void CustomerCursor::FindBrandName(std::int64_t id) {
   if (brand_ && brand_id_ == id) return;
   brand_id_ = id;
   brand_.emplace(database_.Prepare("SELECT name FROM omnidesk_brands WHERE id = ?1"));
   brand_->Bind(1, id).Step();
 }
 
-void CustomerRows::StepChannel() {
+void CustomerCursor::StepChannel() {
   channel_of_ = channels_.Step() ? std::optional(channels_.Integer(0)) : std::nullopt;
   shown_ = false;
 }

@@ -18,9 +18,9 @@ void InsertBrand(store::Database& database, const Brand& brand);
 std::int64_t CountCustomers(store::Database& database);
 
 // A page of all customers, by id, straight from the tables.
-class CustomerRows {
+class CustomerCursor {
  public:
-  CustomerRows(store::Database& database, std::int64_t start, std::int64_t limit);
+  CustomerCursor(store::Database& database, std::int64_t start, std::int64_t limit);
 
   // Moves to the next customer, before its first channel; false after the last one.
   bool Next();
