@@ -15,6 +15,11 @@ std::uint64_t NewVersion() {
 
 }  // namespace
 
+Image::Image() = default;
+Image::Image(Image&&) noexcept = default;
+Image& Image::operator=(Image&&) noexcept = default;
+Image::~Image() = default;
+
 Image::Image(std::string bytes) : size_(bytes.size()), version_(NewVersion()) {
   bytes.resize((size_ + kPieceSize - 1) / kPieceSize * kPieceSize);
   bytes.shrink_to_fit();

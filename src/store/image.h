@@ -18,10 +18,12 @@ class Image {
   // As large as a page, so that a page that is written copies no other.
   static constexpr std::size_t kPieceSize = 4096;
 
-  Image() = default;  // no bytes
+  Image();  // no bytes
   explicit Image(std::string bytes);
-  Image(Image&&) noexcept = default;
-  Image& operator=(Image&&) noexcept = default;
+  // Not in the header: g++ 12 warns where it sees into the move of an optional Image.
+  Image(Image&& other) noexcept;
+  Image& operator=(Image&& other) noexcept;
+  ~Image();
   Image(const Image&) = delete;
   Image& operator=(const Image&) = delete;
 

@@ -127,7 +127,7 @@ TEST_F(PlansTest, OmnideskChangesACustomerByKey) {
 // The table itself is in the order of ids.
 TEST_F(PlansTest, OmnideskListsCustomersInTheTablesOrder) {
   omnidesk::CountCustomers(database_);
-  omnidesk::CustomerRows(database_, 0, 50);
+  omnidesk::CustomerCursor(database_, 0, 50);
   const std::string slow = SlowLines();
   EXPECT_TRUE(slow.starts_with("SCAN c\n  in ")) << slow;
   EXPECT_EQ(std::count(slow.begin(), slow.end(), '\n'), 2) << slow;
