@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
 #include "control/admin.h"
 #include "control/routes.h"
 #include "front/pipeline.h"
@@ -99,6 +100,14 @@ front::Worlds::Limits WorldLimits(const Options& options) {
   return {options.max_worlds, options.world_ttl};
 }
 
+// "*.Example.com" and ".example.com" mean "example.com".
+std::string WorldHostSuffix(const Options& options) {
+  std::string_view suffix = options.world_from_host;
+  if (suffix.starts_with('*')) suffix.remove_prefix(1);
+  if (suffix.starts_with('.')) suffix.remove_prefix(1);
+  return LowerAscii(suffix);
+}
+
 // The file of the scenario that is served; empty for a built-in one or a text.
 std::string ScenarioFile(const Options& options) {
   const bool from_file = options.scenario_text.empty() && !scenario::IsBuiltIn(options.scenario);
@@ -135,7 +144,7 @@ struct Server::Impl {
       : seeder{PublicUrl(options), prepared.contracts},
         worlds(seeder.Make(scenario, *prepared.empty.get()),
                OpenKept(scenario, options.database_file), WorldLimits(options)),
-        pipeline(worlds, {options.skip_delays}),
+        pipeline(worlds, {options.skip_delays, WorldHostSuffix(options)}),
         reloader(seeder, worlds, ScenarioFile(options)),
         scenario_cache(seeder, scenario.folder),
         snapshots(MakeShelf(options.snapshots_folder)),

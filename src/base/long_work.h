@@ -2,14 +2,14 @@
 
 namespace understudy {
 
-// Says that this thread may be busy or blocked for more than a few milliseconds from here on: in a
-// long SQL statement, or waiting for a lock that somebody holds for long. An event loop that runs
-// on the thread is then taken over by another one, so that its other connections go on. Cheap to
-// call again; without a loop it does nothing.
+// Call this before work that may block or keep this thread busy for more than a few milliseconds: a
+// long SQL statement, a wait for a lock, a file. If the thread runs an event loop, another thread
+// takes the loop over, so that its other connections are served. A second call does nothing, and so
+// does a call on a thread without a loop. docs/internals/long-work.md shows the whole way.
 void ExpectLongWork();
 
-// While it lives, ExpectLongWork() on this thread calls `take_over(context)`, once: when that
-// returns true, somebody else has what the thread did besides.
+// While it lives, the first ExpectLongWork() on this thread calls `take_over(context)`. True means
+// that another thread has taken over; false, that none could, and the next call tries again.
 class LongWorkScope {
  public:
   using TakeOver = bool (*)(void* context);
@@ -18,7 +18,7 @@ class LongWorkScope {
   LongWorkScope(const LongWorkScope&) = delete;
   LongWorkScope& operator=(const LongWorkScope&) = delete;
 
-  // Whether this thread's other work was taken over.
+  // Whether another thread has taken over from this one.
   static bool TakenOver();
 
  private:

@@ -139,6 +139,17 @@ class Reader {
   const Node& document_;
 };
 
+std::vector<std::string> ReadQueryCredentials(const Node& document) {
+  std::vector<std::string> names;
+  const Node* components = document.Find("components");
+  const Node* schemes = components == nullptr ? nullptr : components->Find("securitySchemes");
+  if (schemes == nullptr) return names;
+  for (const auto& scheme : schemes->members) {
+    if (scheme.value.Text("in") == "query") names.emplace_back(scheme.value.Text("name"));
+  }
+  return names;
+}
+
 std::unique_ptr<Operation> ReadOperation(const Reader& reader, std::string_view method,
                                          const std::string& path, const Node& node) {
   auto operation = std::make_unique<Operation>();
@@ -188,6 +199,7 @@ Contract::Contract(const Node& document) : title_(document.Find("info")->Text("t
   last_repeated_counts_ = ours.Text("repeated-parameters") == "last";
   laravel_input_ = ours.Text("input") == "laravel";
   facts_ = reader.Facts(document);
+  query_credentials_ = ReadQueryCredentials(document);
   for (const auto& path : reader.Require(document, "paths").members) {
     PathItem item{path.name, ReadTemplate(path.name), {}};
     for (const auto method : kMethods) {

@@ -117,6 +117,8 @@ class Contract {
   // Items with fewer parameters come first, so that the first match is the most concrete.
   const std::vector<PathItem>& paths() const { return paths_; }
   const std::vector<Fact>& facts() const { return facts_; }
+  // Query parameters that may carry the credential of any operation.
+  const std::vector<std::string>& query_credentials() const { return query_credentials_; }
 
  private:
   std::string vendor_;
@@ -128,6 +130,7 @@ class Contract {
   std::vector<std::unique_ptr<Operation>> operations_;
   std::vector<PathItem> paths_;
   std::vector<Fact> facts_;
+  std::vector<std::string> query_credentials_;
 };
 
 }  // namespace understudy::contract

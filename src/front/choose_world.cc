@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "front/worlds.h"
+#include "http/host.h"
 #include "http/url.h"
 
 namespace understudy::front {
@@ -21,10 +22,38 @@ std::size_t TildeLength(std::string_view path) {
   return path.starts_with("/%7E") || path.starts_with("/%7e") ? 3 : 0;
 }
 
+// The host that the client called: what a proxy says, else the header Host. As links have it.
+std::string_view CalledHost(const http::Request& request) {
+  const auto forwarded = request.Header("X-Forwarded-Host").value_or("");
+  const auto first = Trim(forwarded.substr(0, forwarded.find(',')));
+  return http::HostOf(first.empty() ? request.Header("Host").value_or("") : first);
+}
+
+std::optional<Problem> ReadHost(const http::Request& request, std::string_view suffix,
+                                Destination& found) {
+  const auto host = CalledHost(request);
+  if (host.size() <= suffix.size() ||
+      !EqualsIgnoreCase(host.substr(host.size() - suffix.size()), suffix)) {
+    return std::nullopt;
+  }
+  const auto name = host.substr(0, host.size() - suffix.size());
+  if (!name.ends_with('.')) return std::nullopt;
+  // Host names have no case, and browsers send them in lower case.
+  found.host_world = LowerAscii(name.substr(0, name.size() - 1));
+  if (const auto why = WhyNoWorldName(found.host_world)) return Refused(*why);
+  if (found.world && *found.world != found.host_world) {
+    return Contradiction(*found.world, found.host_world);
+  }
+  found.world = found.host_world;
+  found.world_is_in_host = true;
+  return std::nullopt;
+}
+
 }  // namespace
 
-std::optional<Problem> FindDestination(const http::Request& request, Destination& found) {
-  found = {std::nullopt, {}, http::SplitTarget(request.target).path};
+std::optional<Problem> FindDestination(const http::Request& request, Destination& found,
+                                       std::string_view host_suffix) {
+  found.path = http::SplitTarget(request.target).path;
   if (const auto tilde = TildeLength(found.path)) {
     const auto rest = found.path.substr(1 + tilde);
     const auto name = rest.substr(0, rest.find('/'));
@@ -45,7 +74,7 @@ std::optional<Problem> FindDestination(const http::Request& request, Destination
     if (found.world && *found.world != name) return Contradiction(*found.world, name);
     found.world = name;
   }
-  return std::nullopt;
+  return host_suffix.empty() ? std::nullopt : ReadHost(request, host_suffix, found);
 }
 
 SplitCredential SplitWorld(std::string_view sent, const scenario::VendorScenario& vendor) {

@@ -11,16 +11,26 @@
 
 namespace understudy::front {
 
-// Where a request goes, as far as its path and its headers say. Views into the request.
+// Where a request goes, as far as its path and its headers say. The views are into the request and
+// into this object.
 struct Destination {
-  std::optional<std::string_view> world;  // by path prefix or header; nullopt: neither says
-  std::string_view prefix;                // "/~name", or empty: what URLs in the reply begin with
+  Destination() = default;
+  Destination(const Destination&) = delete;
+  Destination& operator=(const Destination&) = delete;
+
+  std::optional<std::string_view> world;  // nullopt: neither path nor headers name one
+  std::string_view prefix;                // "/~name" of the path, or empty
   std::string_view path;                  // without the prefix and the query; not decoded
+  bool world_is_in_host = false;
+  std::string host_world = {};  // the name in the host, in lower case
 };
 
-// Reads the prefix `/~name/` and the header Understudy-World. A name that is none, and two names,
-// are a problem; the path is found even then, to say it in its vendor's shape.
-std::optional<Problem> FindDestination(const http::Request& request, Destination& found);
+// Reads the world's name from the prefix `/~name/`, the header Understudy-World and the host. A
+// host `name.SUFFIX` names a world when `host_suffix`, which is in lower case, is not empty. An
+// invalid name, or two different names, is an error; the path is found even then, since it decides
+// in which vendor's format the error is written.
+std::optional<Problem> FindDestination(const http::Request& request, Destination& found,
+                                       std::string_view host_suffix = {});
 
 // A credential without the world that it names.
 struct SplitCredential {
@@ -28,10 +38,11 @@ struct SplitCredential {
   std::optional<std::string_view> world;
 };
 
-// Splits "hc_test~name". A credential that the scenario lists as it stands is not split.
+// Splits "hc_test~name". A credential that the scenario lists in this form is not split.
 SplitCredential SplitWorld(std::string_view sent, const scenario::VendorScenario& vendor);
 
-// The world that a credential names, when `named`, what the request names elsewhere, is no other.
+// The name of the world that a credential has. An error if it is invalid, or if `named`, which the
+// request's path, header or host has, is another one.
 tl::expected<std::string_view, Problem> Agree(std::optional<std::string_view> named,
                                               std::string_view credential);
 

@@ -59,18 +59,19 @@ Limits::Limits(const Service& service) {
   }
 }
 
-std::optional<std::chrono::seconds> Limits::Take(std::string_view vendor,
-                                                 const std::string& credential, Instant now) {
+std::optional<Limits::Refusal> Limits::Take(std::string_view vendor, const std::string& credential,
+                                            Instant now) {
   if (entries_.empty()) return std::nullopt;
   const auto found = entries_.find(vendor);
   if (found == entries_.end()) return std::nullopt;
   Entry& entry = found->second;
   if (entry.refusing > 0) {
     --entry.refusing;
-    return std::chrono::seconds(1);
+    return Refusal{std::chrono::seconds(1), false};
   }
   if (!entry.limit) return std::nullopt;
-  return entry.limiter.Take(credential, *entry.limit, now);
+  const auto wait = entry.limiter.Take(credential, *entry.limit, now);
+  return wait ? std::optional(Refusal{*wait, true}) : std::nullopt;
 }
 
 Limits::Entry& Limits::EntryOf(std::string_view vendor) {

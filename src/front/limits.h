@@ -27,9 +27,12 @@ class Limits {
   // As the scenario says.
   explicit Limits(const Service& service);
 
-  // Counts one call; when it is refused, how long until the next is allowed, in whole seconds.
-  std::optional<std::chrono::seconds> Take(std::string_view vendor, const std::string& credential,
-                                           Instant now);
+  struct Refusal {
+    std::chrono::seconds wait;  // until the next call is allowed
+    bool waits_for_clock;       // of the world; else the next call may be allowed at once
+  };
+  // Counts one call; nullopt: it is allowed.
+  std::optional<Refusal> Take(std::string_view vendor, const std::string& credential, Instant now);
 
   // What has been counted so far is forgotten. nullopt: no limit.
   void Set(std::string_view vendor, std::optional<RateLimit> limit);

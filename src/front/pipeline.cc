@@ -32,6 +32,7 @@ http::Response Pipeline::Handle(const http::Request& request) {
     log::Error(std::string("internal error: ") + e.what());
     response = handling.Fail();
   }
+  handling.AllowReading(response);
   response.headers.push_back({"Date", DateOf(handling.Now())});
   if (log::DebugEnabled()) {
     log::Debug(

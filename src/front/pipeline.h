@@ -11,7 +11,7 @@ class Pipeline {
  public:
   // The worlds outlive the pipeline.
   explicit Pipeline(Worlds& worlds, HandlingOptions options = {})
-      : worlds_(worlds), options_(options) {}
+      : worlds_(worlds), options_(std::move(options)) {}
 
   // Never throws: what goes wrong inside is logged and answered with 500 in the vendor's shape.
   http::Response Handle(const http::Request& request);

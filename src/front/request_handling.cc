@@ -5,10 +5,12 @@
 
 #include "base/text.h"
 #include "front/authenticate.h"
+#include "front/cors.h"
 #include "front/faults/fault_chain.h"
 #include "front/faults/request_fault.h"
 #include "front/origin.h"
 #include "front/plain_error.h"
+#include "front/query_hint.h"
 #include "front/world_changes.h"
 #include "http/url.h"
 
@@ -34,6 +36,12 @@ Outcome RunHandler(Handler handler, Call& call) {
   return outcome;
 }
 
+std::string FrozenClockReason(const std::string& world, std::chrono::seconds wait) {
+  return "The world's clock is frozen, so waiting does not end the rate limit. Advance the clock: "
+         "POST /__admin/worlds/" +
+         world + "/clock/advance {\"by\": \"" + std::to_string(wait.count()) + "s\"}";
+}
+
 }  // namespace
 
 RequestHandling::RequestHandling(Worlds& worlds, const http::Request& request,
@@ -43,6 +51,13 @@ RequestHandling::RequestHandling(Worlds& worlds, const http::Request& request,
 http::Response RequestHandling::Fail() {
   lock_.reset();
   return Refuse(Problem{ProblemKind::kInternal, "Internal error; the server's log says more."});
+}
+
+void RequestHandling::AllowReading(http::Response& response) {
+  if (!request_.Header("Origin")) return;
+  const Service& service = world().scenario->service;
+  if (service.router().ContractOf(destination_.path) == nullptr) return;
+  front::AllowReading(request_, service.cors(), response);
 }
 
 World& RequestHandling::world() {
@@ -64,7 +79,7 @@ RequestHandling::Next RequestHandling::Reply(http::Response response) {
 }
 
 RequestHandling::Next RequestHandling::ReadDestination() {
-  const auto problem = FindDestination(request_, destination_);
+  const auto problem = FindDestination(request_, destination_, options_.world_host_suffix);
   // Nothing else of a request that the transport refused can be relied on.
   if (request_.rejected) return Reply(Refuse(*request_.rejected));
   return problem ? Reply(Refuse(*problem)) : Next::kStep;
@@ -108,6 +123,12 @@ RequestHandling::Next RequestHandling::FindOperation() {
   // This world's scenario may be another one.
   route_ = world_->scenario->service.router().Find(request_.method, destination_.path);
   return Next::kStep;
+}
+
+RequestHandling::Next RequestHandling::AnswerPreflight() {
+  if (request_.method != "OPTIONS" || contract() == nullptr) return Next::kStep;
+  auto response = front::AnswerPreflight(request_, world_->scenario->service.cors());
+  return response ? Reply(std::move(*response)) : Next::kStep;
 }
 
 RequestHandling::Next RequestHandling::ApplyFault() {
@@ -212,12 +233,17 @@ RequestHandling::Next RequestHandling::LockWorld() {
 }
 
 RequestHandling::Next RequestHandling::CountForRateLimit() {
-  const auto wait =
-      world_->settings.limits.Take(vendor_->scenario.vendor->name, credential_, *now_);
-  if (!wait) return Next::kStep;
+  WorldSettings& settings = world_->settings;
+  const auto refusal = settings.limits.Take(vendor_->scenario.vendor->name, credential_, *now_);
+  if (!refusal) return Next::kStep;
   Problem problem{ProblemKind::kTooManyRequests, "Too many requests."};
-  problem.retry_after = *wait;
-  return Reply(Refuse(match()->contract, problem));
+  problem.retry_after = refusal->wait;
+  http::Response response = Refuse(match()->contract, problem);
+  if (refusal->waits_for_clock && settings.clock.frozen()) {
+    response.headers.push_back(
+        {"Understudy-Reason", FrozenClockReason(world_->name, refusal->wait)});
+  }
+  return Reply(std::move(response));
 }
 
 RequestHandling::Next RequestHandling::RefuseBadArguments() {
@@ -225,6 +251,8 @@ RequestHandling::Next RequestHandling::RefuseBadArguments() {
   const Problem& problem = arguments_->error();
   http::Response response = Refuse(match()->contract, problem);
   if (problem.fields.empty() || problem.fields.front().in != In::kPath) {
+    const auto query = http::ParseUrlEncoded(http::SplitTarget(request_.target).query, "query");
+    if (query) AddQueryHint(*query, response);
     return Reply(std::move(response));
   }
   // A bad id may be a misspelt action.
@@ -236,20 +264,33 @@ RequestHandling::Next RequestHandling::RefuseBadArguments() {
   return Reply(std::move(response));
 }
 
+void RequestHandling::AddQueryHint(const http::Pairs& query, http::Response& response) const {
+  auto hint = QueryHint(*match()->contract, *match()->operation, query);
+  if (!hint.empty()) response.headers.push_back({"Understudy-Hint", std::move(hint)});
+}
+
 RequestHandling::Next RequestHandling::CallHandler() {
-  if (!use_rows_before_last_write_ || !world_->rows_before_last_write) {
-    return Reply(AnswerFrom(lock_->database()));
+  if (use_rows_before_last_write_ && world_->rows_before_last_write) {
+    auto& [image, last_connection] = *world_->rows_before_last_write;
+    store::Connections::Lease lease(worlds_.connections(), image, last_connection);
+    response_ = AnswerFrom(lease.database());
+  } else {
+    response_ = AnswerFrom(lock_->database());
   }
-  auto& [image, last_connection] = *world_->rows_before_last_write;
-  store::Connections::Lease lease(worlds_.connections(), image, last_connection);
-  return Reply(AnswerFrom(lease.database()));
+  AddQueryHint((*arguments_)->query(), response_);
+  return Next::kReply;
+}
+
+std::string RequestHandling::BaseUrl() const {
+  const auto& public_url = world_->scenario->service.public_url();
+  const std::string origin = OriginOf(request_, public_url);
+  // A configured address has no world in its host: without the prefix, links would lead to another.
+  if (public_url && destination_.world_is_in_host) return Concat({origin, "/~", world_->name});
+  return Concat({origin, destination_.prefix});
 }
 
 http::Response RequestHandling::AnswerFrom(store::Database& database) {
-  const std::function<std::string()> base_url = [this] {
-    const auto& public_url = world_->scenario->service.public_url();
-    return Concat({OriginOf(request_, public_url), destination_.prefix});
-  };
+  const std::function<std::string()> base_url = [this] { return BaseUrl(); };
   const contract::Operation& operation = *match()->operation;
   Call call{operation, **arguments_,      database, vendor_->scenario.settings,
             *now_,     destination_.path, base_url};

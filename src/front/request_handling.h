@@ -20,6 +20,8 @@ namespace understudy::front {
 
 struct HandlingOptions {
   bool skip_delays = false;  // of `delay` faults, in worlds with a frozen clock
+  // Hosts `name.SUFFIX` name a world; in lower case. Empty: no host does.
+  std::string world_host_suffix = {};
 };
 
 // Handles one request, by the steps that request_steps.cc lists. Used by one thread, once.
@@ -31,6 +33,8 @@ class RequestHandling {
   http::Response Answer();
   // The reply after Answer() threw.
   http::Response Fail();
+  // Adds what a browser needs to show the reply to a page of another origin.
+  void AllowReading(http::Response& response);
 
   // The world that answers the request; "default" while no world is chosen.
   World& world();
@@ -54,6 +58,7 @@ class RequestHandling {
   Next ReadDestination();
   Next EnterNamedWorld();
   Next FindOperation();
+  Next AnswerPreflight();
   Next ApplyFault();
   Next RefuseUnknownOperation();
   Next CheckCredential();
@@ -80,6 +85,10 @@ class RequestHandling {
   // Of the vendor whose prefix the path has; nullptr: of none.
   const contract::Contract* contract() const;
   http::Response AnswerFrom(store::Database& database);
+  // What URLs in the reply begin with, "https://api.example.com/~name".
+  std::string BaseUrl() const;
+  // Adds Understudy-Hint if the query has names that the operation does not know.
+  void AddQueryHint(const http::Pairs& query, http::Response& response) const;
 
   // In the vendor's format; in the plain one when `contract` is nullptr.
   http::Response Refuse(const contract::Contract* contract, const Problem& problem);

@@ -46,7 +46,9 @@ Contracts LoadContracts() {
 
 Service::Service(const scenario::Scenario& scenario, const std::optional<std::string>& public_url,
                  const Contracts& loaded)
-    : public_url_(public_url ? public_url : scenario.public_url), scenario_name_(scenario.name) {
+    : public_url_(public_url ? public_url : scenario.public_url),
+      cors_(scenario.cors),
+      scenario_name_(scenario.name) {
   std::vector<const contract::Contract*> contracts;
   for (const auto& part : scenario.vendors) {
     auto served = std::make_unique<ServedVendor>();

@@ -38,12 +38,14 @@ class Service {
   // The vendor that `contract` belongs to.
   const ServedVendor& VendorOf(const contract::Contract& contract) const;
   const std::optional<std::string>& public_url() const { return public_url_; }
+  const scenario::Cors& cors() const { return cors_; }
   const std::string& scenario_name() const { return scenario_name_; }
 
  private:
   std::vector<std::unique_ptr<ServedVendor>> vendors_;
   std::unique_ptr<contract::Router> router_;
   std::optional<std::string> public_url_;
+  scenario::Cors cors_;
   std::string scenario_name_;
 };
 

@@ -24,12 +24,15 @@ std::shared_ptr<World> MakeWorld(std::string name, Contents contents, World::Ste
 std::optional<std::string> WhyNoWorldName(std::string_view name) {
   constexpr std::string_view kAllowed =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
-  if (!name.empty() && name.size() <= kLongestName &&
+  // Clients take "." and ".." in a path for steps between folders.
+  if (!name.empty() && name.size() <= kLongestName && name != "." && name != ".." &&
       name.find_first_not_of(kAllowed) == std::string_view::npos) {
     return std::nullopt;
   }
-  return "The name of a world is 1 to 64 characters of A-Z, a-z, 0-9, \".\", \"_\" and \"-\"; `" +
-         Printable(Abbreviate(name, kLongestName)) + "` is none.";
+  return "`" + Printable(Abbreviate(name, kLongestName)) +
+         "` is not a valid world name: use 1 to 64 characters of A-Z, a-z, 0-9, \".\", \"_\" and "
+         "\"-\", but not "
+         "\".\" or \"..\".";
 }
 
 Worlds::Worlds(std::shared_ptr<const SeededScenario> seeded, std::unique_ptr<store::Database> kept,

@@ -20,7 +20,8 @@ namespace understudy::front {
 
 constexpr std::string_view kDefaultWorld = "default";
 
-// Why `name` can't be a world's name; nullopt when it can: 1 to 64 of A-Z, a-z, 0-9, ".", "_", "-".
+// Why `name` can't be a world's name. nullopt when it can: 1 to 64 of A-Z, a-z, 0-9, ".", "_" and
+// "-", but not "." or "..".
 std::optional<std::string> WhyNoWorldName(std::string_view name);
 
 // What a world is made of. A value: cheap to copy from a world, whatever its rows.

@@ -82,6 +82,12 @@ void AddWorldOptions(CLI::App& app, ServeOptions& options) {
       ->check(WholeNumber(1, 1'000'000));
   group.Add("--world-ttl", server.world_ttl,
             "Delete a world after it has been idle for this long.");
+  // A flag, so that `--world-from-host FILE` still serves FILE: a domain needs `=`.
+  app.add_flag("--world-from-host{localhost}", server.world_from_host,
+               "Take the world from the host: http://cart.localhost:8080 is world `cart`. "
+               "--world-from-host=DOMAIN takes another domain than localhost.")
+      ->group("Worlds and admin API")
+      ->transform(WorldDomain());
   group
       .Add("--admin-token", "TOKEN", server.admin_token,
            "Bearer token for /__admin. If --host is not loopback and no token is set, one is "

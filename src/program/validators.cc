@@ -92,6 +92,23 @@ CLI::Validator OneOf(std::vector<std::string> names) {
       "");
 }
 
+CLI::Validator WorldDomain() {
+  return CLI::Validator(
+      [](std::string& text) {
+        const auto small = CLI::detail::to_lower(text);
+        if (small == "true" || small == "1" || small == "on" || small == "yes") text = "localhost";
+        if (small == "false" || small == "0" || small == "off" || small == "no") text.clear();
+        const std::string domain = text.starts_with("*.") ? text.substr(2) : text;
+        constexpr std::string_view kAllowed =
+            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.";
+        return domain.find_first_not_of(kAllowed) == std::string::npos
+                   ? std::string()
+                   : Expected("a domain such as localhost or mocks.example.com, without a port",
+                              text);
+      },
+      "");
+}
+
 CLI::Validator TrueOrFalse() {
   return CLI::Validator(
       [](const std::string& text) {

@@ -17,6 +17,8 @@ CLI::Validator Duration();
 // What fits into a header field: visible ASCII, no blanks.
 CLI::Validator Token();
 CLI::Validator TrueOrFalse();
+// The domain of --world-from-host: "true" becomes localhost, "false" becomes "".
+CLI::Validator WorldDomain();
 // In any case of letters. For transform(): the value becomes the name as it is here.
 CLI::Validator OneOf(std::vector<std::string> names);
 

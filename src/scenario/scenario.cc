@@ -67,6 +67,7 @@ tl::expected<Scenario, Diagnostics> Build(File file, LookedAt* looked_at = nullp
   if (const auto url = root.OptionalText("public_url")) {
     scenario.public_url = url->substr(0, url->find_last_not_of('/') + 1);
   }
+  scenario.cors = ReadCors(root.Find("cors"));
   const Node* vendors = root.Find("vendors");
   for (const auto& vendor : AllVendors()) {
     const Node* node = vendors == nullptr ? nullptr : vendors->Find(vendor.name);

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/diagnostics.h"
 #include "base/node.h"
+#include "scenario/cors.h"
 #include "scenario/fault.h"
 #include "scenario/files.h"
 #include "vendors/vendor.h"
@@ -39,8 +40,9 @@ struct Scenario {
   Clock clock;
   std::int64_t seed = 0;
   std::optional<std::string> public_url;  // without a slash at the end
-  std::vector<VendorScenario> vendors;    // those that it lists, in AllVendors()' order
-  std::vector<FaultRule> faults;          // the first that applies counts
+  Cors cors;
+  std::vector<VendorScenario> vendors;  // those that it lists, in AllVendors()' order
+  std::vector<FaultRule> faults;        // the first that applies counts
 
   // What `rows` point into.
   std::vector<std::unique_ptr<Source>> sources;

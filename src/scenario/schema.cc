@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "scenario/clock_setting.h"
+#include "scenario/cors.h"
 #include "scenario/fault.h"
 #include "scenario/limit.h"
 
@@ -88,6 +89,7 @@ Shape ScenarioShape(RowDepth rows) {
                          .Where(CheckUrl, "^https?://[^/\\s?#]+[^\\s?#]*$")
                          .Nullable()
                          .Doc("The address that generated URLs begin with.")},
+      {"cors", CorsShape()},
       {"faults",
        FaultRulesShape().Doc("What goes wrong: the first rule that applies to a request counts.")},
       {"vendors", Shape::Object(std::move(vendors)).Doc("The APIs to serve; others are not.")},

@@ -22,6 +22,9 @@ struct Options {
   std::string database_file = {};
   // URLs in replies start with this. Empty: the scenario's `public_url`, or the request's host.
   std::string public_url = {};
+  // With "localhost", http://cart.localhost:PORT is the world "cart": a name that no HTTP client
+  // drops. Any other domain that leads to this server is possible. Empty: hosts name no world.
+  std::string world_from_host = {};
   // Skips the delays of faults in worlds with a frozen clock.
   bool skip_delays = false;
   // Reloads the file of `scenario`, and the files that it extends and includes, when one changes.

@@ -44,6 +44,30 @@ TEST(HelpcrunchRateLimitTest, SaysInWholeSecondsWhenToComeAgain) {
   EXPECT_LE(std::stoi(after), 60);
 }
 
+// Without the reason, a client that honours Retry-After waits for ever.
+TEST(HelpcrunchRateLimitTest, SaysThatAFrozenClockEndsNoLimitByItself) {
+  const Program program(LimitedScenario());
+  Client client(program, kToken);
+  const std::string in_world = std::string("/~cart") + kCustomer;
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(client.Get(in_world).status, 200);
+  EXPECT_EQ(client.Get(in_world).Header("Understudy-Reason"),
+            "The world's clock is frozen, so waiting does not end the rate limit. Advance the "
+            "clock: POST /__admin/worlds/cart/clock/advance {\"by\": \"60s\"}");
+  const Headers json = {{"Content-Type", "application/json"}};
+  const Reply advanced =
+      client.Send("POST", "/__admin/worlds/cart/clock/advance", json, R"({"by": "60s"})");
+  EXPECT_EQ(advanced.status, 200) << advanced.body;
+  EXPECT_EQ(client.Get(in_world).status, 200);
+}
+
+TEST(HelpcrunchRateLimitTest, GivesNoReasonWhereWaitingHelps) {
+  const Program running("rate-limited");
+  Client client(running, kToken);
+  ExpectServed(client, 5);
+  EXPECT_EQ(client.Get(kCustomer).status, 429);
+  EXPECT_EQ(client.Get(kCustomer).Header("Understudy-Reason"), "");
+}
+
 TEST(HelpcrunchRateLimitTest, CountsEachTokenByItself) {
   const Program program(ScenarioFile(R"(
 name: two tokens

@@ -134,11 +134,32 @@ TEST_F(WorldsTest, RefusesNamesThatAreNone) {
   // Leeloo's errors have no room for a reason.
   const Reply leeloo = client_.Get("/~bad!/api/v1/accounts");
   EXPECT_EQ(leeloo.status, 400);
-  EXPECT_NE(leeloo.Header("Understudy-Reason").find("`bad!` is none"), std::string::npos)
+  EXPECT_NE(leeloo.Header("Understudy-Reason").find("`bad!` is not a valid world name"),
+            std::string::npos)
       << leeloo.Header("Understudy-Reason");
   EXPECT_EQ(FirstName(client_, std::string(64, 'a')), "text");
   EXPECT_EQ(FirstName(client_, "A.b_c-9"), "text");
-  EXPECT_EQ(FirstName(client_, "..", Choice::kHeader), "text");
+  EXPECT_EQ(FirstName(client_, "...", Choice::kHeader), "text");
+}
+
+// Clients resolve them as steps between folders, so that calls would reach another world.
+TEST_F(WorldsTest, NoWorldIsCalledAsAStepBetweenFolders) {
+  for (const std::string name : {".", ".."}) {
+    SCOPED_TRACE(name);
+    for (const Choice choice : {Choice::kPrefix, Choice::kHeader, Choice::kToken}) {
+      const Reply reply = Send(client_, In(name, choice, {"GET", kCustomer, {}, ""}));
+      EXPECT_EQ(reply.status, 400);
+      EXPECT_NE(reply.Header("Understudy-Reason").find("`" + name + "` is not a valid world name"),
+                std::string::npos)
+          << reply.Header("Understudy-Reason");
+    }
+    EXPECT_EQ(client_
+                  .Send("POST", "/__admin/worlds", {{"Content-Type", "application/json"}},
+                        R"({"name":")" + name + R"("})")
+                  .status,
+              400);
+    EXPECT_EQ(client_.Get("/__admin/worlds/" + name).status, 400);
+  }
 }
 
 TEST_F(WorldsTest, AnEncodedTildeIsOne) {

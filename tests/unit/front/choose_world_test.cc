@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,15 +14,15 @@ http::Request Request(std::string_view target, std::vector<http::HeaderView> hea
   return {"GET", target, std::move(headers), ""};
 }
 
-std::optional<Destination> Find(const http::Request& request) {
-  Destination found;
-  if (FindDestination(request, found)) return std::nullopt;
+std::unique_ptr<Destination> Find(const http::Request& request, std::string_view suffix = {}) {
+  auto found = std::make_unique<Destination>();
+  if (FindDestination(request, *found, suffix)) return nullptr;
   return found;
 }
 
-std::string WhyRefused(const http::Request& request) {
+std::string WhyRefused(const http::Request& request, std::string_view suffix = {}) {
   Destination found;
-  const auto problem = FindDestination(request, found);
+  const auto problem = FindDestination(request, found, suffix);
   return problem ? problem->detail : "";
 }
 
@@ -83,6 +84,47 @@ TEST(ChooseWorldTest, WhatIsNoNameIsRefused) {
     EXPECT_NE(WhyRefused(Request("/~" + name + "/x")), "") << name;
     EXPECT_NE(WhyRefused(Request("/x", {{"Understudy-World", name}})), "") << name;
   }
+}
+
+std::optional<std::string> WorldOfHost(std::string_view host,
+                                       std::string_view suffix = "localhost") {
+  const auto found = Find(Request("/x", {{"Host", host}}), suffix);
+  if (found == nullptr || !found->world) return std::nullopt;
+  EXPECT_TRUE(found->world_is_in_host);
+  return std::string(*found->world);
+}
+
+TEST(ChooseWorldTest, AHostNamesTheWorldWhereThatIsAskedFor) {
+  EXPECT_EQ(WorldOfHost("cart.localhost:8080"), "cart");
+  EXPECT_EQ(WorldOfHost("cart.localhost"), "cart");
+  EXPECT_EQ(WorldOfHost("Cart-2.LocalHost:80"), "cart-2");
+  EXPECT_EQ(WorldOfHost("cart.v2.localhost"), "cart.v2");
+  EXPECT_EQ(WorldOfHost("cart.api.example.com", "api.example.com"), "cart");
+  for (const char* host : {"localhost:8080", "localhost", "127.0.0.1:8080", "[::1]:8080",
+                           "cart.example.com", "cartlocalhost", "localhost.example.com", ""}) {
+    EXPECT_EQ(WorldOfHost(host), std::nullopt) << host;
+  }
+  EXPECT_EQ(WorldOfHost("cart.localhost", ""), std::nullopt);
+}
+
+TEST(ChooseWorldTest, AHostThatAProxyForwardsNamesTheWorld) {
+  const auto found = Find(
+      Request("/x", {{"Host", "a.localhost"}, {"X-Forwarded-Host", "cart.localhost, b.localhost"}}),
+      "localhost");
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->world, "cart");
+}
+
+TEST(ChooseWorldTest, HostPathAndHeaderMustAgree) {
+  EXPECT_TRUE(Find(Request("/~cart/x", {{"Host", "cart.localhost"}}), "localhost"));
+  EXPECT_EQ(WhyRefused(Request("/~a/x", {{"Host", "b.localhost"}}), "localhost"),
+            "The request names two worlds, `a` and `b`.");
+  EXPECT_EQ(
+      WhyRefused(Request("/x", {{"Host", "b.localhost"}, {"Understudy-World", "a"}}), "localhost"),
+      "The request names two worlds, `a` and `b`.");
+  // Never the shared default in its place.
+  EXPECT_NE(WhyRefused(Request("/x", {{"Host", "a~b.localhost"}}), "localhost"), "");
+  EXPECT_NE(WhyRefused(Request("/x", {{"Host", "..localhost"}}), "localhost"), "");
 }
 
 scenario::VendorScenario WithTokens(const std::vector<std::string>& tokens) {

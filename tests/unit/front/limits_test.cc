@@ -24,6 +24,12 @@ std::string Text(const Limits& limits) {
   return writer.Take();
 }
 
+std::optional<std::chrono::seconds> Wait(Limits& limits, const std::string& vendor,
+                                         const std::string& credential, Instant now) {
+  const auto refusal = limits.Take(vendor, credential, now);
+  return refusal ? std::optional(refusal->wait) : std::nullopt;
+}
+
 bool Read(Limits& limits, const std::string& json) {
   Diagnostics diagnostics;
   return limits.Read(*testing::Json(json).root, diagnostics);
@@ -37,11 +43,11 @@ TEST(LimitsTest, AreThoseOfTheScenario) {
   EXPECT_EQ(Text(limits),
             R"({"helpcrunch":{"requests":2,"per":"90s"},"leeloo":{"requests":300,"per":"60s"},)"
             R"("omnidesk":null,"sumaya":null})");
-  EXPECT_EQ(limits.Take("helpcrunch", "a", kStart), std::nullopt);
-  EXPECT_EQ(limits.Take("helpcrunch", "a", kStart), std::nullopt);
-  EXPECT_EQ(limits.Take("helpcrunch", "a", kStart), 90s);
-  EXPECT_EQ(limits.Take("helpcrunch", "b", kStart), std::nullopt);
-  EXPECT_EQ(limits.Take("sumaya", "", kStart), std::nullopt);
+  EXPECT_EQ(Wait(limits, "helpcrunch", "a", kStart), std::nullopt);
+  EXPECT_EQ(Wait(limits, "helpcrunch", "a", kStart), std::nullopt);
+  EXPECT_EQ(Wait(limits, "helpcrunch", "a", kStart), 90s);
+  EXPECT_EQ(Wait(limits, "helpcrunch", "b", kStart), std::nullopt);
+  EXPECT_EQ(Wait(limits, "sumaya", "", kStart), std::nullopt);
 }
 
 TEST(LimitsTest, CanBeSetAndTurnedOff) {
@@ -52,8 +58,8 @@ TEST(LimitsTest, CanBeSetAndTurnedOff) {
 
   EXPECT_EQ(Text(limits), R"({"helpcrunch":null,"leeloo":{"requests":300,"per":"60s"},)"
                           R"("omnidesk":{"requests":1,"per":"250ms"},"sumaya":null})");
-  EXPECT_EQ(limits.Take("omnidesk", "k", kStart), std::nullopt);
-  EXPECT_EQ(limits.Take("omnidesk", "k", kStart), 1s);
+  EXPECT_EQ(Wait(limits, "omnidesk", "k", kStart), std::nullopt);
+  EXPECT_EQ(Wait(limits, "omnidesk", "k", kStart), 1s);
 }
 
 TEST(LimitsTest, ChangeNothingWhenSomethingIsWrong) {
@@ -73,18 +79,18 @@ TEST(LimitsTest, RefuseTheNextCallsOfAVendor) {
   limits.RefuseNext("helpcrunch", 2);
   limits.RefuseNext("sumaya", 1);
 
-  EXPECT_EQ(limits.Take("helpcrunch", "a", kStart), 1s);
+  EXPECT_EQ(Wait(limits, "helpcrunch", "a", kStart), 1s);
   EXPECT_EQ(limits.refusing("helpcrunch"), 1);
-  EXPECT_EQ(limits.Take("helpcrunch", "b", kStart), 1s);
-  EXPECT_EQ(limits.Take("helpcrunch", "a", kStart), std::nullopt) << "refused calls count";
-  EXPECT_EQ(limits.Take("helpcrunch", "a", kStart), 90s);
-  EXPECT_EQ(limits.Take("sumaya", "", kStart), 1s);
-  EXPECT_EQ(limits.Take("sumaya", "", kStart), std::nullopt);
+  EXPECT_EQ(Wait(limits, "helpcrunch", "b", kStart), 1s);
+  EXPECT_EQ(Wait(limits, "helpcrunch", "a", kStart), std::nullopt) << "refused calls count";
+  EXPECT_EQ(Wait(limits, "helpcrunch", "a", kStart), 90s);
+  EXPECT_EQ(Wait(limits, "sumaya", "", kStart), 1s);
+  EXPECT_EQ(Wait(limits, "sumaya", "", kStart), std::nullopt);
 }
 
 TEST(LimitsTest, GoOnFromTheirState) {
   Limits limits = Make("{helpcrunch: {rate_limit: {requests: 2, per: 90s}}}");
-  limits.Take("helpcrunch", "a", kStart);
+  Wait(limits, "helpcrunch", "a", kStart);
   limits.RefuseNext("leeloo", 1);
   json::Writer writer;
   limits.WriteState(writer);
@@ -98,9 +104,9 @@ TEST(LimitsTest, GoOnFromTheirState) {
   json::Writer again;
   restored.WriteState(again);
   EXPECT_EQ(again.Take(), state);
-  EXPECT_EQ(restored.Take("helpcrunch", "a", kStart + 30s), std::nullopt);
-  EXPECT_EQ(restored.Take("helpcrunch", "a", kStart + 30s), 60s);
-  EXPECT_EQ(restored.Take("leeloo", "", kStart), 1s);
+  EXPECT_EQ(Wait(restored, "helpcrunch", "a", kStart + 30s), std::nullopt);
+  EXPECT_EQ(Wait(restored, "helpcrunch", "a", kStart + 30s), 60s);
+  EXPECT_EQ(Wait(restored, "leeloo", "", kStart), 1s);
   EXPECT_FALSE(restored.ReadState(*testing::Json(R"({"leeloo":{}})").root, diagnostics));
 }
 

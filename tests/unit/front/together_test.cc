@@ -159,13 +159,21 @@ TEST(TogetherTest, WorldsThatComeAndGoGiveWhatTheyGiveAlone) {
   EXPECT_GT(count, 12U) << "none gave way";
 }
 
+// The reason for a 429 names the world in a call.
+std::string WithoutName(std::string reply, const std::string& name) {
+  const std::string call = "/worlds/" + name + "/";
+  const auto at = reply.find(call);
+  return at == std::string::npos ? reply : reply.replace(at, call.size(), "/worlds/{}/");
+}
+
 // Faults that are drawn, ids, delays, and in the end every byte of the state.
 TEST(TogetherTest, TheSameRequestsGiveTheSameInAnyWorldOfAnyServer) {
   const auto play = [](Worlds& worlds, const std::string& name) {
     std::mt19937 random(5);
     std::string all;
-    for (int i = 0; i < 200; ++i)
-      all += testing::Whole(testing::Send(worlds, name, testing::Draw(random)));
+    for (int i = 0; i < 200; ++i) {
+      all += WithoutName(testing::Whole(testing::Send(worlds, name, testing::Draw(random))), name);
+    }
     const auto world = worlds.Get(name).value();
     const store::StateLock hold(world->state, worlds.connections());
     return all + ToFile(CopyOf(*world));

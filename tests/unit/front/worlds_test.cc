@@ -258,12 +258,13 @@ TEST_F(WorldsTest, ManyThreadsMayAskForManyWorlds) {
 }
 
 TEST(WorldNameTest, IsOfFewCharacters) {
-  for (const std::string& name :
-       {std::string("a"), std::string("A.b_c-9"), std::string(64, 'x'), std::string("..")}) {
+  for (const std::string& name : {std::string("a"), std::string("A.b_c-9"), std::string(64, 'x'),
+                                  std::string("..."), std::string(".a")}) {
     EXPECT_EQ(WhyNoWorldName(name), std::nullopt) << name;
   }
-  for (const std::string& name : {std::string(), std::string(65, 'x'), std::string("a/b"),
-                                  std::string("a b"), std::string("\0", 1), std::string("é")}) {
+  for (const std::string& name :
+       {std::string(), std::string(65, 'x'), std::string("a/b"), std::string("a b"),
+        std::string("."), std::string(".."), std::string("\0", 1), std::string("é")}) {
     EXPECT_NE(WhyNoWorldName(name), std::nullopt) << name;
   }
 }
