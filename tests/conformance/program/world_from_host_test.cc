@@ -95,6 +95,13 @@ TEST(WorldFromHostTest, IsOffUnlessAskedFor) {
   EXPECT_EQ(client.Get(kCustomer, On("a~b.localhost")).status, 200);
 }
 
+TEST(WorldFromHostTest, TheScenarioMayFollow) {
+  const Finished finished = RunToEnd({"serve", "--world-from-host", "none-such.yaml"});
+  EXPECT_NE(finished.exit_code, 0);
+  EXPECT_NE(finished.err.find("none-such.yaml"), std::string::npos) << finished.err;
+  EXPECT_NE(finished.err.find("no such file"), std::string::npos) << finished.err;
+}
+
 TEST(WorldFromHostTest, ADomainHasNoPort) {
   const Finished finished = RunToEnd({"serve", "--world-from-host=localhost:8080"});
   EXPECT_NE(finished.exit_code, 0);
