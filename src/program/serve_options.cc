@@ -84,7 +84,7 @@ void AddWorldOptions(CLI::App& app, ServeOptions& options) {
             "Delete a world after it has been idle for this long.");
   // A flag, so that `--world-from-host FILE` still serves FILE: a domain needs `=`.
   app.add_flag("--world-from-host{localhost}", server.world_from_host,
-               "Take the world from the host: http://cart.localhost:8080 is world `cart`. "
+               "Take the world from the host: http://cart.localhost:PORT is world `cart`. "
                "--world-from-host=DOMAIN takes another domain than localhost.")
       ->group("Worlds and admin API")
       ->transform(WorldDomain());
