@@ -227,8 +227,8 @@ class ArgumentReader {
     std::vector<std::pair<std::string_view, std::string_view>> elements_;  // value, brackets
   };
 
-  // What stands behind a list's name: nothing, "[]", a number in brackets, and where PHP reads any
-  // key.
+  // Whether `rest`, which follows a list's name, makes an element of it: nothing, "[]", a number in
+  // brackets, and for PHP any key.
   bool IsElement(std::string_view rest) const {
     if (rest.empty() || rest == "[]") return true;
     if (!rest.starts_with('[') || rest.find(']') != rest.size() - 1) return false;

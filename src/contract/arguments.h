@@ -14,7 +14,7 @@
 
 namespace understudy::contract {
 
-// What an operation was called with: every value checked against the contract, defaults filled in.
+// The arguments of a call, checked against the contract, with defaults filled in.
 class Arguments {
  public:
   using Value = std::variant<std::string, std::int64_t, std::vector<std::string>>;
@@ -42,8 +42,8 @@ class Arguments {
   http::Pairs query_;
 };
 
-// Reads path, query and body of a matched request. A value in the body counts before one in the
-// query. The problem names every field that is wrong.
+// Reads path, query and body of a matched request. The body overrides the query. The problem names
+// every wrong field.
 tl::expected<Arguments, Problem> ReadArguments(const Contract& contract, const Operation& operation,
                                                const http::Pairs& path_values,
                                                const http::Request& request);

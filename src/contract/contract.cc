@@ -13,8 +13,7 @@ namespace {
 
 constexpr std::array<std::string_view, 5> kMethods = {"get", "post", "put", "delete", "patch"};
 
-// The place is shown by what stands there too: in the compact JSON that is built in, every line
-// is 1.
+// Shows the text at the place too, since the built-in JSON is compact: there, every line is 1.
 [[noreturn]] void Fail(const Node& node, const std::string& why) {
   throw std::invalid_argument("contract, line " + std::to_string(node.mark.line()) + ", at " +
                               Abbreviate(json::ToText(node), 100) + ": " + why);

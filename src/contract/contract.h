@@ -12,7 +12,7 @@
 #include "base/problem.h"
 #include "contract/pattern.h"
 
-// A vendor's OpenAPI 3.0.3 document as the program uses it. Read once at start, then only read:
+// A vendor's OpenAPI 3.0.3 document as the program uses it. Constant after it is read, so
 // thread-safe.
 namespace understudy::contract {
 
@@ -42,8 +42,7 @@ struct Parameter {
 
 // Body fields whose names only a pattern knows (extension x-field-patterns).
 struct OpenFields {
-  std::string prefix;  // the pattern's literal beginning: a field that begins so but does not match
-                       // is bad input
+  std::string prefix;  // the pattern's literal beginning; a field with this prefix must match
   std::shared_ptr<const Pattern> pattern;
 };
 

@@ -9,7 +9,7 @@ namespace understudy::contract {
 // A regular expression over Unicode code points that takes linear time. Thread-safe.
 class Pattern {
  public:
-  // Throws std::invalid_argument when `text` is none that RE2 takes.
+  // Throws std::invalid_argument if RE2 can't read `text`.
   explicit Pattern(const std::string& text);
   ~Pattern();
 

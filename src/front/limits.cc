@@ -1,5 +1,6 @@
 #include "front/limits.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "scenario/limit.h"
@@ -72,6 +73,14 @@ std::optional<Limits::Refusal> Limits::Take(std::string_view vendor, const std::
   if (!entry.limit) return std::nullopt;
   const auto wait = entry.limiter.Take(credential, *entry.limit, now);
   return wait ? std::optional(Refusal{*wait, true}) : std::nullopt;
+}
+
+std::optional<Limits::Left> Limits::LeftOf(std::string_view vendor,
+                                           const std::string& credential) const {
+  const auto found = entries_.find(vendor);
+  if (found == entries_.end() || !found->second.limit) return std::nullopt;
+  const std::int64_t requests = found->second.limit->requests;
+  return Left{requests, requests - std::min(requests, found->second.limiter.used(credential))};
 }
 
 Limits::Entry& Limits::EntryOf(std::string_view vendor) {

@@ -34,6 +34,13 @@ class Limits {
   // Counts one call; nullopt: it is allowed.
   std::optional<Refusal> Take(std::string_view vendor, const std::string& credential, Instant now);
 
+  struct Left {
+    std::int64_t requests;   // that the limit allows in a window
+    std::int64_t remaining;  // of them
+  };
+  // What the limit leaves the credential whose call was just counted; nullopt: there is no limit.
+  std::optional<Left> LeftOf(std::string_view vendor, const std::string& credential) const;
+
   // What has been counted so far is forgotten. nullopt: no limit.
   void Set(std::string_view vendor, std::optional<RateLimit> limit);
   // The next `calls` of a vendor's are refused, whoever makes them; 0: no more are. They do not

@@ -45,7 +45,7 @@ std::string Body(std::string_view code, std::string_view message) {
 http::Response PlainError(const Problem& problem) {
   http::Response response =
       PlainError(StatusOf(problem.kind), CodeOf(problem.kind), problem.detail);
-  response.headers = ProblemHeaders(problem);
+  response.headers = ProblemHeaders(problem, "");
   return response;
 }
 

@@ -18,6 +18,11 @@ std::optional<std::chrono::seconds> RateLimiter::Take(const std::string& credent
   return std::max(left, std::chrono::seconds(1));
 }
 
+std::int64_t RateLimiter::used(const std::string& credential) const {
+  const auto found = windows_.find(credential);
+  return found == windows_.end() ? 0 : found->second.used;
+}
+
 void RateLimiter::WriteState(json::Writer& writer) const {
   writer.StartArray();
   for (const auto& [credential, window] : windows_) {

@@ -24,6 +24,9 @@ class RateLimiter {
   std::optional<std::chrono::seconds> Take(const std::string& credential, const RateLimit& limit,
                                            Instant now);
 
+  // How many requests of the credential's newest window were counted.
+  std::int64_t used(const std::string& credential) const;
+
   // [{"credential","start","used"},…], and what has that form.
   void WriteState(json::Writer& writer) const;
   void ReadState(const Node& windows);

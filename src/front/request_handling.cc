@@ -74,6 +74,10 @@ Instant RequestHandling::Now() {
 }
 
 RequestHandling::Next RequestHandling::Reply(http::Response response) {
+  // From the time that the world is locked, the call is counted.
+  if (lock_ && vendor_->scenario.vendor->rate_limit_headers != nullptr) {
+    AddRateLimitHeaders(response);
+  }
   response_ = std::move(response);
   return Next::kReply;
 }
@@ -303,6 +307,21 @@ http::Response RequestHandling::AnswerFrom(store::Database& database) {
     world_->rows_before_last_write = std::move(before);
   }
   return FromReply(std::move(*outcome));
+}
+
+void RequestHandling::AddRateLimitHeaders(http::Response& response) const {
+  const Vendor& vendor = *vendor_->scenario.vendor;
+  const auto left = world_->settings.limits.LeftOf(vendor.name, credential_);
+  if (!left) return;
+  RateUse use{left->requests, left->remaining, std::nullopt, *now_};
+  for (const auto& [name, value] : response.headers) {
+    if (response.status != 429 || name != "Retry-After") continue;
+    use.remaining = 0;  // also where the next calls are refused without being counted
+    use.wait = std::chrono::seconds(ParseInteger(value).value);
+  }
+  for (auto& header : vendor.rate_limit_headers(use)) {
+    response.headers.push_back(std::move(header));
+  }
 }
 
 http::Response RequestHandling::Refuse(const Problem& problem) {

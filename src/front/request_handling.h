@@ -90,6 +90,9 @@ class RequestHandling {
   // Adds Understudy-Hint if the query has names that the operation does not know.
   void AddQueryHint(const http::Pairs& query, http::Response& response) const;
 
+  // Those that the vendor sends with each reply to a call that a limit counted.
+  void AddRateLimitHeaders(http::Response& response) const;
+
   // In the vendor's format; in the plain one when `contract` is nullptr.
   http::Response Refuse(const contract::Contract* contract, const Problem& problem);
   // In the format of the vendor whose prefix the path has, with Understudy-Reason.

@@ -21,7 +21,7 @@
 #include "http/message.h"
 #include "store/database.h"
 
-// What an emulated API is made of: data and functions. vendors/<name>/vendor.cc fills one in;
+// The data and functions that make up an emulated API. Each vendors/<name>/vendor.cc fills one in;
 // all.cc lists them.
 namespace understudy {
 
@@ -33,8 +33,8 @@ struct Reply {
   std::string body = {};  // JSON; empty with 204
 };
 
-// An outcome that the vendor documents, or that we had to give it. Made only in that vendor's
-// errors.cc.
+// An error that the vendor documents, or that we added in its format. Only the vendor's errors.cc
+// makes one.
 struct Error {
   int status;
   std::string body;  // JSON, the vendor's wire shape: all that the client sees
@@ -53,35 +53,34 @@ struct Call {
   const Settings& settings;
   Instant now;            // the world's time
   std::string_view path;  // as requested, not decoded, without the query
-  // Gives "http://127.0.0.1:8080", what the client has to put before a path to come back here.
+  // Returns "http://127.0.0.1:8080": the client puts it before a path to reach this world.
   const std::function<std::string()>& base_url;
 };
 
 using Handler = Outcome (*)(Call& call);
 
-// Rows that refer to a row of another entity, and so keep it from being deleted.
+// Rows that refer to a row of another entity. While there are any, that row can't be deleted.
 struct Referrers {
   std::string entity;  // theirs
-  std::string sql;     // gives their keys, as texts, in order, for the other row's key ?1
+  std::string sql;     // selects their keys, as texts, in order; ?1 is the other row's key
 };
 
-// How an entity's rows stand in the tables: what it takes to read them back, and to set single
-// ones. Their key is the first group of Entity::unique, whose fields are columns by the same names.
+// How an entity's rows are stored: what reads them back, and what changes single rows. Their key is
+// the first group of Entity::unique; its fields are columns with the same names.
 struct RowTable {
   std::string table;
   std::string columns;  // of it, that `write` reads, as SQL
-  // Writes one row as a scenario's data would hold it, with every field: what inserts the same row
-  // again.
+  // Writes one row with every field, in the form of a scenario's data: inserting it gives the same
+  // row.
   void (*write)(store::Database& database, const store::Query& row, json::Writer& writer);
-  // Deletes what belongs to the row with the key ?1 but stands in other tables. What only refers to
-  // it is none of it.
+  // Delete the parts of the row with the key ?1 that other tables hold. Rows that only refer to it
+  // stay.
   std::vector<std::string> delete_parts = {};
-  // For each further group of Entity::unique: gives the key of the row that holds the values ?1,
-  // ?2, …
+  // For each further group of Entity::unique: selects the key of the row with the values ?1, ?2, …
   std::vector<std::string> holders = {};
-  // Without those rows that the table's foreign keys let go, or delete, as the vendor does.
+  // Without the rows that the table's foreign keys unlink or delete, as the vendor does.
   std::vector<Referrers> referrers = {};
-  // Gives how many rows there are, where a counter knows; empty: they are counted.
+  // Selects the number of rows from a counter; empty: the rows are counted.
   std::string total = {};
 };
 
@@ -101,8 +100,8 @@ struct Entity {
 // How the scenario lists credentials.
 struct CredentialSpec {
   std::string key;  // "tokens": a list of strings; "keys": a list of {key, permissions}
-  std::vector<std::string> permissions;  // those that a key may have; empty: credentials have none
-  bool open_without = false;             // with none listed, none is asked for
+  std::vector<std::string> permissions;  // that a key may have; empty: there are no permissions
+  bool open_without = false;             // if the scenario lists no credential, requests need none
   // How to send one, for people and their curl: "-H 'Authorization: Bearer {}'".
   std::string curl;
 };
@@ -121,22 +120,32 @@ struct RateLimit {
   bool operator==(const RateLimit&) const = default;
 };
 
+// What a limit leaves a credential after one more call.
+struct RateUse {
+  std::int64_t requests;                     // that the limit allows in a window
+  std::int64_t remaining;                    // of them
+  std::optional<std::chrono::seconds> wait;  // of a call that is refused, until the next is allowed
+  Instant now;
+};
+
 struct Vendor {
   std::string name;
   std::string schema;  // CREATE TABLE …; STRICT, names prefixed by the vendor's
-  // In the order that inserts need: rows after those that they refer to.
+  // In the order of inserts: an entity comes after those that its rows refer to.
   std::vector<Entity> entities;
   std::vector<Setting> settings;
   CredentialSpec credentials;
   std::vector<std::pair<std::string, Handler>> handlers;  // by operationId
-  // The credentials that a request carries, wherever this vendor takes them from: the first counts.
+  // The credentials in a request, from every place where this vendor looks. The first one counts.
   std::vector<std::string> (*find_credentials)(const http::Request& request);
-  // Says a problem in this vendor's shape.
+  // Renders a problem in this vendor's format.
   Error (*render_problem)(const Problem& problem, const Settings& settings);
-  // Says an error status for which there is no ProblemKind in this vendor's shape: for faults.
+  // Renders an error status that has no ProblemKind in this vendor's format, for faults.
   Error (*render_status)(int status, const Settings& settings);
-  // What the vendor says that it allows; nullopt when it says nothing.
+  // The limit that the vendor publishes, if any.
   std::optional<RateLimit> published_limit = std::nullopt;
+  // The headers that replies to limited calls carry beside Retry-After; nullptr: none.
+  std::vector<http::Header> (*rate_limit_headers)(const RateUse& use) = nullptr;
 };
 
 // Every vendor, in the order in which they are shown.

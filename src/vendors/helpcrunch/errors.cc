@@ -1,11 +1,15 @@
 #include "vendors/helpcrunch/errors.h"
 
+#include <string_view>
+
 #include "base/json.h"
 #include "vendors/shared/problem_headers.h"
 #include "vendors/shared/reasons.h"
 
 namespace understudy::helpcrunch {
 namespace {
+
+constexpr std::string_view kChallenge = "Bearer realm=\"helpcrunch\"";
 
 std::string Body(std::string_view code, std::string_view message) {
   json::Writer w;
@@ -56,12 +60,14 @@ Error RenderProblem(const Problem& problem, const Settings& /*settings*/) {
   if (problem.kind == ProblemKind::kBadParameter && problem.fields.front().in == In::kPath) {
     return CustomerNotFound();
   }
-  return {StatusOf(problem.kind), BodyOf(problem), ProblemHeaders(problem), problem.detail};
+  return {StatusOf(problem.kind), BodyOf(problem), ProblemHeaders(problem, kChallenge),
+          problem.detail};
 }
 
 Error RenderStatus(int status, const Settings& /*settings*/) {
   const std::string reason = ReasonOf(status);
-  return {status, Body(status < 500 ? "bad_request" : "internal_error", reason), {}, reason};
+  return {status, Body(status < 500 ? "bad_request" : "internal_error", reason),
+          StatusHeaders(status, kChallenge), reason};
 }
 
 }  // namespace understudy::helpcrunch

@@ -1,6 +1,7 @@
 #include "vendors/leeloo/errors.h"
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -10,6 +11,9 @@
 
 namespace understudy::leeloo {
 namespace {
+
+// No registered scheme is an API key in a header of its own.
+constexpr std::string_view kChallenge = "ApiKey realm=\"leeloo\"";
 
 // What is wrong, by field.
 using Fields = std::vector<std::pair<std::string_view, std::string_view>>;
@@ -92,16 +96,17 @@ Error AccountNotFound(const Settings& settings) {
 }
 
 Error RenderProblem(const Problem& problem, const Settings& settings) {
-  return {HttpStatus(StatusOf(problem.kind), settings), BodyOf(problem), ProblemHeaders(problem),
-          problem.detail};
+  const int status = HttpStatus(StatusOf(problem.kind), settings);
+  auto headers = ProblemHeaders(problem, kChallenge);
+  // An error that comes with 200 challenges nobody.
+  if (status == 200 && StatusOf(problem.kind) == 401) headers.clear();
+  return {status, BodyOf(problem), std::move(headers), problem.detail};
 }
 
 Error RenderStatus(int status, const Settings& settings) {
   const std::string reason = ReasonOf(status);
-  return {HttpStatus(status, settings),
-          Body(status < 500 ? "BAD_REQUEST" : "INTERNAL_ERROR"),
-          {},
-          reason};
+  return {HttpStatus(status, settings), Body(status < 500 ? "BAD_REQUEST" : "INTERNAL_ERROR"),
+          StatusHeaders(HttpStatus(status, settings), kChallenge), reason};
 }
 
 }  // namespace understudy::leeloo

@@ -68,7 +68,7 @@ struct AccountPage {
   std::vector<AccountSummary> accounts;
 };
 
-// An account with what its links name.
+// An account with the users and orders of its links.
 struct AccountDetails {
   Account account;
   std::vector<User> contacted_users;  // in the order of the links

@@ -9,7 +9,7 @@ void WriteLink(json::Writer& w, std::string_view type, std::string_view id) {
   w.StartObject().Key("type").String(type).Key("id").String(id).EndObject();
 }
 
-// What the list's item and the account itself begin with.
+// The first members of an account, in a list and alone.
 void WriteHead(json::Writer& w, const AccountSummary& account) {
   w.Key("id").String(account.id);
   w.Key("name").String(account.name);

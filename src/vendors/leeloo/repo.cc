@@ -177,7 +177,7 @@ std::vector<std::string> WithoutRepeats(const std::vector<std::string>& tags) {
 
 AccountPage ListTagged(store::Database& database, std::vector<std::string> tags,
                        const Slice& slice) {
-  // Of so many it is worth while to read lists that may be of no account.
+  // Up to so many tags, reading lists that may be empty costs less than counting first.
   constexpr std::size_t kFew = 8;
   AccountPage page;
   MergedIds merged;

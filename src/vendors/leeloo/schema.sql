@@ -33,14 +33,14 @@ CREATE TRIGGER leeloo_account_removed AFTER DELETE ON leeloo_accounts BEGIN
   UPDATE leeloo_account_count SET total = total - 1;
 END;
 
--- Repeats the accounts' time, so that a tag's accounts stand here in the order in which they are shown.
+-- Repeats the accounts' time, so that the key keeps a tag's accounts in the order of lists.
 CREATE TABLE leeloo_account_tags(
   tag TEXT NOT NULL,
   last_message_time INTEGER NOT NULL,
   account_id TEXT NOT NULL COLLATE NOCASE REFERENCES leeloo_accounts(id),
   PRIMARY KEY(tag, last_message_time DESC, account_id)
 ) STRICT, WITHOUT ROWID;
--- For what refers to a row that is deleted or replaced, as all indexes that begin with a reference.
+-- Finds the references to a row that is deleted or replaced, as does every index that begins with a reference.
 CREATE INDEX leeloo_account_tags_account ON leeloo_account_tags(account_id);
 
 -- The same for each tag.

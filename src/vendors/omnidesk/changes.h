@@ -18,7 +18,7 @@ struct Address {
   std::string value;
 };
 
-// What a write wants a customer to have; what is not there stays.
+// The new values of a write; absent ones stay as they are.
 struct Changes {
   std::optional<std::string> firstname;
   std::optional<std::string> lastname;

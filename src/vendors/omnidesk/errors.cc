@@ -1,6 +1,7 @@
 #include "vendors/omnidesk/errors.h"
 
 #include <string>
+#include <string_view>
 
 #include "base/json.h"
 #include "vendors/omnidesk/model.h"
@@ -9,6 +10,9 @@
 
 namespace understudy::omnidesk {
 namespace {
+
+// No registered scheme is an API key in a header of its own.
+constexpr std::string_view kChallenge = "ApiKey realm=\"omnidesk\"";
 
 std::string Body(std::string_view message) {
   json::Writer w;
@@ -41,11 +45,13 @@ Error RenderProblem(const Problem& problem, const Settings& /*settings*/) {
   const bool no_key = problem.kind == ProblemKind::kMissingCredentials ||
                       problem.kind == ProblemKind::kUnknownCredentials;
   return {StatusOf(problem.kind), Body(no_key ? "Invalid API key." : problem.detail),
-          ProblemHeaders(problem), problem.detail};
+          ProblemHeaders(problem, kChallenge), problem.detail};
 }
 
 Error RenderStatus(int status, const Settings& /*settings*/) {
-  return Make(status, ReasonOf(status));
+  Error error = Make(status, ReasonOf(status));
+  error.headers = StatusHeaders(status, kChallenge);
+  return error;
 }
 
 }  // namespace understudy::omnidesk

@@ -7,8 +7,8 @@
 #include "vendors/omnidesk/model.h"
 #include "vendors/vendor.h"
 
-// Which brand or customer a request names. The operations spell their fields differently, so each
-// says its own.
+// Finds the brand or customer that a request names. Operations spell the fields differently, so
+// each passes its own names.
 namespace understudy::omnidesk {
 
 struct KeyFields {
@@ -23,7 +23,7 @@ tl::expected<Brand, Error> RequireBrand(const Call& call, std::string_view field
 // The customer of the path's {id}.
 tl::expected<std::int64_t, Error> RequireCustomer(const Call& call);
 
-// By the id, or by external id and brand. What is sent beside the id must fit that customer too.
+// By the id, or by external id and brand. Other keys sent with the id must fit that customer too.
 tl::expected<std::int64_t, Error> IdentifyCustomer(const Call& call, const KeyFields& fields);
 
 // By any of the three, as long as together they name one customer (PUT /).

@@ -43,8 +43,8 @@ struct Customer {
   std::vector<CustomField> custom_fields;  // by name
 };
 
-// What a list shows of a customer and of a channel, as it stands in a row: valid until the next one
-// is read.
+// The parts of a customer and of a channel that a list shows. They point into a row: valid until
+// the next row is read.
 struct CustomerView {
   std::int64_t id = 0;
   std::string_view brand_name;
@@ -58,13 +58,13 @@ struct ChannelView {
   std::string_view value;
 };
 
-// The brand that a customer belongs to, and the external id that is unique in it.
+// A customer's brand, and the external id that is unique in that brand.
 struct BrandMembership {
   std::int64_t brand_id = 0;
   std::optional<std::string> external_id;
 };
 
-// What a request says to name a customer. What is not there matches any.
+// The parts of a key by which a request names a customer. An absent part matches any.
 struct CustomerKey {
   std::optional<std::int64_t> id;
   std::optional<std::string_view> external_id;

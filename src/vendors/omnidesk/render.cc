@@ -9,7 +9,7 @@
 namespace understudy::omnidesk {
 namespace {
 
-// What a customer begins with in every form; its channels follow.
+// The members before the channels, which every form of a customer has.
 void WriteHead(json::Writer& w, const CustomerView& customer) {
   w.Key("id").Integer(customer.id);
   w.Key("external_primary_id").Text(customer.external_primary_id);

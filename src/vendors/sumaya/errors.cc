@@ -1,5 +1,6 @@
 #include "vendors/sumaya/errors.h"
 
+#include <string_view>
 #include <utility>
 
 #include "base/json.h"
@@ -10,6 +11,8 @@
 
 namespace understudy::sumaya {
 namespace {
+
+constexpr std::string_view kChallenge = "Bearer realm=\"sumaya\"";
 
 std::string Body(int status, std::string_view message) {
   json::Writer w;
@@ -78,12 +81,13 @@ Error ImpossibleDate(std::string_view parameter) {
 
 Error RenderProblem(const Problem& problem, const Settings& /*settings*/) {
   const int status = StatusOf(problem.kind);
-  return {status, Body(status, MessageOf(problem)), ProblemHeaders(problem), problem.detail};
+  return {status, Body(status, MessageOf(problem)), ProblemHeaders(problem, kChallenge),
+          problem.detail};
 }
 
 Error RenderStatus(int status, const Settings& /*settings*/) {
   const std::string reason = ReasonOf(status);
-  return {status, Body(status, reason), {}, reason};
+  return {status, Body(status, reason), StatusHeaders(status, kChallenge), reason};
 }
 
 }  // namespace understudy::sumaya

@@ -50,7 +50,8 @@ std::string OrderByOne(const SortColumns& columns, std::string_view field) {
   return std::string(kOldestFirst);
 }
 
-// The conditions of a list, only those that are asked for: an index serves what is named.
+// The conditions of a list. It has only the conditions that the request sets, so that an index
+// serves each.
 class Where {
  public:
   explicit Where(std::string_view table) {

@@ -68,7 +68,7 @@ struct Period {
 
 // What a list of messages may be narrowed down to and sorted by. Texts are searched as
 // utf8mb4_unicode_ci compares them (SearchKey()). `sort` holds fields of the contract, "-" before
-// one for descending; what it leaves open is oldest first.
+// one for descending; equal rows come oldest first.
 struct MessageFilter {
   std::string customer_id;
   std::optional<std::vector<std::string>> statuses;  // any of these, as messages spell them

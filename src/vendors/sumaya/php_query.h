@@ -10,8 +10,8 @@ namespace understudy::sumaya {
 
 // The decoded query of a request as Laravel's paginator repeats it in its links: read into arrays
 // as PHP's parse_str() does, trimmed, without `left_out` and without what is empty, and written by
-// http_build_query(…, PHP_QUERY_RFC3986). Integer names are counted anew, as array_merge() does.
-// Empty, or with "&" at its end.
+// http_build_query(…, PHP_QUERY_RFC3986). Integer names are numbered again from 0, as array_merge()
+// does. Empty, or with "&" at its end.
 std::string RepeatedQuery(const http::Pairs& query, std::string_view left_out);
 
 }  // namespace understudy::sumaya

@@ -74,7 +74,7 @@ void WritePage(json::Writer& w, const Page& page) {
   w.Key("total").Integer(page.total);
 }
 
-// `write_items` writes what stands between the brackets of the list `key`.
+// `write_items` writes the items of the list `key`.
 template <typename WriteItems>
 std::string RenderList(const Page& page, std::string_view key, WriteItems write_items) {
   json::Writer w;

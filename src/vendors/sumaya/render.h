@@ -16,7 +16,7 @@ struct PointsRecordView {
   Customer customer;
 };
 
-// `rows` calls what it is given for each message of the page.
+// `rows` calls its argument once for each message of the page.
 std::string RenderMessages(const Page& page, const std::function<void(const EachMessage&)>& rows);
 std::string RenderPointsRecords(const Page& page, const std::vector<PointsRecordView>& records);
 std::string RenderSubscriptionRecords(const Page& page,

@@ -57,10 +57,10 @@ store::Query PointsPage(store::Database& database, std::string_view select,
   return query;
 }
 
-// The only integer that is asked for; 0 when there is none, such as a counter that never counted.
+// The query's only integer; 0 if it has no row, as with a counter that never counted.
 std::int64_t OnlyInteger(store::Query& query) { return query.Step() ? query.Integer(0) : 0; }
 
-// A counter's key: 0 stands for any.
+// A counter's key: 0 means any.
 void BindOrAny(store::Query& query, int parameter, const std::optional<std::string>& key) {
   if (key) {
     query.Bind(parameter, *key);

@@ -33,7 +33,7 @@ CREATE INDEX sumaya_messages_oldest ON sumaya_messages(customer_id, created_at, 
 CREATE INDEX sumaya_messages_status ON sumaya_messages(customer_id, status, created_at, id);
 CREATE INDEX sumaya_messages_sent ON sumaya_messages(customer_id, sent_at, created_at, id);
 
--- How many rows a list has in all: counting a million of them for each page takes too long. A status of 0 stands for any.
+-- How many rows a list has in all: counting a million of them for each page takes too long. A status of 0 means any.
 CREATE TABLE sumaya_message_counts(
   customer_id TEXT NOT NULL COLLATE NOCASE,
   status ANY NOT NULL,
@@ -73,10 +73,10 @@ CREATE INDEX sumaya_points_records_customer_point
   ON sumaya_points_records(customer_id, point_id, created_at, id);
 CREATE INDEX sumaya_points_records_point ON sumaya_points_records(point_id, created_at, id);
 CREATE INDEX sumaya_points_records_points ON sumaya_points_records(points, created_at, id);
--- For what refers to a row that is deleted.
+-- Finds the references to a row that is deleted.
 CREATE INDEX sumaya_points_records_message ON sumaya_points_records(message_id, id);
 
--- The same for points records. A customer or a point of 0 stands for any.
+-- The same for points records. A customer or a point of 0 means any.
 CREATE TABLE sumaya_points_record_counts(
   customer_id ANY NOT NULL COLLATE NOCASE,
   point_id ANY NOT NULL COLLATE NOCASE,

@@ -1,5 +1,8 @@
 #include "vendors/sumaya/vendor.h"
 
+#include <string>
+#include <vector>
+
 #include "vendors/shared/credentials.h"
 #include "vendors/sumaya/errors.h"
 #include "vendors/sumaya/handlers.h"
@@ -44,6 +47,17 @@ std::vector<Entity> Entities() {
   };
 }
 
+// Laravel's ThrottleRequests.
+std::vector<http::Header> RateLimitHeaders(const RateUse& use) {
+  std::vector<http::Header> headers = {{"X-RateLimit-Limit", std::to_string(use.requests)},
+                                       {"X-RateLimit-Remaining", std::to_string(use.remaining)}};
+  if (use.wait) {
+    const auto now = std::chrono::floor<std::chrono::seconds>(use.now.time_since_epoch());
+    headers.push_back({"X-RateLimit-Reset", std::to_string((now + *use.wait).count())});
+  }
+  return headers;
+}
+
 }  // namespace
 
 Vendor MakeVendor() {
@@ -70,6 +84,7 @@ Vendor MakeVendor() {
   vendor.find_credentials = BearerTokens;
   vendor.render_problem = RenderProblem;
   vendor.render_status = RenderStatus;
+  vendor.rate_limit_headers = RateLimitHeaders;
   return vendor;
 }
 

@@ -125,6 +125,7 @@ class HelpcrunchTokenTest : public ::testing::Test {
   void ExpectRefused(const Headers& headers) {
     const Reply reply = client_.Get("/v1/customers/8737843", headers);
     EXPECT_EQ(reply.status, 401);
+    EXPECT_EQ(reply.Header("WWW-Authenticate"), "Bearer realm=\"helpcrunch\"");
     ExpectGolden(program_, reply, "helpcrunch/invalid_token.json");
   }
   int StatusOf(const std::string& authorization) {

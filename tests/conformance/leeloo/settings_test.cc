@@ -37,6 +37,7 @@ TEST_F(LeelooTokenTest, IsRequired) {
   const Reply reply = client_.Get(kAccounts);
   EXPECT_EQ(reply.status, 401);
   EXPECT_EQ(reply.body, kRequired);
+  EXPECT_EQ(reply.Header("WWW-Authenticate"), "ApiKey realm=\"leeloo\"");
 }
 
 TEST_F(LeelooTokenTest, IsRequiredByEveryOperation) {
@@ -178,6 +179,7 @@ TEST_F(LeelooErrorStatusTest, GivesTheErrorOfABadParameterWithHttp200) {
 
 TEST_F(LeelooErrorStatusTest, GivesTheErrorsOfTokensWithHttp200) {
   ExpectOk(anyone_.Get(kAccounts), kRequired);
+  EXPECT_EQ(anyone_.Get(kAccounts).Header("WWW-Authenticate"), "");
   ExpectOk(anyone_.Get(kAccounts, {{"X-Leeloo-AuthToken", "ll_other"}}), kWrong);
 }
 

@@ -24,6 +24,7 @@ TEST_F(OmnideskTest, AsksForAKeyInEveryOperation) {
     const Reply reply = Call(anonymous, operation);
     EXPECT_EQ(reply.status, 401);
     EXPECT_EQ(reply.body, R"({"status":"error","message":"Invalid API key."})");
+    EXPECT_EQ(reply.Header("WWW-Authenticate"), "ApiKey realm=\"omnidesk\"");
   }
 }
 

@@ -120,6 +120,13 @@ TEST_F(SumayaTokenTest, IsRequiredByEveryOperation) {
   }
 }
 
+TEST_F(SumayaTokenTest, IsChallengedForIn401Alone) {
+  EXPECT_EQ(client_.Get(kOperations[0]).Header("WWW-Authenticate"), "Bearer realm=\"sumaya\"");
+  EXPECT_EQ(
+      client_.Get(kOperations[0], {{"Authorization", "Bearer su_test"}}).Header("WWW-Authenticate"),
+      "");
+}
+
 TEST_F(SumayaTokenTest, IsRefusedWhenUnknown) {
   ExpectError(client_.Get(kOperations[0], {{"Authorization", "Bearer su_other"}}), 401,
               "Unauthenticated.");
@@ -163,6 +170,37 @@ vendors:
   const std::string after = reply.Header("Retry-After");
   ASSERT_FALSE(after.empty());
   EXPECT_EQ(after.find_first_not_of("0123456789"), std::string::npos) << after;
+}
+
+TEST(SumayaRateLimitTest, SaysWhatIsLeftAsLaravelDoes) {
+  const Program program(ScenarioFile(R"(
+name: limited
+extends: default
+clock: 2024-01-15T12:00:00Z
+vendors:
+  sumaya:
+    rate_limit: {requests: 3, per: minute}
+)"));
+  Client client(program);
+  const auto left = [](const Reply& reply) {
+    return reply.Header("X-RateLimit-Limit") + " " + reply.Header("X-RateLimit-Remaining") + " " +
+           reply.Header("X-RateLimit-Reset");
+  };
+  EXPECT_EQ(left(client.Get(kOperations[0])), "3 2 ");
+  EXPECT_EQ(left(client.Get(Messages("abc"))), "3 1 ");
+  EXPECT_EQ(left(client.Get(Messages(kSalma, "?sort=x"))), "3 0 ");
+  for (int i = 0; i < 2; ++i) {
+    const Reply reply = client.Get(kOperations[0]);
+    EXPECT_EQ(reply.status, 429);
+    EXPECT_EQ(reply.Header("Retry-After"), "60");
+    EXPECT_EQ(left(reply), "3 0 1705320060");  // 2024-01-15T12:01:00Z
+    EXPECT_EQ(reply.headers.count("x-ratelimit-limit"), 1U);
+  }
+}
+
+TEST(SumayaRateLimitTest, SaysNothingWithoutALimit) {
+  const Reply reply = Client(Shared()).Get(kOperations[0]);
+  EXPECT_EQ(reply.headers.count("x-ratelimit-limit"), 0U);
 }
 
 }  // namespace
