@@ -3,6 +3,7 @@
 #include <chrono>
 #include <filesystem>
 #include <future>
+#include <optional>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -152,9 +153,9 @@ struct Server::Impl {
         admin({worlds, scenario_cache, reloader, *snapshots}, rules) {
     if (options.watch) watcher = Watch(reloader);
     if (options.admin_token.empty()) made_admin_token = rules.token;
-    auto started =
-        http::Server::Start(TransportOptions(options),
-                            [this](const http::Request& request) { return Answer(request); });
+    auto started = http::Server::Start(
+        TransportOptions(options), [this](const http::Request& request) { return Answer(request); },
+        [this](const http::Request& request) { return AnswerEarly(request); });
     if (!started) {
       Fail(started.error().port_busy ? StartFailure::Reason::kPortBusy
                                      : StartFailure::Reason::kRuntime,
@@ -168,6 +169,11 @@ struct Server::Impl {
   http::Response Answer(const http::Request& request) {
     if (control::Admin::Owns(http::SplitTarget(request.target).path)) return admin.Handle(request);
     return pipeline.Handle(request);
+  }
+
+  std::optional<http::Response> AnswerEarly(const http::Request& request) {
+    if (control::Admin::Owns(http::SplitTarget(request.target).path)) return std::nullopt;
+    return pipeline.HandleEarly(request);
   }
 
   const front::ScenarioSeeder seeder;

@@ -1,6 +1,7 @@
 #include "control/about.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <string>
 #include <vector>
@@ -8,16 +9,15 @@
 #include "base/diagnostics.h"
 #include "base/json.h"
 #include "base/version.h"
+#include "http/accept.h"
 #include "vendors/vendor.h"
 
 namespace understudy::control {
 namespace {
 
-// Whether a client would rather have YAML: it names it, and not JSON before it.
-bool PrefersYaml(std::string_view accept) {
-  const auto yaml = accept.find("yaml");
-  return yaml != std::string_view::npos && yaml < accept.find("json");
-}
+// The first is what a client without a preference gets.
+constexpr std::array<std::string_view, 5> kContractTypes = {
+    "application/json", "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"};
 
 }  // namespace
 
@@ -67,10 +67,10 @@ http::Response GetContract(const AdminCall& call) {
     return NotFound("The scenario serves no vendor " + Quoted(vendor) +
                     DidYouMean(Abbreviate(vendor), served) + ".");
   }
-  if (PrefersYaml(call.request.Header("Accept").value_or(""))) {
-    return {200, {{"Vary", "Accept"}}, "application/yaml", std::string(ContractYaml(vendor))};
-  }
-  return {200, {{"Vary", "Accept"}}, "application/json", std::string(ContractJson(vendor))};
+  const auto accept = call.request.Header("Accept").value_or("");
+  const auto type = http::PreferredType(accept, kContractTypes).value_or(0);
+  const auto text = type == 0 ? ContractJson(vendor) : ContractYaml(vendor);
+  return {200, {{"Vary", "Accept"}}, std::string(kContractTypes.at(type)), std::string(text)};
 }
 
 }  // namespace understudy::control

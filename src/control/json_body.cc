@@ -57,8 +57,9 @@ http::Response RefuseContentType(std::string_view expected) {
 
 bool IsJsonSent(const http::Request& request) {
   const auto type = MediaType(request);
-  return type.empty() || type == "application/json" || type == "text/json" ||
-         type == "text/plain" || type == "application/x-www-form-urlencoded" ||
+  return request.body.empty() || type.empty() || type == "application/json" ||
+         type == "text/json" || type == "text/plain" ||
+         type == "application/x-www-form-urlencoded" ||
          (type.starts_with("application/") && type.ends_with("+json"));
 }
 

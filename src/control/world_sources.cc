@@ -120,7 +120,8 @@ OrRefusal<front::Contents> ReadSentScenario(const AdminCall& call) {
 OrRefusal<front::Contents> ReadUpload(const AdminCall& call,
                                       const std::shared_ptr<const front::SeededScenario>& seeded) {
   // Without a type, or with a form's, as curl sends it: the body itself says whether it is a file.
-  if (!HasContentType(call.request, {kSqlite, "application/x-sqlite3", "application/octet-stream",
+  if (!call.request.body.empty() &&
+      !HasContentType(call.request, {kSqlite, "application/x-sqlite3", "application/octet-stream",
                                      "application/x-www-form-urlencoded", ""})) {
     return tl::make_unexpected(RefuseContentType(kSqlite));
   }

@@ -7,10 +7,16 @@
 
 namespace understudy::front {
 
-// What generated URLs begin with, "https://api.example.com", no slash at the end: the configured
-// public address, else what a proxy says it forwarded (X-Forwarded-Proto, X-Forwarded-Host), else
-// the request's Host, over https where the request came over TLS. A host that is none is passed
-// over.
+// The beginning of generated URLs, "https://api.example.com" or "https://example.com/mock", without
+// a slash at the end. It is the configured public address. Without one, it follows Symfony's
+// Request (getScheme, getHost, getPort, getBaseUrl), as if every proxy were trusted:
+//
+// - X-Forwarded-Proto, -Host, -Port and -Prefix, the first value of a list;
+// - else `proto` and `host` of Forwarded (RFC 7239), the first that there is of each;
+// - else Host, and https where the request came over TLS.
+//
+// The host is in lower case, and a scheme's default port is left out. Values that cannot be part of
+// a URL are ignored.
 std::string OriginOf(const http::Request& request, const std::optional<std::string>& public_url);
 
 }  // namespace understudy::front

@@ -32,6 +32,25 @@ http::Response Pipeline::Handle(const http::Request& request) {
     log::Error(std::string("internal error: ") + e.what());
     response = handling.Fail();
   }
+  Finish(request, handling, response);
+  return response;
+}
+
+std::optional<http::Response> Pipeline::HandleEarly(const http::Request& request) {
+  RequestHandling handling(worlds_, request, options_);
+  std::optional<http::Response> response;
+  try {
+    response = handling.AnswerEarly();
+  } catch (const std::exception&) {
+    // Handle() will meet it too, and report it.
+    return std::nullopt;
+  }
+  if (response) Finish(request, handling, *response);
+  return response;
+}
+
+void Pipeline::Finish(const http::Request& request, RequestHandling& handling,
+                      http::Response& response) {
   handling.AllowReading(response);
   response.headers.push_back({"Date", DateOf(handling.Now())});
   if (log::DebugEnabled()) {
@@ -40,7 +59,6 @@ http::Response Pipeline::Handle(const http::Request& request) {
         std::to_string(response.status) +
         (handling.world().name == kDefaultWorld ? "" : " in world " + handling.world().name));
   }
-  return response;
 }
 
 }  // namespace understudy::front

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "front/request_handling.h"
 #include "front/worlds.h"
 #include "http/message.h"
@@ -16,7 +18,14 @@ class Pipeline {
   // Never throws: what goes wrong inside is logged and answered with 500 in the vendor's shape.
   http::Response Handle(const http::Request& request);
 
+  // Answers a request whose body has not come yet, where a fault replaces the vendor. nullopt: call
+  // Handle() once the body is here. Never throws.
+  std::optional<http::Response> HandleEarly(const http::Request& request);
+
  private:
+  static void Finish(const http::Request& request, RequestHandling& handling,
+                     http::Response& response);
+
   Worlds& worlds_;
   const HandlingOptions options_;
 };

@@ -138,16 +138,19 @@ RequestHandling::Next RequestHandling::AnswerPreflight() {
 RequestHandling::Next RequestHandling::ApplyFault() {
   if (has_taken_fault_) return Next::kStep;
   has_taken_fault_ = true;
-  auto fault = TakeFault();
+  auto fault = TakeFault(Which::kAny);
   if (!fault) return Reply(Refuse(fault.error()));
   if (!*fault) return Next::kStep;
   return Reply(AnswerWithFault(std::move(**fault), next_step_));
 }
 
-tl::expected<std::optional<RequestHandling::PendingFault>, Problem> RequestHandling::TakeFault() {
+tl::expected<std::optional<RequestHandling::PendingFault>, Problem> RequestHandling::TakeFault(
+    Which which) {
   auto asked = ReadRequestFault(request_);
   if (!asked) return tl::make_unexpected(std::move(asked.error()));
   if (!*asked && world_->settings.faults.empty()) return std::nullopt;
+  const bool early = which == Which::kReplacesVendor;
+  if (*asked && early && !(*asked)->effects->ReplaceVendor()) return std::nullopt;
 
   const store::StateLock lock(world_->state, worlds_.connections());
   WorldSettings& settings = world_->settings;
@@ -161,7 +164,8 @@ tl::expected<std::optional<RequestHandling::PendingFault>, Problem> RequestHandl
   const FaultInput input{request_, destination_.path,
                          contract() == nullptr ? std::string_view() : contract()->vendor(),
                          match() == nullptr ? nullptr : match()->operation};
-  auto fault = settings.faults.Take(input, *now_, settings.random);
+  auto fault = early ? settings.faults.TakeIfItReplacesVendor(input, *now_, settings.random)
+                     : settings.faults.Take(input, *now_, settings.random);
   if (!fault) return std::nullopt;
   return PendingFault{std::move(*fault), {}, skip_delay};
 }

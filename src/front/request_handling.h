@@ -31,6 +31,9 @@ class RequestHandling {
   RequestHandling(Worlds& worlds, const http::Request& request, const HandlingOptions& options);
 
   http::Response Answer();
+  // The reply of a fault that replaces the vendor, to a request whose body has not come yet.
+  // nullopt: the body is needed, and nothing was changed.
+  std::optional<http::Response> AnswerEarly();
   // The reply after Answer() threw.
   http::Response Fail();
   // Adds what a browser needs to show the reply to a page of another origin.
@@ -76,8 +79,9 @@ class RequestHandling {
     std::string preference;  // for Preference-Applied
     bool skip_delay = false;
   };
+  enum class Which { kAny, kReplacesVendor };
   // The fault that the request asks for, else the one of the first rule that applies.
-  tl::expected<std::optional<PendingFault>, Problem> TakeFault();
+  tl::expected<std::optional<PendingFault>, Problem> TakeFault(Which which);
   // The reply of the faults, which run the steps after `this_step` for the vendor's reply.
   http::Response AnswerWithFault(PendingFault pending, std::size_t next_step);
 

@@ -52,6 +52,17 @@ struct RequestHandling::Steps {
 
 http::Response RequestHandling::Answer() { return Run(0); }
 
+std::optional<http::Response> RequestHandling::AnswerEarly() {
+  constexpr std::size_t kApplyFault = Steps::IndexOf(&RequestHandling::ApplyFault);
+  for (std::size_t step = 0; step < kApplyFault; ++step) {
+    // An error waits for the body, so that the connection can go on after its reply.
+    if ((this->*Steps::kInOrder.at(step))() != Next::kStep) return std::nullopt;
+  }
+  auto fault = TakeFault(Which::kReplacesVendor);
+  if (!fault || !*fault) return std::nullopt;
+  return AnswerWithFault(std::move(**fault), kApplyFault + 1);
+}
+
 http::Response RequestHandling::Run(std::size_t step) {
   constexpr std::size_t kFindOperation = Steps::IndexOf(&RequestHandling::FindOperation);
   next_step_ = step;

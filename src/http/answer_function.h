@@ -12,17 +12,23 @@
 
 namespace understudy::http {
 
-// One request that a connection has gathered, or given up to gather.
+// One request that a connection has gathered, or is not going to gather.
 struct GatheredRequest {
-  std::string_view bytes;         // of the whole request; of what there is when it is refused
+  std::string_view bytes;         // the whole request, or what has come of it so far
   const RequestScanner& scanner;  // which has found its parts
   std::optional<Problem> refused;
-  bool close;   // no request is to follow on this connection
+  bool close;   // the connection ends with the reply
   bool secure;  // came over TLS
 };
 
-// Gives the reply. Called from many threads at once; must not throw.
-using AnswerFunction = std::function<Message(const GatheredRequest&)>;
+// Called from many threads at once; must not throw.
+struct AnswerFunctions {
+  // Gives the reply.
+  std::function<Message(const GatheredRequest&)> whole;
+  // Called once the head is there and the body is not. Gives the reply when that does not depend on
+  // the body. nullopt: gather the body.
+  std::function<std::optional<Message>(const GatheredRequest&)> early;
+};
 
 // How much memory one request may take, and how long a client may take for each part.
 struct Timeouts {

@@ -26,6 +26,8 @@ std::size_t HeapSize(const std::string& text) {
   return text.capacity() > sizeof(std::string) ? text.capacity() : 0;
 }
 
+bool IsLetter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+
 }  // namespace
 
 Connection::Connection(Loop& loop, int socket, std::uint64_t id, std::unique_ptr<TlsSession> tls)
@@ -83,10 +85,17 @@ Connection::Next Connection::OnDue(Timers::Time at) {
   return Next::kGone;
 }
 
-Connection::Next Connection::OnAnswered(Message message) {
+Connection::Next Connection::OnAnswered(std::optional<Message> message) {
   if (broken_) return Next::kGone;
-  state_ = State::kReading;
-  Begin(std::move(message));
+  if (scanner_) {
+    // The request is not whole yet.
+    std::string_view bytes = in_;
+    EndEarlyAnswer(bytes, std::move(message));
+    Keep(bytes);
+  } else {
+    state_ = State::kReading;
+    Begin(std::move(*message));
+  }
   return Advance();
 }
 
@@ -172,7 +181,7 @@ Connection::Next Connection::Serve(std::string_view bytes) {
     if (!scanner_) scanner_.emplace(loop_.timeouts.limits);
     const auto status = scanner_->Scan(bytes);
     if (status == RequestScanner::Status::kNeedMore) {
-      AwaitRest(bytes);
+      if (const Next next = AwaitRest(bytes); next != Next::kStay) return next;
       break;
     }
     const bool whole = status == RequestScanner::Status::kComplete;
@@ -191,7 +200,7 @@ Connection::Next Connection::AnswerFirst(std::string_view& bytes,
   if (std::exchange(phase_, Phase::kNone) != Phase::kNone) SetDeadline(Timers::Time::max());
   state_ = State::kAnswering;
   Message message =
-      loop_.answer({bytes.substr(0, size), *scanner_, refused, close, tls_ != nullptr});
+      loop_.answers.whole({bytes.substr(0, size), *scanner_, refused, close, tls_ != nullptr});
   bytes.remove_prefix(size);
   scanner_.reset();
   if (LongWorkScope::TakenOver()) {
@@ -205,16 +214,46 @@ Connection::Next Connection::AnswerFirst(std::string_view& bytes,
   return Next::kStay;
 }
 
-void Connection::AwaitRest(std::string_view bytes) {
+Connection::Next Connection::AwaitRest(std::string_view& bytes) {
   if (!scanner_->head_complete()) {
     if (phase_ == Phase::kNone) SetDeadline(loop_.now + loop_.timeouts.head);
     phase_ = Phase::kHead;
-  } else if (phase_ != Phase::kBody) {
-    phase_ = Phase::kBody;
-    SetDeadline(loop_.now + loop_.timeouts.body);
-    if (scanner_->expects_continue() && bytes.size() == scanner_->head_end()) {
-      Queue("HTTP/1.1 100 Continue\r\n\r\n");
-    }
+    return Next::kStay;
+  }
+  if (phase_ == Phase::kBody) return Next::kStay;
+  phase_ = Phase::kBody;
+  SetDeadline(loop_.now + loop_.timeouts.body);
+  return AnswerEarly(bytes);
+}
+
+Connection::Next Connection::AnswerEarly(std::string_view& bytes) {
+  state_ = State::kAnswering;
+  constexpr bool kClose = true;
+  auto message = loop_.answers.early({bytes, *scanner_, std::nullopt, kClose, tls_ != nullptr});
+  if (LongWorkScope::TakenOver()) {
+    // As in AnswerFirst().
+    Keep(bytes);
+    loop_.post(id_, std::move(message));
+    return Next::kAway;
+  }
+  EndEarlyAnswer(bytes, std::move(message));
+  return Next::kStay;
+}
+
+void Connection::EndEarlyAnswer(std::string_view& bytes, std::optional<Message> message) {
+  state_ = State::kReading;
+  if (message) {
+    phase_ = Phase::kNone;
+    SetDeadline(Timers::Time::max());
+    scanner_.reset();
+    // What has come of the body is dropped. The rest is read and dropped by Linger().
+    bytes.remove_prefix(bytes.size());
+    Begin(std::move(*message));
+    return;
+  }
+  SetDeadline(deadline_);  // it may have passed by while the handler ran
+  if (scanner_->expects_continue() && bytes.size() == scanner_->head_end()) {
+    Queue("HTTP/1.1 100 Continue\r\n\r\n");
   }
 }
 
@@ -256,6 +295,11 @@ Connection::Received Connection::Receive(std::string_view& bytes) {
 }
 
 Connection::Received Connection::Decrypt(std::string_view wire, std::string_view& bytes) {
+  // Each method is made of letters; a TLS handshake begins with the byte 22.
+  if (!std::exchange(tls_begun_, true) && IsLetter(wire.front())) {
+    RefusePlainHttp();
+    return Received::kNothing;
+  }
   thread_local std::string plain;
   plain.clear();
   const auto status = tls_->Receive(wire, plain, out_);

@@ -26,10 +26,10 @@ inline void FreeMemory(std::string& text) { std::string().swap(text); }
 // What connections use of the loop that they belong to.
 struct Loop {
   const Timeouts& timeouts;
-  const AnswerFunction& answer;
+  const AnswerFunctions& answers;
   Budget& budget;
-  // Hands a reply to the loop from a thread that no longer runs it. Thread-safe.
-  std::function<void(std::uint64_t id, Message message)> post;
+  // Hands what a handler said to the loop, from a thread that has lost it. Thread-safe.
+  std::function<void(std::uint64_t id, std::optional<Message> message)> post;
 
   Timers timers = {};
   Timers::Time now = {};
@@ -66,8 +66,8 @@ class Connection {
     queued_ = false;
     return answering() ? Next::kStay : Advance();
   }
-  // What the handler said, after kAway.
-  Next OnAnswered(Message message);
+  // What the handler said, after kAway. nullopt: it waits for the request's body.
+  Next OnAnswered(std::optional<Message> message);
   // Loop::draining has become true.
   Next OnDrain();
 
@@ -92,12 +92,17 @@ class Connection {
   // Takes requests off the front of `bytes`; what is left becomes in_. `bytes` may be in_ itself.
   Next Serve(std::string_view bytes);
   Next AnswerFirst(std::string_view& bytes, const std::optional<Problem>& refused);
-  void AwaitRest(std::string_view bytes);
+  Next AwaitRest(std::string_view& bytes);
+  Next AnswerEarly(std::string_view& bytes);
+  // The handler has looked at the head in `bytes`; goes on with what it said.
+  void EndEarlyAnswer(std::string_view& bytes, std::optional<Message> message);
   void Keep(std::string_view rest);
   // Refuses the request under way, which is not there whole.
   Next Refuse(const Problem& problem);
   Received Receive(std::string_view& bytes);
   Received Decrypt(std::string_view wire, std::string_view& bytes);
+  // Answers a client that speaks plain HTTP where TLS is expected.
+  void RefusePlainHttp();
 
   // Begins to deliver a reply, after what is still to be written of those before.
   void Begin(Message message);
@@ -128,6 +133,7 @@ class Connection {
   const int socket_;
   const std::uint64_t id_;
   const std::unique_ptr<TlsSession> tls_;
+  bool tls_begun_ = false;                  // bytes have come
   std::list<Connection*>::iterator place_;  // in loop_.idle or loop_.busy
   bool is_idle_ = true;
   bool queued_ = false;  // in loop_.again

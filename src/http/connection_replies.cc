@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "base/clock.h"
 #include "http/connection.h"
 
 namespace understudy::http {
@@ -55,6 +56,17 @@ void Connection::BeginNow(Message message) {
   paced_ = 0;
   ending_ = message.ending;
   Queue(std::move(message.bytes));
+  state_ = State::kWriting;
+}
+
+void Connection::RefusePlainHttp() {
+  constexpr std::string_view kWhy =
+      "This port speaks TLS: use https:// in the address, or the port for plain HTTP.\n";
+  // Not by Queue(), which would encrypt it.
+  out_ = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: " +
+         std::to_string(kWhy.size()) + "\r\nContent-Type: text/plain; charset=utf-8\r\nDate: " +
+         std::string(FormatHttpDate(MachineNow())) + "\r\n\r\n" + std::string(kWhy);
+  ending_ = Ending::kClose;
   state_ = State::kWriting;
 }
 

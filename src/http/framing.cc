@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "http/host.h"
 
 namespace understudy::http {
 namespace {
@@ -47,6 +48,10 @@ RequestScanner::Status RequestScanner::Scan(std::string_view bytes) {
 }
 
 RequestScanner::Status RequestScanner::ScanHead(std::string_view bytes) {
+  // A TLS record that holds a handshake. Such a client would wait for an answer to it.
+  if (bytes.starts_with('\x16')) {
+    return Refuse(ProblemKind::kMalformedRequest, "This port speaks plain HTTP, not TLS.");
+  }
   while (true) {
     const auto newline = bytes.find('\n', at_);
     // Lengths come first, found or not, so that the verdict does not depend on how the bytes
@@ -127,30 +132,42 @@ RequestScanner::Status RequestScanner::ReadTarget(std::string_view bytes, Span s
     target_ = span;
     return Refuse(ProblemKind::kTargetTooLong, "The request target is longer than 8 KiB.");
   }
-  // RFC 9112 section 3.2.2: a server must accept the absolute form.
-  if (const auto scheme = text.find("://");
-      !text.starts_with('/') && scheme != std::string_view::npos) {
-    const auto path = text.find('/', scheme + 3);
-    if (path == std::string_view::npos) {
-      return Refuse(ProblemKind::kMalformedRequest, "The request target must have a path.");
-    }
-    span.begin += path;
-  } else if (!text.starts_with('/') && text != "*") {
-    return Refuse(ProblemKind::kMalformedRequest, "The request target must begin with `/`.");
-  }
-  target_ = span;
-  const auto target = target_.Of(bytes);
-  const bool visible = std::all_of(target.begin(), target.end(), [](char c) {
+  const bool visible = std::all_of(text.begin(), text.end(), [](char c) {
     return static_cast<unsigned char>(c) > 0x20 && c != 0x7F;
   });
   if (!visible) {
     return Refuse(ProblemKind::kMalformedRequest,
                   "The request target must not hold control characters.");
   }
+  // RFC 9112 section 3.2.4: this form is for OPTIONS alone.
+  const bool asterisk = text == "*" && method_.Of(bytes) == "OPTIONS";
+  if (!text.starts_with('/') && !asterisk) return ReadAbsoluteTarget(bytes, span);
+  target_ = span;
   return Status::kComplete;
 }
 
-RequestScanner::Status RequestScanner::ReadHeaderLine(std::string_view line) {
+// RFC 9112 section 3.2.2: a server must accept this form, and its authority replaces Host.
+RequestScanner::Status RequestScanner::ReadAbsoluteTarget(std::string_view bytes, Span span) {
+  const auto text = span.Of(bytes);
+  const auto colon = text.find("://");
+  const auto scheme = text.substr(0, std::min(colon, text.size()));
+  if (colon == std::string_view::npos ||
+      (!EqualsIgnoreCase(scheme, "http") && !EqualsIgnoreCase(scheme, "https"))) {
+    return Refuse(ProblemKind::kMalformedRequest,
+                  "The request target must begin with `/`, `http://` or `https://`.");
+  }
+  const auto begin = colon + 3;
+  const auto end = std::min(text.find_first_of("/?", begin), text.size());
+  if (!ParseAuthority(text.substr(begin, end - begin))) {
+    return Refuse(ProblemKind::kMalformedRequest,
+                  "The request target must have a host, and perhaps a port, after `://`.");
+  }
+  authority_ = {span.begin + begin, span.begin + end};
+  target_ = {span.begin + end, span.end};
+  return Status::kComplete;
+}
+
+RequestScanner::Status RequestScanner::CheckHeaderLine(std::string_view line) {
   if (line.front() == ' ' || line.front() == '\t') {
     return Refuse(ProblemKind::kMalformedRequest, "A header must not be folded over lines.");
   }
@@ -162,6 +179,12 @@ RequestScanner::Status RequestScanner::ReadHeaderLine(std::string_view line) {
   if (line.find('\r') != std::string_view::npos || line.find('\0') != std::string_view::npos) {
     return Refuse(ProblemKind::kMalformedRequest, "A header must not hold CR or NUL.");
   }
+  return Status::kComplete;
+}
+
+RequestScanner::Status RequestScanner::ReadHeaderLine(std::string_view line) {
+  if (const Status s = CheckHeaderLine(line); s != Status::kComplete) return s;
+  const auto colon = line.find(':');
   return ReadHeader(line.substr(0, colon), Trim(line.substr(colon + 1)));
 }
 
@@ -174,7 +197,7 @@ RequestScanner::Status RequestScanner::ReadHeader(std::string_view name, std::st
     const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), length);
     if (end != value.data() + value.size() || value.empty() ||
         error == std::errc::invalid_argument) {
-      return Refuse(ProblemKind::kMalformedRequest, "Content-Length is no number.");
+      return Refuse(ProblemKind::kMalformedRequest, "Content-Length must be a number.");
     }
     // Past 64 bits is past the limit too.
     content_length_ = error == std::errc() ? length : UINT64_MAX;
@@ -200,7 +223,7 @@ RequestScanner::Status RequestScanner::FinishHead() {
   if (http_1_1_ && !has_host_) return Refuse(ProblemKind::kMalformedRequest, "Host is missing.");
   if (chunked_ && (content_length_ || !http_1_1_)) {
     return Refuse(ProblemKind::kMalformedRequest,
-                  "Transfer-Encoding must not stand beside Content-Length, nor in HTTP/1.0.");
+                  "Transfer-Encoding can't be used with Content-Length or in HTTP/1.0.");
   }
   if (content_length_.value_or(0) > limits_.body) {
     return Refuse(ProblemKind::kBodyTooLarge, "The request body is larger than 10 MiB.");
@@ -212,7 +235,7 @@ RequestScanner::Status RequestScanner::FinishHead() {
 }
 
 RequestScanner::Status RequestScanner::ScanChunks(std::string_view bytes) {
-  while (true) {
+  while (trailers_ == 0) {
     if (chunk_left_ > 0) {
       const std::uint64_t here = std::min<std::uint64_t>(chunk_left_, bytes.size() - at_);
       at_ += static_cast<std::size_t>(here);
@@ -221,37 +244,76 @@ RequestScanner::Status RequestScanner::ScanChunks(std::string_view bytes) {
       if (!bytes.substr(0, at_).ends_with("\r\n")) {
         return Refuse(ProblemKind::kMalformedRequest, "A chunk must end with CR LF.");
       }
-      if (last_chunk_) return Status::kComplete;
     }
     const auto newline = bytes.find('\n', at_);
     if (newline == std::string_view::npos) {
       if (bytes.size() - at_ <= kChunkLine) return Status::kNeedMore;
       return Refuse(ProblemKind::kMalformedRequest, "A chunk's size line is too long.");
     }
-    auto line = bytes.substr(at_, newline - at_);
-    chunk_lines_ += std::max(line.size(), kChunkDigits) - kChunkDigits;
-    if (line.size() > kChunkLine || chunk_lines_ > limits_.head) {
-      return Refuse(ProblemKind::kMalformedRequest, "A chunk's size line is too long.");
+    const auto line = bytes.substr(at_, newline - at_);
+    at_ = newline + 1;
+    if (const Status s = ReadChunkLine(line); s != Status::kComplete) return s;
+  }
+  return ScanTrailers(bytes);
+}
+
+// `line` ends with its CR.
+RequestScanner::Status RequestScanner::ReadChunkLine(std::string_view line) {
+  chunk_lines_ += std::max(line.size(), kChunkDigits) - kChunkDigits;
+  if (line.size() > kChunkLine || chunk_lines_ > limits_.head) {
+    return Refuse(ProblemKind::kMalformedRequest, "A chunk's size line is too long.");
+  }
+  if (!line.ends_with('\r')) {
+    return Refuse(ProblemKind::kMalformedRequest, "A line must end with CR LF.");
+  }
+  line.remove_suffix(1);
+  std::uint64_t chunk = 0;
+  const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), chunk, 16);
+  const bool at_end = end == line.data() + line.size();
+  if (error != std::errc() || (!at_end && *end != ';') ||
+      line.find('\r') != std::string_view::npos || line.find('\0') != std::string_view::npos) {
+    return Refuse(ProblemKind::kMalformedRequest, "A chunk's size must be a hex number.");
+  }
+  body_size_ += chunk;
+  if (chunk > limits_.body || body_size_ > limits_.body) {
+    return Refuse(ProblemKind::kBodyTooLarge, "The request body is larger than 10 MiB.");
+  }
+  if (chunk == 0) {
+    trailers_ = line_start_ = at_;
+  } else {
+    chunk_left_ = chunk + 2;  // with the CR LF after its data
+  }
+  return Status::kComplete;
+}
+
+RequestScanner::Status RequestScanner::ScanTrailers(std::string_view bytes) {
+  while (true) {
+    const auto newline = bytes.find('\n', at_);
+    // As in ScanHead(), so that the verdict does not depend on how the bytes arrive.
+    if (std::min(newline, bytes.size()) - trailers_ > limits_.head) return HeadTooLarge();
+    if (newline == std::string_view::npos) {
+      at_ = bytes.size();
+      return Status::kNeedMore;
     }
-    if (!line.ends_with('\r')) {
+    if (newline == line_start_ || bytes[newline - 1] != '\r') {
       return Refuse(ProblemKind::kMalformedRequest, "A line must end with CR LF.");
     }
-    line = line.substr(0, line.size() - 1);
-    std::uint64_t chunk = 0;
-    const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), chunk, 16);
-    const bool extension = end != line.data() + line.size() && *end == ';';
-    if (error != std::errc() || (end != line.data() + line.size() && !extension) ||
-        line.find('\r') != std::string_view::npos || line.find('\0') != std::string_view::npos) {
-      return Refuse(ProblemKind::kMalformedRequest, "A chunk's size is no hex number.");
-    }
-    body_size_ += chunk;
-    if (chunk > limits_.body || body_size_ > limits_.body) {
-      return Refuse(ProblemKind::kBodyTooLarge, "The request body is larger than 10 MiB.");
-    }
-    at_ = newline + 1;
-    // The chunk's data and its CR LF; after the last one, only the CR LF: trailers are not taken.
-    chunk_left_ = chunk + 2;
-    last_chunk_ = chunk == 0;
+    const auto line = bytes.substr(line_start_, newline - 1 - line_start_);
+    at_ = line_start_ = newline + 1;
+    if (line.empty()) return Status::kComplete;
+    if (const Status s = CheckHeaderLine(line); s != Status::kComplete) return s;
+  }
+}
+
+std::string JoinChunks(std::string_view body) {
+  std::string joined;
+  while (true) {
+    std::size_t chunk = 0;
+    std::from_chars(body.data(), body.data() + body.size(), chunk, 16);
+    if (chunk == 0) return joined;
+    body.remove_prefix(body.find('\n') + 1);
+    joined.append(body.substr(0, chunk));
+    body.remove_prefix(chunk + 2);
   }
 }
 

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "base/problem.h"
@@ -16,12 +17,13 @@ struct Limits {
   std::size_t body = 10 * 1024 * 1024;  // beyond: 413
 };
 
-// Finds where one HTTP/1.x request ends, as RFC 9112 has it, in bytes that arrive in pieces. It
-// decides nothing but that, and what makes the end uncertain is refused: bare LF or CR, obs-fold,
-// names that are no tokens, repeated Content-Length or Host, Content-Length beside
-// Transfer-Encoding, codings but chunked, trailers.
+// Finds where one HTTP/1.x request ends (RFC 9112), in bytes that arrive in pieces. It refuses
+// everything that makes the end uncertain: a bare LF or CR, obs-fold, names that are not tokens, a
+// repeated Content-Length or Host, Content-Length beside Transfer-Encoding, codings other than
+// chunked. It also refuses targets in a form that a server need not accept. Trailers are read,
+// within the limit for headers, and dropped.
 //
-// Scan() is called with all bytes of the request so far each time that more have come; it goes on
+// Call Scan() with all bytes of the request so far, each time that more have arrived. It continues
 // where it stopped.
 class RequestScanner {
  public:
@@ -39,10 +41,12 @@ class RequestScanner {
   };
   bool head_complete() const { return head_end_ != 0; }
   Span method() const { return method_; }
-  Span target() const {
-    return target_;
-  }  // origin form: an absolute form's scheme and host are cut off
-  Span headers() const { return headers_; }  // the lines with their ends, without the empty one
+  // The path and query. An absolute form's scheme and authority are cut off, so this is empty, or
+  // begins with "?", when such a target has no path.
+  Span target() const { return target_; }
+  // The authority of a target in absolute form, "a.example.com:80". Empty in other forms.
+  Span authority() const { return authority_; }
+  Span headers() const { return headers_; }  // the lines with their ends, without the empty line
   std::size_t head_end() const { return head_end_; }
   bool expects_continue() const { return expects_continue_; }
   bool chunked() const { return chunked_; }
@@ -64,16 +68,21 @@ class RequestScanner {
   Status HeadTooLarge();
   Status ReadRequestLine(std::string_view bytes, std::size_t end);
   Status ReadTarget(std::string_view bytes, Span span);
+  Status ReadAbsoluteTarget(std::string_view bytes, Span span);
+  Status CheckHeaderLine(std::string_view line);
   Status ReadHeaderLine(std::string_view line);
   Status ReadHeader(std::string_view name, std::string_view value);
   Status FinishHead();
   Status ScanChunks(std::string_view bytes);
+  Status ReadChunkLine(std::string_view line);
+  Status ScanTrailers(std::string_view bytes);
 
   const Limits limits_;
   std::size_t at_ = 0;          // everything before is settled
   std::size_t line_start_ = 0;  // of the line being read
   Span method_;
   Span target_;
+  Span authority_;
   Span headers_;
   std::size_t head_end_ = 0;
   bool http_1_1_ = true;
@@ -85,8 +94,12 @@ class RequestScanner {
   std::uint64_t chunk_left_ = 0;  // bytes of the chunk, its CRLF included, that are to come
   std::uint64_t body_size_ = 0;   // of all chunks
   std::size_t chunk_lines_ = 0;   // what all size lines hold beyond the digits that they need
-  bool last_chunk_ = false;
+  std::size_t trailers_ = 0;      // where the lines after the last chunk begin; 0: not there yet
   std::optional<Problem> problem_;
 };
+
+// The data of a chunked body. `body`: what follows the head of a request that a RequestScanner has
+// found complete.
+std::string JoinChunks(std::string_view body);
 
 }  // namespace understudy::http

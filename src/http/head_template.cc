@@ -1,10 +1,18 @@
 #include "http/head_template.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <mutex>
 #include <utility>
 
 namespace understudy::http {
+namespace {
+
+// There are a few dozen kinds: statuses, twice closing, twice HEAD, and so on.
+constexpr std::size_t kMostHeads = 128;
+
+}  // namespace
 
 HeadTemplate::HeadTemplate(std::string head)
     : head_(std::move(head)), length_(Find("Content-Length")), date_(Find("Date")) {}
@@ -30,6 +38,22 @@ void HeadTemplate::Write(std::string& to, std::size_t length, std::string_view d
     at = place->begin + place->size;
   }
   to.append(head_, at);
+}
+
+const HeadTemplate* HeadCache::Find(const HeadKind& kind) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = std::find_if(entries_.begin(), entries_.end(),
+                                  [&](const Entry& entry) { return entry.kind == kind; });
+  return found == entries_.end() ? nullptr : &found->head;
+}
+
+void HeadCache::Add(const HeadKind& kind, std::string head) {
+  const std::unique_lock lock(mutex_);
+  // Two threads may add the same kind: the first one counts.
+  if (entries_.size() >= kMostHeads) return;
+  Entry& entry = entries_.emplace_back(
+      Entry{kind, std::string(kind.content_type), HeadTemplate(std::move(head))});
+  entry.kind.content_type = entry.content_type;
 }
 
 }  // namespace understudy::http

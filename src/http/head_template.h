@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <list>
 #include <optional>
+#include <shared_mutex>
 #include <string>
 #include <string_view>
 
@@ -28,6 +30,36 @@ class HeadTemplate {
   std::string head_;
   std::optional<Place> length_;
   std::optional<Place> date_;
+};
+
+// Everything that the head of a reply depends on, beside the length of its body and its date. The
+// reply has no headers of its own but Date.
+struct HeadKind {
+  int status;
+  bool to_head;   // answers HEAD
+  bool has_body;  // of at least a byte, sent or not
+  bool close;
+  bool http_1_1;
+  std::string_view content_type;
+
+  bool operator==(const HeadKind&) const = default;
+};
+
+// Heads that were written before. Thread-safe.
+class HeadCache {
+ public:
+  // Valid as long as the cache; null when there is none.
+  const HeadTemplate* Find(const HeadKind& kind) const;
+  void Add(const HeadKind& kind, std::string head);
+
+ private:
+  struct Entry {
+    HeadKind kind;  // views content_type
+    std::string content_type;
+    HeadTemplate head;
+  };
+  mutable std::shared_mutex mutex_;
+  std::list<Entry> entries_;  // a list, so that each entry stays where it is
 };
 
 }  // namespace understudy::http

@@ -1,6 +1,7 @@
 #include "http/multipart.h"
 
 #include "base/text.h"
+#include "http/header_value.h"
 
 namespace understudy::http {
 namespace {
@@ -9,8 +10,8 @@ constexpr std::size_t kMostParts = 1024;
 constexpr std::size_t kMostPartHeaders = 8192;
 
 tl::unexpected<std::string> Malformed(std::string_view why) {
-  return tl::make_unexpected("The request body is no multipart/form-data: " + std::string(why) +
-                             ".");
+  return tl::make_unexpected(
+      "The request body is not valid multipart/form-data: " + std::string(why) + ".");
 }
 
 // A part's Content-Disposition value; empty when it has none.
@@ -27,36 +28,12 @@ std::string_view Disposition(std::string_view headers) {
   return {};
 }
 
-}  // namespace
-
-std::string HeaderParameter(std::string_view header, std::string_view name) {
-  auto at = header.find(';');
-  while (at != std::string_view::npos) {
-    header.remove_prefix(at + 1);
-    const auto equals = header.find_first_of("=;");
-    if (equals == std::string_view::npos) return {};
-    if (header[equals] == ';') {  // a parameter without a value
-      at = equals;
-      continue;
-    }
-    const bool wanted = EqualsIgnoreCase(Trim(header.substr(0, equals)), name);
-    header.remove_prefix(equals + 1);
-    std::string value;
-    std::size_t i = 0;
-    if (header.starts_with('"')) {
-      for (i = 1; i < header.size() && header[i] != '"'; ++i) {
-        if (header[i] == '\\' && i + 1 < header.size()) ++i;
-        value.push_back(header[i]);
-      }
-      at = header.find(';', i);
-    } else {
-      at = header.find(';');
-      value = Trim(header.substr(0, at));
-    }
-    if (wanted) return value;
-  }
-  return {};
+// What follows a boundary on its line: RFC 2046 section 5.1.1 allows blanks and tabs there.
+std::string_view SkipPadding(std::string_view text) {
+  return text.substr(std::min(text.find_first_not_of(" \t"), text.size()));
 }
+
+}  // namespace
 
 tl::expected<Pairs, std::string> ParseMultipart(std::string_view body,
                                                 std::string_view content_type) {
@@ -73,7 +50,9 @@ tl::expected<Pairs, std::string> ParseMultipart(std::string_view body,
 
   Pairs fields;
   while (!body.substr(at).starts_with("--")) {
-    if (!body.substr(at).starts_with("\r\n")) return Malformed("a boundary line is broken");
+    const std::string_view line_end = SkipPadding(body.substr(at));
+    if (!line_end.starts_with("\r\n")) return Malformed("a boundary line is broken");
+    at = body.size() - line_end.size();
     const std::size_t headers_at = at + 2;
     const std::size_t end = body.find(delimiter, at);
     if (end == std::string_view::npos) return Malformed("its last boundary is missing");

@@ -15,8 +15,4 @@ namespace understudy::http {
 tl::expected<Pairs, std::string> ParseMultipart(std::string_view body,
                                                 std::string_view content_type);
 
-// The value of a parameter of a header such as `form-data; name="x"`: unquoted, in any letter case
-// of the name; empty when absent.
-std::string HeaderParameter(std::string_view header, std::string_view name);
-
 }  // namespace understudy::http

@@ -25,11 +25,12 @@ constexpr std::size_t kMostThreads = 64;
 
 }  // namespace
 
-Reactor::Reactor(const Timeouts& timeouts, const AnswerFunction& answer, Budget& budget)
+Reactor::Reactor(const Timeouts& timeouts, const AnswerFunctions& answers, Budget& budget)
     : epoll_(epoll_create1(EPOLL_CLOEXEC)),
       wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-      loop_{timeouts, answer, budget,
-            [this](std::uint64_t id, Message message) { Post(id, std::move(message)); }} {
+      loop_{timeouts, answers, budget, [this](std::uint64_t id, std::optional<Message> message) {
+              Post(id, std::move(message));
+            }} {
   epoll_event event{};
   event.events = EPOLLIN;
   event.data.u64 = kWakeId;
@@ -100,7 +101,7 @@ void Reactor::Add(int socket, std::unique_ptr<TlsSession> tls, bool replaces) {
   if (inbox_.sockets.size() == 1) Wake();
 }
 
-void Reactor::Post(std::uint64_t id, Message message) {
+void Reactor::Post(std::uint64_t id, std::optional<Message> message) {
   const std::lock_guard lock(mutex_);
   inbox_.answers.emplace_back(id, std::move(message));
   Wake();

@@ -24,7 +24,7 @@ namespace understudy::http {
 class Reactor {
  public:
   // What is referred to must outlive the reactor.
-  Reactor(const Timeouts& timeouts, const AnswerFunction& answer, Budget& budget);
+  Reactor(const Timeouts& timeouts, const AnswerFunctions& answers, Budget& budget);
   // Only once nothing runs: before Start(), or after CutAndAwaitEnd().
   ~Reactor();
   Reactor(const Reactor&) = delete;
@@ -60,7 +60,7 @@ class Reactor {
       bool replaces;
     };
     std::vector<Arrived> sockets;
-    std::vector<std::pair<std::uint64_t, Message>> answers;
+    std::vector<std::pair<std::uint64_t, std::optional<Message>>> answers;
     bool drain = false;
     bool cut = false;
   };
@@ -68,7 +68,7 @@ class Reactor {
   void Run();
   bool TakeOver();
   void Wake();
-  void Post(std::uint64_t id, Message message);
+  void Post(std::uint64_t id, std::optional<Message> message);
 
   // Does one thing: the state between two calls is whole, so that another thread can go on.
   // False at the end of the loop.
@@ -97,7 +97,7 @@ class Reactor {
   int next_event_ = 0;
   std::size_t turns_left_ = 0;  // of loop_.again, before the next look at the sockets
   std::vector<std::uint64_t> to_drain_;
-  std::vector<std::pair<std::uint64_t, Message>> answers_;
+  std::vector<std::pair<std::uint64_t, std::optional<Message>>> answers_;
   bool cut_ = false;
 
   std::atomic<std::size_t> count_ = 0;  // connections, those in inbox_ included

@@ -52,16 +52,17 @@ int Threads(const ServerOptions& options) {
 }  // namespace
 
 struct Server::Impl {
-  Impl(const ServerOptions& options, Handler handler)
+  Impl(const ServerOptions& options, Handler handler, EarlyHandler early)
       : timeouts(Bounded(options.timeouts)),
         most_connections(MostConnections(options)),
         budget(options.most_buffered),
-        plain(std::move(handler), timeouts),
-        secure(nullptr, timeouts),
-        answer([this](const GatheredRequest& gathered) { return plain.Answer(gathered); }) {
+        responder(std::move(handler), std::move(early), timeouts),
+        answers{
+            [this](const GatheredRequest& gathered) { return responder.Answer(gathered); },
+            [this](const GatheredRequest& gathered) { return responder.AnswerEarly(gathered); }} {
     const auto threads = static_cast<std::size_t>(Threads(options));
     for (std::size_t i = 0; i < threads; ++i) {
-      reactors.push_back(std::make_unique<Reactor>(timeouts, answer, budget));
+      reactors.push_back(std::make_unique<Reactor>(timeouts, answers, budget));
     }
   }
 
@@ -99,8 +100,8 @@ struct Server::Impl {
 
   bool Stop(std::chrono::milliseconds grace) {
     if (std::exchange(stopped, true)) return true;
-    plain.StopListening();
-    secure.StopListening();
+    plain.Stop();
+    secure.Stop();
     for (auto& reactor : reactors) reactor->Drain();
     const auto deadline = std::chrono::steady_clock::now() + grace;
     bool clean = true;
@@ -113,9 +114,10 @@ struct Server::Impl {
   const std::size_t most_connections;
   Budget budget;
   std::unique_ptr<TlsContext> tls;
-  EventTransport plain;
-  EventTransport secure;  // accepts only: `plain` has both kinds of requests answered
-  const AnswerFunction answer;
+  Responder responder;
+  const AnswerFunctions answers;
+  Listener plain;
+  Listener secure;
   std::vector<std::unique_ptr<Reactor>> reactors;
   bool stopped = false;
 };
@@ -126,8 +128,9 @@ Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Server::~Server() { impl_->Stop(std::chrono::milliseconds(0)); }
 
 tl::expected<std::unique_ptr<Server>, StartError> Server::Start(const ServerOptions& options,
-                                                                Handler handler) {
-  auto impl = std::make_unique<Impl>(options, std::move(handler));
+                                                                Handler handler,
+                                                                EarlyHandler early) {
+  auto impl = std::make_unique<Impl>(options, std::move(handler), std::move(early));
   if (auto error = impl->Start(options)) return tl::make_unexpected(std::move(*error));
   return std::unique_ptr<Server>(new Server(std::move(impl)));
 }

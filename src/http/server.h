@@ -8,8 +8,9 @@
 #include <tl/expected.hpp>
 
 #include "http/answer_function.h"
-#include "http/event_transport.h"
+#include "http/listener.h"
 #include "http/message.h"
+#include "http/responder.h"
 
 namespace understudy::http {
 
@@ -21,8 +22,8 @@ struct TlsOptions {
 };
 
 struct ServerOptions {
-  std::string host = "127.0.0.1";
-  int port = 0;  // 0: a free one
+  std::string host = "127.0.0.1";  // localhost: IPv4 and IPv6
+  int port = 0;                    // 0: a free one
   std::optional<TlsOptions> tls = {};
   Timeouts timeouts = {};
   // Event loops, each with a thread; 0: DefaultThreads().
@@ -44,13 +45,13 @@ int DefaultThreads(unsigned cores);
 // what it returns. A few event loops serve any number of connections.
 class Server {
  public:
-  // Called from many threads at once. Must not throw. One that may take more than a few
-  // milliseconds calls ExpectLongWork() first.
-  using Handler = EventTransport::Handler;
+  // A handler that may take more than a few milliseconds calls ExpectLongWork() first.
+  using Handler = http::Handler;
 
-  // Binds, listens and begins to serve.
+  // Binds, listens and starts to serve.
   static tl::expected<std::unique_ptr<Server>, StartError> Start(const ServerOptions& options,
-                                                                 Handler handler);
+                                                                 Handler handler,
+                                                                 EarlyHandler early = nullptr);
   // Stops at once what is left.
   ~Server();
   Server(const Server&) = delete;

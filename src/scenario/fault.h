@@ -46,6 +46,9 @@ struct FaultEffects {
   std::optional<std::string> garbage;               // empty: random bytes
   std::optional<std::int64_t> wrong_length;         // more than the body has; not 0
   std::int64_t bandwidth = 0;                       // bytes a second; 0: all there is
+
+  // Whether the vendor is not called, so that the reply does not depend on the request's body.
+  bool ReplaceVendor() const { return status.has_value() || close.has_value(); }
 };
 
 // A header or a parameter of the query. nullopt: any value.

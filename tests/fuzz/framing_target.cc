@@ -1,6 +1,6 @@
-// Request smuggling needs two readers that differ on where a request ends. Here they are the two of
-// this server: http::RequestScanner, which cuts the requests out of the stream, and cpp-httplib,
-// which then parses each. Any bytes are a test case.
+// Request smuggling needs two readers that differ on where a request ends. Here they are
+// http::RequestScanner, which cuts the requests out of the stream, and cpp-httplib as an
+// independent reader. Any bytes are a test case.
 #include <httplib.h>
 
 #include <algorithm>
@@ -184,18 +184,25 @@ class Parser : public httplib::Server {
   Reading reading_;
 };
 
-// The body of a request that the scanner has accepted, chunks joined: by a reader that may take
-// every syntax for granted.
-std::string BodyOf(std::string_view body, bool chunked) {
-  if (!chunked) return std::string(body);
+// The body of a request that the scanner has accepted.
+struct Body {
   std::string joined;
+  bool has_trailers = false;
+};
+
+// By a reader that may take every syntax for granted.
+Body BodyOf(std::string_view body, bool chunked) {
+  if (!chunked) return {std::string(body)};
+  Body read;
   while (true) {
     const std::size_t size = std::strtoul(std::string(body.substr(0, 20)).c_str(), nullptr, 16);
     body.remove_prefix(body.find("\r\n") + 2);
-    if (size == 0) return joined;
-    joined += body.substr(0, size);
+    if (size == 0) break;
+    read.joined += body.substr(0, size);
     body.remove_prefix(size + 2);
   }
+  read.has_trailers = body != "\r\n";
+  return read;
 }
 
 // Of the lines of a head that the scanner has accepted.
@@ -220,6 +227,11 @@ Headers Look(std::string_view lines) {
 // stands at `from` and after.
 void CheckReading(std::string_view bytes, const RequestScanner& scanner, std::string_view line,
                   std::size_t from, Parser& parser, std::string_view input) {
+  const bool chunked = Look(scanner.headers().Of(bytes)).chunked;
+  const Body body =
+      BodyOf(bytes.substr(scanner.head_end(), scanner.size() - scanner.head_end()), chunked);
+  // cpp-httplib 0.11 refuses them.
+  if (body.has_trailers) return;
   CountingStream stream(line, bytes.substr(from));
   const Reading reading = parser.Read(stream);
   const std::size_t end = from + stream.taken();
@@ -235,15 +247,12 @@ void CheckReading(std::string_view bytes, const RequestScanner& scanner, std::st
   // A body of HEAD means nothing. The server throws it away with the request, unread.
   if (line.starts_with("HEAD ")) return;
   if (end != scanner.size()) Fail("cpp-httplib leaves some of the request unread", input);
-  const auto body = bytes.substr(scanner.head_end(), scanner.size() - scanner.head_end());
-  const bool chunked = Look(scanner.headers().Of(bytes)).chunked;
-  if (reading.body != BodyOf(body, chunked)) Fail("the bodies differ", input);
+  if (reading.body != body.joined) Fail("the bodies differ", input);
 }
 
 // Whether cpp-httplib left alone would find the end of such a request. Not of a body that its
 // method does not call for, nor of DELETE's in chunks: it leaves those in the stream; and it reads
-// a POST without a length to the stream's end. That is why http/event_transport.cc shows it POST
-// for whatever comes in chunks.
+// a POST without a length to the stream's end.
 bool Knows(std::string_view method, bool has_body, bool chunked) {
   if (method == "GET" || method == "HEAD" || method == "OPTIONS") return !has_body;
   if (method == "DELETE") return has_body && !chunked;
@@ -261,8 +270,10 @@ void CheckAll(std::string_view input, const Limits& limits, Parser& parser) {
     const std::string method(scanner.method().Of(bytes));
     const Headers headers = Look(scanner.headers().Of(bytes));
     const bool has_body = scanner.has_body() && method != "HEAD";
-    // What http/event_transport.cc shows it.
     if (has_body && headers.chunked) {
+      const auto body = bytes.substr(scanner.head_end());
+      const auto own = body.substr(0, scanner.size() - scanner.head_end());
+      if (JoinChunks(body) != BodyOf(own, true).joined) Fail("the chunks are joined wrong", input);
       CheckReading(bytes, scanner, "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n",
                    scanner.head_end(), parser, input);
     }

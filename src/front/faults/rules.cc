@@ -85,6 +85,15 @@ std::optional<Fault> FaultRules::Take(const FaultInput& input, Instant now, Rand
   return std::nullopt;
 }
 
+std::optional<Fault> FaultRules::TakeIfItReplacesVendor(const FaultInput& input, Instant now,
+                                                        Random& random) {
+  FaultRules rules = *this;
+  Random same = random;
+  const auto fault = rules.Take(input, now, same);
+  if (!fault || !fault->effects->ReplaceVendor()) return std::nullopt;
+  return Take(input, now, random);
+}
+
 void FaultRules::TakeBack(std::uint64_t id) {
   const auto found = Locate(id);
   if (found != entries_.end() && found->applied > 0) --found->applied;

@@ -64,6 +64,10 @@ class FaultRules {
   // draws the same.
   std::optional<Fault> Take(const FaultInput& input, Instant now, Random& random);
 
+  // As Take(), where its fault would replace the vendor. Otherwise nullopt, and nothing is counted
+  // or drawn: call Take() later.
+  std::optional<Fault> TakeIfItReplacesVendor(const FaultInput& input, Instant now, Random& random);
+
   // The rule of this id, which was taken, changed nothing: it did not apply. Nothing happens when
   // it is gone.
   void TakeBack(std::uint64_t id);

@@ -56,6 +56,19 @@ TEST(AdminAccessTest, IsNotReachedByAnotherName) {
   EXPECT_EQ(Status(program, "GET", "/__admin/worlds/t", kLocal), 404) << "nothing was done";
 }
 
+// RFC 9112 section 3.2.2: the target's authority counts, whatever Host says.
+TEST(AdminAccessTest, LooksAtTheAuthorityOfAnAbsoluteTarget) {
+  Program program;
+  const std::string worlds = kWorlds;
+  const std::string evil = "Host: evil.example\r\n";
+  EXPECT_EQ(Status(program, "GET", "http://evil.example" + worlds, kLocal), 403);
+  EXPECT_EQ(Status(program, "GET", "http://127.0.0.1.evil.example:80" + worlds, kLocal), 403);
+  EXPECT_EQ(Status(program, "GET", "http://127.0.0.1:1" + worlds, evil), 200);
+  for (const char* bad : {"evil?://x", "http://127.0.0.1@evil.example", "file://127.0.0.1"}) {
+    EXPECT_EQ(Status(program, "GET", bad + worlds, kLocal), 400) << bad;
+  }
+}
+
 TEST(AdminAccessTest, TakesNothingFromPagesOfAnotherOrigin) {
   Program program;
   const std::string own = "Host: " + program.url().substr(program.url().find("//") + 2) + "\r\n";

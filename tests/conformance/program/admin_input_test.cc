@@ -198,7 +198,7 @@ TEST_P(AdminInputTest, RefusesBodiesOfOtherTypes) {
     ExpectAdminError(SendAs(of_others, target, body), 415, "unsupported_media_type");
     ExpectAdminError(Send(target,
                           {{"Content-Type", takes_json() ? "application/json" : kSqlite},
-                           {"Content-Encoding", "gzip"}},
+                           {"Content-Encoding", "br"}},
                           body),
                      415, "unsupported_media_type");
   }

@@ -271,5 +271,21 @@ TEST(ContractsTest, AreServedAsJsonAndYaml) {
   EXPECT_EQ(client.Get("/__admin/contracts/nobody").status, 404);
 }
 
+TEST(ContractsTest, AreServedInTheTypeThatAcceptPrefers) {
+  Program program;
+  Client client(program);
+  for (const auto& [accept, type] :
+       {std::pair("application/yaml;q=0.5, application/json", "application/json"),
+        std::pair("application/json;q=0.5, application/yaml", "application/yaml"),
+        std::pair("application/json;q=0, */*", "application/yaml"),
+        std::pair("text/*", "text/yaml"), std::pair("*/*", "application/json"),
+        std::pair("application/x-yaml", "application/x-yaml"),
+        std::pair("image/png", "application/json")}) {
+    EXPECT_EQ(client.Get("/__admin/contracts/leeloo", {{"Accept", accept}}).Header("Content-Type"),
+              type)
+        << accept;
+  }
+}
+
 }  // namespace
 }  // namespace understudy::conformance

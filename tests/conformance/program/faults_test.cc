@@ -53,6 +53,54 @@ TEST(FaultWireTest, ClosesBeforeTheFirstByte) {
   EXPECT_EQ(Asked(Shared(), "close=reset"), "");
 }
 
+// --- Faults that need no body do not wait for it
+
+constexpr char kCreate[] = "/api/v2/customer/createCustomerCRUD";
+
+// What comes until the end after a head, when the body never comes.
+std::string WithoutBody(const Program& program, const std::string& more) {
+  return Raw(program, std::string("POST ") + kCreate +
+                          " HTTP/1.1\r\nHost: t\r\napiKey: od_test\r\nContent-Type: "
+                          "application/json\r\nContent-Length: 20\r\n" +
+                          more + "\r\n");
+}
+
+TEST(FaultEarlyTest, AnswersWithoutTheBody) {
+  for (const char* more :
+       {"Understudy-Fault: status=503\r\n", "Understudy-Fault: status=503; delay=1ms\r\n",
+        "Prefer: code=503\r\n", "Understudy-Fault: status=503\r\nExpect: 100-continue\r\n"}) {
+    const std::string reply = WithoutBody(Shared(), more);
+    EXPECT_EQ(reply.substr(0, 13), "HTTP/1.1 503 ") << more;
+    EXPECT_NE(reply.find("\r\nConnection: close\r\n"), std::string::npos) << reply;
+  }
+  EXPECT_EQ(WithoutBody(Shared(), "Understudy-Fault: close=fin\r\n"), "");
+  EXPECT_EQ(WithoutBody(Shared(), "Understudy-Fault: close=reset\r\n"), "");
+}
+
+TEST(FaultEarlyTest, CountsARuleOnceForEachRequest) {
+  const Program program(Faults("  - {status: 503, match: {method: POST, every: 2}}\n"));
+  const std::string body = R"({"primaryID":"EARLY"})";
+  const std::string head = std::string("POST ") + kCreate +
+                           " HTTP/1.1\r\nHost: t\r\napiKey: od_test\r\nContent-Type: "
+                           "application/json\r\nContent-Length: " +
+                           std::to_string(body.size()) + "\r\nExpect: 100-continue\r\n\r\n";
+  // The second write that is let through finds the customer that the first one made.
+  for (const int status : {200, 503, 400, 503}) {
+    Connection connection(program.port());
+    const Deadline deadline = Soon();
+    ASSERT_TRUE(connection.Send(head, deadline));
+    while (connection.pending().find("\r\n\r\n") == std::string::npos) {
+      ASSERT_TRUE(connection.Fill(deadline));
+    }
+    const bool invited = connection.pending().rfind("HTTP/1.1 100 ", 0) == 0;
+    EXPECT_EQ(invited, status != 503);
+    if (invited) connection.Send(body, deadline);
+    const auto reply = connection.Receive(false, deadline);
+    ASSERT_TRUE(reply);
+    EXPECT_EQ(reply->status, status) << reply->raw;
+  }
+}
+
 TEST(FaultWireTest, ClosesAfterSomeBytes) {
   const std::string whole = Raw(Shared(), GetCustomer());
   const std::string part = Asked(Shared(), "close_after=40");

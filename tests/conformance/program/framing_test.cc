@@ -205,6 +205,25 @@ TEST_F(FramingOnceTest, ReadsChunkedBodies) {
   }
 }
 
+TEST_F(FramingOnceTest, DropsTrailers) {
+  const std::string head =
+      Head(omnidesk_, "POST", kCreate, std::string(kForm) + "Transfer-Encoding: chunked\r\n");
+  const std::string body = "1b\r\nprimaryID=C1&firstname=R2D2\r\n0\r\n";
+  const WireReply reply =
+      ReplyAndGoOn(omnidesk_, head + body + "X-Checksum: 1\r\nContent-Length: 7\r\n\r\n");
+  ExpectError(omnidesk_, reply, 400, "");
+  EXPECT_NE(reply.body.find("firstname"), std::string::npos) << reply.body;
+  ExpectError(omnidesk_, ReplyAndClose(omnidesk_, head + body + HeaderLine(65'537) + "\r\n"), 431,
+              "");
+}
+
+TEST_F(FramingOnceTest, AnswersOptionsOfTheWholeServer) {
+  const WireReply reply = ReplyAndGoOn(omnidesk_, "OPTIONS * HTTP/1.1\r\nHost: t\r\n\r\n");
+  EXPECT_EQ(reply.status, 204);
+  EXPECT_EQ(HeaderOf(reply, "allow"), "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+  EXPECT_EQ(ReplyAndClose(omnidesk_, "GET * HTTP/1.1\r\nHost: t\r\n\r\n").status, 400);
+}
+
 TEST_F(FramingOnceTest, RefusesChunksThatAreNone) {
   const std::string head =
       Head(omnidesk_, "POST", kCreate, std::string(kForm) + "Transfer-Encoding: chunked\r\n");
@@ -308,6 +327,9 @@ TEST_P(FramingTest, TakesTheAbsoluteForm) {
   EXPECT_EQ(
       ReplyAndGoOn(vendor_, Head(vendor_, "GET", "http://mock.example.com" + vendor_.path)).status,
       200);
+  for (const char* bad : {"evil?://x", "ftp://x", "http://", "http://user@x", "http://x:y"}) {
+    EXPECT_EQ(ReplyAndClose(vendor_, Head(vendor_, "GET", bad + vendor_.path)).status, 400) << bad;
+  }
 }
 
 TEST_F(FramingOnceTest, SurvivesClientsThatLeaveEarly) {

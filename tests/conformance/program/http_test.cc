@@ -344,5 +344,97 @@ TEST_F(HttpOnceTest, TakesContentTypesInAnyLetterCaseAndWithParameters) {
   EXPECT_EQ(client.Get("/api/v2/customer?query=TypeCase3").Integer("/itemTotal"), 1);
 }
 
+// The first reply of each kind has its head written; later ones reuse it.
+TEST_P(HttpTest, LeaksNothingFromHeadToGet) {
+  Program program;
+  const auto names = [&](const std::string& method) {
+    Connection connection(program.port());
+    std::string joined;
+    for (const auto& [name, value] :
+         Exchange(connection, Head(vendor_, method, vendor_.path)).headers) {
+      joined += name + " ";
+    }
+    return joined;
+  };
+  const std::string expected = names("HEAD");
+  EXPECT_EQ(expected.find("accept-ranges"), std::string::npos) << expected;
+  EXPECT_EQ(names("GET"), expected);
+  EXPECT_EQ(names("HEAD"), expected);
+}
+
+TEST_F(HttpOnceTest, AsksForNoContentTypeOfAnEmptyBody) {
+  Program program;  // its own: this one writes
+  const VendorCase omnidesk = AllVendors()[2];
+  Connection connection(program.port());
+  const auto post = [&](const std::string& target, const std::string& type) {
+    return Exchange(connection, WithBody(omnidesk, "POST", target, type, ""));
+  };
+  ExpectError(omnidesk, post("/api/v2/customer/createCustomerCRUD", "text/plain"), 400, "");
+  for (const std::string type : {"application/x-www-form-urlencoded", "text/plain"}) {
+    const WireReply reset = Exchange(
+        connection,
+        "POST /__admin/worlds/default/reset HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type +
+            "\r\nContent-Length: 0\r\n\r\n");
+    EXPECT_TRUE(reset.status == 200 || reset.status == 204) << reset.raw;
+  }
+}
+
+TEST_F(HttpOnceTest, InflatesCompressedBodies) {
+  const VendorCase omnidesk = AllVendors()[2];
+  constexpr unsigned char kGzip[] = {0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03,
+                                     0x2b, 0x28, 0xca, 0xcc, 0x4d, 0x2c, 0xaa, 0xf4, 0x74, 0xb1,
+                                     0x75, 0x36, 0x54, 0x4b, 0xcb, 0x2c, 0x2a, 0x2e, 0xc9, 0x4b,
+                                     0xcc, 0x4d, 0xb5, 0x0d, 0x32, 0x72, 0x31, 0x02, 0x00, 0xb4,
+                                     0x6e, 0x88, 0xc3, 0x1b, 0x00, 0x00, 0x00};
+  const std::string gzip(reinterpret_cast<const char*>(kGzip), sizeof(kGzip));
+  const auto send = [&](const std::string& coding, const std::string& body) {
+    return ReplyAndGoOn(
+        omnidesk, Head(omnidesk, "POST", "/api/v2/customer/createCustomerCRUD",
+                       "Content-Type: application/x-www-form-urlencoded\r\nContent-Encoding: " +
+                           coding + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n") +
+                      body);
+  };
+  const WireReply inflated = send("gzip", gzip);  // primaryID=C1&firstname=R2D2
+  ExpectError(omnidesk, inflated, 400, "");
+  EXPECT_NE(inflated.body.find("firstname"), std::string::npos) << inflated.body;
+  ExpectError(omnidesk, send("gzip", gzip.substr(1)), 400, "");
+  const WireReply unknown = send("br", gzip);
+  ExpectError(omnidesk, unknown, 415, "");
+  EXPECT_EQ(HeaderOf(unknown, "accept-encoding"), "gzip, deflate, identity");
+}
+
+TEST_F(HttpOnceTest, TakesMultipartWithPaddingAfterBoundaries) {
+  const VendorCase omnidesk = AllVendors()[2];
+  const WireReply reply = ReplyAndGoOn(
+      omnidesk, WithBody(omnidesk, "POST", "/api/v2/customer/createCustomerCRUD",
+                         "multipart/form-data; boundary=b",
+                         "--b \t\r\nContent-Disposition: form-data; name=\"primaryID\"\r\n\r\n"
+                         "C1\r\n--b \r\nContent-Disposition: form-data; name=\"firstname\"\r\n\r\n"
+                         "R2D2\r\n--b-- \r\n"));
+  ExpectError(omnidesk, reply, 400, "");
+  EXPECT_NE(reply.body.find("firstname"), std::string::npos) << reply.body;
+}
+
+TEST_F(HttpOnceTest, MakesLinksOfWhatProxiesForwarded) {
+  const VendorCase sumaya = AllVendors()[3];
+  const std::string path = "/v1/admin/points-records";
+  const auto link = [&](const std::string& target, const std::string& headers) {
+    const std::string& body =
+        ReplyAndGoOn(sumaya, Head(sumaya, "GET", target + "?per_page=1", headers)).body;
+    const auto begin = body.find("http", body.find("next_page_url"));
+    std::string url = body.substr(begin, body.find('?', begin) - begin);
+    url.erase(std::remove(url.begin(), url.end(), '\\'), url.end());  // JSON's \/
+    return url;
+  };
+  EXPECT_EQ(link("/~cart" + path,
+                 "X-Forwarded-Proto: https\r\nX-Forwarded-Host: API.example.com\r\n"
+                 "X-Forwarded-Port: 443\r\nX-Forwarded-Prefix: /mock\r\n"),
+            "https://api.example.com/mock/~cart" + path);
+  EXPECT_EQ(link(path, "Forwarded: for=192.0.2.1;proto=https;host=\"api.example.com:8443\"\r\n"),
+            "https://api.example.com:8443" + path);
+  EXPECT_EQ(link("http://a.example.com:81" + path, "X-Forwarded-Proto: http\r\n"),
+            "http://a.example.com:81" + path);
+}
+
 }  // namespace
 }  // namespace understudy::conformance

@@ -1,9 +1,15 @@
 // The options of the transport: threads, time-outs, caps, TLS; and the end of it all.
 
+#include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -278,12 +284,45 @@ TEST(TlsOptionsTest, ABusyPortExitsWithFour) {
   EXPECT_EQ(run.exit_code, 4) << Printed(run);
 }
 
-TEST(TlsOptionsTest, PlainHttpToItsPortIsClosed) {
+// Whether something listens on ::1; nullopt where this machine has no such address.
+std::optional<bool> ListensOnV6(int port) {
+  const int socket = ::socket(AF_INET6, SOCK_STREAM, 0);
+  sockaddr_in6 address{};
+  address.sin6_family = AF_INET6;
+  address.sin6_addr = in6addr_loopback;
+  address.sin6_port = htons(static_cast<std::uint16_t>(port));
+  const auto* generic = reinterpret_cast<const sockaddr*>(&address);
+  const bool listens = connect(socket, generic, sizeof(address)) == 0;
+  const int error = errno;
+  close(socket);
+  if (!listens && error != ECONNREFUSED) return std::nullopt;
+  return listens;
+}
+
+TEST(TransportOptionsTest, LocalhostMeansBothAddresses) {
+  const Files files;
+  Words options = files.Options();
+  options.insert(options.end(), {"--host", "localhost"});
+  Program program("default", options);
+  ExpectHealthy(program);
+  for (const int port : {program.port(), std::stoi(ReadFile(files.port))}) {
+    Connection connection(port);
+    EXPECT_TRUE(ListensOnV6(port).value_or(true));
+  }
+  const auto lines = Lines(program.Stop(SIGTERM).out);
+  ASSERT_GE(lines.size(), 2U);
+  EXPECT_EQ(lines[0].substr(0, 30), "listening on http://localhost:");
+  EXPECT_EQ(lines[1].substr(0, 31), "listening on https://localhost:");
+}
+
+TEST(TlsOptionsTest, PlainHttpToItsPortIsToldToUseHttps) {
   const Files files;
   Program program("default", files.Options());
   Connection connection(std::stoi(ReadFile(files.port)));
   connection.Send(kHealth, Soon());
-  EXPECT_FALSE(Has(ToEnd(connection), "HTTP/"));
+  const std::string reply = ToEnd(connection);
+  EXPECT_TRUE(Has(reply, "HTTP/1.1 400 Bad Request\r\n")) << reply;
+  EXPECT_TRUE(Has(reply, "\r\n\r\nThis port speaks TLS: use https://")) << reply;
   ExpectHealthy(program);
 }
 

@@ -46,6 +46,14 @@ std::string Take(FaultRules& rules, Random& random, const Call& call = {}, Insta
   return fault ? fault->label : "";
 }
 
+std::string TakeEarly(FaultRules& rules, Random& random, const Call& call = {}) {
+  const http::Request request{call.method, call.target, call.headers, ""};
+  const std::string path = call.target.substr(0, call.target.find('?'));
+  const FaultInput input{request, path, call.vendor, call.matched ? &call.operation : nullptr};
+  const auto fault = rules.TakeIfItReplacesVendor(input, kStart, random);
+  return fault ? fault->label : "";
+}
+
 // One letter a call: x where the only rule applies.
 std::string Pattern(const std::string& rule, int calls, std::uint64_t seed = 1) {
   FaultRules rules = Rules({rule});
@@ -228,6 +236,40 @@ TEST(FaultRulesTest, RefuseAStateThatIsNone) {
     EXPECT_FALSE(diagnostics.empty()) << state;
   }
   EXPECT_EQ(rules.list().size(), 1U);
+}
+
+TEST(FaultRulesTest, TakesEarlyOnlyWhatReplacesTheVendor) {
+  for (const std::string effect : {"status: 503", "close: reset"}) {
+    FaultRules rules = Rules({"{" + effect + ", delay: 1s, match: {every: 2}}"});
+    Random random(1);
+    EXPECT_EQ(TakeEarly(rules, random), "") << "not its turn";
+    EXPECT_EQ(rules.list().front().matched, 0) << "Take() will count it";
+    EXPECT_EQ(Take(rules, random), "");
+    EXPECT_EQ(TakeEarly(rules, random), "rule 1");
+    EXPECT_EQ(rules.list().front().matched, 2);
+    EXPECT_EQ(rules.list().front().applied, 1);
+  }
+  for (const std::string effect :
+       {"delay: 1s", "close_after: 1", "garbage: x", "duplicate_write: 503", "bandwidth: 100"}) {
+    FaultRules rules = Rules({"{" + effect + "}", "{status: 503}"});
+    Random random(1);
+    Call call;
+    call.operation.writes = true;
+    EXPECT_EQ(TakeEarly(rules, random, call), "") << effect;
+    EXPECT_EQ(Take(rules, random, call), "rule 1") << effect;
+  }
+}
+
+TEST(FaultRulesTest, DrawsTheSameEarlyAndLate) {
+  FaultRules early = Rules({"{status: 503, probability: 0.5}"});
+  FaultRules late = early;
+  Random early_random(7);
+  Random late_random(7);
+  for (int i = 0; i < 50; ++i) {
+    std::string label = TakeEarly(early, early_random);
+    if (label.empty()) label = Take(early, early_random);
+    EXPECT_EQ(label, Take(late, late_random)) << i;
+  }
 }
 
 }  // namespace

@@ -195,18 +195,38 @@ TEST(FramingTest, TakesAnyMethodThatIsAToken) {
 
 TEST(FramingTest, TakesTheTargetAsSent) {
   for (const std::string target :
-       {"/", "*", "/a//b/../c", "/%zz", "/%00", "/?a[]=1&b=|", "/їжак", "/\xFF", "//host/x"}) {
+       {"/", "/a//b/../c", "/%zz", "/%00", "/?a[]=1&b=|", "/їжак", "/\xFF", "//host/x"}) {
     const Verdict verdict = Judge("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
     EXPECT_EQ(verdict.status, Status::kComplete) << target;
     EXPECT_EQ(verdict.target, target);
   }
 }
 
-TEST(FramingTest, CutsSchemeAndHostOffAnAbsoluteTarget) {
-  const Verdict verdict =
-      Judge("GET http://a.example.com:80/x?y=http://z/ HTTP/1.1\r\nHost: a\r\n\r\n");
-  EXPECT_EQ(verdict.status, Status::kComplete);
-  EXPECT_EQ(verdict.target, "/x?y=http://z/");
+TEST(FramingTest, SplitsAnAbsoluteTarget) {
+  struct Case {
+    std::string sent;
+    std::string authority;
+    std::string target;
+  };
+  for (const auto& [sent, authority, target] :
+       {Case{"http://a.example.com:80/x?y=http://z/", "a.example.com:80", "/x?y=http://z/"},
+        Case{"HttpS://[::1]:8080/x", "[::1]:8080", "/x"}, Case{"http://a", "a", ""},
+        Case{"http://a?b=/c", "a", "?b=/c"}, Case{"/x", "", "/x"}}) {
+    const std::string bytes = "GET " + sent + " HTTP/1.1\r\nHost: b\r\n\r\n";
+    EXPECT_EQ(Judge(bytes).status, Status::kComplete) << sent;
+    RequestScanner scanner{Limits()};
+    scanner.Scan(bytes);
+    EXPECT_EQ(scanner.authority().Of(bytes), authority);
+    EXPECT_EQ(scanner.target().Of(bytes), target);
+  }
+}
+
+TEST(FramingTest, TakesTheAsteriskWithOptions) {
+  EXPECT_EQ(Judge("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n").target, "*");
+}
+
+TEST(FramingTest, KnowsAHandshakeOfTlsByItsFirstByte) {
+  EXPECT_EQ(Judge("\x16\x03\x01").problem, ProblemKind::kMalformedRequest);
 }
 
 TEST(FramingTest, SkipsAFewEmptyLinesBeforeTheRequest) {
@@ -263,7 +283,18 @@ TEST(FramingTest, RefusesBrokenRequestLines) {
                                  "GET / ICY",
                                  "GET x HTTP/1.1",
                                  "GET ?a=1 HTTP/1.1",
-                                 "GET http://a HTTP/1.1",
+                                 "GET * HTTP/1.1",
+                                 "GET http:// HTTP/1.1",
+                                 "GET http:///x HTTP/1.1",
+                                 "GET http://a:x/ HTTP/1.1",
+                                 "GET http://a:65536/ HTTP/1.1",
+                                 "GET http://user@a/ HTTP/1.1",
+                                 "GET http://a#x HTTP/1.1",
+                                 "GET http://a\\b/ HTTP/1.1",
+                                 "GET http:/a/x HTTP/1.1",
+                                 "GET ftp://a/x HTTP/1.1",
+                                 "GET evil?://x/y HTTP/1.1",
+                                 "GET ://x/y HTTP/1.1",
                                  "GET a:80 HTTP/1.1",
                                  "GET /\x01 HTTP/1.1",
                                  "GET /\x7F HTTP/1.1",
@@ -350,9 +381,24 @@ TEST(FramingTest, RefusesBrokenChunks) {
   }
 }
 
-TEST(FramingTest, RefusesTrailers) {
-  EXPECT_EQ(Judge(Post("Transfer-Encoding: chunked\r\n", "0\r\nX-Sum: 1\r\n\r\n")).problem,
-            ProblemKind::kMalformedRequest);
+TEST(FramingTest, ReadsTrailers) {
+  const auto with_trailers = [](const std::string& lines) {
+    return Post("Transfer-Encoding: chunked\r\n", "5\r\nhello\r\n0\r\n" + lines + "\r\n");
+  };
+  EXPECT_EQ(Judge(with_trailers("X-Sum: 1\r\n")).status, Status::kComplete);
+  EXPECT_EQ(Judge(with_trailers("A:\r\nB: c\r\n")).status, Status::kComplete);
+  EXPECT_EQ(Judge(with_trailers("Content-Length: 9\r\nHost: b\r\n")).status, Status::kComplete);
+  for (const std::string lines :
+       {"X-Sum\r\n", " X: 1\r\n", "X : 1\r\n", "X: 1\n", "\n", "X: a\rb\r\n", "X: 1\r\n y\r\n"}) {
+    EXPECT_EQ(Judge(with_trailers(lines)).problem, ProblemKind::kMalformedRequest)
+        << Printable(lines);
+  }
+}
+
+TEST(FramingTest, JoinsChunks) {
+  EXPECT_EQ(JoinChunks("5\r\nhello\r\n00A;x=\"y\"\r\n0123\r\n0\r\n9\r\n000;z\r\nX-Sum: 1\r\n\r\n"),
+            "hello0123\r\n0\r\n9");
+  EXPECT_EQ(JoinChunks("0\r\n\r\n"), "");
 }
 
 TEST(FramingTest, RefusesAChunkSizeLineThatNeverEnds) {
@@ -488,6 +534,22 @@ TEST(FramingLimitsTest, BoundsABodyInChunks) {
   EXPECT_EQ(Judge(in_chunks(20, 20), SmallLimits()).status, Status::kComplete);
   EXPECT_EQ(Judge(in_chunks(20, 21), SmallLimits()).problem, ProblemKind::kBodyTooLarge);
   EXPECT_EQ(Judge(in_chunks(41, 1), SmallLimits()).problem, ProblemKind::kBodyTooLarge);
+}
+
+TEST(FramingLimitsTest, BoundsTrailers) {
+  // With its line end, the trailer has `size` bytes.
+  const auto with_trailer = [](std::size_t size) {
+    return Post("Transfer-Encoding: chunked\r\n",
+                "0\r\nX: " + std::string(size - 5, 'x') + "\r\n\r\n");
+  };
+  EXPECT_EQ(Judge(with_trailer(255), SmallLimits()).status, Status::kComplete);
+  for (std::size_t size = 256; size < 300; ++size) {
+    EXPECT_EQ(Judge(with_trailer(size), SmallLimits()).problem, ProblemKind::kHeadersTooLarge);
+  }
+  EXPECT_EQ(
+      Judge(Post("Transfer-Encoding: chunked\r\n", "0\r\n" + std::string(2000, 'x')), SmallLimits())
+          .problem,
+      ProblemKind::kHeadersTooLarge);
 }
 
 TEST(FramingLimitsTest, RefusesAHugeChunk) {

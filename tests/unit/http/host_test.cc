@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
+#include <string>
+
 namespace understudy::http {
 namespace {
 
@@ -28,6 +31,50 @@ TEST(HostTest, KnowsWhatOnlyLooksLikeThisMachine) {
         "localhost.example.com", "2130706433", "::2", "10.0.0.1"}) {
     EXPECT_FALSE(IsLoopback(host)) << host;
   }
+}
+
+TEST(AuthorityTest, IsAHostAndPerhapsAPort) {
+  struct Case {
+    std::string text;
+    std::string host;
+    std::optional<int> port;
+  };
+  for (const auto& [text, host, port] :
+       {Case{"api.example.com", "api.example.com", std::nullopt}, Case{"a_b-1.:80", "a_b-1.", 80},
+        Case{"[::1]", "[::1]", std::nullopt}, Case{"[::1]:65535", "[::1]", 65535},
+        Case{"127.0.0.1:0", "127.0.0.1", 0}, Case{"A:", "A", std::nullopt}}) {
+    const auto authority = ParseAuthority(text);
+    ASSERT_TRUE(authority) << text;
+    EXPECT_EQ(authority->host, host);
+    EXPECT_EQ(authority->port, port) << text;
+  }
+}
+
+TEST(AuthorityTest, IsNothingElse) {
+  for (const std::string text : {"",
+                                 ":80",
+                                 "a:b",
+                                 "a:65536",
+                                 "a:99999999999999999999",
+                                 "a:1:2",
+                                 "a:-1",
+                                 "user@a",
+                                 "a b",
+                                 "a/b",
+                                 "a#b",
+                                 "::1",
+                                 "[::1",
+                                 "[::1]x",
+                                 "[]",
+                                 "a]",
+                                 "[a.example.com]",
+                                 ".a",
+                                 "a..b",
+                                 "їжак",
+                                 "a%20"}) {
+    EXPECT_FALSE(ParseAuthority(text)) << text;
+  }
+  EXPECT_FALSE(ParseAuthority(std::string(301, 'a')));
 }
 
 }  // namespace

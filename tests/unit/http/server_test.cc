@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "base/long_work.h"
+#include "support/gzip.h"
+#include "support/secure_wire.h"
 #include "support/wire.h"
 
 namespace understudy::http {
@@ -220,12 +222,112 @@ TEST_F(ServerTest, IgnoresRanges) {
   }
 }
 
-TEST_F(ServerTest, RefusesEncodedBodies) {
-  const std::string reply = Exchange(
-      "POST / HTTP/1.1\r\nHost: a\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n"
-      "Connection: close\r\n\r\nabc");
+TEST_F(ServerTest, InflatesBodies) {
+  const std::string gzip = testing::Compress("{\"a\":1}");
+  const std::string head =
+      "POST / HTTP/1.1\r\nHost: a\r\nContent-Encoding: gzip\r\nConnection: close\r\n";
+  Exchange(head + "Content-Length: " + std::to_string(gzip.size()) + "\r\n\r\n" + gzip);
+  std::string chunks;
+  for (const char c : gzip) chunks += "1\r\n" + std::string(1, c) + "\r\n";
+  Exchange(head + "Transfer-Encoding: chunked\r\n\r\n" + chunks + "0\r\n\r\n");
 
-  EXPECT_TRUE(reply.starts_with("HTTP/1.1 415 ")) << reply;
+  ASSERT_EQ(seen_.size(), 2U);
+  EXPECT_EQ(seen_[0].body, "{\"a\":1}");
+  EXPECT_EQ(seen_[1].body, "{\"a\":1}");
+}
+
+TEST_F(ServerTest, RefusesBodiesThatItCannotInflate) {
+  const auto send = [this](const std::string& coding, const std::string& body) {
+    return Exchange("POST / HTTP/1.1\r\nHost: a\r\nContent-Encoding: " + coding +
+                    "\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) +
+                    "\r\n\r\n" + body);
+  };
+  const std::string unknown = send("br", "abc");
+  EXPECT_TRUE(unknown.starts_with("HTTP/1.1 415 ")) << unknown;
+  EXPECT_EQ(testing::HeaderOf(unknown, "Accept-Encoding"), "gzip, deflate, identity");
+  const std::string damaged = send("gzip", "abc");
+  EXPECT_TRUE(damaged.starts_with("HTTP/1.1 400 ")) << damaged;
+  EXPECT_EQ(testing::HeaderOf(damaged, "Accept-Encoding"), "");
+  const std::string bomb = testing::Compress(std::string(Limits().body + 1, 'a'));
+  EXPECT_TRUE(send("gzip", bomb).starts_with("HTTP/1.1 413 "));
+  for (const auto& seen : seen_) EXPECT_EQ(seen.body, "");
+}
+
+TEST_F(ServerTest, DropsTrailers) {
+  const std::string reply = Exchange(
+      "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n"
+      "2\r\nab\r\n0\r\nX-Sum: 1\r\nHost: b\r\nContent-Length: 9\r\n\r\n"
+      "GET /next HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+
+  ASSERT_EQ(seen_.size(), 2U) << reply;
+  EXPECT_EQ(seen_[0].body, "ab");
+  EXPECT_EQ(seen_[0].Header("X-Sum"), "(absent)");
+  EXPECT_EQ(seen_[0].Header("Content-Length"), "(absent)");
+  EXPECT_EQ(seen_[1].target, "/next");
+}
+
+// RFC 9112 section 3.2.2.
+TEST_F(ServerTest, ReplacesHostByTheAuthorityOfAnAbsoluteTarget) {
+  const auto seen = [this](const std::string& line, const std::string& host = "Host: b:1\r\n") {
+    Exchange(line + " HTTP/1.1\r\n" + host + "Connection: close\r\n\r\n");
+    return seen_.back().target + " of " + seen_.back().Header("Host");
+  };
+  EXPECT_EQ(seen("GET http://a.example.com:80/x?y"), "/x?y of a.example.com:80");
+  EXPECT_EQ(seen("GET HTTPS://[::1]"), "/ of [::1]");
+  EXPECT_EQ(seen("GET http://a?x=1"), "/?x=1 of a");
+  Exchange("GET http://a/x HTTP/1.0\r\n\r\n");
+  EXPECT_EQ(seen_.back().Header("Host"), "a");
+}
+
+TEST_F(ServerTest, AnswersOptionsOfTheWholeServer) {
+  for (const std::string target : {"*", "http://a.example.com"}) {
+    const std::string reply =
+        Exchange("OPTIONS " + target + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    EXPECT_TRUE(reply.starts_with("HTTP/1.1 204 No Content\r\n")) << reply;
+    EXPECT_EQ(testing::HeaderOf(reply, "Allow"), "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+    EXPECT_NE(testing::HeaderOf(reply, "Date"), "");
+  }
+  EXPECT_TRUE(seen_.empty());
+}
+
+// What a head depends on must not reach another request by way of the cached head.
+TEST_F(ServerTest, LetsNoHeadLeakIntoAnotherReply) {
+  reply_ = {200, {{"Date", "now"}}, "text/plain", "ok"};
+  const std::vector<std::string> requests = {
+      "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+      "HEAD / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+      "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx",
+      "GET / HTTP/1.0\r\n\r\n", "HEAD / HTTP/1.0\r\n\r\n"};
+  // Each order, on a new server: the first request of a kind has its head written, the others reuse
+  // it.
+  for (std::size_t first = 0; first < requests.size(); ++first) {
+    server_ = StartServer([this](const Request& request) { return Answer(request); });
+    for (std::size_t i = 0; i < 2 * requests.size(); ++i) {
+      const std::string& request = requests[(first + i) % requests.size()];
+      const std::string reply = Exchange(request);
+      EXPECT_EQ(reply.substr(0, reply.find("\r\n\r\n")),
+                "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n"
+                "Content-Type: text/plain\r\nDate: now")
+          << request;
+    }
+  }
+}
+
+TEST_F(ServerTest, LetsNoEmptyBodyDecideForOthers) {
+  const std::string get = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+  for (const std::string body : {"", "x", "", "x"}) {
+    reply_ = {200, {{"Date", "now"}}, "", body};
+    const std::string reply = Exchange(get);
+    EXPECT_EQ(testing::HeaderOf(reply, "Content-Length"), std::to_string(body.size()));
+    EXPECT_EQ(testing::HeaderOf(reply, "Content-Type"), body.empty() ? "" : "text/plain");
+    EXPECT_EQ(testing::BodyOf(reply), body);
+  }
+}
+
+TEST_F(ServerTest, TellsAClientThatSpeaksTls) {
+  const std::string reply = Exchange(testing::SecureClient::Hello());
+  EXPECT_TRUE(reply.starts_with("HTTP/1.1 400 ")) << reply;
+  EXPECT_EQ(testing::BodyOf(reply), "This port speaks plain HTTP, not TLS.");
 }
 
 TEST_F(ServerTest, LetsTheHandlerSayWhyARequestIsRefused) {

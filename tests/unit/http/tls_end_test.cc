@@ -15,6 +15,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::BodyOf;
+using testing::Client;
 using testing::Echo;
 using testing::Get;
 using testing::OneLoop;
@@ -92,6 +93,24 @@ TEST_F(TlsEndTest, IsNotSaidWithinAReply) {
   EXPECT_FALSE(server_->Stop(1ms));
   EXPECT_LT(client.ReadToEnd().size(), much.size());
   EXPECT_FALSE(client.was_closed_cleanly());
+}
+
+TEST(PlainOnTlsTest, IsToldToUseHttps) {
+  const auto server = StartServer(Echo, testing::WithTls(OneLoop()));
+  for (const std::string& bytes :
+       {std::string("GET / HTTP/1.1\r\nHost: a\r\n\r\n"), std::string("D"),
+        "PATCH / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n" +
+            std::string(500'000, 'x')}) {
+    Client client(server->tls_port());
+    client.TrySend(bytes);
+    const std::string reply = client.ReadToEnd();
+    EXPECT_TRUE(reply.starts_with("HTTP/1.1 400 Bad Request\r\n")) << reply;
+    EXPECT_EQ(testing::BodyOf(reply),
+              "This port speaks TLS: use https:// in the address, or the port for plain HTTP.\n");
+    EXPECT_EQ(testing::HeaderOf(reply, "Content-Length"),
+              std::to_string(testing::BodyOf(reply).size()));
+    EXPECT_EQ(client.end(), Client::End::kClosed);
+  }
 }
 
 }  // namespace

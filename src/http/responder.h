@@ -1,0 +1,41 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "http/answer_function.h"
+#include "http/message.h"
+
+namespace understudy::http {
+
+// Called from many threads at once. Must not throw.
+using Handler = std::function<Response(const Request&)>;
+// Called when the head of a request has come and its body has not; the request's body is empty.
+// Gives the reply when that does not depend on the body. The connection then ends, since the body
+// stays unread. nullopt: the Handler is called once the body is here. As Handler otherwise.
+using EarlyHandler = std::function<std::optional<Response>(const Request&)>;
+
+// Has gathered requests answered, and writes the replies with cpp-httplib. Thread-safe.
+class Responder {
+ public:
+  // `early` may be null.
+  Responder(Handler handler, EarlyHandler early, const Timeouts& timeouts);
+  ~Responder();
+  Responder(const Responder&) = delete;
+  Responder& operator=(const Responder&) = delete;
+
+  Message Answer(const GatheredRequest& gathered);
+  std::optional<Message> AnswerEarly(const GatheredRequest& gathered);
+
+ private:
+  class Writer;
+  Message Deliver(const GatheredRequest& gathered, bool is_head, Response response);
+
+  const Handler handler_;
+  const EarlyHandler early_;
+  const Limits limits_;
+  const std::unique_ptr<Writer> writer_;
+};
+
+}  // namespace understudy::http
