@@ -55,6 +55,9 @@ int ReportingFailures(const std::function<int()>& act) {
     // A scenario's errors are whole lines, each with its place.
     const bool whole = failure.reason() == StartFailure::Reason::kInvalidScenario;
     std::cerr << (whole ? "" : "error: ") << failure.what() << (whole ? "" : "\n");
+    if (failure.reason() == StartFailure::Reason::kPortBusy) {
+      std::cerr << "Another server may be running. `--port 0` takes a free port.\n";
+    }
     return ExitCodeOf(failure);
   }
 }

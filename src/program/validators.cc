@@ -29,7 +29,7 @@ CLI::Validator HttpUrl(bool also_https) {
             url.starts_with("http://") || (also_https && url.starts_with("https://"));
         const bool has_host = known && url.find("://") + 3 < url.size();
         if (has_host) return std::string();
-        return Expected(also_https ? "http://… or https://…" : "http://…", url);
+        return Expected(also_https ? "an http:// or https:// address" : "an http:// address", url);
       },
       "");
 }

@@ -1,7 +1,13 @@
 // `understudy run [OPTIONS] -- COMMAND`.
 
 #include <gtest/gtest.h>
+#include <poll.h>
+#include <pty.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <array>
 #include <csignal>
 #include <string>
 #include <utility>
@@ -126,6 +132,67 @@ TEST(RunTest, PassesSignalsOn) {
     EXPECT_EQ(run.exit_code, 3) << Printed(run);
     EXPECT_EQ(run.out, "got " + name + "\n");
   }
+}
+
+// A program on a terminal of its own, which the test types on.
+class OnTerminal {
+ public:
+  explicit OnTerminal(std::vector<std::string> words) {
+    words.insert(words.begin(), ProgramPath());
+    std::vector<char*> argv;
+    for (auto& word : words) argv.push_back(word.data());
+    argv.push_back(nullptr);
+    pid_ = forkpty(&terminal_, nullptr, nullptr, nullptr);
+    if (pid_ == 0) {
+      prctl(PR_SET_PDEATHSIG, SIGKILL);
+      execv(argv[0], argv.data());
+      _exit(127);
+    }
+  }
+  ~OnTerminal() { close(terminal_); }
+  OnTerminal(const OnTerminal&) = delete;
+  OnTerminal& operator=(const OnTerminal&) = delete;
+
+  void Type(const std::string& text) const {
+    ASSERT_EQ(write(terminal_, text.data(), text.size()), static_cast<ssize_t>(text.size()));
+  }
+  void Signal(int number) const { kill(pid_, number); }
+
+  // What was printed so far, up to `text`; to the end without one.
+  std::string ReadTo(const std::string& text = "\x1b") {
+    while (!Has(printed_, text)) {
+      pollfd waits{terminal_, POLLIN, 0};
+      std::array<char, 4096> buffer{};
+      if (poll(&waits, 1, 60'000) <= 0) break;
+      const ssize_t size = read(terminal_, buffer.data(), buffer.size());
+      if (size <= 0) break;
+      printed_.append(buffer.data(), static_cast<std::size_t>(size));
+    }
+    return printed_;
+  }
+  int AwaitEnd() const {
+    int status = 0;
+    waitpid(pid_, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  }
+
+ private:
+  pid_t pid_ = -1;
+  int terminal_ = -1;
+  std::string printed_;
+};
+
+TEST(RunTest, LeavesControlCToTheTerminal) {
+  OnTerminal run({"run", "--", "sh", "-c",
+                  "trap 'echo interrupted' INT; trap 'kill $!; exit 4' TERM; sleep 50 & "
+                  "echo ready; while :; do wait; done"});
+  run.ReadTo("ready");
+  run.Type("\x03");
+  run.ReadTo("interrupted");
+  run.Signal(SIGTERM);
+  const std::string text = run.ReadTo();
+  EXPECT_EQ(run.AwaitEnd(), 4) << text;
+  EXPECT_EQ(text.find("interrupted"), text.rfind("interrupted")) << text;
 }
 
 TEST(RunTest, ExitsWithTheSignalThatItPassedOn) {
