@@ -1,12 +1,18 @@
 // Subcommands to exit status. What each does is in program/.
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <filesystem>
 #include <iostream>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
+#include "base/diagnostics.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "base/version.h"
 #include "program/environment.h"
 #include "program/exit_code.h"
@@ -16,6 +22,7 @@
 #include "program/print.h"
 #include "program/serve.h"
 #include "program/serve_options.h"
+#include "scenario/files.h"
 
 namespace understudy {
 namespace {
@@ -47,6 +54,7 @@ struct CommandLine {
   CLI::App* serve = nullptr;
   CLI::App* run = nullptr;
   std::vector<std::string> to_check;
+  bool check_strictly = false;
   CLI::App* check = nullptr;
   std::string routes_scenario = "default";
   bool routes_json = false;
@@ -68,9 +76,12 @@ void DeclareServing(CommandLine& line, bool is_run) {
 }
 
 void DeclareOthers(CommandLine& line) {
-  line.check = line.app.add_subcommand("check", "Report every error in scenario files.");
+  line.check =
+      line.app.add_subcommand("check", "Report the errors and warnings of scenario files.");
   line.check->add_option("scenario", line.to_check, "Scenario files, or built-in scenarios.")
       ->required();
+  OptionGroup(*line.check, "Errors")
+      .Flag("--strict", line.check_strictly, "Exit with status 3 for warnings too.");
   line.routes = line.app.add_subcommand("routes", "List the operations that a scenario serves.");
   line.routes
       ->add_option("scenario", line.routes_scenario, "Scenario file, or a built-in scenario.")
@@ -109,7 +120,7 @@ int Do(CommandLine& line, char** command) {
     return PrintRoutes(line.routes_scenario, line.routes_json);
   }
   if (line.schema->parsed()) return PrintSchema();
-  if (line.check->parsed()) return Check(line.to_check);
+  if (line.check->parsed()) return Check(line.to_check, line.check_strictly);
   return UsageError(line, "name a subcommand");
 }
 
@@ -128,6 +139,24 @@ std::string MessageOf(const CLI::ParseError& error) {
   return lacks_value == std::string::npos
              ? message
              : message.substr(0, lacks_value) + ": the value is missing";
+}
+
+// The error for a first argument that is neither an option nor a subcommand; nullopt for another.
+std::optional<std::string> WhyNoSubcommand(const CLI::App& app, const std::string& argument) {
+  std::vector<std::string> names;
+  for (const auto* subcommand : app.get_subcommands(nullptr)) {
+    names.push_back(subcommand->get_name());
+  }
+  if (argument.starts_with('-') || std::find(names.begin(), names.end(), argument) != names.end()) {
+    return std::nullopt;
+  }
+  const std::string message = Quoted(argument) + " is not a subcommand";
+  if (Nearest(argument, names)) return message + DidYouMean(argument, names);
+  std::error_code ignored;
+  if (scenario::IsBuiltIn(argument) || std::filesystem::exists(argument, ignored)) {
+    return message + " (did you mean `understudy serve " + Printable(argument) + "`?)";
+  }
+  return message + ": use one of " + Join(names, ", ");
 }
 
 int Main(int argc, char** argv) {
@@ -149,6 +178,7 @@ int Main(int argc, char** argv) {
   DeclareServing(line, is_run);
   DeclareOthers(line);
   line.app.footer(kFooter);
+  if (const auto why = WhyNoSubcommand(line.app, argv[1])) return UsageError(line, *why);
   try {
     line.app.parse(argc, argv);
     if (is_run && command == nullptr) {

@@ -203,27 +203,110 @@ TimeText FormatHttpDate(Instant instant) {
   return text.Literal(" GMT");
 }
 
-std::optional<milliseconds> ParseDuration(std::string_view text) {
+namespace {
+
+constexpr milliseconds kLongestDuration = days(366);
+
+struct Unit {
+  std::string_view name;
+  milliseconds size;
+};
+constexpr std::array<Unit, 5> kUnits = {{{"d", days(1)},
+                                         {"h", hours(1)},
+                                         {"m", minutes(1)},
+                                         {"s", seconds(1)},
+                                         {"ms", milliseconds(1)}}};
+
+// Takes digits off the front; nullopt when there are none, or too many for any duration.
+std::optional<std::int64_t> TakeDigits(std::string_view& text) {
+  const auto size = std::min(text.find_first_not_of("0123456789"), text.size());
+  if (size == 0 || size > 15) return std::nullopt;
+  const auto digits = text.substr(0, size);
+  text.remove_prefix(size);
+  return ParseInteger(digits).value;
+}
+
+// Takes "30s" or "1.5h" off the front, whose unit is `first` or a later one of kUnits, and leaves
+// `first` behind that unit.
+std::optional<milliseconds> TakePart(std::string_view& text, std::size_t& first) {
+  const auto whole = TakeDigits(text);
+  if (!whole) return std::nullopt;
+  std::string_view fraction;
+  if (text.starts_with('.')) {
+    const std::string_view from = text.substr(1);
+    text.remove_prefix(1);
+    if (!TakeDigits(text)) return std::nullopt;
+    fraction = from.substr(0, from.size() - text.size());
+    if (fraction.size() > 9) return std::nullopt;
+  }
+  const auto name = text.substr(0, std::min(text.find_first_not_of("dhms"), text.size()));
+  std::size_t unit = first;
+  while (unit < kUnits.size() && kUnits.at(unit).name != name) ++unit;
+  if (unit == kUnits.size()) return std::nullopt;
+  text.remove_prefix(name.size());
+  first = unit + 1;
+  const std::int64_t size = kUnits.at(unit).size.count();
+  if (*whole > kLongestDuration.count() / size + 1) return kLongestDuration + milliseconds(1);
+  if (fraction.empty()) return milliseconds(*whole * size);
+  std::int64_t parts = 1;
+  for (std::size_t i = 0; i < fraction.size(); ++i) parts *= 10;
+  const std::int64_t some = ParseInteger(fraction).value * size;
+  if (some % parts != 0) return std::nullopt;  // no whole milliseconds
+  return milliseconds(*whole * size + some / parts);
+}
+
+// Any length of time that is written as a duration, 0 and too long ones too.
+std::optional<milliseconds> ReadLength(std::string_view text) {
   if (text == "second") return seconds(1);
   if (text == "minute") return minutes(1);
   if (text == "hour") return hours(1);
   if (text == "day") return days(1);
-  const auto unit_at = text.find_first_not_of("0123456789");
-  if (unit_at == 0 || unit_at == std::string_view::npos) return std::nullopt;
-  const auto count = ParseInteger(text.substr(0, unit_at));
-  const std::string_view unit = text.substr(unit_at);
-  milliseconds one{};
-  if (unit == "ms") one = milliseconds(1);
-  if (unit == "s") one = seconds(1);
-  if (unit == "m") one = minutes(1);
-  if (unit == "h") one = hours(1);
-  if (unit == "d") one = days(1);
-  constexpr milliseconds kMost = days(366);
-  if (one.count() == 0 || count.status != IntegerStatus::kOk || count.value <= 0 ||
-      count.value > kMost / one) {
-    return std::nullopt;
+  if (text.empty()) return std::nullopt;
+  milliseconds total{0};
+  std::size_t unit = 0;
+  while (!text.empty()) {
+    const auto part = TakePart(text, unit);
+    if (!part) return std::nullopt;
+    total = std::min(total + *part, kLongestDuration + milliseconds(1));
   }
-  return one * count.value;
+  return total;
+}
+
+// "5m" for "5 minutes"; empty when the text is nothing like it.
+std::string NearestDuration(std::string_view text) {
+  std::string_view rest = text;
+  if (!TakeDigits(rest)) return {};
+  const std::string digits(text.substr(0, text.size() - rest.size()));
+  const std::string word = LowerAscii(Trim(rest));
+  if (word.starts_with("ms") || word.starts_with("milli")) return digits + "ms";
+  for (const std::string_view unit : {"s", "m", "h", "d"}) {
+    if (word.starts_with(unit) && word.find_first_of("0123456789.") == std::string::npos) {
+      return digits + std::string(unit);
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+std::optional<milliseconds> ParseDuration(std::string_view text) {
+  const auto length = ReadLength(text);
+  if (!length || *length <= milliseconds(0) || *length > kLongestDuration) return std::nullopt;
+  return length;
+}
+
+std::string WhyNoDuration(std::string_view text) {
+  const std::string found = ", found " + Quoted(text);
+  if (const auto length = ReadLength(text)) {
+    return *length <= milliseconds(0) ? "a duration must be more than 0" + found
+                                      : "a duration must be at most 366d" + found;
+  }
+  const std::string message = "expected a duration like 90s, 1m30s or minute" + found;
+  if (!text.empty() && text.find_first_not_of("0123456789.") == std::string_view::npos) {
+    return message + " (add a unit: ms, s, m, h or d)";
+  }
+  const std::string nearest = NearestDuration(text);
+  return nearest.empty() ? message : message + " (did you mean `" + nearest + "`?)";
 }
 
 }  // namespace understudy

@@ -15,11 +15,11 @@ using Instant = std::chrono::sys_time<std::chrono::milliseconds>;
 // The machine's time.
 Instant MachineNow();
 
-// Where a world's time comes from: the machine's clock, an instant that was set and goes on from
-// there at a rate, or one frozen instant. A value: to change a clock is to assign another.
+// Where a world's time comes from: the machine's clock, a running clock, which starts at an instant
+// and runs at a rate, or a frozen clock. A value: assign another to change it.
 class Clock {
  public:
-  // The years that can be written: what a clock shows never leaves them.
+  // A clock never leaves these years, which are all that can be written.
   static constexpr Instant kFirst{};
   static constexpr Instant kLast = std::chrono::sys_days(std::chrono::year(9999) / 12 / 31) +
                                    std::chrono::days(1) - std::chrono::milliseconds(1);
@@ -30,11 +30,11 @@ class Clock {
   Clock(Instant start, Instant machine, double rate) : set_(Set{start, machine, rate}) {}
 
   Instant Now() const { return set_ ? At(MachineNow()) : MachineNow(); }
-  // What it shows when the machine's clock shows `machine`.
+  // The time that it shows when the machine's clock shows `machine`.
   Instant At(Instant machine) const;
-  // As it begins now: one that is set starts at its instant.
+  // A clock that starts now: a running one starts at its instant.
   Clock Begun() const { return set_ ? Clock(set_->start, MachineNow(), set_->rate) : *this; }
-  // The same, further on by `by`.
+  // The same clock, advanced by `by`.
   Clock Advanced(std::chrono::milliseconds by, Instant machine) const;
 
   bool is_machines() const { return !set_; }
@@ -55,7 +55,7 @@ class Clock {
 // the millisecond are cut.
 std::optional<Instant> ParseInstant(std::string_view text);
 
-// A time as text. It needs no memory of its own, since some replies hold dozens.
+// A time as text, without an allocation, since some replies hold dozens.
 class TimeText {
  public:
   std::string_view view() const { return {text_.data(), size_}; }
@@ -101,8 +101,10 @@ TimeText FormatHttpDate(Instant instant);
 // The start of the day "YYYY-MM-DD", UTC; nullopt when the text is no date.
 std::optional<Instant> ParseDate(std::string_view text);
 
-// "90s", "5m", "1h", "2d", "250ms", or one of second, minute, hour, day. Positive, at most 366
-// days; nullopt otherwise.
+// Reads "90s", "1m30s", "1.5h", "250ms" (units d, h, m, s, ms, the largest first), or one of
+// second, minute, hour, day. Whole milliseconds, more than 0, at most 366 days; nullopt otherwise.
 std::optional<std::chrono::milliseconds> ParseDuration(std::string_view text);
+// Why a text is no duration, as a message that says what to write instead.
+std::string WhyNoDuration(std::string_view text);
 
 }  // namespace understudy

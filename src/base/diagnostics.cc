@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "base/text.h"
@@ -9,87 +10,131 @@
 namespace understudy {
 namespace {
 
-constexpr std::size_t kMost = 1000;
 constexpr std::size_t kLineShown = 160;  // code points
 
-std::string LineAt(const Mark& mark) {
-  if (mark.source == nullptr) return {};
-  const std::string_view text = mark.source->text;
-  const std::size_t at = std::min<std::size_t>(mark.offset, text.size());
-  const auto newline = text.substr(0, at).rfind('\n');
-  const std::size_t start = newline == std::string_view::npos ? 0 : newline + 1;
-  auto line = text.substr(start, text.find('\n', start) - start);
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  return std::string(line);
-}
+bool ContinuesCodePoint(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
 
 struct Excerpt {
   std::string text;       // printable
-  std::size_t caret = 0;  // columns before the place
+  std::size_t caret = 0;  // code points before the place
 };
 
-// A line, or of a long one the part around `column`, with "…" where something is cut.
-Excerpt Around(std::string_view line, std::size_t column) {
-  const std::size_t length = CountCodePoints(line);
-  const std::size_t first =
-      length <= kLineShown || column <= kLineShown / 2 ? 0 : column - kLineShown / 2;
+// The end of the code point that starts at `at`.
+std::size_t NextAt(std::string_view text, std::size_t at) {
+  do ++at;
+  while (at < text.size() && ContinuesCodePoint(text[at]));
+  return at;
+}
+
+bool EndsLine(std::string_view text, std::size_t at) {
+  return at >= text.size() || text[at] == '\n' ||
+         (text[at] == '\r' && (at + 1 == text.size() || text[at + 1] == '\n'));
+}
+
+// The part of a line around `at`, with "…" where something is cut. Looks at no more than that part,
+// however long the line is.
+Excerpt Around(std::string_view text, std::size_t line_start, std::size_t at) {
+  std::size_t shown = 0;  // behind the place, then before it too
+  for (std::size_t i = at; !EndsLine(text, i) && shown <= kLineShown / 2; i = NextAt(text, i)) {
+    ++shown;
+  }
+  std::size_t begin = at;
+  for (; begin > line_start && shown < kLineShown; ++shown) {
+    do --begin;
+    while (begin > line_start && ContinuesCodePoint(text[begin]));
+  }
   Excerpt excerpt;
-  if (first > 0) excerpt.text = "…";
-  excerpt.caret = first > 0 ? 1 : 0;
-  std::size_t index = 0;  // of the code point
-  for (std::size_t i = 0; i < line.size(); ++index) {
-    std::size_t end = i + 1;
-    while (end < line.size() && (static_cast<unsigned char>(line[end]) & 0xC0U) == 0x80U) ++end;
-    if (index >= first && index < first + kLineShown) {
-      const std::string shown = Printable(line.substr(i, end - i));
-      excerpt.text += shown;
-      if (index + 1 < column) excerpt.caret += CountCodePoints(shown);
-    }
+  if (begin > line_start) {
+    excerpt.text = "…";
+    excerpt.caret = 1;
+  }
+  std::size_t i = begin;
+  for (std::size_t n = 0; !EndsLine(text, i) && n < kLineShown; ++n) {
+    const std::size_t end = NextAt(text, i);
+    const std::string printable = Printable(text.substr(i, end - i));
+    excerpt.text += printable;
+    if (i < at) excerpt.caret += CountCodePoints(printable);
     i = end;
   }
-  if (length > first + kLineShown) excerpt.text += "…";
+  if (!EndsLine(text, i)) excerpt.text += "…";
   return excerpt;
 }
 
 }  // namespace
 
-std::string Diagnostic::Render() const {
+std::string Diagnostic::Render(Severity severity) const {
   const std::string number = std::to_string(line);
-  std::string out = file + ":" + number + ":" + std::to_string(column) + ": error: " + message;
-  if (source_line.empty()) return out + "\n";
-  const Excerpt excerpt = Around(source_line, column);
+  std::string out = file + ":" + number + ":" + std::to_string(column) +
+                    (severity == Severity::kError ? ": error: " : ": warning: ") + message;
+  if (excerpt.empty()) return out + "\n";
   const std::string gutter(number.size() + 1, ' ');
-  return out + "\n " + number + " | " + excerpt.text + "\n" + gutter + " | " +
-         std::string(excerpt.caret, ' ') + "^\n";
+  return out + "\n " + number + " | " + excerpt + "\n" + gutter + " | " + std::string(caret, ' ') +
+         "^\n";
+}
+
+void Diagnostics::MoveTo(const Mark& mark) {
+  const std::string_view text = mark.source->text;
+  const std::size_t at = std::min<std::size_t>(mark.offset, text.size());
+  if (mark.source != place_.source || at < place_.offset) {
+    // The byte order mark is no column.
+    const std::size_t start = text.starts_with("\xEF\xBB\xBF") && at >= 3 ? 3 : 0;
+    place_ = Place{mark.source, start, 1, start, 1};
+  }
+  std::string_view passed = text.substr(place_.offset, at - place_.offset);
+  if (const auto newline = passed.rfind('\n'); newline != std::string_view::npos) {
+    place_.line += static_cast<std::size_t>(std::count(passed.begin(), passed.end(), '\n'));
+    place_.line_start = place_.offset + newline + 1;
+    place_.column = 1;
+    passed.remove_prefix(newline + 1);
+  }
+  place_.column += CountCodePoints(passed);
+  place_.offset = at;
 }
 
 void Diagnostics::Add(const Mark& mark, std::string message) {
-  if (list_.size() >= kMost) return;
-  list_.push_back({mark.source == nullptr ? "" : mark.source->name, mark.line(), mark.column(),
-                   std::move(message), LineAt(mark)});
+  if (mark.source == nullptr) return Add(std::string(), std::move(message));
+  ++total_;
+  if (full()) return;
+  MoveTo(mark);
+  Excerpt excerpt = Around(mark.source->text, place_.line_start, place_.offset);
+  list_.push_back({mark.source->name, place_.line, place_.column, std::move(message),
+                   std::move(excerpt.text), excerpt.caret});
 }
 
 void Diagnostics::Add(std::string file, std::string message) {
-  if (list_.size() >= kMost) return;
-  list_.push_back({std::move(file), 1, 1, std::move(message), ""});
+  ++total_;
+  if (full()) return;
+  list_.push_back({std::move(file), 1, 1, std::move(message), {}, 0});
 }
 
 void Diagnostics::Sort() {
-  std::vector<std::string> files;
-  const auto place = [&](const Diagnostic& diagnostic) {
-    auto found = std::find(files.begin(), files.end(), diagnostic.file);
-    if (found == files.end()) found = files.insert(files.end(), diagnostic.file);
-    return found - files.begin();
+  std::unordered_map<std::string_view, std::size_t> files;
+  for (const auto& diagnostic : list_) files.try_emplace(diagnostic.file, files.size());
+  std::vector<std::size_t> places;
+  std::vector<std::size_t> order;
+  for (const auto& diagnostic : list_) {
+    places.push_back(files.at(diagnostic.file));
+    order.push_back(order.size());
+  }
+  const auto key = [&](std::size_t i) {
+    return std::tuple(places[i], list_[i].line, list_[i].column);
   };
-  for (const auto& diagnostic : list_) place(diagnostic);
-  std::stable_sort(list_.begin(), list_.end(), [&](const Diagnostic& a, const Diagnostic& b) {
-    return std::tuple(place(a), a.line, a.column) < std::tuple(place(b), b.line, b.column);
-  });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
+  std::vector<Diagnostic> sorted;
+  sorted.reserve(list_.size());
+  for (const std::size_t i : order) sorted.push_back(std::move(list_[i]));
+  list_ = std::move(sorted);
 }
 
 std::string Diagnostics::Render() const {
   std::string out;
-  for (const auto& diagnostic : list_) out += diagnostic.Render();
+  for (const auto& diagnostic : list_) out += diagnostic.Render(severity_);
+  if (total_ > list_.size()) {
+    const std::size_t more = total_ - list_.size();
+    const std::string kind = severity_ == Severity::kError ? "error" : "warning";
+    out += "and " + std::to_string(more) + " more " + kind + (more == 1 ? "\n" : "s\n");
+  }
   return out;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,35 +9,65 @@
 
 namespace understudy {
 
-// One thing that is wrong with a file, ready to be shown after its Source is gone.
+enum class Severity { kError, kWarning };
+
+// One error in a file, or one warning, ready to be shown after its Source is gone.
 struct Diagnostic {
   std::string file;
   std::size_t line = 1;    // from 1
   std::size_t column = 1;  // from 1, in code points
   std::string message;
-  std::string source_line;  // without its line end; empty when there is none to show
+  // The printable part of the line around the column, at most some 160 characters; empty when
+  // there is no line to show.
+  std::string excerpt;
+  std::size_t caret = 0;  // code points of `excerpt` before the column
 
-  // "file:line:column: error: message", and below it the line with a caret.
-  std::string Render() const;
+  // "file:line:column: error: message", then the line with a caret below.
+  std::string Render(Severity severity = Severity::kError) const;
 };
 
-// Collects what is wrong, in the order found; keeps the first thousand. Not thread-safe.
+// Collects errors, or warnings, in the order found. Keeps the first hundred and counts the rest.
+// Not thread-safe.
 class Diagnostics {
  public:
+  static constexpr std::size_t kMostKept = 100;
+
+  Diagnostics() = default;  // of errors
+  explicit Diagnostics(Severity severity) : severity_(severity) {}
+
   void Add(const Mark& mark, std::string message);
   // For a file that can't be read at all.
   void Add(std::string file, std::string message);
 
-  bool empty() const { return list_.empty(); }
+  bool empty() const { return total_ == 0; }
+  // Whether further ones are only counted: a caller may pass an empty message then.
+  bool full() const { return list_.size() >= kMostKept; }
+  // How many were added. Compare this before and after a check, not the size of list().
+  std::size_t total() const { return total_; }
   const std::vector<Diagnostic>& list() const { return list_; }
 
-  // Puts them into the order of files as they were first met, and of lines in a file.
+  // Sorts them: files in the order in which they were first met, then by line and column.
   void Sort();
 
+  // Renders all that were kept, and a line that says how many more there are.
   std::string Render() const;
 
  private:
+  // A place found before. Errors mostly come in the order of the text, so that counting on from
+  // here reads a text once, however many errors it has.
+  struct Place {
+    const Source* source = nullptr;
+    std::size_t offset = 0;
+    std::size_t line = 1;
+    std::size_t line_start = 0;
+    std::size_t column = 1;
+  };
+  void MoveTo(const Mark& mark);
+
+  Severity severity_ = Severity::kError;
   std::vector<Diagnostic> list_;
+  std::size_t total_ = 0;
+  Place place_;
 };
 
 // " (did you mean `x`?)" when a candidate is near, else "".

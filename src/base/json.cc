@@ -11,10 +11,10 @@
 #include <algorithm>
 #include <charconv>
 #include <cstring>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
+#include "base/encoding.h"
 #include "base/text.h"
 
 namespace understudy {
@@ -24,15 +24,65 @@ constexpr unsigned kParseFlags = rapidjson::kParseIterativeFlag |
                                  rapidjson::kParseNumbersAsStringsFlag |
                                  rapidjson::kParseValidateEncodingFlag;
 
-// Past this many members a map's names are kept in a set, so that finding a duplicate stays cheap.
-constexpr std::size_t kFewMembers = 16;
+// Texts up to this size are read in one pass; larger ones are counted first, so that the tree takes
+// just the memory that it needs.
+constexpr std::size_t kReadAtOnce = std::size_t{64} * 1024;
+
+void AddTooManyValues(const Mark& mark, const DocumentLimits& limits, Diagnostics& diagnostics) {
+  diagnostics.Add(mark, "too many values: a text of this size may hold " +
+                            std::to_string(limits.ValuesIn(mark.source->text)));
+}
+
+// How many values a text has, and how many each container, in the order in which they begin.
+class Counter : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Counter> {
+ public:
+  Counter(const DocumentLimits& limits, std::string_view text)
+      : depth_(limits.depth), most_values_(limits.ValuesIn(text)) {}
+
+  bool Default() { return Add(); }
+  bool StartObject() { return Open(); }
+  bool StartArray() { return Open(); }
+  bool Key(const char* /*text*/, rapidjson::SizeType /*size*/, bool /*copy*/) { return true; }
+  bool EndObject(rapidjson::SizeType size) { return Close(size); }
+  bool EndArray(rapidjson::SizeType size) { return Close(size); }
+
+  bool overflown() const { return values_ > most_values_; }
+  std::vector<std::uint32_t> TakeSizes() { return std::move(sizes_); }
+
+ private:
+  bool Add() { return ++values_ <= most_values_; }
+  // Too deep ends this pass, so that the second one adds the error.
+  bool Open() {
+    if (static_cast<int>(open_.size()) >= depth_) return false;
+    open_.push_back(sizes_.size());
+    sizes_.push_back(0);
+    return Add();
+  }
+  bool Close(rapidjson::SizeType size) {
+    sizes_[open_.back()] = size;
+    open_.pop_back();
+    return true;
+  }
+
+  const int depth_;
+  const std::size_t most_values_;
+  std::size_t values_ = 0;
+  std::vector<std::size_t> open_;
+  std::vector<std::uint32_t> sizes_;
+};
 
 // RapidJSON's SAX handler that builds the tree.
 class TreeHandler {
  public:
   TreeHandler(const Source& source, Diagnostics& diagnostics, const DocumentLimits& limits,
-              const rapidjson::MemoryStream& stream)
-      : source_(source), diagnostics_(diagnostics), limits_(limits), stream_(stream) {}
+              const rapidjson::MemoryStream& stream, std::vector<std::uint32_t> sizes)
+      : source_(source),
+        diagnostics_(diagnostics),
+        limits_(limits),
+        most_values_(limits.ValuesIn(source.text)),
+        stream_(stream),
+        last_end_(stream.Tell()),
+        sizes_(std::move(sizes)) {}
 
   bool Null() { return Put(Scalar(Node::Kind::kNull, {})); }
   bool Bool(bool value) { return Put(Scalar(Node::Kind::kBoolean, value ? "true" : "false")); }
@@ -52,9 +102,6 @@ class TreeHandler {
     Container& parent = open_.back();
     std::string name(text, size);
     const Mark mark = TokenStart();
-    if (IsDuplicate(parent, name)) {
-      diagnostics_.Add(mark, "duplicate key " + Quoted(name));
-    }
     parent.pending = Member{std::move(name), mark, {}};
     return true;
   }
@@ -73,7 +120,6 @@ class TreeHandler {
   struct Container {
     Node node;
     Member pending;
-    std::unordered_set<std::string> names;
   };
 
   // Where the token that RapidJSON has just read began: the first byte since the last one that is
@@ -92,18 +138,6 @@ class TreeHandler {
     return node;
   }
 
-  static bool IsDuplicate(Container& parent, const std::string& name) {
-    auto& members = parent.node.members;
-    if (members.size() < kFewMembers) {
-      return std::any_of(members.begin(), members.end(),
-                         [&](const Member& member) { return member.name == name; });
-    }
-    if (parent.names.empty()) {
-      for (const auto& member : members) parent.names.insert(member.name);
-    }
-    return !parent.names.insert(name).second;
-  }
-
   bool Open(Node::Kind kind) {
     Node node = Scalar(kind, {});
     if (static_cast<int>(open_.size()) >= limits_.depth) {
@@ -111,7 +145,12 @@ class TreeHandler {
                        "nested too deep: at most " + std::to_string(limits_.depth) + " levels");
       return false;
     }
-    open_.push_back({std::move(node), {}, {}});
+    if (opened_ < sizes_.size()) {
+      if (kind == Node::Kind::kSequence) node.items.reserve(sizes_[opened_]);
+      if (kind == Node::Kind::kMap) node.members.reserve(sizes_[opened_]);
+    }
+    ++opened_;
+    open_.push_back({std::move(node), {}});
     return true;
   }
 
@@ -119,10 +158,17 @@ class TreeHandler {
     TokenStart();
     Node done = std::move(open_.back().node);
     open_.pop_back();
+    for (const auto& [again, first] : FindDuplicates(std::as_const(done.members).list())) {
+      diagnostics_.Add(again->mark, "duplicate key " + Quoted(again->name));
+    }
     return Put(std::move(done));
   }
 
   bool Put(Node node) {
+    if (++values_ > most_values_) {
+      AddTooManyValues(node.mark, limits_, diagnostics_);
+      return false;
+    }
     if (open_.empty()) {
       root_ = std::move(node);
       return true;
@@ -140,8 +186,12 @@ class TreeHandler {
   const Source& source_;
   Diagnostics& diagnostics_;
   const DocumentLimits& limits_;
+  const std::size_t most_values_;
+  std::size_t values_ = 0;
   const rapidjson::MemoryStream& stream_;
-  std::size_t last_end_ = 0;
+  std::size_t last_end_;
+  const std::vector<std::uint32_t> sizes_;  // of the containers; empty when they were not counted
+  std::size_t opened_ = 0;
   std::vector<Container> open_;
   Node root_;
 };
@@ -150,25 +200,34 @@ class TreeHandler {
 
 std::optional<Node> ParseJson(const Source& source, Diagnostics& diagnostics,
                               const DocumentLimits& limits) {
-  if (const auto bad = FindInvalidUtf8(source.text); bad != std::string_view::npos) {
-    diagnostics.Add(Mark{&source, static_cast<std::uint32_t>(bad)}, "invalid UTF-8");
-    return std::nullopt;
-  }
-  // RapidJSON takes it for the end of the text.
-  if (const auto nul = source.text.find('\0'); nul != std::string::npos) {
-    diagnostics.Add(Mark{&source, static_cast<std::uint32_t>(nul)}, "a NUL character");
-    return std::nullopt;
-  }
-  const std::size_t before = diagnostics.list().size();
-  rapidjson::MemoryStream stream(source.text.data(), source.text.size());
-  TreeHandler handler(source, diagnostics, limits, stream);
+  // RapidJSON takes NUL for the end of the text.
+  if (!CheckEncoding(source, diagnostics)) return std::nullopt;
+  const std::size_t before = diagnostics.total();
+  const auto stream_of_text = [&] {
+    rapidjson::MemoryStream stream(source.text.data(), source.text.size());
+    for (auto skip = ByteOrderMarkSize(source.text); skip > 0; --skip) stream.Take();
+    return stream;
+  };
+  std::vector<std::uint32_t> sizes;
   rapidjson::Reader reader;
+  if (source.text.size() > kReadAtOnce) {
+    auto stream = stream_of_text();
+    Counter counter(limits, source.text);
+    reader.Parse<kParseFlags>(stream, counter);
+    if (counter.overflown()) {
+      AddTooManyValues({&source, static_cast<std::uint32_t>(stream.Tell())}, limits, diagnostics);
+      return std::nullopt;
+    }
+    sizes = counter.TakeSizes();
+  }
+  auto stream = stream_of_text();
+  TreeHandler handler(source, diagnostics, limits, stream, std::move(sizes));
   const auto result = reader.Parse<kParseFlags>(stream, handler);
   if (result.IsError() && result.Code() != rapidjson::kParseErrorTermination) {
     diagnostics.Add(Mark{&source, static_cast<std::uint32_t>(result.Offset())},
                     std::string("JSON syntax: ") + rapidjson::GetParseError_En(result.Code()));
   }
-  if (diagnostics.list().size() > before) return std::nullopt;
+  if (diagnostics.total() > before) return std::nullopt;
   return handler.TakeRoot();
 }
 

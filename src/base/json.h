@@ -15,9 +15,10 @@
 
 namespace understudy {
 
-// Reads one JSON text (RFC 8259) into the same tree that YAML gives. What is wrong is added to
-// `diagnostics` and nullopt returned: syntax, invalid UTF-8, duplicate names, nesting past the
-// limit. Uses no stack for depth. Nodes point into `source`, which must outlive them.
+// Reads one JSON text (RFC 8259) into the same tree that YAML gives; a byte order mark before it is
+// ignored. Errors are added to `diagnostics`, and nullopt is returned: another encoding than UTF-8,
+// syntax, duplicate names, nesting and values past the limits. Uses no stack for depth. Nodes point
+// into `source`, which must outlive them.
 std::optional<Node> ParseJson(const Source& source, Diagnostics& diagnostics,
                               const DocumentLimits& limits = {});
 
@@ -26,8 +27,8 @@ namespace json {
 // Writes compact JSON, UTF-8 raw. Calls must form one well-nested value; debug builds count the
 // brackets. Not thread-safe.
 //
-// Most replies are as long to write as they are to read from the database, so what is called for
-// each member stands here, for the compiler to put it where it is called.
+// Writing a reply takes as long as reading it from the database, so the functions that are called
+// for each member are inline.
 class Writer {
  public:
   Writer() = default;

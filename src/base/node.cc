@@ -1,6 +1,8 @@
 #include "base/node.h"
 
 #include <algorithm>
+#include <iterator>
+#include <numeric>
 
 #include "base/text.h"
 
@@ -44,7 +46,8 @@ std::size_t Mark::line() const {
 
 std::size_t Mark::column() const {
   if (source == nullptr) return 1;
-  const std::string_view before = std::string_view(source->text).substr(0, offset);
+  std::string_view before = std::string_view(source->text).substr(0, offset);
+  if (before.starts_with("\xEF\xBB\xBF")) before.remove_prefix(3);
   const auto line_start = before.rfind('\n');
   return CountCodePoints(line_start == std::string_view::npos ? before
                                                               : before.substr(line_start + 1)) +
@@ -96,7 +99,79 @@ bool Node::Boolean(std::string_view name, bool fallback) const {
 const std::vector<Node>& Node::Items(std::string_view name) const {
   static const std::vector<Node> kNone;
   const Node* node = Find(name);
-  return node == nullptr ? kNone : node->items;
+  return node == nullptr ? kNone : node->items.list();
+}
+
+namespace {
+
+// Up to this many members, comparing with each is the fastest way.
+constexpr std::size_t kFewMembers = 16;
+
+// The members' places, sorted by name, and by place where names are equal.
+std::vector<std::uint32_t> OrderByName(const std::vector<Member>& members) {
+  std::vector<std::uint32_t> order(members.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const int compared = members[a].name.compare(members[b].name);
+    return compared != 0 ? compared < 0 : a < b;
+  });
+  return order;
+}
+
+}  // namespace
+
+NameIndex::NameIndex(const std::vector<Member>& members)
+    : members_(members), size_(members.size()) {
+  if (size_ > kFewMembers) order_ = OrderByName(members);
+}
+
+std::optional<std::size_t> NameIndex::Find(std::string_view name) const {
+  if (order_.empty()) {
+    const auto end = members_.begin() + static_cast<std::ptrdiff_t>(size_);
+    const auto found =
+        std::find_if(members_.begin(), end, [&](const Member& m) { return m.name == name; });
+    return found == end ? std::nullopt : std::optional<std::size_t>(found - members_.begin());
+  }
+  const auto found = std::partition_point(order_.begin(), order_.end(), [&](std::uint32_t place) {
+    return members_[place].name < name;
+  });
+  if (found == order_.end() || members_[*found].name != name) return std::nullopt;
+  return *found;
+}
+
+std::vector<std::pair<const Member*, const Member*>> FindDuplicates(
+    const std::vector<Member>& members) {
+  std::vector<std::pair<const Member*, const Member*>> duplicates;
+  if (members.size() <= kFewMembers) {
+    for (std::size_t i = 1; i < members.size(); ++i) {
+      for (std::size_t k = 0; k < i; ++k) {
+        if (members[k].name != members[i].name) continue;
+        duplicates.emplace_back(&members[i], &members[k]);
+        break;
+      }
+    }
+    return duplicates;
+  }
+  const auto order = OrderByName(members);
+  std::size_t first = 0;
+  for (std::size_t i = 1; i < order.size(); ++i) {
+    if (members[order[i]].name != members[order[first]].name) {
+      first = i;
+    } else {
+      duplicates.emplace_back(&members[order[i]], &members[order[first]]);
+    }
+  }
+  std::sort(duplicates.begin(), duplicates.end());
+  return duplicates;
+}
+
+void MergeInto(Node& into, Node&& from) {
+  std::vector<Member> added;
+  const NameIndex names(into.members.list());
+  for (auto& member : from.members) {
+    if (!names.Find(member.name)) added.push_back(std::move(member));
+  }
+  std::move(added.begin(), added.end(), std::back_inserter(into.members.list()));
 }
 
 std::string_view KindName(Node::Kind kind) {

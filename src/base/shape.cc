@@ -11,6 +11,9 @@
 namespace understudy {
 namespace {
 
+constexpr std::string_view kDurationPattern =
+    "^(([0-9]+(\\.[0-9]+)?(ms|s|m|h|d))+|second|minute|hour|day)$";
+
 std::string_view Expected(Shape::Type type) {
   switch (type) {
     case Shape::Type::kAny:
@@ -28,7 +31,7 @@ std::string_view Expected(Shape::Type type) {
     case Shape::Type::kInstant:
       return "a time like 2024-01-15T12:00:00Z";
     case Shape::Type::kDuration:
-      return "a duration like 90s, 5m or minute";
+      return "a duration like 90s, 1m30s or minute";
     case Shape::Type::kList:
       return "a list";
     case Shape::Type::kRows:
@@ -193,6 +196,9 @@ bool Shape::CheckKind(const Node& node, Diagnostics& diagnostics) const {
                         std::string(KindName(node.kind));
   if (node.is_scalar() && !node.is_null()) message += " " + Quoted(node.text);
   if (type_ == Type::kString && node.is_scalar() && !node.is_null()) message += " (quote it)";
+  if (node.kind == Node::Kind::kInteger && message.find("a duration") != std::string::npos) {
+    message += " (add a unit: ms, s, m, h or d)";
+  }
   diagnostics.Add(node.mark, std::move(message));
   return false;
 }
@@ -208,21 +214,31 @@ void Shape::CheckScalar(const Node& node, Diagnostics& diagnostics) const {
   if (type_ == Type::kInstant && !ParseInstant(node.text)) {
     return wrong("expected " + std::string(Expected(type_)) + ", found " + Quoted(node.text));
   }
-  if (type_ == Type::kDuration && !ParseDuration(node.text)) {
-    return wrong("expected " + std::string(Expected(type_)) + ", found " + Quoted(node.text));
-  }
+  if (type_ == Type::kDuration && !ParseDuration(node.text)) return wrong(WhyNoDuration(node.text));
   if (node.kind == Node::Kind::kNumber && !std::isfinite(std::strtod(node.text.c_str(), nullptr))) {
-    return wrong("is no number that JSON readers can hold");
+    return wrong("must be a number that fits into 64 bits");
   }
   if (type_ != Type::kInteger) return;
   const auto parsed = ParseInteger(node.text.starts_with('+') ? node.text.substr(1) : node.text);
-  if (parsed.status != IntegerStatus::kOk) return wrong("does not fit into 64 bits");
+  if (parsed.status != IntegerStatus::kOk) return wrong("must fit into 64 bits");
   if (minimum_ && parsed.value < *minimum_) {
     return wrong("must be at least " + std::to_string(*minimum_));
   }
   if (maximum_ && parsed.value > *maximum_) {
     return wrong("must be at most " + std::to_string(*maximum_));
   }
+}
+
+std::string Shape::UnknownKey(const std::string& name) const {
+  std::vector<std::string> names;
+  for (const auto& property : properties_) {
+    const auto& others = property.other_names;
+    if (std::find(others.begin(), others.end(), name) != others.end()) {
+      return "unknown key " + Quoted(name) + " (did you mean `" + property.name + "`?)";
+    }
+    names.push_back(property.name);
+  }
+  return "unknown key " + Quoted(name) + DidYouMean(name, names);
 }
 
 void Shape::CheckObject(const Node& node, Diagnostics& diagnostics,
@@ -232,10 +248,7 @@ void Shape::CheckObject(const Node& node, Diagnostics& diagnostics,
       property->shape.Check(member.value, diagnostics, on_reference);
       continue;
     }
-    std::vector<std::string> names;
-    for (const auto& property : properties_) names.push_back(property.name);
-    diagnostics.Add(member.mark,
-                    "unknown key " + Quoted(member.name) + DidYouMean(member.name, names));
+    diagnostics.Add(member.mark, diagnostics.full() ? "" : UnknownKey(member.name));
   }
   for (const auto& property : properties_) {
     if (property.presence == kRequired && node.Find(property.name) == nullptr) {
@@ -358,7 +371,7 @@ void Shape::WriteConstraints(json::Writer& writer) const {
     writer.Key("pattern").String("^\\d{4}-\\d\\d-\\d\\d([Tt ]|, )\\d\\d:\\d\\d:\\d\\d");
   }
   if (type_ == Type::kDuration) {
-    writer.Key("pattern").String("^([1-9][0-9]*(ms|s|m|h|d)|second|minute|hour|day)$");
+    writer.Key("pattern").String(kDurationPattern);
   }
   if (!choices_.empty()) {
     writer.Key("enum").StartArray();

@@ -38,7 +38,7 @@ class Shape {
     kRows,     // a list, or what includes one
     kEither,   // one of several shapes that values of different kinds have
   };
-  // A rule of its own: returns what is wrong, nullopt when nothing is.
+  // A rule of its own: returns the error, or nullopt for a good value.
   using Rule = std::function<std::optional<std::string>(const Node&)>;
 
   static Shape Any();
@@ -52,11 +52,10 @@ class Shape {
   static Shape List(Shape item);
   static Shape Object(std::vector<Property> properties);
   static Shape Mapping(Shape value);
-  // A list of rows as it is once includes are in their place. For the JSON Schema, the forms with
+  // A list of rows whose includes are already replaced. Its JSON Schema has the forms with
   // `include` too.
   static Shape Rows(Shape row);
-  // What the first of `shapes` says whose kind of value it is, and its check alone counts: "a map,
-  // or a string".
+  // "a string, or a map": the first of `shapes` that takes this kind of value checks it.
   static Shape Either(std::vector<Shape> shapes);
 
   // Modifiers, to be chained.
@@ -78,7 +77,7 @@ class Shape {
   // Called for every value that has to be a row's id.
   using OnReference = std::function<void(const Node& value, const std::string& entity)>;
 
-  // Adds everything that is wrong with `node`.
+  // Adds every error in `node`.
   void Check(const Node& node, Diagnostics& diagnostics,
              const OnReference& on_reference = {}) const;
 
@@ -90,6 +89,7 @@ class Shape {
 
   bool Takes(Node::Kind kind) const;
   std::string Expectation() const;
+  std::string UnknownKey(const std::string& name) const;
   bool CheckKind(const Node& node, Diagnostics& diagnostics) const;
   void CheckScalar(const Node& node, Diagnostics& diagnostics) const;
   void CheckObject(const Node& node, Diagnostics& diagnostics,
@@ -118,6 +118,7 @@ struct Property {
   std::string name;
   Shape shape;
   Presence presence = kOptional;
+  std::vector<std::string> other_names = {};  // what people write instead, for "did you mean"
 };
 
 }  // namespace understudy

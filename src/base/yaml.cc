@@ -1,249 +1,186 @@
 #include "base/yaml.h"
 
-#include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/exceptions.h>
-#include <yaml-cpp/parser.h>
+#include <yaml.h>
 
-#include <algorithm>
-#include <map>
-#include <sstream>
+#include <array>
+#include <cstdio>
+#include <cstring>
+#include <new>
 #include <string>
 #include <utility>
-#include <vector>
 
+#include "base/encoding.h"
 #include "base/text.h"
+#include "base/yaml_builder.h"
+#include "base/yaml_escapes.h"
 
 namespace understudy {
 namespace {
 
-// Ends a parse early; the reason is in the diagnostics.
-struct Stop {};
-
-// How much an alias adds.
-struct Amount {
-  std::size_t nodes = 0;
-  std::size_t bytes = 0;  // of text
-};
-
-void AddAmount(const Node& node, Amount& amount) {
-  ++amount.nodes;
-  amount.bytes += node.text.size();
-  for (const auto& item : node.items) AddAmount(item, amount);
-  for (const auto& member : node.members) {
-    amount.bytes += member.name.size();
-    AddAmount(member.value, amount);
-  }
-}
-
-// yaml-cpp counts from behind a byte order mark.
-Mark MarkIn(const Source& source, const YAML::Mark& mark) {
-  if (mark.is_null()) return {&source, 0};
-  const std::uint32_t skipped = source.text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-  return {&source, skipped + static_cast<std::uint32_t>(mark.pos)};
-}
-
-int DepthOf(const Node& node) {
-  int depth = 0;
-  for (const auto& item : node.items) depth = std::max(depth, DepthOf(item));
-  for (const auto& member : node.members) depth = std::max(depth, DepthOf(member.value));
-  return node.is_scalar() ? 0 : depth + 1;
-}
-
-// Builds the tree from yaml-cpp's events; yaml-cpp's own tree has no bounds and forgets where an
-// alias stood.
-class Builder : public YAML::EventHandler {
+// libyaml's parser, of a text that outlives it.
+class Parser {
  public:
-  Builder(const Source& source, Diagnostics& diagnostics, const DocumentLimits& limits)
-      : source_(source), diagnostics_(diagnostics), limits_(limits) {
-    root_.mark.source = &source;  // an empty document gives no event
+  explicit Parser(std::string_view text) {
+    if (yaml_parser_initialize(&parser_) == 0) throw std::bad_alloc();
+    yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()),
+                                 text.size());
   }
-
-  Node TakeRoot() { return std::move(root_); }
-  // Where the last scalar of the document begins.
-  std::uint32_t last_scalar() const { return last_scalar_; }
-
-  void OnDocumentStart(const YAML::Mark& /*mark*/) override {}
-  void OnDocumentEnd() override {}
-
-  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    Node node = Scalar(mark, Node::Kind::kNull, "");
-    // A value that is left out has no place: yaml-cpp gives that of what comes next.
-    const bool written = node.mark.offset < source_.text.size() &&
-                         (source_.text[node.mark.offset] == '~' ||
-                          LowerAscii(source_.text.substr(node.mark.offset, 4)) == "null");
-    if (!written && !open_.empty() && open_.back().pending) node.mark = open_.back().pending->mark;
-    Put(std::move(node), anchor);
+  ~Parser() {
+    yaml_event_delete(&event_);
+    yaml_parser_delete(&parser_);
   }
+  Parser(const Parser&) = delete;
+  Parser& operator=(const Parser&) = delete;
 
-  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    const auto found = anchors_.find(anchor);
-    if (found == anchors_.end()) Fail(mark, "this alias stands inside the value that it names");
-    AddAmount(found->second, aliased_);
-    if (aliased_.nodes > limits_.alias_nodes) {
-      Fail(mark, "the aliases of this file add more than " + std::to_string(limits_.alias_nodes) +
-                     " values");
-    }
-    if (aliased_.bytes > limits_.alias_bytes) {
-      Fail(mark, "the aliases of this file add more than " + std::to_string(limits_.alias_bytes) +
-                     " bytes of text");
-    }
-    if (static_cast<int>(open_.size()) + DepthOf(found->second) > limits_.depth) TooDeep(mark);
-    Put(found->second, 0);
+  // The next event, valid until the next call; nullptr on an error.
+  const yaml_event_t* Next() {
+    yaml_event_delete(&event_);
+    std::memset(&event_, 0, sizeof event_);
+    return yaml_parser_parse(&parser_, &event_) == 0 ? nullptr : &event_;
   }
-
-  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                const std::string& value) override {
-    // "?" marks a plain scalar, "!" a quoted or block one; an explicit tag says what it means.
-    const bool text = tag == "!" || tag == "tag:yaml.org,2002:str";
-    last_scalar_ = At(mark).offset;
-    Put(Scalar(mark, text ? Node::Kind::kString : ResolvePlain(value), value), anchor);
-  }
-
-  void OnSequenceStart(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t anchor,
-                       YAML::EmitterStyle::value /*style*/) override {
-    Open(mark, Node::Kind::kSequence, anchor);
-  }
-  void OnSequenceEnd() override { Close(); }
-  void OnMapStart(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t anchor,
-                  YAML::EmitterStyle::value /*style*/) override {
-    Open(mark, Node::Kind::kMap, anchor);
-  }
-  void OnMapEnd() override { Close(); }
+  const yaml_parser_t& state() const { return parser_; }
 
  private:
-  struct Container {
-    Node node;
-    YAML::anchor_t anchor;
-    std::optional<Member> pending;  // a map's name that waits for its value
-  };
+  yaml_parser_t parser_{};
+  yaml_event_t event_{};
+};
 
-  Mark At(const YAML::Mark& mark) const { return MarkIn(source_, mark); }
+std::string Text(const unsigned char* text) {
+  return text == nullptr ? std::string() : std::string(reinterpret_cast<const char*>(text));
+}
 
-  [[noreturn]] void Fail(const YAML::Mark& mark, std::string message) {
-    diagnostics_.Add(At(mark), std::move(message));
-    throw Stop();
+std::string_view LineUpTo(std::string_view text, std::size_t offset) {
+  const std::string_view before = text.substr(0, offset);
+  const auto newline = before.rfind('\n');
+  return newline == std::string_view::npos ? before : before.substr(newline + 1);
+}
+
+// Reads events of one document into a tree.
+class Reader {
+ public:
+  Reader(const Source& source, Diagnostics& diagnostics, const DocumentLimits& limits)
+      : source_(source),
+        diagnostics_(diagnostics),
+        skipped_(ByteOrderMarkSize(source.text)),
+        escapes_(std::string_view(source.text).substr(skipped_)),
+        parser_(escapes_.text()),
+        builder_(source, diagnostics, limits) {}
+
+  std::optional<Node> Read() {
+    int documents = 0;
+    while (const yaml_event_t* event = parser_.Next()) {
+      if (event->type == YAML_STREAM_END_EVENT) return builder_.TakeRoot();
+      if (event->type == YAML_DOCUMENT_START_EVENT && ++documents > 1) {
+        diagnostics_.Add(At(event->start_mark), "more than one YAML document in one file");
+        return std::nullopt;
+      }
+      if (!Handle(*event)) return std::nullopt;
+    }
+    AddSyntaxError();
+    return std::nullopt;
   }
-  [[noreturn]] void TooDeep(const YAML::Mark& mark) {
-    Fail(mark, "nested too deep: at most " + std::to_string(limits_.depth) + " levels");
+
+ private:
+  Mark At(const yaml_mark_t& mark) {
+    return {&source_, static_cast<std::uint32_t>(skipped_ + escapes_.OriginalOffset(mark.index))};
   }
 
-  Node Scalar(const YAML::Mark& mark, Node::Kind kind, std::string text) const {
-    Node node;
-    node.kind = kind;
-    node.mark = At(mark);
-    node.text = std::move(text);
-    return node;
+  // False when reading can't go on.
+  bool Handle(const yaml_event_t& event) {
+    const Mark mark = At(event.start_mark);
+    switch (event.type) {
+      case YAML_ALIAS_EVENT:
+        return builder_.Alias(mark, Text(event.data.alias.anchor));
+      case YAML_SCALAR_EVENT:
+        return builder_.Scalar(mark, Text(event.data.scalar.anchor), ScalarOf(event));
+      case YAML_SEQUENCE_START_EVENT:
+        return builder_.Open(mark, Node::Kind::kSequence, Text(event.data.sequence_start.anchor),
+                             Text(event.data.sequence_start.tag));
+      case YAML_MAPPING_START_EVENT:
+        return builder_.Open(mark, Node::Kind::kMap, Text(event.data.mapping_start.anchor),
+                             Text(event.data.mapping_start.tag));
+      case YAML_SEQUENCE_END_EVENT:
+      case YAML_MAPPING_END_EVENT:
+        return builder_.Close();
+      default:
+        return true;
+    }
   }
 
-  void Open(const YAML::Mark& mark, Node::Kind kind, YAML::anchor_t anchor) {
-    if (static_cast<int>(open_.size()) >= limits_.depth) TooDeep(mark);
-    open_.push_back({Scalar(mark, kind, ""), anchor, std::nullopt});
+  YamlScalar ScalarOf(const yaml_event_t& event) const {
+    const auto& data = event.data.scalar;
+    YamlScalar scalar{std::string(reinterpret_cast<const char*>(data.value), data.length),
+                      Text(data.tag), data.style == YAML_PLAIN_SCALAR_STYLE};
+    if (data.style != YAML_DOUBLE_QUOTED_SCALAR_STYLE) {
+      escapes_.Restore(scalar.text, event.start_mark.index, event.end_mark.index);
+    }
+    return scalar;
   }
 
-  void Close() {
-    Container done = std::move(open_.back());
-    open_.pop_back();
-    Put(std::move(done.node), done.anchor);
-  }
-
-  void Put(Node node, YAML::anchor_t anchor) {
-    if (anchor != 0) anchors_[anchor] = node;
-    if (open_.empty()) {
-      root_ = std::move(node);
+  void AddSyntaxError() {
+    const yaml_parser_t& state = parser_.state();
+    const std::string_view text = source_.text;
+    if (state.error == YAML_READER_ERROR) {
+      const auto code = static_cast<unsigned>(state.problem_value);
+      diagnostics_.Add(Mark{&source_, OffsetOfBadCharacter()},
+                       "YAML syntax: a character that YAML does not allow (U+" + Hex(code) +
+                           "): write it as an escape in double quotes");
       return;
     }
-    Container& parent = open_.back();
-    if (parent.node.is_sequence()) {
-      parent.node.items.push_back(std::move(node));
-    } else if (parent.pending) {
-      parent.pending->value = std::move(node);
-      parent.node.members.push_back(std::move(*parent.pending));
-      parent.pending.reset();
-    } else {
-      PutName(parent, std::move(node));
+    if (state.error == YAML_MEMORY_ERROR) throw std::bad_alloc();
+    const Mark mark = At(state.problem_mark);
+    const auto line = LineUpTo(text, mark.offset);
+    const auto tab = line.substr(0, line.find_first_not_of(" \t")).find('\t');
+    const bool is_tab = mark.offset < text.size() && text[mark.offset] == '\t';
+    if (tab != std::string_view::npos || is_tab) {
+      const auto at = tab == std::string_view::npos ? mark.offset : mark.offset - line.size() + tab;
+      diagnostics_.Add(Mark{&source_, static_cast<std::uint32_t>(at)},
+                       "YAML syntax: a tab is not allowed here: indent with spaces");
+      return;
     }
+    if (text.substr(0, mark.offset).ends_with("\\u")) {
+      diagnostics_.Add(mark,
+                       "YAML syntax: not a character's code; a surrogate needs its pair, as "
+                       "in \\ud83d\\ude00");
+      return;
+    }
+    std::string message = "YAML syntax: " + std::string(state.problem);
+    if (state.context != nullptr) {
+      message += " " + std::string(state.context);
+      if (state.context_mark.line != state.problem_mark.line) {
+        message += " that begins on line " + std::to_string(state.context_mark.line + 1);
+      }
+    }
+    diagnostics_.Add(mark, std::move(message));
   }
 
-  void PutName(Container& parent, Node node) {
-    if (!node.is_scalar()) {
-      diagnostics_.Add(node.mark,
-                       "a key must be a scalar, not " + std::string(KindName(node.kind)));
-      throw Stop();
-    }
-    if (const Member* first = FindMember(parent.node, node.text)) {
-      diagnostics_.Add(node.mark, "duplicate key `" + Abbreviate(node.text) + "`, first on line " +
-                                      std::to_string(first->mark.line()));
-    }
-    parent.pending = Member{std::move(node.text), node.mark, {}};
+  static std::string Hex(unsigned code) {
+    std::array<char, 12> text{};
+    std::snprintf(text.data(), text.size(), "%04X", code);
+    return text.data();
   }
 
-  static const Member* FindMember(const Node& node, std::string_view name) {
-    for (const auto& member : node.members) {
-      if (member.name == name) return &member;
-    }
-    return nullptr;
+  // libyaml reads ahead, and says of a character only how many bytes came before it.
+  std::uint32_t OffsetOfBadCharacter() {
+    const auto bytes = escapes_.text().substr(0, parser_.state().problem_offset);
+    return static_cast<std::uint32_t>(skipped_ + escapes_.OriginalOffset(CountCodePoints(bytes)));
   }
 
   const Source& source_;
   Diagnostics& diagnostics_;
-  const DocumentLimits& limits_;
-  std::vector<Container> open_;
-  std::map<YAML::anchor_t, Node> anchors_;
-  Amount aliased_;
-  std::uint32_t last_scalar_ = 0;
-  Node root_;
+  const std::size_t skipped_;  // the byte order mark
+  YamlEscapes escapes_;
+  Parser parser_;
+  YamlBuilder builder_;
 };
-
-// Whether a quoted scalar at `start` is closed: yaml-cpp 0.7 lets the end of the file close one.
-bool IsClosed(std::string_view text, std::size_t start) {
-  if (start >= text.size() || (text[start] != '"' && text[start] != '\'')) return true;
-  const char quote = text[start];
-  for (std::size_t i = start + 1; i < text.size(); ++i) {
-    const bool doubled = quote == '\'' && text.substr(i).starts_with("''");
-    if (doubled || (quote == '"' && text[i] == '\\')) {
-      ++i;
-    } else if (text[i] == quote) {
-      return true;
-    }
-  }
-  return false;
-}
 
 }  // namespace
 
 std::optional<Node> ParseYaml(const Source& source, Diagnostics& diagnostics,
                               const DocumentLimits& limits) {
-  if (const auto bad = FindInvalidUtf8(source.text); bad != std::string_view::npos) {
-    diagnostics.Add(Mark{&source, static_cast<std::uint32_t>(bad)}, "invalid UTF-8");
-    return std::nullopt;
-  }
-  if (const auto nul = source.text.find('\0'); nul != std::string::npos) {
-    diagnostics.Add(Mark{&source, static_cast<std::uint32_t>(nul)}, "a NUL character");
-    return std::nullopt;
-  }
-  Builder builder(source, diagnostics, limits);
-  try {
-    std::istringstream stream(source.text);
-    YAML::Parser parser(stream);
-    parser.HandleNextDocument(builder);
-    if (parser) {
-      const auto second = source.text.find("\n---");
-      const auto at = second == std::string::npos ? 0 : second + 1;
-      diagnostics.Add(Mark{&source, static_cast<std::uint32_t>(at)},
-                      "more than one YAML document in one file");
-      return std::nullopt;
-    }
-    if (!IsClosed(source.text, builder.last_scalar())) {
-      diagnostics.Add(Mark{&source, builder.last_scalar()},
-                      "YAML syntax: this quoted text is not closed");
-    }
-  } catch (const Stop&) {
-    return std::nullopt;
-  } catch (const YAML::Exception& e) {
-    diagnostics.Add(MarkIn(source, e.mark), "YAML syntax: " + e.msg);
-    return std::nullopt;
-  }
-  return builder.TakeRoot();
+  if (!CheckEncoding(source, diagnostics)) return std::nullopt;
+  return Reader(source, diagnostics, limits).Read();
 }
 
 }  // namespace understudy

@@ -1,23 +1,31 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
+#include <string_view>
 
 #include "base/diagnostics.h"
 #include "base/node.h"
 
 namespace understudy {
 
-// How much a document may hold, so that a small file can not fill the memory or the stack.
+// Bounds on a document, so that a small text can't fill the memory or the stack.
 struct DocumentLimits {
-  int depth = 64;                     // maps and lists inside each other
+  int depth = 64;  // maps and lists inside each other
+  // Values of all kinds: this many, and one more for each 8 bytes of the text.
+  std::size_t values = 100'000;
   std::size_t alias_nodes = 100'000;  // values that YAML aliases may add, all together
-  std::size_t alias_bytes = std::size_t{16} * 1024 * 1024;  // and text
+  std::size_t alias_bytes = std::size_t{16} * 1024 * 1024;  // and bytes of text
+
+  std::size_t ValuesIn(std::string_view text) const { return values + text.size() / 8; }
 };
 
-// Reads one YAML 1.2 document. What is wrong is added to `diagnostics` and nullopt returned: not
-// UTF-8, syntax, a second document, keys that are no scalars, an alias to nothing, aliases past the
-// limit, nesting past the limit. Duplicate keys are added too, but the tree still comes, with all
-// of them, so that the rest can be checked. Nodes point into `source`, which must outlive them.
+// Reads one YAML document. Plain scalars mean what YAML 1.2's core schema says; the merge key `<<`
+// of YAML 1.1 works. Errors are added to `diagnostics`, and nullopt is returned: another encoding
+// than UTF-8, syntax, a second document, keys that are not scalars, tags other than those of JSON's
+// types, unknown or repeated anchors, and all that is past the limits. Duplicate keys and wrong
+// merge keys are errors too, but then the tree is returned, so that the rest can be checked. Nodes
+// point into `source`, which must outlive them.
 std::optional<Node> ParseYaml(const Source& source, Diagnostics& diagnostics,
                               const DocumentLimits& limits = {});
 

@@ -53,9 +53,9 @@ bool IsEntry(const Node& node) { return node.Find("rule") != nullptr; }
 // A rule, or what GET shows of one; the id of the former is 0.
 std::optional<FaultRules::Entry> ReadEntry(const Node& node, Diagnostics& diagnostics) {
   static const Shape kEntryShape = FaultRules::EntryShape();
-  const auto before = diagnostics.list().size();
+  const auto before = diagnostics.total();
   if (IsEntry(node)) kEntryShape.Check(node, diagnostics);
-  if (diagnostics.list().size() != before) return std::nullopt;
+  if (diagnostics.total() != before) return std::nullopt;
   auto rule = scenario::ParseFaultRule(IsEntry(node) ? *node.Find("rule") : node, diagnostics);
   if (!rule) return std::nullopt;
   if (node.Integer("id") > kMostId) {

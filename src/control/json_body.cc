@@ -8,7 +8,7 @@ namespace understudy::control {
 namespace {
 
 std::string HowMany(const Diagnostics& diagnostics) {
-  const auto count = diagnostics.list().size();
+  const auto count = diagnostics.total();
   return count == 1 ? "1 error" : std::to_string(count) + " errors";
 }
 

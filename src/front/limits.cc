@@ -46,9 +46,9 @@ Shape LimitsStateShape() {
 }
 
 bool Passes(const Shape& shape, const Node& node, Diagnostics& diagnostics) {
-  const auto before = diagnostics.list().size();
+  const auto before = diagnostics.total();
   shape.Check(node, diagnostics);
-  return diagnostics.list().size() == before;
+  return diagnostics.total() == before;
 }
 
 }  // namespace

@@ -9,16 +9,24 @@
 
 namespace understudy {
 
-int Check(const std::vector<std::string>& scenarios) {
+int Check(const std::vector<std::string>& scenarios, bool strict) {
   int exit_code = kFine;
   for (const auto& path : scenarios) {
     const auto loaded = scenario::Load(path);
-    if (loaded) {
-      std::cout << path << ": ok\n";
+    if (!loaded) {
+      std::cerr << loaded.error().Render();
+      exit_code = kInvalidScenario;
       continue;
     }
-    std::cerr << loaded.error().Render();
-    exit_code = kInvalidScenario;
+    const std::size_t count = loaded->warnings.total();
+    std::cerr << loaded->warnings.Render();
+    if (strict && count > 0) exit_code = kInvalidScenario;
+    std::cout << path << ": ";
+    if (count == 0) {
+      std::cout << "ok\n";
+    } else {
+      std::cout << count << (count == 1 ? " warning\n" : " warnings\n");
+    }
   }
   return exit_code;
 }

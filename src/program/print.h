@@ -6,8 +6,8 @@
 // The subcommands that only print. Each returns the exit status.
 namespace understudy {
 
-// Reports everything that is wrong with the scenarios.
-int Check(const std::vector<std::string>& scenarios);
+// Reports the errors and warnings of scenarios. Warnings change the exit status only if `strict`.
+int Check(const std::vector<std::string>& scenarios, bool strict);
 
 // Lists the operations that a scenario serves.
 int PrintRoutes(const std::string& scenario, bool json);

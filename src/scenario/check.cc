@@ -1,5 +1,6 @@
 #include "scenario/check.h"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -18,7 +19,64 @@ namespace {
 // A row that has to exist.
 struct Reference {
   const Node* value;
-  std::string entity;
+  const Entity* from;  // whose row refers
+  const Node* row;
+  const std::string* entity;  // whose row is referred to
+};
+
+// Rows of extended scenarios that lost the rows that they refer to, since a scenario that extends
+// those has replaced the list: one error for all of them, where that list is.
+class LostReferences {
+ public:
+  LostReferences(const Vendor& vendor, const ListOrigins& lists) : vendor_(vendor), lists_(lists) {}
+
+  // Whether the reference is one of these.
+  bool Take(const Reference& reference) {
+    const auto to = lists_.find({vendor_.name, *reference.entity});
+    const auto from = lists_.find({vendor_.name, reference.from->name});
+    if (to == lists_.end() || from == lists_.end() || !to->second.replaces ||
+        from->second.depth <= to->second.depth) {
+      return false;
+    }
+    Lost& lost = lost_[*reference.entity];
+    if (lost.example == nullptr) lost.example = reference.value;
+    if (lost.rows.empty() || lost.rows.back().first != reference.from) {
+      lost.rows.emplace_back(reference.from, 0);
+      last_row_ = nullptr;
+    }
+    if (reference.row != last_row_) ++lost.rows.back().second;
+    last_row_ = reference.row;
+    return true;
+  }
+
+  void AddErrors(Diagnostics& diagnostics) const {
+    for (const auto& [entity, lost] : lost_) {
+      std::vector<std::string> rows;
+      std::vector<std::string> names;
+      for (const auto& [from, count] : lost.rows) {
+        rows.push_back(std::to_string(count) + (count == 1 ? " row of " : " rows of ") +
+                       from->name);
+        names.push_back(from->name);
+      }
+      const bool is_one = lost.rows.size() == 1 && lost.rows[0].second == 1;
+      diagnostics.Add(lists_.at({vendor_.name, entity}).name,
+                      "vendors." + vendor_.name + ".data." + entity + " is replaced here, but " +
+                          Join(rows, " and ") + (is_one ? " refers" : " refer") + " to " + entity +
+                          " that are no longer there, such as " + Quoted(lost.example->text) +
+                          ": add them, or replace " + Join(names, " and ") + " too");
+    }
+  }
+
+ private:
+  struct Lost {
+    const Node* example = nullptr;
+    std::vector<std::pair<const Entity*, std::size_t>> rows;  // how many of each entity
+  };
+
+  const Vendor& vendor_;
+  const ListOrigins& lists_;
+  std::map<std::string, Lost> lost_;  // by entity that is referred to
+  const Node* last_row_ = nullptr;
 };
 
 // Ids are equal in either letter case: UUIDs and other hexadecimal numbers are, and the tables
@@ -42,6 +100,7 @@ class UniqueChecker {
       const Node& last = *values.back();
       const auto [first, is_new] = seen_[group].try_emplace(std::move(key), last.mark);
       if (is_new) return;
+      if (diagnostics_.full()) return diagnostics_.Add(last.mark, {});
       diagnostics_.Add(last.mark, Duplicate(entity_, group, last) + ", first at " +
                                       first->second.source->name + ":" +
                                       std::to_string(first->second.line()));
@@ -75,24 +134,27 @@ void CheckCredentials(const CredentialSpec& spec, const Node& vendor, Diagnostic
   }
 }
 
-void CheckRows(const Vendor& vendor, const Node& data, bool complete, Diagnostics& diagnostics) {
+void CheckRows(const Vendor& vendor, const Node& data, const Loaded& loaded,
+               Diagnostics& diagnostics) {
   std::vector<Reference> references;
   std::unordered_map<std::string, std::unordered_set<std::string>> ids;
   for (const auto& entity : vendor.entities) {
     UniqueChecker unique(entity, diagnostics);
     for (const auto& row : data.Items(entity.name)) {
       entity.row.Check(row, diagnostics, [&](const Node& value, const std::string& to) {
-        references.push_back({&value, to});
+        references.push_back({&value, &entity, &row, &to});
       });
       unique.Add(row);
       if (const Node* id = row.Find("id")) ids[entity.name].insert(IdKey(*id));
     }
   }
-  if (!complete) return;
+  if (!loaded.complete || loaded.partial_vendors.contains(vendor.name)) return;
+  LostReferences lost(vendor, loaded.lists);
   for (const auto& reference : references) {
-    if (ids[reference.entity].contains(IdKey(*reference.value))) continue;
-    diagnostics.Add(reference.value->mark, RefersToNothing(*reference.value, reference.entity));
+    if (ids[*reference.entity].contains(IdKey(*reference.value)) || lost.Take(reference)) continue;
+    diagnostics.Add(reference.value->mark, RefersToNothing(*reference.value, *reference.entity));
   }
+  lost.AddErrors(diagnostics);
 }
 
 }  // namespace
@@ -150,10 +212,7 @@ void Check(const Loaded& loaded, Diagnostics& diagnostics) {
     if (node == nullptr) continue;
     CheckCredentials(vendor.credentials, *node, diagnostics);
     const Node* data = node->Find("data");
-    if (data != nullptr) {
-      const bool complete = loaded.complete && !loaded.partial_vendors.contains(vendor.name);
-      CheckRows(vendor, *data, complete, diagnostics);
-    }
+    if (data != nullptr) CheckRows(vendor, *data, loaded, diagnostics);
   }
 }
 

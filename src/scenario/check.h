@@ -12,19 +12,19 @@
 
 namespace understudy::scenario {
 
-// Adds all that is wrong with an assembled scenario, whose root is there: shapes, rows, duplicates,
-// and references where no rows are missing.
+// Adds every error of an assembled scenario that has a root: shapes, rows, duplicates, and, where
+// no file is missing, references to rows that do not exist.
 void Check(const Loaded& loaded, Diagnostics& diagnostics);
 
-// Adds what is wrong with a row by itself: its shape, and what repeats inside it.
+// Adds the errors of a row by itself: its shape, and repeated values inside it.
 void CheckRow(const Entity& entity, const Node& row, Diagnostics& diagnostics,
               const Shape::OnReference& on_reference);
 
 // The values of a group of Entity::unique, none of them null.
 using UniqueValues = std::vector<const Node*>;
 
-// Calls `each` with the group's place in Entity::unique for whatever `row` must not share with
-// another row.
+// Calls `each` for all values that `row` must not share with another row, with the place of their
+// group in Entity::unique.
 void ForEachUnique(const Entity& entity, const Node& row,
                    const std::function<void(std::size_t group, const UniqueValues&)>& each);
 
@@ -33,7 +33,7 @@ std::string KeyOf(const Node& node);
 
 // "duplicate id `7` in customers", for a group's last value.
 std::string Duplicate(const Entity& entity, std::size_t group, const Node& last);
-// What is wrong with a value that has to be the id of a row of `entity`, and is not.
+// The message for a value that is not the id of a row of `entity`.
 std::string RefersToNothing(const Node& value, const std::string& entity);
 
 }  // namespace understudy::scenario

@@ -30,17 +30,17 @@ Shape EndingShape() { return Shape::String().OneOf({"fin", "reset"}); }
 Shape StatusShape() { return Shape::Integer().Between(400, 599); }
 
 std::optional<std::string> CheckUniform(const Node& node) {
-  if (node.items.size() != 2) return "expected two durations, the least and the most";
+  if (node.items.size() != 2) return "expected two durations, the shortest and the longest";
   const auto least = ParseDuration(node.items[0].text);
   const auto most = ParseDuration(node.items[1].text);
   if (!least || !most || *least <= *most) return std::nullopt;
-  return "the least delay is longer than the most";
+  return "the shortest delay is longer than the longest";
 }
 
 std::optional<std::string> CheckSigma(const Node& node) {
   const double sigma = std::strtod(node.text.c_str(), nullptr);
   if (sigma > 0 && sigma <= 10) return std::nullopt;
-  return "must be more than 0, and at most 10";
+  return "must be more than 0 and at most 10";
 }
 
 std::optional<std::string> CheckDistribution(const Node& node) {
@@ -59,7 +59,7 @@ Shape DelayShape() {
                                {"lognormal", std::move(lognormal)}})
                     .Where(CheckDistribution);
   return Shape::Either({DelayDuration(), std::move(drawn)})
-      .Doc("Time before the first byte, 10m at most.");
+      .Doc("Time before the first byte, at most 10m.");
 }
 
 std::chrono::milliseconds DurationOf(std::string_view text) { return ParseDuration(text).value(); }
@@ -110,34 +110,36 @@ const std::array kEffects = {
     Effect{"status",
            [] {
              return StatusShape().Doc(
-                 "Answer with this status, in the vendor's error body, in the vendor's place.");
+                 "Answer with this status and the vendor's error body. The vendor is not called.");
            },
            [](const Node& n, FaultEffects& e) { e.status = static_cast<int>(CheckedInteger(n)); }},
     Effect{"retry_after",
-           [] { return Shape::Duration().Doc("With `status`: the reply's Retry-After."); },
+           [] { return Shape::Duration().Doc("With `status`: the Retry-After of the reply."); },
            [](const Node& n, FaultEffects& e) {
              e.retry_after = std::chrono::ceil<std::chrono::seconds>(DurationOf(n.text));
            }},
     Effect{"close",
            [] {
              return EndingShape().Doc(
-                 "Close the connection before the first byte, in the vendor's place.");
+                 "Close the connection before the first byte. The vendor is not called.");
            },
            [](const Node& n, FaultEffects& e) { e.close = EndingOf(n); }},
     Effect{"duplicate_write",
            [] {
              return Shape::Either({True(), StatusShape(), EndingShape()})
-                 .Doc("Do a write, then fail: with this status (500), or by closing.");
+                 .Doc(
+                     "Do the write, then answer with this status (true: 500), or close the "
+                     "connection.");
            },
            [](const Node& n, FaultEffects& e) { e.duplicate_write = ReadFailure(n); }},
     Effect{"stale_read",
-           [] { return True().Doc("Answer a read from the state before the last write."); },
+           [] { return True().Doc("Answer a read with the data from before the last write."); },
            [](const Node&, FaultEffects& e) { e.stale_read = true; }},
     Effect{"close_after",
            [] {
              return Shape::Integer()
                  .Between(1, kMostBytes)
-                 .Doc("Close the connection after so many bytes of the reply, its head included.");
+                 .Doc("Close the connection after this many bytes of the reply, headers included.");
            },
            [](const Node& n, FaultEffects& e) {
              e.close_after = static_cast<std::size_t>(CheckedInteger(n));
@@ -146,7 +148,7 @@ const std::array kEffects = {
         "garbage",
         [] {
           return Shape::Either({True(), Shape::String().NotEmpty()})
-              .Doc("Send this text, or random bytes, in place of the reply.");
+              .Doc("Send this text instead of the reply (true: random bytes).");
         },
         [](const Node& n, FaultEffects& e) { e.garbage = n.is_string() ? n.text : std::string(); }},
     Effect{"wrong_length",
@@ -157,7 +159,7 @@ const std::array kEffects = {
                    return CheckedInteger(n) == 0 ? std::optional<std::string>("must not be 0")
                                                  : std::nullopt;
                  })
-                 .Doc("Tell a Content-Length that is so many bytes more than the body.");
+                 .Doc("Send a Content-Length that is this many bytes more than the body.");
            },
            [](const Node& n, FaultEffects& e) { e.wrong_length = CheckedInteger(n); }},
     Effect{"bandwidth",
@@ -168,7 +170,10 @@ const std::array kEffects = {
 std::vector<Property> EffectProperties() {
   std::vector<Property> properties;
   for (const auto& effect : kEffects) {
-    properties.push_back({std::string(effect.name), effect.shape()});
+    std::vector<std::string> others;
+    if (effect.name == "delay") others = {"latency", "wait", "sleep"};
+    if (effect.name == "status") others = {"error", "code", "http_status", "status_code"};
+    properties.push_back({std::string(effect.name), effect.shape(), kOptional, std::move(others)});
   }
   return properties;
 }
@@ -189,7 +194,7 @@ void CheckOneOf(const Node& effects, const std::array<std::string_view, 4>& name
       continue;
     }
     diagnostics.Add(member.mark, "`" + member.name + "` contradicts `" + first->name +
-                                     "`: there may be one of " +
+                                     "`: use only one of " +
                                      Join({names.begin(), names.end()}, ", "));
   }
 }
@@ -223,10 +228,10 @@ FaultEffects ReadFaultEffects(const Node& effects) {
 
 std::optional<FaultEffects> ParseFaultEffects(const Node& effects, Diagnostics& diagnostics) {
   static const Shape kShape = FaultEffectsShape();
-  const auto before = diagnostics.list().size();
+  const auto before = diagnostics.total();
   kShape.Check(effects, diagnostics);
   if (effects.is_map()) CheckEffectsMeaning(effects, diagnostics);
-  if (diagnostics.list().size() != before) return std::nullopt;
+  if (diagnostics.total() != before) return std::nullopt;
   return ReadFaultEffects(effects);
 }
 

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <array>
 #include <cstdlib>
+#include <limits>
 #include <set>
 
 #include "base/json.h"
@@ -15,15 +17,15 @@ constexpr std::size_t kLongestName = 100;
 
 std::optional<std::string> CheckPath(const Node& node) {
   const std::string_view path = node.text;
-  if (!path.starts_with('/')) return "must begin with /";
-  if (path.starts_with("/~")) return "is matched without the world: leave `/~name` out";
-  if (path.starts_with("/__admin")) return "no fault reaches /__admin";
+  if (!path.starts_with('/')) return "must start with /";
+  if (path.starts_with("/~")) return "must not name a world: leave `/~name` out";
+  if (path.starts_with("/__admin")) return "must not be in /__admin, where no fault is applied";
   if (path.find_first_of("?#") != std::string_view::npos) {
-    return "is matched without the query: see `query`";
+    return "must not have a query: use `query`";
   }
   const auto star = path.find('*');
   if (star != std::string_view::npos && star + 1 != path.size()) {
-    return "may have `*` at its end only";
+    return "may have `*` only at its end";
   }
   return std::nullopt;
 }
@@ -59,25 +61,26 @@ Shape MatchShape() {
                Shape::String().OneOf({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})},
               {"path", Shape::String()
                            .Where(CheckPath, "^/[^?#*]*\\*?$")
-                           .Doc("The path as sent; `*` at its end stands for any rest.")},
+                           .Doc("The path as sent. `*` at its end matches any rest.")},
               {"header", Shape::Mapping(Shape::String().Nullable())
-                             .Doc("Headers with their values; null: any value.")},
+                             .Doc("Headers and their values. null matches any value.")},
               {"query", Shape::Mapping(Shape::String().Nullable())
-                            .Doc("Parameters of the query with their values; null: any value.")},
-              {"nth", Count().Doc("Only this one of the requests that all else concerns.")},
-              {"every", Count().Doc("Only every n-th of them.")}})
-      .Doc("Which requests; with none of the keys, all.");
+                            .Doc("Query parameters and their values. null matches any value.")},
+              {"nth", Count().Doc("Only the n-th of the requests that match.")},
+              {"every", Count().Doc("Only every n-th of the requests that match.")}})
+      .Doc("Which requests. Without keys: all.");
 }
 
 Shape OutageShape() {
   const auto bound = [](std::string_view doc) {
     return Shape::String()
-        .Where(CheckBound,
-               "^(\\d{4}-\\d\\d-\\d\\d.*|[1-9][0-9]*(ms|s|m|h|d)|second|minute|hour|day)$")
+        .Where(
+            CheckBound,
+            "^(\\d{4}-\\d\\d-\\d\\d.*|([0-9]+(\\.[0-9]+)?(ms|s|m|h|d))+|second|minute|hour|day)$")
         .Doc(doc);
   };
-  return Shape::Object({{"from", bound("Its beginning; left out: the world's start.")},
-                        {"until", bound("Its end; left out: never.")}})
+  return Shape::Object({{"from", bound("The start. Default: the world's start.")},
+                        {"until", bound("The end. Default: never.")}})
       .Doc("When, on the world's clock: instants, or durations from the world's start.");
 }
 
@@ -105,7 +108,7 @@ void CheckHeaders(const Node& match, Diagnostics& diagnostics) {
   if (headers == nullptr || !headers->is_map()) return;
   for (const auto& member : headers->members) {
     if (IsToken(member.name)) continue;
-    diagnostics.Add(member.mark, Quoted(member.name) + " is no header's name");
+    diagnostics.Add(member.mark, Quoted(member.name) + " is not a valid header name");
   }
 }
 
@@ -153,22 +156,67 @@ FaultMatch ReadMatch(const Node& node) {
 
 }  // namespace
 
-Shape FaultRuleShape() {
+namespace {
+
+// The form that `GET …/faults` shows: {id, matched, applied, rule}. Writing it back sets the rule.
+constexpr std::array<std::string_view, 4> kShownKeys = {"id", "matched", "applied", "rule"};
+
+bool IsShownKey(std::string_view name) {
+  return std::find(kShownKeys.begin(), kShownKeys.end(), name) != kShownKeys.end();
+}
+
+// The rule itself, of either form.
+const Node& Unwrapped(const Node& node) {
+  const Node* rule = node.Find("rule");
+  return rule == nullptr ? node : *rule;
+}
+
+void CheckFaultForm(const Node& node, Diagnostics& diagnostics) {
+  const bool is_shown = node.Find("rule") != nullptr;
+  for (const auto& member : node.members) {
+    if (IsShownKey(member.name) == is_shown) continue;
+    diagnostics.Add(member.mark,
+                    Quoted(member.name) + (is_shown ? " must be inside `rule`" : " needs `rule`"));
+  }
+}
+
+Shape BareRuleShape() {
   std::vector<Property> properties = {
       {"name", Shape::String()
                    .NotEmpty()
                    .Where(CheckName, "^[\\s\\S]{1,100}$")
-                   .Doc("For people: replies that it changes tell it.")},
-      {"match", MatchShape()},
-      {"probability", Shape::Number()
-                          .Between(0, 1)
-                          .Where(CheckProbability)
-                          .Doc("How likely it applies; drawn from the world's seed.")},
-      {"times", Count().Doc("How often it applies at most.")},
-      {"after", Count().Doc("How many of the requests it lets through first.")},
-      {"outage", OutageShape()}};
+                   .Doc("A name for people. Replies that the rule changes carry it.")},
+      {"match", MatchShape(), kOptional, {"when", "if", "request", "requests"}},
+      {"probability",
+       Shape::Number()
+           .Between(0, 1)
+           .Where(CheckProbability)
+           .Doc("How likely the rule is applied. Drawn from the world's seed."),
+       kOptional,
+       {"chance", "rate", "percent"}},
+      {"times",
+       Count().Doc("How often the rule is applied at most."),
+       kOptional,
+       {"count", "limit"}},
+      {"after", Count().Doc("How many matching requests pass first."), kOptional, {"skip"}},
+      {"outage", OutageShape(), kOptional, {"window", "schedule"}}};
   const Shape effects = FaultEffectsShape();
   properties.insert(properties.end(), effects.properties().begin(), effects.properties().end());
+  return Shape::Object(std::move(properties));
+}
+
+}  // namespace
+
+Shape FaultRuleShape() {
+  const Shape bare = BareRuleShape();
+  std::vector<Property> properties = bare.properties();
+  const auto count = [] {
+    return Shape::Integer().Between(0, std::numeric_limits<std::int64_t>::max());
+  };
+  properties.push_back({"id", count().Doc("Ignored, as `matched` and `applied`.")});
+  properties.push_back({"matched", count()});
+  properties.push_back({"applied", count()});
+  properties.push_back({"rule", BareRuleShape().Doc("The rule, in the form that GET shows.")});
   return Shape::Object(std::move(properties));
 }
 
@@ -179,20 +227,24 @@ Shape FaultRulesShape() {
   });
 }
 
-void CheckFaultMeaning(const Node& rule, Diagnostics& diagnostics) {
+void CheckFaultMeaning(const Node& node, Diagnostics& diagnostics) {
+  if (!node.is_map()) return;
+  CheckFaultForm(node, diagnostics);
+  const Node& rule = Unwrapped(node);
   if (!rule.is_map()) return;
   CheckEffectsMeaning(rule, diagnostics);
   if (const Node* match = rule.Find("match")) {
     CheckOperation(*match, diagnostics);
     CheckHeaders(*match, diagnostics);
     if (match->Find("nth") != nullptr && match->Find("every") != nullptr) {
-      diagnostics.Add(match->Find("every")->mark, "`every` contradicts `nth`");
+      diagnostics.Add(match->Find("every")->mark, "`every` contradicts `nth`: use one of them");
     }
   }
   if (const Node* outage = rule.Find("outage")) CheckOutage(*outage, diagnostics);
 }
 
-FaultRule ReadFaultRule(const Node& node) {
+FaultRule ReadFaultRule(const Node& written) {
+  const Node& node = Unwrapped(written);
   FaultRule rule;
   rule.name = node.Text("name");
   if (const Node* match = node.Find("match")) rule.match = ReadMatch(*match);
@@ -211,10 +263,10 @@ FaultRule ReadFaultRule(const Node& node) {
 
 std::optional<FaultRule> ParseFaultRule(const Node& rule, Diagnostics& diagnostics) {
   static const Shape kShape = FaultRuleShape();
-  const auto before = diagnostics.list().size();
+  const auto before = diagnostics.total();
   kShape.Check(rule, diagnostics);
   CheckFaultMeaning(rule, diagnostics);
-  if (diagnostics.list().size() != before) return std::nullopt;
+  if (diagnostics.total() != before) return std::nullopt;
   return ReadFaultRule(rule);
 }
 

@@ -15,8 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kBuiltIn = "builtin:";
-constexpr std::string_view kOutside =
-    "the path leaves the scenario's folder and fixtures/, which nothing may";
+constexpr std::string_view kOutside = "the path must stay in the scenario's folder or in fixtures/";
 
 using Result = tl::expected<File, std::string>;
 
@@ -29,7 +28,7 @@ bool IsFile(const fs::path& path, LookedAt* looked_at = nullptr) {
 Result ReadFile(const fs::path& path) {
   std::error_code error;
   if (!fs::exists(path, error)) return tl::make_unexpected(std::string("no such file"));
-  if (!IsFile(path)) return tl::make_unexpected(std::string("is no regular file"));
+  if (!IsFile(path)) return tl::make_unexpected(std::string("is not a regular file"));
   const auto size = fs::file_size(path, error);
   if (error) return tl::make_unexpected(error.message());
   if (size > kMostFileBytes) return tl::make_unexpected(std::string("is larger than 64 MiB"));
@@ -52,14 +51,14 @@ std::optional<File> ReadBuiltIn(const std::string& folder, const std::string& pa
               std::string(kBuiltIn) + name.substr(0, slash), std::string(*content)};
 }
 
-// Whether a relative path stays below where it starts, as far as its text tells.
+// Whether a relative path stays in the folder where it starts, by its text alone.
 bool StaysBelow(const fs::path& path) {
   if (path.is_absolute()) return false;
   const fs::path normal = path.lexically_normal();
   return normal.empty() || *normal.begin() != "..";
 }
 
-// Whether it does once links are followed.
+// The same with links followed.
 bool IsBelow(const fs::path& path, const fs::path& folder) {
   std::error_code error;
   const auto real = fs::canonical(path, error);
@@ -69,7 +68,7 @@ bool IsBelow(const fs::path& path, const fs::path& folder) {
   return std::mismatch(top.begin(), top.end(), real.begin(), real.end()).first == top.end();
 }
 
-// "x" → "x", "x.yaml": what a name without its ending may mean.
+// The files that a name without its ending may mean: "x", "x.yaml", "x.yml".
 std::vector<std::string> Spellings(const std::string& name) {
   return {name, name + ".yaml", name + ".yml"};
 }
@@ -82,7 +81,7 @@ std::optional<File> ReadBuiltInScenario(const std::string& name) {
 }
 
 std::string NoScenario(const std::string& name) {
-  return "no such file, nor a built-in scenario `" + name + "`" +
+  return "no such file, and no built-in scenario `" + name + "`" +
          DidYouMean(name, BuiltInScenarios());
 }
 
@@ -133,7 +132,7 @@ Result OpenBase(const std::string& folder, const std::string& name, const std::s
 
 Result OpenBeside(const std::string& folder, const std::string& name) {
   if (name.empty() || name.find_first_of(std::string_view("/\\\0", 3)) != std::string::npos) {
-    return tl::make_unexpected(std::string("a scenario is named without a folder"));
+    return tl::make_unexpected(std::string("the name of a scenario must not have a folder"));
   }
   if (name.ends_with(".yaml") || name.ends_with(".yml")) return OpenBase(folder, name);
   for (const char* ending : {".yaml", ".yml"}) {
@@ -156,8 +155,7 @@ Result OpenInclude(const std::string& folder, const std::string& path, LookedAt*
   for (const char* top : {"scenarios", "fixtures"}) {
     if (auto file = ReadBuiltIn(top, normal)) return std::move(*file);
   }
-  return tl::make_unexpected(
-      std::string("no such file under the scenario's folder, nor under fixtures/"));
+  return tl::make_unexpected(std::string("no such file in the scenario's folder or in fixtures/"));
 }
 
 }  // namespace understudy::scenario

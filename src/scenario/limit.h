@@ -8,11 +8,11 @@
 
 namespace understudy::scenario {
 
-// What `rate_limit` of a vendor may be: requests and window, `vendor` for what it publishes if it
-// does, or null.
+// The values of a vendor's `rate_limit`: {requests, per}, a text like "120/minute", `vendor` if the
+// vendor publishes a limit, or null.
 Shape RateLimitShape(const Vendor& vendor);
 
-// Of a node that has passed the check; nullopt: no limit.
+// Reads a node that has passed the check. nullopt means no limit.
 std::optional<RateLimit> ReadRateLimit(const Node& node, const Vendor& vendor);
 
 }  // namespace understudy::scenario

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -12,7 +13,11 @@
 namespace understudy::scenario {
 namespace {
 
-// Nobody extends deeper; a chain that long is a mistake.
+// A scenario's files, all together. A file may be included often, so that a small text could ask
+// for much.
+constexpr std::size_t kMostFiles = 1000;
+
+// A longer chain is an error.
 constexpr std::size_t kMostBases = 16;
 
 class Assembler {
@@ -25,17 +30,23 @@ class Assembler {
     const std::string folder = file.folder;
     auto root = Parse(std::move(file));
     if (!root || !root->is_map()) return root;
+    const std::size_t depth = chain_.size();
     ExpandIncludes(*root, folder);
     const Node* extends = root->Find("extends");
-    if (extends == nullptr || !extends->is_string()) return root;
+    if (extends == nullptr || !extends->is_string()) {
+      NoteLists(*root, depth);
+      return root;
+    }
     auto base = OpenExtended(*extends, folder);
     auto merged = base ? Assemble(std::move(*base)) : std::nullopt;
     if (!merged || !merged->is_map()) {
-      // What is wrong here can still be said.
+      // The rest of this file can still be checked.
       complete_ = false;
       return root;
     }
-    std::erase_if(merged->members, [](const Member& member) { return member.name == "extends"; });
+    NoteLists(*root, depth);
+    std::erase_if(merged->members.list(),
+                  [](const Member& member) { return member.name == "extends"; });
     Merge(*merged, std::move(*root));
     return merged;
   }
@@ -43,8 +54,16 @@ class Assembler {
   std::vector<std::unique_ptr<Source>> TakeSources() { return std::move(sources_); }
   bool complete() const { return complete_; }
   const std::set<std::string>& partial_vendors() const { return partial_vendors_; }
+  ListOrigins TakeLists() { return std::move(lists_); }
 
  private:
+  // Why one more file is too much; empty if it is not.
+  std::string WhyTooMuch(const File& file) {
+    if (++files_ > kMostFiles) return "a scenario may have at most 1000 files";
+    bytes_ += file.text.size();
+    return bytes_ <= kMostFileBytes ? "" : "a scenario's files may have at most 64 MiB, together";
+  }
+
   std::optional<Node> Parse(File file) {
     const bool is_json = file.is_json || file.name.ends_with(".json");
     sources_.push_back(
@@ -68,24 +87,48 @@ class Assembler {
       diagnostics_.Add(extends.mark, "extends: more than 16 scenarios in a chain");
       return std::nullopt;
     }
+    if (const auto why = WhyTooMuch(*base); !why.empty()) {
+      diagnostics_.Add(extends.mark, "extends `" + Printable(extends.text) + "`: " + why);
+      return std::nullopt;
+    }
     return std::move(*base);
   }
 
-  static void Merge(Node& base, Node&& over) {
-    for (auto& member : over.members) {
-      Node* below = base.Find(member.name);
-      if (below == nullptr) {
-        base.members.push_back(std::move(member));
-      } else if (below->is_map() && member.value.is_map()) {
-        Merge(*below, std::move(member.value));
-      } else {
-        *below = std::move(member.value);
+  // Called for the deepest file first.
+  void NoteLists(const Node& root, std::size_t depth) {
+    const Node* vendors = root.Find("vendors");
+    if (vendors == nullptr) return;
+    for (const auto& vendor : vendors->members) {
+      const Node* data = vendor.value.Find("data");
+      if (data == nullptr) continue;
+      for (const auto& entity : data->members) {
+        const auto [list, is_new] = lists_.try_emplace({vendor.name, entity.name});
+        list->second = {entity.mark, depth, !is_new};
       }
     }
+  }
+
+  static void Merge(Node& base, Node&& over) {
+    const NameIndex names(std::as_const(base.members).list());
+    std::vector<Member> added;
+    for (auto& member : over.members) {
+      const auto found = names.Find(member.name);
+      if (!found) {
+        added.push_back(std::move(member));
+        continue;
+      }
+      Node& below = base.members[*found].value;
+      if (below.is_map() && member.value.is_map()) {
+        Merge(below, std::move(member.value));
+      } else {
+        below = std::move(member.value);
+      }
+    }
+    std::move(added.begin(), added.end(), std::back_inserter(base.members.list()));
     base.mark = over.mark;
   }
 
-  // Only vendors.*.data.* may include.
+  // Only the lists of vendors.*.data may include.
   void ExpandIncludes(Node& root, const std::string& folder) {
     Node* vendors = root.Find("vendors");
     if (vendors == nullptr) return;
@@ -125,8 +168,7 @@ class Assembler {
   void IncludeMap(const Node& node, const std::string& folder, Node& rows) {
     for (const auto& member : node.members) {
       if (member.name == "include") continue;
-      diagnostics_.Add(member.mark, "unknown key " + Quoted(member.name) +
-                                        ": only include may stand here" +
+      diagnostics_.Add(member.mark, "unknown key " + Quoted(member.name) + ": expected include" +
                                         DidYouMean(member.name, {"include"}));
     }
     const Node* include = node.Find("include");
@@ -146,29 +188,33 @@ class Assembler {
       partial_vendors_.insert(vendor_);
       diagnostics_.Add(path.mark, "include `" + Printable(path.text) + "`: " + why);
     };
-    if (!path.is_string() || path.text.empty()) return wrong("expected a file's path");
+    if (!path.is_string() || path.text.empty()) return wrong("expected the path of a file");
     const std::string ending = std::filesystem::path(path.text).extension();
     if (ending != ".json" && ending != ".yaml" && ending != ".yml") {
       return wrong("the file must end in .json, .yaml or .yml");
     }
     auto file = OpenInclude(folder, path.text, looked_at_);
     if (!file) return wrong(file.error());
+    if (const auto why = WhyTooMuch(*file); !why.empty()) return wrong(why);
     auto content = Parse(std::move(*file));
     if (!content) {
       partial_vendors_.insert(vendor_);
       return;
     }
     if (!content->is_sequence()) return wrong("the file must hold a list of rows");
-    std::move(content->items.begin(), content->items.end(), std::back_inserter(rows.items));
+    std::move(content->items.begin(), content->items.end(), std::back_inserter(rows.items.list()));
   }
 
   Diagnostics& diagnostics_;
   LookedAt* const looked_at_;
   bool complete_ = true;
   std::set<std::string> partial_vendors_;
-  std::string vendor_;              // whose includes are being put in their place
+  std::string vendor_;              // whose includes are being replaced
   std::vector<std::string> chain_;  // ids of the files that extend each other
   std::vector<std::unique_ptr<Source>> sources_;
+  std::size_t files_ = 0;
+  std::size_t bytes_ = 0;
+  ListOrigins lists_;
 };
 
 }  // namespace
@@ -180,6 +226,7 @@ Loaded Assemble(File file, Diagnostics& diagnostics, LookedAt* looked_at) {
   loaded.sources = assembler.TakeSources();
   loaded.complete = assembler.complete();
   loaded.partial_vendors = assembler.partial_vendors();
+  loaded.lists = assembler.TakeLists();
   return loaded;
 }
 

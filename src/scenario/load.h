@@ -1,9 +1,12 @@
 #pragma once
 
+#include <cstddef>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/diagnostics.h"
@@ -12,18 +15,29 @@
 
 namespace understudy::scenario {
 
-// A scenario with what it extends merged below it and what it includes in its place.
+// Where a list of rows was written.
+struct ListOrigin {
+  Mark name;              // its key
+  std::size_t depth = 0;  // of its file in the chain of `extends`: 1 for the scenario itself
+  bool replaces = false;  // a list of a scenario that this one extends
+};
+
+// By vendor and entity.
+using ListOrigins = std::map<std::pair<std::string, std::string>, ListOrigin>;
+
+// A scenario, merged with those that it extends, its includes replaced by the rows.
 struct Loaded {
   std::optional<Node> root;  // nullopt when the file itself could not be read
-  // False when what it extends is missing: rows may then refer to what is in it.
+  // False when a scenario that it extends is missing: rows may refer to rows of that one.
   bool complete = true;
-  // Vendors of whose rows some are missing, for the same reason.
+  // Vendors of which an include is missing, for the same reason.
   std::set<std::string> partial_vendors;
+  ListOrigins lists;
   std::vector<std::unique_ptr<Source>> sources;
 };
 
-// Maps merge, lists and scalars replace. What is wrong is added to `diagnostics`,
-// where files were looked for to `looked_at` when that is not null.
+// Maps merge, lists and scalars replace. Adds errors to `diagnostics`, and the paths where files
+// were looked for to `looked_at` if that is not null.
 Loaded Assemble(File file, Diagnostics& diagnostics, LookedAt* looked_at = nullptr);
 
 }  // namespace understudy::scenario

@@ -1,28 +1,41 @@
 #include "scenario/merge_patch.h"
 
-#include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace understudy::scenario {
 
-// Calls itself no deeper than the patch is nested, which its parser bounds.
+// Calls itself no deeper than the patch is nested, which its parser bounds. Takes linear time in
+// the sizes of both, but for the order of names.
 Node MergePatch(Node target, const Node& patch) {
   if (!patch.is_map()) return patch;
-  if (!target.is_map()) target = Node{Node::Kind::kMap, {}, {}, {}, {}};
+  if (!target.is_map()) {
+    target = {};
+    target.kind = Node::Kind::kMap;
+  }
   target.mark = patch.mark;
+  auto& members = target.members.list();
+  const NameIndex names(members);
+  std::vector<bool> removed(members.size(), false);
+  std::vector<Member> added;
   for (const auto& change : patch.members) {
-    auto& members = target.members;
-    const auto found = std::find_if(members.begin(), members.end(),
-                                    [&](const Member& m) { return m.name == change.name; });
+    const auto found = names.Find(change.name);
     if (change.value.is_null()) {
-      if (found != members.end()) members.erase(found);
-    } else if (found != members.end()) {
-      found->mark = change.mark;
-      found->value = MergePatch(std::move(found->value), change.value);
+      if (found) removed[*found] = true;
+    } else if (found) {
+      members[*found].mark = change.mark;
+      members[*found].value = MergePatch(std::move(members[*found].value), change.value);
     } else {
-      members.push_back({change.name, change.mark, MergePatch({}, change.value)});
+      added.push_back({change.name, change.mark, MergePatch({}, change.value)});
     }
   }
+  std::vector<Member> kept;
+  kept.reserve(members.size() + added.size());
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    if (!removed[i]) kept.push_back(std::move(members[i]));
+  }
+  for (auto& member : added) kept.push_back(std::move(member));
+  members = std::move(kept);
   return target;
 }
 

@@ -4,8 +4,8 @@
 
 namespace understudy::scenario {
 
-// JSON Merge Patch (RFC 7396): `target` with what `patch` says. What comes from the patch keeps its
-// marks, and so does each map that it reaches into.
+// Applies a JSON Merge Patch (RFC 7396). Values from the patch keep their marks, and each map that
+// it changes gets the mark of the patch's map.
 Node MergePatch(Node target, const Node& patch);
 
 }  // namespace understudy::scenario

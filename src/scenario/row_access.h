@@ -12,7 +12,7 @@ namespace understudy::scenario {
 
 bool RowExists(store::Database& database, const Entity& entity, const RowKey& key);
 
-// As JSON; nullopt when there is none.
+// Returns the row as JSON; nullopt if it does not exist.
 std::optional<std::string> ReadRow(store::Database& database, const Entity& entity,
                                    const RowKey& key);
 

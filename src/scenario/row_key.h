@@ -11,23 +11,23 @@
 
 namespace understudy::scenario {
 
-// What names one row of an entity, which outlives it: the fields of the first group of
-// Entity::unique, mostly just `id`. As a text they stand with ":" between them; only the last one
-// may hold ":" itself.
+// The key of one row of an entity, which must outlive it: the fields of the first group of
+// Entity::unique, mostly just `id`. As text they have ":" between them, and only the last one may
+// contain ":" itself.
 class RowKey {
  public:
-  // nullopt when there are too few parts. A part that should be an integer and is none becomes a
-  // string, which no row has and no check lets pass.
+  // nullopt if there are too few parts. A part that should be an integer and is not becomes a
+  // string, which no row has and every check refuses.
   static std::optional<RowKey> Parse(const Entity& entity, std::string_view id);
-  // Of an entity whose key is one field, which `value` refers to.
+  // The key that `value` refers to, of an entity whose key is one field.
   static RowKey Of(const Entity& entity, const Node& value);
   // Of a whole row; nullopt when it lacks a part.
   static std::optional<RowKey> OfRow(const Entity& entity, const Node& row);
 
   const std::vector<Node>& parts() const { return parts_; }
-  // "id = ?1", for what BindTo() binds.
+  // "id = ?1", for BindTo().
   std::string Condition() const;
-  // False when no row can have this key: nothing is bound then.
+  // Returns false, and binds nothing, if no row can have this key.
   bool BindTo(store::Query& query) const;
   // As Parse() reads it.
   std::string Text() const;
@@ -40,7 +40,7 @@ class RowKey {
   bool possible_ = true;
 };
 
-// Binds a checked integer or string; false, and nothing is bound, for an integer past 64 bits.
+// Binds a checked integer or string. Returns false, and binds nothing, for an integer past 64 bits.
 bool BindValue(store::Query& query, int parameter, const Node& value);
 
 // "id", "brand_id:channel:address": how the key of an entity is written.

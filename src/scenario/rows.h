@@ -13,40 +13,40 @@
 #include "store/database.h"
 #include "vendors/vendor.h"
 
-// Reading and setting single rows of a world, past the APIs. They stand here and not in front/,
-// since they are checked as a scenario's rows are, and need nothing of a world but its database.
+// Reads and sets single rows of a world without its APIs. In this folder, not in front/, since the
+// rows are checked as a scenario's rows are, and need only the world's database.
 //
-// A row's id is its `id`; where rows have none, the fields that make them unique, with ":" between
-// them: crm_directory's are brand_id:channel:address. An id is decoded text, any bytes.
+// A row's id is its `id`; for rows without one, the fields that make them unique, with ":" between
+// them: brand_id:channel:address for crm_directory. An id is decoded text of any bytes.
 //
-// Who calls holds the database alone, and has no transaction open. What goes wrong inside is
-// thrown, and then nothing was changed.
+// The caller has exclusive use of the database and no open transaction. Other failures are thrown,
+// and then nothing was changed.
 namespace understudy::scenario {
 
 struct RowError {
   enum class Kind {
     kNotFound,  // no such vendor, entity or row
-    kInvalid,   // the text sent
-    kConflict,  // other rows stand in the way
+    kInvalid,   // the id or the text that was sent
+    kConflict,  // other rows refer to this one
   };
   Kind kind;
   std::string message;           // a sentence
-  Diagnostics diagnostics = {};  // of kInvalid: all that is wrong, sorted by place
+  Diagnostics diagnostics = {};  // of kInvalid: all errors, sorted by place
   // Of a list of rows: for each diagnostic, the place of its row in the list, from 0.
   std::vector<std::size_t> indexes = {};
 };
 
-// The rows of one entity, which stands in AllVendors().
+// The rows of one entity of AllVendors().
 struct RowSet {
   const Vendor* vendor;
   const Entity* entity;
 };
 
-// By their names. Vendors that the scenario does not list are found too: their tables are there.
+// Finds them by name, also those of vendors that the scenario does not list: they have tables.
 tl::expected<RowSet, RowError> FindRowSet(std::string_view vendor, std::string_view entity);
 
-// {"rows":[…],"total":N,"offset":…,"limit":…}, the rows as a scenario's data would hold them and in
-// the order of their ids. Neither number is negative.
+// {"rows":[…],"total":N,"offset":…,"limit":…}: the rows in the form of a scenario's data, ordered
+// by id. `offset` and `limit` must not be negative.
 std::string ListRows(store::Database& database, const RowSet& set, std::int64_t offset,
                      std::int64_t limit);
 
@@ -55,17 +55,17 @@ tl::expected<std::string, RowError> GetRow(store::Database& database, const RowS
                                            std::string_view id);
 
 struct StoredRow {
-  bool created;      // there was none with this id
+  bool created;      // no row had this id
   std::string json;  // as GetRow() gives it
 };
 
-// Sets the whole row that `json` is, and makes it if there is none. Its id may be left out. Checked
-// by what `understudy check` checks, against the rows that are there; messages point into `json` as
-// "request body". All other rows stay as they are.
+// Replaces or creates the row. `json` may leave the id out. The row gets the checks of `understudy
+// check`, against the rows in the database; messages call `json` the "request body". All other rows
+// stay as they are.
 tl::expected<StoredRow, RowError> PutRow(store::Database& database, const RowSet& set,
                                          std::string_view id, std::string json);
 
-// Changes a row by a JSON Merge Patch (RFC 7396): what is null goes, lists are replaced. Then as
+// Changes a row by a JSON Merge Patch (RFC 7396): null deletes a field, lists are replaced. Then as
 // PutRow().
 tl::expected<StoredRow, RowError> PatchRow(store::Database& database, const RowSet& set,
                                            std::string_view id, std::string json);
@@ -86,9 +86,9 @@ tl::expected<ChangedRows, RowError> ReplaceRows(store::Database& database, const
 tl::expected<ChangedRows, RowError> AppendRows(store::Database& database, const RowSet& set,
                                                const std::vector<const Node*>& rows);
 
-// Deletes the row and what belongs to it. kConflict, naming them, when others refer to it; but
-// where the vendor's own delete lets them go, as Omnidesk's customers do with events and tickets,
-// this does too.
+// Deletes the row and its parts. If other rows refer to it, returns kConflict and names them,
+// except rows that the vendor's own delete leaves without it, such as Omnidesk's events and
+// tickets.
 tl::expected<void, RowError> DeleteRow(store::Database& database, const RowSet& set,
                                        std::string_view id);
 
@@ -96,7 +96,7 @@ tl::expected<void, RowError> DeleteRow(store::Database& database, const RowSet& 
 std::optional<std::string> WhyNotDeletable(store::Database& database, const Entity& entity,
                                            const RowKey& key);
 
-// The error for a row that is not there.
+// The error for a row that does not exist.
 tl::unexpected<RowError> NoSuchRow(const Entity& entity, std::string_view id);
 
 }  // namespace understudy::scenario

@@ -18,14 +18,14 @@ tl::unexpected<RowError> Invalid(std::string message, Diagnostics diagnostics = 
       RowError{RowError::Kind::kInvalid, std::move(message), std::move(diagnostics)});
 }
 
-tl::unexpected<RowError> Mistaken(Diagnostics diagnostics) {
-  const auto count = diagnostics.list().size();
+tl::unexpected<RowError> WithErrors(Diagnostics diagnostics) {
+  const auto count = diagnostics.total();
   return Invalid(
-      count == 1 ? "the row has a mistake" : "the row has " + std::to_string(count) + " mistakes",
+      count == 1 ? "the row has an error" : "the row has " + std::to_string(count) + " errors",
       std::move(diagnostics));
 }
 
-// Gives the row the key of its address where it has none of its own.
+// Adds the key from the request's path to a row that does not have it.
 void ApplyKey(const Entity& entity, const RowKey& key, Node& row, Diagnostics& diagnostics) {
   if (!row.is_map()) return;
   for (std::size_t i = 0; i < key.parts().size(); ++i) {
@@ -36,8 +36,8 @@ void ApplyKey(const Entity& entity, const RowKey& key, Node& row, Diagnostics& d
       part.mark = row.mark;
       row.members.push_back({field, row.mark, std::move(part)});
     } else if (own->is_scalar() && !own->is_null() && KeyOf(*own) != part.text) {
-      diagnostics.Add(own->mark, field + " is " + Quoted(own->text) +
-                                     ", but the row's address says " + Quoted(part.text));
+      diagnostics.Add(own->mark, field + " is " + Quoted(own->text) + ", but the path says " +
+                                     Quoted(part.text));
     }
   }
 }
@@ -49,11 +49,11 @@ tl::expected<StoredRow, RowError> SetRow(store::Database& database, const RowSet
   const Entity& entity = *set.entity;
   const auto key = RowKey::Parse(entity, id);
   if (!key) return Invalid("the id of a row of " + entity.name + " is " + KeyForm(entity));
-  if (!IsUtf8(id)) return Invalid("the row's id is no UTF-8");
+  if (!IsUtf8(id)) return Invalid("the row's id is not UTF-8");
   Diagnostics diagnostics;
   const Source sent{"request body", std::move(json)};
   auto row = ParseJson(sent, diagnostics);
-  if (!row) return Mistaken(std::move(diagnostics));
+  if (!row) return WithErrors(std::move(diagnostics));
 
   const store::WithoutForeignKeys keep_those_that_refer_to_it(database);
   store::Transaction transaction(database);
@@ -65,7 +65,7 @@ tl::expected<StoredRow, RowError> SetRow(store::Database& database, const RowSet
   }
   ApplyKey(entity, *key, *row, diagnostics);
   CheckRowIn(database, set, *key, *row, diagnostics);
-  if (!diagnostics.empty()) return Mistaken(std::move(diagnostics));
+  if (!diagnostics.empty()) return WithErrors(std::move(diagnostics));
   RemoveRow(database, entity, *key);
   entity.insert(database, *row);
   StoredRow result{!before, ReadRow(database, entity, *key).value()};

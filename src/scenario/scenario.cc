@@ -7,6 +7,7 @@
 #include "scenario/clock_setting.h"
 #include "scenario/limit.h"
 #include "scenario/load.h"
+#include "scenario/warnings.h"
 #include "store/state.h"
 
 namespace understudy::scenario {
@@ -74,6 +75,8 @@ tl::expected<Scenario, Diagnostics> Build(File file, LookedAt* looked_at = nullp
     if (node != nullptr) scenario.vendors.push_back(ReadVendor(vendor, *node));
   }
   for (const auto& rule : root.Items("faults")) scenario.faults.push_back(ReadFaultRule(rule));
+  AddWarnings(scenario, scenario.warnings);
+  scenario.warnings.Sort();
   return scenario;
 }
 

@@ -23,7 +23,7 @@ struct Credential {
   std::vector<std::string> permissions;
 };
 
-// What a scenario says of one vendor.
+// One vendor's part of a scenario.
 struct VendorScenario {
   const Vendor* vendor;
   std::vector<Credential> credentials;
@@ -36,13 +36,16 @@ struct VendorScenario {
 struct Scenario {
   std::string name;
   std::string description;
-  std::string folder;  // where it was found; "builtin:scenarios" for a built-in one
+  std::string folder;  // of its file; "builtin:scenarios" for a built-in one
   Clock clock;
   std::int64_t seed = 0;
   std::optional<std::string> public_url;  // without a slash at the end
   Cors cors;
-  std::vector<VendorScenario> vendors;  // those that it lists, in AllVendors()' order
-  std::vector<FaultRule> faults;        // the first that applies counts
+  std::vector<VendorScenario> vendors;  // the vendors that are served, in AllVendors()' order
+  std::vector<FaultRule> faults;        // the first that applies is used
+
+  // What is allowed but can't work.
+  Diagnostics warnings{Severity::kWarning};
 
   // What `rows` point into.
   std::vector<std::unique_ptr<Source>> sources;
@@ -50,18 +53,18 @@ struct Scenario {
 };
 
 // Reads a scenario by path or built-in name, with all that it extends and includes, and checks it.
-// Everything that is wrong comes back at once.
+// Returns all errors at once.
 tl::expected<Scenario, Diagnostics> Load(const std::string& path_or_name);
 
 // The same for a scenario beside another one, which was found in `folder`: see OpenBeside().
 tl::expected<Scenario, Diagnostics> LoadBeside(const std::string& folder, const std::string& name);
 
-// The same for a file, which a built-in scenario never stands in for. Adds to `looked_at` where its
-// files were looked for, when that is of no avail too.
+// The same for a file, never for a built-in scenario. Adds to `looked_at` where files were looked
+// for, even if the scenario has errors.
 tl::expected<Scenario, Diagnostics> LoadFile(const std::string& path, LookedAt& looked_at);
 
-// The same for a text; `name` stands for the file in messages, and relative paths start at the
-// current folder.
+// The same for a text. Messages show `name` as the file; relative paths start at the current
+// folder.
 tl::expected<Scenario, Diagnostics> LoadText(const std::string& text, const std::string& name);
 
 // The same for a text from outside, whose relative paths start at `folder`: see OpenBase().

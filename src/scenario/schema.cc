@@ -30,14 +30,14 @@ std::optional<std::string> CheckUrl(const Node& node) {
 Shape CredentialsShape(const CredentialSpec& spec) {
   if (spec.permissions.empty()) {
     return Shape::List(Shape::String().NotEmpty())
-        .Doc(spec.open_without ? "Tokens that are known. With none, none is asked for."
-                               : "Tokens that are known.");
+        .Doc(spec.open_without ? "Valid tokens. If the list is empty, no token is asked for."
+                               : "Valid tokens.");
   }
   return Shape::List(
              Shape::Object({{"key", Shape::String().NotEmpty(), kRequired},
                             {"permissions", Shape::List(Shape::String().OneOf(spec.permissions)),
                              kRequired}}))
-      .Doc("Keys that are known, each with what it may do.");
+      .Doc("Valid keys, each with its permissions.");
 }
 
 Shape SettingsShape(const Vendor& vendor) {
@@ -48,7 +48,8 @@ Shape SettingsShape(const Vendor& vendor) {
                            .OneOf(setting.choices)
                            .Doc(setting.doc + " Default: " + setting.choices.front() + ".")});
   }
-  return Shape::Object(std::move(properties)).Doc("How this vendor behaves where it is open.");
+  return Shape::Object(std::move(properties))
+      .Doc("How this vendor behaves where its documents leave a choice.");
 }
 
 Shape DataShape(const Vendor& vendor, RowDepth rows) {
@@ -60,13 +61,24 @@ Shape DataShape(const Vendor& vendor, RowDepth rows) {
   return Shape::Object(std::move(properties)).Doc("The rows to start with, by entity.");
 }
 
+// Each vendor names its credentials in its own way.
+std::vector<std::string> OtherCredentialKeys(const std::string& key) {
+  std::vector<std::string> others = {"tokens",      "keys",    "api_keys", "apikeys",
+                                     "apiKeys",     "api_key", "apiKey",   "bearer",
+                                     "credentials", "secrets", "auth",     "auth_tokens"};
+  std::erase(others, key);
+  return others;
+}
+
 Shape VendorShape(const Vendor& vendor, RowDepth rows) {
   std::vector<Property> properties = {
-      {vendor.credentials.key, CredentialsShape(vendor.credentials)},
-      {"rate_limit", RateLimitShape(vendor)},
+      {vendor.credentials.key, CredentialsShape(vendor.credentials), kOptional,
+       OtherCredentialKeys(vendor.credentials.key)},
+      {"rate_limit", RateLimitShape(vendor), kOptional, {"limit", "limits", "throttle"}},
   };
   if (!vendor.settings.empty()) properties.push_back({"settings", SettingsShape(vendor)});
-  properties.push_back({"data", DataShape(vendor, rows)});
+  properties.push_back(
+      {"data", DataShape(vendor, rows), kOptional, {"rows", "entities", "fixtures"}});
   return Shape::Object(std::move(properties));
 }
 
@@ -80,19 +92,27 @@ Shape ScenarioShape(RowDepth rows) {
   return Shape::Object({
       {"name", Shape::String().NotEmpty().Doc("A name for people and logs.")},
       {"description", Shape::String().Doc("One sentence.")},
-      {"extends", Shape::String().NotEmpty().Doc(
-                      "A scenario to start from: maps merge, lists and values replace.")},
-      {"clock", ClockShape()},
+      {"extends",
+       Shape::String().NotEmpty().Doc(
+           "A scenario to start from: maps merge, lists and values replace."),
+       kOptional,
+       {"base", "parent", "inherits", "include", "from"}},
+      {"clock", ClockShape(), kOptional, {"time", "now", "date"}},
       {"seed",
-       Shape::Integer().Between(0, kMostSeed).Doc("What is drawn at random comes from this.")},
+       Shape::Integer().Between(0, kMostSeed).Doc("All random choices come from this number.")},
       {"public_url", Shape::String()
                          .Where(CheckUrl, "^https?://[^/\\s?#]+[^\\s?#]*$")
                          .Nullable()
-                         .Doc("The address that generated URLs begin with.")},
+                         .Doc("The address with which generated URLs begin.")},
       {"cors", CorsShape()},
       {"faults",
-       FaultRulesShape().Doc("What goes wrong: the first rule that applies to a request counts.")},
-      {"vendors", Shape::Object(std::move(vendors)).Doc("The APIs to serve; others are not.")},
+       FaultRulesShape().Doc("Fault rules: the first rule that matches a request is applied."),
+       kOptional,
+       {"rules", "errors", "failures", "chaos"}},
+      {"vendors",
+       Shape::Object(std::move(vendors)).Doc("The APIs to serve; others are not served."),
+       kOptional,
+       {"apis", "services"}},
   });
 }
 

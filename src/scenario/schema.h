@@ -7,8 +7,8 @@
 
 namespace understudy::scenario {
 
-// What a scenario file may hold. With rows kWhole each row is checked too; with kListsOnly only
-// that there are lists, for a caller that goes through the rows itself.
+// The shape of a scenario file. kWhole includes each row; with kListsOnly a caller checks the rows
+// itself.
 enum class RowDepth { kWhole, kListsOnly };
 Shape ScenarioShape(RowDepth rows);
 

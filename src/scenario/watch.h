@@ -13,38 +13,37 @@
 
 namespace understudy::scenario {
 
-// Folders, and the names in each of which it matters what they stand for.
+// Folders, and in each the names whose change matters.
 using Names = std::set<std::string>;
 using Places = std::map<std::string, Names>;
 
-// Adds what decides where `path` leads to: its name in the real folder, each link on the way, or
-// the first part of it that is not there.
+// Adds all places that decide where `path` leads: its name in the real folder, each link on the
+// way, and the first part that does not exist.
 void AddPlaces(const std::string& path, Places& places);
 
 struct WatchPace {
   std::chrono::milliseconds quiet{50};      // without a change: a burst is over
-  std::chrono::milliseconds longest{1000};  // that a burst may keep `read` waiting
+  std::chrono::milliseconds longest{1000};  // a burst delays `read` no longer
 };
 
-// Tells when files change, by inotify. It watches their folders, since editors put a new file in an
-// old one's place. A change made in a file that stays open counts when its writer closes it.
+// Reports changes of files, by inotify. It watches their folders, since editors replace a file by a
+// new one. A change in a file that stays open counts when its writer closes the file.
 //
-// `read` is called on a thread of its own: once at the start, then for each burst of changes when
-// it is over. It reads the files and returns which ones to watch from then on; when there are new
-// ones among them, it is called again, since one may have changed before it was watched. It does
-// not throw.
+// `read` is called on a thread of its own: once at the start, then after each burst of changes. It
+// reads the files and returns the paths to watch from then on. If some of them are new, it is
+// called again, since a file may have changed before it was watched. It must not throw.
 class Watcher {
  public:
   using Read = std::function<LookedAt()>;
 
-  // Throws std::runtime_error when something can't be watched.
+  // Throws std::runtime_error if a folder can't be watched.
   Watcher(const LookedAt& paths, Read read, WatchPace pace = {});
-  // Waits for a `read` under way, and for nothing else.
+  // Waits for a running `read`, and for nothing else.
   ~Watcher();
   Watcher(const Watcher&) = delete;
   Watcher& operator=(const Watcher&) = delete;
 
-  // Asks it to end, as the destructor does, but does not wait. Thread-safe.
+  // Ends the thread, as the destructor does, but does not wait for it. Thread-safe.
   void Stop();
 
  private:
@@ -76,7 +75,7 @@ class Watcher {
   const WatchPace pace_;
   const Handle events_;
   const Handle stop_;
-  // What follows is the thread's own once it runs.
+  // Used by the thread alone once it runs.
   Places places_;
   std::map<int, Names> names_;  // by the watch on their folder
   std::thread thread_;

@@ -25,7 +25,7 @@ const std::map<std::string, std::vector<std::string>> kThirdParty = {
     {"openssl/", {"http/tls.cc"}},
     {"zlib.h", {"http/content_coding.cc"}},
     {"rapidjson/", {"base/json.cc"}},
-    {"yaml-cpp/", {"base/yaml.cc"}},
+    {"yaml.h", {"base/yaml.cc"}},
     {"re2/", {"contract/pattern.cc"}},
     {"SQLiteCpp/", {"store/"}},
     {"sqlite3", {"store/"}},

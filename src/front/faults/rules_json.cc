@@ -66,13 +66,13 @@ void FaultRules::WriteState(json::Writer& writer) const {
 
 bool FaultRules::ReadState(const Node& node, Diagnostics& diagnostics) {
   static const Shape kShape = FaultsStateShape();
-  const auto before = diagnostics.list().size();
+  const auto before = diagnostics.total();
   kShape.Check(node, diagnostics);
   for (const auto& item : node.Items("rules")) {
     if (const Node* rule = item.Find("rule")) scenario::CheckFaultMeaning(*rule, diagnostics);
   }
-  if (diagnostics.list().size() == before) CheckIds(node, diagnostics);
-  if (diagnostics.list().size() != before) return false;
+  if (diagnostics.total() == before) CheckIds(node, diagnostics);
+  if (diagnostics.total() != before) return false;
 
   start_ = ParseInstant(node.Text("start")).value();
   next_id_ = static_cast<std::uint64_t>(node.Integer("next_id"));

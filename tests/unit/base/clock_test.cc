@@ -115,17 +115,48 @@ TEST(ClockTest, ReadsDurations) {
   for (const auto& [text, value] :
        {Case{"second", 1s}, Case{"minute", 1min}, Case{"hour", 1h}, Case{"day", 24h},
         Case{"250ms", 250ms}, Case{"90s", 90s}, Case{"5m", 5min}, Case{"1h", 1h}, Case{"2d", 48h},
-        Case{"366d", 24h * 366}}) {
+        Case{"366d", 24h * 366}, Case{"1m30s", 90s}, Case{"1.5s", 1500ms}, Case{"1.5h", 90min},
+        Case{"0.25s", 250ms}, Case{"1d2h3m4s5ms", 24h + 2h + 3min + 4s + 5ms}, Case{"0m1s", 1s},
+        Case{"1h0.5m", 1h + 30s}}) {
     EXPECT_EQ(ParseDuration(text), value) << text;
   }
 }
 
 TEST(ClockTest, RefusesDurationsThatAreNoneOrTooLong) {
-  for (const std::string_view text :
-       {"", "s", "5", "0s", "-5s", "5 s", "1.5h", "5w", "minutes", "Minute", "367d",
-        "9223372036854775807d", "99999999999999999999s", "5mm"}) {
+  for (const std::string_view text : {"",
+                                      "s",
+                                      "5",
+                                      "0s",
+                                      "-5s",
+                                      "5 s",
+                                      "1.h",
+                                      ".5h",
+                                      "0.0001s",
+                                      "1s1s",
+                                      "1s1m",
+                                      "1m30",
+                                      "0m0s",
+                                      "1.5ms",
+                                      "5w",
+                                      "minutes",
+                                      "Minute",
+                                      "367d",
+                                      "366d1ms",
+                                      "9223372036854775807d",
+                                      "99999999999999999999s",
+                                      "5mm"}) {
     EXPECT_EQ(ParseDuration(text), std::nullopt) << text;
   }
+}
+
+TEST(ClockTest, SaysWhyATextIsNoDuration) {
+  const std::string start = "expected a duration like 90s, 1m30s or minute, found ";
+  EXPECT_EQ(WhyNoDuration("0s"), "a duration must be more than 0, found `0s`");
+  EXPECT_EQ(WhyNoDuration("367d"), "a duration must be at most 366d, found `367d`");
+  EXPECT_EQ(WhyNoDuration("90"), start + "`90` (add a unit: ms, s, m, h or d)");
+  EXPECT_EQ(WhyNoDuration("5 minutes"), start + "`5 minutes` (did you mean `5m`?)");
+  EXPECT_EQ(WhyNoDuration("10 Sec"), start + "`10 Sec` (did you mean `10s`?)");
+  EXPECT_EQ(WhyNoDuration("soon"), start + "`soon`");
 }
 
 }  // namespace

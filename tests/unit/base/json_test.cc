@@ -1,6 +1,9 @@
 #include "base/json.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "support/documents.h"
 
@@ -117,6 +120,80 @@ TEST(JsonTest, RefusesInvalidUtf8WhereItStands) {
   const auto document = Json("[\"ab\",\n \"ї\xFF\"]");
   EXPECT_EQ(Places(document.diagnostics), "2:4 invalid UTF-8\n");
   EXPECT_FALSE(document.root);
+}
+
+TEST(JsonTest, IgnoresAByteOrderMark) {
+  const auto document = Json("\xEF\xBB\xBF{\"a\": 1,\n\"b\": 2}");
+  ASSERT_TRUE(document.root) << Places(document.diagnostics);
+  EXPECT_EQ(json::ToText(*document.root), R"({"a":1,"b":2})");
+  EXPECT_EQ(document.root->members.at(0).mark.column(), 2U);
+  EXPECT_EQ(Places(Json("\xEF\xBB\xBF[x]").diagnostics), "1:2 JSON syntax: Invalid value.\n");
+  EXPECT_FALSE(Json("[\xEF\xBB\xBF 1]").root);
+}
+
+TEST(JsonTest, NamesOtherEncodings) {
+  using namespace std::string_literals;
+  EXPECT_EQ(Places(Json("\xFF\xFE{\0}\0"s).diagnostics),
+            "1:1 the text is UTF-16: save it as UTF-8\n");
+  EXPECT_EQ(Places(Json("{\0\"\0"s).diagnostics), "1:1 the text is UTF-16: save it as UTF-8\n");
+}
+
+TEST(JsonTest, BoundsTheNumberOfValuesByTheSizeOfTheText) {
+  const auto refused = Json("[" + Repeat("0,", 5'000'000) + "0]");
+  EXPECT_FALSE(refused.root);
+  EXPECT_EQ(refused.Messages(), std::vector<std::string>({"too many values: a text of this size "
+                                                          "may hold 1350000"}));
+  EXPECT_TRUE(Json("[" + Repeat("0,", 90'000) + "0]").root);
+  EXPECT_FALSE(Json("[" + Repeat("0,", 30'000) + "0]", {64, 20'000}).root);
+}
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define UNDERSTUDY_TEST_MEMORY 1
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#undef UNDERSTUDY_TEST_MEMORY
+#endif
+#endif
+#endif
+
+#ifdef UNDERSTUDY_TEST_MEMORY
+// How much memory parsing takes at its peak, in bytes for each byte of the text. In a process of
+// its own, since a peak never falls.
+long MemoryPerByte(const std::string& text) {
+  const pid_t child = fork();
+  if (child == 0) {
+    const auto peak = [] {
+      rusage usage{};
+      getrusage(RUSAGE_SELF, &usage);
+      return usage.ru_maxrss * 1024;
+    };
+    const Source source{"test.json", text};
+    const long before = peak();
+    Diagnostics diagnostics;
+    const auto root = ParseJson(source, diagnostics);
+    const long taken = (peak() - before) / static_cast<long>(text.size());
+    _exit(root && taken < 255 ? static_cast<int>(taken) : 255);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WEXITSTATUS(status);
+}
+
+// 10 MiB of `[0,0,…]` took 882 MB.
+TEST(JsonTest, TakesLittleMemoryForEachByteOfTheText) {
+  std::string map = "{";
+  for (int i = 0; map.size() < 10'000'000; ++i) map += "\"" + std::to_string(i) + "\":0,";
+  EXPECT_LE(MemoryPerByte(map + "\"z\":0}"), 20);
+  EXPECT_LE(MemoryPerByte("[" + Repeat("1234567,", 1'250'000) + "0]"), 20);
+  EXPECT_LE(MemoryPerByte("[" + Repeat("[1234567890123456],", 500'000) + "0]"), 20);
+}
+#endif
+
+// Each duplicate copied the line that it was on: 803 MB.
+TEST(JsonTest, CountsDuplicateKeysPastTheFirstHundred) {
+  const auto document = Json("{" + Repeat("\"name\":1,", 120'000) + "\"name\":1}");
+  EXPECT_EQ(document.diagnostics.total(), 120'000U);
+  EXPECT_EQ(document.diagnostics.list().size(), 100U);
 }
 
 TEST(JsonTest, FindsEveryDuplicateKey) {

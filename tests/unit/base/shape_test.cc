@@ -74,7 +74,7 @@ TEST(ShapeTest, SaysWhatItExpectedAndWhatItFound) {
       {Shape::Scalar(), "~", "expected a string, number or boolean, found null"},
       {Shape::Instant(), "soon", "expected a time like 2024-01-15T12:00:00Z, found `soon`"},
       {Shape::Instant(), "5", "expected a time like 2024-01-15T12:00:00Z, found an integer `5`"},
-      {Shape::Duration(), "5w", "expected a duration like 90s, 5m or minute, found `5w`"},
+      {Shape::Duration(), "5w", "expected a duration like 90s, 1m30s or minute, found `5w`"},
       {Shape::List(Shape::Any()), "{}", "expected a list, found a map"},
       {Shape::Rows(Shape::Any()), "x", "expected a list of rows, or include, found a string `x`"},
       {Shape::Object({}), "[]", "expected a map, found a list"},
@@ -93,8 +93,8 @@ TEST(ShapeTest, ChecksIntegersAtTheirBounds) {
   EXPECT_EQ(Check(shape, "0"), "1:1 must be at least 1\n");
   EXPECT_EQ(Check(shape, "101"), "1:1 must be at most 100\n");
   EXPECT_EQ(Check(Shape::Integer(), "9223372036854775807"), "");
-  EXPECT_EQ(Check(Shape::Integer(), "9223372036854775808"), "1:1 does not fit into 64 bits\n");
-  EXPECT_EQ(Check(Shape::Integer(), "-9223372036854775809"), "1:1 does not fit into 64 bits\n");
+  EXPECT_EQ(Check(Shape::Integer(), "9223372036854775808"), "1:1 must fit into 64 bits\n");
+  EXPECT_EQ(Check(Shape::Integer(), "-9223372036854775809"), "1:1 must fit into 64 bits\n");
 }
 
 TEST(ShapeTest, RefusesEmptyTextsWhereOneIsNeeded) {

@@ -91,10 +91,113 @@ TEST(YamlTest, PointsAtASyntaxError) {
   EXPECT_GE(document.diagnostics.list()[0].line, 2U);
 }
 
+TEST(YamlTest, RefusesAFileThatWasCutOff) {
+  for (const std::string text :
+       {"a: 1\nb", "a:\n  - b: 1\n    c", "a: \"b\nc: d\n", "a: {b: c\n"}) {
+    EXPECT_FALSE(Yaml(text).root) << text;
+  }
+}
+
+TEST(YamlTest, NamesATabWhereverItStands) {
+  const std::string rule = " YAML syntax: a tab is not allowed here: indent with spaces\n";
+  EXPECT_EQ(Places(Yaml("\ta: 1").diagnostics), "1:1" + rule);
+  EXPECT_EQ(Places(Yaml("a:\n\tb: 1").diagnostics), "2:1" + rule);
+  EXPECT_EQ(Places(Yaml("a:\n  b: 1\n  \tc: 2").diagnostics), "3:3" + rule);
+  EXPECT_EQ(Places(Yaml("- a\n\t- b: c\n").diagnostics), "2:1" + rule);
+  EXPECT_EQ(AsJson("{\n\t\"a\":\t[\n\t\t1\n\t]\n}"), R"({"a":[1]})");
+}
+
+TEST(YamlTest, ReadsTagsOfJsonsTypesAndRefusesOthers) {
+  EXPECT_EQ(AsJson("[!!int 7, !!float 7, !!bool true, !!null ~, !!str 7, ! 7, !!map {}, !!seq []]"),
+            R"([7,7,true,null,"7","7",{},[]])");
+  EXPECT_EQ(AsJson("a: !!int x"), "1:4 the tag `!!int` does not fit the value `x`\n");
+  EXPECT_EQ(AsJson("a: !!map []"), "1:4 the tag `!!map` does not fit a list\n");
+  EXPECT_EQ(AsJson("a: !include b"), "1:4 the tag `!include` is not supported: leave it out\n");
+  EXPECT_EQ(AsJson("a: !!binary aGk="), "1:4 the tag `!!binary` is not supported: leave it out\n");
+  EXPECT_EQ(AsJson("!env {}"), "1:1 the tag `!env` is not supported: leave it out\n");
+}
+
+TEST(YamlTest, ReadsPairsOfEscapesAsJsonDoes) {
+  EXPECT_EQ(AsJson(R"({"a": "x\ud83d\ude00y", "b": "\\ud83d"})"), R"({"a":"x😀y","b":"\\ud83d"})");
+  EXPECT_EQ(AsJson(R"(a: '\ud83d\ude00')"), R"({"a":"\\ud83d\\ude00"})");
+  EXPECT_EQ(AsJson("\"\\uD83D\\uDE00\": \"\\ud83d\\ude00\"\nb: *x"),
+            "2:4 no anchor `&x` before this alias\n");
+  EXPECT_EQ(AsJson("\"\\uD83D\\uDE00\": *x"), "1:17 no anchor `&x` before this alias\n");
+  EXPECT_EQ(AsJson("a: \"\\ud83d\""),
+            "1:7 YAML syntax: not a character's code; a surrogate needs its pair, as in "
+            "\\ud83d\\ude00\n");
+}
+
+TEST(YamlTest, MergesMaps) {
+  EXPECT_EQ(AsJson("a: &a {k: 1, l: 2}\nb:\n  <<: *a\n  l: 3\n"),
+            R"({"a":{"k":1,"l":2},"b":{"l":3,"k":1}})");
+  EXPECT_EQ(AsJson("<<: [{k: 1}, {k: 2, l: 2}]\nm: 3\n"), R"({"m":3,"k":1,"l":2})");
+  EXPECT_EQ(AsJson("a: {<<: {<<: {x: 1}, y: 2}, z: 3}"), R"({"a":{"z":3,"y":2,"x":1}})");
+  EXPECT_EQ(AsJson("'<<': {a: 1}"), R"({"<<":{"a":1}})");
+  EXPECT_EQ(Places(Yaml("<<: 5").diagnostics),
+            "1:5 `<<` takes a map or a list of maps, not an integer\n");
+  EXPECT_EQ(Places(Yaml("<<: [{}, x]").diagnostics),
+            "1:10 `<<` takes a map or a list of maps, not a string\n");
+  EXPECT_EQ(Places(Yaml("<<: {a: 1}\n<<: {b: 1}\n").diagnostics),
+            "2:1 duplicate key `<<`: merge several maps as `<<: [*a, *b]`\n");
+  EXPECT_EQ(Places(Yaml("<<: {a: 1, a: 2}\n").diagnostics),
+            "1:12 duplicate key `a`, first on line 1\n");
+}
+
+TEST(YamlTest, MarksWhatIsMergedWhereItIsWritten) {
+  const auto document = Yaml("a: &a\n  k: 1\nb:\n  <<: *a\n");
+  ASSERT_TRUE(document.root);
+  EXPECT_EQ(document.root->members.at(1).value.members.at(0).mark.line(), 2U);
+}
+
+TEST(YamlTest, RefusesTheSameAnchorTwice) {
+  EXPECT_EQ(AsJson("a: &x 1\nb: &x 2"), "2:4 duplicate anchor `&x`: each needs its own name\n");
+}
+
+TEST(YamlTest, NamesOtherEncodings) {
+  using namespace std::string_literals;
+  EXPECT_EQ(AsJson("\xFF\xFE"
+                   "a\0:\0"s),
+            "1:1 the text is UTF-16: save it as UTF-8\n");
+  EXPECT_EQ(AsJson("\0a\0:"s), "1:1 the text is UTF-16: save it as UTF-8\n");
+  EXPECT_EQ(AsJson("a\0\0\0"s), "1:1 the text is UTF-32: save it as UTF-8\n");
+}
+
+// Each name was compared with all before it: 36 s.
+TEST(YamlTest, ReadsAMapOfManyNamesInLinearTime) {
+  std::string text;
+  for (int i = 0; i < 400'000; ++i) text += "name" + std::to_string(i) + ": 1\n";
+  const auto document = Yaml(text + "name7: 2\n");
+  ASSERT_TRUE(document.root);
+  EXPECT_EQ(document.root->members.size(), 400'001U);
+  EXPECT_EQ(Places(document.diagnostics), "400001:1 duplicate key `name7`, first on line 8\n");
+}
+
+TEST(YamlTest, CountsDuplicateKeysPastTheFirstHundred) {
+  const auto document = Yaml(Repeat("name: 1\n", 300'000));
+  EXPECT_EQ(document.diagnostics.total(), 299'999U);
+  EXPECT_EQ(document.diagnostics.list().size(), 100U);
+}
+
+TEST(YamlTest, BoundsTheNumberOfValuesByTheSizeOfTheText) {
+  const auto document = Yaml("[" + Repeat("0,", 1'000'000) + "0]");
+  EXPECT_FALSE(document.root);
+  EXPECT_EQ(document.Messages(),
+            std::vector<std::string>({"too many values: a text of this size may hold 350000"}));
+}
+
+TEST(YamlTest, BoundsWhatNestedAnchorsKeep) {
+  std::string text;
+  for (int i = 0; i < 60; ++i) text += "&a" + std::to_string(i) + " [";
+  text += "[" + Repeat("0,", 90'000) + "0]" + Repeat("]", 60);
+  EXPECT_EQ(Yaml(text).Messages(),
+            std::vector<std::string>({"the anchors of this file hold too much, all together"}));
+}
+
 TEST(YamlTest, RefusesInvalidUtf8AndNulWhereTheyStand) {
   using namespace std::string_literals;
   EXPECT_EQ(Places(Yaml("a: 1\nb: ї\xC0\x80").diagnostics), "2:5 invalid UTF-8\n");
-  EXPECT_EQ(Places(Yaml("a: 1\nb: \0"s).diagnostics), "2:4 a NUL character\n");
+  EXPECT_EQ(Places(Yaml("a: 1\nb: \0"s).diagnostics), "2:4 a NUL character is not allowed\n");
 }
 
 TEST(YamlTest, RefusesASecondDocument) {
@@ -122,8 +225,7 @@ TEST(YamlTest, RefusesKeysThatAreNoScalars) {
 TEST(YamlTest, RefusesAnAliasInsideItsOwnValue) {
   const auto document = Yaml("a: &x [1, *x]\n");
   EXPECT_FALSE(document.root);
-  EXPECT_EQ(Places(document.diagnostics),
-            "1:11 this alias stands inside the value that it names\n");
+  EXPECT_EQ(Places(document.diagnostics), "1:11 this alias is inside the value that it names\n");
 }
 
 TEST(YamlTest, AllowsNestingUpToTheLimitAndNotBeyond) {

@@ -55,28 +55,28 @@ TEST(RequestFaultTest, ReadsEffectsAsARuleHasThem) {
 TEST(RequestFaultTest, SaysWhereWhatIsWrong) {
   EXPECT_EQ(
       Wrong("delay=30x"),
-      "Understudy-Fault, character 7: expected a duration like 90s, 5m or minute, found `30x`.");
+      "Understudy-Fault, character 7: expected a duration like 90s, 1m30s or minute, found `30x`.");
   EXPECT_EQ(Wrong("status=503; dely=1s"),
             "Understudy-Fault, character 13: unknown key `dely` (did you mean `delay`?).");
-  EXPECT_EQ(
-      Wrong("status=503; close=fin"),
-      "Understudy-Fault, character 13: `close` contradicts `status`: there may be one of status, "
-      "close, duplicate_write, stale_read.");
+  EXPECT_EQ(Wrong("status=503; close=fin"),
+            "Understudy-Fault, character 13: `close` contradicts `status`: use only one of status, "
+            "close, duplicate_write, stale_read.");
   EXPECT_EQ(Wrong("status=503; status=504"),
             "Understudy-Fault, character 13: `status` stands twice.");
   EXPECT_EQ(Wrong("status=abc"),
             "Understudy-Fault, character 8: expected an integer, found a string `abc`.");
   EXPECT_EQ(Wrong("delay=uniform(2s,1s)"),
-            "Understudy-Fault, character 7: the least delay is longer than the most.");
+            "Understudy-Fault, character 7: the shortest delay is longer than the longest.");
   EXPECT_EQ(
       Wrong("stale_read"),
       "Understudy-Fault, character 1: `stale_read` needs a rule: old rows are only kept while "
       "one asks for them.");
   EXPECT_NE(Wrong(""), "");
   EXPECT_EQ(Wrong("status=503; = 1"), "Understudy-Fault, character 13: unknown key ``.");
-  EXPECT_EQ(Wrong("delay= "),
-            "Understudy-Fault, character 7: expected a duration like 90s, 5m or minute, or a map, "
-            "found null.");
+  EXPECT_EQ(
+      Wrong("delay= "),
+      "Understudy-Fault, character 7: expected a duration like 90s, 1m30s or minute, or a map, "
+      "found null.");
   EXPECT_NE(Wrong("delay=normal(1s)"), "");
   EXPECT_NE(Wrong("delay=(1s,2s)"), "");
   EXPECT_NE(Wrong("delay"), "");

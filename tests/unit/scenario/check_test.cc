@@ -81,7 +81,7 @@ TEST(CheckTest, FindsCredentialsListedTwice) {
 TEST(CheckTest, ChecksRateLimits) {
   EXPECT_EQ(Wrong("vendors: {helpcrunch: {rate_limit: {requests: 0, per: week}}}"),
             "1:47 must be at least 1\n"
-            "1:55 expected a duration like 90s, 5m or minute, found `week`\n");
+            "1:55 expected a duration like 90s, 1m30s or minute, found `week`\n");
   EXPECT_EQ(Wrong("vendors: {helpcrunch: {rate_limit: {}}}"),
             "1:36 missing field `requests`\n1:36 missing field `per`\n");
   EXPECT_EQ(Wrong("vendors: {helpcrunch: {rate_limit: null}}"), "");
@@ -172,6 +172,53 @@ TEST(CheckTest, ASeedThatPassesGoesIntoTheTables) {
   store::Query query = database.Prepare("SELECT group_concat(id) FROM helpcrunch_customers");
   ASSERT_TRUE(query.Step());
   EXPECT_EQ(query.Text(0), "7,8");
+}
+
+TEST(CheckTest, AcceptsARateAsText) {
+  const auto limit = [](const std::string& text) {
+    const auto loaded = LoadText("vendors: {helpcrunch: {rate_limit: " + text + "}}", "s.yaml");
+    return loaded ? loaded->vendors.at(0).rate_limit : std::nullopt;
+  };
+  struct Case {
+    std::string text;
+    std::int64_t requests;
+    std::chrono::milliseconds per;
+  };
+  using namespace std::chrono_literals;
+  for (const auto& [text, requests, per] :
+       {Case{"120/minute", 120, 1min}, Case{"10/s", 10, 1s}, Case{"5 / 30s", 5, 30s},
+        Case{"7/1m30s", 7, 90s}, Case{"{requests: 3, per: 1.5s}", 3, 1500ms}}) {
+    ASSERT_TRUE(limit(text)) << text;
+    EXPECT_EQ(limit(text)->requests, requests) << text;
+    EXPECT_EQ(limit(text)->per, per) << text;
+  }
+  EXPECT_EQ(Wrong("vendors: {helpcrunch: {rate_limit: 120 a minute}}"),
+            "1:36 expected a rate like 120/minute or 5/30s, or `vendor`, found `120 a minute`\n");
+  EXPECT_EQ(Wrong("vendors: {omnidesk: {rate_limit: vendor}}"),
+            "1:34 expected a rate like 120/minute or 5/30s, found `vendor`\n");
+  EXPECT_EQ(Wrong("vendors: {omnidesk: {rate_limit: 0/s}}"),
+            "1:34 expected a rate like 120/minute or 5/30s, found `0/s`\n");
+}
+
+TEST(CheckTest, SuggestsTheKeyThatIsMeant) {
+  EXPECT_EQ(Wrong("vendors: {omnidesk: {tokens: [a]}}"),
+            "1:22 unknown key `tokens` (did you mean `keys`?)\n");
+  EXPECT_EQ(Wrong("vendors: {leeloo: {api_keys: [a]}}"),
+            "1:20 unknown key `api_keys` (did you mean `tokens`?)\n");
+  EXPECT_EQ(Wrong("base: x\nvendors: {}"), "1:1 unknown key `base` (did you mean `extends`?)\n");
+  EXPECT_EQ(Wrong("faults: [{latency: 1s, delay: 1s}]\nvendors: {}"),
+            "1:11 unknown key `latency` (did you mean `delay`?)\n");
+}
+
+// Each duplicate looked for the line of the first row: two minutes.
+TEST(CheckTest, CountsDuplicatesPastTheFirstHundred) {
+  std::string rows;
+  for (int i = 0; i < 200'000; ++i)
+    rows += "        - {id: " + std::to_string(i % 100'000 + 1) + "}\n";
+  const auto loaded = LoadText(Customers(rows), "s.yaml");
+  ASSERT_FALSE(loaded);
+  EXPECT_EQ(loaded.error().total(), 100'000U);
+  EXPECT_EQ(loaded.error().list().size(), 100U);
 }
 
 }  // namespace

@@ -54,7 +54,7 @@ TEST(FaultRuleCheckTest, NamesWhatIsNotThere) {
   EXPECT_EQ(Wrong("{name: " + std::string(101, 'n') + ", status: 503}"),
             "2:10 must have at most 100 characters\n");
   EXPECT_EQ(Wrong("{match: {header: {X-A: b, 'X B': b}}, status: 503}"),
-            "2:29 `X B` is no header's name\n");
+            "2:29 `X B` is not a valid header name\n");
   EXPECT_EQ(Wrong("{statuss: 503, delay: 1s}"),
             "2:4 unknown key `statuss` (did you mean `status`?)\n");
 }
@@ -66,15 +66,15 @@ TEST(FaultRuleCheckTest, AsksForAnEffect) {
 }
 
 TEST(FaultRuleCheckTest, FindsContradictions) {
-  EXPECT_EQ(
-      Wrong("{status: 503, close: fin}"),
-      "2:17 `close` contradicts `status`: there may be one of status, close, duplicate_write, "
-      "stale_read\n");
+  EXPECT_EQ(Wrong("{status: 503, close: fin}"),
+            "2:17 `close` contradicts `status`: use only one of status, close, duplicate_write, "
+            "stale_read\n");
   EXPECT_EQ(Wrong("{garbage: x, close_after: 5}"),
-            "2:16 `close_after` contradicts `garbage`: there may be one of close, close_after, "
+            "2:16 `close_after` contradicts `garbage`: use only one of close, close_after, "
             "garbage, wrong_length\n");
   EXPECT_EQ(Wrong("{delay: 1s, retry_after: 5s}"), "2:28 `retry_after` needs `status`\n");
-  EXPECT_EQ(Wrong("{match: {nth: 1, every: 2}, status: 503}"), "2:27 `every` contradicts `nth`\n");
+  EXPECT_EQ(Wrong("{match: {nth: 1, every: 2}, status: 503}"),
+            "2:27 `every` contradicts `nth`: use one of them\n");
   EXPECT_EQ(Wrong("{outage: {from: 2s, until: 1s}, status: 503}"), "2:30 must be after `from`\n");
   EXPECT_EQ(Wrong("{outage: {}, status: 503}"), "2:12 expected `from` or `until`\n");
 }
@@ -85,19 +85,20 @@ TEST(FaultRuleCheckTest, ChecksValues) {
   EXPECT_EQ(Wrong("{status: 600}"), "2:12 must be at most 599\n");
   EXPECT_EQ(Wrong("{delay: 11m}"), "2:11 must be at most 10m\n");
   EXPECT_EQ(Wrong("{delay: soon}"),
-            "2:11 expected a duration like 90s, 5m or minute, found `soon`\n");
+            "2:11 expected a duration like 90s, 1m30s or minute, found `soon`\n");
   EXPECT_EQ(Wrong("{delay: 5}"),
-            "2:11 expected a duration like 90s, 5m or minute, or a map, found an integer `5`\n");
+            "2:11 expected a duration like 90s, 1m30s or minute, or a map, found an integer `5` "
+            "(add a unit: ms, s, m, h or d)\n");
   EXPECT_EQ(Wrong("{delay: {uniform: [2s, 1s]}}"),
-            "2:21 the least delay is longer than the most\n");
+            "2:21 the shortest delay is longer than the longest\n");
   EXPECT_EQ(Wrong("{delay: {}}"), "2:11 expected one of uniform, normal, lognormal\n");
   EXPECT_EQ(Wrong("{close: rst}"), "2:11 expected one of fin, reset, found `rst`\n");
   EXPECT_EQ(Wrong("{wrong_length: 0}"), "2:18 must not be 0\n");
   EXPECT_EQ(Wrong("{stale_read: false}"), "2:16 must be `true`, or left out\n");
-  EXPECT_EQ(Wrong("{match: {path: v1}, status: 503}"), "2:18 must begin with /\n");
-  EXPECT_EQ(Wrong("{match: {path: /a*b}, status: 503}"), "2:18 may have `*` at its end only\n");
+  EXPECT_EQ(Wrong("{match: {path: v1}, status: 503}"), "2:18 must start with /\n");
+  EXPECT_EQ(Wrong("{match: {path: /a*b}, status: 503}"), "2:18 may have `*` only at its end\n");
   EXPECT_EQ(Wrong("{match: {path: /~w/v1}, status: 503}"),
-            "2:18 is matched without the world: leave `/~name` out\n");
+            "2:18 must not name a world: leave `/~name` out\n");
   EXPECT_EQ(Wrong("{match: {nth: 0}, status: 503}"), "2:17 must be at least 1\n");
 }
 
@@ -153,7 +154,21 @@ TEST(RateLimitShapeTest, KnowsWhatVendorsPublish) {
 
   const auto loaded = LoadText("vendors: {sumaya: {rate_limit: vendor}}", "s");
   ASSERT_FALSE(loaded);
-  EXPECT_EQ(Places(loaded.error()), "1:32 expected a map or null, found a string `vendor`\n");
+  EXPECT_EQ(Places(loaded.error()),
+            "1:32 expected a rate like 120/minute or 5/30s, found `vendor`\n");
+}
+
+TEST(FaultRuleTest, ReadsTheFormThatGetShows) {
+  const FaultRule rule =
+      Rule("{id: 3, matched: 5, applied: 2, rule: {match: {method: GET}, status: 503}}");
+  EXPECT_EQ(rule.match.method, "GET");
+  EXPECT_EQ(rule.effects.status, 503);
+  EXPECT_EQ(rule.json, R"({"match":{"method":"GET"},"status":503})");
+  EXPECT_EQ(Wrong("{rule: {status: 503}, delay: 1s}"), "2:25 `delay` must be inside `rule`\n");
+  EXPECT_EQ(Wrong("{id: 3, status: 503}"), "2:4 `id` needs `rule`\n");
+  EXPECT_EQ(Wrong("{rule: {statuss: 503, delay: 1s}}"),
+            "2:11 unknown key `statuss` (did you mean `status`?)\n");
+  EXPECT_EQ(Wrong("{rule: 5}"), "2:10 expected a map, found an integer `5`\n");
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ class FilesTest : public ::testing::Test {
 };
 
 constexpr std::string_view kOutside =
-    "error: the path leaves the scenario's folder and fixtures/, which nothing may";
+    "error: the path must stay in the scenario's folder or in fixtures/";
 
 TEST_F(FilesTest, OpensAScenarioByPath) {
   const auto file = OpenScenario(folder_.Path("scenarios/mine.yaml"));
@@ -75,9 +75,9 @@ TEST_F(FilesTest, ListsTheBuiltInScenarios) {
 
 TEST_F(FilesTest, SaysWhatIsWrongWithAScenariosPath) {
   EXPECT_EQ(OpenScenario("defalt").error(),
-            "no such file, nor a built-in scenario `defalt` (did you mean `default`?)");
+            "no such file, and no built-in scenario `defalt` (did you mean `default`?)");
   EXPECT_EQ(OpenScenario(folder_.Path("gone.yaml")).error(), "no such file");
-  EXPECT_EQ(OpenScenario(scenarios_).error(), "is no regular file");
+  EXPECT_EQ(OpenScenario(scenarios_).error(), "is not a regular file");
 }
 
 TEST_F(FilesTest, RefusesFilesPastTheLimit) {
@@ -110,8 +110,7 @@ TEST_F(FilesTest, IncludesFromTheFolderThenFromFixturesThenBuiltIn) {
 }
 
 TEST_F(FilesTest, SaysThatAnIncludeIsNowhere) {
-  EXPECT_EQ(Include("gone.json"),
-            "error: no such file under the scenario's folder, nor under fixtures/");
+  EXPECT_EQ(Include("gone.json"), "error: no such file in the scenario's folder or in fixtures/");
 }
 
 TEST_F(FilesTest, NoPathMayLeave) {
@@ -138,7 +137,7 @@ TEST_F(FilesTest, ANameBesideIsThatOfAScenarioAndOfNothingElse) {
   EXPECT_EQ(beside("other"), "other");
   EXPECT_EQ(OpenBeside(scenarios_, "empty")->name, "builtin:scenarios/empty.yaml");
   EXPECT_EQ(OpenBeside("builtin:scenarios", "empty.yaml")->name, "builtin:scenarios/empty.yaml");
-  EXPECT_EQ(beside("plain"), "error: no such file, nor a built-in scenario `plain`");
+  EXPECT_EQ(beside("plain"), "error: no such file, and no built-in scenario `plain`");
   for (const std::string& name :
        {std::string("../secret"), std::string("data/rows"), std::string("/etc/passwd"),
         std::string("..\\x"), std::string("mine\0x", 6), std::string(), std::string(".."),

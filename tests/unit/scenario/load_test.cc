@@ -73,7 +73,7 @@ TEST_F(LoadTest, SaysThatABaseIsNone) {
   Write("a.yaml", "name: a\nextends: defaultt\n");
   EXPECT_EQ(
       Assembled("a.yaml"),
-      "2:10 extends `defaultt`: no such file, nor a built-in scenario `defaultt` (did you mean "
+      "2:10 extends `defaultt`: no such file, and no built-in scenario `defaultt` (did you mean "
       "`default`?)\n");
 }
 
@@ -108,19 +108,17 @@ TEST_F(LoadTest, SaysWhatIsWrongWithAnIncludeWhereItStands) {
     return Assembled("a.yaml");
   };
 
-  EXPECT_EQ(
-      wrong("{include: gone.json}"),
-      "1:38 include `gone.json`: no such file under the scenario's folder, nor under fixtures/\n");
+  EXPECT_EQ(wrong("{include: gone.json}"),
+            "1:38 include `gone.json`: no such file in the scenario's folder or in fixtures/\n");
   EXPECT_EQ(wrong("{include: ../x.json}"),
-            "1:38 include `../x.json`: the path leaves the scenario's folder and fixtures/, which "
-            "nothing may\n");
+            "1:38 include `../x.json`: the path must stay in the scenario's folder or in "
+            "fixtures/\n");
   EXPECT_EQ(wrong("{include: rows.txt}"),
             "1:38 include `rows.txt`: the file must end in .json, .yaml or .yml\n");
   EXPECT_EQ(wrong("{include: rows.json}"),
             "1:38 include `rows.json`: the file must hold a list of rows\n");
-  EXPECT_EQ(wrong("{include: 5}"), "1:38 include `5`: expected a file's path\n");
-  EXPECT_EQ(wrong("{include: [], also: 1}"),
-            "1:42 unknown key `also`: only include may stand here\n");
+  EXPECT_EQ(wrong("{include: 5}"), "1:38 include `5`: expected the path of a file\n");
+  EXPECT_EQ(wrong("{include: [], also: 1}"), "1:42 unknown key `also`: expected include\n");
 }
 
 TEST_F(LoadTest, PointsIntoTheIncludedFile) {
@@ -248,6 +246,87 @@ TEST_F(LoadTest, AFileThatIsGoneIsNoBuiltInScenario) {
   ASSERT_FALSE(loaded);
   EXPECT_EQ(loaded.error().Render(), "default.yaml:1:1: error: no such file\n");
   EXPECT_EQ(looked_at, LookedAt{"default.yaml"});
+}
+
+TEST_F(LoadTest, ReadsFilesWithAByteOrderMark) {
+  folder_.Write("fixtures/rows.json", "\xEF\xBB\xBF[{\"id\": 1}]");
+  Write("a.json",
+        "\xEF\xBB\xBF{\"vendors\":{\"helpcrunch\":{\"tokens\":[\"t\"],"
+        "\"data\":{\"customers\":{\"include\":\"rows.json\"}}}}}");
+  Write("b.yaml", "\xEF\xBB\xBFvendors: {helpcrunch: {data: {customers: {include: rows.json}}}}\n");
+  for (const std::string name : {"a.json", "b.yaml"}) {
+    const auto loaded = Load(folder_.Path("scenarios/" + name));
+    ASSERT_TRUE(loaded) << loaded.error().Render();
+    EXPECT_EQ(loaded->vendors.at(0).rows.at(0).size(), 1U);
+  }
+}
+
+TEST_F(LoadTest, NamesTheListWhoseReplacementLosesRows) {
+  Write("base.yaml",
+        "vendors:\n  omnidesk:\n    keys: [{key: k, permissions: [CUSTOMER_READ]}]\n    data:\n"
+        "      brands: [{id: 1, name: A}, {id: 2, name: B}]\n"
+        "      customers: [{id: 1, brand_id: 1}, {id: 2, brand_id: 2}, {id: 3, brand_id: 2}]\n");
+  Write("middle.yaml", "extends: base\nname: middle\n");
+  Write("top.yaml",
+        "extends: middle\nvendors:\n  omnidesk:\n    data:\n      brands: [{id: 1, name: A}]\n");
+  const auto wrong = [&](const std::string& name) {
+    const auto loaded = Load(folder_.Path("scenarios/" + name));
+    if (loaded) return std::string();
+    return loaded.error().list().front().file.substr(folder_.Path("scenarios/").size()) + ":" +
+           Places(loaded.error());
+  };
+
+  EXPECT_EQ(wrong("top.yaml"),
+            "top.yaml:5:7 vendors.omnidesk.data.brands is replaced here, but 2 rows of customers "
+            "refer to brands that are no longer there, such as `2`: add them, or replace customers "
+            "too\n");
+  // The list in between is the one to mend; a scenario's own rows are errors of their own.
+  Write("over.yaml", "extends: top\nname: over\n");
+  EXPECT_TRUE(wrong("over.yaml").starts_with("top.yaml:5:7 vendors.omnidesk.data.brands is"));
+  Write(
+      "own.yaml",
+      "extends: top\nvendors:\n  omnidesk:\n    data:\n      customers: [{id: 1, brand_id: 2}]\n");
+  EXPECT_EQ(wrong("own.yaml"), "own.yaml:5:37 refers to `2`, but brands has no row with this id\n");
+  Write("both.yaml",
+        "extends: base\nvendors:\n  omnidesk:\n    data:\n      brands: [{id: 1, name: A}]\n"
+        "      customers: [{id: 1, brand_id: 2}]\n");
+  EXPECT_EQ(wrong("both.yaml"),
+            "both.yaml:6:37 refers to `2`, but brands has no row with this id\n");
+}
+
+TEST_F(LoadTest, GivesOneErrorForAListOfTheDefaultScenarioThatIsReplaced) {
+  Write("mine.yaml", "extends: default\nvendors:\n  leeloo:\n    data:\n      users: []\n");
+  const auto loaded = Load(folder_.Path("scenarios/mine.yaml"));
+  ASSERT_FALSE(loaded);
+  ASSERT_EQ(loaded.error().total(), 1U) << loaded.error().Render();
+  EXPECT_TRUE(loaded.error().list()[0].file.ends_with("mine.yaml"));
+  EXPECT_NE(loaded.error().list()[0].message.find("users that are no longer there"),
+            std::string::npos);
+}
+
+TEST_F(LoadTest, BoundsWhatIncludesAdd) {
+  folder_.Write("fixtures/small.json", "[]");
+  folder_.Write("fixtures/large.json", "[\"" + std::string(40'000'000, 'x') + "\"]");
+  const auto including = [&](const std::string& file, std::size_t times) {
+    Write("a.yaml", "vendors:\n  v:\n    data:\n      e:\n" +
+                        testing::Repeat("      - {include: " + file + "}\n", times));
+    return Assembled("a.yaml");
+  };
+  EXPECT_TRUE(including("small.json", 1000).starts_with("{"));
+  EXPECT_TRUE(including("small.json", 1001)
+                  .ends_with("include `small.json`: a scenario may have at most 1000 files\n"));
+  EXPECT_EQ(including("large.json", 2),
+            "6:19 include `large.json`: a scenario's files may have at most 64 MiB, together\n");
+}
+
+TEST_F(LoadTest, MergesManyNamesInLinearTime) {
+  std::string names;
+  for (int i = 0; i < 200'000; ++i) names += "k" + std::to_string(i) + ": 1\n";
+  Write("base.yaml", names);
+  Write("top.yaml", "extends: base\n" + names);
+  auto file = OpenScenario(folder_.Path("scenarios/top.yaml"));
+  Diagnostics diagnostics;
+  EXPECT_EQ(Assemble(std::move(*file), diagnostics).root->members.size(), 200'001U);
 }
 
 }  // namespace

@@ -47,5 +47,23 @@ TEST(MergePatchTest, WhatComesFromThePatchPointsIntoIt) {
   EXPECT_EQ(merged.Find("b")->Find("c")->mark.line(), 2U);
 }
 
+// Each name was looked for among all: 80,000 took 86 s.
+TEST(MergePatchTest, TakesLinearTime) {
+  std::string target = "{";
+  std::string patch = "{";
+  for (int i = 0; i < 200'000; ++i) {
+    target += "\"a" + std::to_string(i) + "\":1,";
+    patch += "\"b" + std::to_string(i) + "\":1,\"a" + std::to_string(i) + "\":null,";
+  }
+  const auto before = Json(target + "\"z\":1}");
+  const auto change = Json(patch + "\"z\":2}");
+
+  const Node merged = MergePatch(*before.root, *change.root);
+
+  EXPECT_EQ(merged.members.size(), 200'001U);
+  EXPECT_EQ(merged.members.front().name, "z");
+  EXPECT_EQ(merged.members.back().name, "b199999");
+}
+
 }  // namespace
 }  // namespace understudy::scenario

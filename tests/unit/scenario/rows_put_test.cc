@@ -137,23 +137,23 @@ TEST_F(RowsPutTest, TakesTheIdFromTheAddress) {
 
 TEST_F(RowsPutTest, RefusesAnotherId) {
   EXPECT_EQ(WrongPut(contacts_, "77", R"({"id": 78})"),
-            "invalid: the row has a mistake\n"
-            "1:8 id is `78`, but the row's address says `77`\n");
+            "invalid: the row has an error\n"
+            "1:8 id is `78`, but the path says `77`\n");
   EXPECT_EQ(WrongPut(contacts_, "077", R"({"id": 77})"),
-            "invalid: the row has a mistake\n"
-            "1:8 id is `77`, but the row's address says `077`\n");
+            "invalid: the row has an error\n"
+            "1:8 id is `77`, but the path says `077`\n");
   EXPECT_EQ(WrongPut(contacts_, "x", "{}"),
-            "invalid: the row has a mistake\n1:1 expected an integer, found a string `x`\n");
+            "invalid: the row has an error\n1:1 expected an integer, found a string `x`\n");
   EXPECT_EQ(WrongPut(contacts_, "77", R"({"id": null})"),
-            "invalid: the row has a mistake\n1:8 expected an integer, found null\n");
+            "invalid: the row has an error\n1:8 expected an integer, found null\n");
   EXPECT_EQ(WrongPut(contacts_, "77", R"({"id": "77"})"),
-            "invalid: the row has a mistake\n1:8 expected an integer, found a string `77`\n");
+            "invalid: the row has an error\n1:8 expected an integer, found a string `77`\n");
   EXPECT_EQ(WrongPatch(customers_, "2", R"({"id": 3})"),
-            "invalid: the row has a mistake\n1:8 id is `3`, but the row's address says `2`\n");
+            "invalid: the row has an error\n1:8 id is `3`, but the path says `2`\n");
   EXPECT_EQ(WrongPut(Set("leeloo", "users"), "", R"({"name": "x"})"),
-            "invalid: the row has 3 mistakes\n1:1 must not be empty\n"
+            "invalid: the row has 3 errors\n1:1 must not be empty\n"
             "1:1 missing field `createdAt`\n1:1 missing field `updatedAt`\n");
-  EXPECT_EQ(WrongPut(Set("leeloo", "users"), "\xff", "{}"), "invalid: the row's id is no UTF-8\n");
+  EXPECT_EQ(WrongPut(Set("leeloo", "users"), "\xff", "{}"), "invalid: the row's id is not UTF-8\n");
   EXPECT_EQ(WrongPut(Set("omnidesk", "crm_directory"), "2:email", "{}"),
             "invalid: the id of a row of crm_directory is brand_id:channel:address\n");
 }
@@ -162,7 +162,7 @@ TEST_F(RowsPutTest, SaysEverythingThatIsWrongWithItsPlace) {
   EXPECT_EQ(WrongPut(customers_, "2",
                      "{\"brand_id\": \"1\",\n \"firstnam\": \"x\",\n \"lastname\": 5,\n"
                      " \"channels\": [{\"id\": 1, \"type\": \"\"}]}"),
-            "invalid: the row has 5 mistakes\n"
+            "invalid: the row has 5 errors\n"
             "1:14 expected an integer, found a string `1`\n"
             "2:2 unknown key `firstnam` (did you mean `firstname`?)\n"
             "3:14 expected a string, found an integer `5` (quote it)\n"
@@ -172,31 +172,31 @@ TEST_F(RowsPutTest, SaysEverythingThatIsWrongWithItsPlace) {
 
 TEST_F(RowsPutTest, RefusesReferencesToNothing) {
   EXPECT_EQ(WrongPut(customers_, "2", R"({"brand_id": 9})"),
-            "invalid: the row has a mistake\n"
+            "invalid: the row has an error\n"
             "1:14 refers to `9`, but brands has no row with this id\n");
   EXPECT_EQ(WrongPatch(Set("leeloo", "accounts"), "59bbc641b1223300210cdf2f",
                        R"({"contactedUsers": ["58be00d668aaeaded60aa186", "nobody"]})"),
-            "invalid: the row has a mistake\n"
+            "invalid: the row has an error\n"
             "1:49 refers to `nobody`, but users has no row with this id\n");
   EXPECT_EQ(WrongPatch(Set("sumaya", "subscriptions"),
                        AllRows(database_, Set("sumaya", "subscriptions")).at(0).first,
                        R"({"customer_id": "gone"})"),
-            "invalid: the row has a mistake\n"
+            "invalid: the row has an error\n"
             "1:17 refers to `gone`, but customers has no row with this id\n");
 }
 
 TEST_F(RowsPutTest, RefusesWhatAnotherRowHas) {
   EXPECT_EQ(
       WrongPut(customers_, "900", R"({"brand_id": 1, "external_primary_id": "C1002"})"),
-      "invalid: the row has a mistake\n"
+      "invalid: the row has an error\n"
       "1:40 duplicate brand_id and external_primary_id `C1002` in customers, as in row `2`\n");
   EXPECT_EQ(WrongPatch(customers_, "3", R"({"channels": [{"id": 1, "type": "a", "value": "b"}]})"),
-            "invalid: the row has a mistake\n1:22 duplicate id `1` in customers, as in row `2`\n");
+            "invalid: the row has an error\n1:22 duplicate id `1` in customers, as in row `2`\n");
   EXPECT_EQ(WrongPatch(customers_, "3",
                        R"({"channels": [{"id": 900, "type": "a", "value": "b"},)"
                        "\n"
                        R"({"id": 900, "type": "c", "value": "d"}]})"),
-            "invalid: the row has a mistake\n"
+            "invalid: the row has an error\n"
             "2:8 duplicate id `900` in customers, first at request body:1\n");
   // In another brand it is free.
   EXPECT_EQ(Wrong(PatchRow(database_, customers_, "2", R"({"brand_id": 2})")), "");
@@ -213,16 +213,16 @@ TEST_F(RowsPutTest, APatchLeavesOutWhatIsNull) {
       << row;
   EXPECT_TRUE(row.ends_with(R"("custom_fields":{"city":"Lund"}})")) << row;
   EXPECT_EQ(WrongPatch(customers_, "2", R"({"brand_id": null})"),
-            "invalid: the row has a mistake\n1:1 missing field `brand_id`\n");
+            "invalid: the row has an error\n1:1 missing field `brand_id`\n");
   EXPECT_EQ(WrongPatch(customers_, "2", "5"),
-            "invalid: the row has a mistake\n1:1 expected a map, found an integer `5`\n");
+            "invalid: the row has an error\n1:1 expected a map, found an integer `5`\n");
 }
 
 TEST_F(RowsPutTest, RefusesWhatIsNoJson) {
   for (const auto& set : AllSets()) {
     const std::string id = AllRows(database_, set).at(0).first;
     EXPECT_EQ(WrongPut(set, id, "{\"a\": \"\xff\"}"),
-              "invalid: the row has a mistake\n1:8 invalid UTF-8\n");
+              "invalid: the row has an error\n1:8 invalid UTF-8\n");
     for (const auto& bad :
          {std::string(), std::string("{"), std::string("{}{}"), std::string("{'a': 1}"),
           std::string("{\"a\": 01}"), std::string("{\"a\": NaN}"), std::string("{\"a\": 1,}"),
@@ -234,7 +234,7 @@ TEST_F(RowsPutTest, RefusesWhatIsNoJson) {
     }
   }
   EXPECT_EQ(WrongPut(contacts_, "1", Repeat("[", 10'000)),
-            "invalid: the row has a mistake\n1:65 nested too deep: at most 64 levels\n");
+            "invalid: the row has an error\n1:65 nested too deep: at most 64 levels\n");
 }
 
 TEST_F(RowsPutTest, KeepsEveryText) {
