@@ -12,8 +12,8 @@ class Budget {
  public:
   explicit Budget(std::size_t most) : most_(most) {}
 
-  // Changes what one connection holds from `held` to `wanted`. False, and nothing changed, when
-  // more is wanted than fits.
+  // Changes the bytes that one connection holds from `held` to `wanted`. False when they do not
+  // fit: then nothing has changed.
   bool Change(std::size_t& held, std::size_t wanted) {
     if (wanted == held) return true;
     if (wanted > held) {

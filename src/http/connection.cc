@@ -21,7 +21,7 @@ constexpr std::size_t kBatch = std::size_t{16} * 1024;
 // What it may otherwise do before that: reads of a body, mostly.
 constexpr int kRounds = 16;
 
-// A string without memory of its own.
+// The bytes on the heap: a short string is stored in the object.
 std::size_t HeapSize(const std::string& text) {
   return text.capacity() > sizeof(std::string) ? text.capacity() : 0;
 }
@@ -59,7 +59,7 @@ Connection::Next Connection::OnEvents(std::uint32_t events) {
 Connection::Next Connection::OnDue(Timers::Time at) {
   if (at != armed_) return Next::kStay;
   armed_ = Timers::Time::max();
-  // The deadline stays, though nothing looks at it before the next one is set.
+  // The deadline stays in deadline_. EndEarlyAnswer() sets it again.
   if (state_ == State::kAnswering) return Next::kStay;
   const auto deadline = std::exchange(deadline_, Timers::Time::max());
   if (deadline > loop_.now) {
@@ -103,7 +103,7 @@ Connection::Next Connection::OnDrain() {
   if (state_ == State::kAnswering) return Next::kStay;
   bytes_per_second_ = 0;
   if (state_ == State::kDelayed) BeginNow(*std::exchange(next_, std::nullopt));
-  // What has arrived meanwhile is under way too.
+  // Requests that have arrived meanwhile are answered too.
   readable_ = true;
   return Advance();
 }
@@ -118,7 +118,8 @@ Connection::Next Connection::Advance() {
   if (next != Next::kStay) return next;
   if (!Account()) {
     if (state_ != State::kReading || !scanner_) return Next::kGone;
-    next = Refuse({ProblemKind::kUnavailable, "The server holds too much for its clients."});
+    next =
+        Refuse({ProblemKind::kUnavailable, "The server has no memory left for another request."});
     if (next != Next::kStay) return next;
   }
   Settle();
@@ -196,7 +197,7 @@ Connection::Next Connection::AnswerFirst(std::string_view& bytes,
                                          const std::optional<Problem>& refused) {
   const bool close = refused || !scanner_->keep_alive() || loop_.draining;
   const auto size = refused ? bytes.size() : scanner_->size();
-  // It is waited for no more, however long the handler takes.
+  // Its deadline ends: the handler may take long.
   if (std::exchange(phase_, Phase::kNone) != Phase::kNone) SetDeadline(Timers::Time::max());
   state_ = State::kAnswering;
   Message message =
@@ -204,7 +205,7 @@ Connection::Next Connection::AnswerFirst(std::string_view& bytes,
   bytes.remove_prefix(size);
   scanner_.reset();
   if (LongWorkScope::TakenOver()) {
-    // From here on the loop is another thread's, and so is this connection once it has the reply.
+    // Another thread runs the loop now, and this connection too once it has the reply.
     Keep(bytes);
     loop_.post(id_, std::move(message));
     return Next::kAway;
@@ -275,7 +276,7 @@ Connection::Next Connection::Refuse(const Problem& problem) {
 }
 
 Connection::Received Connection::Receive(std::string_view& bytes) {
-  // A thread's own, so that a handler which has lost the loop keeps what it reads.
+  // One for each thread, so that a handler on a thread without the loop keeps the bytes it reads.
   thread_local const auto buffer = std::make_unique<std::array<char, kReadSize>>();
   ssize_t got = -1;
   do {
@@ -287,7 +288,7 @@ Connection::Received Connection::Receive(std::string_view& bytes) {
   }
   if (got == 0) ended_ = true;
   const auto size = static_cast<std::size_t>(got);
-  // The events are edge-triggered: what comes after a short read makes a new one.
+  // Events are edge-triggered: bytes that come after a short read make a new one.
   if (got == 0 || (size < buffer->size() && !hung_up_)) readable_ = false;
   bytes = {buffer->data(), size};
   if (bytes.empty()) return Received::kNothing;

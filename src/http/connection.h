@@ -23,7 +23,7 @@ class Connection;
 // Empties a string; an assignment would keep its memory.
 inline void FreeMemory(std::string& text) { std::string().swap(text); }
 
-// What connections use of the loop that they belong to.
+// The part of a loop that its connections use.
 struct Loop {
   const Timeouts& timeouts;
   const AnswerFunctions& answers;
@@ -36,19 +36,19 @@ struct Loop {
   bool draining = false;
   std::list<Connection*> idle = {};      // waiting for a request, longest first
   std::list<Connection*> busy = {};      // all others
-  std::deque<std::uint64_t> again = {};  // those that have more to do, and let others go first
+  std::deque<std::uint64_t> again = {};  // have more to do, and let others go first
 };
 
-// One client's connection: gathers requests, has them answered one after the other, delivers the
-// replies. It never blocks; the loop tells it what happens, and it goes as far as it can. Used by
-// the thread that has the loop.
+// One client's connection. It gathers requests, has them answered one after the other, and delivers
+// the replies. It never blocks: the loop reports events, and the connection does as much as it can.
+// Used by the thread that runs the loop.
 class Connection {
  public:
   // What the loop does with the connection next.
   enum class Next {
-    kStay,  // waits for it
-    kGone,  // destroys it
-    kAway,  // leaves it alone: the handler still runs, and this thread has lost the loop to another
+    kStay,  // keep it
+    kGone,  // destroy it
+    kAway,  // leave it alone: its handler still runs, and another thread has taken over the loop
   };
 
   // Owns `socket`. `tls`: null for plain HTTP.
@@ -59,9 +59,9 @@ class Connection {
 
   // `events` are epoll's, edge-triggered.
   Next OnEvents(std::uint32_t events);
-  // The time of an entry in Loop::timers has come.
+  // An entry of this connection in Loop::timers is due.
   Next OnDue(Timers::Time at);
-  // Its turn after it was in Loop::again.
+  // Its turn has come after it was queued in Loop::again.
   Next OnTurn() {
     queued_ = false;
     return answering() ? Next::kStay : Advance();
@@ -71,10 +71,10 @@ class Connection {
   // Loop::draining has become true.
   Next OnDrain();
 
-  // While answering(): the client is to wait no longer.
+  // Only while answering(): ends the socket, so that the client stops waiting.
   void Cut();
 
-  // The handler runs, perhaps on a thread that has lost the loop: not to be destroyed.
+  // The handler runs, perhaps on a thread that no longer runs the loop. Do not destroy it then.
   bool answering() const { return state_ == State::kAnswering; }
   std::uint64_t id() const { return id_; }
   Timers::Time idle_since() const { return idle_since_; }
@@ -83,13 +83,13 @@ class Connection {
   enum class State { kReading, kAnswering, kDelayed, kWriting, kLingering };
   enum class Received { kBytes, kNothing, kBroken };
 
-  // Goes as far as it can now, and then sees to its place, its deadline and its memory.
+  // Does as much as it can now, then updates its list, its deadline and its count of memory.
   Next Advance();
   Next Go();
 
-  // kReading: serves what is there, then reads more.
+  // In kReading: serves the bytes that are there, then reads more.
   Next Read();
-  // Takes requests off the front of `bytes`; what is left becomes in_. `bytes` may be in_ itself.
+  // Serves the requests at the front of `bytes`. The rest becomes in_. `bytes` may be in_ itself.
   Next Serve(std::string_view bytes);
   Next AnswerFirst(std::string_view& bytes, const std::optional<Problem>& refused);
   Next AwaitRest(std::string_view& bytes);
@@ -97,30 +97,30 @@ class Connection {
   // The handler has looked at the head in `bytes`; goes on with what it said.
   void EndEarlyAnswer(std::string_view& bytes, std::optional<Message> message);
   void Keep(std::string_view rest);
-  // Refuses the request under way, which is not there whole.
+  // Refuses the request that is being gathered.
   Next Refuse(const Problem& problem);
   Received Receive(std::string_view& bytes);
   Received Decrypt(std::string_view wire, std::string_view& bytes);
   // Answers a client that speaks plain HTTP where TLS is expected.
   void RefusePlainHttp();
 
-  // Begins to deliver a reply, after what is still to be written of those before.
+  // Starts to deliver a reply, after the rest of earlier ones.
   void Begin(Message message);
   void BeginNow(Message message);
   void Queue(std::string bytes);
-  // kWriting: sends as much of out_ as the socket and the pace take. False when the connection is
-  // broken.
+  // In kWriting: sends as much of out_ as the socket and the pace allow. False when the connection
+  // is broken.
   bool Flush();
-  // Bytes of replies that the socket has taken, and the client not yet.
+  // Bytes of replies that are in the socket's buffer, and that the client has not received.
   int Untaken() const;
-  // Whether the client has taken some since the deadline for that was set; sets the next one then.
+  // Whether the client has taken bytes since the write deadline was set. If so, sets the next one.
   bool HasTakenSome();
-  // Bytes that the pace allows now; sets the deadline for the next ones when there are none.
+  // How many bytes the pace allows now. If none, sets the deadline for the next ones.
   std::size_t Allowed(std::size_t wanted);
-  // All is written.
+  // Everything is written: starts the next reply, waits for a request, or ends.
   Next Finish();
   Next Linger();
-  // close_notify, as far as the socket takes it, where it does not come within a reply.
+  // Sends close_notify where no reply carries it, if the socket takes it at once.
   void SayTlsEnd();
 
   void TakeAnotherTurn();
@@ -140,16 +140,16 @@ class Connection {
   Timers::Time idle_since_;
 
   State state_ = State::kReading;
-  bool readable_ = false;  // since the last recv() that found nothing
+  bool readable_ = false;  // bytes may have come since the last recv() that found none
   bool writable_ = true;
   bool hung_up_ = false;  // the client sends no more, though bytes may be left to read
-  bool ended_ = false;    // no byte is left to read either
+  bool ended_ = false;    // and no byte is left to read
   bool broken_ = false;   // found while the handler ran
 
-  std::string in_;  // of the request under way
+  std::string in_;  // of the request that is being gathered
   std::optional<RequestScanner> scanner_;
   enum class Phase { kNone, kHead, kBody };
-  Phase phase_ = Phase::kNone;  // what of the request is waited for
+  Phase phase_ = Phase::kNone;  // the part of the request that is awaited
 
   std::string out_;  // as it goes over the wire
   std::size_t sent_ = 0;

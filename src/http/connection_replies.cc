@@ -18,20 +18,20 @@ namespace {
 using std::chrono::milliseconds;
 using SteadyClock = std::chrono::steady_clock;
 
-// How long and how much is read and thrown away after the last reply, so that a client which is
-// still sending gets to read it before a reset.
+// After the last reply, bytes are read and dropped for this long and up to this size. So a client
+// that is still sending can read the reply before it gets a reset.
 constexpr milliseconds kLinger{1000};
 constexpr std::size_t kLingerBytes = std::size_t{32} * 1024 * 1024;
 constexpr int kLingerRounds = 16;
 
-// A pace is kept in steps of at least this length.
+// The shortest step of a pace.
 constexpr milliseconds kPaceStep{10};
-// A client has nothing of a TLS record before it has all of it: with a pace, records hold what goes
-// out in about a twentieth of a second.
+// A client can't use a TLS record until it has all of it. So with a pace, a record holds the bytes
+// of about a twentieth of a second.
 constexpr std::size_t kRecordsPerSecond = 20;
 constexpr std::size_t kLeastRecord = 64;
 constexpr std::size_t kMostRecord = std::size_t{16} * 1024;
-// What a record has beside what it carries, at most.
+// The most bytes that a record adds to its content.
 constexpr std::size_t kRecordRest = 64;
 
 }  // namespace
@@ -78,7 +78,7 @@ void Connection::Queue(std::string bytes) {
       tls_->Send(std::string_view(bytes).substr(at, record), out_);
     }
   } else if (tls_) {
-    // Grown record by record it would take up to twice the memory.
+    // Growing record by record would take up to twice the memory.
     if (const std::size_t records = bytes.size() / kMostRecord; records > 0) {
       out_.reserve(out_.size() + bytes.size() + (records + 1) * kRecordRest);
     }
@@ -144,7 +144,7 @@ Connection::Next Connection::Finish() {
   bytes_per_second_ = 0;
   switch (ending_) {
     case Ending::kKeep:
-      // The rest of a request may be waited for, after `100 Continue`, or that of a handshake.
+      // After `100 Continue` the body's deadline goes on, and during a handshake the handshake's.
       if (phase_ == Phase::kNone && !(tls_ && !tls_->established())) {
         SetDeadline(Timers::Time::max());
       }

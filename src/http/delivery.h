@@ -8,21 +8,21 @@
 
 namespace understudy::http {
 
-// How a connection goes on after a reply.
+// What happens to a connection after a reply.
 enum class Ending {
   kKeep,   // as the request asked
   kClose,  // FIN
   kReset,  // RST; what the client has not read by then is lost
 };
 
-// How a reply is to travel: data, carried out by the transport, which holds no thread and no lock
-// while it waits. Parts combine, in the order of the fields.
+// How the transport sends a reply. It holds no thread and no lock while it waits. The fields
+// combine, in their order.
 struct Delivery {
   // From the end of the handler to the first byte.
   std::chrono::milliseconds delay{0};
   // Sent in place of the whole reply; the connection then ends.
   std::optional<std::string> garbage = {};
-  // Told instead of the body's true length; the connection then ends.
+  // Content-Length, in place of the body's length. The connection then ends.
   std::optional<std::size_t> wrong_length = {};
   // The bytes of the reply, its head included, after which the connection ends. 0: before the
   // first.
@@ -40,8 +40,8 @@ struct Message {
   Ending ending = Ending::kKeep;
 };
 
-// What `delivery` makes of `reply`, the bytes of one whole HTTP reply. `ending` is how the
-// connection would go on without it.
+// Applies `delivery` to `reply`, the bytes of one whole HTTP reply. `ending` is the connection's
+// ending without it.
 Message Deliver(std::string reply, const Delivery& delivery, Ending ending);
 
 }  // namespace understudy::http

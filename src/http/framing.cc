@@ -12,11 +12,11 @@ namespace {
 
 // A chunk's size line, with what extensions a client may send.
 constexpr std::size_t kChunkLine = 256;
-// What of it counts as needed; the rest of all chunks together is bounded too, or a small body
-// could fill the memory.
+// As many of its characters count as necessary. The rest, of all chunks together, is bounded too:
+// otherwise a small body could fill the memory.
 constexpr std::size_t kChunkDigits = 8;
 
-// What a request line may hold beside its target. No method that anybody uses has more than 32
+// The room for method and version in a request line. No method in use has more than 32
 // characters.
 constexpr std::size_t kRequestLineRest = 64;
 
@@ -54,8 +54,8 @@ RequestScanner::Status RequestScanner::ScanHead(std::string_view bytes) {
   }
   while (true) {
     const auto newline = bytes.find('\n', at_);
-    // Lengths come first, found or not, so that the verdict does not depend on how the bytes
-    // arrive.
+    // Lengths are checked first, whether the line's end is there or not. So the verdict does not
+    // depend on how the bytes arrive.
     const std::size_t here = std::min(newline, bytes.size());
     if (const Status s = CheckLengths(bytes, here); s != Status::kComplete) return s;
     if (newline == std::string_view::npos) break;
@@ -87,11 +87,11 @@ RequestScanner::Status RequestScanner::ScanHead(std::string_view bytes) {
 }
 
 RequestScanner::Status RequestScanner::CheckLengths(std::string_view bytes, std::size_t end) {
-  // With room for the line's CR. What lies past the head's own limit does not count: byte by byte
-  // it would never be looked at.
+  // With room for the line's CR. Bytes past the head's own limit do not count: if they came one by
+  // one, they would never be read.
   const std::size_t line = std::min(end, limits_.head + 1) - line_start_;
   if (target_.end == 0 && line > limits_.target + kRequestLineRest + 1) {
-    // What is there of the target still tells whose request this is.
+    // The part of the target that is there still says which vendor the request is for.
     const auto space = bytes.find(' ', line_start_);
     if (space < end) {
       method_ = {line_start_, space};
@@ -199,7 +199,7 @@ RequestScanner::Status RequestScanner::ReadHeader(std::string_view name, std::st
         error == std::errc::invalid_argument) {
       return Refuse(ProblemKind::kMalformedRequest, "Content-Length must be a number.");
     }
-    // Past 64 bits is past the limit too.
+    // A number of more than 64 bits is past the limit too.
     content_length_ = error == std::errc() ? length : UINT64_MAX;
   } else if (EqualsIgnoreCase(name, "transfer-encoding")) {
     if (chunked_ || !EqualsIgnoreCase(value, "chunked")) {

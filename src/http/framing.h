@@ -33,7 +33,7 @@ class RequestScanner {
 
   Status Scan(std::string_view bytes);
 
-  // Valid from the end of the head on. Offsets into the bytes given to Scan().
+  // Valid once the head is complete. Offsets into the bytes given to Scan().
   struct Span {
     std::size_t begin = 0;
     std::size_t end = 0;
@@ -55,7 +55,7 @@ class RequestScanner {
   bool keep_alive() const { return keep_alive_; }
   bool http_1_1() const { return http_1_1_; }  // else 1.0
 
-  // With kComplete: the request's size, the next one's offset.
+  // With kComplete: the request's size, which is the next one's offset.
   std::size_t size() const { return at_; }
   // With kRefused: why.
   const Problem& problem() const { return *problem_; }

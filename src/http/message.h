@@ -16,15 +16,15 @@ struct HeaderView {
   std::string_view value;
 };
 
-// One request, whole. The views are valid while the handler runs.
+// One whole request. The views are valid while the handler runs.
 struct Request {
   std::string_view method;
-  std::string_view target;  // origin form, as sent: "/v1/customers/1?x=%41"
-  std::vector<HeaderView> headers;
-  std::string_view body;  // chunks joined, not decoded further
+  std::string_view target;  // the path and query as sent: "/v1/customers/1?x=%41"; "*" with OPTIONS
+  std::vector<HeaderView> headers;  // Host is the target's authority where it has one
+  std::string_view body;            // chunks joined, content codings undone
 
-  // Set when the transport could not accept the request; method and target are then what was read
-  // of them, perhaps nothing.
+  // Why the transport refuses the request. Method and target are then what it could read of them,
+  // perhaps nothing.
   std::optional<Problem> rejected = {};
 
   bool secure = false;  // came over TLS

@@ -42,7 +42,7 @@ tl::expected<Pairs, std::string> ParseMultipart(std::string_view body,
     return Malformed("its Content-Type names no boundary of 1 to 70 characters");
   }
   const std::string delimiter = "\r\n--" + boundary;
-  // The first delimiter may stand at the very start.
+  // The first delimiter may be at the very start.
   std::size_t at = body.starts_with(std::string_view(delimiter).substr(2)) ? delimiter.size() - 2
                                                                            : body.find(delimiter);
   if (at == std::string_view::npos) return Malformed("its first boundary is missing");

@@ -19,8 +19,8 @@ using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::uint64_t kWakeId = 0;
 
-// Threads that one loop may have: all but one are in handlers which have lost it. With more the
-// loop waits for them.
+// The most threads of one loop. All but one run handlers that take long. When there are as many,
+// the loop waits for its own handler.
 constexpr std::size_t kMostThreads = 64;
 
 }  // namespace
@@ -86,7 +86,7 @@ bool Reactor::TakeOver() {
 
 void Reactor::Wake() {
   const std::uint64_t one = 1;
-  // It can only fail when the counter is full, and then the loop wakes anyway.
+  // It can fail only when the counter is full. Then the loop wakes anyway.
   [[maybe_unused]] const ssize_t written = write(wake_, &one, sizeof(one));
 }
 

@@ -19,11 +19,11 @@
 
 namespace understudy::http {
 
-// One event loop and its connections. One thread at a time has the loop; when a handler on it calls
+// One event loop and its connections. One thread at a time runs the loop. When a handler calls
 // ExpectLongWork(), a new thread takes the loop over, and the old one ends with that handler.
 class Reactor {
  public:
-  // What is referred to must outlive the reactor.
+  // All arguments must outlive the reactor.
   Reactor(const Timeouts& timeouts, const AnswerFunctions& answers, Budget& budget);
   // Only once nothing runs: before Start(), or after CutAndAwaitEnd().
   ~Reactor();
@@ -34,11 +34,11 @@ class Reactor {
 
   // These may be called by any thread.
 
-  // Takes a connected socket over. `replaces`: the connection here that has been idle longest gives
-  // way to it; without one it is closed.
+  // Takes a connected socket over. `replaces`: it replaces the connection that has been idle
+  // longest; it is closed when no connection is idle.
   void Add(int socket, std::unique_ptr<TlsSession> tls, bool replaces);
-  // Since when the connection that has been idle longest is idle, as far as it is known; max()
-  // when none is.
+  // Since when the connection that has been idle longest is idle, at the last look; max() when no
+  // connection is idle.
   std::chrono::steady_clock::time_point longest_idle() const {
     return std::chrono::steady_clock::time_point(
         std::chrono::steady_clock::duration(longest_idle_.load(std::memory_order_relaxed)));
@@ -70,7 +70,7 @@ class Reactor {
   void Wake();
   void Post(std::uint64_t id, std::optional<Message> message);
 
-  // Does one thing: the state between two calls is whole, so that another thread can go on.
+  // Does one thing. The state is consistent between two calls, so that another thread can go on.
   // False at the end of the loop.
   bool Turn();
   void Await();
@@ -81,7 +81,7 @@ class Reactor {
   Connection* LongestIdle() const;
   bool CloseOneIdle();
   Connection* Find(std::uint64_t id) const;
-  // Does what a connection said. It may be another thread's by now.
+  // Does what a connection returned. Another thread may own it by now.
   void Do(std::uint64_t id, Connection::Next next);
   void Close(std::uint64_t id);
 

@@ -83,8 +83,8 @@ struct Server::Impl {
     return error;
   }
 
-  // To the loop with the fewest connections; when there are as many as may be, to the one whose
-  // longest idle connection gives way.
+  // Gives a socket to the loop with the fewest connections. At the limit, to the loop whose
+  // connection has been idle longest, which it replaces.
   void Take(int socket, std::unique_ptr<TlsSession> session) {
     std::size_t total = 0;
     for (const auto& reactor : reactors) total += reactor->connections();

@@ -41,8 +41,8 @@ struct ServerOptions {
 // figures.
 int DefaultThreads(unsigned cores);
 
-// An HTTP/1.1 server: takes connections, finds whole requests, hands each to the handler, delivers
-// what it returns. A few event loops serve any number of connections.
+// An HTTP/1.1 server. It accepts connections, gathers requests, calls the handler for each, and
+// sends the replies. A few event loops serve any number of connections.
 class Server {
  public:
   // A handler that may take more than a few milliseconds calls ExpectLongWork() first.
@@ -52,7 +52,7 @@ class Server {
   static tl::expected<std::unique_ptr<Server>, StartError> Start(const ServerOptions& options,
                                                                  Handler handler,
                                                                  EarlyHandler early = nullptr);
-  // Stops at once what is left.
+  // Stops at once, if Stop() was not called.
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
@@ -61,8 +61,8 @@ class Server {
   // Of TLS; -1 without.
   int tls_port() const;
 
-  // Stops accepting, closes idle connections, delivers what is delayed, lets requests under way
-  // finish for `grace`, then cuts what is left. Returns when nothing runs any more; true when
+  // Stops accepting, closes idle connections and sends delayed replies at once. Lets running
+  // requests finish for `grace`, then cuts the rest. Returns when nothing runs any more. True when
   // nothing was cut. Call once.
   bool Stop(std::chrono::milliseconds grace);
 

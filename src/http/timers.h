@@ -8,11 +8,11 @@
 
 namespace understudy::http {
 
-// Whatever is to wait longer waits for so long, so that no time overflows.
+// Longer waits are cut to this length, so that no time overflows.
 constexpr std::chrono::milliseconds kLongestWait = std::chrono::hours(24 * 366);
 
-// Times at which connections want to be looked at, each named by its id. Nothing is ever taken out
-// before its time: whoever is woken looks whether that time still counts. Used by one loop.
+// The times at which connections are due, by their ids. No entry is removed before its time: the
+// connection checks whether the time still counts. Used by one loop.
 class Timers {
  public:
   using Time = std::chrono::steady_clock::time_point;
@@ -28,7 +28,7 @@ class Timers {
     return entries_.empty() ? std::nullopt : std::optional(entries_.top().at);
   }
 
-  // The earliest entry that is due, taken out.
+  // Removes the earliest entry that is due.
   std::optional<Entry> PopDue(Time now) {
     if (entries_.empty() || entries_.top().at > now) return std::nullopt;
     const Entry entry = entries_.top();

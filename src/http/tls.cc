@@ -31,9 +31,9 @@ using KeyPtr = std::unique_ptr<EVP_PKEY, Deleter<EVP_PKEY_free>>;
 using ContextPtr = std::unique_ptr<SSL_CTX, Deleter<SSL_CTX_free>>;
 using SslPtr = std::unique_ptr<SSL, Deleter<SSL_free>>;
 
-// Nobody's chain is larger; whoever names a disk by mistake gets told.
+// No chain is larger. So naming a disk instead of a file is an error, not an endless read.
 constexpr std::size_t kMostFileBytes = std::size_t{1} * 1024 * 1024;
-// What one TLS record holds at most.
+// The most bytes of content in one TLS record.
 constexpr std::size_t kRecord = std::size_t{16} * 1024;
 
 template <typename T>
@@ -42,7 +42,7 @@ T* NotNull(T* pointer) {
   return pointer;
 }
 
-// What OpenSSL says of its first error; clears this thread's error queue.
+// OpenSSL's text for its first error. Clears this thread's error queue.
 std::string TakeReason() {
   const unsigned long code = ERR_peek_error();
   const char* reason = ERR_reason_error_string(code);
@@ -103,7 +103,7 @@ tl::expected<std::vector<CertificatePtr>, std::string> ReadCertificates(const So
   return chain;
 }
 
-// In place of OpenSSL's own, which asks on the terminal.
+// Replaces OpenSSL's own function, which asks on the terminal.
 int RefusePassword(char* /*to*/, int /*size*/, int /*writing*/, void* asked) {
   *static_cast<bool*>(asked) = true;
   return -1;
@@ -117,7 +117,7 @@ tl::expected<KeyPtr, std::string> ReadKey(const Source& source) {
   ERR_clear_error();
   KeyPtr key(PEM_read_bio_PrivateKey(bio.get(), nullptr, RefusePassword, &asked));
   if (key != nullptr) return key;
-  // OpenSSL's decoder says no more than "unsupported" of what it does not find.
+  // OpenSSL's decoder reports a missing key as "unsupported".
   const bool absent = text->find("PRIVATE KEY-----") == std::string::npos;
   const std::string reason = TakeReason();
   if (asked) return source.Error("the key is encrypted; it must be stored without a password");
@@ -230,7 +230,7 @@ struct TlsSession::Impl {
     status = Status::kFailed;
     failure = std::move(why);
   }
-  // Settles what a call to OpenSSL that did not succeed means.
+  // Sets the status after a call to OpenSSL that did not succeed.
   void Judge(int result);
 };
 
@@ -281,7 +281,7 @@ void TlsSession::Send(std::string_view plain, std::string& wire) {
 
 void TlsSession::Close(std::string& wire) {
   Impl& s = *impl_;
-  // OpenSSL has none to send during the handshake, and none after an alert that ended it all.
+  // OpenSSL has no close_notify to send during the handshake, or after a fatal alert.
   if (s.status == Status::kFailed || s.close_sent || !established()) return;
   s.close_sent = true;
   s.wire = {{}, &wire};

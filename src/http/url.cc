@@ -26,7 +26,7 @@ tl::expected<std::string, std::string> PercentDecode(std::string_view text, bool
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {
-    // What needs no decoding in one piece: most often everything.
+    // Copies everything up to the next coded character at once.
     auto coded = std::min(text.find('%'), text.size());
     if (plus_is_space) coded = std::min(text.substr(0, coded).find('+'), coded);
     out.append(text.substr(0, coded));
@@ -39,7 +39,7 @@ tl::expected<std::string, std::string> PercentDecode(std::string_view text, bool
       const int low = text.size() > 2 ? HexDigit(text[2]) : -1;
       if (high < 0 || low < 0) {
         return tl::make_unexpected("`" + Printable(text.substr(0, 3)) +
-                                   "` is no percent-encoding: two hex digits must follow `%`");
+                                   "` is not a percent-encoding: two hex digits must follow `%`");
       }
       if (high == 0 && low == 0) {
         return tl::make_unexpected(std::string("`%00` (NUL) is not allowed"));

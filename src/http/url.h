@@ -26,8 +26,8 @@ tl::expected<std::string, std::string> PercentDecode(std::string_view text, bool
 // skipped. `what` begins the error: "query", "request body".
 tl::expected<Pairs, std::string> ParseUrlEncoded(std::string_view text, std::string_view what);
 
-// The values in such a text that have this name, of letters and digits, and are not empty; as far
-// as the first of them that is malformed. Nothing else of the text is decoded.
+// The values of this name in such a text, without empty ones, up to the first malformed one. `name`
+// is made of letters and digits. Nothing else of the text is decoded.
 std::vector<std::string> FindUrlEncoded(std::string_view text, std::string_view name);
 
 }  // namespace understudy::http

@@ -76,9 +76,10 @@ TEST_F(RouterTest, RefusesMalformedPaths) {
                                       "/api/v2/items/%FF", "/api/v2/items/\xFF", "/%zz"}) {
     EXPECT_EQ(Miss("GET", path).problem.kind, ProblemKind::kMalformedRequest) << path;
   }
-  EXPECT_EQ(Find("GET", "/api/v2/items/%zz"),
-            "400 The path is malformed at `%zz`: `%zz` is no percent-encoding: two hex digits must "
-            "follow `%`.");
+  EXPECT_EQ(
+      Find("GET", "/api/v2/items/%zz"),
+      "400 The path is malformed at `%zz`: `%zz` is not a percent-encoding: two hex digits must "
+      "follow `%`.");
 }
 
 TEST_F(RouterTest, SaysWhichMethodsAreAllowed) {

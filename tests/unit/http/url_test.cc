@@ -33,7 +33,7 @@ TEST(UrlTest, RefusesBrokenEncodingsNulAndWhatIsNoUtf8) {
 
 TEST(UrlTest, SaysWhatIsWrongWithAnEncoding) {
   EXPECT_EQ(PercentDecode("a%zzb", false).error(),
-            "`%zz` is no percent-encoding: two hex digits must follow `%`");
+            "`%zz` is not a percent-encoding: two hex digits must follow `%`");
   EXPECT_EQ(PercentDecode("%00", false).error(), "`%00` (NUL) is not allowed");
   EXPECT_EQ(PercentDecode("%FF", false).error(), "it is not UTF-8");
 }
@@ -62,9 +62,10 @@ TEST(UrlTest, FindsTheValuesOfAName) {
 }
 
 TEST(UrlTest, NamesTheBrokenPair) {
-  EXPECT_EQ(ParseUrlEncoded("a=1&b=%zz&c=2", "query").error(),
-            "The query is malformed at `b=%zz`: `%zz` is no percent-encoding: two hex digits must "
-            "follow `%`.");
+  EXPECT_EQ(
+      ParseUrlEncoded("a=1&b=%zz&c=2", "query").error(),
+      "The query is malformed at `b=%zz`: `%zz` is not a percent-encoding: two hex digits must "
+      "follow `%`.");
   EXPECT_EQ(ParseUrlEncoded("%FF=1", "request body").error(),
             "The request body is malformed at `%FF=1`: it is not UTF-8.");
 }
