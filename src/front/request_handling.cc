@@ -278,15 +278,16 @@ void RequestHandling::AddQueryHint(const http::Pairs& query, http::Response& res
 }
 
 RequestHandling::Next RequestHandling::CallHandler() {
+  http::Response response;
   if (use_rows_before_last_write_ && world_->rows_before_last_write) {
     auto& [image, last_connection] = *world_->rows_before_last_write;
     store::Connections::Lease lease(worlds_.connections(), image, last_connection);
-    response_ = AnswerFrom(lease.database());
+    response = AnswerFrom(lease.database());
   } else {
-    response_ = AnswerFrom(lock_->database());
+    response = AnswerFrom(lock_->database());
   }
-  AddQueryHint((*arguments_)->query(), response_);
-  return Next::kReply;
+  AddQueryHint((*arguments_)->query(), response);
+  return Reply(std::move(response));
 }
 
 std::string RequestHandling::BaseUrl() const {
