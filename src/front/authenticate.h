@@ -11,8 +11,8 @@
 
 namespace understudy::front {
 
-// The credential, of those that a request carries (without its world), that it may use the
-// operation with; "" where none is asked for.
+// Returns the credential if it may call the operation; "" if the vendor asks for none. `sent` is
+// the request's credential without a world's name.
 tl::expected<std::string, Problem> Authenticate(const scenario::VendorScenario& vendor,
                                                 const contract::Operation& operation,
                                                 std::optional<std::string_view> sent);

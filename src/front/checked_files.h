@@ -10,24 +10,25 @@
 
 namespace understudy::front {
 
-// A world's file that was found good.
+// A world's file that has passed all checks.
 struct CheckedFile {
   store::Image rows;
-  std::string settings;  // JSON; "" in a file without it
+  std::string settings;  // JSON; "" if the file has none
   std::optional<store::Image> rows_before_last_write =
       std::nullopt;  // World::rows_before_last_write
 };
 
-// Those that were restored lately, so that one that begins each of many tests is looked through
-// once. Thread-safe.
+// A cache of the files that were restored last. A test suite restores the same file before each
+// test; it is checked once. Thread-safe.
 class CheckedFiles {
  public:
-  // Keeps files of so many bytes in all.
+  // The files together have at most so many bytes.
   explicit CheckedFiles(std::size_t most_bytes = std::size_t{32} << 20) : most_bytes_(most_bytes) {}
 
-  // What was kept of exactly these bytes.
+  // The file with exactly these bytes; nullopt if it is not here.
   std::optional<CheckedFile> Find(const std::string& bytes);
-  // Those used longest ago make room; none does for a file that is larger than all may be.
+  // Evicts the least recently used files if there is no room. A file larger than the whole cache is
+  // not kept.
   void Keep(std::string bytes, const CheckedFile& file);
 
  private:
@@ -38,8 +39,8 @@ class CheckedFiles {
 
   const std::size_t most_bytes_;
   std::mutex mutex_;
-  std::list<Kept> kept_;   // the one used last is first
-  std::size_t bytes_ = 0;  // of all
+  std::list<Kept> kept_;   // the most recently used is first
+  std::size_t bytes_ = 0;  // of all files
 };
 
 }  // namespace understudy::front

@@ -16,13 +16,14 @@ Problem Contradiction(std::string_view one, std::string_view other) {
                  std::string(other) + "`.");
 }
 
-// How long the "~" after the first slash is: 0 without one, 3 when it is encoded.
+// The length of the "~" after the first slash: 0 without one, 3 if it is percent-encoded.
 std::size_t TildeLength(std::string_view path) {
   if (path.starts_with("/~")) return 1;
   return path.starts_with("/%7E") || path.starts_with("/%7e") ? 3 : 0;
 }
 
-// The host that the client called: what a proxy says, else the header Host. As links have it.
+// The host that the client asked for: from a proxy's header, else from Host. Links use the same
+// one.
 std::string_view CalledHost(const http::Request& request) {
   const auto forwarded = request.Header("X-Forwarded-Host").value_or("");
   const auto first = Trim(forwarded.substr(0, forwarded.find(',')));

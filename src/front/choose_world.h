@@ -11,8 +11,8 @@
 
 namespace understudy::front {
 
-// Where a request goes, as far as its path and its headers say. The views are into the request and
-// into this object.
+// The world and the path that a request asks for. The views are into the request and into this
+// object.
 struct Destination {
   Destination() = default;
   Destination(const Destination&) = delete;

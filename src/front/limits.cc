@@ -8,7 +8,7 @@
 namespace understudy::front {
 namespace {
 
-// "60s", as ParseDuration() reads it.
+// "60s", in the form that ParseDuration() reads.
 std::string FormatDuration(std::chrono::milliseconds duration) {
   if (duration % std::chrono::seconds(1) != std::chrono::milliseconds(0)) {
     return std::to_string(duration.count()) + "ms";

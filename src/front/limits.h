@@ -17,19 +17,19 @@
 
 namespace understudy::front {
 
-// Of calls that RefuseNext() refuses.
+// The most calls that RefuseNext() can refuse.
 constexpr std::int64_t kMostRefusals = 1'000'000'000;
 
-// The rate limits of a world, as its scenario or a call set them. A value, not thread-safe: guarded
-// by the world's mutex.
+// The rate limits of a world. The scenario or an admin call sets them. A value, not thread-safe:
+// guarded by the world's mutex.
 class Limits {
  public:
-  // As the scenario says.
+  // The limits of the scenario.
   explicit Limits(const Service& service);
 
   struct Refusal {
     std::chrono::seconds wait;  // until the next call is allowed
-    bool waits_for_clock;       // of the world; else the next call may be allowed at once
+    bool waits_for_clock;       // the world's; else the next call may be allowed at once
   };
   // Counts one call; nullopt: it is allowed.
   std::optional<Refusal> Take(std::string_view vendor, const std::string& credential, Instant now);
@@ -41,21 +41,21 @@ class Limits {
   // What the limit leaves the credential whose call was just counted; nullopt: there is no limit.
   std::optional<Left> LeftOf(std::string_view vendor, const std::string& credential) const;
 
-  // What has been counted so far is forgotten. nullopt: no limit.
+  // Sets a vendor's limit and resets its counts. nullopt: no limit.
   void Set(std::string_view vendor, std::optional<RateLimit> limit);
-  // The next `calls` of a vendor's are refused, whoever makes them; 0: no more are. They do not
-  // count.
+  // Refuses the vendor's next `calls` requests, whatever their credential; 0 stops that. They do
+  // not count for the limit.
   void RefuseNext(std::string_view vendor, std::int64_t calls);
   std::int64_t refusing(std::string_view vendor) const;
 
-  // {"helpcrunch":{"requests":5,"per":"60s"},"leeloo":null,…}: every vendor's.
+  // {"helpcrunch":{"requests":5,"per":"60s"},"leeloo":null,…}, with every vendor.
   void Write(json::Writer& writer) const;
-  // Sets those of the vendors that `node` names, in the form above or as a scenario may have them.
-  // A limit that is the same already keeps its counts. Adds what is wrong to `diagnostics` and then
-  // changes nothing: false.
+  // Sets the limits of the vendors in `node`, in the form above or in a scenario's. A limit that
+  // does not change keeps its counts. If something is wrong, adds it to `diagnostics`, changes
+  // nothing and returns false.
   bool Read(const Node& node, Diagnostics& diagnostics);
 
-  // All that there is, counts included, for snapshots; they hold credentials.
+  // The whole state with its counts, for snapshots. It contains credentials.
   void WriteState(json::Writer& writer) const;
   bool ReadState(const Node& node, Diagnostics& diagnostics);
 
@@ -67,7 +67,7 @@ class Limits {
   };
   Entry& EntryOf(std::string_view vendor);
 
-  std::map<std::string, Entry, std::less<>> entries_;  // by vendor; none where nothing was ever set
+  std::map<std::string, Entry, std::less<>> entries_;  // by vendor; none if nothing was ever set
 };
 
 }  // namespace understudy::front

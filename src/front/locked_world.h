@@ -10,7 +10,7 @@
 
 namespace understudy::front {
 
-// A world that nobody else reads or writes while this lives.
+// A world that is locked as long as this object lives.
 class LockedWorld {
  public:
   LockedWorld(std::shared_ptr<World> world, store::Connections& connections)
@@ -23,11 +23,11 @@ class LockedWorld {
 
  private:
   std::shared_ptr<World> world_;
-  std::unique_ptr<store::StateLock> lock_;  // goes before the world
+  std::unique_ptr<store::StateLock> lock_;  // destroyed before the world
 };
 
-// Holds the world that `find` gives, a tl::expected<std::shared_ptr<World>, E>. When another one
-// has taken its name meanwhile, `find` is asked again.
+// Locks the world that `find` returns, a tl::expected<std::shared_ptr<World>, E>. Calls `find`
+// again if another world has replaced that one meanwhile.
 template <typename Find>
 auto LockFound(Worlds& worlds, const Find& find)
     -> tl::expected<LockedWorld, typename std::invoke_result_t<Find>::error_type> {

@@ -9,7 +9,7 @@
 namespace understudy::front {
 namespace {
 
-// The Date header's value; made once a second and thread.
+// The value of the header Date. Each thread formats it once a second.
 std::string DateOf(Instant now) {
   thread_local std::chrono::sys_seconds cached_second{};
   thread_local std::string cached;

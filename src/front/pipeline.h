@@ -8,14 +8,14 @@
 
 namespace understudy::front {
 
-// What a request goes through on its way to a vendor's handler and back. Thread-safe.
+// Answers the requests to vendors' APIs. Thread-safe.
 class Pipeline {
  public:
-  // The worlds outlive the pipeline.
+  // `worlds` must outlive the pipeline.
   explicit Pipeline(Worlds& worlds, HandlingOptions options = {})
       : worlds_(worlds), options_(std::move(options)) {}
 
-  // Never throws: what goes wrong inside is logged and answered with 500 in the vendor's shape.
+  // Never throws. An exception inside is logged and answered with 500 in the vendor's format.
   http::Response Handle(const http::Request& request);
 
   // Answers a request whose body has not come yet, where a fault replaces the vendor. nullopt: call

@@ -7,12 +7,13 @@
 
 namespace understudy::front {
 
-// A problem outside every vendor's prefix, or of the control plane: {"error":{"code","message"}}.
+// An error of the admin API, or on a path outside every vendor's prefix:
+// {"error":{"code","message"}}.
 http::Response PlainError(const Problem& problem);
-// Any error status, in the same form.
+// Any error status, in the same format.
 http::Response PlainError(int status);
 
-// One that no ProblemKind stands for.
+// An error that has no ProblemKind.
 http::Response PlainError(int status, std::string_view code, std::string_view message);
 
 }  // namespace understudy::front

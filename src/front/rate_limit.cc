@@ -8,7 +8,7 @@ std::optional<std::chrono::seconds> RateLimiter::Take(const std::string& credent
                                                       const RateLimit& limit, Instant now) {
   const auto [found, is_new] = windows_.try_emplace(credential, Window{now, 0});
   Window& window = found->second;
-  // A clock that was set back starts anew, too.
+  // A clock that was set back starts a new window, too.
   if (now >= window.start + limit.per || now < window.start) window = {now, 0};
   if (window.used < limit.requests) {
     ++window.used;

@@ -14,20 +14,20 @@
 
 namespace understudy::front {
 
-// Counts requests in fixed windows. A credential's window begins with its first request, so that a
-// test that sends exactly as many as are allowed never meets a window's edge by chance. Not
+// Counts requests in fixed windows. A credential's window starts with its first request, so that a
+// test that sends exactly the allowed number never crosses into the next window by chance. Not
 // thread-safe: guarded by the world's mutex.
 class RateLimiter {
  public:
-  // Counts one request; when it is one too many, how long until the next is allowed, in whole
-  // seconds rounded up.
+  // Counts one request. Returns nullopt if it is allowed, else the time until the next one is,
+  // rounded up to whole seconds.
   std::optional<std::chrono::seconds> Take(const std::string& credential, const RateLimit& limit,
                                            Instant now);
 
   // How many requests of the credential's newest window were counted.
   std::int64_t used(const std::string& credential) const;
 
-  // [{"credential","start","used"},…], and what has that form.
+  // [{"credential","start","used"},…], and its shape.
   void WriteState(json::Writer& writer) const;
   void ReadState(const Node& windows);
   static Shape StateShape();

@@ -31,12 +31,11 @@ std::string Names(const std::vector<std::string>& names) {
 
 std::string Describe(const std::string& file, const Reloader::Reloaded& reloaded) {
   const Worlds::ReloadResult& worlds = reloaded.worlds;
-  std::string text = "scenario `" + Printable(reloaded.scenario) + "` read anew from " +
-                     Printable(file) + ": " + Count(worlds.moved, "world") + " moved on";
+  std::string text = "scenario `" + Printable(reloaded.scenario) + "` reloaded from " +
+                     Printable(file) + ": " + Count(worlds.moved, "world") + " updated";
   if (worlds.stayed.empty()) return text;
-  text +=
-      "; " + Count(worlds.stayed.size(), "world") + " stayed as before: " + Names(worlds.stayed);
-  return worlds.is_default_kept ? text + " (the rows of default are in the file of --db)" : text;
+  text += "; " + Count(worlds.stayed.size(), "world") + " kept as before: " + Names(worlds.stayed);
+  return worlds.is_default_kept ? text + " (default keeps the rows of its --db file)" : text;
 }
 
 }  // namespace
@@ -51,7 +50,7 @@ scenario::LookedAt Reloader::Follow() {
   try {
     LoadAndMove();
   } catch (const std::exception& e) {
-    log::Error("the scenario was not read anew: " + std::string(e.what()));
+    log::Error("the scenario was not reloaded: " + std::string(e.what()));
   }
   return looked_at_;
 }
@@ -62,16 +61,16 @@ Reloader::Result Reloader::LoadAndMove() {
   if (!loaded) {
     std::string wrong = loaded.error().Render();
     if (wrong.ends_with('\n')) wrong.pop_back();
-    // An editor's several steps are one mistake.
+    // An editor may save in several steps: log the same errors once.
     if (wrong != wrong_) {
-      log::Error("the scenario is invalid now, what was served before stays:\n" + wrong);
+      log::Error("the scenario is invalid; the previous one stays in use:\n" + wrong);
     }
     wrong_ = std::move(wrong);
     return tl::make_unexpected(loaded.error());
   }
   Reloaded reloaded{loaded->name, {}};
   if (FingerprintOf(*loaded).scenario == worlds_.scenario()->digest) {
-    const std::string same = "scenario `" + Printable(loaded->name) + "` says what it said before";
+    const std::string same = "scenario `" + Printable(loaded->name) + "` has not changed";
     wrong_.empty() ? log::Debug(same) : log::Info(same);
   } else {
     reloaded.worlds = worlds_.MoveTo(seeder_.Make(*loaded, *MakeEmptyDatabase()));

@@ -12,10 +12,11 @@
 
 namespace understudy::front {
 
-// Reads the scenario's file anew, and moves worlds to what it says now. Thread-safe: one at a time.
+// Reloads the scenario's file, and replaces the worlds that were never written to. Thread-safe: one
+// reload at a time.
 //
-// A scenario that is invalid changes nothing; nor does one that says what it said before, so that a
-// file merely touched does not start anybody's clock or limits anew.
+// An invalid scenario changes nothing. Neither does one with the same content as before: touching
+// the file must not restart a world's clock or its rate limits.
 class Reloader {
  public:
   struct Reloaded {
@@ -24,16 +25,16 @@ class Reloader {
   };
   using Result = tl::expected<Reloaded, Diagnostics>;
 
-  // `seeder` and `worlds` outlive it. `file` is where the scenario that is served came from; empty:
-  // from no file, and Reload() is not to be called.
+  // `seeder` and `worlds` must outlive it. `file` is the file of the served scenario. If it is
+  // empty (the scenario is built in, or a text), Reload() must not be called.
   Reloader(const ScenarioSeeder& seeder, Worlds& worlds, std::string file)
       : seeder_(seeder), worlds_(worlds), file_(std::move(file)) {}
 
   const std::string& file() const { return file_; }
 
-  // Logs what became of it. May take long.
+  // Logs the result. May take long.
   Result Reload();
-  // The same for scenario::Watcher: what is thrown is logged, and the files to watch come back.
+  // The same for scenario::Watcher: logs exceptions, and returns the files to watch.
   scenario::LookedAt Follow();
 
  private:
@@ -43,8 +44,8 @@ class Reloader {
   Worlds& worlds_;
   const std::string file_;
   std::mutex mutex_;
-  scenario::LookedAt looked_at_;  // guarded by mutex_, as what follows
-  std::string wrong_;             // what was last found wrong; empty: it was valid
+  scenario::LookedAt looked_at_;  // guarded by mutex_, as the next one
+  std::string wrong_;             // the errors of the last reload; empty: none
 };
 
 }  // namespace understudy::front

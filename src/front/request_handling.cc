@@ -27,7 +27,7 @@ http::Response FromReply(Reply reply) {
   return {reply.status, {}, reply.body.empty() ? "" : kJson, std::move(reply.body)};
 }
 
-// Runs a handler: in a transaction where it may write, so that an error leaves no trace.
+// Runs a handler. If it may write, in a transaction that an error rolls back.
 Outcome RunHandler(Handler handler, Call& call) {
   if (!call.operation.writes) return handler(call);
   store::Transaction transaction(call.database);

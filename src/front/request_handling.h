@@ -20,14 +20,14 @@ namespace understudy::front {
 
 struct HandlingOptions {
   bool skip_delays = false;  // of `delay` faults, in worlds with a frozen clock
-  // Hosts `name.SUFFIX` name a world; in lower case. Empty: no host does.
+  // A host `name.SUFFIX` names a world. In lower case; empty: hosts name no world.
   std::string world_host_suffix = {};
 };
 
 // Handles one request, by the steps that request_steps.cc lists. Used by one thread, once.
 class RequestHandling {
  public:
-  // All outlive it.
+  // The arguments must outlive it.
   RequestHandling(Worlds& worlds, const http::Request& request, const HandlingOptions& options);
 
   http::Response Answer();
@@ -48,11 +48,11 @@ class RequestHandling {
  private:
   enum class Next {
     kStep,         // the next step
-    kReply,        // none: response_ is the reply
+    kReply,        // no more steps: response_ is the reply
     kFindInWorld,  // FindOperation() again, in another world
   };
   using Step = Next (RequestHandling::*)();
-  struct Steps;  // the list
+  struct Steps;  // their order
 
   // Runs the steps from this one on, until one replies. Holds no lock afterwards.
   http::Response Run(std::size_t step);
@@ -75,18 +75,18 @@ class RequestHandling {
   std::optional<Problem> UseWorld(std::string_view name);
 
   struct PendingFault {
-    Fault fault;             // without a label when the request asked for it
+    Fault fault;             // has no label if the request asked for it
     std::string preference;  // for Preference-Applied
     bool skip_delay = false;
   };
   enum class Which { kAny, kReplacesVendor };
   // The fault that the request asks for, else the one of the first rule that applies.
   tl::expected<std::optional<PendingFault>, Problem> TakeFault(Which which);
-  // The reply of the faults, which run the steps after `this_step` for the vendor's reply.
+  // The reply with the fault applied. The steps from `next_step` on give the reply without it.
   http::Response AnswerWithFault(PendingFault pending, std::size_t next_step);
 
   const contract::Match* match() const { return std::get_if<contract::Match>(&route_); }
-  // Of the vendor whose prefix the path has; nullptr: of none.
+  // The contract of the vendor whose prefix the path has; nullptr if it has none.
   const contract::Contract* contract() const;
   http::Response AnswerFrom(store::Database& database);
   // What URLs in the reply begin with, "https://api.example.com/~name".
@@ -97,9 +97,9 @@ class RequestHandling {
   // Those that the vendor sends with each reply to a call that a limit counted.
   void AddRateLimitHeaders(http::Response& response) const;
 
-  // In the vendor's format; in the plain one when `contract` is nullptr.
+  // The error in the vendor's format; in the plain format if `contract` is nullptr.
   http::Response Refuse(const contract::Contract* contract, const Problem& problem);
-  // In the format of the vendor whose prefix the path has, with Understudy-Reason.
+  // The error in the format of the vendor whose prefix the path has, with Understudy-Reason.
   http::Response Refuse(const Problem& problem);
 
   Worlds& worlds_;

@@ -18,23 +18,23 @@
 
 namespace understudy::front {
 
-// A scenario as it is served, which worlds begin from. Read-only: thread-safe.
+// A checked scenario with its seeded rows. New worlds start from it. Read-only: thread-safe.
 struct SeededScenario {
   Service service;
-  store::Image rows;  // as the scenario seeds them; to be forked, never written
+  store::Image rows;  // the seeded rows; only to be forked, never written
   Clock clock;
   std::uint64_t seed;
   std::string digest;  // of the scenario: FingerprintOf().scenario
   std::vector<SharedRule> faults;
-  // Worlds began from it when nothing else was said, and by now begin from another one.
+  // It was the served scenario; a reload has replaced it.
   mutable std::atomic<bool> superseded = false;
   // Files already checked for worlds of this scenario.
   mutable CheckedFiles checked_files = CheckedFiles();
 };
 
-// Makes seeded scenarios. What they have in common. Thread-safe.
+// Makes seeded scenarios, and holds what they share. Thread-safe.
 struct ScenarioSeeder {
-  // Contracts that are perhaps still being read.
+  // `reading` gives the contracts, perhaps later.
   ScenarioSeeder(std::optional<std::string> its_public_url, std::shared_future<Contracts> reading)
       : public_url(std::move(its_public_url)), contracts(std::move(reading)) {}
   ScenarioSeeder(std::optional<std::string> its_public_url, Contracts read);
@@ -50,7 +50,7 @@ struct ScenarioSeeder {
 // A database in memory that has all vendors' tables and no rows.
 std::unique_ptr<store::Database> MakeEmptyDatabase();
 std::vector<std::string> AllTables();
-// What a file of these rows must agree on with the program.
+// Identifies the tables and the scenario. A file of --db must have the same.
 store::Fingerprint FingerprintOf(const scenario::Scenario& scenario);
 
 }  // namespace understudy::front

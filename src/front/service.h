@@ -14,7 +14,7 @@
 
 namespace understudy::front {
 
-// A vendor as it is served: its contract, its part of the scenario, its handlers.
+// A vendor that the scenario serves: its contract, its part of the scenario, its handlers.
 struct ServedVendor {
   std::shared_ptr<const contract::Contract> contract;
   scenario::VendorScenario scenario;
@@ -27,8 +27,8 @@ using Contracts = std::map<std::string, std::shared_ptr<const contract::Contract
 // Everything a request needs to know that is not state. Read-only after construction: thread-safe.
 class Service {
  public:
-  // Loads the vendors' contracts that are not in `contracts`. Throws std::logic_error when an
-  // operation has no handler, or a handler no operation: a bug in that vendor.
+  // Loads the contracts that are not in `contracts`. Throws std::logic_error if an operation has no
+  // handler, or a handler no operation: a bug in that vendor.
   explicit Service(const scenario::Scenario& scenario,
                    const std::optional<std::string>& public_url = std::nullopt,
                    const Contracts& contracts = {});
@@ -49,9 +49,9 @@ class Service {
   std::string scenario_name_;
 };
 
-// A vendor's contract, read from what is built in.
+// Reads a vendor's built-in contract.
 std::shared_ptr<const contract::Contract> LoadContract(const Vendor& vendor);
-// All vendors'.
+// Reads the contracts of all vendors.
 Contracts LoadContracts();
 
 }  // namespace understudy::front

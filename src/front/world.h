@@ -17,9 +17,9 @@
 
 namespace understudy::front {
 
-// What a world has beside its rows. A value: a copy goes on by itself.
+// The state of a world besides its rows. A value: a copy is independent.
 struct WorldSettings {
-  // As a world begins.
+  // The settings of a new world.
   explicit WorldSettings(const SeededScenario& seeded)
       : clock(seeded.clock.Begun()),
         random(seeded.seed),
@@ -32,7 +32,7 @@ struct WorldSettings {
   FaultRules faults;
 };
 
-// Rows as they were.
+// The rows before the last write.
 struct RowsBeforeLastWrite {
   store::Image image;
   store::Connections::Connection* last_connection = nullptr;
@@ -51,21 +51,21 @@ struct World {
         state(std::move(rows)),
         settings(std::move(its_settings)) {}
 
-  // Whether it may be other than its scenario begins.
+  // Whether it may differ from a new world of its scenario.
   bool IsWritten() const { return created_written || writes > 0 || state.file != nullptr; }
 
   const std::string name;
   const std::shared_ptr<const SeededScenario>
-      scenario;  // what it is reset to; its credentials and settings
+      scenario;  // what a reset restores; has credentials and vendors' settings
   const SteadyTime created;
-  std::atomic<SteadyTime> used;           // when a request last asked for it
-  std::atomic<std::uint64_t> writes = 0;  // requests and calls that changed it; never less
-  bool created_written = false;           // of what a written world, or a file, held
+  std::atomic<SteadyTime> used;           // time of the last request
+  std::atomic<std::uint64_t> writes = 0;  // number of changes; never decreases
+  bool created_written = false;           // created from a written world or a file
 
   store::State state;
   // Guarded by state.mutex.
   WorldSettings settings;
-  // From before the last write, kept while a fault rule needs them; to go with the rows.
+  // Kept while a fault rule needs them. Replaced whenever the rows are.
   std::optional<RowsBeforeLastWrite> rows_before_last_write;
   // Another world has this name now, or will soon: changes here would be lost. Set while the mutex
   // is held; may be read without it.

@@ -39,7 +39,7 @@ void SetClock(World& world, const Clock& clock) {
 }
 
 void Replace(World& world, Contents contents) {
-  // A file is opened again as its own scenario's, whosever rows are in it.
+  // The file must open again with the scenario of this world, whatever rows it has now.
   if (world.state.file != nullptr) store::TakeFingerprint(contents.rows, world.scenario->rows);
   store::ReplaceRows(world.state, std::move(contents.rows));
   world.rows_before_last_write.reset();
@@ -50,7 +50,7 @@ void Replace(World& world, Contents contents) {
 }
 
 void Reset(World& world, const Parts& parts) {
-  // Rows in a file stay with the scenario that the file is of.
+  // A --db file belongs to the scenario that seeded it.
   if (parts.AreAll() && world.scenario->superseded && world.state.file == nullptr) {
     world.replaced = true;
     return;
@@ -63,7 +63,7 @@ void Reset(World& world, const Parts& parts) {
   }
   if (parts.clock) world.settings.clock = fresh.settings.clock;
   if (parts.limits) world.settings.limits = std::move(fresh.settings.limits);
-  // From the time that the world now has: an outage in so many seconds is still to come.
+  // Outages count from the world's present time.
   if (parts.faults) {
     world.settings.faults = FaultRules(world.scenario->faults, world.settings.clock.Now());
     DropRowsBeforeLastWrite(world);

@@ -7,26 +7,27 @@
 
 namespace understudy::front {
 
-// What a world is made of now. The caller holds it, as for all below.
+// A copy of what the world holds now. The caller has locked the world, as for all functions below.
 Contents CopyOf(World& world);
-// Makes the world what `contents` are, except for its scenario.
+// Replaces all that the world holds, except its scenario.
 void Replace(World& world, Contents contents);
 
-// The rows as they are, for World::rows_before_last_write once the write that comes is done;
-// nullopt when no fault answers from them.
+// Copies the rows before a write. The caller stores the copy in World::rows_before_last_write after
+// the write. nullopt if no fault rule needs them.
 std::optional<RowsBeforeLastWrite> KeepRowsBeforeWrite(World& world);
 
-// To be called when fault rules were taken away or replaced: rows that were kept for those are no
-// rows from before a write that came after the ones of now.
+// Call it when fault rules are removed or replaced: the next rule may be added after further
+// writes, and then these rows would be too old.
 void DropRowsBeforeLastWrite(World& world);
 
-// Sets the world's clock. When it leaves the machine's time, or returns to it, durations from the
-// world's start count from then: what it showed before is no time that the new one knows.
+// Sets the world's clock. Switching between the machine's time and a simulated one restarts the
+// durations that count from the world's start (outages): the old start means nothing in the new
+// time.
 void SetClock(World& world, const Clock& clock);
-// Moves it on. False, and nothing is changed, when that leads past Clock::kLast.
+// Advances the clock. Returns false and changes nothing if that would pass Clock::kLast.
 bool AdvanceClock(World& world, std::chrono::milliseconds by);
 
-// Parts of a world that are reset by themselves.
+// The parts of a world that can be reset separately.
 struct Parts {
   bool data = true;
   bool clock = true;
@@ -35,9 +36,9 @@ struct Parts {
 
   bool AreAll() const { return data && clock && faults && limits; }
 };
-// Makes them as the world's scenario begins. The random numbers go with the data. When all are
-// reset and the scenario has been read again since, the world is `replaced` afterwards: another one
-// that begins from today's has its name.
+// Resets these parts to the world's scenario. `data` includes the random numbers. If all parts are
+// reset and the scenario was reloaded since, the world is `replaced` afterwards: the next request
+// gets a new world of the reloaded scenario.
 void Reset(World& world, const Parts& parts);
 
 }  // namespace understudy::front

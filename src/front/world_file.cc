@@ -13,7 +13,7 @@
 namespace understudy::front {
 namespace {
 
-// The name in understudy_meta.
+// The name of the settings in the table understudy_meta.
 constexpr std::string_view kWorldSettings = "world";
 
 std::string ToJson(const WorldSettings& settings) {
@@ -26,7 +26,7 @@ std::string ToJson(const WorldSettings& settings) {
     w.Key("rate").String(FormatNumber(settings.clock.rate()));
   }
   w.EndObject();
-  // 64 bits without a sign, more than JSON's readers agree on.
+  // As a text: readers of JSON do not agree on unsigned numbers of 64 bits.
   w.Key("random").String(std::to_string(settings.random.state()));
   w.Key("limits");
   settings.limits.WriteState(w);
@@ -46,7 +46,7 @@ std::optional<Clock> ReadClock(const Node& node) {
   return Clock(*from, MachineNow(), *rate);
 }
 
-// Makes `settings` what `text` says; false when it says nothing that is known.
+// Reads `text` into `settings`; false if it is invalid.
 bool ReadWorldSettings(const std::string& text, WorldSettings& settings) {
   const Source source{"snapshot", text};
   Diagnostics diagnostics;
@@ -67,7 +67,7 @@ bool ReadWorldSettings(const std::string& text, WorldSettings& settings) {
 
 struct FileRows {
   store::Image rows;
-  std::optional<std::string> inside;  // the file in it
+  std::optional<std::string> inside;  // the file with the rows before the last write
 };
 
 tl::expected<FileRows, std::string> CheckRows(const std::string& bytes,
@@ -119,7 +119,7 @@ tl::expected<Contents, std::string> FromFile(std::string bytes,
   WorldSettings settings(*seeded);
   if (!file->settings.empty() && !ReadWorldSettings(file->settings, settings)) {
     return tl::make_unexpected(
-        "What the file's table understudy_meta says of the world can't be read.");
+        "The settings of the world, in the file's table understudy_meta, can't be read.");
   }
   if (is_new) seeded->checked_files.Keep(std::move(bytes), *file);
   Contents contents(seeded, std::move(file->rows), std::move(settings));

@@ -8,13 +8,13 @@
 
 namespace understudy::front {
 
-// A world's contents as one SQLite file: its rows, and what it has beside them as JSON in
-// understudy_meta, so that a world that is made of the file goes on byte for byte.
+// Writes a world as one SQLite file: its rows, and its settings as JSON in the table
+// understudy_meta. A world restored from it gives exactly the replies that the original would have
+// given.
 std::string ToFile(Contents contents);
 
-// The contents that a file holds, for a world of `seeded`. A file without what a world has beside
-// its rows, such as one that `--db` kept, begins as the scenario does. The error says in one
-// sentence what is wrong with the file.
+// Reads such a file for a world of `seeded`. A file without settings, such as one of `--db`, gets
+// those of a new world. The error says in one sentence what is wrong with the file.
 tl::expected<Contents, std::string> FromFile(std::string bytes,
                                              const std::shared_ptr<const SeededScenario>& seeded);
 

@@ -125,7 +125,7 @@ Worlds::ReloadResult Worlds::MoveTo(const std::shared_ptr<const SeededScenario>&
   ReloadResult result;
   for (const auto& name : Names()) {
     const auto world = Find(name);
-    // Gone by now, or made since.
+    // Deleted meanwhile, or created from the new scenario.
     if (world == nullptr || world->scenario == seeded) continue;
     if (ReplaceIfUnwritten(*world, before)) {
       ++result.moved;
@@ -139,7 +139,7 @@ Worlds::ReloadResult Worlds::MoveTo(const std::shared_ptr<const SeededScenario>&
 
 bool Worlds::ReplaceIfUnwritten(World& world, const std::shared_ptr<const SeededScenario>& from) {
   {
-    // Somebody may be in it for long: nothing else is held meanwhile.
+    // A request may have locked it for long: hold no other lock while waiting.
     const std::lock_guard hold(world.state.mutex);
     if (world.IsWritten() || world.scenario != from) return false;
     world.replaced = true;
@@ -158,7 +158,7 @@ void Worlds::Recreate(std::shared_ptr<World>& world) {
 Worlds::Result Worlds::Add(std::string name, Contents contents, World::SteadyTime now) {
   if (worlds_.size() >= limits_.most && !EvictLeastRecentlyUsed()) {
     return tl::make_unexpected(Problem{
-        ProblemKind::kUnavailable, "As many worlds as may be are there (--max-worlds " +
+        ProblemKind::kUnavailable, "The maximum number of worlds is reached (--max-worlds " +
                                        std::to_string(limits_.most) + "), and all are in use."});
   }
   auto world = MakeWorld(std::move(name), std::move(contents), now);
@@ -168,7 +168,7 @@ Worlds::Result Worlds::Add(std::string name, Contents contents, World::SteadyTim
 }
 
 void Worlds::Enqueue(const std::shared_ptr<World>& world) {
-  // A use holds the memory of its world, deleted or not.
+  // An entry keeps the memory of its world, even of a deleted one: rebuild the queue now and then.
   if (eviction_queue_.size() < 2 * worlds_.size() + 16) {
     eviction_queue_.push({world->used, world});
     return;
@@ -190,7 +190,7 @@ void Worlds::DeleteExpired(World::SteadyTime now) {
     eviction_queue_.pop();
     const auto found = world == nullptr ? worlds_.end() : worlds_.find(world->name);
     if (found == worlds_.end() || found->second != world) continue;  // deleted
-    // Its owners are the map and this function. One in use, or used since, has its use later.
+    // The map and this function own it; a third owner is using it. Then look at it again later.
     if (world.use_count() > 2 || !IsExpired(*world, now)) {
       eviction_queue_.push({world.use_count() > 2 ? now : world->used.load(), world});
     } else {

@@ -6,7 +6,7 @@ namespace {
 
 http::Response ApplyDuplicateWrite(FaultChain& chain) {
   http::Response response = chain.Next();
-  // What was refused was not written: there is nothing to do twice.
+  // A refused write changed nothing: a retry can't duplicate it.
   const bool written =
       chain.operation != nullptr && chain.operation->writes && response.status < 300;
   if (!written) {

@@ -10,7 +10,7 @@
 namespace understudy::front {
 namespace {
 
-// The kinds that stand for a status by themselves.
+// The kinds that alone determine a status.
 constexpr std::array kKinds = {ProblemKind::kMalformedRequest,     ProblemKind::kUnknownCredentials,
                                ProblemKind::kLacksPermission,      ProblemKind::kUnknownPath,
                                ProblemKind::kMethodNotAllowed,     ProblemKind::kRequestTimeout,

@@ -8,12 +8,12 @@
 
 namespace understudy::front {
 
-// The reply with an error status: the body that the operation's contract shows for it, else what
-// the vendor says for that status, else the plain form.
+// A reply with an error status. Its body is the contract's example for that status, else the
+// vendor's generic error, else the plain format.
 http::Response ErrorReply(const FaultChain& chain, int status,
                           std::optional<std::chrono::seconds> retry_after = std::nullopt);
 
-// No byte of a reply, and the connection's end.
+// Ends the connection without a byte of a reply.
 http::Response NoReply(http::Ending ending);
 
 }  // namespace understudy::front

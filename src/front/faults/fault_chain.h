@@ -39,7 +39,7 @@ struct FaultKind {
   http::Response (*apply)(FaultChain& chain);
 };
 
-// Each is in a file of its own; all.cc has their order.
+// Each has its own file; all.cc has their order.
 extern const FaultKind kBandwidth;
 extern const FaultKind kClose;
 extern const FaultKind kCloseAfter;

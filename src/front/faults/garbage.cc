@@ -5,7 +5,7 @@ namespace {
 
 constexpr std::size_t kBytes = 64;
 
-// No client may take it for the beginning of a reply.
+// Must not look like the start of an HTTP reply.
 std::string RandomBytes(Random& random) {
   std::string bytes = "\xff";
   while (bytes.size() < kBytes) bytes += static_cast<char>(random.Next() & 0xffU);

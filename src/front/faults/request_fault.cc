@@ -12,14 +12,14 @@ namespace {
 
 constexpr std::string_view kHeader = "Understudy-Fault";
 
-// As Trim(), but what is empty has a place too.
+// As Trim(), but an empty result still points into the text.
 std::string_view Strip(std::string_view text) {
   const auto stripped = Trim(text);
   return stripped.empty() ? text.substr(text.size()) : stripped;
 }
 
 // `delay=uniform(100ms,300ms); garbage` as the map that a rule would have, so that rules and
-// headers are checked and read alike.
+// headers are checked and read in the same way.
 class FaultText {
  public:
   FaultText(const Source& source, Diagnostics& diagnostics)
@@ -44,7 +44,7 @@ class FaultText {
   }
 
  private:
-  // `part` is one of the source's text.
+  // `part` points into the text of the source.
   Mark MarkOf(std::string_view part) const {
     return {&source_, static_cast<std::uint32_t>(part.data() - source_.text.data())};
   }
@@ -104,8 +104,9 @@ tl::expected<std::optional<RequestFault>, Problem> ReadHeader(std::string_view t
   const Node node = FaultText(source, diagnostics).Read();
   auto effects = scenario::ParseFaultEffects(node, diagnostics);
   if (const Node* stale = node.Find("stale_read")) {
-    diagnostics.Add(stale->mark,
-                    "`stale_read` needs a rule: old rows are only kept while one asks for them");
+    diagnostics.Add(
+        stale->mark,
+        "`stale_read` needs a fault rule: the old rows are kept only while such a rule exists");
   }
   if (effects && diagnostics.empty()) {
     return RequestFault{std::make_shared<const scenario::FaultEffects>(std::move(*effects))};
@@ -118,7 +119,7 @@ tl::expected<std::optional<RequestFault>, Problem> ReadHeader(std::string_view t
                                                   first.message + "."});
 }
 
-// The value of the preference `code`, "" without one.
+// The value of the preference `code`; "" if there is none.
 std::string_view PreferredCode(std::string_view preferences) {
   for (const auto each : Split(preferences, ',')) {
     const auto preference = Trim(each.substr(0, each.find(';')));

@@ -12,17 +12,17 @@
 
 namespace understudy::front {
 
-// A fault that a request asks for itself.
+// A fault that the request itself asks for.
 struct RequestFault {
   std::shared_ptr<const scenario::FaultEffects> effects;
-  // "code=404": what it preferred, for Preference-Applied; empty when it asked by Understudy-Fault.
+  // "code=404", for Preference-Applied; empty if the request used Understudy-Fault.
   std::string preference = {};
 };
 
-// Reads `Understudy-Fault: delay=300ms; status=503`, every effect that a rule may have but
-// stale_read; without it, `Prefer: code=404` (RFC 7240), of which only an error's status counts and
-// the rest is passed over. nullopt: the request asks for none. A malformed Understudy-Fault is a
-// problem that names place and rule.
+// Reads `Understudy-Fault: delay=300ms; status=503`, with every effect of a rule except stale_read.
+// Without it, reads `Prefer: code=404` (RFC 7240): an error status counts, all else is ignored.
+// nullopt: the request asks for no fault. The error for a malformed Understudy-Fault names the
+// place and the rule.
 tl::expected<std::optional<RequestFault>, Problem> ReadRequestFault(const http::Request& request);
 
 }  // namespace understudy::front

@@ -36,7 +36,7 @@ bool HasQuery(const std::vector<FieldMatch>& wanted, const http::Request& reques
   });
 }
 
-// What can only be done to one kind of operation concerns no other.
+// An effect that needs a certain kind of operation matches no other.
 bool SuitsOperation(const scenario::FaultEffects& effects, const contract::Operation* operation) {
   if (effects.duplicate_write) return operation != nullptr && operation->writes;
   if (effects.stale_read) return operation != nullptr && !operation->writes;

@@ -21,29 +21,29 @@
 
 namespace understudy::front {
 
-// What a rule may look at.
+// The parts of a request that rules match.
 struct FaultInput {
   const http::Request& request;
   std::string_view path;                 // without world and query; not decoded
-  std::string_view vendor;               // whose prefix the path has; empty: nobody's
-  const contract::Operation* operation;  // nullptr: the request asks for none
+  std::string_view vendor;               // whose prefix the path has; empty: none
+  const contract::Operation* operation;  // nullptr: no operation matches
 };
 
-// What one request meets.
+// The fault of one request.
 struct Fault {
   std::string label;  // the rule's name, or its number; for people
   std::shared_ptr<const scenario::FaultEffects> effects;
-  Random random;           // for what the effects draw: no more of the world's numbers are used
-  std::uint64_t rule = 0;  // its id; 0: of no rule
+  Random random;           // for the effects' draws; they use no more of the world's numbers
+  std::uint64_t rule = 0;  // its id; 0: no rule
 };
 
 using SharedRule = std::shared_ptr<const scenario::FaultRule>;
 
-// The fault rules in force, in order: the first that applies counts. A value, not thread-safe:
-// guarded by the world's mutex, but for empty().
+// The fault rules of a world, in order; only the first that applies counts. A value, not
+// thread-safe: guarded by the world's mutex, except empty().
 //
-// A rule only describes a fault; the transport carries it out once every lock is released, so that
-// a ten-second delay never holds up another request or Stop().
+// A rule only describes a fault. The transport carries it out after every lock is released, so a
+// ten-second delay never holds up another request or Stop().
 class FaultRules {
  public:
   // Ids and counts stay below this: the most that JSON's readers agree on.
@@ -52,40 +52,39 @@ class FaultRules {
   struct Entry {
     std::uint64_t id;  // never used again for another
     SharedRule rule;
-    std::int64_t matched = 0;  // requests that it concerned, those it let through included
+    std::int64_t matched = 0;  // requests that it matched, with those that it let through
     std::int64_t applied = 0;
   };
 
-  // `start`: what times from the world's start count from.
+  // Durations from the world's start count from `start`.
   FaultRules(const std::vector<SharedRule>& rules, Instant start);
 
-  // What the request meets; nullopt: nothing. Counts the request at each rule that it concerns, up
-  // to and including the one that applies. The draws come from `random`, the world's: the same run
-  // draws the same.
+  // The fault of the request; nullopt: none. Counts the request at each matching rule, up to and
+  // including the one that applies. Draws from `random`, the world's: the same requests give the
+  // same faults.
   std::optional<Fault> Take(const FaultInput& input, Instant now, Random& random);
 
   // As Take(), where its fault would replace the vendor. Otherwise nullopt, and nothing is counted
   // or drawn: call Take() later.
   std::optional<Fault> TakeIfItReplacesVendor(const FaultInput& input, Instant now, Random& random);
 
-  // The rule of this id, which was taken, changed nothing: it did not apply. Nothing happens when
-  // it is gone.
+  // Undoes the count of Take(): the rule had no effect. Does nothing if the rule was removed.
   void TakeBack(std::uint64_t id);
 
   // Thread-safe.
   bool empty() const { return count_.value == 0; }
-  // Whether a rule answers from old rows: somebody has to keep them.
+  // Whether a rule answers from the rows before the last write, which must then be kept.
   bool needs_rows_before_last_write() const { return needs_rows_before_last_write_; }
 
   const std::vector<Entry>& list() const { return entries_; }
   const Entry* Find(std::uint64_t id) const;
-  // At a place in the order, from 0; at its end when it is shorter. Returns the rule's id.
+  // Inserts at `place`, from 0, or at the end if there are fewer rules. Returns the rule's id.
   std::uint64_t Insert(SharedRule rule, std::size_t place);
-  // These change the rule of an id; false when there is none. A replaced rule counts anew.
+  // These change the rule with the id; false if there is none. Replace() resets the counts.
   bool Replace(std::uint64_t id, SharedRule rule);
   bool Move(std::uint64_t id, std::size_t place);
   bool Remove(std::uint64_t id);
-  // In place of all that there are.
+  // Replaces all rules.
   void ReplaceAll(const std::vector<SharedRule>& rules);
   // The same with ids and counts, as EntryShape() has them; the id 0 stands for a new one.
   void Restore(std::vector<Entry> entries);
@@ -95,23 +94,23 @@ class FaultRules {
   // Bytes of the rules' texts and of what they send.
   std::size_t bytes() const;
 
-  // Times from the world's start count from here instead.
+  // Changes the instant that durations count from.
   void SetStart(Instant start) { start_ = start; }
 
-  // [{"id":1,"matched":4,"applied":1,"rule":{…}},…] in their order, and one of them.
+  // [{"id":1,"matched":4,"applied":1,"rule":{…}},…] in order, and one entry.
   void Write(json::Writer& writer) const;
   static void Write(json::Writer& writer, const Entry& entry);
 
   // One of them as Write() shows it.
   static Shape EntryShape();
 
-  // All that there is, for snapshots.
+  // The whole state, for snapshots.
   void WriteState(json::Writer& writer) const;
-  // Adds what is wrong to `diagnostics` and then changes nothing: false.
+  // If something is wrong, adds it to `diagnostics`, changes nothing and returns false.
   bool ReadState(const Node& node, Diagnostics& diagnostics);
 
  private:
-  // A number that one thread may read while another, which holds the world, assigns it.
+  // A number that a thread may read while another thread, which has the world locked, writes it.
   struct Count {
     Count() = default;
     Count(const Count& other) : value(other.value.load()) {}

@@ -10,7 +10,7 @@ http::Response ApplyWrongLength(FaultChain& chain) {
   http::Response response = chain.Next();
   const auto length = static_cast<std::int64_t>(response.body.size());
   const std::int64_t more = *chain.effects.wrong_length;
-  // A length below 0 can't be told, and that of an empty body is wrong only when it is more.
+  // A length can't be negative, so for an empty body only a larger one is wrong.
   const std::int64_t told = length == 0 ? std::abs(more) : std::max<std::int64_t>(length + more, 0);
   response.delivery.wrong_length = static_cast<std::size_t>(told);
   return response;

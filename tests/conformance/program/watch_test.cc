@@ -61,7 +61,7 @@ TEST_F(WatchTest, UnwrittenWorldsMoveOnAndWrittenOnesStay) {
 
   ReplaceRows(RowsOf("Ben"));
 
-  ASSERT_TRUE(program.AwaitError("2 worlds moved on; 1 world stayed as before: written"));
+  ASSERT_TRUE(program.AwaitError("2 worlds updated; 1 world kept as before: written"));
   EXPECT_EQ(FirstName(client, "read"), "Ben");
   EXPECT_EQ(FirstName(client, "default"), "Ben");
   EXPECT_EQ(FirstName(client, "new"), "Ben");
@@ -76,7 +76,7 @@ TEST_F(WatchTest, TheLogNamesTenOfTheWorldsThatStay) {
   ReplaceRows(RowsOf("Ben"));
 
   EXPECT_TRUE(
-      program.AwaitError("12 worlds stayed as before: a, b, c, d, e, f, g, h, i, j and 2 more\n"));
+      program.AwaitError("12 worlds kept as before: a, b, c, d, e, f, g, h, i, j and 2 more\n"));
 }
 
 TEST_F(WatchTest, WhatIsInvalidChangesNothingAndIsToldAsCheckTellsIt) {
@@ -92,7 +92,7 @@ TEST_F(WatchTest, WhatIsInvalidChangesNothingAndIsToldAsCheckTellsIt) {
 
   ReplaceRows(RowsOf("Cyd"));
 
-  ASSERT_TRUE(program.AwaitError("moved on"));
+  ASSERT_TRUE(program.AwaitError(" updated"));
   EXPECT_EQ(FirstName(client, "default"), "Cyd");
 }
 
@@ -105,7 +105,7 @@ TEST_F(WatchTest, AFileThatWasMissingIsWaitedFor) {
   EXPECT_EQ(FirstName(client, "default"), "Ada");
   WriteRows("Ben");
 
-  ASSERT_TRUE(program.AwaitError("moved on"));
+  ASSERT_TRUE(program.AwaitError(" updated"));
   EXPECT_EQ(FirstName(client, "default"), "Ben");
 }
 
@@ -116,7 +116,7 @@ TEST_F(WatchTest, WhatSaysTheSameAgainMovesNothing) {
   ASSERT_TRUE(program.AwaitError("unknown key"));
   ReplaceRows("# as before\n" + RowsOf("Ada"));
 
-  ASSERT_TRUE(program.AwaitError("scenario `mine` says what it said before"));
+  ASSERT_TRUE(program.AwaitError("scenario `mine` has not changed"));
 }
 
 TEST_F(WatchTest, FollowsTheFilesThatItNamesFromThenOn) {
@@ -127,7 +127,7 @@ TEST_F(WatchTest, FollowsTheFilesThatItNamesFromThenOn) {
   fs::create_directory(folder_ + "/more");
   WriteFile(folder_, "more/a.yaml", RowsOf("Ben") + "- {id: 2, brand_id: 1, firstname: Bo}\n");
   WriteFile(folder_, "my.yaml", text);
-  ASSERT_TRUE(program.AwaitError("moved on"));
+  ASSERT_TRUE(program.AwaitError(" updated"));
   EXPECT_EQ(FirstName(client, "default"), "Ben");
 
   WriteFile(folder_, "more/a.yaml", "- {id: 1, brand_id: 1, firstnam: Cyd}\n");
@@ -142,7 +142,7 @@ TEST_F(WatchTest, TheDefaultWorldOfAStateFileStays) {
   ReplaceRows(RowsOf("Ben"));
 
   ASSERT_TRUE(program.AwaitError(
-      "1 world stayed as before: default (the rows of default are in the file of --db)"));
+      "1 world kept as before: default (default keeps the rows of its --db file)"));
   EXPECT_EQ(FirstName(client, "default"), "Ada");
   EXPECT_EQ(FirstName(client, "new"), "Ben");
 }

@@ -69,8 +69,8 @@ TEST(RequestFaultTest, SaysWhereWhatIsWrong) {
             "Understudy-Fault, character 7: the shortest delay is longer than the longest.");
   EXPECT_EQ(
       Wrong("stale_read"),
-      "Understudy-Fault, character 1: `stale_read` needs a rule: old rows are only kept while "
-      "one asks for them.");
+      "Understudy-Fault, character 1: `stale_read` needs a fault rule: the old rows are kept "
+      "only while such a rule exists.");
   EXPECT_NE(Wrong(""), "");
   EXPECT_EQ(Wrong("status=503; = 1"), "Understudy-Fault, character 13: unknown key ``.");
   EXPECT_EQ(
