@@ -33,7 +33,7 @@ class FaultText {
       const auto equals = text.find('=');
       const auto name = Strip(text.substr(0, equals));
       if (effects.Find(name) != nullptr) {
-        diagnostics_.Add(MarkOf(name), Quoted(name) + " stands twice");
+        diagnostics_.Add(MarkOf(name), Quoted(name) + " is set twice");
         continue;
       }
       Node value =

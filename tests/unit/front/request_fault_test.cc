@@ -62,7 +62,7 @@ TEST(RequestFaultTest, SaysWhereWhatIsWrong) {
             "Understudy-Fault, character 13: `close` contradicts `status`: use only one of status, "
             "close, duplicate_write, stale_read.");
   EXPECT_EQ(Wrong("status=503; status=504"),
-            "Understudy-Fault, character 13: `status` stands twice.");
+            "Understudy-Fault, character 13: `status` is set twice.");
   EXPECT_EQ(Wrong("status=abc"),
             "Understudy-Fault, character 8: expected an integer, found a string `abc`.");
   EXPECT_EQ(Wrong("delay=uniform(2s,1s)"),
