@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "front/origin.h"
 #include "front/worlds.h"
 #include "http/host.h"
 #include "http/url.h"
@@ -22,17 +23,10 @@ std::size_t TildeLength(std::string_view path) {
   return path.starts_with("/%7E") || path.starts_with("/%7e") ? 3 : 0;
 }
 
-// The host that the client asked for: from a proxy's header, else from Host. Links use the same
-// one.
-std::string_view CalledHost(const http::Request& request) {
-  const auto forwarded = request.Header("X-Forwarded-Host").value_or("");
-  const auto first = Trim(forwarded.substr(0, forwarded.find(',')));
-  return http::HostOf(first.empty() ? request.Header("Host").value_or("") : first);
-}
-
 std::optional<Problem> ReadHost(const http::Request& request, std::string_view suffix,
                                 Destination& found) {
-  const auto host = CalledHost(request);
+  const std::string authority = AuthorityAskedFor(request);
+  const auto host = http::HostOf(authority);
   if (host.size() <= suffix.size() ||
       !EqualsIgnoreCase(host.substr(host.size() - suffix.size()), suffix)) {
     return std::nullopt;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/text.h"
 #include "http/header_value.h"
@@ -104,6 +105,12 @@ std::string OriginOf(const http::Request& request, const std::optional<std::stri
   if (port != default_port) origin += ":" + std::to_string(port);
   origin += PrefixOf(forwarded);
   return origin;
+}
+
+std::string AuthorityAskedFor(const http::Request& request) {
+  auto forwarded = ReadForwarded(request).host;
+  if (forwarded && !forwarded->empty()) return std::move(*forwarded);
+  return std::string(request.Header("Host").value_or(""));
 }
 
 }  // namespace understudy::front

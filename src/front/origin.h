@@ -19,4 +19,7 @@ namespace understudy::front {
 // a URL are ignored.
 std::string OriginOf(const http::Request& request, const std::optional<std::string>& public_url);
 
+// The host and port that the client asked for: from the same headers as in OriginOf(), unchecked.
+std::string AuthorityAskedFor(const http::Request& request);
+
 }  // namespace understudy::front

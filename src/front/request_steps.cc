@@ -18,11 +18,9 @@ struct RequestHandling::Steps {
       // here; whether it is a good one is checked later.
       &RequestHandling::FindOperation,
       // Before faults, credential and rate limit: a browser sends a preflight by itself and shows
-      // its
-      // reply to nobody. A fault there would look like an error in CORS, not like the outage that
-      // the
-      // rule describes, and `nth` or `times` of a rule would count requests that the page never
-      // made.
+      // its reply to nobody. A fault there would look like an error in CORS, not like the outage
+      // that the rule describes; and `nth` or `times` of a rule would count requests that the page
+      // never made.
       &RequestHandling::AnswerPreflight,
       // Before the credential: an outage does not ask who is calling. Before unknown operations: a
       // rule may match any path. A fault wraps the steps that follow.

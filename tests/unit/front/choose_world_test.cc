@@ -113,6 +113,11 @@ TEST(ChooseWorldTest, AHostThatAProxyForwardsNamesTheWorld) {
       "localhost");
   ASSERT_TRUE(found);
   EXPECT_EQ(found->world, "cart");
+  const auto standard = Find(
+      Request("/x", {{"Host", "127.0.0.1"}, {"Forwarded", "for=a;host=\"cart.localhost:80\""}}),
+      "localhost");
+  ASSERT_TRUE(standard);
+  EXPECT_EQ(standard->world, "cart");
 }
 
 TEST(ChooseWorldTest, HostPathAndHeaderMustAgree) {
