@@ -14,7 +14,7 @@ constexpr const char* kAllowMethods = "GET, HEAD, POST, PUT, PATCH, DELETE";
 constexpr const char* kMaxAgeSeconds = "600";
 // All headers that a reply can have beyond those that a page can always read.
 constexpr const char* kExposeHeaders =
-    "Understudy-Fault, Understudy-Hint, Understudy-Reason, Allow, Date, Link, "
+    "Understudy-Fault, Understudy-Hint, Understudy-Reason, Accept-Encoding, Allow, Date, Link, "
     "Location, Preference-Applied, Retry-After, WWW-Authenticate, X-RateLimit-Limit, "
     "X-RateLimit-Remaining, X-RateLimit-Reset";
 
