@@ -67,10 +67,9 @@ TEST(RequestFaultTest, SaysWhereWhatIsWrong) {
             "Understudy-Fault, character 8: expected an integer, found a string `abc`.");
   EXPECT_EQ(Wrong("delay=uniform(2s,1s)"),
             "Understudy-Fault, character 7: the shortest delay is longer than the longest.");
-  EXPECT_EQ(
-      Wrong("stale_read"),
-      "Understudy-Fault, character 1: `stale_read` needs a fault rule: the old rows are kept "
-      "only while such a rule exists.");
+  EXPECT_EQ(Wrong("stale_read"),
+            "Understudy-Fault, character 1: `stale_read` needs a fault rule: the old rows are kept "
+            "only while such a rule exists.");
   EXPECT_NE(Wrong(""), "");
   EXPECT_EQ(Wrong("status=503; = 1"), "Understudy-Fault, character 13: unknown key ``.");
   EXPECT_EQ(
