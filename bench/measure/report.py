@@ -83,6 +83,15 @@ def idle(section):
          ms(r['wrk']['p99_ms'])] for name, r in section.items()])]
 
 
+def loops(section):
+    return ["## Event loops", "", f"{section['title']}, {section['connections']} connections, {section['cores']} cores that the "
+            "server and wrk share.", "", *table(
+                ["`--threads`", "requests/s", "p99", "p99 of each run", "CPU a request", "new connection p99", "errors"],
+                [[name, rate(r["requests_per_second"]), ms(r["p99_ms"]), ", ".join(figure(one["p99_ms"]) for one in r["runs"]),
+                  f"{r['cpu_us_per_request']} µs", ms(r["new_connection"]["p99_ms"]), r["bad_replies"] + r["socket_errors"]]
+                 for name, r in section["loops"].items()])]
+
+
 def delays(section):
     return [f"## {section['wanted']:,} requests at once, each reply delayed by {section['delay_ms']:,} ms", "",
             "One event loop. Medians of the runs; each request's own wait, of all runs.", "", *table(["what", "figure"], [
@@ -133,4 +142,4 @@ def micro(section):
         [f"`{name}`", f"{value:,.0f} ns"] for name, value in section["cpu_ns"].items()])]
 
 
-RENDERERS = {"speed": speed, "start": start, "idle": idle, "delays": delays, "worlds": worlds, "rows": rows, "micro": micro}
+RENDERERS = {"speed": speed, "start": start, "idle": idle, "loops": loops, "delays": delays, "worlds": worlds, "rows": rows, "micro": micro}
