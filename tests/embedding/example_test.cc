@@ -130,6 +130,20 @@ TEST(EmbeddingTest, OptionsSetUpTheServer) {
   EXPECT_EQ(server.made_admin_token(), "");
 }
 
+TEST(EmbeddingTest, AHostMayNameTheWorld) {
+  understudy::Options options;
+  options.world_from_host = "localhost";
+  understudy::Server server(options);
+  const understudy::World world = server.world("a");
+  Rename(world, "Ada");
+
+  httplib::Client client(server.url());
+  httplib::Headers headers = kKey;
+  headers.emplace("Host", "a.localhost:" + std::to_string(server.port()));
+  EXPECT_NE(client.Get("/api/v2/customer/1", headers)->body.find("Ada"), std::string::npos);
+  EXPECT_EQ(client.Get("/api/v2/customer/1", kKey)->body.find("Ada"), std::string::npos);
+}
+
 TEST(EmbeddingTest, AWorldIsKeptInASnapshot) {
   understudy::Server server;
   understudy::World world = server.world("a");

@@ -70,6 +70,17 @@ TEST(HelpTest, SaysTheDefaults) {
   EXPECT_FALSE(Has(RunToEnd({"run", "--help"}).out, "8080"));
 }
 
+TEST(HelpTest, ShowsNoOptionThatTheDocsLack) {
+  const std::string docs = ReadFile(UNDERSTUDY_DOCS_FOLDER "/cli.md");
+  for (const std::string subcommand : {"serve", "run", "check", "routes", "health"}) {
+    for (const auto& line : Lines(RunToEnd({subcommand, "--help"}).out)) {
+      if (!line.starts_with("  --") || line.starts_with("  --help")) continue;
+      const std::string option = line.substr(2, line.find_first_of(" ,", 2) - 2);
+      EXPECT_TRUE(Has(docs, "`" + option)) << "docs/cli.md lacks " << option;
+    }
+  }
+}
+
 TEST(SchemaTest, IsTheOneInTheDocs) {
   const Finished run = RunToEnd({"schema"});
   EXPECT_EQ(run.exit_code, 0);
