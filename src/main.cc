@@ -120,7 +120,10 @@ int Do(CommandLine& line, char** command) {
     return PrintRoutes(line.routes_scenario, line.routes_json);
   }
   if (line.schema->parsed()) return PrintSchema();
-  if (line.check->parsed()) return Check(line.to_check, line.check_strictly);
+  if (line.check->parsed()) {
+    ApplyEnvironment(*line.check);
+    return Check(line.to_check, line.check_strictly);
+  }
   return UsageError(line, "name a subcommand");
 }
 

@@ -37,6 +37,7 @@ TEST(CheckWarningsTest, AreErrorsIfStrict) {
   const std::string good = WriteFile(folder, "good.yaml", "extends: default\n");
 
   EXPECT_EQ(RunToEnd({"check", "--strict", doubtful}).exit_code, 3);
+  EXPECT_EQ(RunToEnd({"check", doubtful}, {"UNDERSTUDY_STRICT=1"}).exit_code, 3);
   EXPECT_EQ(RunToEnd({"check", "--strict", good}).exit_code, 0);
   for (const char* name : {"default", "empty", "flaky", "outage", "rate-limited", "secured"}) {
     const Finished run = RunToEnd({"check", "--strict", name});
