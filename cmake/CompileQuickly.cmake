@@ -1,5 +1,5 @@
 # Three ways to compile less: ccache, when it is there; UNDERSTUDY_UNITY, the sources of a folder in one piece;
-# UNDERSTUDY_PCH, the common headers once. The presets choose; docs/decisions.md has the figures.
+# UNDERSTUDY_PCH, the common headers once. The presets choose; docs/internals/decisions.md has the figures.
 find_program(CCACHE ccache)
 if(CCACHE)
   # What ccache asks for before it keeps anything that uses a precompiled header.

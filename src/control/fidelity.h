@@ -4,7 +4,7 @@
 
 namespace understudy::control {
 
-// docs/fidelity.md: what each reply rests on, made from the contracts.
+// docs/internals/fidelity.md: what each reply rests on, made from the contracts.
 std::string FidelityMarkdown();
 
 }  // namespace understudy::control

@@ -22,7 +22,7 @@ LONGEST = 600  # characters of a reply that the page shows
 HEAD = """# APIs
 
 Every operation with its fields, an example request and its reply on the scenario `default`. This page is generated from the contracts;
-[Fidelity](FIDELITY) says for each behaviour how we know it, and each vendor's README lists what surprises people.
+[Fidelity](internals/fidelity.md) says for each behaviour how we know it, and each vendor's README lists what surprises people.
 
 """
 
@@ -135,8 +135,6 @@ def main():
     finally:
         session.close()
     path = pathlib.Path(source, "docs/apis.md")
-    fidelity = "internals/fidelity.md" if (path.parent / "internals/fidelity.md").exists() else "fidelity.md"
-    fresh = fresh.replace("FIDELITY", fidelity)
     if os.environ.get("UNDERSTUDY_UPDATE_GOLDEN") == "1":
         path.write_text(fresh, encoding="utf-8")
     if not path.exists() or path.read_text(encoding="utf-8") != fresh:

@@ -9,7 +9,7 @@
 
 #include "support/temporary_folder.h"
 
-// Which file may include what: docs/decisions.md, "One way for the data".
+// Which file may include what: docs/internals/decisions.md, "One way for the data".
 namespace understudy {
 namespace {
 
