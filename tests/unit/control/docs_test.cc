@@ -29,7 +29,9 @@ void ExpectFresh(const std::string& name, const std::string& content) {
       << "docs/" << name << " is stale: run unit_control with UNDERSTUDY_UPDATE_GOLDEN=1";
 }
 
-TEST(DocsTest, FidelityPageIsFresh) { ExpectFresh("internals/fidelity.md", control::FidelityMarkdown()); }
+TEST(DocsTest, FidelityPageIsFresh) {
+  ExpectFresh("internals/fidelity.md", control::FidelityMarkdown());
+}
 
 TEST(DocsTest, ScenarioSchemaIsFresh) {
   ExpectFresh("scenario.schema.json", scenario::ScenarioJsonSchema());
