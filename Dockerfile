@@ -20,7 +20,7 @@ FROM ${DEBIAN}
 # so that a mounted folder can be prepared for it and Kubernetes' runAsNonRoot can see it.
 RUN apt-get update -qq \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-      libcpp-httplib0.11 libre2-9 libspdlog1.10 libsqlite3-0 libssl3 libutf8proc2 libyaml-0-2 \
+      libcpp-httplib0.11 libre2-9 libspdlog1.10 libsqlite3-0 libssl3 libutf8proc2 libyaml-0-2 libyaml-cpp0.7 \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/*-old /var/cache/ldconfig/* /var/lib/dpkg/*-old /var/log/* \
  && groupadd --gid 10001 understudy \
  && useradd --uid 10001 --gid understudy --no-log-init --no-create-home --home-dir /data --shell /usr/sbin/nologin understudy \

@@ -1,186 +1,143 @@
 #include "base/yaml.h"
 
-#include <yaml.h>
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
 
-#include <array>
-#include <cstdio>
-#include <cstring>
-#include <new>
+#include <sstream>
 #include <string>
 #include <utility>
 
 #include "base/encoding.h"
 #include "base/text.h"
 #include "base/yaml_builder.h"
-#include "base/yaml_escapes.h"
+#include "base/yaml_syntax.h"
 
 namespace understudy {
 namespace {
 
-// libyaml's parser, of a text that outlives it.
-class Parser {
- public:
-  explicit Parser(std::string_view text) {
-    if (yaml_parser_initialize(&parser_) == 0) throw std::bad_alloc();
-    yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()),
-                                 text.size());
-  }
-  ~Parser() {
-    yaml_event_delete(&event_);
-    yaml_parser_delete(&parser_);
-  }
-  Parser(const Parser&) = delete;
-  Parser& operator=(const Parser&) = delete;
+// Ends a parse early; the reason is in the diagnostics.
+struct Stop {};
 
-  // The next event, valid until the next call; nullptr on an error.
-  const yaml_event_t* Next() {
-    yaml_event_delete(&event_);
-    std::memset(&event_, 0, sizeof event_);
-    return yaml_parser_parse(&parser_, &event_) == 0 ? nullptr : &event_;
+// Hands yaml-cpp's events on to the builder; yaml-cpp's own tree has no limits and forgets where an
+// alias was.
+class Events : public YAML::EventHandler {
+ public:
+  Events(const Source& source, const YamlText& text, Diagnostics& diagnostics, YamlBuilder& builder)
+      : source_(source), text_(text), diagnostics_(diagnostics), builder_(builder) {}
+
+  Mark At(const YAML::Mark& mark) const {
+    if (mark.is_null()) return {&source_, 0};
+    const auto offset = text_.OriginalOffset(static_cast<std::size_t>(mark.pos));
+    return {&source_, static_cast<std::uint32_t>(ByteOrderMarkSize(source_.text) + offset)};
   }
-  const yaml_parser_t& state() const { return parser_; }
+
+  // Whether it says that an alias has no anchor; then the builder has said so better.
+  bool IsUnknownAlias(const YAML::Exception& e) {
+    return e.msg.starts_with(YAML::ErrorMsg::UNKNOWN_ANCHOR) &&
+           !builder_.Alias(At(e.mark), NameAt(e.mark));
+  }
+
+  void OnDocumentStart(const YAML::Mark& /*mark*/) override {}
+  void OnDocumentEnd() override {}
+
+  void OnAnchor(const YAML::Mark& mark, const std::string& name) override {
+    CheckName(mark, name);
+    anchor_ = name;
+  }
+
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override {
+    GoOn(builder_.Scalar(At(mark), TakeAnchor(), {NullAt(mark), {}, true}));
+  }
+
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override {
+    const std::string name = NameAt(mark);
+    CheckName(mark, name);
+    GoOn(builder_.Alias(At(mark), name));
+  }
+
+  // "?" marks a plain scalar, "!" a quoted or block one.
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t /*anchor*/,
+                const std::string& value) override {
+    const bool plain = tag == "?";
+    GoOn(builder_.Scalar(At(mark), TakeAnchor(),
+                         {value, plain || tag == "!" ? std::string() : tag, plain}));
+  }
+
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t /*anchor*/,
+                       YAML::EmitterStyle::value /*style*/) override {
+    GoOn(builder_.Open(At(mark), Node::Kind::kSequence, TakeAnchor(), tag == "?" ? "" : tag));
+  }
+  void OnSequenceEnd() override { GoOn(builder_.Close()); }
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t /*anchor*/,
+                  YAML::EmitterStyle::value /*style*/) override {
+    GoOn(builder_.Open(At(mark), Node::Kind::kMap, TakeAnchor(), tag == "?" ? "" : tag));
+  }
+  void OnMapEnd() override { GoOn(builder_.Close()); }
 
  private:
-  yaml_parser_t parser_{};
-  yaml_event_t event_{};
-};
-
-std::string Text(const unsigned char* text) {
-  return text == nullptr ? std::string() : std::string(reinterpret_cast<const char*>(text));
-}
-
-std::string_view LineUpTo(std::string_view text, std::size_t offset) {
-  const std::string_view before = text.substr(0, offset);
-  const auto newline = before.rfind('\n');
-  return newline == std::string_view::npos ? before : before.substr(newline + 1);
-}
-
-// Reads events of one document into a tree.
-class Reader {
- public:
-  Reader(const Source& source, Diagnostics& diagnostics, const DocumentLimits& limits)
-      : source_(source),
-        diagnostics_(diagnostics),
-        skipped_(ByteOrderMarkSize(source.text)),
-        escapes_(std::string_view(source.text).substr(skipped_)),
-        parser_(escapes_.text()),
-        builder_(source, diagnostics, limits) {}
-
-  std::optional<Node> Read() {
-    int documents = 0;
-    while (const yaml_event_t* event = parser_.Next()) {
-      if (event->type == YAML_STREAM_END_EVENT) return builder_.TakeRoot();
-      if (event->type == YAML_DOCUMENT_START_EVENT && ++documents > 1) {
-        diagnostics_.Add(At(event->start_mark), "more than one YAML document in one file");
-        return std::nullopt;
-      }
-      if (!Handle(*event)) return std::nullopt;
-    }
-    AddSyntaxError();
-    return std::nullopt;
+  static void GoOn(bool good) {
+    if (!good) throw Stop();
   }
 
- private:
-  Mark At(const yaml_mark_t& mark) {
-    return {&source_, static_cast<std::uint32_t>(skipped_ + escapes_.OriginalOffset(mark.index))};
+  // libyaml and yaml-cpp end other names at different characters.
+  void CheckName(const YAML::Mark& mark, std::string_view name) {
+    constexpr std::string_view kKnown =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    if (name.find_first_not_of(kKnown) == std::string_view::npos) return;
+    diagnostics_.Add(At(mark), "the anchor name " + Quoted(name) +
+                                   " may have only letters, digits, `-` and `_`");
+    throw Stop();
   }
 
-  // False when reading can't go on.
-  bool Handle(const yaml_event_t& event) {
-    const Mark mark = At(event.start_mark);
-    switch (event.type) {
-      case YAML_ALIAS_EVENT:
-        return builder_.Alias(mark, Text(event.data.alias.anchor));
-      case YAML_SCALAR_EVENT:
-        return builder_.Scalar(mark, Text(event.data.scalar.anchor), ScalarOf(event));
-      case YAML_SEQUENCE_START_EVENT:
-        return builder_.Open(mark, Node::Kind::kSequence, Text(event.data.sequence_start.anchor),
-                             Text(event.data.sequence_start.tag));
-      case YAML_MAPPING_START_EVENT:
-        return builder_.Open(mark, Node::Kind::kMap, Text(event.data.mapping_start.anchor),
-                             Text(event.data.mapping_start.tag));
-      case YAML_SEQUENCE_END_EVENT:
-      case YAML_MAPPING_END_EVENT:
-        return builder_.Close();
-      default:
-        return true;
-    }
+  std::string TakeAnchor() { return std::exchange(anchor_, {}); }
+
+  // The text of a null, since yaml-cpp tells only that there is one; empty when it is left out.
+  std::string NullAt(const YAML::Mark& mark) const {
+    const auto rest = Rest(mark);
+    if (rest.starts_with('~')) return "~";
+    const auto word = rest.substr(0, 4);
+    return LowerAscii(word) == "null" ? std::string(word) : std::string();
   }
 
-  YamlScalar ScalarOf(const yaml_event_t& event) const {
-    const auto& data = event.data.scalar;
-    YamlScalar scalar{std::string(reinterpret_cast<const char*>(data.value), data.length),
-                      Text(data.tag), data.style == YAML_PLAIN_SCALAR_STYLE};
-    if (data.style != YAML_DOUBLE_QUOTED_SCALAR_STYLE) {
-      escapes_.Restore(scalar.text, event.start_mark.index, event.end_mark.index);
-    }
-    return scalar;
+  // The name of the alias here.
+  std::string NameAt(const YAML::Mark& mark) const {
+    const auto rest = Rest(mark).substr(1);
+    return std::string(rest.substr(0, rest.find_first_of(" \t\r\n,[]{}")));
   }
 
-  void AddSyntaxError() {
-    const yaml_parser_t& state = parser_.state();
-    const std::string_view text = source_.text;
-    if (state.error == YAML_READER_ERROR) {
-      const auto code = static_cast<unsigned>(state.problem_value);
-      diagnostics_.Add(Mark{&source_, OffsetOfBadCharacter()},
-                       "YAML syntax: a character that YAML does not allow (U+" + Hex(code) +
-                           "): write it as an escape in double quotes");
-      return;
-    }
-    if (state.error == YAML_MEMORY_ERROR) throw std::bad_alloc();
-    const Mark mark = At(state.problem_mark);
-    const auto line = LineUpTo(text, mark.offset);
-    const auto tab = line.substr(0, line.find_first_not_of(" \t")).find('\t');
-    const bool is_tab = mark.offset < text.size() && text[mark.offset] == '\t';
-    if (tab != std::string_view::npos || is_tab) {
-      const auto at = tab == std::string_view::npos ? mark.offset : mark.offset - line.size() + tab;
-      diagnostics_.Add(Mark{&source_, static_cast<std::uint32_t>(at)},
-                       "YAML syntax: a tab is not allowed here: indent with spaces");
-      return;
-    }
-    if (text.substr(0, mark.offset).ends_with("\\u")) {
-      diagnostics_.Add(mark,
-                       "YAML syntax: not a character's code; a surrogate needs its pair, as "
-                       "in \\ud83d\\ude00");
-      return;
-    }
-    std::string message = "YAML syntax: " + std::string(state.problem);
-    if (state.context != nullptr) {
-      message += " " + std::string(state.context);
-      if (state.context_mark.line != state.problem_mark.line) {
-        message += " that begins on line " + std::to_string(state.context_mark.line + 1);
-      }
-    }
-    diagnostics_.Add(mark, std::move(message));
-  }
-
-  static std::string Hex(unsigned code) {
-    std::array<char, 12> text{};
-    std::snprintf(text.data(), text.size(), "%04X", code);
-    return text.data();
-  }
-
-  // libyaml reads ahead, and says of a character only how many bytes came before it.
-  std::uint32_t OffsetOfBadCharacter() {
-    const auto bytes = escapes_.text().substr(0, parser_.state().problem_offset);
-    return static_cast<std::uint32_t>(skipped_ + escapes_.OriginalOffset(CountCodePoints(bytes)));
+  std::string_view Rest(const YAML::Mark& mark) const {
+    const std::string_view text = text_.text;
+    const auto at = static_cast<std::size_t>(mark.pos);
+    return at < text.size() ? text.substr(at) : std::string_view();
   }
 
   const Source& source_;
+  const YamlText& text_;
   Diagnostics& diagnostics_;
-  const std::size_t skipped_;  // the byte order mark
-  YamlEscapes escapes_;
-  Parser parser_;
-  YamlBuilder builder_;
+  YamlBuilder& builder_;
+  std::string anchor_;  // of the value that comes next
 };
 
 }  // namespace
 
 std::optional<Node> ParseYaml(const Source& source, Diagnostics& diagnostics,
                               const DocumentLimits& limits) {
-  if (!CheckEncoding(source, diagnostics)) return std::nullopt;
-  return Reader(source, diagnostics, limits).Read();
+  const auto text = CheckYamlSyntax(source, diagnostics, limits.depth);
+  if (!text) return std::nullopt;
+  YamlBuilder builder(source, diagnostics, limits);
+  Events events(source, *text, diagnostics, builder);
+  try {
+    std::istringstream stream(text->text);
+    YAML::Parser parser(stream);
+    parser.HandleNextDocument(events);
+  } catch (const Stop&) {
+    return std::nullopt;
+  } catch (const YAML::Exception& e) {
+    if (!events.IsUnknownAlias(e)) diagnostics.Add(events.At(e.mark), "YAML syntax: " + e.msg);
+    return std::nullopt;
+  }
+  return builder.TakeRoot();
 }
 
 }  // namespace understudy

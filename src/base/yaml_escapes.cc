@@ -78,20 +78,36 @@ std::size_t YamlEscapes::OriginalOffset(std::size_t index) {
          static_cast<std::size_t>(after - pairs_.begin()) * (kPairSize - kSingleSize);
 }
 
-void YamlEscapes::Restore(std::string& value, std::size_t begin, std::size_t end) const {
+void YamlEscapes::NoteDoubleQuoted(std::size_t begin, std::size_t end) {
   auto pair = std::partition_point(pairs_.begin(), pairs_.end(),
                                    [&](const Pair& each) { return each.index < begin; });
-  std::string restored;
+  for (; pair != pairs_.end() && pair->index < end; ++pair) pair->double_quoted = true;
+}
+
+std::size_t YamlEscapes::OriginalOffsetOf(const Pair& pair) const {
+  const auto before = static_cast<std::size_t>(&pair - pairs_.data());
+  return pair.offset + before * (kPairSize - kSingleSize);
+}
+
+YamlText YamlEscapes::TakeText() const {
+  YamlText result;
   std::size_t copied = 0;
-  for (; pair != pairs_.end() && pair->index < end; ++pair) {
-    const auto at = value.find(rewritten_.substr(pair->offset, kSingleSize), copied);
-    if (at == std::string::npos) continue;
-    const auto number = static_cast<std::size_t>(pair - pairs_.begin());
-    restored += std::string_view(value).substr(copied, at - copied);
-    restored += original_.substr(pair->offset + number * (kPairSize - kSingleSize), kPairSize);
-    copied = at + kSingleSize;
+  for (const Pair& pair : pairs_) {
+    if (!pair.double_quoted) continue;
+    const std::size_t at = OriginalOffsetOf(pair);
+    result.text += original_.substr(copied, at - copied);
+    result.pairs.push_back(result.text.size());
+    result.text += std::string_view(rewritten_).substr(pair.offset, kSingleSize);
+    copied = at + kPairSize;
   }
-  if (copied > 0) value = restored + value.substr(copied);
+  result.text += original_.substr(copied);
+  return result;
+}
+
+std::size_t YamlText::OriginalOffset(std::size_t offset) const {
+  const auto after = std::partition_point(
+      pairs.begin(), pairs.end(), [&](std::size_t pair) { return pair + kSingleSize <= offset; });
+  return offset + static_cast<std::size_t>(after - pairs.begin()) * (kPairSize - kSingleSize);
 }
 
 }  // namespace understudy

@@ -1,0 +1,180 @@
+#include "base/yaml_syntax.h"
+
+#include <yaml.h>
+
+#include <array>
+#include <cstdio>
+#include <cstring>
+#include <new>
+#include <string>
+#include <utility>
+
+#include "base/encoding.h"
+#include "base/text.h"
+
+namespace understudy {
+namespace {
+
+// libyaml's parser, of a text that outlives it.
+class Parser {
+ public:
+  explicit Parser(std::string_view text) {
+    if (yaml_parser_initialize(&parser_) == 0) throw std::bad_alloc();
+    yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()),
+                                 text.size());
+  }
+  ~Parser() {
+    yaml_event_delete(&event_);
+    yaml_parser_delete(&parser_);
+  }
+  Parser(const Parser&) = delete;
+  Parser& operator=(const Parser&) = delete;
+
+  // The next event, valid until the next call; nullptr on an error.
+  const yaml_event_t* Next() {
+    yaml_event_delete(&event_);
+    std::memset(&event_, 0, sizeof event_);
+    return yaml_parser_parse(&parser_, &event_) == 0 ? nullptr : &event_;
+  }
+  const yaml_parser_t& state() const { return parser_; }
+
+ private:
+  yaml_parser_t parser_{};
+  yaml_event_t event_{};
+};
+
+std::string_view LineUpTo(std::string_view text, std::size_t offset) {
+  const std::string_view before = text.substr(0, offset);
+  const auto newline = before.rfind('\n');
+  return newline == std::string_view::npos ? before : before.substr(newline + 1);
+}
+
+// Reads the events of one document for their errors.
+class SyntaxCheck {
+ public:
+  SyntaxCheck(const Source& source, Diagnostics& diagnostics, int depth)
+      : source_(source),
+        diagnostics_(diagnostics),
+        most_depth_(depth),
+        skipped_(ByteOrderMarkSize(source.text)),
+        escapes_(std::string_view(source.text).substr(skipped_)),
+        parser_(escapes_.text()) {}
+
+  std::optional<YamlText> Run() {
+    int documents = 0;
+    while (const yaml_event_t* event = parser_.Next()) {
+      if (event->type == YAML_STREAM_END_EVENT) return escapes_.TakeText();
+      if (event->type == YAML_DOCUMENT_START_EVENT && ++documents > 1) {
+        diagnostics_.Add(At(event->start_mark), "more than one YAML document in one file");
+        return std::nullopt;
+      }
+      if (!Handle(*event)) return std::nullopt;
+    }
+    AddSyntaxError();
+    return std::nullopt;
+  }
+
+ private:
+  Mark At(const yaml_mark_t& mark) {
+    return {&source_, static_cast<std::uint32_t>(skipped_ + escapes_.OriginalOffset(mark.index))};
+  }
+
+  // False when reading can't go on.
+  bool Handle(const yaml_event_t& event) {
+    switch (event.type) {
+      case YAML_SCALAR_EVENT:
+        if (event.data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE) {
+          escapes_.NoteDoubleQuoted(event.start_mark.index, event.end_mark.index);
+        }
+        return HasValueForTag(event);
+      case YAML_SEQUENCE_START_EVENT:
+      case YAML_MAPPING_START_EVENT:
+        if (++depth_ <= most_depth_) return true;
+        diagnostics_.Add(At(event.start_mark),
+                         "nested too deep: at most " + std::to_string(most_depth_) + " levels");
+        return false;
+      case YAML_SEQUENCE_END_EVENT:
+      case YAML_MAPPING_END_EVENT:
+        --depth_;
+        return true;
+      default:
+        return true;
+    }
+  }
+
+  // yaml-cpp passes over the tag of a value that is left out.
+  bool HasValueForTag(const yaml_event_t& event) {
+    const auto& scalar = event.data.scalar;
+    const bool left_out = scalar.style == YAML_PLAIN_SCALAR_STYLE && scalar.length == 0;
+    if (scalar.tag == nullptr || !left_out) return true;
+    diagnostics_.Add(At(event.start_mark), "a tag without a value: leave it out");
+    return false;
+  }
+
+  void AddSyntaxError() {
+    const yaml_parser_t& state = parser_.state();
+    const std::string_view text = source_.text;
+    if (state.error == YAML_READER_ERROR) {
+      const auto code = static_cast<unsigned>(state.problem_value);
+      diagnostics_.Add(Mark{&source_, OffsetOfBadCharacter()},
+                       "YAML syntax: a character that YAML does not allow (U+" + Hex(code) +
+                           "): write it as an escape in double quotes");
+      return;
+    }
+    if (state.error == YAML_MEMORY_ERROR) throw std::bad_alloc();
+    const Mark mark = At(state.problem_mark);
+    const auto line = LineUpTo(text, mark.offset);
+    const auto tab = line.substr(0, line.find_first_not_of(" \t")).find('\t');
+    const bool is_tab = mark.offset < text.size() && text[mark.offset] == '\t';
+    if (tab != std::string_view::npos || is_tab) {
+      const auto at = tab == std::string_view::npos ? mark.offset : mark.offset - line.size() + tab;
+      diagnostics_.Add(Mark{&source_, static_cast<std::uint32_t>(at)},
+                       "YAML syntax: a tab is not allowed here: indent with spaces");
+      return;
+    }
+    if (text.substr(0, mark.offset).ends_with("\\u")) {
+      diagnostics_.Add(mark,
+                       "YAML syntax: not a character's code; a surrogate needs its pair, as "
+                       "in \\ud83d\\ude00");
+      return;
+    }
+    std::string message = "YAML syntax: " + std::string(state.problem);
+    if (state.context != nullptr) {
+      message += " " + std::string(state.context);
+      if (state.context_mark.line != state.problem_mark.line) {
+        message += " that begins on line " + std::to_string(state.context_mark.line + 1);
+      }
+    }
+    diagnostics_.Add(mark, std::move(message));
+  }
+
+  static std::string Hex(unsigned code) {
+    std::array<char, 12> text{};
+    std::snprintf(text.data(), text.size(), "%04X", code);
+    return text.data();
+  }
+
+  // libyaml reads ahead, and says of a character only how many bytes came before it.
+  std::uint32_t OffsetOfBadCharacter() {
+    const auto bytes = escapes_.text().substr(0, parser_.state().problem_offset);
+    return static_cast<std::uint32_t>(skipped_ + escapes_.OriginalOffset(CountCodePoints(bytes)));
+  }
+
+  const Source& source_;
+  Diagnostics& diagnostics_;
+  const int most_depth_;
+  int depth_ = 0;
+  const std::size_t skipped_;  // the byte order mark
+  YamlEscapes escapes_;
+  Parser parser_;
+};
+
+}  // namespace
+
+std::optional<YamlText> CheckYamlSyntax(const Source& source, Diagnostics& diagnostics, int depth) {
+  if (!CheckEncoding(source, diagnostics)) return std::nullopt;
+  return SyntaxCheck(source, diagnostics, depth).Run();
+}
+
+}  // namespace understudy
