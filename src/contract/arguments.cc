@@ -39,7 +39,7 @@ const std::vector<std::string>& Arguments::List(std::string_view name) const {
   return value == nullptr ? kNone : std::get<std::vector<std::string>>(*value);
 }
 
-// Reads one request's values and gathers what is wrong with them.
+// Reads one request's values and collects their errors.
 class ArgumentReader {
  public:
   // `most`: how many values there may be.
@@ -49,7 +49,7 @@ class ArgumentReader {
   }
 
   void Read(const Parameter& parameter, const http::Pairs& pairs) {
-    if (arguments_.Has(parameter.name)) return;  // another place had it
+    if (arguments_.Has(parameter.name)) return;  // read from another place
     if (parameter.type == Parameter::Type::kList) return ReadList(parameter, pairs);
     const std::string* found = nullptr;
     for (const auto& [name, value] : pairs) {
@@ -181,14 +181,17 @@ class ArgumentReader {
     Put(parameter, std::string(text));
   }
 
-  // "a,b", repeated, and with "[]" or numbers in brackets after the name, as PHP's
-  // http_build_query() and qs number elements.
+  // "a,b", repeated, and with brackets after the name, as PHP's http_build_query() and qs number
+  // elements.
   void ReadList(const Parameter& parameter, const http::Pairs& pairs) {
     List list;
     for (const auto& [name, value] : pairs) {
       if (!name.starts_with(parameter.name)) continue;
       const auto rest = std::string_view(name).substr(parameter.name.size());
-      if (!IsElement(rest)) continue;
+      if (!IsElement(rest)) {
+        if (rest.front() != '[') continue;  // another name
+        return Wrong(parameter, Rule::kInvalid, "must be one value, or a list of values");
+      }
       if (last_repeated_counts_) list.MakeRoom(rest);
       list.Add(laravel_ ? TrimStrings(value) : std::string_view(value), rest);
     }
@@ -199,8 +202,8 @@ class ArgumentReader {
   // The elements that a list was sent in.
   class List {
    public:
-    // As PHP reads a query: a text and an array of one name end each other, and the last of the
-    // elements with one key counts.
+    // As PHP reads a query: an array replaces a text of the same name and the reverse, and of
+    // several elements with one key the last counts.
     void MakeRoom(std::string_view brackets) {
       std::erase_if(elements_, [&](const auto& element) {
         return brackets.empty() || element.second.empty() ||
@@ -227,12 +230,10 @@ class ArgumentReader {
     std::vector<std::pair<std::string_view, std::string_view>> elements_;  // value, brackets
   };
 
-  // Whether `rest`, which follows a list's name, makes an element of it: nothing, "[]", a number in
-  // brackets, and for PHP any key.
-  bool IsElement(std::string_view rest) const {
-    if (rest.empty() || rest == "[]") return true;
-    if (!rest.starts_with('[') || rest.find(']') != rest.size() - 1) return false;
-    return laravel_ || ParseUnsigned(rest.substr(1, rest.size() - 2)).has_value();
+  // Whether `rest`, which follows a list's name, makes an element of it: nothing, or one pair of
+  // brackets with anything in it.
+  static bool IsElement(std::string_view rest) {
+    return rest.empty() || (rest.starts_with('[') && rest.find(']') == rest.size() - 1);
   }
 
   // Spatie's sorts skip empty items. In its filters an empty item is a value that nothing has.

@@ -28,7 +28,7 @@ class Arguments {
   // Empty when absent.
   const std::vector<std::string>& List(std::string_view name) const;
 
-  // Body fields that only a pattern knows, in sent order.
+  // Body fields that the contract knows only by a pattern, in sent order.
   const http::Pairs& open_fields() const { return open_fields_; }
   // The whole query, decoded, in sent order.
   const http::Pairs& query() const { return query_; }

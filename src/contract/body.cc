@@ -14,7 +14,7 @@ tl::unexpected<Problem> Malformed(std::string detail) {
   return tl::make_unexpected(Problem{ProblemKind::kMalformedBody, std::move(detail)});
 }
 
-// Whether the operation reads a field of this name; others may hold anything.
+// Whether the operation reads a field of this name. Other fields may hold anything.
 bool Knows(const Body& body, std::string_view name) {
   return std::any_of(body.fields.begin(), body.fields.end(),
                      [&](const Parameter& field) { return field.name == name; }) ||

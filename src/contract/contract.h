@@ -40,7 +40,7 @@ struct Parameter {
   std::shared_ptr<const Pattern> pattern;
 };
 
-// Body fields whose names only a pattern knows (extension x-field-patterns).
+// Body fields that the contract knows only by a pattern (extension x-field-patterns).
 struct OpenFields {
   std::string prefix;  // the pattern's literal beginning; a field with this prefix must match
   std::shared_ptr<const Pattern> pattern;
@@ -52,7 +52,7 @@ struct Body {
   std::vector<OpenFields> open_fields;
 };
 
-// One sentence of what is known, and how well (extension x-basis).
+// One fact about the vendor, and its basis (extension x-basis).
 struct Fact {
   std::string fact;
   std::string basis;  // doc, vendor, client, framework, inferred
@@ -74,13 +74,13 @@ struct Operation {
   std::vector<Parameter> parameters;
   std::optional<Body> body;
   bool writes = false;
-  std::string permission;    // empty: none beyond a credential
+  std::string permission;    // empty: any credential will do
   std::string example;       // a target that answers 200 on the default scenario
   std::string example_body;  // urlencoded, for the example
   std::vector<Fact> facts;
   std::vector<ReplyDoc> replies;
 
-  // The body that the contract shows for this error status, as JSON; empty when it shows none.
+  // The body that the contract shows for this error status, as JSON; empty if it shows no body.
   std::string_view ErrorExample(int status) const;
 };
 
@@ -98,7 +98,7 @@ struct PathItem {
 
 class Contract {
  public:
-  // Reads the document. Throws std::invalid_argument when it is not what this program understands:
+  // Reads the document. Throws std::invalid_argument if this program can't read it:
   // contracts are part of the program, so that is a bug.
   explicit Contract(const Node& document);
   Contract(const Contract&) = delete;
@@ -108,7 +108,7 @@ class Contract {
   const std::string& title() const { return title_; }
   const std::string& prefix() const { return prefix_; }
   bool case_insensitive_paths() const { return case_insensitive_paths_; }
-  // Whether of a repeated parameter the last one counts; else repeating is an error.
+  // Whether the last value of a repeated parameter counts; else repeating is an error.
   bool last_repeated_counts() const { return last_repeated_counts_; }
   // Whether parameters are read as Laravel reads them: values trimmed, empty ones absent.
   bool laravel_input() const { return laravel_input_; }

@@ -12,11 +12,11 @@ namespace understudy::contract {
 // 11 and later. Those are PCRE's \s over Unicode, its list of invisible characters, and NUL.
 std::string_view TrimStrings(std::string_view text);
 
-// PHP's filter_var(text, FILTER_VALIDATE_INT): blanks around it and one sign are taken, a leading
-// zero and an overflow are not. nullopt for false.
+// PHP's filter_var(text, FILTER_VALIDATE_INT): it accepts blanks around the number and one sign,
+// but no leading zero and no overflow. nullopt for false.
 std::optional<std::int64_t> FilterValidateInt(std::string_view text);
 
-// `field` with one "-" where it begins with several: Spatie's sorts strip them all.
+// `field` with its leading dashes made one: Spatie's sorts strip them all.
 std::string_view OneLeadingDash(std::string_view field);
 
 }  // namespace understudy::contract

@@ -77,8 +77,8 @@ bool TakesIntegers(const Operation& operation, std::string_view name) {
                      });
 }
 
-// The template with its parameters replaced by what stands in their place, where that may stand
-// there, so that only real differences count.
+// The template with its parameters replaced by the path's segments, where these are valid values,
+// so that only real differences count.
 std::string FilledIn(const PathItem& item, const Operation& operation,
                      const std::vector<std::string_view>& segments) {
   std::string out;
@@ -159,7 +159,8 @@ std::string Router::Hint(const Contract* contract, std::string_view method,
   if (contract == nullptr) contract = ContractOf(meant);
   const auto segments = Segments(meant);
   const Operation* best = nullptr;
-  // Below a vendor's prefix the nearest is named, however far; outside, only what is near.
+  // Within a vendor's prefix, names the most similar operation in any case; elsewhere only a
+  // similar one.
   std::size_t best_distance =
       contract == nullptr ? std::max<std::size_t>(meant.size() / 3, 1) + 1 : std::string::npos;
   for (const Contract* each : contracts_) {
@@ -168,13 +169,13 @@ std::string Router::Hint(const Contract* contract, std::string_view method,
       for (const Operation* operation : item.operations) {
         const std::string candidate = FilledIn(item, *operation, segments);
         std::size_t distance = EditDistance(meant, candidate);
-        // Somebody who leaves out the prefix.
+        // The request may lack the prefix.
         if (contract == nullptr) {
           distance = std::min(distance,
                               EditDistance(meant, candidate.substr(std::min(each->prefix().size(),
                                                                             candidate.size()))));
         }
-        // Of two that are as near, the one with the method.
+        // If two are equally similar, the one with the method.
         const bool better = distance == best_distance && best != nullptr &&
                             best->method != method && operation->method == method;
         if (distance < best_distance || better) {

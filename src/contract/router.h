@@ -17,11 +17,11 @@ struct Match {
   http::Pairs path_values;  // decoded
 };
 
-// A request that no operation answers.
+// The result for a request without an operation.
 struct NoMatch {
-  const Contract* contract = nullptr;  // whose prefix the path has; null: nobody's
+  const Contract* contract = nullptr;  // the one whose prefix the path has; null: no vendor's
   Problem problem;
-  std::string hint = {};  // "did you mean GET /v1/customers/{id}?"; empty when nothing is near
+  std::string hint = {};  // "did you mean GET /v1/customers/{id}?"; empty: no operation is similar
 };
 
 // Finds operations by method and path. Read-only after construction: thread-safe.
@@ -33,11 +33,11 @@ class Router {
   // `path` is not decoded. HEAD finds GET's operation. One slash at the end is ignored.
   std::variant<Match, NoMatch> Find(std::string_view method, std::string_view path) const;
 
-  // The contract whose prefix `path` has, the longest of several; nullptr when none.
+  // The contract whose prefix `path` has, the longest prefix first; nullptr if no contract has it.
   const Contract* ContractOf(std::string_view path) const;
 
-  // The operation whose method and template are nearest, as a question; empty when none is near.
-  // Among one contract's when `contract` is not null.
+  // The operation whose method and template are nearest, as a question; empty if no operation is
+  // similar. Among one contract's when `contract` is not null.
   std::string Hint(const Contract* contract, std::string_view method, std::string_view path) const;
 
  private:

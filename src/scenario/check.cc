@@ -79,10 +79,6 @@ class LostReferences {
   const Node* last_row_ = nullptr;
 };
 
-// Ids are equal in either letter case: UUIDs and other hexadecimal numbers are, and the tables
-// compare them so.
-std::string IdKey(const Node& id) { return LowerAscii(KeyOf(id)); }
-
 // Finds rows that repeat what must be unique, for one entity.
 class UniqueChecker {
  public:
@@ -187,6 +183,8 @@ std::string KeyOf(const Node& node) {
   const auto parsed = ParseInteger(digits);
   return parsed.status == IntegerStatus::kOk ? std::to_string(parsed.value) : node.text;
 }
+
+std::string IdKey(const Node& id) { return LowerAscii(KeyOf(id)); }
 
 std::string Duplicate(const Entity& entity, std::size_t group, const Node& last) {
   const auto& fields = entity.unique[group];

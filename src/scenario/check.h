@@ -31,6 +31,10 @@ void ForEachUnique(const Entity& entity, const Node& row,
 // The same text for the same value: YAML spells 7 also 007 and +7.
 std::string KeyOf(const Node& node);
 
+// The same for a field `id`, in either letter case: ids that are texts are UUIDs and other
+// hexadecimal numbers, and the tables compare them so (NOCASE).
+std::string IdKey(const Node& id);
+
 // "duplicate id `7` in customers", for a group's last value.
 std::string Duplicate(const Entity& entity, std::size_t group, const Node& last);
 // The message for a value that is not the id of a row of `entity`.

@@ -19,8 +19,7 @@ std::string Body(std::string_view code, std::string_view message) {
   return w.Take();
 }
 
-// What the vendor documents for 401 and 429 is reproduced; the rest has codes of ours in the same
-// shape (inferred).
+// 401 and 429 are the vendor's; the other codes are ours, in the same format (inferred).
 std::string BodyOf(const Problem& problem) {
   switch (problem.kind) {
     case ProblemKind::kMissingCredentials:

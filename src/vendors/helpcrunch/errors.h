@@ -3,14 +3,14 @@
 #include "base/problem.h"
 #include "vendors/vendor.h"
 
-// Every error that HelpCrunch's API gives, and its wire shape: {"errors":[{"code","message"}]}.
+// Every error that HelpCrunch's API gives, and their format: {"errors":[{"code","message"}]}.
 namespace understudy::helpcrunch {
 
 Error CustomerNotFound();
 
-// What is wrong before a handler runs, in HelpCrunch's shape.
+// Renders a problem that was found before a handler ran, in HelpCrunch's format.
 Error RenderProblem(const Problem& problem, const Settings& settings);
-// Any other error status, in the same shape and with its codes (inferred).
+// Renders any other error status in the same format (inferred).
 Error RenderStatus(int status, const Settings& settings);
 
 }  // namespace understudy::helpcrunch

@@ -7,7 +7,7 @@
 namespace understudy::helpcrunch {
 
 // A customer (the vendor's Customer Object). The JSON members are compact JSON, all keys present.
-// The texts belong to whoever made it: a row of the database, or a scenario's row.
+// The texts point into the row that it was read from, of the database or of a scenario.
 struct Customer {
   std::int64_t id = 0;
   std::optional<std::string_view> name;

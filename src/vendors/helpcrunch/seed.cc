@@ -17,8 +17,8 @@ Shape UnixSeconds() {
 const std::vector<std::string> kLocationKeys = {"regionCode", "countryCode", "city"};
 const std::vector<std::string> kDeviceKeys = {"id", "ip", "timezone", "platform", "userAgent"};
 
-// The object with exactly these keys, what the row leaves out as null; nullopt when the row has
-// none.
+// The object with exactly these keys; those that the row leaves out are null. nullopt if the row
+// has no such object.
 std::optional<std::string> ObjectJson(const Node& row, std::string_view name,
                                       const std::vector<std::string>& keys) {
   const Node* object = row.Find(name);

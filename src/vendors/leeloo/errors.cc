@@ -12,10 +12,10 @@
 namespace understudy::leeloo {
 namespace {
 
-// No registered scheme is an API key in a header of its own.
+// No registered scheme means an API key in a header of its own.
 constexpr std::string_view kChallenge = "ApiKey realm=\"leeloo\"";
 
-// What is wrong, by field.
+// The code of each wrong field.
 using Fields = std::vector<std::pair<std::string_view, std::string_view>>;
 
 std::string Body(std::string_view code, const Fields& fields = {}) {
@@ -50,7 +50,7 @@ std::string BadParameterBody(const Problem& problem) {
   return Body("FORMAT_ERROR", fields);
 }
 
-// The body for a missing token is what clients know; the other codes are ours in the vendor's shape
+// Clients know the body for a missing token; the other codes are ours, in the vendor's format
 // (inferred).
 std::string BodyOf(const Problem& problem) {
   switch (problem.kind) {
@@ -98,7 +98,7 @@ Error AccountNotFound(const Settings& settings) {
 Error RenderProblem(const Problem& problem, const Settings& settings) {
   const int status = HttpStatus(StatusOf(problem.kind), settings);
   auto headers = ProblemHeaders(problem, kChallenge);
-  // An error that comes with 200 challenges nobody.
+  // With status 200 there is no challenge.
   if (status == 200 && StatusOf(problem.kind) == 401) headers.clear();
   return {status, BodyOf(problem), std::move(headers), problem.detail};
 }

@@ -9,7 +9,7 @@
 
 namespace understudy::leeloo {
 
-// Somebody of the company, who writes to accounts.
+// An employee of the company, who writes to accounts.
 struct User {
   std::string id;
   std::string name;
@@ -17,7 +17,7 @@ struct User {
   Instant updated_at;
 };
 
-// What an account's list item and its own reply both show.
+// The fields that an account shows both in a list and alone.
 struct AccountSummary {
   std::string id;
   std::string name;

@@ -9,12 +9,12 @@
 // Replies as documents/leeloo-accounts.txt shows them: data, meta or included, status 1.
 namespace understudy::leeloo {
 
-// `total` counts what matches over all slices.
+// `total` is the number of matches over all slices.
 std::string RenderAccounts(const AccountPage& page, const Slice& slice);
 std::string RenderMessages(const std::vector<Message>& messages, const Slice& slice,
                            std::int64_t total);
 
-// What `include` asks for.
+// The values of `include` in a request.
 struct Included {
   bool users = false;
   bool orders = false;

@@ -11,7 +11,7 @@
 
 namespace understudy::leeloo {
 
-// The accounts that carry any of `tags`, all accounts when there are none. Newest lastMessageTime
+// The accounts that have any of `tags`; without tags, all accounts. Newest lastMessageTime
 // first, then by id.
 AccountPage ListAccounts(store::Database& database, const std::vector<std::string>& tags,
                          const Slice& slice);

@@ -2,7 +2,7 @@
 
 #include "vendors/vendor.h"
 
-// A scenario's rows, read back from the tables.
+// How the admin API reads rows back from the tables.
 namespace understudy::leeloo {
 
 RowTable UserRows();

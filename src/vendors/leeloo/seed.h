@@ -4,7 +4,7 @@
 #include "base/shape.h"
 #include "store/database.h"
 
-// A scenario's rows: what they may hold, and how they get into the tables.
+// A scenario's rows: their shapes, and how they are inserted.
 namespace understudy::leeloo {
 
 Shape UserShape();

@@ -11,7 +11,7 @@
 namespace understudy::omnidesk {
 namespace {
 
-// No registered scheme is an API key in a header of its own.
+// No registered scheme means an API key in a header of its own.
 constexpr std::string_view kChallenge = "ApiKey realm=\"omnidesk\"";
 
 std::string Body(std::string_view message) {

@@ -5,7 +5,7 @@
 #include "base/problem.h"
 #include "vendors/vendor.h"
 
-// Every error that Omnidesk's API gives, and its wire shape: {"status":"error","message":"…"}.
+// Every error that Omnidesk's API gives, and their format: {"status":"error","message":"…"}.
 namespace understudy::omnidesk {
 
 Error CustomerNotFound();
@@ -13,14 +13,14 @@ Error ChannelNotFound();
 // The next id would be larger than kLargestId.
 Error NoFurtherId();
 
-// 400 "`field` rule.": what only the data can tell to be wrong.
+// 400 "`field` rule.", for rules that only the data can decide.
 Error BadInput(std::string_view field, std::string_view rule);
-// 400 with a sentence of its own, which names the fields: for rules about several.
+// 400 with this sentence, for rules about several fields. It names them.
 Error BadInput(std::string_view sentence);
 
-// What is wrong before a handler runs, in Omnidesk's shape.
+// Renders a problem that was found before a handler ran, in Omnidesk's format.
 Error RenderProblem(const Problem& problem, const Settings& settings);
-// Any other error status, in the same shape and with its codes (inferred).
+// Renders any other error status in the same format (inferred).
 Error RenderStatus(int status, const Settings& settings);
 
 }  // namespace understudy::omnidesk

@@ -5,13 +5,13 @@
 // One function an operation.
 namespace understudy::omnidesk {
 
-// handlers.cc: what only reads customers.
+// handlers.cc: reads of customers.
 Outcome ListCustomers(Call& call);
 Outcome GetCustomer(Call& call);
 Outcome SearchByPrimaryExternalId(Call& call);
 Outcome SearchByCustomerChannelValue(Call& call);
 
-// handlers_write.cc: what creates, changes and removes customers.
+// handlers_write.cc: create, change and remove customers.
 Outcome CreateCustomer(Call& call);
 Outcome CreateCustomerCrud(Call& call);
 Outcome UpdateCustomerByKey(Call& call);
@@ -28,8 +28,8 @@ Outcome PurgeCustomerData(Call& call);
 Outcome TimelineByCustomerExternalId(Call& call);
 Outcome ExternalEvent(Call& call);
 
-// `outcome`, or an error where the write gave an id that no row may have: the transaction is then
-// rolled back.
+// Returns `outcome`, or an error if the write gave an id that no row may have; the transaction is
+// then rolled back.
 Outcome CheckIds(Call& call, Outcome outcome);
 
 }  // namespace understudy::omnidesk

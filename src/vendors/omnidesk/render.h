@@ -8,7 +8,7 @@
 #include "vendors/omnidesk/model.h"
 #include "vendors/omnidesk/repo.h"
 
-// Omnidesk's bodies (documents/omnidesk-customer.txt, and CONTRACT.md where that shows none).
+// Omnidesk's bodies (documents/omnidesk-customer.txt, and inferred ones where that shows no body).
 namespace understudy::omnidesk {
 
 // The list envelope, `start` and `limit` as used.

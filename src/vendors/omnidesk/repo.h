@@ -44,26 +44,26 @@ class CustomerCursor {
   bool shown_ = false;  // NextChannel() has moved to that channel
 };
 
-// Those with `text` in names, external id or channel values, in any letter case. Looks at every
-// customer, some 2 µs each: no index finds what is inside a text.
+// The customers with `text` in names, external id or a channel value, compared by SearchKey().
+// Reads every customer, some 2 µs each: no index finds a part of a text.
 CustomerPage SearchCustomers(store::Database& database, std::string_view text, std::int64_t start,
                              std::int64_t limit);
 std::optional<Customer> FindCustomer(store::Database& database, std::int64_t id);
 std::optional<BrandMembership> FindMembership(store::Database& database, std::int64_t id);
 
-// The ids of at most two customers that the whole key fits, lowest first: two mean that it names no
-// single one. The key is not empty.
+// The ids of at most two customers that fit the whole key, lowest first. Two mean that the key is
+// ambiguous. The key is not empty.
 std::vector<std::int64_t> FindCustomerIds(store::Database& database, const CustomerKey& key);
 
 // The lowest id when several customers have the channel.
 std::optional<std::int64_t> FindCustomerByChannel(store::Database& database, std::string_view value,
                                                   std::optional<std::int64_t> brand_id);
 
-// Inserts a whole customer; where an id is 0, here and in channels, the next one is given. Returns
-// the customer's id.
+// Inserts a whole customer. An id of 0, of the customer or a channel, becomes the next free one.
+// Returns the customer's id.
 std::int64_t InsertCustomer(store::Database& database, const Customer& customer);
 
-// Names that are nullopt stay.
+// A name that is nullopt is not changed.
 void SetNames(store::Database& database, std::int64_t id, std::optional<std::string_view> firstname,
               std::optional<std::string_view> lastname);
 void SetBrand(store::Database& database, std::int64_t id, std::int64_t brand_id);
@@ -85,9 +85,9 @@ bool LinkTicket(store::Database& database, std::int64_t ticket_id, std::int64_t 
 // Whether an id past kLargestId was given to a customer, a channel or an event.
 bool GaveTooLargeId(store::Database& database);
 
-// Gives the next id when the event's is 0.
+// An id of 0 becomes the next free one.
 void InsertEvent(store::Database& database, const Event& event);
-// Newest first; of one instant events before tickets, higher ids first.
+// Newest first. At the same time: events before tickets, higher ids first.
 std::vector<TimelineEntry> ReadTimeline(store::Database& database, std::int64_t customer_id,
                                         bool with_tickets);
 

@@ -5,7 +5,7 @@
 
 namespace understudy {
 
-// What HTTP calls an error status: "Bad Gateway"; "Error 499" for one that it does not know.
+// HTTP's name of an error status: "Bad Gateway"; "Error 499" if it has no name.
 std::string ReasonOf(int status);
 
 // "bad_gateway".

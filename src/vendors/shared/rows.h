@@ -20,7 +20,7 @@ std::string MemberJson(const Node& row, std::string_view name, std::string_view 
 Instant Time(const Node& row, std::string_view name);
 std::optional<Instant> OptionalTime(const Node& row, std::string_view name);
 
-// A time as a scenario may hold it: what ParseInstant() reads as the same.
+// A time in a form that scenarios accept: ParseInstant() reads the same time.
 std::string ScenarioTime(Instant instant);
 
 }  // namespace understudy

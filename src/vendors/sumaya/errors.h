@@ -7,7 +7,7 @@
 #include "base/problem.h"
 #include "vendors/vendor.h"
 
-// Every error that Sumaya's API gives, and its wire shape:
+// Every error that Sumaya's API gives, and their format:
 // {"success":false,"message":…,"errors":null,"data":null,"status_code":N}.
 namespace understudy::sumaya {
 
@@ -15,18 +15,18 @@ namespace understudy::sumaya {
 Error DataNotFound();
 
 // In the words of Spatie's laravel-query-builder. Names without brackets.
-// For an operation that knows no sort.
+// For an operation without sorts.
 Error SortsNotAllowed(const std::vector<std::string>& requested);
 
 Error FiltersNotAllowed(const std::vector<std::string>& unknown,
                         const std::vector<std::string>& allowed);
 
-// A parameter that is written like a date, but that no calendar has.
+// The parameter has the form of a date, but no calendar has that day.
 Error ImpossibleDate(std::string_view parameter);
 
-// What is wrong before a handler runs, in Sumaya's shape.
+// Renders a problem that was found before a handler ran, in Sumaya's format.
 Error RenderProblem(const Problem& problem, const Settings& settings);
-// Any other error status, in the same shape and with its codes (inferred).
+// Renders any other error status in the same format (inferred).
 Error RenderStatus(int status, const Settings& settings);
 
 }  // namespace understudy::sumaya

@@ -19,7 +19,7 @@ struct SortColumn {
 using SortColumns = std::vector<SortColumn>;
 
 // The ORDER BY of a list. Several fields are bound as texts, from `first_parameter` on, into one
-// statement: there are too many chains of them to prepare one for each.
+// statement: there are too many combinations to prepare a statement for each.
 class Order {
  public:
   // `columns` outlive the order.
@@ -38,11 +38,11 @@ class Order {
 Order OrderOf(const MessageFilter& filter, int first_parameter);
 Order OrderOf(const PointsFilter& filter, int first_parameter);
 
-// What a query compares a column with: nothing, one value, or any of several.
+// How many values a query compares a column with.
 enum class Values { kAll, kOne, kSeveral };
 
 Values ValuesIn(const std::vector<std::string>& values);
-// No value at all counts as several: nothing is equal to any of them.
+// An empty list counts as several: no row is equal to any of its values.
 Values ValuesIn(const std::optional<std::vector<std::string>>& values);
 
 // For `column IN (SELECT value FROM json_each(?))`: one statement for any number of values.

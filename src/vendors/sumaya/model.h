@@ -29,7 +29,7 @@ struct Message {
   Instant created_at;
 };
 
-// Takes a message as it is shown, a JSON object, valid until the next one is read.
+// Gets each message as shown, a JSON object; valid until the next one is read.
 using EachMessage = std::function<void(std::string_view shown)>;
 
 struct PointsRecord {
@@ -66,7 +66,7 @@ struct Period {
   Instant end;
 };
 
-// What a list of messages may be narrowed down to and sorted by. Texts are searched as
+// The filters and sorts of a list of messages. Texts are searched as
 // utf8mb4_unicode_ci compares them (SearchKey()). `sort` holds fields of the contract, "-" before
 // one for descending; equal rows come oldest first.
 struct MessageFilter {
@@ -77,7 +77,7 @@ struct MessageFilter {
 };
 
 struct PointsFilter {
-  std::optional<std::string> customer_id;  // of all customers without
+  std::optional<std::string> customer_id;  // nullopt: all customers
   std::vector<std::string> point_ids;      // any of these, in any letter case; empty: all
   std::optional<Period> period;
   std::optional<std::string> search_text;

@@ -16,7 +16,7 @@ struct PageLink {
   bool active = false;
 };
 
-// What a reply says about its page, all but the list itself.
+// Everything in a reply's page but the list itself.
 struct Page {
   std::int64_t current_page = 1;
   std::string first_page_url;
@@ -26,7 +26,7 @@ struct Page {
   std::vector<PageLink> links;  // previous, the window, next
   std::optional<std::string> next_page_url;
   std::string path;
-  std::string query;  // never shown as such: what the URLs have before `page`
+  std::string query;  // what the URLs have before `page`; never shown alone
   std::int64_t per_page = 10;
   std::optional<std::string> prev_page_url;
   std::optional<std::int64_t> to;

@@ -10,13 +10,13 @@
 namespace understudy::sumaya {
 
 // The names of the filters in a query, in sent order, each once. As PHP reads a query, `filter[]`
-// has the next free number for its name, and what lacks the bracket's end is no filter.
+// is named by the next free number, and a name without a closing bracket is no filter.
 std::vector<std::string> RequestedFilters(const http::Pairs& query);
 
 // The filters that the operation's contract knows, in its order.
 std::vector<std::string> AllowedFilters(const contract::Operation& operation);
 
-// Those of `requested` that are not in `allowed`.
+// The names in `requested` that are not in `allowed`.
 std::vector<std::string> UnknownNames(const std::vector<std::string>& requested,
                                       const std::vector<std::string>& allowed);
 

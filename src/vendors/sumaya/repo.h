@@ -38,7 +38,7 @@ std::vector<SubscriptionRecord> ListSubscriptionRecords(store::Database& databas
                                                         const Slice& slice);
 
 void InsertCustomer(store::Database& database, const Customer& customer);
-// `cart_items` are those of the message, one by one, for finding.
+// `cart_items` are the message's, one by one, for searches.
 void InsertMessage(store::Database& database, std::string_view customer_id, Instant sent_at,
                    const Message& message, const std::vector<std::string>& cart_items);
 void InsertPointsRecord(store::Database& database, const PointsRecord& record);

@@ -185,11 +185,13 @@ TEST_F(ArgumentsTest, ReadsListsInEachOfTheirForms) {
   EXPECT_FALSE(List("filter[tags]=")->Has("filter[tags]"));
 }
 
-TEST_F(ArgumentsTest, TakesNothingElseForAnElementOfAList) {
-  for (const std::string query : {"filter[tags][x]=a", "filter[tags][0][0]=a", "filter[tags]x=a",
-                                  "filter[tags][0=a", "filter[tags][-1]=a"}) {
-    EXPECT_FALSE(List(query)->Has("filter[tags]")) << query;
+TEST_F(ArgumentsTest, IgnoresNoOtherArrayFormOfAList) {
+  for (const std::string query :
+       {"filter[tags][0][0]=a", "filter[tags][0=a", "filter[tags][a]b=a"}) {
+    EXPECT_EQ(Wrong(List(query)), "filter[tags] invalid") << query;
   }
+  EXPECT_EQ(List("filter[tags][x]=a")->List("filter[tags]"), std::vector<std::string>({"a"}));
+  EXPECT_FALSE(List("filter[tags]x=a")->Has("filter[tags]"));
 }
 
 TEST_F(ArgumentsTest, ReadsListsOfABodyInEachOfTheirForms) {

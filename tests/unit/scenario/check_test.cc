@@ -112,6 +112,22 @@ TEST(CheckTest, FindsDuplicateIdsHoweverTheyAreWritten) {
             "7:16 duplicate id `+1` in customers, first at s.yaml:5\n");
 }
 
+TEST(CheckTest, ComparesTextIdsInEitherLetterCase) {
+  const std::string users =
+      "vendors:\n  leeloo:\n    data:\n      users:\n"
+      "        - {id: 58BE, name: a, createdAt: 2024-01-01T00:00:00Z, updatedAt: "
+      "2024-01-01T00:00:00Z}\n";
+  EXPECT_EQ(Wrong(users + "        - {id: 58be, name: a, createdAt: 2024-01-01T00:00:00Z,"
+                          " updatedAt: 2024-01-01T00:00:00Z}\n"),
+            "6:16 duplicate id `58be` in users, first at s.yaml:5\n");
+  EXPECT_EQ(
+      Wrong(users + "      accounts:\n"
+                    "        - {id: a, name: a, from: F, botStatus: B, contactedUsers: [58be],"
+                    " lastMessageTime: 2024-01-01T00:00:00Z, createdAt: 2024-01-01T00:00:00Z,"
+                    " updatedAt: 2024-01-01T00:00:00Z}\n"),
+      "");
+}
+
 std::string Omnidesk(const std::string& data) {
   return "vendors:\n  omnidesk:\n    data:\n      brands: [{id: 1, name: A}, {id: 2, name: B}]\n" +
          data;

@@ -135,6 +135,20 @@ TEST_F(RowsPutTest, TakesTheIdFromTheAddress) {
   EXPECT_TRUE(put->json.ends_with(R"("tags":[],"customData":{"x":1.50}})")) << put->json;
 }
 
+TEST_F(RowsPutTest, TakesAnIdInEitherLetterCase) {
+  const auto set = Set("sumaya", "customers");
+  const std::string upper = "D8332950-D9B5-11EC-8B58-ED003ADA5998";
+  const auto total = AllRows(database_, set).size();
+  const auto patched = PatchRow(database_, set, upper, R"({"full_name": "Salma"})");
+  ASSERT_EQ(Wrong(patched), "");
+  EXPECT_TRUE(patched->json.starts_with(R"({"id":"d8332950-)")) << patched->json;
+  const auto put = PutRow(database_, set, upper, patched->json);
+  ASSERT_EQ(Wrong(put), "");
+  EXPECT_FALSE(put->created);
+  EXPECT_EQ(put->json, patched->json);
+  EXPECT_EQ(AllRows(database_, set).size(), total);
+}
+
 TEST_F(RowsPutTest, RefusesAnotherId) {
   EXPECT_EQ(WrongPut(contacts_, "77", R"({"id": 78})"),
             "invalid: the row has an error\n"
