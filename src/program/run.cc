@@ -18,8 +18,6 @@
 #include "program/serve.h"
 #include "program/stop_guard.h"
 
-extern char** environ;
-
 namespace understudy {
 namespace {
 
