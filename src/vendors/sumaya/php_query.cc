@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <limits>
+#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -16,11 +18,20 @@ namespace {
 // PHP's max_input_nesting_level: what is nested deeper is dropped.
 constexpr std::size_t kDeepest = 64;
 
+struct PhpItem;
+
 // A text, or an array with its keys in the order in which they were first set.
 struct PhpValue {
   std::string text;
-  std::vector<std::pair<std::string, PhpValue>> items;
+  std::vector<PhpItem> items;
+  std::map<std::string, std::size_t, std::less<>> places;  // of keys, in `items`
+  std::optional<std::int64_t> next_key = 0;  // what `array[]` sets; nullopt when none is left
   bool is_array = false;
+};
+
+struct PhpItem {
+  std::string key;
+  PhpValue value;
 };
 
 // The integer that a key is in PHP's eyes: "7" and "-7", but not "07" or "-0".
@@ -31,23 +42,19 @@ std::optional<std::int64_t> IntegerKey(std::string_view key) {
   return is_integer ? std::optional(parsed.value) : std::nullopt;
 }
 
-// The key that `array[]` sets; nullopt when there is none left.
-std::optional<std::string> NextKey(const PhpValue& array) {
-  std::int64_t next = 0;
-  for (const auto& [key, value] : array.items) {
-    const auto number = IntegerKey(key);
-    if (!number) continue;
-    if (*number == std::numeric_limits<std::int64_t>::max()) return std::nullopt;
-    next = std::max(next, *number + 1);
+PhpValue& Member(PhpValue& array, std::string key) {
+  const auto [place, is_new] = array.places.try_emplace(key, array.items.size());
+  if (!is_new) return array.items[place->second].value;
+  if (const auto number = IntegerKey(key); number && array.next_key && *number >= *array.next_key) {
+    const bool is_last = *number == std::numeric_limits<std::int64_t>::max();
+    array.next_key = is_last ? std::nullopt : std::optional(*number + 1);
   }
-  return std::to_string(next);
+  return array.items.emplace_back(PhpItem{std::move(key), PhpValue()}).value;
 }
 
-PhpValue& Member(PhpValue& array, std::string key) {
-  for (auto& [name, value] : array.items) {
-    if (name == key) return value;
-  }
-  return array.items.emplace_back(std::move(key), PhpValue()).second;
+// The key that `array[]` sets; nullopt when there is none left.
+std::optional<std::string> NextKey(const PhpValue& array) {
+  return array.next_key ? std::optional(std::to_string(*array.next_key)) : std::nullopt;
 }
 
 // The parts of "name[key][]": the name, then what is in each pair of brackets. Empty when PHP drops
@@ -82,7 +89,8 @@ void Set(PhpValue& root, const std::vector<std::string>& keys, std::string_view 
     at = &Member(*at, std::move(*key));
     if (i + 1 < keys.size()) at->text.clear();
   }
-  *at = PhpValue{std::string(text), {}, false};
+  *at = PhpValue();
+  at->text = text;
 }
 
 void AppendEncoded(std::string& out, std::string_view text) {
