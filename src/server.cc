@@ -65,6 +65,7 @@ std::unique_ptr<store::Database> OpenKept(const scenario::Scenario& scenario,
     store::MarkSeeded(*opened->database, fingerprint);
     transaction.Commit();
   }
+  opened->database->WaitBriefly();
   return std::move(opened->database);
 }
 

@@ -25,7 +25,7 @@ enum class ProblemKind {
   kTooManyRequests,       // 429: `retry_after`
   kHeadersTooLarge,       // 431
   kInternal,              // 500
-  kUnavailable,           // 503
+  kUnavailable,           // 503: `retry_after`, when it may soon be otherwise
 };
 
 // Where a parameter stands in the request.

@@ -67,6 +67,9 @@ http::Response Admin::Handle(const http::Request& request) {
   http::Response response;
   try {
     response = Answer(request);
+  } catch (const store::DatabaseBusy& e) {
+    log::Warn(e.what());
+    response = front::PlainError(front::BusyProblem());
   } catch (const std::exception& e) {
     log::Error(std::string("internal error: ") + e.what());
     response =

@@ -1,9 +1,12 @@
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <mutex>
 #include <optional>
 #include <system_error>
@@ -27,28 +30,72 @@ Instant ModifiedAt(const fs::directory_entry& file, std::error_code& error) {
   return MachineNow() - std::chrono::duration_cast<std::chrono::milliseconds>(age);
 }
 
-// Puts the bytes on the disk before it returns.
-bool WriteWhole(const std::string& file, const std::string& bytes) {
-  const int descriptor = open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (descriptor < 0) return false;
+// An open file, closed at the end.
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  ~Descriptor() {
+    if (number_ >= 0) close(number_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  bool good() const { return number_ >= 0; }
+  int number() const { return number_; }
+
+ private:
+  const int number_;
+};
+
+// Writes a new file, and has it on the disk when it returns. A file or link of this name makes it
+// fail.
+bool WriteNew(const std::string& file, const std::string& bytes) {
+  const Descriptor opened(
+      open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
+  if (!opened.good()) return false;
   std::size_t written = 0;
   while (written < bytes.size()) {
-    const auto count = write(descriptor, bytes.data() + written, bytes.size() - written);
-    if (count < 0) break;
+    const auto count = write(opened.number(), bytes.data() + written, bytes.size() - written);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return false;
     written += static_cast<std::size_t>(count);
   }
-  const bool synced = fsync(descriptor) == 0;
-  return close(descriptor) == 0 && synced && written == bytes.size();
+  return fsync(opened.number()) == 0;
 }
 
+// nullopt when it is no regular file, is larger than kMostBytes, or can't be read.
 std::optional<std::string> ReadWhole(const fs::path& file) {
-  std::error_code error;
-  const auto size = fs::file_size(file, error);
-  if (error) return std::nullopt;
-  std::string bytes(size, '\0');
-  std::ifstream stream(file, std::ios::binary);
-  stream.read(bytes.data(), static_cast<std::streamsize>(size));
-  return stream ? std::optional(std::move(bytes)) : std::nullopt;
+  // A FIFO would wait for a writer without O_NONBLOCK.
+  const Descriptor opened(open(file.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  struct stat status {};
+  if (!opened.good() || fstat(opened.number(), &status) != 0 || !S_ISREG(status.st_mode) ||
+      static_cast<std::size_t>(status.st_size) > kMostBytes) {
+    return std::nullopt;
+  }
+  std::string bytes(static_cast<std::size_t>(status.st_size), '\0');
+  std::size_t got = 0;
+  while (got < bytes.size()) {
+    const auto count = read(opened.number(), bytes.data() + got, bytes.size() - got);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return std::nullopt;
+    got += static_cast<std::size_t>(count);
+  }
+  return bytes;
+}
+
+// Why the file itself does not hold all that SQLite would read: nullopt when it does.
+std::optional<std::string> WhyNotWhole(const fs::path& file) {
+  for (const char* ending : {"-wal", "-journal"}) {
+    std::error_code error;
+    const auto size = fs::file_size(file.string() + ending, error);
+    if (error || size == 0) continue;
+    const std::string name = file.filename().string();
+    return "Beside the snapshot's file is " + name + ending +
+           " with changes that are not in the file. Close the program that has it open, or run: "
+           "sqlite3 " +
+           name + " 'PRAGMA journal_mode=DELETE'.";
+  }
+  return std::nullopt;
 }
 
 class FolderSnapshotStore : public SnapshotStore {
@@ -82,6 +129,7 @@ class FolderSnapshotStore : public SnapshotStore {
     if (fs::file_size(file, error) > kMostFileBytes || error) {
       return Unusable("The snapshot's file is larger than 1 GiB.");
     }
+    if (auto why = WhyNotWhole(file)) return Unusable(std::move(*why));
     auto bytes = ReadWhole(file);
     if (!bytes) return Unusable("The snapshot's file can't be read.");
     auto contents = front::FromFile(std::move(*bytes), seeded);
@@ -94,33 +142,52 @@ class FolderSnapshotStore : public SnapshotStore {
     ExpectLongWork();
     const std::string bytes = front::ToFile(std::move(contents));
     const fs::path file = FileOf(name);
-    // One that no name of a snapshot is: see WhyNoFileName().
-    const std::string fresh = file.parent_path() / ("." + file.filename().string() + ".new");
-    const std::lock_guard lock(mutex_);
+    if (auto why = WhyNotWhole(file)) return Unusable(std::move(*why));
     std::error_code error;
-    if (if_there == IfThere::kRefuse && fs::exists(file, error)) {
-      return tl::make_unexpected(ShelfError{ShelfError::Kind::kThere, ""});
+    const auto status = fs::symlink_status(file, error);
+    if (fs::exists(status) && !fs::is_regular_file(status)) {
+      return Unusable("The snapshot's name is that of something else than a file.");
     }
-    if (WriteWhole(fresh, bytes))
-      fs::rename(fresh, file, error);
-    else
-      error = std::make_error_code(std::errc::io_error);
-    if (error) {
-      std::error_code ignored;
-      fs::remove(fresh, ignored);
-      return tl::make_unexpected(
-          ShelfError{ShelfError::Kind::kFull, "The snapshot's file can't be written."});
-    }
-    return SnapshotEntry{name, MachineNow(), bytes.size()};
+    // A name that no other process has, and that no snapshot can have: see WhyNoFileName().
+    static std::atomic<std::uint64_t> last = 0;
+    const std::string fresh =
+        file.parent_path() / ("." + file.filename().string() + "." + std::to_string(getpid()) +
+                              "." + std::to_string(++last) + ".new");
+    const bool written = WriteNew(fresh, bytes);
+    const int moved = written ? Move(fresh, file, if_there) : EIO;
+    if (moved == 0) return SnapshotEntry{name, MachineNow(), bytes.size()};
+    unlink(fresh.c_str());
+    if (moved == EEXIST) return tl::make_unexpected(ShelfError{ShelfError::Kind::kThere, ""});
+    return tl::make_unexpected(
+        ShelfError{ShelfError::Kind::kFull, "The snapshot's file can't be written."});
   }
 
   bool Delete(const std::string& name) override {
     const std::lock_guard lock(mutex_);
     std::error_code error;
-    return fs::is_regular_file(FileOf(name), error) && fs::remove(FileOf(name), error);
+    const fs::path file = FileOf(name);
+    if (!fs::is_regular_file(file, error) || !fs::remove(file, error)) return false;
+    // SQLite would add what they hold to the next file of this name.
+    for (const char* ending : {"-wal", "-shm", "-journal"}) {
+      fs::remove(file.string() + ending, error);
+    }
+    return true;
   }
 
  private:
+  // Gives the file its name in one step; 0, or why not.
+  int Move(const std::string& from, const fs::path& to, IfThere if_there) {
+    const std::lock_guard lock(mutex_);
+    if (if_there == IfThere::kRefuse) {
+      if (renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return 0;
+      if (errno != EINVAL && errno != ENOSYS) return errno;
+      // A file system without that: another process may come between.
+      std::error_code error;
+      if (fs::exists(to, error)) return EEXIST;
+    }
+    return rename(from.c_str(), to.c_str()) == 0 ? 0 : errno;
+  }
+
   static tl::unexpected<ShelfError> Unusable(std::string why) {
     return tl::make_unexpected(ShelfError{ShelfError::Kind::kUnusable, std::move(why)});
   }

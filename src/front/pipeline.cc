@@ -28,6 +28,9 @@ http::Response Pipeline::Handle(const http::Request& request) {
   http::Response response;
   try {
     response = handling.Answer();
+  } catch (const store::DatabaseBusy& e) {
+    log::Warn(e.what());
+    response = handling.FailBusy();
   } catch (const std::exception& e) {
     log::Error(std::string("internal error: ") + e.what());
     response = handling.Fail();

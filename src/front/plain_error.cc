@@ -49,6 +49,13 @@ http::Response PlainError(const Problem& problem) {
   return response;
 }
 
+Problem BusyProblem() {
+  Problem problem{ProblemKind::kUnavailable,
+                  "Another program holds the database file of --db: try again."};
+  problem.retry_after = std::chrono::seconds(1);
+  return problem;
+}
+
 http::Response PlainError(int status) {
   const std::string reason = ReasonOf(status);
   return PlainError(status, SnakeCase(reason), reason);

@@ -13,6 +13,9 @@ http::Response PlainError(const Problem& problem);
 // Any error status, in the same format.
 http::Response PlainError(int status);
 
+// 503 with Retry-After, for store::DatabaseBusy.
+Problem BusyProblem();
+
 // An error that has no ProblemKind.
 http::Response PlainError(int status, std::string_view code, std::string_view message);
 

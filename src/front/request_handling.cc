@@ -60,6 +60,11 @@ void RequestHandling::AllowReading(http::Response& response) {
   front::AllowReading(request_, service.cors(), response);
 }
 
+http::Response RequestHandling::FailBusy() {
+  lock_.reset();
+  return Refuse(BusyProblem());
+}
+
 World& RequestHandling::world() {
   if (world_ == nullptr) world_ = worlds_.Default();
   return *world_;

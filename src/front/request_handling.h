@@ -36,6 +36,8 @@ class RequestHandling {
   std::optional<http::Response> AnswerEarly();
   // The reply after Answer() threw.
   http::Response Fail();
+  // The reply to a request that met store::DatabaseBusy.
+  http::Response FailBusy();
   // Adds what a browser needs to show the reply to a page of another origin.
   void AllowReading(http::Response& response);
 

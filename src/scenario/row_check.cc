@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "scenario/check.h"
+#include "scenario/derived_tables.h"
 #include "scenario/row_access.h"
 
 namespace understudy::scenario {
@@ -81,43 +82,6 @@ std::optional<std::string> CopyRows(store::Database& database, const RowSet& set
       wrong = e.what();
     }
     if (wrong) return NameRow(database, set, place) + " can't be used: " + *wrong + ".";
-  }
-  return std::nullopt;
-}
-
-// Each row of a table as a text, sorted; without what was counted down to nothing.
-std::string SelectTexts(store::Database& database, const std::string& table) {
-  auto columns = database.Prepare("SELECT name FROM pragma_table_info(?1)");
-  columns.Bind(1, table);
-  std::vector<std::string> texts;
-  std::string counted;
-  while (columns.Step()) {
-    texts.push_back("quote(" + columns.Text(0) + ")");
-    if (columns.View(0) == "total") counted = " WHERE total <> 0";
-  }
-  return "SELECT " + Join(texts, " || ',' || ") + " FROM " + table + counted + " ORDER BY 1";
-}
-
-bool HaveSameRows(store::Database& one, store::Database& other, const std::string& table) {
-  const std::string select = SelectTexts(one, table);
-  auto ones = one.Prepare(select);
-  auto others = other.Prepare(select);
-  while (true) {
-    const bool more = ones.Step();
-    if (more != others.Step()) return false;
-    if (!more) return true;
-    if (ones.View(0) != others.View(0)) return false;
-  }
-}
-
-std::optional<std::string> WhyNotInStep(store::Database& database, store::Database& copy) {
-  auto tables = database.Prepare(
-      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'"
-      " AND name NOT IN ('understudy_meta', 'understudy_before') ORDER BY name");
-  while (tables.Step()) {
-    const std::string table = tables.Text(0);
-    if (HaveSameRows(database, copy, table)) continue;
-    return "Table " + table + " does not agree with what the other tables hold.";
   }
   return std::nullopt;
 }

@@ -4,10 +4,12 @@
 #include <SQLiteCpp/Exception.h>
 #include <sqlite3.h>
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <stdexcept>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include "base/log.h"
@@ -43,6 +45,11 @@ std::string ReadOnlyUri(const std::string& file) {
 
 }  // namespace
 
+// How long a statement of a request waits for others that hold the file. It waits outside of its
+// event loop, but with its world locked.
+constexpr std::chrono::milliseconds kBusyPause{5};
+constexpr int kBusyPauses = 50;
+
 // After so many instructions in one run, a millisecond's worth, a statement is long.
 constexpr int kManyInstructions = 100'000;
 
@@ -56,6 +63,13 @@ struct Database::Impl {
   static int OnManyInstructions(void* /*unused*/) {
     ExpectLongWork();
     return 0;
+  }
+
+  static int OnBusy(void* /*unused*/, int pauses) {
+    if (pauses >= kBusyPauses) return 0;
+    ExpectLongWork();
+    std::this_thread::sleep_for(kBusyPause);
+    return 1;
   }
 
   static int FlagsOf(Access access) {
@@ -82,6 +96,12 @@ void Fold(sqlite3_context* context, int /*count*/, sqlite3_value** values) {
   sqlite3_result_text(context, folded.data(), static_cast<int>(folded.size()), SQLITE_TRANSIENT);
 }
 
+[[noreturn]] void Throw(sqlite3* connection, int status) {
+  const int primary = status & 0xff;
+  if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED) throw DatabaseBusy();
+  throw SQLite::Exception(connection, status);
+}
+
 void AddFunctions(SQLite::Database& database) {
   database.createFunction("fold", 1, true, nullptr, &Fold);
 }
@@ -104,8 +124,7 @@ Query::~Query() {
 }
 
 void Query::Check(int status) const {
-  if (status == SQLITE_OK) return;
-  throw SQLite::Exception(sqlite3_db_handle(statement_), status);
+  if (status != SQLITE_OK) Throw(sqlite3_db_handle(statement_), status);
 }
 
 Query& Query::Bind(int parameter, std::int64_t value) {
@@ -214,7 +233,15 @@ void Database::StopReading() { impl_->open_read.reset(); }
 
 std::vector<std::string> Database::PreparedTexts() const { return impl_->statements.Texts(); }
 
-void Database::Execute(const std::string& sql) { impl_->database.exec(sql); }
+void Database::WaitBriefly() {
+  sqlite3_busy_handler(impl_->database.getHandle(), &Impl::OnBusy, nullptr);
+}
+
+void Database::Execute(const std::string& sql) {
+  sqlite3* const connection = impl_->database.getHandle();
+  const int status = sqlite3_exec(connection, sql.c_str(), nullptr, nullptr, nullptr);
+  if (status != SQLITE_OK) Throw(connection, status);
+}
 
 std::string Database::Bytes() {
   sqlite3_int64 size = 0;
@@ -229,9 +256,11 @@ void Database::CopyFrom(Database& source) {
   sqlite3_backup* const backup =
       sqlite3_backup_init(to, "main", source.impl_->database.getHandle(), "main");
   if (backup == nullptr) throw SQLite::Exception(to);
-  sqlite3_backup_step(backup, -1);
-  const int status = sqlite3_backup_finish(backup);
-  if (status != SQLITE_OK) throw SQLite::Exception(to, status);
+  // A backup that finds the file held ends well, and half done.
+  const int step = sqlite3_backup_step(backup, -1);
+  const int finish = sqlite3_backup_finish(backup);
+  if (step != SQLITE_DONE) Throw(to, step);
+  if (finish != SQLITE_OK) Throw(to, finish);
 }
 
 bool Database::InTransaction() const {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -72,8 +73,15 @@ class Query {
   bool done_ = false;
 };
 
+// Another program, or another connection, holds the file: the statement has changed nothing, and
+// may be tried again.
+class DatabaseBusy : public std::runtime_error {
+ public:
+  DatabaseBusy() : std::runtime_error("another program holds the database") {}
+};
+
 // One SQLite connection with its prepared statements. Used by one thread at a time. Throws
-// std::exception (SQLiteCpp's) when SQLite fails: a bug, or the disk.
+// DatabaseBusy, or another std::exception (SQLiteCpp's) when SQLite fails: a bug, or the disk.
 class Database {
  public:
   // A database in memory of its own.
@@ -84,6 +92,9 @@ class Database {
   // kCreate makes it when absent.
   enum class Access { kReadOnly, kCreate };
   Database(const std::string& file, Access access);
+  // From now on statements wait for others that hold the file for a quarter of a second, and no
+  // longer 5 s as when it is opened.
+  void WaitBriefly();
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;

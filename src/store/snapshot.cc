@@ -5,7 +5,9 @@
 #include <atomic>
 #include <cstdint>
 #include <exception>
+#include <map>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -22,9 +24,9 @@ constexpr std::size_t kLargestRootOffset = 52;  // four bytes: zeros without aut
 constexpr std::size_t kEncodingOffset = 56;     // four bytes: 1 for UTF-8
 constexpr std::size_t kHeaderSize = 100;
 
-// The tables, indexes and triggers, and where they stand in the file.
+// The tables, indexes and triggers, and where they are in the file.
 struct Layout {
-  std::string objects;
+  std::map<std::string, std::string> objects;  // "index x": how it is defined
   std::string roots;
   std::int64_t cookie = 0;
 };
@@ -35,7 +37,8 @@ Layout LayoutOf(Database& database) {
       "SELECT type, name, tbl_name, coalesce(sql, ''), rootpage FROM sqlite_schema"
       " ORDER BY type, name");
   while (objects.Step()) {
-    for (int column = 0; column < 4; ++column) layout.objects += objects.Text(column) + '\n';
+    layout.objects[objects.Text(0) + " " + objects.Text(1)] =
+        objects.Text(2) + '\n' + objects.Text(3);
     layout.roots += std::to_string(objects.Integer(4)) + ' ';
   }
   Query cookie = database.Prepare("PRAGMA schema_version");
@@ -85,16 +88,41 @@ std::optional<std::string> WhyNotReadable(std::string_view bytes) {
   return std::nullopt;
 }
 
+// What ANALYZE leaves behind, and nobody needs here.
+void DropStatistics(Database& database) {
+  std::vector<std::string> tables;
+  {
+    Query query = database.Prepare(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'sqlite~_stat_'"
+        " ESCAPE '~'");
+    while (query.Step()) tables.push_back(query.Text(0));
+  }
+  for (const auto& table : tables) database.Execute("DROP TABLE " + table);
+}
+
+std::optional<std::string> WhyOtherObjects(const Layout& its, const Layout& ours) {
+  const std::string start =
+      "The SQLite file's tables are not those of this version of understudy: ";
+  for (const auto& [name, definition] : ours.objects) {
+    const auto found = its.objects.find(name);
+    if (found == its.objects.end()) return start + "it lacks the " + name + ".";
+    if (found->second != definition) return start + "its " + name + " is defined otherwise.";
+  }
+  for (const auto& [name, definition] : its.objects) {
+    if (!ours.objects.contains(name)) return start + "drop the " + name + ", which was added.";
+  }
+  return std::nullopt;
+}
+
 // What is wrong with an image that came from outside; gives its schema a number where nothing is.
 std::optional<std::string> Examine(Image& image, const Image& model) {
   Image expected = model.Fork();
   OpenedImage opened(image);
   opened.database().Execute("PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON");
+  DropStatistics(opened.database());
   const Layout its = LayoutOf(opened.database());
   const Layout ours = LayoutOf(OpenedImage(expected).database());
-  if (its.objects != ours.objects) {
-    return "The SQLite file's tables are not those of this version of understudy.";
-  }
+  if (auto why = WhyOtherObjects(its, ours)) return why;
   if (auto why = WhyDamaged(opened.database())) return why;
   const bool alike = its.roots == ours.roots;
   if (!alike || its.cookie != ours.cookie) {

@@ -5,7 +5,7 @@
 namespace understudy {
 
 std::vector<http::Header> ProblemHeaders(const Problem& problem, std::string_view challenge) {
-  if (problem.kind == ProblemKind::kTooManyRequests) {
+  if (problem.kind == ProblemKind::kTooManyRequests || problem.retry_after.count() > 0) {
     return {{"Retry-After", std::to_string(problem.retry_after.count())}};
   }
   if (problem.kind == ProblemKind::kMethodNotAllowed) return {{"Allow", problem.allow}};

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <thread>
 
 #include "admin_run.h"
 #include "check_run.h"
@@ -323,6 +324,65 @@ TEST(SnapshotFolderTest, AFolderInItIsNoSnapshotToDelete) {
   Client client(program);
   ExpectAdminError(client.Delete("/__admin/snapshots/inner"), 404, "not_found");
   EXPECT_TRUE(std::filesystem::is_directory(folder + "/inner.sqlite"));
+}
+
+TEST(SnapshotFolderTest, IsUsedByTwoServersAtOnce) {
+  const std::string folder = NewFolder();
+  const Program one("default", {"--snapshots", folder});
+  const Program other("default", {"--snapshots", folder});
+  const std::string file = Client(one).Get("/__admin/worlds/default/snapshot").body;
+  const auto upload = [&](const Program& program) {
+    Client client(program);
+    for (int i = 0; i < 20; ++i) {
+      const Reply put = client.Send("PUT", "/__admin/snapshots/v",
+                                    {{"Content-Type", "application/vnd.sqlite3"}}, file);
+      EXPECT_EQ(put.status, 201) << put.body;
+      EXPECT_EQ(client.Get("/__admin/snapshots/v").body.size(), file.size());
+    }
+  };
+  std::thread second([&] { upload(other); });
+  upload(one);
+  second.join();
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder), {}), 1)
+      << "nothing else is left";
+}
+
+TEST(SnapshotFolderTest, FollowsNoLinkAndReplacesNothingButFiles) {
+  const std::string folder = NewFolder();
+  const std::string outside = WriteFile(NewFolder(), "outside", "mine");
+  std::filesystem::create_symlink(outside, folder + "/.v.sqlite.new");
+  std::filesystem::create_symlink(outside, folder + "/link.sqlite");
+  const Program program("default", {"--snapshots", folder});
+  Client client(program);
+  EXPECT_EQ(client.Json("POST", "/__admin/snapshots", R"({"name":"v"})").status, 201);
+  const std::string file = client.Get("/__admin/snapshots/v").body;
+  ExpectAdminError(client.Send("PUT", "/__admin/snapshots/link",
+                               {{"Content-Type", "application/vnd.sqlite3"}}, file),
+                   503, "unavailable");
+  EXPECT_EQ(ReadFile(outside), "mine");
+}
+
+TEST(SnapshotFolderTest, TellsOfALogThatTheFileLacks) {
+  const std::string folder = NewFolder();
+  const Program program("default", {"--snapshots", folder});
+  Client client(program);
+  EXPECT_EQ(client.Json("POST", "/__admin/snapshots", R"({"name":"v"})").status, 201);
+  const std::string file = client.Get("/__admin/snapshots/v").body;
+  for (const char* ending : {"-wal", "-journal"}) {
+    const std::string log = WriteFile(folder, std::string("v.sqlite") + ending, "changes");
+    const Reply refused = client.Json("POST", "/__admin/worlds/t/restore", R"({"snapshot":"v"})");
+    ExpectAdminError(refused, 422, "unprocessable");
+    EXPECT_NE(refused.body.find(std::string("v.sqlite") + ending), std::string::npos)
+        << refused.body;
+    ExpectAdminError(client.Send("PUT", "/__admin/snapshots/v",
+                                 {{"Content-Type", "application/vnd.sqlite3"}}, file),
+                     503, "unavailable");
+    std::filesystem::remove(log);
+  }
+  WriteFile(folder, "v.sqlite-wal", "");
+  EXPECT_EQ(client.Json("POST", "/__admin/worlds/t/restore", R"({"snapshot":"v"})").status, 200);
+  EXPECT_EQ(client.Delete("/__admin/snapshots/v").status, 204);
+  EXPECT_TRUE(std::filesystem::is_empty(folder));
 }
 
 TEST(SnapshotFolderTest, MustBeOne) {

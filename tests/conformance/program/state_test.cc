@@ -1,7 +1,11 @@
 // What is kept: in memory by default, in the file of --db when asked.
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
+#include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <csignal>
 #include <cstddef>
 #include <exception>
@@ -193,6 +197,61 @@ TEST_F(StateTest, RefusesAFileOfAnotherSchemaVersion) {
   bytes[digest + 6] = bytes[digest + 6] == '0' ? '1' : '0';
   WriteFile(folder_, "state.db", bytes);
   ExpectRefused("default", "version");
+}
+
+// Another program that holds the file, as an editor for SQLite does in a transaction.
+TEST_F(StateTest, AnswersWith503WhileAnotherProgramHoldsTheFile) {
+  const Program program("default", {"--db", file_});
+  Client client(program, kKey);
+  ASSERT_EQ(Create(client, "BEFORE"), 200);
+  sqlite3* other = nullptr;
+  ASSERT_EQ(sqlite3_open(file_.c_str(), &other), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr), SQLITE_OK);
+
+  const auto before = std::chrono::steady_clock::now();
+  const Reply refused = client.Form("POST", std::string(kCustomers) + "/createCustomerCRUD",
+                                    {{"primaryID", "DURING"}, {"brandID", "1"}});
+  EXPECT_EQ(refused.status, 503) << refused.body;
+  EXPECT_EQ(refused.Header("Retry-After"), "1");
+  const Reply row = client.Json("PUT", "/__admin/worlds/default/data/helpcrunch/customers/7",
+                                R"({"name":"Ada"})");
+  EXPECT_EQ(row.status, 503) << row.body;
+  EXPECT_EQ(row.Text("/error/code"), "unavailable");
+  EXPECT_EQ(row.Header("Retry-After"), "1");
+  const Reply reset = client.Json("POST", "/__admin/worlds/default/reset", "{}");
+  EXPECT_EQ(reset.status, 503) << reset.body;
+  // Three waits of a quarter of a second, and not of five.
+  EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::seconds(4));
+  EXPECT_EQ(client.Get(kCustomers).status, 200) << "reads go on";
+
+  ASSERT_EQ(sqlite3_exec(other, "COMMIT", nullptr, nullptr, nullptr), SQLITE_OK);
+  sqlite3_close(other);
+  EXPECT_EQ(Create(client, "AFTER"), 200);
+  EXPECT_FALSE(Has(client, "DURING"));
+  EXPECT_TRUE(Has(client, "BEFORE"));
+}
+
+TEST_F(StateTest, AnswersOthersWhileAWriteWaitsForTheFile) {
+  const Program program("default", {"--db", file_, "--threads", "1"});
+  sqlite3* other = nullptr;
+  ASSERT_EQ(sqlite3_open(file_.c_str(), &other), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr), SQLITE_OK);
+  std::atomic<bool> done = false;
+  std::thread writer([&] {
+    Client client(program, kKey);
+    for (int i = 0; i < 4; ++i) EXPECT_EQ(Create(client, "DURING"), 503);
+    done = true;
+  });
+  Client client(program);
+  auto longest = std::chrono::steady_clock::duration(0);
+  while (!done) {
+    const auto before = std::chrono::steady_clock::now();
+    EXPECT_EQ(client.Get("/__admin/health").status, 200);
+    longest = std::max(longest, std::chrono::steady_clock::now() - before);
+  }
+  writer.join();
+  sqlite3_close(other);
+  EXPECT_LT(longest, std::chrono::milliseconds(200)) << "a wait takes 250 ms";
 }
 
 TEST_F(StateTest, RefusesAFileThatIsNoDatabase) {

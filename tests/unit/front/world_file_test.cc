@@ -190,8 +190,10 @@ TEST_F(WorldFileTest, RefusesWhatIsNoneWhole) {
       {bytes.substr(0, bytes.size() / 4096 / 2 * 4096), "SQLite"},
       {damaged, ""},
       {Changed(bytes, "PRAGMA page_size=1024; VACUUM"), "pages of another size"},
-      {Changed(bytes, "CREATE TABLE more(x)"), "tables are not those"},
-      {Changed(bytes, "DROP INDEX leeloo_accounts_newest"), "tables are not those"},
+      {Changed(bytes, "CREATE TABLE more(x)"), "drop the table more"},
+      {Changed(bytes, "DROP INDEX leeloo_accounts_newest"),
+       "tables are not those of this version of understudy: it lacks the index "
+       "leeloo_accounts_newest"},
       {Changed(bytes, "PRAGMA foreign_keys=OFF; DELETE FROM omnidesk_brands"),
        "refers to a row that is not there"},
       {Changed(bytes,
@@ -205,6 +207,46 @@ TEST_F(WorldFileTest, RefusesWhatIsNoneWhole) {
     EXPECT_NE(refused->find(each.part), std::string::npos) << *refused;
   }
   EXPECT_EQ(Customer("b"), Customer("a"));
+}
+
+TEST_F(WorldFileTest, DropsWhatAnalyzeLeaves) {
+  const std::string bytes = Take("a");
+  const std::string analyzed = Changed(bytes, "ANALYZE");
+  EXPECT_NE(analyzed.find("sqlite_stat1"), std::string::npos);
+  EXPECT_EQ(Restore("b", analyzed), std::nullopt);
+  EXPECT_EQ(Customer("b"), Customer("a"));
+  Rename("b", "Changed");
+  EXPECT_NE(Customer("b"), Customer("a"));
+}
+
+TEST_F(WorldFileTest, RefusesFaultsThatNoWorldCanHave) {
+  {
+    const auto world = *worlds_.Get("a");
+    const std::lock_guard hold(world->state.mutex);
+    scenario::FaultRule rule;
+    rule.json = R"({"status":503})";
+    world->settings.faults.Insert(std::make_shared<const scenario::FaultRule>(rule), 0);
+  }
+  const std::string bytes = Take("a");
+  for (const std::string& change : {std::string("'$.faults.rules[0].matched', 9223372036854775807"),
+                                    std::string("'$.faults.rules[0].applied', 9223372036854775800"),
+                                    std::string("'$.faults.rules[0].id', 9223372036854775806"),
+                                    std::string("'$.faults.next_id', 9223372036854775807")}) {
+    const auto refused =
+        Restore("b", Changed(bytes, "UPDATE understudy_meta SET value = json_set(value, " + change +
+                                        ") WHERE name = 'world'"));
+    ASSERT_TRUE(refused) << change;
+    EXPECT_NE(refused->find("understudy_meta"), std::string::npos) << *refused;
+  }
+  // 2,000 rules, by a list of SQL's own.
+  const auto refused = Restore(
+      "b", Changed(bytes,
+                   "UPDATE understudy_meta SET value = json_set(value, '$.faults.next_id', 5000,"
+                   " '$.faults.rules', (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1"
+                   " FROM n WHERE i < 2000) SELECT json_group_array(json_object('id', i, 'matched',"
+                   " 0, 'applied', 0, 'rule', json('{\"status\":503}'))) FROM n))"
+                   " WHERE name = 'world'"));
+  EXPECT_TRUE(refused);
 }
 
 TEST_F(WorldFileTest, RefusesFaultsThatShareAnId) {
@@ -243,9 +285,23 @@ TEST_F(WorldFileTest, RefusesRowsThatNoScenarioCouldHold) {
        "Row `9223372036854775807` of omnidesk's customers can't be used: "},
       {"INSERT INTO omnidesk_crm_directory VALUES(1, 'pigeon', 'x', 'y', NULL, NULL)",
        "Row `1:pigeon:x` of omnidesk's crm_directory can't be used: "},
-      {"UPDATE omnidesk_customer_count SET total = 7", "Table omnidesk_customer_count does not"},
-      {"DELETE FROM leeloo_tag_counts", "Table leeloo_tag_counts does not agree"},
-      {"UPDATE sumaya_customers SET search_name = 'x'", "Table sumaya_customers does not agree"},
+      {"UPDATE omnidesk_customer_count SET total = 7",
+       "Column total of table omnidesk_customer_count does not agree with the other columns and "
+       "tables: it is 7, and must be 42. Triggers keep this table"},
+      {"UPDATE sumaya_customers SET full_name = 'Grace' WHERE id = "
+       "'d8332950-d9b5-11ec-8b58-ed003ada5998'",
+       "Column search_name of table sumaya_customers, in the row with id = "
+       "'d8332950-d9b5-11ec-8b58-ed003ada5998', does not agree with the other columns and tables: "
+       "it is"},
+      {"UPDATE sumaya_customers SET full_name = 'Grace' WHERE id = "
+       "'d8332950-d9b5-11ec-8b58-ed003ada5998'",
+       "and must be 'grace'. The server derives this value. Correct it, or change rows by PUT "
+       "/__admin/worlds/{world}/data/sumaya/customers/{id}."},
+      {"UPDATE leeloo_accounts SET tags = '[\"never-seen\"]' WHERE rowid = 1",
+       "Table leeloo_account_tags lacks a row that the other tables call for: tag = 'never-seen'"},
+      {"DELETE FROM leeloo_tag_counts", "Table leeloo_tag_counts lacks a row"},
+      {"UPDATE sumaya_customers SET search_name = 'x'",
+       "Column search_name of table sumaya_customers"},
       {"UPDATE sqlite_sequence SET seq = 9223372036854775807", "sqlite_sequence"},
   };
   for (const auto& each : cases) {
