@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "control/admin.h"
+#include "control/root_page.h"
 #include "control/routes.h"
 #include "front/pipeline.h"
 #include "front/reload.h"
@@ -151,7 +152,8 @@ struct Server::Impl {
         scenario_cache(seeder, scenario.folder),
         snapshots(MakeShelf(options.snapshots_folder)),
         rules(control::RulesFor(options.host, options.admin_token, options.admin)),
-        admin({worlds, scenario_cache, reloader, *snapshots}, rules) {
+        admin({worlds, scenario_cache, reloader, *snapshots}, rules),
+        root_page(worlds, rules) {
     if (options.watch) watcher = Watch(reloader);
     if (options.admin_token.empty()) made_admin_token = rules.token;
     auto started = http::Server::Start(
@@ -168,7 +170,9 @@ struct Server::Impl {
   }
 
   http::Response Answer(const http::Request& request) {
-    if (control::Admin::Owns(http::SplitTarget(request.target).path)) return admin.Handle(request);
+    const auto path = http::SplitTarget(request.target).path;
+    if (control::Admin::Owns(path)) return admin.Handle(request);
+    if (!request.rejected && control::RootPage::Owns(path)) return root_page.Handle(request);
     return pipeline.Handle(request);
   }
 
@@ -185,6 +189,7 @@ struct Server::Impl {
   const std::unique_ptr<control::SnapshotStore> snapshots;
   const control::AccessRules rules;
   control::Admin admin;
+  control::RootPage root_page;
   std::string made_admin_token;
   std::string url;
   std::string tls_url;
@@ -207,7 +212,7 @@ const std::string& Server::tls_url() const { return impl_->tls_url; }
 const std::string& Server::made_admin_token() const { return impl_->made_admin_token; }
 int Server::tls_port() const { return impl_->transport->tls_port(); }
 std::string Server::routes_text() const {
-  return control::RoutesText(impl_->worlds.Default()->scenario->service, impl_->url);
+  return control::RoutesText(*impl_->worlds.Default()->scenario, impl_->url);
 }
 World Server::world(const std::string& name) { return {impl_->worlds, impl_->url, name}; }
 bool Server::Stop() {

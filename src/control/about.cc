@@ -3,13 +3,16 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "base/diagnostics.h"
 #include "base/json.h"
 #include "base/version.h"
+#include "control/calls.h"
 #include "http/accept.h"
+#include "scenario/schema.h"
 #include "vendors/vendor.h"
 
 namespace understudy::control {
@@ -18,6 +21,10 @@ namespace {
 // The first is what a client without a preference gets.
 constexpr std::array<std::string_view, 5> kContractTypes = {
     "application/json", "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"};
+
+std::size_t Preferred(const AdminCall& call, std::span<const std::string_view> types) {
+  return http::PreferredType(call.request.Header("Accept").value_or(""), types).value_or(0);
+}
 
 }  // namespace
 
@@ -31,6 +38,32 @@ http::Response GetHealth(const AdminCall& call) {
   w.Key("instance").String(instance.id);
   w.Key("started").String(FormatMillis(instance.started)).EndObject();
   return JsonReply(200, w.Take());
+}
+
+http::Response ListCalls(const AdminCall& call) {
+  static constexpr std::array<std::string_view, 3> kTypes = {"application/json", "text/html",
+                                                             "text/plain"};
+  if (Preferred(call, kTypes) > 0) {
+    std::string text;
+    for (const auto& each : AllCalls()) {
+      text += std::string(each.method) + " " + std::string(each.path) + "\n    " +
+              std::string(each.summary) + "\n";
+    }
+    return {200, {{"Vary", "Accept"}}, "text/plain; charset=utf-8", std::move(text)};
+  }
+  json::Writer w;
+  w.StartObject().Key("calls").StartArray();
+  for (const auto& each : AllCalls()) {
+    w.StartObject().Key("method").String(each.method).Key("path").String(each.path);
+    w.Key("summary").String(each.summary).EndObject();
+  }
+  w.EndArray().EndObject();
+  return {200, {{"Vary", "Accept"}}, "application/json", w.Take()};
+}
+
+http::Response GetScenarioSchema(const AdminCall& /*call*/) {
+  static const std::string kSchema = scenario::ScenarioJsonSchema();
+  return {200, {}, "application/schema+json", kSchema};
 }
 
 http::Response GetVersion(const AdminCall& /*call*/) {
@@ -67,8 +100,7 @@ http::Response GetContract(const AdminCall& call) {
     return NotFound("The scenario serves no vendor " + Quoted(vendor) +
                     DidYouMean(Abbreviate(vendor), served) + ".");
   }
-  const auto accept = call.request.Header("Accept").value_or("");
-  const auto type = http::PreferredType(accept, kContractTypes).value_or(0);
+  const auto type = Preferred(call, kContractTypes);
   const auto text = type == 0 ? ContractJson(vendor) : ContractYaml(vendor);
   return {200, {{"Vary", "Accept"}}, std::string(kContractTypes.at(type)), std::string(text)};
 }

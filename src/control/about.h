@@ -6,6 +6,8 @@
 namespace understudy::control {
 
 http::Response GetHealth(const AdminCall& call);
+http::Response ListCalls(const AdminCall& call);
+http::Response GetScenarioSchema(const AdminCall& call);
 http::Response GetVersion(const AdminCall& call);
 http::Response ListContracts(const AdminCall& call);
 // As YAML when the client asks for it, else as JSON.

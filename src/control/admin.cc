@@ -29,8 +29,7 @@ http::Response Malformed(std::string why) {
 }
 
 http::Response UnknownPath(std::string_view path, NoCall no_call) {
-  http::Response response =
-      NotFound("There is no " + Printable(Abbreviate(path, 200)) + " in the control plane.");
+  http::Response response = NotFound("There is no " + Printable(Abbreviate(path, 200)) + ".");
   if (!no_call.hint.empty()) {
     response.headers.push_back({"Understudy-Hint", std::move(no_call.hint)});
   }

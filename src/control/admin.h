@@ -8,7 +8,7 @@
 
 namespace understudy::control {
 
-// The control plane, everything below /__admin. Thread-safe.
+// The admin API: all paths under /__admin. Thread-safe.
 class Admin {
  public:
   Admin(ControlServices services, AccessRules rules);

@@ -8,14 +8,15 @@
 
 namespace understudy::control {
 
-// Who may make a call: whoever Guard lets pass, or anybody.
+// Who may make a call: only those that WhyNotAllowed() lets pass, or anybody.
 enum class Access { kGuarded, kOpen };
 
-// One call of the control plane.
+// One call of the admin API.
 struct CallSpec {
   std::string_view method;  // GET stands for HEAD too
   std::string_view path;    // "/__admin/worlds/{world}"
   http::Response (*handler)(const AdminCall& call);
+  std::string_view summary;  // one sentence
   Access access = Access::kGuarded;
 };
 

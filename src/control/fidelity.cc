@@ -1,11 +1,35 @@
 #include "control/fidelity.h"
 
+#include <array>
+#include <string_view>
 #include <vector>
 
+#include "base/text.h"
 #include "front/service.h"
 
 namespace understudy::control {
 namespace {
+
+// A vendor's document that the sources name. The texts give no address of their own.
+struct CitedDocument {
+  std::string_view file;
+  std::string_view title;
+  std::string_view publisher;
+  std::string_view note;
+};
+constexpr std::array<CitedDocument, 5> kDocuments = {{
+    {"documents/helpcrunch-customer.txt",
+     "Отримати інформацію про контакт (Get information about a contact)", "HelpCrunch",
+     "article of its help centre, in Ukrainian, by Микола (Mykola); API at "
+     "https://api.helpcrunch.com/v1"},
+    {"documents/leeloo-accounts.txt", "Список аккаунтов (List of accounts)", "Leeloo.ai",
+     "API documentation, in Russian; API at https://api.leeloo.ai/api/v1"},
+    {"documents/omnidesk-customer.txt", "Customer", "Omnidesk", "API reference, in English"},
+    {"documents/sumaya-customer-details.txt", "Customer Details", "Sumaya",
+     "documentation of the admin API, in English"},
+    {"documents/sumaya-subscription-records.txt", "Subscription Records", "Sumaya",
+     "documentation of the admin API, in English"},
+}};
 
 // A text for a table's cell.
 std::string Cell(std::string_view text) {
@@ -48,7 +72,13 @@ std::string FidelityMarkdown() {
       "| vendor | stated by the same vendor in another official page |\n"
       "| client | relied on by real published clients of the API |\n"
       "| framework | what the framework behind the API does |\n"
-      "| inferred | our best judgement; nothing public says |\n";
+      "| inferred | our best judgement; nothing public says |\n\n"
+      "The documents that the sources name:\n\n"
+      "| source | title | publisher | what it is |\n|---|---|---|---|\n";
+  for (const auto& document : kDocuments) {
+    out += Concat({"| ", document.file, " | ", document.title, " | ", document.publisher, " | ",
+                   document.note, " |\n"});
+  }
   for (const auto& vendor : AllVendors()) {
     const auto contract = front::LoadContract(vendor);
     out += "\n## " + contract->title() + "\n\nHolds for every operation:\n";

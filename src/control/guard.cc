@@ -37,7 +37,7 @@ std::string_view BearerOf(const http::Request& request) {
 http::Response Unauthorized() {
   http::Response response = front::PlainError(
       401, "unauthorized",
-      "The control plane asks for its token: Authorization: Bearer TOKEN (--admin-token).");
+      "The admin API needs its token: Authorization: Bearer TOKEN (--admin-token).");
   response.headers.push_back({"WWW-Authenticate", "Bearer realm=\"understudy\""});
   return response;
 }
@@ -79,7 +79,7 @@ AccessRules RulesFor(std::string host, std::string token, bool enabled) {
 std::optional<http::Response> WhyNotAllowed(const AccessRules& rules,
                                             const http::Request& request) {
   if (IsFromElsewhere(request)) {
-    return Forbidden("The control plane takes no requests from pages of another origin.");
+    return Forbidden("The admin API accepts no requests from pages of another origin.");
   }
   if (!rules.token.empty()) {
     if (AreEqual(BearerOf(request), rules.token)) return std::nullopt;
@@ -88,8 +88,8 @@ std::optional<http::Response> WhyNotAllowed(const AccessRules& rules,
   const auto host = http::HostOf(request.Header("Host").value_or(""));
   if (http::IsLoopback(host) || EqualsIgnoreCase(host, rules.host)) return std::nullopt;
   return Forbidden(
-      "The control plane is reached by an address of this machine: 127.0.0.1, [::1] or localhost "
-      "as Host. Start with --admin-token to reach it by another.");
+      "The admin API accepts only addresses of this machine as Host: 127.0.0.1, [::1] or "
+      "localhost. Start with --admin-token to use another.");
 }
 
 }  // namespace understudy::control

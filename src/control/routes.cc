@@ -3,30 +3,17 @@
 #include <algorithm>
 
 #include "base/json.h"
+#include "control/examples.h"
+#include "store/image_vfs.h"
 
 namespace understudy::control {
 namespace {
 
-// The first credential that may call every operation, for the example; "" when none is needed or
-// listed.
-std::string ExampleCredential(const scenario::VendorScenario& vendor) {
-  const auto& all = vendor.credentials;
-  const auto best = std::max_element(all.begin(), all.end(), [](const auto& a, const auto& b) {
-    return a.permissions.size() < b.permissions.size();
-  });
-  return best == all.end() ? "" : best->secret;
-}
-
 std::string CredentialLine(const front::ServedVendor& served) {
-  const auto& vendor = served.scenario;
-  if (vendor.credentials.empty()) {
-    return vendor.vendor->credentials.open_without
-               ? "no credential needed"
-               : "the scenario lists no credential: every request is answered with 401";
-  }
-  std::string curl = vendor.vendor->credentials.curl;
-  curl.replace(curl.find("{}"), 2, ExampleCredential(vendor));
-  return "curl " + curl;
+  if (const auto options = CredentialOptions(served)) return "curl " + *options;
+  return served.scenario.vendor->credentials.open_without
+             ? "no credential needed"
+             : "the scenario lists no credential: every request is answered with 401";
 }
 
 std::string Padded(std::string text, std::size_t width) {
@@ -36,26 +23,35 @@ std::string Padded(std::string text, std::size_t width) {
 
 }  // namespace
 
-std::string RoutesText(const front::Service& service, std::string_view base_url) {
+std::string RoutesText(const front::Service& service, store::Database& rows,
+                       std::string_view base_url) {
   std::string out;
   for (const auto& served : service.vendors()) {
     const contract::Contract& contract = *served->contract;
     out +=
         "\n" + contract.title() + " (" + contract.vendor() + "), " + CredentialLine(*served) + "\n";
     for (const auto& operation : contract.operations()) {
-      out +=
-          "  " + Padded(operation->method, 6) + " " + std::string(base_url) + operation->example +
-          (operation->example_body.empty() ? "" : "  -d '" + operation->example_body + "'") + "\n";
+      const Example example = ExampleFor(*served, *operation, rows);
+      out += "  " + Padded(operation->method, 6) + " " +
+             ShellQuoted(std::string(base_url) + example.target) +
+             (example.body.empty() ? "" : "  -d " + ShellQuoted(example.body)) + "\n";
     }
   }
   return out;
 }
 
-std::string RoutesJson(const front::Service& service) {
+std::string RoutesText(const front::SeededScenario& scenario, std::string_view base_url) {
+  store::Image rows = scenario.rows.Fork();
+  store::OpenedImage opened(rows);
+  return RoutesText(scenario.service, opened.database(), base_url);
+}
+
+std::string RoutesJson(const front::Service& service, store::Database& rows) {
   json::Writer w;
   w.StartObject().Key("routes").StartArray();
   for (const auto& served : service.vendors()) {
     for (const auto& operation : served->contract->operations()) {
+      const Example example = ExampleFor(*served, *operation, rows);
       w.StartObject();
       w.Key("vendor").String(served->contract->vendor());
       w.Key("operation").String(operation->id);
@@ -66,10 +62,9 @@ std::string RoutesJson(const front::Service& service) {
       w.Text(operation->permission.empty() ? std::nullopt
                                            : std::optional<std::string>(operation->permission));
       w.Key("writes").Boolean(operation->writes);
-      w.Key("example").String(operation->example);
+      w.Key("example").String(example.target);
       w.Key("example_body");
-      w.Text(operation->example_body.empty() ? std::nullopt
-                                             : std::optional<std::string>(operation->example_body));
+      w.Text(example.body.empty() ? std::nullopt : std::optional<std::string>(example.body));
       w.EndObject();
     }
   }

@@ -38,10 +38,13 @@ int PrintRoutes(const std::string& scenario, bool json) {
     return kInvalidScenario;
   }
   const front::Service service(*loaded);
+  // For examples with ids that the scenario has.
+  const auto rows = front::MakeEmptyDatabase();
+  scenario::Seed(*loaded, *rows);
   if (json) {
-    std::cout << control::RoutesJson(service) << "\n";
+    std::cout << control::RoutesJson(service, *rows) << "\n";
   } else {
-    std::cout << control::RoutesText(service, "http://127.0.0.1:8080");
+    std::cout << control::RoutesText(service, *rows, "http://127.0.0.1:8080");
   }
   return kFine;
 }

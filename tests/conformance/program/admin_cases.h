@@ -64,8 +64,10 @@ inline std::vector<AdminCase> AllAdminCases() {
   const std::string rows = world + "/data/{vendor}/{entity}";
   const std::string snapshots = "/__admin/snapshots";
   return {
+      {"GET", "/__admin"},
       {"GET", "/__admin/health"},
       {"GET", "/__admin/version"},
+      {"GET", "/__admin/schema"},
       {"GET", "/__admin/contracts"},
       {"GET", "/__admin/contracts/{vendor}"},
       {"POST", "/__admin/scenario", kJson, "{", "", "}"},

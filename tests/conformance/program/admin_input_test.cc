@@ -262,6 +262,7 @@ TEST_P(AdminInputTest, KnowsNoPathsWithOtherSegments) {
     ExpectAdminError(SendGood(target_ + rest), 404, "not_found");
   }
   ExpectAdminError(SendGood("/__admin/" + target_), 404, "not_found");
+  if (target_ == "/__admin") return;  // which may end in a slash
   ExpectAdminError(SendGood(Replaced(target_, "/__admin", "/__admin/")), 404, "not_found");
 }
 
@@ -352,7 +353,7 @@ TEST_F(AdminCasesTest, AreOfEveryCallThatIsDescribed) {
   std::multiset<std::string> described;
   for (const std::string& line : Lines(ReadFile(UNDERSTUDY_DOCS_FOLDER "/admin-api.md"))) {
     const auto end = line.find("`:", 1);
-    if (line.rfind("`", 0) == 0 && line.find(" /__admin/") < end && end != std::string::npos)
+    if (line.rfind("`", 0) == 0 && line.find(" /__admin") < end && end != std::string::npos)
       described.insert(line.substr(1, end - 1));
   }
   std::multiset<std::string> tried;

@@ -1,0 +1,161 @@
+#include "control/examples.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "http/url.h"
+#include "scenario/row_access.h"
+#include "scenario/row_key.h"
+
+namespace understudy::control {
+namespace {
+
+std::string SingleQuoted(std::string_view text) {
+  std::string quoted = "'";
+  for (const char c : text) {
+    if (c == '\'') {
+      quoted += "'\\''";
+    } else {
+      quoted += c;
+    }
+  }
+  return quoted + "'";
+}
+
+// Finds ids for one example.
+class ExampleIds {
+ public:
+  ExampleIds(const Vendor& vendor, store::Database& database)
+      : vendor_(vendor), database_(database) {}
+
+  // An id of a row of the entity that `word` means, `customer` and `customers` alike: `shown` if
+  // there is such a row, else the first one. nullopt when there is no row. `shown` itself when the
+  // word means no entity.
+  std::optional<std::string> IdFor(std::string_view word, const std::string& shown) {
+    const Entity* entity = EntityNamed(word);
+    if (entity == nullptr) return PartFor(word, shown);
+    auto id = RowId(*entity, shown);
+    if (id)
+      last_row_ = scenario::ReadRow(database_, *entity, *scenario::RowKey::Parse(*entity, *id));
+    return id;
+  }
+
+  // Whether `name`, such as customer_id, brandID or externalPrimaryID, is the id of an entity; the
+  // entity's word then, else nothing.
+  std::optional<std::string> WordOf(std::string_view name) const {
+    for (const std::string_view ending : {"_id", "ID"}) {
+      if (!name.ends_with(ending)) continue;
+      name.remove_suffix(ending.size());
+      if (EntityNamed(name) != nullptr) return std::string(name);
+    }
+    return std::nullopt;
+  }
+
+ private:
+  const Entity* EntityNamed(std::string_view word) const {
+    for (const auto& entity : vendor_.entities) {
+      const bool has_id = entity.unique.front() == std::vector<std::string>{"id"};
+      if (has_id && (entity.name == word || entity.name == std::string(word) + "s")) {
+        return &entity;
+      }
+    }
+    return nullptr;
+  }
+
+  std::optional<std::string> RowId(const Entity& entity, const std::string& shown) {
+    const auto key = scenario::RowKey::Parse(entity, shown);
+    if (key && scenario::RowExists(database_, entity, *key)) return shown;
+    auto query = database_.Prepare("SELECT id FROM " + entity.rows.table + " ORDER BY id LIMIT 1");
+    return query.Step() ? std::optional(query.Text(0)) : std::nullopt;
+  }
+
+  // The id of a part of the row that was found last: a customer's channel.
+  std::optional<std::string> PartFor(std::string_view word, const std::string& shown) {
+    if (!last_row_) return shown;
+    const Source source{"row", *last_row_};
+    Diagnostics ignored;
+    const auto row = ParseJson(source, ignored);
+    const Node* parts = row ? row->Find(std::string(word) + "s") : nullptr;
+    if (parts == nullptr) return shown;
+    std::optional<std::string> first;
+    for (const auto& part : parts->items) {
+      const std::string id(part.Text("id"));
+      if (id == shown) return shown;
+      if (!first) first = id;
+    }
+    return first;
+  }
+
+  const Vendor& vendor_;
+  store::Database& database_;
+  std::optional<std::string> last_row_;
+};
+
+// The path of the example, its {names} given ids.
+std::string PathFor(const contract::Operation& operation, std::string_view shown, ExampleIds& ids) {
+  const auto names = Split(operation.path, '/');
+  const auto values = Split(shown, '/');
+  if (names.size() != values.size()) return std::string(shown);
+  std::string path;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) path += '/';
+    if (!names[i].starts_with('{') || i == 0) {
+      path += values[i];
+      continue;
+    }
+    path += ids.IdFor(names[i - 1], std::string(values[i])).value_or(std::string(names[i]));
+  }
+  return path;
+}
+
+// A query or an urlencoded body, the ids in it replaced.
+std::string PairsFor(std::string_view shown, ExampleIds& ids) {
+  std::vector<std::string> pairs;
+  for (const auto pair : Split(shown, '&')) {
+    const auto equals = pair.find('=');
+    const auto name = pair.substr(0, equals);
+    const auto word = equals == std::string_view::npos ? std::nullopt : ids.WordOf(name);
+    if (!word) {
+      pairs.emplace_back(pair);
+      continue;
+    }
+    const auto id = ids.IdFor(*word, std::string(pair.substr(equals + 1)));
+    pairs.push_back(std::string(name) + "=" + id.value_or("{" + std::string(name) + "}"));
+  }
+  return Join(pairs, "&");
+}
+
+}  // namespace
+
+std::string ShellQuoted(std::string_view text) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:/._-,%=+@";
+  const bool is_plain = !text.empty() && text.find_first_not_of(kPlain) == std::string_view::npos;
+  return is_plain ? std::string(text) : SingleQuoted(text);
+}
+
+Example ExampleFor(const front::ServedVendor& served, const contract::Operation& operation,
+                   store::Database& database) {
+  ExampleIds ids(*served.scenario.vendor, database);
+  const auto [path, query] = http::SplitTarget(operation.example);
+  Example example{PathFor(operation, path, ids), {}};
+  if (!query.empty()) example.target += "?" + PairsFor(query, ids);
+  if (!operation.example_body.empty()) example.body = PairsFor(operation.example_body, ids);
+  return example;
+}
+
+std::optional<std::string> CredentialOptions(const front::ServedVendor& served) {
+  const auto& all = served.scenario.credentials;
+  const auto best = std::max_element(all.begin(), all.end(), [](const auto& a, const auto& b) {
+    return a.permissions.size() < b.permissions.size();
+  });
+  if (best == all.end()) return std::nullopt;
+  // It stands between single quotes.
+  const std::string quoted = SingleQuoted(best->secret);
+  std::string options = served.scenario.vendor->credentials.curl;
+  return options.replace(options.find("{}"), 2, quoted.substr(1, quoted.size() - 2));
+}
+
+}  // namespace understudy::control

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "contract/contract.h"
+#include "front/service.h"
+#include "store/database.h"
+
+// Requests to show to people: they work when they are pasted into a shell.
+namespace understudy::control {
+
+// The text as one word of a POSIX shell; in single quotes only where it needs them.
+std::string ShellQuoted(std::string_view text);
+
+// An operation's example with ids of rows that `database` has. Where it has no such row, the name
+// of the id stands in its place: "/v1/customers/{id}".
+struct Example {
+  std::string target;
+  std::string body;  // urlencoded; empty for none
+};
+Example ExampleFor(const front::ServedVendor& served, const contract::Operation& operation,
+                   store::Database& database);
+
+// "curl …" with the options that send a credential which may call every operation; nullopt when the
+// scenario lists none.
+std::optional<std::string> CredentialOptions(const front::ServedVendor& served);
+
+}  // namespace understudy::control
