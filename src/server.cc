@@ -177,7 +177,8 @@ struct Server::Impl {
   }
 
   std::optional<http::Response> AnswerEarly(const http::Request& request) {
-    if (control::Admin::Owns(http::SplitTarget(request.target).path)) return std::nullopt;
+    const auto path = http::SplitTarget(request.target).path;
+    if (control::Admin::Owns(path) || control::RootPage::Owns(path)) return std::nullopt;
     return pipeline.HandleEarly(request);
   }
 

@@ -63,13 +63,13 @@ bool WriteNew(const std::string& file, const std::string& bytes) {
   return fsync(opened.number()) == 0;
 }
 
-// nullopt when it is no regular file, is larger than kMostBytes, or can't be read.
+// nullopt when it is no regular file, is larger than kMostFileBytes, or can't be read.
 std::optional<std::string> ReadWhole(const fs::path& file) {
   // A FIFO would wait for a writer without O_NONBLOCK.
   const Descriptor opened(open(file.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
   struct stat status {};
   if (!opened.good() || fstat(opened.number(), &status) != 0 || !S_ISREG(status.st_mode) ||
-      static_cast<std::size_t>(status.st_size) > kMostBytes) {
+      static_cast<std::size_t>(status.st_size) > kMostFileBytes) {
     return std::nullopt;
   }
   std::string bytes(static_cast<std::size_t>(status.st_size), '\0');
