@@ -133,17 +133,27 @@ bool TakeTime(Digits& digits, seconds& time) {
 
 Instant MachineNow() { return floor<milliseconds>(std::chrono::system_clock::now()); }
 
-Instant Clock::At(Instant machine) const {
-  if (!set_) return machine;
-  const double passed = static_cast<double>((machine - set_->machine).count()) * set_->rate;
+Instant SteadyNow() {
+  using Steady = std::chrono::steady_clock;
+  struct Start {
+    Instant machine = MachineNow();
+    Steady::time_point steady = Steady::now();
+  };
+  static const Start start;
+  return start.machine + floor<milliseconds>(Steady::now() - start.steady);
+}
+
+Instant Clock::At(Instant steady) const {
+  if (!set_) return steady;
+  const double passed = static_cast<double>((steady - set_->steady).count()) * set_->rate;
   const double left = static_cast<double>((kLast - set_->start).count());
   if (passed >= left) return kLast;
   return std::max(kFirst, set_->start + milliseconds(static_cast<std::int64_t>(passed)));
 }
 
-Clock Clock::Advanced(milliseconds by, Instant machine) const {
-  const Clock at_one_second_a_second(At(machine), machine, 1);
-  return {at_one_second_a_second.At(machine + by), machine, rate()};
+Clock Clock::Advanced(milliseconds by, Instant steady) const {
+  const Clock at_one_second_a_second(At(steady), steady, 1);
+  return {at_one_second_a_second.At(steady + by), steady, rate()};
 }
 
 std::optional<Instant> ParseInstant(std::string_view text) {

@@ -12,8 +12,11 @@ namespace understudy {
 // A point in time, in milliseconds since the UNIX epoch, UTC.
 using Instant = std::chrono::sys_time<std::chrono::milliseconds>;
 
-// The machine's time.
+// The machine's time, which jumps when someone sets the machine's clock.
 Instant MachineNow();
+// The machine's time when the process asked first, and then the time that has passed since: it
+// never jumps. A running clock counts by it.
+Instant SteadyNow();
 
 // Where a world's time comes from: the machine's clock, a running clock, which starts at an instant
 // and runs at a rate, or a frozen clock. A value: assign another to change it.
@@ -26,16 +29,17 @@ class Clock {
 
   Clock() = default;  // the machine's
   explicit Clock(Instant frozen) : set_(Set{frozen, frozen, 0}) {}
-  // Shows `start` when the machine's clock shows `machine`, then `rate` seconds a second.
-  Clock(Instant start, Instant machine, double rate) : set_(Set{start, machine, rate}) {}
+  // Shows `start` when SteadyNow() is `steady`, then `rate` seconds a second.
+  Clock(Instant start, Instant steady, double rate) : set_(Set{start, steady, rate}) {}
 
-  Instant Now() const { return set_ ? At(MachineNow()) : MachineNow(); }
-  // The time that it shows when the machine's clock shows `machine`.
-  Instant At(Instant machine) const;
+  Instant Now() const { return set_ ? At(SteadyNow()) : MachineNow(); }
+  // The time that a clock other than the machine's shows when SteadyNow() is `steady`. The
+  // machine's shows `steady`.
+  Instant At(Instant steady) const;
   // A clock that starts now: a running one starts at its instant.
-  Clock Begun() const { return set_ ? Clock(set_->start, MachineNow(), set_->rate) : *this; }
+  Clock Begun() const { return set_ ? Clock(set_->start, SteadyNow(), set_->rate) : *this; }
   // The same clock, advanced by `by`.
-  Clock Advanced(std::chrono::milliseconds by, Instant machine) const;
+  Clock Advanced(std::chrono::milliseconds by, Instant steady) const;
 
   bool is_machines() const { return !set_; }
   bool frozen() const { return set_ && set_->rate == 0; }
@@ -44,7 +48,7 @@ class Clock {
  private:
   struct Set {
     Instant start;
-    Instant machine;  // when it showed `start`
+    Instant steady;  // when it showed `start`
     double rate;
   };
   std::optional<Set> set_;

@@ -2,12 +2,16 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <unordered_set>
 #include <utility>
 
 #include "base/text.h"
 #include "contract/laravel_input.h"
 
 namespace understudy::contract {
+
+// A handler may do work for each value of a list, and hold a statement for it.
+constexpr std::int64_t kMostItems = 200;
 
 const Arguments::Value* Arguments::Find(std::string_view name) const {
   for (const auto& [key, value] : values_) {
@@ -102,11 +106,10 @@ class ArgumentReader {
   }
 
   void PutOpenField(const std::string& name, const std::string& value) {
-    auto& fields = arguments_.open_fields_;
-    const bool repeated = std::any_of(fields.begin(), fields.end(),
-                                      [&](const auto& field) { return field.first == name; });
-    if (repeated) return Wrong(name, In::kBody, Rule::kRepeated, "must be sent once");
-    fields.emplace_back(name, value);
+    if (!open_names_.insert(name).second) {
+      return Wrong(name, In::kBody, Rule::kRepeated, "must be sent once");
+    }
+    arguments_.open_fields_.emplace_back(name, value);
   }
 
   void Wrong(const std::string& name, In in, Rule rule, const std::string& what) {
@@ -194,6 +197,7 @@ class ArgumentReader {
       }
       if (last_repeated_counts_) list.MakeRoom(rest);
       list.Add(laravel_ ? TrimStrings(value) : std::string_view(value), rest);
+      if (list.size() > kMostItems) return TooManyItems(parameter, kMostItems);
     }
     if (laravel_ && list.IsEmptyText()) return UseDefault(parameter);
     CheckList(parameter, list.Take(KeepsEmptyItems(parameter)));
@@ -213,6 +217,7 @@ class ArgumentReader {
     void Add(std::string_view value, std::string_view brackets) {
       elements_.emplace_back(value, brackets);
     }
+    std::int64_t size() const { return std::ssize(elements_); }
     bool IsEmptyText() const {
       return elements_.size() == 1 && elements_[0].first.empty() && elements_[0].second.empty();
     }
@@ -241,7 +246,14 @@ class ArgumentReader {
     return laravel_ && parameter.choices.empty();
   }
 
+  void TooManyItems(const Parameter& parameter, std::int64_t most) {
+    Wrong(parameter, Rule::kInvalid, "must have at most " + std::to_string(most) + " values");
+  }
+
   void CheckList(const Parameter& parameter, std::vector<std::string> items) {
+    if (std::ssize(items) > kMostItems) {
+      return TooManyItems(parameter, parameter.max_items.value_or(kMostItems));
+    }
     std::vector<std::string> wrong;
     for (auto& item : items) {
       if (laravel_ && !parameter.choices.empty()) item = std::string(OneLeadingDash(item));
@@ -257,8 +269,7 @@ class ArgumentReader {
                    "must have at least " + std::to_string(*parameter.min_items) + " values");
     }
     if (parameter.max_items && std::ssize(items) > *parameter.max_items) {
-      return Wrong(parameter, Rule::kInvalid,
-                   "must have at most " + std::to_string(*parameter.max_items) + " values");
+      return TooManyItems(parameter, *parameter.max_items);
     }
     Put(parameter, std::move(items));
   }
@@ -278,6 +289,7 @@ class ArgumentReader {
   const bool last_repeated_counts_;
   const bool laravel_;
   Arguments arguments_;
+  std::unordered_set<std::string_view> open_names_;  // they point into the body's pairs
   Problem problem_{ProblemKind::kBadParameter, ""};
 };
 

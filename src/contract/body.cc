@@ -56,6 +56,11 @@ tl::expected<http::Pairs, Problem> ReadJsonBody(const Body& body, std::string_vi
   for (const auto& member : root->members) {
     if (member.value.is_null() || !Knows(body, member.name)) continue;  // as if not sent
     const bool is_list = member.value.is_sequence() && IsList(body, member.name);
+    const std::size_t more = is_list ? member.value.items.size() : 1;
+    if (fields.size() + problem.fields.size() + more > http::kMostPairs) {
+      return Malformed("The request body has more than " + std::to_string(http::kMostPairs) +
+                       " fields.");
+    }
     const auto add = [&](const std::string& name, const Node& value) {
       if (auto wrong = CheckJsonValue(member.name, value)) {
         problem.fields.push_back(std::move(*wrong));

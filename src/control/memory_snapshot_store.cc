@@ -41,7 +41,7 @@ class MemorySnapshotStore : public SnapshotStore {
     SnapshotEntry entry{name, MachineNow(),
                         contents.rows.size() + old_size + contents.settings.faults.bytes()};
     auto& clock = contents.settings.clock;
-    if (!clock.is_machines()) clock = clock.Advanced(std::chrono::milliseconds(0), entry.taken);
+    if (!clock.is_machines()) clock = clock.Advanced(std::chrono::milliseconds(0), SteadyNow());
     const std::lock_guard lock(mutex_);
     const auto found = kept_.find(name);
     if (found != kept_.end() && if_there == IfThere::kRefuse) {

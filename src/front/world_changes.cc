@@ -17,7 +17,7 @@ Contents CopyOf(World& world) {
 bool AdvanceClock(World& world, std::chrono::milliseconds by) {
   Clock& clock = world.settings.clock;
   if (clock.Now() + by > Clock::kLast) return false;
-  clock = clock.Advanced(by, MachineNow());
+  clock = clock.Advanced(by, SteadyNow());
   ++world.writes;
   return true;
 }

@@ -17,12 +17,12 @@ namespace {
 constexpr std::string_view kWorldSettings = "world";
 
 std::string ToJson(const WorldSettings& settings) {
-  const Instant machine = MachineNow();
+  const Instant steady = SteadyNow();
   json::Writer w;
   w.StartObject();
   w.Key("clock").StartObject();
   if (!settings.clock.is_machines()) {
-    w.Key("from").String(FormatMillis(settings.clock.At(machine)));
+    w.Key("from").String(FormatMillis(settings.clock.At(steady)));
     w.Key("rate").String(FormatNumber(settings.clock.rate()));
   }
   w.EndObject();
@@ -43,7 +43,7 @@ std::optional<Clock> ReadClock(const Node& node) {
   if (!from || *from < Clock::kFirst || *from > Clock::kLast || !rate) return std::nullopt;
   const bool runs = *rate >= scenario::kSlowestRate && *rate <= scenario::kFastestRate;
   if (!runs && *rate != 0) return std::nullopt;
-  return Clock(*from, MachineNow(), *rate);
+  return Clock(*from, SteadyNow(), *rate);
 }
 
 // Reads `text` into `settings`; false if it is invalid.

@@ -58,10 +58,16 @@ tl::expected<std::string, std::string> PercentDecode(std::string_view text, bool
 tl::expected<Pairs, std::string> ParseUrlEncoded(std::string_view text, std::string_view what) {
   Pairs pairs;
   if (text.empty()) return pairs;
-  const auto pieces = Split(text, '&');
-  pairs.reserve(pieces.size());
-  for (const auto piece : pieces) {
+  const auto count = static_cast<std::size_t>(std::count(text.begin(), text.end(), '&')) + 1;
+  pairs.reserve(std::min(count, kMostPairs));
+  while (!text.empty()) {
+    const auto piece = text.substr(0, text.find('&'));
+    text.remove_prefix(std::min(piece.size() + 1, text.size()));
     if (piece.empty()) continue;
+    if (pairs.size() == kMostPairs) {
+      return tl::make_unexpected("The " + std::string(what) + " has more than " +
+                                 std::to_string(kMostPairs) + " fields.");
+    }
     const auto equals = piece.find('=');
     auto name = PercentDecode(piece.substr(0, equals), true);
     auto value = equals == std::string_view::npos ? tl::expected<std::string, std::string>("")

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -22,8 +23,11 @@ Target SplitTarget(std::string_view target);
 // two hex digits, %00, and bytes that are no UTF-8.
 tl::expected<std::string, std::string> PercentDecode(std::string_view text, bool plus_is_space);
 
+// The most pairs that a query or a body may have. docs/internals/bounds.md lists all bounds.
+constexpr std::size_t kMostPairs = 1024;
+
 // Reads application/x-www-form-urlencoded text, a query's form too. Empty pieces between "&" are
-// skipped. `what` begins the error: "query", "request body".
+// skipped. `what` begins the error: "query", "request body". More than kMostPairs are an error.
 tl::expected<Pairs, std::string> ParseUrlEncoded(std::string_view text, std::string_view what);
 
 // The values of this name in such a text, without empty ones, up to the first malformed one. `name`

@@ -74,7 +74,7 @@ std::optional<std::string> CheckForm(const Node& node) {
 Shape InstantShape(std::string_view doc) { return Shape::Instant().Where(CheckInstant).Doc(doc); }
 
 Clock RunningFrom(std::string_view instant, const Node* rate) {
-  return {ParseInstant(instant).value(), MachineNow(), rate == nullptr ? 1 : NumberOf(*rate)};
+  return {ParseInstant(instant).value(), SteadyNow(), rate == nullptr ? 1 : NumberOf(*rate)};
 }
 
 Clock ReadForm(const Node& node) {

@@ -231,6 +231,7 @@ void Database::KeepReading() {
 
 void Database::StopReading() { impl_->open_read.reset(); }
 
+std::size_t Database::PreparedCount() const { return impl_->statements.count(); }
 std::vector<std::string> Database::PreparedTexts() const { return impl_->statements.Texts(); }
 
 void Database::WaitBriefly() {

@@ -104,6 +104,8 @@ class Database {
   Query Prepare(std::string_view sql);
   // The statements that were prepared so far, in no order: for tests that look at their plans.
   std::vector<std::string> PreparedTexts() const;
+  // How many prepared statements are kept.
+  std::size_t PreparedCount() const;
   // Runs statements without parameters, separated by semicolons.
   void Execute(const std::string& sql);
 

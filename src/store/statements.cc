@@ -56,11 +56,12 @@ Query Query::Statements::Take(std::string_view sql) {
 }
 
 void Query::Statements::GiveBack(std::size_t number, sqlite3_stmt* statement) {
+  Handle handle(statement);
   auto& place = free_[number];
   if (place == nullptr) {
-    place.reset(statement);
-  } else {
-    spare_.emplace(number, statement);
+    place = std::move(handle);
+  } else if (spare_.size() < kMostSpare) {
+    spare_.emplace(number, std::move(handle));
   }
 }
 

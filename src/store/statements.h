@@ -24,6 +24,7 @@ class Query::Statements {
 
   // Of those that are here.
   std::vector<std::string> Texts() const;
+  std::size_t count() const { return Texts().size() + spare_.size(); }
 
  private:
   struct Finalizer {
@@ -33,7 +34,9 @@ class Query::Statements {
 
   sqlite3* const connection_;
   std::vector<Handle> free_;  // by the number of their text; null when a Query has it
-  // A statement may be run while it is being run: two Querys then need two.
+  // A statement may be run while it is being run: two Querys then need two. Beyond so many, those
+  // that are given back are dropped: each takes some 3 KB, in every connection.
+  static constexpr std::size_t kMostSpare = 16;
   std::unordered_multimap<std::size_t, Handle> spare_;
 };
 

@@ -11,6 +11,10 @@ namespace understudy::front {
 namespace {
 
 constexpr std::string_view kHeader = "Understudy-Fault";
+// Any client may send the header, without a credential: so it has a bound of its own.
+constexpr std::size_t kMostHeaderBytes = 8192;
+// There are fewer effects than that, so a longer list has an error before.
+constexpr std::size_t kMostEffects = 32;
 
 // As Trim(), but an empty result still points into the text.
 std::string_view Strip(std::string_view text) {
@@ -30,6 +34,11 @@ class FaultText {
     for (const auto item : Split(source_.text, ';')) {
       const auto text = Strip(item);
       if (text.empty()) continue;
+      if (effects.members.size() == kMostEffects) {
+        diagnostics_.Add(MarkOf(text),
+                         "there are more than " + std::to_string(kMostEffects) + " effects");
+        break;
+      }
       const auto equals = text.find('=');
       const auto name = Strip(text.substr(0, equals));
       if (effects.Find(name) != nullptr) {
@@ -99,6 +108,11 @@ class FaultText {
 };
 
 tl::expected<std::optional<RequestFault>, Problem> ReadHeader(std::string_view text) {
+  if (text.size() > kMostHeaderBytes) {
+    return tl::make_unexpected(Problem{
+        ProblemKind::kMalformedRequest,
+        std::string(kHeader) + " is longer than " + std::to_string(kMostHeaderBytes) + " bytes."});
+  }
   const Source source{std::string(kHeader), std::string(text)};
   Diagnostics diagnostics;
   const Node node = FaultText(source, diagnostics).Read();

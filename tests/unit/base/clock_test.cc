@@ -1,8 +1,22 @@
 #include "base/clock.h"
 
 #include <gtest/gtest.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
+#include <atomic>
+#include <ctime>
 #include <string>
+
+// The seconds that the machine's clock shows too many, for the tests that set it.
+static std::atomic<long> machine_ahead = 0;
+
+// In the place of the C library's, for std::chrono too.
+extern "C" int clock_gettime(clockid_t clock, timespec* time) noexcept {
+  const auto status = static_cast<int>(syscall(SYS_clock_gettime, clock, time));
+  if (clock == CLOCK_REALTIME) time->tv_sec += machine_ahead;
+  return status;
+}
 
 namespace understudy {
 namespace {
@@ -18,6 +32,19 @@ TEST(ClockTest, StandsStillWhenFrozen) {
   EXPECT_TRUE(clock.frozen());
   EXPECT_EQ(clock.Now(), At(1'705'320'000'000));
   EXPECT_EQ(clock.Now(), clock.Now());
+}
+
+// Someone sets the machine's clock: a running clock goes on as before.
+TEST(ClockTest, ARunningClockDoesNotJumpWithTheMachines) {
+  const Clock running(At(1'705'320'000'000), SteadyNow(), 1000);
+  const Instant machine = MachineNow();
+  machine_ahead = 3600;
+  const Instant later = running.Now();
+  const Instant machine_later = MachineNow();
+  machine_ahead = 0;
+  EXPECT_GE(machine_later - machine, std::chrono::minutes(59)) << "the test's clock does not jump";
+  EXPECT_LT(later - At(1'705'320'000'000), std::chrono::hours(24));
+  EXPECT_GE(later, At(1'705'320'000'000));
 }
 
 TEST(ClockTest, RunsUnlessFrozen) { EXPECT_FALSE(Clock().frozen()); }

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <ctime>
+
 #include "support/sample_contract.h"
 
 namespace understudy::contract {
@@ -73,6 +76,65 @@ TEST_F(ArgumentsTest, ReadsAndDecodesWhatWasSent) {
 TEST_F(ArgumentsTest, KeepsTheWholeQueryInSentOrder) {
   EXPECT_EQ(List("b=1&limit=5&a=%41")->query(),
             (http::Pairs{{"b", "1"}, {"limit", "5"}, {"a", "A"}}));
+}
+
+// The time that the thread computes for one call; the least of several, since others compute too.
+template <typename Call>
+double LeastCpuSeconds(Call call) {
+  double least = 1e9;
+  for (int i = 0; i < 15; ++i) {
+    timespec begin{};
+    timespec end{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &begin);
+    call();
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end);
+    const auto seconds = static_cast<double>(end.tv_sec - begin.tv_sec);
+    least = std::min(least, seconds + static_cast<double>(end.tv_nsec - begin.tv_nsec) / 1e9);
+  }
+  return least;
+}
+
+std::string OpenFields(int count) {
+  std::string body = "name=x";
+  for (int i = 1; i < count; ++i)
+    body += "&custom_a_long_name_for_field_" + std::to_string(i) + "=1";
+  return body;
+}
+
+TEST_F(ArgumentsTest, BoundsTheFieldsOfABody) {
+  EXPECT_EQ(Wrong(Create(OpenFields(1024))), "");
+  EXPECT_EQ(Wrong(Create(OpenFields(1025))), "The request body has more than 1024 fields.");
+  EXPECT_EQ(Wrong(Create(OpenFields(40'000))), "The request body has more than 1024 fields.");
+  EXPECT_EQ(Wrong(List(OpenFields(1025))), "The query has more than 1024 fields.");
+}
+
+TEST_F(ArgumentsTest, TheWorkForOpenFieldsGrowsAsTheirNumber) {
+  const std::string some = OpenFields(512);
+  const std::string twice = OpenFields(1024);
+  EXPECT_TRUE(Create(twice));
+  const double least = LeastCpuSeconds([&] { Create(some); });
+  EXPECT_LT(LeastCpuSeconds([&] { Create(twice); }), 2.3 * least);
+}
+
+TEST_F(ArgumentsTest, BoundsTheValuesOfAList) {
+  const auto values = [](int count) {
+    std::string query = "filter[tags]=0";
+    for (int i = 1; i < count; ++i) query += "," + std::to_string(i);
+    return query;
+  };
+  const auto elements = [](int count) {
+    std::string query;
+    for (int i = 0; i < count; ++i) query += "&filter[tags][]=" + std::to_string(i);
+    return query;
+  };
+  EXPECT_EQ(List(values(200))->List("filter[tags]").size(), 200U);
+  EXPECT_EQ(List(elements(200))->List("filter[tags]").size(), 200U);
+  for (const auto& query : {values(201), values(1650), elements(201), elements(1000)}) {
+    const auto refused = List(query);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().fields.front().message,
+              "`filter[tags]` must have at most 200 values.");
+  }
 }
 
 TEST_F(ArgumentsTest, RefusesABrokenQuery) {

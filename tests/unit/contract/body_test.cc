@@ -38,6 +38,20 @@ TEST_F(BodyTest, ReadsTheSameFieldsInEachForm) {
             expected);
 }
 
+TEST_F(BodyTest, BoundsTheFieldsInEachForm) {
+  const auto json = [](int count) {
+    std::string body = R"({"name": "x")";
+    for (int i = 1; i < count; ++i) body += ", \"custom_" + std::to_string(i) + "\": 1";
+    return body + "}";
+  };
+  EXPECT_EQ(WrongJson(json(1024)), "");
+  EXPECT_EQ(WrongJson(json(1025)), "The request body has more than 1024 fields.");
+  const auto many = Read("application/x-www-form-urlencoded", Repeat("a&", 1'000'000));
+  ASSERT_FALSE(many);
+  EXPECT_EQ(many.error().kind, ProblemKind::kMalformedBody);
+  EXPECT_EQ(many.error().detail, "The request body has more than 1024 fields.");
+}
+
 TEST_F(BodyTest, ReadsTheContentTypeAsHttpHasIt) {
   for (const std::string type :
        {"application/json", "APPLICATION/JSON", "application/json;charset=utf-8",

@@ -20,13 +20,13 @@ TEST(MemorySnapshotStoreTest, NoTimePassesForWhatLiesThere) {
   front::Contents contents(seeded);
   const Instant begin = *ParseInstant("2024-01-15T12:00:00Z");
   const auto hour = std::chrono::hours(1);
-  contents.settings.clock = Clock(begin, MachineNow() - hour, 1000);
+  contents.settings.clock = Clock(begin, SteadyNow() - hour, 1000);
   const Clock before = contents.settings.clock;
   ASSERT_TRUE(store->Put("s", std::move(contents), SnapshotStore::IfThere::kRefuse));
-  const Instant put = MachineNow();
-  while (MachineNow() <= put) {
+  const Instant put = SteadyNow();
+  while (SteadyNow() <= put) {
   }
-  const Instant late = MachineNow();
+  const Instant late = SteadyNow();
   const auto got = store->Get("s", seeded);
   ASSERT_TRUE(got);
   const Clock& clock = got->settings.clock;

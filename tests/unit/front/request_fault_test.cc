@@ -52,6 +52,19 @@ TEST(RequestFaultTest, ReadsEffectsAsARuleHasThem) {
   EXPECT_TRUE(Effects("duplicate_write;").duplicate_write);
 }
 
+// Any client may send the header, without a credential.
+TEST(RequestFaultTest, BoundsTheHeader) {
+  EXPECT_EQ(Effects("garbage=" + std::string(8184, 'x')).garbage->size(), 8184U);
+  EXPECT_EQ(Wrong("garbage=" + std::string(8185, 'x')),
+            "Understudy-Fault is longer than 8192 bytes.");
+  std::string many;
+  for (int i = 0; i < 2000; ++i) many += std::to_string(i) + ";";
+  EXPECT_EQ(Wrong(many), "Understudy-Fault is longer than 8192 bytes.");
+  many.resize(8000);
+  EXPECT_EQ(Wrong(many).substr(0, 47), "Understudy-Fault, character 1: unknown key `0`.");
+  EXPECT_EQ(Wrong("delay=1s;" + many.substr(0, 0) + std::string(8000, ';')), "");
+}
+
 TEST(RequestFaultTest, SaysWhereWhatIsWrong) {
   EXPECT_EQ(
       Wrong("delay=30x"),

@@ -342,7 +342,7 @@ TEST_F(WorldFileTest, AClockKeepsItsRateToTheLastDigit) {
     {
       const auto world = *worlds_.Get("a");
       const std::lock_guard hold(world->state.mutex);
-      world->settings.clock = Clock(*ParseInstant("2030-01-01T00:00:00Z"), MachineNow(), rate);
+      world->settings.clock = Clock(*ParseInstant("2030-01-01T00:00:00Z"), SteadyNow(), rate);
     }
     ASSERT_EQ(Restore("b", Take("a")), std::nullopt);
     EXPECT_EQ((*worlds_.Get("b"))->settings.clock.rate(), rate);

@@ -91,6 +91,37 @@ TEST_F(CountersTest, AreRightAfterInserts) {
   EXPECT_EQ(sumaya::CountPointsRecords(database_, {}), 4);
 }
 
+// Few tags are counted in one way and many in another.
+TEST_F(CountersTest, ManyTagsCountEachAccountOnce) {
+  std::vector<std::string> tags = {"lead", "vip"};
+  for (const char* id : {"a1", "a2", "a3"}) tags.emplace_back(id);
+  const auto few = CountAccounts(tags);
+  leeloo::Account account;
+  account.id = "b1";
+  std::vector<std::string> more;
+  for (int i = 0; i < 20; ++i) more.push_back("m" + std::to_string(i));
+  leeloo::InsertAccount(database_, account, more, {});
+  account.id = "b2";
+  leeloo::InsertAccount(database_, account, {"m3", "m7"}, {});
+
+  tags.insert(tags.end(), more.begin(), more.end());
+  const auto page = leeloo::ListAccounts(database_, tags, {2, few});
+  EXPECT_EQ(page.total, few + 2);
+  ASSERT_EQ(page.accounts.size(), 2U);
+  EXPECT_NE(page.accounts[0].id, page.accounts[1].id);
+}
+
+// A request with many tags leaves no statement for each of them behind.
+TEST_F(CountersTest, ManyTagsKeepFewStatements) {
+  leeloo::Account account;
+  account.id = "b1";
+  std::vector<std::string> tags;
+  for (int i = 0; i < 200; ++i) tags.push_back("m" + std::to_string(i));
+  leeloo::InsertAccount(database_, account, tags, {});
+  CountAccounts(tags);
+  EXPECT_LT(database_.PreparedCount(), 60U);
+}
+
 TEST_F(CountersTest, AreRightAfterDeletes) {
   database_.Execute(
       "DELETE FROM leeloo_account_tags WHERE account_id = 'a2';"
