@@ -55,7 +55,7 @@ void SayCreated(const CallSpec& call, http::Response& response) {
 }  // namespace
 
 Admin::Admin(ControlServices services, AccessRules rules)
-    : services_(services), rules_(std::move(rules)), calls_(CallsFor(rules_)) {}
+    : services_(std::move(services)), rules_(std::move(rules)), calls_(CallsFor(rules_)) {}
 
 bool Admin::Owns(std::string_view path) {
   return path.starts_with(kPrefix) &&

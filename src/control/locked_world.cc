@@ -43,7 +43,7 @@ Found FindOrCreate(const AdminCall& call) {
   const std::string& name = call.PathValue("world");
   const auto may_create = MayCreate(call);
   if (!may_create) return tl::make_unexpected(may_create.error());
-  const auto present = FindPresent(worlds, name);
+  auto present = FindPresent(worlds, name);
   if (!present && (present.error().status != 404 || !*may_create)) return present;
   if (!present) {
     auto made = worlds.Create(name, front::Contents(worlds.scenario()));

@@ -80,11 +80,13 @@ class ListChange {
     std::vector<std::string> statements;
     while (keys.Step()) {
       const std::string column = keys.Text(1);
-      const std::string action = keys.View(3) == "CASCADE"
-                                     ? "DELETE FROM " + keys.Text(0)
-                                     : "UPDATE " + keys.Text(0) + " SET " + column + " = NULL";
-      statements.push_back(action + " WHERE " + column + " IS NOT NULL AND " + column +
-                           " NOT IN (SELECT " + keys.Text(2) + " FROM " + entity_.rows.table + ")");
+      std::string sql = keys.View(3) == "CASCADE"
+                            ? "DELETE FROM " + keys.Text(0)
+                            : "UPDATE " + keys.Text(0) + " SET " + column + " = NULL";
+      sql += " WHERE " + column + " IS NOT NULL";
+      sql += " AND " + column + " NOT IN (SELECT " + keys.Text(2) + " FROM " + entity_.rows.table +
+             ")";
+      statements.push_back(std::move(sql));
     }
     for (const auto& sql : statements) database_.Execute(sql);
   }
