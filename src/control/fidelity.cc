@@ -20,7 +20,7 @@ struct CitedDocument {
 constexpr std::array<CitedDocument, 5> kDocuments = {{
     {"documents/helpcrunch-customer.txt",
      "Отримати інформацію про контакт (Get information about a contact)", "HelpCrunch",
-     "article of its help centre, in Ukrainian, by Микола (Mykola); API at "
+     "article of its help centre, in Ukrainian; API at "
      "https://api.helpcrunch.com/v1"},
     {"documents/leeloo-accounts.txt", "Список аккаунтов (List of accounts)", "Leeloo.ai",
      "API documentation, in Russian; API at https://api.leeloo.ai/api/v1"},

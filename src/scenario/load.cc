@@ -47,7 +47,7 @@ class Assembler {
     NoteLists(*root, depth);
     std::erase_if(merged->members.list(),
                   [](const Member& member) { return member.name == "extends"; });
-    Merge(*merged, std::move(*root));
+    MergeFile(*merged, std::move(*root));
     return merged;
   }
 
@@ -106,6 +106,13 @@ class Assembler {
         list->second = {entity.mark, depth, !is_new};
       }
     }
+  }
+
+  // `clock` is replaced whole: its forms exclude one another, so two of them merged are none.
+  static void MergeFile(Node& base, Node&& over) {
+    Node* clock = base.Find("clock");
+    if (clock != nullptr && over.Find("clock") != nullptr) *clock = Node();
+    Merge(base, std::move(over));
   }
 
   static void Merge(Node& base, Node&& over) {

@@ -50,6 +50,14 @@ TEST_F(LoadTest, FollowsAChain) {
   EXPECT_EQ(Assembled("c.yaml"), R"({"name":"a","seed":2,"clock":"x","extends":"b.yaml"})");
 }
 
+TEST_F(LoadTest, ReplacesAClockWhole) {
+  Write("base.yaml", "clock: {from: 2024-01-15T12:00:00Z, rate: 2}\n");
+  Write("top.yaml", "extends: base\nclock: {frozen: 2025-01-15T12:00:00Z}\n");
+
+  EXPECT_EQ(Assembled("top.yaml"),
+            R"({"clock":{"frozen":"2025-01-15T12:00:00Z"},"extends":"base"})");
+}
+
 TEST_F(LoadTest, FindsCycles) {
   Write("a.yaml", "extends: b\n");
   Write("b.yaml", "name: b\nextends: a\n");
