@@ -1,19 +1,35 @@
 #pragma once
 
+#include <stdexcept>
+
 namespace understudy {
+
+// The thread runs an event loop, and no other thread is free to take the loop over. So the work
+// that was announced can't be done, or the loop would wait for it. Thrown before that work has
+// begun; http::Server answers the request with 503 and Retry-After.
+class NoThreadLeft : public std::runtime_error {
+ public:
+  NoThreadLeft() : std::runtime_error("too many requests that take long run at once") {}
+};
 
 // Call this before work that may block or keep this thread busy for more than a few milliseconds: a
 // long SQL statement, a wait for a lock, a file. If the thread runs an event loop, another thread
 // takes the loop over, so that its other connections are served. A second call does nothing, and so
-// does a call on a thread without a loop. docs/internals/long-work.md shows the whole way.
+// does a call on a thread without a loop. Throws NoThreadLeft. docs/internals/long-work.md shows
+// the whole way.
 void ExpectLongWork();
+// The same, but returns false instead of throwing: for callbacks of C libraries.
+bool TryExpectLongWork() noexcept;
+// Whether ExpectLongWork() would succeed now. Takes nothing over.
+bool CanExpectLongWork();
 
 // While it lives, the first ExpectLongWork() on this thread calls `take_over(context)`. True means
 // that another thread has taken over; false, that none could, and the next call tries again.
+// `can_take_over(context)` says which it would be; null: always true.
 class LongWorkScope {
  public:
   using TakeOver = bool (*)(void* context);
-  LongWorkScope(TakeOver take_over, void* context);
+  LongWorkScope(TakeOver take_over, void* context, TakeOver can_take_over = nullptr);
   ~LongWorkScope();
   LongWorkScope(const LongWorkScope&) = delete;
   LongWorkScope& operator=(const LongWorkScope&) = delete;
@@ -22,8 +38,10 @@ class LongWorkScope {
   static bool TakenOver();
 
  private:
-  friend void ExpectLongWork();
+  friend bool TryExpectLongWork() noexcept;
+  friend bool CanExpectLongWork();
   TakeOver take_over_;
+  TakeOver can_take_over_;
   void* context_;
   bool taken_over_ = false;
   LongWorkScope* outer_;

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/long_work.h"
 #include "control/call_router.h"
 #include "front/plain_error.h"
 
@@ -69,6 +70,8 @@ http::Response Admin::Handle(const http::Request& request) {
   } catch (const store::DatabaseBusy& e) {
     log::Warn(e.what());
     response = front::PlainError(front::BusyProblem());
+  } catch (const NoThreadLeft&) {
+    throw;  // http::Server calls again, with the request refused
   } catch (const std::exception& e) {
     log::Error(std::string("internal error: ") + e.what());
     response =

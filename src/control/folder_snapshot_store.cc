@@ -104,6 +104,7 @@ class FolderSnapshotStore : public SnapshotStore {
 
   std::vector<SnapshotEntry> List() override {
     std::vector<SnapshotEntry> entries;
+    ExpectLongWork();
     std::error_code error;
     for (const auto& file : fs::directory_iterator(folder_, error)) {
       const std::string name = file.path().stem().string();

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/log.h"
+#include "base/long_work.h"
 #include "front/request_handling.h"
 
 namespace understudy::front {
@@ -31,6 +32,8 @@ http::Response Pipeline::Handle(const http::Request& request) {
   } catch (const store::DatabaseBusy& e) {
     log::Warn(e.what());
     response = handling.FailBusy();
+  } catch (const NoThreadLeft&) {
+    throw;  // http::Server calls again, with the request refused
   } catch (const std::exception& e) {
     log::Error(std::string("internal error: ") + e.what());
     response = handling.Fail();

@@ -15,7 +15,8 @@ class Pipeline {
   explicit Pipeline(Worlds& worlds, HandlingOptions options = {})
       : worlds_(worlds), options_(std::move(options)) {}
 
-  // Never throws. An exception inside is logged and answered with 500 in the vendor's format.
+  // Throws nothing but NoThreadLeft. Another exception inside is logged and answered with 500 in
+  // the vendor's format.
   http::Response Handle(const http::Request& request);
 
   // Answers a request whose body has not come yet, where a fault replaces the vendor. nullopt: call

@@ -3,6 +3,7 @@
 #include <functional>
 #include <utility>
 
+#include "base/long_work.h"
 #include "base/text.h"
 #include "front/authenticate.h"
 #include "front/cors.h"
@@ -71,9 +72,12 @@ World& RequestHandling::world() {
 }
 
 Instant RequestHandling::Now() {
-  if (!now_) {
+  if (now_) return *now_;
+  try {
     const store::StateLock lock(world().state, worlds_.connections());
     now_ = world_->settings.clock.Now();
+  } catch (const NoThreadLeft&) {
+    now_ = MachineNow();  // only the Date of a refusal
   }
   return *now_;
 }

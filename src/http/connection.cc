@@ -26,6 +26,12 @@ std::size_t HeapSize(const std::string& text) {
   return text.capacity() > sizeof(std::string) ? text.capacity() : 0;
 }
 
+Problem NoMemoryLeft() {
+  Problem problem{ProblemKind::kUnavailable, "The server has no memory left for another request."};
+  problem.retry_after = std::chrono::seconds(1);
+  return problem;
+}
+
 bool IsLetter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 
 }  // namespace
@@ -118,8 +124,7 @@ Connection::Next Connection::Advance() {
   if (next != Next::kStay) return next;
   if (!Account()) {
     if (state_ != State::kReading || !scanner_) return Next::kGone;
-    next =
-        Refuse({ProblemKind::kUnavailable, "The server has no memory left for another request."});
+    next = Refuse(NoMemoryLeft());
     if (next != Next::kStay) return next;
   }
   Settle();

@@ -20,8 +20,8 @@ using SteadyClock = std::chrono::steady_clock;
 constexpr std::uint64_t kWakeId = 0;
 
 // The most threads of one loop. All but one run handlers that take long. When there are as many,
-// the loop waits for its own handler.
-constexpr std::size_t kMostThreads = 64;
+// a request that would take long is refused: the loop itself never waits.
+constexpr std::size_t kMostThreads = 128;
 
 }  // namespace
 
@@ -54,13 +54,19 @@ void Reactor::Run() {
   bool ended = false;
   {
     const LongWorkScope scope(
-        [](void* reactor) { return static_cast<Reactor*>(reactor)->TakeOver(); }, this);
+        [](void* reactor) { return static_cast<Reactor*>(reactor)->TakeOver(); }, this,
+        [](void* reactor) { return static_cast<Reactor*>(reactor)->CanTakeOver(); });
     while (!ended && !LongWorkScope::TakenOver()) ended = !Turn();
   }
   const std::lock_guard lock(mutex_);
   if (ended) ended_ = true;
   finished_.push_back(std::this_thread::get_id());
   changed_.notify_all();
+}
+
+bool Reactor::CanTakeOver() {
+  const std::lock_guard lock(mutex_);
+  return threads_.size() - finished_.size() < kMostThreads;
 }
 
 bool Reactor::TakeOver() {

@@ -67,6 +67,7 @@ class Reactor {
 
   void Run();
   bool TakeOver();
+  bool CanTakeOver();
   void Wake();
   void Post(std::uint64_t id, std::optional<Message> message);
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/clock.h"
+#include "base/long_work.h"
 #include "http/content_coding.h"
 #include "http/head_template.h"
 #include "http/received_request.h"
@@ -156,11 +157,24 @@ Responder::Responder(Handler handler, EarlyHandler early, const Timeouts& timeou
       writer_(std::make_unique<Writer>(timeouts)) {}
 Responder::~Responder() = default;
 
+Response Responder::Handle(const Request& request) const {
+  try {
+    return handler_(request);
+  } catch (const NoThreadLeft&) {
+    Request refused = request;
+    refused.rejected =
+        Problem{ProblemKind::kUnavailable,
+                "Too many requests that take long run at once; nothing was changed."};
+    refused.rejected->retry_after = std::chrono::seconds(1);
+    return handler_(refused);
+  }
+}
+
 Message Responder::Answer(const GatheredRequest& gathered) {
   const ReceivedRequest received(gathered, limits_, ReceivedRequest::Body::kPresent);
   const Request& request = received.request();
   const bool whole_server = !request.rejected && request.target == "*";
-  Response response = whole_server ? AnswerAboutServer() : handler_(request);
+  Response response = whole_server ? AnswerAboutServer() : Handle(request);
   if (received.has_unknown_coding()) {
     // RFC 9110 section 15.5.16.
     response.headers.push_back({"Accept-Encoding", std::string(kKnownCodings)});

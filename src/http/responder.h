@@ -30,6 +30,8 @@ class Responder {
 
  private:
   class Writer;
+  // What the handler says; where it throws NoThreadLeft, what it says to the request refused.
+  Response Handle(const Request& request) const;
   Message Deliver(const GatheredRequest& gathered, bool is_head, Response response);
 
   const Handler handler_;

@@ -45,7 +45,8 @@ int DefaultThreads(unsigned cores);
 // sends the replies. A few event loops serve any number of connections.
 class Server {
  public:
-  // A handler that may take more than a few milliseconds calls ExpectLongWork() first.
+  // A handler that may take more than a few milliseconds calls ExpectLongWork() first. It may throw
+  // NoThreadLeft, and is then called again with the request refused (503).
   using Handler = http::Handler;
 
   // Binds, listens and starts to serve.

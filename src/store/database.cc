@@ -59,15 +59,11 @@ struct Database::Impl {
     sqlite3_progress_handler(database.getHandle(), kManyInstructions, &OnManyInstructions, nullptr);
   }
 
-  // A long statement leaves its thread's event loop to another.
-  static int OnManyInstructions(void* /*unused*/) {
-    ExpectLongWork();
-    return 0;
-  }
+  // A long statement leaves its thread's event loop to another, or ends with SQLITE_INTERRUPT.
+  static int OnManyInstructions(void* /*unused*/) { return TryExpectLongWork() ? 0 : 1; }
 
   static int OnBusy(void* /*unused*/, int pauses) {
-    if (pauses >= kBusyPauses) return 0;
-    ExpectLongWork();
+    if (pauses >= kBusyPauses || !TryExpectLongWork()) return 0;
     std::this_thread::sleep_for(kBusyPause);
     return 1;
   }
@@ -99,6 +95,8 @@ void Fold(sqlite3_context* context, int /*count*/, sqlite3_value** values) {
 [[noreturn]] void Throw(sqlite3* connection, int status) {
   const int primary = status & 0xff;
   if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED) throw DatabaseBusy();
+  // Nobody else interrupts a statement: see OnManyInstructions().
+  if (primary == SQLITE_INTERRUPT) throw NoThreadLeft();
   throw SQLite::Exception(connection, status);
 }
 
@@ -277,7 +275,8 @@ Transaction::Transaction(Database& database) : database_(database) {
 }
 
 Transaction::~Transaction() {
-  if (!open_) return;
+  // SQLite rolls back itself when a write is interrupted.
+  if (!open_ || !database_.InTransaction()) return;
   try {
     database_.Prepare("ROLLBACK").Run();
   } catch (const std::exception& e) {

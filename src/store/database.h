@@ -81,7 +81,9 @@ class DatabaseBusy : public std::runtime_error {
 };
 
 // One SQLite connection with its prepared statements. Used by one thread at a time. Throws
-// DatabaseBusy, or another std::exception (SQLiteCpp's) when SQLite fails: a bug, or the disk.
+// DatabaseBusy; NoThreadLeft when a statement takes long on the thread of an event loop that no
+// other thread can take over; or another std::exception (SQLiteCpp's) when SQLite fails: a bug, or
+// the disk.
 class Database {
  public:
   // A database in memory of its own.

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/long_work.h"
 #include "store/image_vfs.h"
 
 namespace understudy::store {
@@ -132,10 +133,21 @@ std::optional<std::string> Examine(Image& image, const Image& model) {
   return std::nullopt;
 }
 
+// Bytes of a file that are copied within a moment.
+constexpr std::int64_t kManyBytes = std::int64_t{1} << 20;
+
+// Copying a large file takes long.
+void ExpectCopyOf(Database& file) {
+  Query query =
+      file.Prepare("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
+  if (query.Step() && query.Integer(0) > kManyBytes) ExpectLongWork();
+}
+
 }  // namespace
 
 Image CopyRows(State& state) {
   if (state.file == nullptr) return state.image.Fork();
+  ExpectCopyOf(*state.file);
   std::string bytes = state.file->Bytes();
   bytes[kVersionsOffset] = bytes[kVersionsOffset + 1] = 1;
   return Image(std::move(bytes));
@@ -212,6 +224,8 @@ void ReplaceRows(State& state, Image rows) {
     state.image = std::move(rows);
     return;
   }
+  ExpectCopyOf(*state.file);  // its pages are freed or written anew, however few rows come
+  if (rows.size() > static_cast<std::size_t>(kManyBytes)) ExpectLongWork();
   OpenedImage source(rows);
   state.file->CopyFrom(source.database());
 }

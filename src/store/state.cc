@@ -17,6 +17,8 @@ namespace {
 
 // What most requests are done within, several times over.
 constexpr std::chrono::milliseconds kMoment{2};
+// What they are mostly done within.
+constexpr std::chrono::microseconds kShortMoment{100};
 
 // "undy", as SQLite's application_id.
 constexpr std::int64_t kApplicationId = 0x756e6479;
@@ -85,7 +87,13 @@ Inspected Inspect(const std::string& file, const Fingerprint& fingerprint) {
 void StateLock::Wait() {
   // By the machine's clock, whose jumps would only make it shorter or longer: the thread sanitizer
   // does not know a wait by the steady one.
-  if (lock_.try_lock_until(std::chrono::system_clock::now() + kMoment)) return;
+  const auto lock_within = [&](auto wait) {
+    return lock_.try_lock_until(std::chrono::system_clock::now() + wait);
+  };
+  if (lock_within(kShortMoment)) return;
+  // Many requests to one world that is held would otherwise stop the loop for a moment each.
+  if (!CanExpectLongWork()) throw NoThreadLeft();
+  if (lock_within(kMoment)) return;
   ExpectLongWork();
   lock_.lock();
 }

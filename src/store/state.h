@@ -28,7 +28,8 @@ struct State {
 
 // Holds a state: from a request's first look at it to its last. When somebody else holds it for
 // more than a moment, in a long statement, the event loop of this thread goes on elsewhere
-// (ExpectLongWork()) before this one waits.
+// (ExpectLongWork()) before this one waits. If it can't, NoThreadLeft is thrown and nothing is
+// held.
 class StateLock {
  public:
   StateLock(State& state, Connections& connections)

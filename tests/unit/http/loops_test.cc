@@ -34,7 +34,7 @@ class LongWorkTest : public ::testing::Test {
   ~LongWorkTest() override { Release(); }
 
   Response Answer(const Request& request) {
-    if (request.target.starts_with("/long")) {
+    if (request.target.starts_with("/long") && !request.rejected) {
       ExpectLongWork();
       ++waiting_;
       released_.wait();
@@ -137,17 +137,30 @@ TEST_F(LongWorkTest, ThreadsEndWithTheirHandlers) {
   EXPECT_TRUE(Eventually([&] { return Threads() <= before; })) << Threads() << " of " << before;
 }
 
-// With more handlers than threads, the rest waits, and is served.
+// With as many handlers as there are threads, further ones are refused, and the loop does not wait.
 TEST_F(LongWorkTest, MoreThanThereAreThreads) {
+  constexpr int kMost = 127;  // and the thread of the loop
   Start(OneLoop());
   std::vector<std::unique_ptr<Client>> clients;
-  for (int i = 0; i < 100; ++i) {
+  for (int i = 0; i < kMost; ++i) {
     clients.push_back(std::make_unique<Client>(server_->port()));
     clients.back()->Send(Get("/long"));
   }
-  AwaitHandlers(64);
+  AwaitHandlers(kMost);
+  for (int i = 0; i < 100; ++i) {
+    Client more(server_->port());
+    more.Send(Get("/long"));
+    EXPECT_TRUE(more.ReadReply().starts_with("HTTP/1.1 503 "));
+    ExpectAnswers();
+  }
+  EXPECT_EQ(waiting_, kMost);
   Release();
   for (const auto& client : clients) EXPECT_EQ(BodyOf(client->ReadReply()), "GET /long ");
+  EXPECT_TRUE(Eventually([&] {
+    Client client(server_->port());
+    client.Send(Get("/long"));
+    return BodyOf(client.ReadReply()) == "GET /long ";
+  }));
 }
 
 TEST_F(LongWorkTest, AClientMayVanishWhileItsHandlerRuns) {

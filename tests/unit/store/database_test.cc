@@ -318,5 +318,44 @@ TEST_F(LongWorkTest, IsExpectedOfALongStatementWithOthersBetweenItsRows) {
   EXPECT_EQ(taken_over_, 1);
 }
 
+// A loop that no thread can take over.
+class NoThreadLeftTest : public ::testing::Test {
+ protected:
+  static bool Refuse(void* /*unused*/) { return false; }
+  static constexpr std::string_view kLong =
+      "WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n WHERE i < 300000)"
+      " SELECT max(i) FROM n";
+  const LongWorkScope scope_{&Refuse, nullptr};
+  Database database_;
+};
+
+TEST_F(NoThreadLeftTest, ALongStatementEnds) {
+  {
+    auto query = database_.Prepare(kLong);
+    EXPECT_THROW(query.Step(), NoThreadLeft);
+  }
+  EXPECT_THROW(database_.Execute(std::string(kLong)), NoThreadLeft);
+  EXPECT_TRUE(database_.Prepare("SELECT 1").Step());
+}
+
+TEST_F(NoThreadLeftTest, ALongWriteIsRolledBack) {
+  database_.Execute("CREATE TABLE t(i)");
+  try {
+    Transaction transaction(database_);
+    database_.Prepare("INSERT INTO t VALUES(1)").Run();
+    database_
+        .Prepare(
+            "WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n WHERE i < 300000)"
+            " INSERT INTO t SELECT i FROM n")
+        .Run();
+    FAIL();
+  } catch (const NoThreadLeft&) {
+  }
+  EXPECT_FALSE(database_.InTransaction());
+  auto query = database_.Prepare("SELECT count(*) FROM t");
+  ASSERT_TRUE(query.Step());
+  EXPECT_EQ(query.Integer(0), 0);
+}
+
 }  // namespace
 }  // namespace understudy::store

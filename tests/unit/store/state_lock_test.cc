@@ -29,6 +29,7 @@ using testing::StartServer;
 class StateLockTest : public ::testing::Test {
  protected:
   http::Response Answer(const http::Request& request) {
+    if (request.rejected) return Echo(request);
     ++arrived_;
     const StateLock lock(request.target.starts_with("/held") ? held_world_ : other_world_,
                          connections_);
@@ -72,6 +73,34 @@ TEST_F(StateLockTest, RequestsToAHeldWorldWaitWhileOthersGoOn) {
     EXPECT_EQ(BodyOf(client.ReadReply()), "GET /held/" + std::to_string(i) + " ");
     EXPECT_EQ(BodyOf(client.ReadReply()), "GET /other ");
   }
+}
+
+// More than a loop has threads.
+TEST_F(StateLockTest, ManyRequestsToAHeldWorldStopNobodyElse) {
+  constexpr std::size_t kMost = 300;
+  held_.lock();
+  std::vector<std::unique_ptr<Client>> waiting;
+  for (std::size_t i = 0; i < kMost; ++i) {
+    waiting.push_back(std::make_unique<Client>(server_->port()));
+    waiting.back()->Send(Get("/held"));
+  }
+  for (int i = 0; i < 20; ++i) {
+    Client client(server_->port());
+    client.Send(Get("/other"));
+    EXPECT_EQ(BodyOf(client.ReadReply()), "GET /other ");
+  }
+  ASSERT_TRUE(Eventually([&] { return arrived_ >= static_cast<int>(kMost); }));
+  held_.unlock();
+  std::size_t served = 0;
+  for (const auto& client : waiting) {
+    const auto reply = client->ReadReply();
+    if (reply.starts_with("HTTP/1.1 200 "))
+      ++served;
+    else
+      EXPECT_TRUE(reply.starts_with("HTTP/1.1 503 ")) << reply;
+  }
+  EXPECT_GE(served, 100U);
+  EXPECT_LT(served, kMost);
 }
 
 TEST_F(StateLockTest, OneRequestAtATimeIsInAWorld) {

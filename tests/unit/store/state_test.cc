@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/long_work.h"
+#include "store/snapshot.h"
 #include "support/temporary_folder.h"
 
 namespace understudy::store {
@@ -150,6 +152,30 @@ TEST_F(WorldFileTest, RefusesFoldersAndPlacesThatAreNone) {
   EXPECT_NE(Refusal(fingerprint_).find("is no regular file"), std::string::npos);
   file_ = folder_.Path("no/such/folder.db");
   EXPECT_NE(Refusal(fingerprint_), "");
+}
+
+// Counts how often long work is announced.
+bool CountLongWork(void* count) {
+  ++*static_cast<int*>(count);
+  return true;
+}
+
+TEST_F(WorldFileTest, CopiesOfALargeFileAreLongWork) {
+  Make();
+  State state(std::move(OpenFile(file_, fingerprint_)->database));
+  const auto announced = [&](const auto& work) {
+    int count = 0;
+    const LongWorkScope scope(&CountLongWork, &count);
+    work();
+    return count;
+  };
+  EXPECT_EQ(announced([&] { CopyRows(state); }), 0);
+  Image small = CopyRows(state);
+  state.file->Execute("INSERT INTO two VALUES(hex(zeroblob(1000000)))");
+  EXPECT_EQ(announced([&] { CopyRows(state); }), 1);
+  Image large = CopyRows(state);
+  EXPECT_EQ(announced([&] { ReplaceRows(state, std::move(small)); }), 1);
+  EXPECT_EQ(announced([&] { ReplaceRows(state, std::move(large)); }), 1);
 }
 
 TEST(DigestTest, TellsContentsAndTheirBordersApart) {
