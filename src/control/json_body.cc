@@ -3,9 +3,20 @@
 #include <algorithm>
 
 #include "base/json.h"
+#include "base/long_work.h"
 
 namespace understudy::control {
 namespace {
+
+// Bodies above it are read one at a time.
+constexpr std::size_t kLargeBody = std::size_t{1} * 1024 * 1024;
+
+std::unique_lock<std::mutex> AwaitTurn(std::size_t bytes) {
+  static std::mutex mutex;
+  if (bytes <= kLargeBody) return {};
+  ExpectLongWork();
+  return std::unique_lock(mutex);
+}
 
 std::string HowMany(const Diagnostics& diagnostics) {
   const auto count = diagnostics.total();
@@ -79,6 +90,7 @@ OrRefusal<JsonBody> ReadBody(const http::Request& request, const Shape& shape) {
     return tl::make_unexpected(RefuseContentType("application/json"));
   }
   JsonBody body{
+      AwaitTurn(request.body.size()),
       std::make_unique<Source>(Source{"request body", empty ? "{}" : std::string(request.body)}),
       {}};
   Diagnostics diagnostics;

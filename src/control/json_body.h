@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 
 #include "base/diagnostics.h"
 #include "base/node.h"
@@ -11,11 +12,15 @@ namespace understudy::control {
 
 // A request's body as `shape` has it.
 struct JsonBody {
+  // For a large body: others of the same size wait until this one is gone, since its tree takes
+  // several times the memory of its text.
+  std::unique_lock<std::mutex> turn;
   std::unique_ptr<Source> source;  // which the nodes point into
   Node root;
 };
 
-// Reads and checks it. No body counts as an empty map.
+// Reads and checks it. No body counts as an empty map. Call it before a world is held: it may wait
+// for another call that reads a large body and then waits for that world.
 OrRefusal<JsonBody> ReadBody(const http::Request& request, const Shape& shape);
 
 // Whether the body is to be read as JSON. `curl -d` sends a form's type and some clients

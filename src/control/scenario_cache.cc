@@ -19,13 +19,18 @@ ScenarioCache::Result ScenarioCache::Get(scenario::SentText text) {
 }
 
 ScenarioCache::Result ScenarioCache::Seed(const Loaded& scenario) {
-  if (!scenario) return tl::make_unexpected(scenario.error());
+  if (!scenario) return tl::make_unexpected(Refusal{scenario.error()});
   const std::string key = front::FingerprintOf(*scenario).scenario;
   if (const auto found = in_use_.find(key); found != in_use_.end()) {
     if (auto seeded = found->second.lock()) return seeded;
   }
   auto seeded = seeder_.Make(*scenario, *front::MakeEmptyDatabase());
   std::erase_if(in_use_, [](const auto& each) { return each.second.expired(); });
+  std::size_t bytes = seeded->rows.size();
+  for (const auto& [name, weak] : in_use_) {
+    if (const auto used = weak.lock()) bytes += used->rows.size();
+  }
+  if (bytes > most_bytes_) return tl::make_unexpected(Refusal{{}, true});
   in_use_[key] = seeded;
   return seeded;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -17,11 +18,20 @@ namespace understudy::control {
 // those in files beside the served one, and those that a request sends. Thread-safe.
 class ScenarioCache {
  public:
-  using Result = tl::expected<std::shared_ptr<const front::SeededScenario>, Diagnostics>;
+  struct Refusal {
+    Diagnostics diagnostics;
+    bool is_full = false;  // there is no room for another; `diagnostics` is empty
+  };
+  using Result = tl::expected<std::shared_ptr<const front::SeededScenario>, Refusal>;
+
+  // The rows of all scenarios in use.
+  static constexpr std::size_t kMostBytes = std::size_t{512} * 1024 * 1024;
 
   // `seeder` outlives it. `folder` is the served scenario's.
-  ScenarioCache(const front::ScenarioSeeder& seeder, std::string folder)
-      : seeder_(seeder), folder_(std::move(folder)) {}
+  // `most_bytes`: see kMostBytes.
+  ScenarioCache(const front::ScenarioSeeder& seeder, std::string folder,
+                std::size_t most_bytes = kMostBytes)
+      : seeder_(seeder), folder_(std::move(folder)), most_bytes_(most_bytes) {}
 
   // Reads the scenario again, and returns the one that is in use when it says the same. The errors
   // are those that `understudy check` names. May take long.
@@ -36,6 +46,7 @@ class ScenarioCache {
 
   const front::ScenarioSeeder& seeder_;
   const std::string folder_;
+  const std::size_t most_bytes_;
   // Held while a scenario is read, so that many requests at once take no more memory than one.
   std::mutex mutex_;
   // By what the scenario says; guarded by mutex_.

@@ -28,16 +28,23 @@ std::optional<std::string> CheckOne(const Node& node) {
 
 OrRefusal<front::Contents> ContentsOf(ScenarioCache::Result seeded, Sent sent) {
   if (seeded) return front::Contents(std::move(*seeded));
+  const Diagnostics& diagnostics = seeded.error().diagnostics;
+  if (seeded.error().is_full) {
+    return tl::make_unexpected(
+        Refuse(503, "unavailable",
+               "There is no room: the scenarios that worlds were created from may have rows of " +
+                   std::to_string(ScenarioCache::kMostBytes / 1024 / 1024) +
+                   " MiB together. Delete worlds."));
+  }
   if (sent == Sent::kName) {
     return tl::make_unexpected(RefuseDetails(422, "invalid_scenario", "The scenario can't be used",
-                                             seeded.error(), Files::kSeveral));
+                                             diagnostics, Files::kSeveral));
   }
-  const auto& errors = seeded.error().list();
+  const auto& errors = diagnostics.list();
   const bool in_body = std::all_of(errors.begin(), errors.end(),
                                    [](const auto& error) { return error.file == kBodyName; });
   return tl::make_unexpected(RefuseDetails(400, "invalid_body", "The scenario can't be used",
-                                           seeded.error(),
-                                           in_body ? Files::kOne : Files::kSeveral));
+                                           diagnostics, in_body ? Files::kOne : Files::kSeveral));
 }
 
 // The text of a JSON body's value that starts at `offset` with an opening bracket, and blanks in
