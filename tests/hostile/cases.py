@@ -17,10 +17,12 @@ def growth(server, call, size):
         before = server.processor_seconds()
         call(n)
         return server.processor_seconds() - before
-    one, two = cost(size), cost(2 * size)
-    if two > LEAST_MEASURED and two > 2.3 * max(one, LEAST_MEASURED / 2):
-        return f"{one:.2f} s of the processor for {size}, {two:.2f} s for twice as much"
-    return None
+    # Once more if it looks wrong: other work on the machine costs the caches.
+    for _ in range(2):
+        one, two = cost(size), cost(2 * size)
+        if two <= LEAST_MEASURED or two <= 2.3 * max(one, LEAST_MEASURED / 2):
+            return None
+    return f"{one:.2f} s of the processor for {size}, {two:.2f} s for twice as much"
 
 
 def expect(status, *allowed):
@@ -41,13 +43,14 @@ def many_fields(server):
 
 
 def wide_patch(server):
-    row = "/__admin/worlds/default/data/helpcrunch/customers/8737843"
+    row = "/__admin/worlds/wide/data/helpcrunch/customers/8737843"
 
     def send(n):
+        server.request("DELETE", "/__admin/worlds/wide")
         for prefix in "ab":
             names = ",".join(f'"{prefix}{i}":1' for i in range(n))
             server.request("PATCH", row, '{"customData":{' + names + "}}", JSON)
-    return growth(server, send, 10_000)
+    return growth(server, send, 20_000)
 
 
 def many_reloads(server):
@@ -174,7 +177,7 @@ KEPT = [
 STOP = ("3 SIGTERM under load", stop_under_load)
 
 # Not mended yet: name and why. They are run and shown, and do not fail.
-KNOWN = {}
+KNOWN = {"10 delays of clients that have gone": "a delayed request keeps its connection until the delay ends"}
 
 
 # --- Random inputs of these kinds

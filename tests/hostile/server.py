@@ -112,7 +112,9 @@ class Server:
                 pass
         if not got:
             return 0, b""
-        status = int(got.split(b" ", 2)[1])
+        if not got.startswith(b"HTTP/1.1 ") or not got[9:12].isdigit():
+            raise ValueError(f"answered no HTTP: {bytes(got[:100])!r}")
+        status = int(got[9:12])
         if status >= 500 and status != 503:
             raise ValueError(f"answered {status}: {bytes(got[:300])!r}")
         return status, bytes(got.partition(b"\r\n\r\n")[2])
