@@ -9,7 +9,7 @@
 
 #include "support/temporary_folder.h"
 
-// Which file may include what: docs/internals/decisions.md, "One way for the data".
+// Which file may include what: docs/internals/decisions.md, "The order of the folders".
 namespace understudy {
 namespace {
 
