@@ -42,7 +42,7 @@ void AddTime(TimeText& text, const Fields& f) {
   text.Number(f.hour, 2).Literal(":").Number(f.minute, 2).Literal(":").Number(f.second, 2);
 }
 
-// The date, what stands between, the time.
+// The date, the separator, the time.
 TimeText DateAndTime(const Fields& f, std::string_view between) {
   TimeText text;
   AddDate(text, f);

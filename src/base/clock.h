@@ -14,15 +14,15 @@ using Instant = std::chrono::sys_time<std::chrono::milliseconds>;
 
 // The machine's time, which jumps when someone sets the machine's clock.
 Instant MachineNow();
-// The machine's time when the process asked first, and then the time that has passed since: it
-// never jumps. A running clock counts by it.
+// Starts as the machine's time at the first call, and advances steadily: it never jumps. Running
+// clocks use it.
 Instant SteadyNow();
 
 // Where a world's time comes from: the machine's clock, a running clock, which starts at an instant
-// and runs at a rate, or a frozen clock. A value: assign another to change it.
+// and runs at a rate, or a frozen clock. A value type: assign another clock to change it.
 class Clock {
  public:
-  // A clock never leaves these years, which are all that can be written.
+  // A clock never leaves these years: no format can write others.
   static constexpr Instant kFirst{};
   static constexpr Instant kLast = std::chrono::sys_days(std::chrono::year(9999) / 12 / 31) +
                                    std::chrono::days(1) - std::chrono::milliseconds(1);
@@ -55,8 +55,8 @@ class Clock {
 };
 
 // Reads RFC 3339 ("2024-01-15T12:00:00Z", fraction and offset allowed), or Sumaya's "2023-07-26,
-// 10:24:39" (as UTC). nullopt for anything else, days that no calendar has included. Digits past
-// the millisecond are cut.
+// 10:24:39" (as UTC). nullopt for anything else, and for days that do not exist. Digits past the
+// millisecond are cut.
 std::optional<Instant> ParseInstant(std::string_view text);
 
 // A time as text, without an allocation, since some replies hold dozens.
@@ -85,7 +85,7 @@ class TimeText {
   }
 
  private:
-  std::array<char, 40> text_;  // longer than any time is written here
+  std::array<char, 40> text_;  // enough for every format
   std::size_t size_ = 0;
 };
 
@@ -108,7 +108,7 @@ std::optional<Instant> ParseDate(std::string_view text);
 // Reads "90s", "1m30s", "1.5h", "250ms" (units d, h, m, s, ms, the largest first), or one of
 // second, minute, hour, day. Whole milliseconds, more than 0, at most 366 days; nullopt otherwise.
 std::optional<std::chrono::milliseconds> ParseDuration(std::string_view text);
-// Why a text is no duration, as a message that says what to write instead.
+// The error message for an invalid duration. It says what to write instead.
 std::string WhyNoDuration(std::string_view text);
 
 }  // namespace understudy

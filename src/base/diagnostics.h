@@ -40,21 +40,22 @@ class Diagnostics {
   void Add(std::string file, std::string message);
 
   bool empty() const { return total_ == 0; }
-  // Whether further ones are only counted: a caller may pass an empty message then.
+  // Whether the limit is reached, so that further errors are only counted. Then the message may be
+  // empty.
   bool full() const { return list_.size() >= kMostKept; }
   // How many were added. Compare this before and after a check, not the size of list().
   std::size_t total() const { return total_; }
   const std::vector<Diagnostic>& list() const { return list_; }
 
-  // Sorts them: files in the order in which they were first met, then by line and column.
+  // Sorts by file (in the order of their first error), then by line and column.
   void Sort();
 
-  // Renders all that were kept, and a line that says how many more there are.
+  // Renders all kept errors, and a line with the number of the others.
   std::string Render() const;
 
  private:
-  // A place found before. Errors mostly come in the order of the text, so that counting on from
-  // here reads a text once, however many errors it has.
+  // The last place found. Errors mostly come in the order of the text. Counting lines from this
+  // place reads the text only once, however many errors it has.
   struct Place {
     const Source* source = nullptr;
     std::size_t offset = 0;

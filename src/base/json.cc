@@ -273,7 +273,7 @@ struct TextStream {
   std::string& text;
 };
 
-// With quotes around it. Apart, so that the usual way is short.
+// Writes the text with quotes around it. Separate, so that the common path is short.
 [[gnu::noinline]] std::string Escaped(std::string_view value) {
   std::string text;
   TextStream stream{text};

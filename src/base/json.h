@@ -40,7 +40,7 @@ class Writer {
   Writer& StartArray() { return Open('['); }
   Writer& EndArray() { return Close(']'); }
   Writer& Key(std::string_view name);
-  // A literal, which needs no escapes.
+  // A string literal that needs no escapes.
   template <std::size_t Size>
   Writer& Key(const char (&name)[Size]) {
     char* room = Value(Size + 2);
@@ -71,14 +71,15 @@ class Writer {
   std::string Take();
 
  private:
-  // Room for so many bytes, to be written at once.
+  // Reserves this many bytes, which the caller writes next.
   char* Extend(std::size_t size) {
     if (size > size_ - used_) Grow(size);
     char* const room = text_ + used_;
     used_ += size;
     return room;
   }
-  // Room for a value or a key of so many bytes, a comma before it where another one went before.
+  // The same for a value or a key. First writes a comma, unless this is the first value in its
+  // brackets.
   char* Value(std::size_t size) {
     if (std::exchange(follows_, true)) *Extend(1) = ',';
     return Extend(size);
@@ -99,11 +100,11 @@ class Writer {
   void Grow(std::size_t more);
 
   std::array<char, 8192> usual_;  // enough for most replies, and not initialised
-  std::unique_ptr<char[]> long_;  // what is longer
-  char* text_ = usual_.data();    // either
+  std::unique_ptr<char[]> long_;  // for longer texts
+  char* text_ = usual_.data();    // points to one of the two
   std::size_t size_ = usual_.size();
   std::size_t used_ = 0;
-  bool follows_ = false;  // a value stands before, between the same brackets
+  bool follows_ = false;  // the current brackets already hold a value
   int depth_ = 0;
 };
 

@@ -7,15 +7,14 @@
 
 namespace understudy {
 
-// Writes whole lines to a descriptor that other processes may share, and never waits for whoever
-// reads them: a pipe that nobody reads must not hold up a server. Waits only for a disk. Not
-// thread-safe.
+// Writes whole lines to a descriptor that other processes may share. Never waits for a reader: a
+// pipe that nobody reads must not block the server. Waits only for a disk. Not thread-safe.
 //
 // O_NONBLOCK belongs to the open file and not to the descriptor, so setting it would change the
 // other processes' writes, too. A pipe or a terminal is opened a second time instead.
 class LineOutput {
  public:
-  // `descriptor` may come to mean another file later, as by dup2().
+  // `descriptor` may refer to another file later, for example after dup2().
   explicit LineOutput(int descriptor) : descriptor_(descriptor) {}
   ~LineOutput();
   LineOutput(const LineOutput&) = delete;
@@ -28,7 +27,7 @@ class LineOutput {
   enum class Kind { kPlain, kNonBlocking, kSocket, kPolled };
 
   void LookAtDescriptor();
-  // As much as there is room for; returns how many bytes that was.
+  // Writes as much as fits; returns the number of bytes written.
   std::size_t WriteSome(std::string_view text);
   ssize_t WriteOnce(std::string_view text) const;
 

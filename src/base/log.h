@@ -4,8 +4,8 @@
 #include <string_view>
 #include <vector>
 
-// The program's log, on standard error. Thread-safe. Never waits for whoever reads it: lines are
-// dropped then, and counted. Credentials never go in: callers pass names, not values.
+// The program's log, on standard error. Thread-safe. Never waits for a reader: instead, lines are
+// dropped and counted. Never log a credential: callers pass names, not values.
 namespace understudy::log {
 
 enum class Format { kText, kJson };
@@ -21,7 +21,7 @@ void Info(std::string_view message);
 void Warn(std::string_view message);
 void Error(std::string_view message);
 
-// Whether Debug() would write: to spare the work of making a message.
+// Whether Debug() would write. Check this before building an expensive message.
 bool DebugEnabled();
 
 }  // namespace understudy::log

@@ -23,9 +23,9 @@ bool TryExpectLongWork() noexcept;
 // Whether ExpectLongWork() would succeed now. Takes nothing over.
 bool CanExpectLongWork();
 
-// While it lives, the first ExpectLongWork() on this thread calls `take_over(context)`. True means
-// that another thread has taken over; false, that none could, and the next call tries again.
-// `can_take_over(context)` says which it would be; null: always true.
+// While this object exists, the first ExpectLongWork() on this thread calls `take_over(context)`.
+// It returns true if another thread has taken over. It returns false if no thread could; the next
+// call then tries again. `can_take_over(context)` says which it would be; null: always true.
 class LongWorkScope {
  public:
   using TakeOver = bool (*)(void* context);

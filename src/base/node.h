@@ -118,7 +118,7 @@ struct Member {
 class NameIndex {
  public:
   explicit NameIndex(const std::vector<Member>& members);
-  // The place of the first member of that name; nullopt without one.
+  // The index of the first member with that name; nullopt if there is none.
   std::optional<std::size_t> Find(std::string_view name) const;
 
  private:
@@ -127,7 +127,8 @@ class NameIndex {
   std::vector<std::uint32_t> order_;  // by name; empty for a small map
 };
 
-// The members that repeat the name of an earlier one, each with the first one, in written order.
+// The members that repeat an earlier name, each with the first member of that name, in written
+// order.
 std::vector<std::pair<const Member*, const Member*>> FindDuplicates(
     const std::vector<Member>& members);
 

@@ -25,10 +25,10 @@ enum class ProblemKind {
   kTooManyRequests,       // 429: `retry_after`
   kHeadersTooLarge,       // 431
   kInternal,              // 500
-  kUnavailable,           // 503: `retry_after`, when it may soon be otherwise
+  kUnavailable,           // 503: `retry_after`, if a retry may succeed
 };
 
-// Where a parameter stands in the request.
+// The part of the request that a parameter is in.
 enum class In { kPath, kQuery, kBody };
 
 // The rule that a parameter's value breaks.

@@ -5,7 +5,7 @@
 namespace understudy {
 
 // A repeatable sequence of numbers (SplitMix64), whose whole state is one number, so that it can be
-// kept and gone on from. Not for secrets.
+// stored and continued later. Not for secrets.
 class Random {
  public:
   explicit Random(std::uint64_t state) : state_(state) {}

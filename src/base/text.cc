@@ -77,10 +77,10 @@ bool StartsWithEightAscii(std::string_view text) {
   return (bytes & 0x8080808080808080U) == 0;
 }
 
-// Whether the mark `c` after `base` weighs nothing at the first level of the Unicode Collation
-// Algorithm. Marks of combining class 8 and from 10 on do, but for those that make another letter
-// (the algorithm's contractions: й, and alef, waw and yeh with hamza or madda), and the vowels of
-// Thai and Lao. Vowel signs and viramas of Indic scripts have lower classes.
+// Whether the mark `c` after `base` has no weight on the first level of the Unicode Collation
+// Algorithm. Marks of combining class 8 and from 10 on have none, except those that make another
+// letter (the algorithm's contractions: й, and alef, waw and yeh with hamza or madda), and the
+// vowels of Thai and Lao. Vowel signs and viramas of Indic scripts have lower classes.
 bool IsIgnoredMark(std::int32_t base, std::int32_t c) {
   if (c < 0x300) return false;
   const int mark = utf8proc_get_property(c)->combining_class;
@@ -90,14 +90,14 @@ bool IsIgnoredMark(std::int32_t base, std::int32_t c) {
   return mark == 8 || mark >= 10;
 }
 
-// Letters that weigh what two others do.
+// Letters with the weights of two others.
 std::u32string_view ExpansionOf(std::int32_t c) {
   if (c == 0xE6) return U"ae";
   if (c == 0x153) return U"oe";
   return {};
 }
 
-// Arabic and Persian digits weigh what ASCII's do.
+// Arabic and Persian digits have the weights of ASCII digits.
 std::int32_t PrimaryDigit(std::int32_t c) {
   if (c >= 0x660 && c <= 0x669) return c - 0x660 + '0';
   if (c >= 0x6F0 && c <= 0x6F9) return c - 0x6F0 + '0';
@@ -287,7 +287,7 @@ std::optional<double> ParseNumber(std::string_view text) {
 }
 
 std::string FormatNumber(double number) {
-  // Between these, digits say it in fewer characters than an exponent would, or nearly.
+  // In this range, plain digits are no longer than an exponent, or only slightly.
   const double size = std::abs(number);
   const bool plain = size == 0 || (size >= 1e-6 && size < 1e15);
   std::array<char, 32> text{};

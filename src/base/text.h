@@ -33,11 +33,11 @@ std::string Printable(std::string_view text);
 // `text` in backticks, short and printable, as messages quote input.
 std::string Quoted(std::string_view text);
 
-// What a text is searched by: two texts have one key if they differ only in case (Unicode's
+// The key for searching a text. Two texts have the same key if they differ only in case (Unicode's
 // CaseFolding), accents and other marks, or form (NFC, NFD, compatibility forms). It is the first
 // level of the Unicode Collation Algorithm without its order, as MySQL's utf8mb4_unicode_ci
-// compares. Arabic vowel signs and the tatweel count for nothing, "١" for "1"; "أ" and "ا" differ,
-// as do "й" and "и". Bytes that are no UTF-8 stay.
+// compares. Arabic vowel signs and the tatweel are ignored, and "١" equals "1". "أ" and "ا" differ,
+// and so do "й" and "и". Invalid UTF-8 bytes are kept.
 std::string SearchKey(std::string_view text);
 
 // ASCII only, as HTTP's tokens and header names need.
@@ -52,7 +52,7 @@ std::string_view Trim(std::string_view text);
 // The pieces between separators; an empty text has one empty piece.
 std::vector<std::string_view> Split(std::string_view text, char separator);
 std::string Join(const std::vector<std::string>& items, std::string_view separator);
-// The pieces one after the other, in memory taken once.
+// Concatenates the pieces, with one allocation.
 std::string Concat(std::initializer_list<std::string_view> pieces);
 
 // Lets a string_view find a std::string in an unordered container.
@@ -79,9 +79,9 @@ std::optional<double> ParseNumber(std::string_view text);
 // The shortest text that ParseNumber() reads as the same number, which is finite. JSON's too.
 std::string FormatNumber(double number);
 
-// How many letters to insert, remove, replace or swap with their neighbour to make one text of the
-// other (optimal string alignment); ASCII case does not count. Takes time by the product of the
-// lengths: callers bound them.
+// How many letters to insert, remove, replace or swap with their neighbour to turn one text into
+// the other (optimal string alignment). ASCII case is ignored. The time grows with the product of
+// the lengths, so callers bound the lengths.
 std::size_t EditDistance(std::string_view a, std::string_view b);
 
 // The candidate that `text` most likely means: at most a third of its characters differ. nullopt

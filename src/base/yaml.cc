@@ -32,7 +32,8 @@ class Events : public YAML::EventHandler {
     return {&source_, static_cast<std::uint32_t>(ByteOrderMarkSize(source_.text) + offset)};
   }
 
-  // Whether it says that an alias has no anchor; then the builder has said so better.
+  // Whether the error is an alias without anchor. Then the builder has already added a better
+  // message.
   bool IsUnknownAlias(const YAML::Exception& e) {
     return e.msg.starts_with(YAML::ErrorMsg::UNKNOWN_ANCHOR) &&
            !builder_.Alias(At(e.mark), NameAt(e.mark));

@@ -12,7 +12,7 @@ namespace understudy {
 // Bounds on a document, so that a small text can't fill the memory or the stack.
 struct DocumentLimits {
   int depth = 64;  // maps and lists inside each other
-  // Values of all kinds: this many, and one more for each 8 bytes of the text.
+  // The most values: this many, plus one for each 8 bytes of the text.
   std::size_t values = 100'000;
   std::size_t alias_nodes = 100'000;  // values that YAML aliases may add, all together
   std::size_t alias_bytes = std::size_t{16} * 1024 * 1024;  // and bytes of text

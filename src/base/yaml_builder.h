@@ -34,7 +34,7 @@ class YamlBuilder {
   Node TakeRoot() { return std::move(root_); }
 
  private:
-  // What a node holds, itself included.
+  // The size of a node, itself included.
   struct Amount {
     std::size_t nodes = 0;
     std::size_t bytes = 0;  // of text
@@ -49,7 +49,7 @@ class YamlBuilder {
     Node node;
     std::string anchor;
     Amount amount;
-    std::optional<Member> pending;  // a map's name that waits for its value
+    std::optional<Member> pending;  // a map's key whose value has not come yet
     bool merges = false;            // it is the merge key
     std::optional<Node> merged;     // the value of the merge key
   };

@@ -7,7 +7,7 @@
 
 namespace understudy {
 
-// A text whose pairs of escapes are rewritten, and the way back to the places of the original.
+// A text with rewritten pairs of escapes. Maps offsets back to the original.
 struct YamlText {
   std::string text;
   std::vector<std::size_t> pairs;  // offsets in bytes of what was rewritten, ascending
@@ -28,8 +28,8 @@ class YamlEscapes {
   // The offset in bytes in the original of a code point of text(), counted from 0. Calls with
   // rising indices take linear time together.
   std::size_t OriginalOffset(std::size_t index);
-  // Says that the code points [begin, end) of text() are a scalar in double quotes: elsewhere a
-  // backslash is text.
+  // Marks the code points [begin, end) of text() as a scalar in double quotes. Elsewhere, a
+  // backslash is plain text.
   void NoteDoubleQuoted(std::size_t begin, std::size_t end);
   // The text with the pairs in double quotes rewritten.
   YamlText TakeText() const;

@@ -7,10 +7,10 @@
 
 namespace understudy {
 
-// Refuses what is no YAML, by libyaml, which shares its grammar with PyYAML: yaml-cpp lets the end
-// of a file close what is open, and takes more for a mark than YAML does. The text is the one for
-// yaml-cpp to read, without a byte order mark. nullopt after an error, which is in the diagnostics;
-// `depth` is the most that maps and lists may be nested.
+// Refuses invalid YAML, by libyaml, which has the same grammar as PyYAML. yaml-cpp accepts more:
+// truncated files, and invalid anchors and tags. The text is the one that yaml-cpp reads, without a
+// byte order mark. Returns nullopt after an error, which is in the diagnostics. `depth` limits the
+// nesting of maps and lists.
 std::optional<YamlText> CheckYamlSyntax(const Source& source, Diagnostics& diagnostics, int depth);
 
 }  // namespace understudy

@@ -16,7 +16,7 @@
 // thread-safe.
 namespace understudy::contract {
 
-// What to do with a value that breaks its rules (extension x-invalid).
+// What to do with an invalid value (extension x-invalid).
 enum class OnInvalid { kReject, kUseDefault };
 
 struct Parameter {
@@ -108,12 +108,13 @@ class Contract {
   const std::string& title() const { return title_; }
   const std::string& prefix() const { return prefix_; }
   bool case_insensitive_paths() const { return case_insensitive_paths_; }
-  // Whether the last value of a repeated parameter counts; else repeating is an error.
+  // Whether the last value of a repeated parameter is used. If not, repeating a parameter is an
+  // error.
   bool last_repeated_counts() const { return last_repeated_counts_; }
   // Whether parameters are read as Laravel reads them: values trimmed, empty ones absent.
   bool laravel_input() const { return laravel_input_; }
   const std::vector<std::unique_ptr<Operation>>& operations() const { return operations_; }
-  // Items with fewer parameters come first, so that the first match is the most concrete.
+  // Paths with fewer parameters come first, so that the first match is the most specific.
   const std::vector<PathItem>& paths() const { return paths_; }
   const std::vector<Fact>& facts() const { return facts_; }
   // Query parameters that may carry the credential of any operation.

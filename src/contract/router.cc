@@ -8,7 +8,7 @@
 namespace understudy::contract {
 namespace {
 
-// Longer paths are not compared for a hint: it would cost, and mean nothing.
+// Longer paths get no hint: comparing them would be slow and useless.
 constexpr std::size_t kHintLength = 300;
 
 bool SameLiteral(const Contract& contract, std::string_view a, std::string_view b) {

@@ -31,7 +31,7 @@ Connections::Lease::Lease(Connections& connections, Image& image, Connection*& l
 }
 
 Connections::Lease::~Lease() {
-  // A rollback that failed too: what the connection caches is no image's.
+  // The rollback failed too, so the connection's cache belongs to no image.
   if (connection_.database->InTransaction()) connection_.database.reset();
   connection_.version = image_.version();
   connection_.taken.store(false, std::memory_order_release);
@@ -41,7 +41,7 @@ Connections::Connection& Connections::Take(const Image& image, Connection*& last
   if (last == nullptr || !TryTake(*last)) {
     last = &Find(image.version());
   } else if (last->version != image.version()) {
-    // Another image had it meanwhile. There may be one that knows these bytes.
+    // Another image used the connection meanwhile. Another connection may have these bytes cached.
     last->taken.store(false, std::memory_order_release);
     last = &Find(image.version());
   }

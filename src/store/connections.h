@@ -11,12 +11,12 @@
 
 namespace understudy::store {
 
-// SQLite connections that images take turns with. A connection holds the tables' definitions and
-// its prepared statements, a quarter of a megabyte; an image that nobody wrote holds nothing.
-// All images are of one schema. Thread-safe.
+// A few SQLite connections that many images share in turn. A connection takes about 250 KB for
+// table definitions and prepared statements. An image that was never written takes almost nothing.
+// All images have the same schema. Thread-safe.
 class Connections {
  public:
-  // Beyond `most`, an image that has none takes over the connection that was not used for longest.
+  // When there are `most` connections, an image without one takes over the least recently used one.
   explicit Connections(std::size_t most = 256) : most_(most) {}
   Connections(const Connections&) = delete;
   Connections& operator=(const Connections&) = delete;
@@ -24,17 +24,17 @@ class Connections {
   struct Connection {
     Connection();
     ImageFile file;
-    std::uint64_t version = 0;  // of the bytes whose pages it has cached
+    std::uint64_t version = 0;  // version of the image whose pages it has cached
     std::atomic<bool> taken = true;
-    std::atomic<std::uint64_t> used = 0;  // when, in takings
+    std::atomic<std::uint64_t> used = 0;  // number of the last Take()
     std::unique_ptr<Database> database;   // opened on first use
   };
 
-  // A connection for as long as it lives.
+  // Holds a connection until it is destroyed.
   class Lease {
    public:
-    // One that shows `image`, which nobody else uses meanwhile. `last` is the image's, to find the
-    // connection again that it had: nullptr at first.
+    // Takes a connection that shows `image`. Nobody else may use the image meanwhile. `last` stores
+    // the connection that the image had last, so that it is found again. It is nullptr at first.
     Lease(Connections& connections, Image& image, Connection*& last);
     ~Lease();
     Lease(const Lease&) = delete;

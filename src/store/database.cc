@@ -22,12 +22,12 @@
 namespace understudy::store {
 namespace {
 
-// SQLite's name for a file that is only looked at. Without a write-ahead log beside it the file is
-// whole, and `immutable` keeps SQLite from making one.
+// SQLite's name for a file that is opened read-only. A file without a write-ahead log next to it is
+// complete. `immutable` then stops SQLite from creating a log.
 std::string ReadOnlyUri(const std::string& file) {
   std::string uri = "file:";
   for (const char c : file) {
-    // What has a meaning of its own in a URI.
+    // Characters with a special meaning in a URI.
     if (c == '%') {
       uri += "%25";
     } else if (c == '?') {
@@ -45,12 +45,12 @@ std::string ReadOnlyUri(const std::string& file) {
 
 }  // namespace
 
-// How long a statement of a request waits for others that hold the file. It waits outside of its
-// event loop, but with its world locked.
+// How long a statement of a request waits for a locked file. Another thread runs the event loop
+// meanwhile, but the request's world stays locked.
 constexpr std::chrono::milliseconds kBusyPause{5};
 constexpr int kBusyPauses = 50;
 
-// After so many instructions in one run, a millisecond's worth, a statement is long.
+// A statement counts as long after this many instructions in one run (about 1 ms).
 constexpr int kManyInstructions = 100'000;
 
 struct Database::Impl {
@@ -59,7 +59,7 @@ struct Database::Impl {
     sqlite3_progress_handler(database.getHandle(), kManyInstructions, &OnManyInstructions, nullptr);
   }
 
-  // A long statement leaves its thread's event loop to another, or ends with SQLITE_INTERRUPT.
+  // Another thread takes over the event loop, or the statement ends with SQLITE_INTERRUPT.
   static int OnManyInstructions(void* /*unused*/) { return TryExpectLongWork() ? 0 : 1; }
 
   static int OnBusy(void* /*unused*/, int pauses) {
@@ -115,8 +115,8 @@ Query::Query(Query&& other) noexcept
 Query::~Query() {
   if (statement_ == nullptr) return;
   sqlite3_reset(statement_);
-  sqlite3_clear_bindings(statement_);  // the texts may be gone by the next run
-  // SQLite counts a statement's instructions over all its runs, unless told to begin anew.
+  sqlite3_clear_bindings(statement_);  // the texts may be destroyed before the next run
+  // SQLite counts a statement's instructions over all its runs. This resets the count.
   sqlite3_stmt_status(statement_, SQLITE_STMTSTATUS_VM_STEP, 1);
   origin_->GiveBack(number_, statement_);
 }
@@ -176,7 +176,7 @@ std::optional<std::string> Query::OptionalText(int column) const {
   return view ? std::optional<std::string>(*view) : std::nullopt;
 }
 std::optional<std::string_view> Query::OptionalView(int column) const {
-  // Unprotected, which is enough where one thread at a time uses the connection.
+  // An unprotected value is enough, because one thread at a time uses the connection.
   sqlite3_value* const value = sqlite3_column_value(statement_, column);
   if (sqlite3_value_type(value) == SQLITE_NULL) return std::nullopt;
   // As a blob a text needs no NUL at its end, for which SQLite would copy it. Null when empty.
@@ -190,7 +190,7 @@ Instant Query::Time(int column) const {
 
 Database::Database() : impl_(std::make_unique<Impl>(":memory:", Access::kCreate)) {
   AddFunctions(impl_->database);
-  // Debian's SQLite overwrites what is deleted unless told otherwise.
+  // By default, Debian's SQLite overwrites deleted data.
   Execute(
       "PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=OFF;"
       "PRAGMA foreign_keys=ON");
@@ -199,7 +199,7 @@ Database::Database() : impl_(std::make_unique<Impl>(":memory:", Access::kCreate)
 Database::Database(ImageFile& file)
     : impl_(std::make_unique<Impl>(ImageFileName(file), Access::kCreate, ImageVfs())) {
   AddFunctions(impl_->database);
-  // A cache of 1 MiB: what it has not, is copied from memory.
+  // A cache of 1 MiB is enough: a miss only copies from memory.
   Execute(
       "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;"
       "PRAGMA secure_delete=OFF; PRAGMA cache_size=-1024; PRAGMA foreign_keys=ON");
@@ -255,7 +255,7 @@ void Database::CopyFrom(Database& source) {
   sqlite3_backup* const backup =
       sqlite3_backup_init(to, "main", source.impl_->database.getHandle(), "main");
   if (backup == nullptr) throw SQLite::Exception(to);
-  // A backup that finds the file held ends well, and half done.
+  // If the file is locked, a backup ends without an error, but incomplete.
   const int step = sqlite3_backup_step(backup, -1);
   const int finish = sqlite3_backup_finish(backup);
   if (step != SQLITE_DONE) Throw(to, step);
@@ -280,7 +280,7 @@ Transaction::~Transaction() {
   try {
     database_.Prepare("ROLLBACK").Run();
   } catch (const std::exception& e) {
-    // SQLite has rolled back itself after a failure such as a full disk.
+    // After some failures, such as a full disk, SQLite has already rolled back.
     log::Warn(std::string("rollback: ") + e.what());
   }
 }
@@ -292,7 +292,7 @@ void Transaction::Commit() {
 
 WithoutForeignKeys::WithoutForeignKeys(Database& database) : database_(database) {
   database_.Execute("PRAGMA foreign_keys=OFF");
-  // In a transaction SQLite leaves them as they are, and says nothing.
+  // Inside a transaction, SQLite silently ignores this pragma.
   auto query = database_.Prepare("PRAGMA foreign_keys");
   if (query.Step() && query.Integer(0) != 0) {
     throw std::logic_error("foreign keys can't be left aside inside a transaction");

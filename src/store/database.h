@@ -17,11 +17,11 @@ namespace understudy::store {
 class Database;
 class ImageFile;
 
-// One run of a prepared statement: bind, step through the rows, read columns. Gives the statement
-// back when it goes, with nothing bound. Parameters count from 1, columns from 0, as in SQLite.
+// One run of a prepared statement: bind, step through the rows, read columns. The destructor resets
+// the statement and gives it back. Parameters count from 1, columns from 0, as in SQLite.
 //
-// A text that is bound is not copied: it must stay where it is until the last Step() or Run().
-// Temporaries are refused, all but string_views, whose text the caller answers for.
+// A bound text is not copied: it must stay valid until the last Step() or Run(). Temporary strings
+// do not compile. The caller makes sure that the text of a string_view stays valid.
 class Query {
  public:
   ~Query();
@@ -35,7 +35,7 @@ class Query {
   Query& Bind(int parameter, std::optional<std::int64_t> value);
   Query& Bind(int parameter, std::optional<std::string_view> value);
   Query& Bind(int parameter, Instant value);
-  Query& Bind(int parameter, bool value) = delete;  // say 0 or 1
+  Query& Bind(int parameter, bool value) = delete;  // bind 0 or 1
   Query& Bind(int parameter, const char* value) { return Bind(parameter, std::string_view(value)); }
   Query& Bind(int parameter, const std::string& value) {
     return Bind(parameter, std::string_view(value));
@@ -53,7 +53,7 @@ class Query {
 
   std::int64_t Integer(int column) const;
   std::string Text(int column) const;
-  // Views are valid until the next Step(), or until the query goes.
+  // Views are valid until the next Step(), or until the query is destroyed.
   std::string_view View(int column) const;
   bool IsNull(int column) const;
   std::optional<std::int64_t> OptionalInteger(int column) const;
@@ -67,14 +67,14 @@ class Query {
   Query(Statements& origin, std::size_t number, sqlite3_stmt* statement)
       : origin_(&origin), number_(number), statement_(statement) {}
   void Check(int status) const;
-  Statements* origin_;  // where it goes back to, by its number
+  Statements* origin_;  // gets the statement back, by its number
   std::size_t number_;
   sqlite3_stmt* statement_;
   bool done_ = false;
 };
 
-// Another program, or another connection, holds the file: the statement has changed nothing, and
-// may be tried again.
+// Another program or connection has locked the file. The statement has changed nothing, so the
+// caller may retry it.
 class DatabaseBusy : public std::runtime_error {
  public:
   DatabaseBusy() : std::runtime_error("another program holds the database") {}
@@ -86,43 +86,43 @@ class DatabaseBusy : public std::runtime_error {
 // the disk.
 class Database {
  public:
-  // A database in memory of its own.
+  // An empty database in memory.
   Database();
-  // Images in turn (image_vfs.h).
+  // Shows the image that `file` has at the time (image_vfs.h).
   explicit Database(ImageFile& file);
-  // A file. kReadOnly changes no byte of it, and leaves no file beside it that was not there;
-  // kCreate makes it when absent.
+  // A file. kReadOnly changes no byte of it and creates no file next to it. kCreate creates the
+  // file if it does not exist.
   enum class Access { kReadOnly, kCreate };
   Database(const std::string& file, Access access);
-  // From now on statements wait for others that hold the file for a quarter of a second, and no
-  // longer 5 s as when it is opened.
+  // From now on, statements wait at most 250 ms for a locked file. While the file is opened, they
+  // wait up to 5 s.
   void WaitBriefly();
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
-  // The statement for `sql`, prepared on first use and kept. The text must be one of few: it is
-  // never made of input.
+  // The statement for `sql`, prepared on first use and kept. There must be few different texts:
+  // never build one from input.
   Query Prepare(std::string_view sql);
-  // The statements that were prepared so far, in no order: for tests that look at their plans.
+  // The prepared statements, in no order. For tests that check their query plans.
   std::vector<std::string> PreparedTexts() const;
   // How many prepared statements are kept.
   std::size_t PreparedCount() const;
   // Runs statements without parameters, separated by semicolons.
   void Execute(const std::string& sql);
 
-  // Keeps one read under way, so that statements beside it need neither begin nor end one of their
-  // own, a tenth of a short one's cost. Writes commit beside it; tables can't be dropped meanwhile,
-  // and what others write is not seen.
+  // Keeps one read transaction open, so that other statements need not start and end their own.
+  // That saves a tenth of a short statement's time. Writes still commit. Meanwhile no table can be
+  // dropped, and writes by other connections are not visible.
   void KeepReading();
   void StopReading();
 
-  // What a file of this database holds.
+  // The bytes of this database as a file.
   std::string Bytes();
-  // Replaces everything by what `source` has, in one transaction.
+  // Replaces the whole content by that of `source`, in one transaction.
   void CopyFrom(Database& source);
 
-  // Whether a transaction was begun that has not ended.
+  // Whether a transaction is open.
   bool InTransaction() const;
   std::int64_t LastInsertId() const;
   // Rows that the last INSERT, UPDATE or DELETE changed.
@@ -133,11 +133,11 @@ class Database {
   std::unique_ptr<Impl> impl_;
 };
 
-// For a program that has its process to itself, before its first Database: SQLite then keeps no
-// account of the memory that it uses, which takes a lock for each allocation.
+// Call before the first Database, in a process that uses SQLite only here. SQLite then stops
+// counting the memory that it uses. The count takes a lock for each allocation.
 void TuneProcess();
 
-// Everything or nothing: rolls back unless Commit() was called.
+// A transaction. The destructor rolls it back unless Commit() was called.
 class Transaction {
  public:
   explicit Transaction(Database& database);
@@ -152,9 +152,9 @@ class Transaction {
   bool open_ = true;
 };
 
-// While it lives, foreign keys are neither held nor acted on: a row that others refer to can be
-// deleted and inserted anew, and none of them is touched. Only around a transaction that leaves
-// every reference whole: made inside of one, it throws std::logic_error.
+// Turns foreign keys off until it is destroyed. A row can then be deleted and inserted again
+// without changing the rows that refer to it. The transaction must leave every reference valid.
+// Create this before the transaction: inside one, the constructor throws std::logic_error.
 class WithoutForeignKeys {
  public:
   explicit WithoutForeignKeys(Database& database);

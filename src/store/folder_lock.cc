@@ -15,7 +15,7 @@ FolderLock::FolderLock(const std::string& file) {
   using std::chrono::steady_clock;
   const std::string folder = std::filesystem::path(file).parent_path().string();
   folder_ = open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (folder_ < 0) return;  // what is wrong with it, opening the file will tell
+  if (folder_ < 0) return;  // opening the file will report the error
   const auto deadline = steady_clock::now() + std::chrono::seconds(10);
   while (flock(folder_, LOCK_EX | LOCK_NB) != 0 && steady_clock::now() < deadline) {
     std::this_thread::sleep_for(std::chrono::milliseconds(2));

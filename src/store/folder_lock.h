@@ -4,10 +4,10 @@
 
 namespace understudy::store {
 
-// While it lives, no other FolderLock on the same file's folder does, in this process or another.
-// SQLite has no lock for the moments in which a database file changes its kind: a new one becomes
-// WAL, the last connection folds the log away. Waits at most 10 s, then goes on without: it is an
-// advisory flock() on the folder, leaves no file, and ends with the process.
+// Locks the folder of a file against other FolderLocks, in this process and in others. SQLite has
+// no lock for two moments: when a new file switches to WAL mode, and when the last connection
+// removes the log. The constructor waits at most 10 s, then continues without the lock. The lock is
+// an advisory flock() on the folder. It leaves no file and ends with the process.
 class FolderLock {
  public:
   explicit FolderLock(const std::string& file);

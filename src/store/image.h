@@ -10,17 +10,17 @@
 
 namespace understudy::store {
 
-// The bytes of a SQLite database file, in memory. Images that were forked from one another share
-// every piece that neither has written since. Used by one thread at a time; different images may be
-// used at once, shared pieces and all.
+// The bytes of a SQLite database file, in memory. An image and its fork share each piece that
+// neither has written since. Only one thread at a time may use an image. Different images may be
+// used at once, even if they share pieces.
 class Image {
  public:
-  // As large as a page, so that a page that is written copies no other.
+  // As large as a page, so that writing a page copies no other page.
   static constexpr std::size_t kPieceSize = 4096;
 
   Image();  // no bytes
   explicit Image(std::string bytes);
-  // Not in the header: g++ 12 warns where it sees into the move of an optional Image.
+  // Defined in image.cc: g++ 12 warns if it can inline the move of an std::optional<Image>.
   Image(Image&& other) noexcept;
   Image& operator=(Image&& other) noexcept;
   ~Image();
@@ -32,19 +32,19 @@ class Image {
   Image Fork() const;
 
   std::size_t size() const { return size_; }
-  // What lies past the end is read as zeros; false when some does.
+  // Bytes past the end are read as zeros; returns false if there are any.
   bool Read(std::size_t offset, char* to, std::size_t size) const;
   void Write(std::size_t offset, const char* from, std::size_t size);
-  // Cuts off, or adds zeros.
+  // Truncates, or appends zeros.
   void Resize(std::size_t size);
   std::string Bytes() const;
 
-  // The same number only in images of the same bytes.
+  // Images with the same number have the same bytes.
   std::uint64_t version() const { return version_; }
-  // Bytes of the pieces that were written since the image was made or forked from one that had
-  // none.
+  // Size of the written pieces: those written since the image was created, including those that it
+  // got from the image that it was forked from.
   std::size_t written_bytes() const { return written_.size() * kPieceSize; }
-  // Those, and what it was made of when that is not what `other` was made of.
+  // The same, plus the size of the original bytes unless `other` has the same original.
   std::size_t bytes_beside(const Image& other) const {
     return written_bytes() + (base_ == other.base_ ? 0 : base_size_);
   }
@@ -53,14 +53,14 @@ class Image {
   using Piece = std::array<char, kPieceSize>;
   struct Written {
     std::shared_ptr<Piece> piece;
-    mutable bool shared;  // with another image, perhaps: to be copied before it is written
+    mutable bool shared;  // maybe shared with another image: copy it before writing
   };
 
   const char* Find(std::size_t piece) const;  // nullptr: zeros
   char* Own(std::size_t piece);
 
   std::shared_ptr<const std::string> base_;  // whole pieces
-  std::size_t base_size_ = 0;                // of it, what was never cut off
+  std::size_t base_size_ = 0;                // the part of base_ that was never truncated
   std::unordered_map<std::size_t, Written> written_;
   std::size_t size_ = 0;
   std::uint64_t version_ = 0;

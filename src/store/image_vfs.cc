@@ -15,16 +15,15 @@ namespace {
 
 constexpr const char* kName = "understudy-image";
 
-// Where the header of a database has what tells two states of the file apart (its "file change
-// counter" and what follows: https://www.sqlite.org/fileformat2.html, section 1.3). Before each
-// transaction SQLite compares these bytes with those that it saw, and drops its cache when they
-// differ.
+// Where the header of a database distinguishes two states of the file (its "file change counter"
+// and what follows: https://www.sqlite.org/fileformat2.html, section 1.3). Before each transaction
+// SQLite compares these bytes with those that it saw, and drops its cache when they differ.
 constexpr sqlite3_int64 kVersionOffset = 24;
 constexpr int kVersionSize = 16;
 
 // What SQLite calls an open file.
 struct Handle {
-  sqlite3_file base;  // first: SQLite sees no more of it
+  sqlite3_file base;  // must be first: SQLite uses only this member
   ImageFile* file;
 };
 
@@ -35,8 +34,7 @@ int Close(sqlite3_file* /*base*/) { return SQLITE_OK; }
 int Read(sqlite3_file* base, void* to, int size, sqlite3_int64 offset) {
   ImageFile& file = FileOf(base);
   if (offset == kVersionOffset && size == kVersionSize && file.TakeChanged()) {
-    // No state of any image begins like this: the counter of its header and its size would be
-    // absurd.
+    // No image has these bytes: they would mean an impossible change counter and size.
     std::memset(to, 0xa5, kVersionSize);
     return SQLITE_OK;
   }

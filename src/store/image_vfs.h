@@ -9,12 +9,12 @@
 
 namespace understudy::store {
 
-// What a SQLite connection takes for its file: an image, and between two transactions perhaps
-// another one.
+// What a SQLite connection uses as its file: an image, which can be exchanged between two
+// transactions.
 class ImageFile {
  public:
-  // To be called outside of transactions. `same` says that the bytes are those that the connection
-  // saw last, so that it may keep the pages that it has cached.
+  // Call this outside of transactions. `same`: the bytes equal those that the connection last saw,
+  // so it may keep its cached pages.
   void Point(Image& image, bool same) {
     image_ = &image;
     changed_ = changed_ || !same;
@@ -30,12 +30,12 @@ class ImageFile {
 };
 
 // The SQLite VFS whose database files are ImageFiles: its name, and the name of a file, which must
-// outlive the connection. Such a file has no lock and no journal beside it: its connections keep
-// theirs in memory, and only one at a time may use an image.
+// outlive the connection. Such a file has no lock and no journal file: connections keep their
+// journals in memory, and only one connection at a time may use an image.
 const char* ImageVfs();
 std::string ImageFileName(ImageFile& file);
 
-// An image with a connection of its own, for as long as this lives.
+// Opens a connection for one image, and closes it when destroyed.
 class OpenedImage {
  public:
   explicit OpenedImage(Image& image) {

@@ -47,8 +47,8 @@ Layout LayoutOf(Database& database) {
   return layout;
 }
 
-// Connections that images take turns with know tables by the number that the file gives its schema:
-// a file with the tables elsewhere must have a number that no other has.
+// Shared connections identify the tables' places by the schema number in the file. A file with
+// tables in other places must have a unique number.
 std::int64_t NewCookie() {
   static std::atomic<std::int64_t> last = 1'000'000'000;
   return ++last;
@@ -78,7 +78,7 @@ std::optional<std::string> WhyNotReadable(std::string_view bytes) {
            " bytes.";
   }
   if (bytes.size() % page != 0) return "The SQLite file is cut off.";
-  // A connection looks at these once, and not again when it turns to another image.
+  // A connection reads these bytes once, and not again for the next image.
   using namespace std::string_view_literals;
   if (bytes.substr(kEncodingOffset, 4) != "\0\0\0\1"sv) {
     return "The SQLite file's texts are not in UTF-8 (PRAGMA encoding).";
@@ -89,7 +89,7 @@ std::optional<std::string> WhyNotReadable(std::string_view bytes) {
   return std::nullopt;
 }
 
-// What ANALYZE leaves behind, and nobody needs here.
+// Tables that ANALYZE creates. They are not needed here.
 void DropStatistics(Database& database) {
   std::vector<std::string> tables;
   {
@@ -115,7 +115,7 @@ std::optional<std::string> WhyOtherObjects(const Layout& its, const Layout& ours
   return std::nullopt;
 }
 
-// What is wrong with an image that came from outside; gives its schema a number where nothing is.
+// Returns what is wrong with an image from outside. If nothing is, sets its schema number.
 std::optional<std::string> Examine(Image& image, const Image& model) {
   Image expected = model.Fork();
   OpenedImage opened(image);
@@ -176,7 +176,7 @@ void PutInside(Image& rows, const Image& other) {
   const std::string file = other.Bytes();
   OpenedImage opened(rows);
   opened.database().Execute("DELETE FROM understudy_before");
-  // A text would end at its first NUL for most readers.
+  // Most readers would end a text at its first NUL.
   opened.database()
       .Prepare("INSERT INTO understudy_before(file) VALUES(CAST(?1 AS BLOB))")
       .Bind(1, file)

@@ -10,30 +10,30 @@
 
 namespace understudy::store {
 
-// A state as one SQLite file that any SQLite tool opens: an image whose table understudy_meta says
-// more, such as what a world has beside its rows.
-//
-// The rows of a state that the caller holds.
+// Snapshots: a state as one SQLite file that any SQLite tool opens. A snapshot is an image. Its
+// table understudy_meta holds what a world has besides its rows.
+
+// Copies the rows of a state that the caller has locked.
 Image CopyRows(State& state);
-// `rows` with the value of a name in understudy_meta set; and that value, "" when there is none.
+// Sets and reads the value of a name in understudy_meta; "" if there is none.
 void SetMeta(Image& rows, std::string_view name, std::string_view value);
 std::string GetMeta(const Image& rows, std::string_view name);
 
-// Has `rows` hold the file of `other` too, in the table understudy_before; and takes that file out
-// of them again, when there is one. Neither looks at what it holds.
+// PutInside() stores the file of `other` in the table understudy_before of `rows`. TakeInside()
+// removes that file and returns it, if there is one. Neither checks the content of the file.
 void PutInside(Image& rows, const Image& other);
 std::optional<std::string> TakeInside(Image& rows);
 
-// Has `rows` say that they are of the program and the scenario of `model`, as OpenFile() asks of a
-// file.
+// Copies the fingerprint of `model` (its program and scenario) to `rows`. OpenFile() checks it.
 void TakeFingerprint(Image& rows, const Image& model);
 
-// The rows of a file from outside, once it was looked through: a whole SQLite database of this
-// program's tables, as `model` has them; from now on of the model's scenario. The error is one
-// sentence that says what is wrong with it.
+// Checks a file from outside and returns its rows. It must be a complete SQLite database with the
+// same tables as `model`. The rows get the fingerprint of the model's scenario. The error is one
+// sentence that says what is wrong with the file.
 tl::expected<Image, std::string> ReadFile(std::string bytes, const Image& model);
 
-// Makes `rows` those of a state that the caller holds; a file's in one transaction.
+// Replaces the rows of a state that the caller has locked. If they are in a file, it uses one
+// transaction.
 void ReplaceRows(State& state, Image rows);
 
 }  // namespace understudy::store

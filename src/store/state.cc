@@ -15,7 +15,7 @@
 namespace understudy::store {
 namespace {
 
-// What most requests are done within, several times over.
+// Several times as long as most requests take.
 constexpr std::chrono::milliseconds kMoment{2};
 // What they are mostly done within.
 constexpr std::chrono::microseconds kShortMoment{100};
@@ -23,7 +23,7 @@ constexpr std::chrono::microseconds kShortMoment{100};
 // "undy", as SQLite's application_id.
 constexpr std::int64_t kApplicationId = 0x756e6479;
 
-// What stands in understudy_before is another file: a world's rows before its last write.
+// understudy_before holds another file: a world's rows before its last write.
 constexpr std::string_view kMetaSchema =
     "CREATE TABLE understudy_meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;"
     "CREATE TABLE understudy_before(file BLOB NOT NULL) STRICT;";
@@ -57,7 +57,7 @@ std::optional<std::string> Mismatch(Database& database, const Fingerprint& finge
   return std::nullopt;
 }
 
-// What a file is, found without changing a byte of it.
+// The kind of a file, found without changing a byte of it.
 struct Inspected {
   bool is_new = false;
   std::optional<std::string> refusal;  // why it can't be used
@@ -85,8 +85,8 @@ Inspected Inspect(const std::string& file, const Fingerprint& fingerprint) {
 }  // namespace
 
 void StateLock::Wait() {
-  // By the machine's clock, whose jumps would only make it shorter or longer: the thread sanitizer
-  // does not know a wait by the steady one.
+  // Uses the machine's clock, because the thread sanitizer does not support waits by the steady
+  // clock. A jump of the clock only makes the wait shorter or longer.
   const auto lock_within = [&](auto wait) {
     return lock_.try_lock_until(std::chrono::system_clock::now() + wait);
   };
@@ -105,7 +105,7 @@ void CreateTables(Database& database, const std::vector<std::string>& schema) {
 tl::expected<OpenedFile, std::string> OpenFile(const std::string& file,
                                                const Fingerprint& fingerprint) {
   std::unique_ptr<Database> database;
-  FolderLock lock(file);  // goes first, since closing a database takes it too
+  FolderLock lock(file);  // must be released before a database is closed, which takes this lock too
   try {
     const Inspected inspected = Inspect(file, fingerprint);
     if (inspected.refusal) {

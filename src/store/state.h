@@ -14,8 +14,8 @@
 
 namespace understudy::store {
 
-// One isolated copy of a scenario's rows: an image, or a file that keeps them. Used by who holds
-// `mutex`.
+// One isolated copy of a scenario's rows: an image, or a file that keeps them. Lock `mutex` before
+// using it.
 struct State {
   explicit State(Image rows) : image(std::move(rows)) {}
   explicit State(std::unique_ptr<Database> kept) : file(std::move(kept)) {}
@@ -26,10 +26,9 @@ struct State {
   Connections::Connection* last_connection = nullptr;  // that showed `image`
 };
 
-// Holds a state: from a request's first look at it to its last. When somebody else holds it for
-// more than a moment, in a long statement, the event loop of this thread goes on elsewhere
-// (ExpectLongWork()) before this one waits. If it can't, NoThreadLeft is thrown and nothing is
-// held.
+// Locks a state for all of a request. If another thread keeps the state locked for more than 2 ms,
+// another thread takes over this thread's event loop (ExpectLongWork()). Then this thread waits. If
+// no thread can take over, throws NoThreadLeft and locks nothing.
 class StateLock {
  public:
   StateLock(State& state, Connections& connections)
@@ -37,7 +36,7 @@ class StateLock {
     if (!lock_) Wait();
   }
 
-  // The rows. Not to be mixed with changes of the image itself.
+  // The rows. Do not change the image itself while using this.
   Database& database() {
     if (state_.file != nullptr) return *state_.file;
     if (!lease_) lease_.emplace(connections_, state_.image, state_.last_connection);
@@ -49,10 +48,10 @@ class StateLock {
   std::unique_lock<std::timed_mutex> lock_;
   State& state_;
   Connections& connections_;
-  std::optional<Connections::Lease> lease_;  // goes before the lock
+  std::optional<Connections::Lease> lease_;  // destroyed before the lock
 };
 
-// What a database file must agree on with the program, to be used again.
+// A database file can be used again only if all of this matches.
 struct Fingerprint {
   std::string schema;    // all vendors' tables
   std::string scenario;  // name and content of the scenario
@@ -60,21 +59,21 @@ struct Fingerprint {
 
 struct OpenedFile {
   std::unique_ptr<Database> database;
-  bool is_new;      // empty: make its tables, seed it and call MarkSeeded(), in one transaction
-  FolderLock lock;  // to hold until that is done
+  bool is_new;      // empty: create its tables, seed it and call MarkSeeded(), in one transaction
+  FolderLock lock;  // keep it until that is done
 };
 
-// Opens `file`, or makes it, in WAL mode: what is committed survives the end of the process,
-// however it comes. A file that is no SQLite database, not one of this program's, or of another
-// schema or scenario is left untouched; the error says which and what to do.
+// Opens or creates `file`, in WAL mode: committed data survives any end of the process. A file is
+// left unchanged if it is not a SQLite database, belongs to another program, or has another schema
+// or scenario. The error says which of these is the case, and what to do.
 tl::expected<OpenedFile, std::string> OpenFile(const std::string& file,
                                                const Fingerprint& fingerprint);
 
-// Makes the tables of `schema`.
+// Creates the tables of `schema`.
 void CreateTables(Database& database, const std::vector<std::string>& schema);
 
-// Inside the transaction that seeds: writes the fingerprint, so that a file is either seeded whole
-// or not at all.
+// Writes the fingerprint. Call it in the transaction that seeds the file, so that the file is
+// seeded completely or not at all.
 void MarkSeeded(Database& database, const Fingerprint& fingerprint);
 
 // FNV-1a over the texts, as 16 hex digits. For telling contents apart, not for security.

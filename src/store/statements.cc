@@ -9,8 +9,8 @@
 namespace understudy::store {
 namespace {
 
-// Of a statement's text, whose length and end tell it from nearly all others: to read the whole for
-// each query would be a good part of a fast one's work.
+// Hashes only the length and the end of a statement's text, which distinguish nearly all texts.
+// Hashing the whole text would take a large part of a fast query's time.
 struct StatementHash {
   using is_transparent = void;
   std::size_t operator()(std::string_view sql) const {
@@ -22,7 +22,7 @@ struct StatementHash {
 
 using Numbers = std::unordered_map<std::string, std::size_t, StatementHash, std::equal_to<>>;
 
-// The number that a text has in the whole process, from 0 on.
+// The number of a text, from 0, unique in the process.
 std::size_t SharedNumberOf(std::string_view sql) {
   static std::mutex mutex;
   static Numbers numbers;
@@ -30,8 +30,8 @@ std::size_t SharedNumberOf(std::string_view sql) {
   return numbers.try_emplace(std::string(sql), numbers.size()).first->second;
 }
 
-// A table of texts for each thread and not for each connection: with many worlds at once a
-// connection's memory is far away, and little of it should be needed to find a statement.
+// One table of texts per thread, not per connection: with many worlds at once, a connection's
+// memory is rarely in the CPU cache.
 std::size_t NumberOf(std::string_view sql) {
   thread_local Numbers known;
   const auto found = known.find(sql);
