@@ -2,7 +2,7 @@
 
 #include "control/admin_call.h"
 
-// The server as such: whether it is there, what it is, what it serves.
+// Calls about the server: its health, its version, what it serves.
 namespace understudy::control {
 
 http::Response GetHealth(const AdminCall& call);
@@ -10,7 +10,7 @@ http::Response ListCalls(const AdminCall& call);
 http::Response GetScenarioSchema(const AdminCall& call);
 http::Response GetVersion(const AdminCall& call);
 http::Response ListContracts(const AdminCall& call);
-// As YAML when the client asks for it, else as JSON.
+// YAML if the client asks for it, else JSON.
 http::Response GetContract(const AdminCall& call);
 
 }  // namespace understudy::control

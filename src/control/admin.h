@@ -15,7 +15,7 @@ class Admin {
 
   static bool Owns(std::string_view path);
 
-  // Never throws: what goes wrong inside is logged and answered with 500.
+  // Never throws: exceptions inside are logged and answered with 500.
   http::Response Handle(const http::Request& request);
 
  private:

@@ -20,7 +20,7 @@
 
 namespace understudy::control {
 
-// What the calls below /__admin work with. Each is thread-safe and outlives them.
+// The objects that the calls under /__admin use. Each is thread-safe and outlives the calls.
 struct ControlServices {
   front::Worlds& worlds;
   ScenarioCache& scenario_cache;
@@ -29,16 +29,16 @@ struct ControlServices {
   Instance instance = NewInstance();
 };
 
-// One call that the table of calls has a handler for.
+// One request for a call of the table (calls.h).
 struct AdminCall {
   const http::Request& request;
   ControlServices& services;
   http::Pairs path = {};  // the values of the template's {names}, decoded
   http::Pairs query = {};
-  // The call created the world that it is about, or asked for: the reply says so.
+  // The call created its world: the reply reports this.
   mutable bool created_world = false;
 
-  // A value of the path; the template has the name.
+  // A value of the path. The template must contain the name.
   const std::string& PathValue(std::string_view name) const;
 };
 

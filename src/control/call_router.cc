@@ -8,7 +8,7 @@
 namespace understudy::control {
 namespace {
 
-// Longer paths are nobody's slip.
+// Longer paths get no hint: they are not typing errors.
 constexpr std::size_t kLongestHinted = 200;
 
 std::string_view NameIn(std::string_view piece) {

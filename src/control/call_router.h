@@ -13,7 +13,7 @@ struct FoundCall {
   const CallSpec* call;
   http::Pairs values;
 };
-// The path is there, the method is not.
+// The path exists, but not with this method.
 struct OtherMethods {
   std::string allow;  // "GET, HEAD, PUT"
 };

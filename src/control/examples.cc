@@ -152,7 +152,7 @@ std::optional<std::string> CredentialOptions(const front::ServedVendor& served) 
     return a.permissions.size() < b.permissions.size();
   });
   if (best == all.end()) return std::nullopt;
-  // It stands between single quotes.
+  // The text is in single quotes.
   const std::string quoted = SingleQuoted(best->secret);
   std::string options = served.scenario.vendor->credentials.curl;
   return options.replace(options.find("{}"), 2, quoted.substr(1, quoted.size() - 2));

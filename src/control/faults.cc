@@ -42,7 +42,7 @@ http::Response NoRule(const AdminCall& call) {
                   call.PathValue("world") + "`.");
 }
 
-// 0, which no rule has, when the path names none.
+// Returns 0, which is no rule's id, if the path names no rule.
 std::uint64_t IdOf(const AdminCall& call) {
   return ParseUnsigned(call.PathValue("fault")).value_or(0);
 }
@@ -106,7 +106,7 @@ std::optional<http::Response> WhyTooMuch(const FaultRules& faults) {
   return std::nullopt;
 }
 
-// What decides whether the rows from before the last write are still good.
+// Decides whether the rows from before the last write are still valid.
 std::vector<std::pair<std::uint64_t, std::string>> StaleReads(const FaultRules& faults) {
   std::vector<std::pair<std::uint64_t, std::string>> rules;
   for (const auto& entry : faults.list()) {
@@ -184,7 +184,7 @@ http::Response ReplaceFault(const AdminCall& call) {
   if (entry->id != 0 && entry->id != IdOf(call)) {
     return Refuse(400, "bad_request", "The `id` of the body is another than that of the path.");
   }
-  // A rule that is sent without its counts is another one.
+  // A rule sent without its counts is a new rule.
   const bool is_other = entry->id == 0 && entry->rule->effects.stale_read;
   entry->id = IdOf(call);
   const auto world = Hold(call, Absent::kRefuse);

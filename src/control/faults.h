@@ -2,7 +2,7 @@
 
 #include "control/admin_call.h"
 
-// A world's fault rules, of which the first that applies counts.
+// A world's fault rules. The first rule that applies is used.
 namespace understudy::control {
 
 http::Response ListFaults(const AdminCall& call);

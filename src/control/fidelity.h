@@ -4,7 +4,8 @@
 
 namespace understudy::control {
 
-// docs/internals/fidelity.md: what each reply rests on, made from the contracts.
+// docs/internals/fidelity.md: the basis of each reply (document or inference), generated from the
+// contracts.
 std::string FidelityMarkdown();
 
 }  // namespace understudy::control

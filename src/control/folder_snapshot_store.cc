@@ -47,8 +47,7 @@ class Descriptor {
   const int number_;
 };
 
-// Writes a new file, and has it on the disk when it returns. A file or link of this name makes it
-// fail.
+// Writes a new file and syncs it to the disk. Fails if a file or link of this name exists.
 bool WriteNew(const std::string& file, const std::string& bytes) {
   const Descriptor opened(
       open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
@@ -65,7 +64,7 @@ bool WriteNew(const std::string& file, const std::string& bytes) {
 
 // nullopt when it is no regular file, is larger than kMostFileBytes, or can't be read.
 std::optional<std::string> ReadWhole(const fs::path& file) {
-  // A FIFO would wait for a writer without O_NONBLOCK.
+  // Without O_NONBLOCK, opening a FIFO would wait for a writer.
   const Descriptor opened(open(file.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
   struct stat status {};
   if (!opened.good() || fstat(opened.number(), &status) != 0 || !S_ISREG(status.st_mode) ||
@@ -83,7 +82,8 @@ std::optional<std::string> ReadWhole(const fs::path& file) {
   return bytes;
 }
 
-// Why the file itself does not hold all that SQLite would read: nullopt when it does.
+// Why the file is not complete by itself (SQLite would read other files too); nullopt if it is
+// complete.
 std::optional<std::string> WhyNotWhole(const fs::path& file) {
   for (const char* ending : {"-wal", "-journal"}) {
     std::error_code error;
@@ -168,7 +168,7 @@ class FolderSnapshotStore : public SnapshotStore {
     std::error_code error;
     const fs::path file = FileOf(name);
     if (!fs::is_regular_file(file, error) || !fs::remove(file, error)) return false;
-    // SQLite would add what they hold to the next file of this name.
+    // SQLite would apply their content to the next file of this name.
     for (const char* ending : {"-wal", "-shm", "-journal"}) {
       fs::remove(file.string() + ending, error);
     }
@@ -182,7 +182,8 @@ class FolderSnapshotStore : public SnapshotStore {
     if (if_there == IfThere::kRefuse) {
       if (renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return 0;
       if (errno != EINVAL && errno != ENOSYS) return errno;
-      // A file system without that: another process may come between.
+      // The file system does not support this. Between the two steps, another process may create
+      // the file.
       std::error_code error;
       if (fs::exists(to, error)) return EEXIST;
     }

@@ -14,7 +14,7 @@
 namespace understudy::control {
 namespace {
 
-// In time that depends on the lengths only.
+// Takes time that depends only on the lengths.
 bool AreEqual(std::string_view sent, std::string_view token) {
   unsigned difference = sent.size() == token.size() ? 0 : 1;
   for (std::size_t i = 0; i < sent.size(); ++i) {
@@ -44,7 +44,7 @@ http::Response Unauthorized() {
 
 http::Response Forbidden(std::string_view why) { return front::PlainError(403, "forbidden", why); }
 
-// Whether a browser says that a page of another origin has it send this.
+// Whether the browser reports that a page of another origin sent this request.
 bool IsFromElsewhere(const http::Request& request) {
   if (EqualsIgnoreCase(request.Header("Sec-Fetch-Site").value_or(""), "cross-site")) return true;
   const auto origin = request.Header("Origin");

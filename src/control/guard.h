@@ -9,21 +9,22 @@ namespace understudy::control {
 
 // Who may use /__admin.
 struct AccessRules {
-  bool enabled = true;  // false: there is nothing but its health
-  std::string token;    // to be sent as a Bearer token; empty: none is asked for
-  std::string host;     // that the server listens on
+  bool enabled = true;  // false: only /__admin/health is served
+  std::string token;    // the Bearer token that clients must send; empty: none
+  std::string host;     // the address that the server listens on
 };
 
-// A token that nobody can guess.
+// A random token.
 std::string MakeToken();
 
-// The rules for a server that listens on `host`. Where others than this machine may come, a token
-// is needed, and made when none is given.
+// The rules for a server that listens on `host`. If `host` is not loopback and no token is given,
+// one is generated.
 AccessRules RulesFor(std::string host, std::string token, bool enabled);
 
-// Why a request may not be answered; nullopt when it may. A page in a browser may reach a server on
-// the same machine: under a name of its own that it has point here (so Host is looked at where no
-// token is asked for), or by a form or script that sends without reading (so Origin is).
+// Why a request is refused; nullopt if it is allowed. A page in a browser can reach a server on the
+// same machine in two ways. Its own domain may resolve to this machine; so Host is checked when
+// there is no token. A form or script may send a request without reading the reply; so Origin is
+// checked.
 std::optional<http::Response> WhyNotAllowed(const AccessRules& rules, const http::Request& request);
 
 }  // namespace understudy::control

@@ -7,14 +7,14 @@
 
 namespace understudy::control {
 
-// What tells one running server from another, also from one that had its port before.
+// Identifies a running server. A later server on the same port has another id.
 struct Instance {
   std::string id;  // random, 16 hex digits
   std::int64_t process_id;
   Instant started;
 };
 
-// For a server that starts now, in this process.
+// Creates one for a server that starts now, in this process.
 Instance NewInstance();
 
 }  // namespace understudy::control

@@ -10,31 +10,32 @@
 
 namespace understudy::control {
 
-// A request's body as `shape` has it.
+// A request's body that passed the check of a shape.
 struct JsonBody {
-  // For a large body: others of the same size wait until this one is gone, since its tree takes
+  // For a large body: other large bodies wait until this one is destroyed, because its tree takes
   // several times the memory of its text.
   std::unique_lock<std::mutex> turn;
-  std::unique_ptr<Source> source;  // which the nodes point into
+  std::unique_ptr<Source> source;  // owns the text that the nodes point into
   Node root;
 };
 
-// Reads and checks it. No body counts as an empty map. Call it before a world is held: it may wait
-// for another call that reads a large body and then waits for that world.
+// Parses the body and checks it against `shape`. A missing body counts as an empty map. Call this
+// before you lock a world: it may wait for another call, which reads a large body and then waits
+// for that world.
 OrRefusal<JsonBody> ReadBody(const http::Request& request, const Shape& shape);
 
-// Whether the body is to be read as JSON. `curl -d` sends a form's type and some clients
-// text/plain: both are accepted, since the check of Origin keeps pages of other origins out.
+// Whether the body's content type counts as JSON. `curl -d` sends a form's type and some clients
+// text/plain: both are accepted, because the Origin check keeps other origins' pages out.
 bool IsJsonSent(const http::Request& request);
 bool IsYamlSent(const http::Request& request);
-// Reads `source`, the request's body, as its type says.
+// Parses `source`, the request's body, as its content type says.
 std::optional<Node> ParseBody(const http::Request& request, const Source& source,
                               Diagnostics& diagnostics);
 
-// An error with all that is wrong: {"error":{"code","message","details":[{"line","column",
+// A reply that lists all errors: {"error":{"code","message","details":[{"line","column",
 // "message"}]}}; each detail with its "file" where there are several.
 enum class Files { kOne, kSeveral };
-// With `indexes`, one for each detail: its "index", the place in a list that it is about.
+// `indexes`, if given, has one value for each detail: its "index", the position in a list.
 http::Response RefuseDetails(int status, std::string_view code, std::string_view message,
                              const Diagnostics& diagnostics, Files files = Files::kOne,
                              const std::vector<std::size_t>& indexes = {});

@@ -7,7 +7,7 @@ namespace understudy::control {
 
 http::Response GetLimits(const AdminCall& call);
 http::Response SetLimits(const AdminCall& call);
-// The next calls of a vendor answer 429.
+// Makes the next calls of a vendor answer 429.
 http::Response RefuseCalls(const AdminCall& call);
 
 }  // namespace understudy::control

@@ -16,11 +16,11 @@ enum class Absent { kRefuse, kCreate };
 
 // The world that the call's path names.
 OrRefusal<LockedWorld> Hold(const AdminCall& call, Absent absent);
-// Another one, which must be there.
+// Another world, which must exist.
 OrRefusal<LockedWorld> Hold(const AdminCall& call, const std::string& name);
 
-// A trial copy of the world that the call would create: nullopt when the world exists. The call
-// tries on it what may be refused, since a refused call creates no world.
+// A trial copy of the world that the call would create; nullopt if the world exists. The call tries
+// its change on the copy first, because a refused call creates no world.
 std::optional<LockedWorld> HoldTrial(const AdminCall& call);
 
 }  // namespace understudy::control

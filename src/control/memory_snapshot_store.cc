@@ -29,7 +29,7 @@ class MemorySnapshotStore : public SnapshotStore {
     front::Contents contents(kept.scenario, kept.rows.Fork(), kept.settings);
     if (kept.rows_before_last_write)
       contents.rows_before_last_write = kept.rows_before_last_write->Fork();
-    // As in a file: no time has passed.
+    // As in a file, the clock is frozen: no time has passed.
     contents.settings.clock = kept.settings.clock.Begun();
     return contents;
   }
@@ -76,7 +76,8 @@ class MemorySnapshotStore : public SnapshotStore {
   };
   std::mutex mutex_;
   std::map<std::string, Kept> kept_;  // guarded by mutex_
-  // Of all together, though they may share many with each other and with worlds; guarded too.
+  // The total of all, although they may share pages with each other and with worlds. Guarded by
+  // mutex_ too.
   std::size_t bytes_ = 0;
 };
 

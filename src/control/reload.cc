@@ -7,7 +7,7 @@
 namespace understudy::control {
 
 http::Response ReloadScenario(const AdminCall& call) {
-  // An empty body, or {}: another scenario can't be asked for.
+  // The body must be empty or {}: a request can't choose another scenario.
   if (const auto body = ReadBody(call.request, Shape::Object({})); !body) return body.error();
   if (call.services.reloader.file().empty()) {
     return Conflict("The scenario that is served came from no file, so it can't be read again.");

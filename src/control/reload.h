@@ -4,7 +4,7 @@
 
 namespace understudy::control {
 
-// Reads the scenario's file now, whether it is watched or not.
+// Reloads the scenario's file now, with or without --watch.
 http::Response ReloadScenario(const AdminCall& call);
 
 }  // namespace understudy::control

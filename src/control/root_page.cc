@@ -184,7 +184,8 @@ http::Response RootPage::Answer(const http::Request& request) {
   const auto seeded = world == nullptr ? worlds_.scenario() : world->scenario;
   const std::string origin = front::OriginOf(request, seeded->service.public_url());
   const std::string prefix = name.empty() ? "" : "/~" + std::string(name);
-  // A page that a browser is made to load here by another name must not learn credentials.
+  // Under a foreign Host, a web page may be reading this (DNS rebinding). It must not learn
+  // credentials.
   const ShownPage page =
       Collect(*seeded, origin + prefix, rules_.enabled ? origin + "/__admin" : std::string(),
               IsOwnHost(request, rules_));

@@ -28,7 +28,7 @@ http::Response RefuseRow(const RowError& error) {
     case RowError::Kind::kInvalid:
       break;
   }
-  // Without them it is the address that is wrong, not the body.
+  // Without diagnostics, the address is wrong, not the body.
   if (error.diagnostics.empty()) {
     return Refuse(400, "bad_request", "The row can't be used: " + error.message + ".");
   }

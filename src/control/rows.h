@@ -2,7 +2,7 @@
 
 #include "control/admin_call.h"
 
-// A world's rows, past the APIs.
+// A world's rows, without the vendors' APIs.
 namespace understudy::control {
 
 http::Response ListRows(const AdminCall& call);

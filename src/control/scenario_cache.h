@@ -14,8 +14,8 @@
 
 namespace understudy::control {
 
-// The scenarios, besides the one that is served, that worlds are created from: the built-in ones,
-// those in files beside the served one, and those that a request sends. Thread-safe.
+// The scenarios, other than the served one, that worlds are created from. They are built in, in
+// files next to the served one, or sent in a request. Thread-safe.
 class ScenarioCache {
  public:
   struct Refusal {
@@ -33,23 +33,23 @@ class ScenarioCache {
                 std::size_t most_bytes = kMostBytes)
       : seeder_(seeder), folder_(std::move(folder)), most_bytes_(most_bytes) {}
 
-  // Reads the scenario again, and returns the one that is in use when it says the same. The errors
-  // are those that `understudy check` names. May take long.
+  // Reads the scenario's file again. If its meaning is the same, returns the scenario already in
+  // use. The errors are those of `understudy check`. May take long.
   Result Get(const std::string& name);
   // The same for a text. What it extends and includes is found as for a file beside the served one.
   Result Get(scenario::SentText text);
 
  private:
   using Loaded = tl::expected<scenario::Scenario, Diagnostics>;
-  // With mutex_ held.
+  // The caller has locked mutex_.
   Result Seed(const Loaded& scenario);
 
   const front::ScenarioSeeder& seeder_;
   const std::string folder_;
   const std::size_t most_bytes_;
-  // Held while a scenario is read, so that many requests at once take no more memory than one.
+  // Locked while a scenario is read, so that many requests at once take only the memory of one.
   std::mutex mutex_;
-  // By what the scenario says; guarded by mutex_.
+  // By the digest of the scenario's meaning; guarded by mutex_.
   std::map<std::string, std::weak_ptr<const front::SeededScenario>> in_use_;
 };
 

@@ -24,8 +24,7 @@ struct ShelfError {
   std::string message;  // a sentence
 };
 
-// Snapshots by name. Names are checked before they get here. Thread-safe; all but List() may take
-// long.
+// Snapshots by name. Callers check the names. Thread-safe; all but List() may take long.
 class SnapshotStore {
  public:
   template <class T>
@@ -35,20 +34,20 @@ class SnapshotStore {
 
   // By name.
   virtual std::vector<SnapshotEntry> List() = 0;
-  // What a world is made of that begins from the snapshot; of `seeded` where the snapshot does not
-  // know its own.
+  // The contents for a world that starts from the snapshot. Uses `seeded` if the snapshot does not
+  // know its scenario.
   virtual Result<front::Contents> Get(
       const std::string& name, const std::shared_ptr<const front::SeededScenario>& seeded) = 0;
   enum class IfThere { kRefuse, kReplace };
   virtual Result<SnapshotEntry> Put(const std::string& name, front::Contents contents,
                                     IfThere if_there) = 0;
-  // False when there is none.
+  // Returns false if there is no such snapshot.
   virtual bool Delete(const std::string& name) = 0;
 };
 
 // Keeps at most 1,000, and 1 GiB of them, until the program ends.
 std::unique_ptr<SnapshotStore> MakeMemorySnapshotStore();
-// Keeps each as FOLDER/NAME.sqlite, written whole or not at all.
+// Keeps each as FOLDER/NAME.sqlite. A file is written completely or not at all.
 std::unique_ptr<SnapshotStore> MakeFolderSnapshotStore(std::string folder);
 
 }  // namespace understudy::control

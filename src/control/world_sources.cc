@@ -126,7 +126,8 @@ OrRefusal<front::Contents> ReadSentScenario(const AdminCall& call) {
 
 OrRefusal<front::Contents> ReadUpload(const AdminCall& call,
                                       const std::shared_ptr<const front::SeededScenario>& seeded) {
-  // Without a type, or with a form's, as curl sends it: the body itself says whether it is a file.
+  // Without a content type, or with a form's, which curl sends, the body's bytes show whether it is
+  // a SQLite file.
   if (!call.request.body.empty() &&
       !HasContentType(call.request, {kSqlite, "application/x-sqlite3", "application/octet-stream",
                                      "application/x-www-form-urlencoded", ""})) {

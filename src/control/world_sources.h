@@ -7,7 +7,7 @@
 #include "control/admin_call.h"
 #include "front/worlds.h"
 
-// What worlds can be made of, and made into.
+// What a world can be created from and exported to.
 namespace understudy::control {
 
 OrRefusal<front::Contents> CopyOfWorld(const AdminCall& call, const std::string& name);
@@ -17,13 +17,13 @@ OrRefusal<front::Contents> CopyOfSnapshot(const AdminCall& call, const std::stri
 Shape SourceShape();
 OrRefusal<front::Contents> ReadSource(const AdminCall& call, const Node& source);
 
-// The scenario that is the whole body, as YAML or JSON; the served one when there is no body.
+// The body as a scenario, in YAML or JSON. Without a body, the served scenario.
 OrRefusal<front::Contents> ReadSentScenario(const AdminCall& call);
 
-// The body as a SQLite file, looked through, for a world of `seeded`.
+// The body as a checked SQLite file, for a world of `seeded`.
 OrRefusal<front::Contents> ReadUpload(const AdminCall& call,
                                       const std::shared_ptr<const front::SeededScenario>& seeded);
-// A reply that is one, to be saved as NAME.sqlite.
+// A reply with a SQLite file, to be saved as NAME.sqlite.
 http::Response FileReply(const std::string& name, front::Contents contents);
 
 }  // namespace understudy::control

@@ -98,7 +98,7 @@ http::Response ListWorlds(const AdminCall& call) {
   return PageReply(*page, "worlds", call.services.worlds.Names(),
                    [&](json::Writer& w, const std::string& name) {
                      auto world = Hold(call, name);
-                     if (world) WriteWorld(w, call, *world);  // else gone meanwhile
+                     if (world) WriteWorld(w, call, *world);  // else it was deleted meanwhile
                    });
 }
 
@@ -131,7 +131,7 @@ http::Response GetWorld(const AdminCall& call) {
 http::Response DeleteWorld(const AdminCall& call) {
   const std::string& name = call.PathValue("world");
   if (name == front::kDefaultWorld) return Conflict("The world `default` can't be deleted.");
-  // Says what is wrong with a name, and that a world is not there.
+  // Reports an invalid name, or a missing world.
   {
     const auto world = Hold(call, Absent::kRefuse);
     if (!world) return world.error();

@@ -24,8 +24,8 @@ struct Reference {
   const std::string* entity;  // whose row is referred to
 };
 
-// Rows of extended scenarios that lost the rows that they refer to, since a scenario that extends
-// those has replaced the list: one error for all of them, where that list is.
+// Rows of a base scenario whose referenced rows are missing, because the scenario that extends it
+// has replaced the list. All of them give one error, at the list.
 class LostReferences {
  public:
   LostReferences(const Vendor& vendor, const ListOrigins& lists) : vendor_(vendor), lists_(lists) {}
@@ -120,7 +120,7 @@ std::optional<UniqueValues> ValuesOf(const Node& row, const std::vector<std::str
   return values;
 }
 
-// A credential listed twice would leave open which one's permissions count.
+// If a credential is listed twice, it is unclear which permissions apply.
 void CheckCredentials(const CredentialSpec& spec, const Node& vendor, Diagnostics& diagnostics) {
   std::unordered_set<std::string_view> seen;
   for (const auto& item : vendor.Items(spec.key)) {

@@ -7,8 +7,8 @@
 // A clock as scenarios and the admin API write it. Both accept the same forms.
 namespace understudy::scenario {
 
-// How many seconds a running clock counts a second. The fastest is a day: what is faster passes
-// years before a client has asked twice.
+// How many seconds a running clock advances per second. The maximum is one day. A faster clock
+// would pass years between two requests.
 constexpr double kSlowestRate = 0.001;
 constexpr double kFastestRate = 86'400;
 

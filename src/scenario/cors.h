@@ -12,7 +12,7 @@ namespace understudy::scenario {
 // Which web pages may read the replies of the APIs in a browser: the key `cors`.
 struct Cors {
   bool any = true;
-  std::vector<std::string> origins = {};  // those that may, unless `any`; empty: none
+  std::vector<std::string> origins = {};  // the allowed origins, unless `any` is set; empty: none
 
   // `origin` is the value of the header Origin.
   bool Allows(std::string_view origin) const;

@@ -7,10 +7,10 @@
 
 namespace understudy::scenario {
 
-// What the tables of `database` keep twice, such as counters and the texts for searches, and that
-// does not agree with its other columns and tables: in a few sentences that name the table, the row
-// and the column, the value that is expected, and what to do. nullopt when all agrees. `expected`
-// has the same rows, inserted one by one.
+// Checks derived data, such as counters and search texts, against the other columns and tables of
+// `database`. Returns nullopt if all is consistent. Otherwise a few sentences name the table, the
+// row, the column and the expected value, and say what to do. `expected` has the same rows,
+// inserted one by one.
 std::optional<std::string> WhyNotInStep(store::Database& database, store::Database& expected);
 
 }  // namespace understudy::scenario

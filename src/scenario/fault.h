@@ -24,8 +24,8 @@ constexpr std::chrono::milliseconds kLongestDelay = std::chrono::minutes(10);
 struct Delay {
   enum class Kind { kFixed, kUniform, kNormal, kLognormal };
   Kind kind = Kind::kFixed;
-  std::chrono::milliseconds first{0};   // the delay, the least, the mean, the median
-  std::chrono::milliseconds second{0};  // the most, the deviation
+  std::chrono::milliseconds first{0};   // the delay, minimum, mean or median
+  std::chrono::milliseconds second{0};  // the maximum, or the deviation
   double sigma = 0;                     // of the logarithm
 };
 
@@ -68,8 +68,8 @@ struct FaultMatch {
   std::optional<std::int64_t> every;  // only every n-th of them
 };
 
-// From `from` up to but not including `until`, on the world's clock: an instant, or a time from the
-// world's start.
+// From `from` (inclusive) to `until` (exclusive) on the world's clock. Each is an instant, or a
+// time since the world's start.
 struct Outage {
   using Bound = std::variant<Instant, std::chrono::milliseconds>;
   std::optional<Bound> from;

@@ -16,10 +16,10 @@ constexpr std::size_t kMostFileBytes = std::size_t{64} * 1024 * 1024;
 // A file that was found and read.
 struct File {
   std::string name;    // for messages
-  std::string id;      // the same for the same file, however it was named
+  std::string id;      // identifies the file, whatever name it was opened by
   std::string folder;  // where its relative paths start; "builtin:scenarios" for a built-in one
   std::string text;
-  bool is_json = false;  // else by the ending of its name
+  bool is_json = false;  // otherwise the ending of its name decides
 };
 
 // The paths on disk where files of a scenario were looked for, found or not: a change at any of
@@ -36,13 +36,14 @@ tl::expected<File, std::string> OpenFile(const std::string& path, LookedAt* look
 // means a built-in one. The error is one sentence.
 tl::expected<File, std::string> OpenScenario(const std::string& path_or_name);
 
-// Reads a scenario in `folder`, or a built-in one, for a client that must not choose any path:
-// `name` has no "/", and names a file that ends in ".yaml" or ".yml".
+// Reads a scenario in `folder`, or a built-in one, for a client that must not choose arbitrary
+// paths. `name` has no "/". The file ends in ".yaml" or ".yml".
 tl::expected<File, std::string> OpenBeside(const std::string& folder, const std::string& name);
 
 // Reads the scenario that one in `folder` extends: a name or a path, with or without its ending, in
-// that folder or built in. A name without ending that leads back to the file that extends, whose id
-// is `self`, means the built-in scenario: your own default.yaml may extend `default`.
+// that folder or built in. `self` is the id of the file that extends. If a name without ending
+// would mean that file itself, the built-in scenario is used: your own default.yaml may extend
+// `default`.
 tl::expected<File, std::string> OpenBase(const std::string& folder, const std::string& name,
                                          const std::string& self = {},
                                          LookedAt* looked_at = nullptr);

@@ -17,7 +17,7 @@ namespace understudy::scenario {
 
 // Where a list of rows was written.
 struct ListOrigin {
-  Mark name;              // its key
+  Mark name;              // the list's key
   std::size_t depth = 0;  // of its file in the chain of `extends`: 1 for the scenario itself
   bool replaces = false;  // a list of a scenario that this one extends
 };
@@ -25,12 +25,12 @@ struct ListOrigin {
 // By vendor and entity.
 using ListOrigins = std::map<std::pair<std::string, std::string>, ListOrigin>;
 
-// A scenario, merged with those that it extends, its includes replaced by the rows.
+// A scenario, merged with the scenarios that it extends. Its includes are replaced by their rows.
 struct Loaded {
   std::optional<Node> root;  // nullopt when the file itself could not be read
-  // False when a scenario that it extends is missing: rows may refer to rows of that one.
+  // False if a scenario that it extends is missing: rows may refer to rows of the missing scenario.
   bool complete = true;
-  // Vendors of which an include is missing, for the same reason.
+  // Vendors with a missing include: rows may refer to its rows too.
   std::set<std::string> partial_vendors;
   ListOrigins lists;
   std::vector<std::unique_ptr<Source>> sources;

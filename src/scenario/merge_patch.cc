@@ -5,8 +5,8 @@
 
 namespace understudy::scenario {
 
-// Calls itself no deeper than the patch is nested, which its parser bounds. Takes linear time in
-// the sizes of both, but for the order of names.
+// Recurses no deeper than the patch is nested, which the parser limits. Takes linear time in the
+// sizes of both, except for sorting the names.
 Node MergePatch(Node target, const Node& patch) {
   if (!patch.is_map()) return patch;
   if (!target.is_map()) {

@@ -7,7 +7,7 @@
 #include "store/database.h"
 #include "vendors/vendor.h"
 
-// Single rows of the tables, whose entity outlives the call. Nothing is checked.
+// Reads and changes single rows of the tables, without checks. The entity must outlive the call.
 namespace understudy::scenario {
 
 bool RowExists(store::Database& database, const Entity& entity, const RowKey& key);
@@ -16,7 +16,7 @@ bool RowExists(store::Database& database, const Entity& entity, const RowKey& ke
 std::optional<std::string> ReadRow(store::Database& database, const Entity& entity,
                                    const RowKey& key);
 
-// Deletes the row, if there is one, and its parts in other tables.
+// Deletes the row, if it exists, and its parts in other tables.
 void RemoveRow(store::Database& database, const Entity& entity, const RowKey& key);
 
 }  // namespace understudy::scenario

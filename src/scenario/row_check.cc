@@ -14,7 +14,7 @@
 namespace understudy::scenario {
 namespace {
 
-// Past this JSON's readers lose digits, and SQLite soon has no further id to give.
+// Above this, JSON readers lose digits, and SQLite soon runs out of ids.
 constexpr std::int64_t kLargestId = 9007199254740991;
 
 const Entity& EntityOf(const Vendor& vendor, const std::string& name) {
@@ -39,7 +39,7 @@ void CheckUnique(store::Database& database, const Entity& entity, const RowKey& 
   });
 }
 
-// Names the row that stands at a place in the order of keys.
+// Names the row at a position in the order of keys.
 std::string NameRow(store::Database& database, const RowSet& set, std::int64_t place) {
   const Entity& entity = *set.entity;
   const std::string key = Join(entity.unique.front(), " || ':' || ");
@@ -51,7 +51,7 @@ std::string NameRow(store::Database& database, const RowSet& set, std::int64_t p
          set.vendor->name + "'s " + entity.name;
 }
 
-// The row that the query stands at, checked and inserted into `copy`.
+// Checks the query's current row and inserts it into `copy`.
 std::optional<std::string> CopyRow(store::Database& database, const RowSet& set,
                                    const store::Query& query, store::Database& copy) {
   const Entity& entity = *set.entity;

@@ -12,15 +12,15 @@
 // The checks of `understudy check` for rows in a database.
 namespace understudy::scenario {
 
-// Adds the errors of one row that has this key: its shape, references to rows that do not exist,
-// and values that another row has and this one must not share.
+// Adds the errors of the row with this key: its shape, references to rows that do not exist, and
+// values that must be unique but that another row has.
 void CheckRowIn(store::Database& database, const RowSet& set, const RowKey& key, const Node& row,
                 Diagnostics& diagnostics);
 
-// Why the rows of a database from outside can't be used, in one sentence; nullopt if they can: a
-// scenario could hold each row, there are ids left for new rows, and derived tables, such as
-// counters, agree with the rows. `empty` has the same tables without rows, and is filled. Takes
-// some 30 µs a row.
+// Checks the rows of a database from outside. Returns nullopt if they can be used, else the reason
+// in one sentence. Each row must be valid in a scenario. There must be ids left for new rows.
+// Derived tables, such as counters, must agree with the rows. `empty` has the same tables without
+// rows; the check fills it. Takes about 30 µs per row.
 std::optional<std::string> WhyNotUsable(store::Database& database, store::Database& empty);
 
 }  // namespace understudy::scenario

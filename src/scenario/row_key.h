@@ -21,7 +21,7 @@ class RowKey {
   static std::optional<RowKey> Parse(const Entity& entity, std::string_view id);
   // The key that `value` refers to, of an entity whose key is one field.
   static RowKey Of(const Entity& entity, const Node& value);
-  // Of a whole row; nullopt when it lacks a part.
+  // The key of a whole row; nullopt if a part is missing.
   static std::optional<RowKey> OfRow(const Entity& entity, const Node& row);
 
   const std::vector<Node>& parts() const { return parts_; }
@@ -29,7 +29,7 @@ class RowKey {
   std::string Condition() const;
   // Returns false, and binds nothing, if no row can have this key.
   bool BindTo(store::Query& query) const;
-  // As Parse() reads it.
+  // The text that Parse() reads.
   std::string Text() const;
 
  private:

@@ -13,14 +13,14 @@
 #include "store/database.h"
 #include "vendors/vendor.h"
 
-// Reads and sets single rows of a world without its APIs. In this folder, not in front/, since the
-// rows are checked as a scenario's rows are, and need only the world's database.
+// Reads and sets single rows of a world without its APIs. It is in this folder, not in front/: it
+// uses the checks of a scenario's rows and needs only the world's database.
 //
 // A row's id is its `id`; for rows without one, the fields that make them unique, with ":" between
 // them: brand_id:channel:address for crm_directory. An id is decoded text of any bytes.
 //
-// The caller has exclusive use of the database and no open transaction. Other failures are thrown,
-// and then nothing was changed.
+// The caller has exclusive use of the database and no open transaction. Other failures throw
+// exceptions; then nothing was changed.
 namespace understudy::scenario {
 
 struct RowError {
@@ -31,8 +31,8 @@ struct RowError {
   };
   Kind kind;
   std::string message;           // a sentence
-  Diagnostics diagnostics = {};  // of kInvalid: all errors, sorted by place
-  // Of a list of rows: for each diagnostic, the place of its row in the list, from 0.
+  Diagnostics diagnostics = {};  // with kInvalid: all errors, sorted by place
+  // If a list of rows was sent: for each diagnostic, the index of its row in the list, from 0.
   std::vector<std::size_t> indexes = {};
 };
 
@@ -42,7 +42,7 @@ struct RowSet {
   const Entity* entity;
 };
 
-// Finds them by name, also those of vendors that the scenario does not list: they have tables.
+// Finds an entity by name, even if the scenario does not list its vendor: every vendor has tables.
 tl::expected<RowSet, RowError> FindRowSet(std::string_view vendor, std::string_view entity);
 
 // {"rows":[…],"total":N,"offset":…,"limit":…}: the rows in the form of a scenario's data, ordered
@@ -56,12 +56,12 @@ tl::expected<std::string, RowError> GetRow(store::Database& database, const RowS
 
 struct StoredRow {
   bool created;      // no row had this id
-  std::string json;  // as GetRow() gives it
+  std::string json;  // in the format of GetRow()
 };
 
-// Replaces or creates the row. `json` may leave the id out. The row gets the checks of `understudy
-// check`, against the rows in the database; messages call `json` the "request body". All other rows
-// stay as they are.
+// Replaces or creates the row. `json` may omit the id. The row gets the checks of `understudy
+// check`, against the rows in the database. Messages call `json` the "request body". No other row
+// changes.
 tl::expected<StoredRow, RowError> PutRow(store::Database& database, const RowSet& set,
                                          std::string_view id, std::string json);
 
@@ -78,11 +78,11 @@ struct ChangedRows {
   std::int64_t total = 0;
 };
 
-// Makes `rows` all the rows of the entity, in one transaction. Rows that stay keep those that refer
-// to them. kConflict when rows that would go are referred to, as with DeleteRow().
+// Replaces all rows of the entity by `rows`, in one transaction. References to rows that stay
+// remain valid. kConflict if other rows refer to a row that would be deleted, as with DeleteRow().
 tl::expected<ChangedRows, RowError> ReplaceRows(store::Database& database, const RowSet& set,
                                                 const std::vector<const Node*>& rows);
-// Adds `rows` to those that are there, in one transaction. No row may have a key that is taken.
+// Adds `rows` to the existing rows, in one transaction. No row may have the key of an existing row.
 tl::expected<ChangedRows, RowError> AppendRows(store::Database& database, const RowSet& set,
                                                const std::vector<const Node*>& rows);
 

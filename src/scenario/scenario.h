@@ -44,19 +44,19 @@ struct Scenario {
   std::vector<VendorScenario> vendors;  // the vendors that are served, in AllVendors()' order
   std::vector<FaultRule> faults;        // the first that applies is used
 
-  // What is allowed but can't work.
+  // Warnings: parts that are allowed but can't work.
   Diagnostics warnings{Severity::kWarning};
 
-  // What `rows` point into.
+  // Own what `rows` point into.
   std::vector<std::unique_ptr<Source>> sources;
   std::unique_ptr<Node> root;
 };
 
-// Reads a scenario by path or built-in name, with all that it extends and includes, and checks it.
-// Returns all errors at once.
+// Reads and checks a scenario, given by path or built-in name, with everything that it extends and
+// includes. Returns all errors at once.
 tl::expected<Scenario, Diagnostics> Load(const std::string& path_or_name);
 
-// The same for a scenario beside another one, which was found in `folder`: see OpenBeside().
+// The same for a scenario in the same folder as another one: see OpenBeside().
 tl::expected<Scenario, Diagnostics> LoadBeside(const std::string& folder, const std::string& name);
 
 // The same for a file, never for a built-in scenario. Adds to `looked_at` where files were looked
@@ -70,7 +70,7 @@ tl::expected<Scenario, Diagnostics> LoadText(const std::string& text, const std:
 // The same for a text from outside, whose relative paths start at `folder`: see OpenBase().
 struct SentText {
   std::string text;
-  std::string name;  // for messages; and the scenario's, when it has none
+  std::string name;  // for messages; also the scenario's name if it has none
   bool is_json;      // else YAML
 };
 tl::expected<Scenario, Diagnostics> LoadSent(SentText sent, const std::string& folder);
@@ -78,7 +78,7 @@ tl::expected<Scenario, Diagnostics> LoadSent(SentText sent, const std::string& f
 // Tells scenarios of different content apart; comments and layout don't count.
 std::string DigestOf(const Scenario& scenario);
 
-// Inserts every row. Inside a transaction of the caller's.
+// Inserts every row. The caller has opened a transaction.
 void Seed(const Scenario& scenario, store::Database& database);
 
 }  // namespace understudy::scenario

@@ -9,7 +9,7 @@ namespace understudy::scenario {
 // never applied, a vendor that refuses every request.
 void AddWarnings(const Scenario& scenario, Diagnostics& warnings);
 
-// The part of it that concerns the fault rules.
+// Only the warnings about fault rules.
 void AddFaultWarnings(const Scenario& scenario, Diagnostics& warnings);
 
 }  // namespace understudy::scenario

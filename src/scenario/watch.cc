@@ -88,7 +88,7 @@ Watcher::~Watcher() {
 void Watcher::Stop() { eventfd_write(stop_.value, 1); }
 
 void Watcher::Run() {
-  // Somebody may have stopped it before it began.
+  // It may have been stopped before it started.
   if (Wait(steady_clock::now()) == Woken::kStopped) return;
   do {
     ReadAll();
@@ -135,7 +135,7 @@ Watcher::Woken Watcher::Wait(std::optional<Time> until) {
   }
 }
 
-// Whether any of the events that are there concerns what is watched.
+// Whether any pending event concerns a watched name.
 bool Watcher::TakeEvents() {
   bool concerns = false;
   std::array<char, 16384> buffer{};

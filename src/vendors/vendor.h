@@ -61,24 +61,25 @@ using Handler = Outcome (*)(Call& call);
 
 // Rows that refer to a row of another entity. While there are any, that row can't be deleted.
 struct Referrers {
-  std::string entity;  // theirs
+  std::string entity;  // the entity of the referring rows
   std::string sql;     // selects their keys, as texts, in order; ?1 is the other row's key
 };
 
-// How an entity's rows are stored: what reads them back, and what changes single rows. Their key is
-// the first group of Entity::unique; its fields are columns with the same names.
+// How an entity's rows are stored: how to read them back and how to change single rows. A row's key
+// is the first group of Entity::unique. The key's fields are columns with the same names.
 struct RowTable {
   std::string table;
-  std::string columns;  // of it, that `write` reads, as SQL
-  // Writes one row with every field, in the form of a scenario's data: inserting it gives the same
-  // row.
+  std::string columns;  // the columns that `write` reads, as SQL
+  // Writes one row with every field, in the form of a scenario's data. Inserting the result gives
+  // the same row.
   void (*write)(store::Database& database, const store::Query& row, json::Writer& writer);
-  // Delete the parts of the row with the key ?1 that other tables hold. Rows that only refer to it
-  // stay.
+  // SQL statements that delete the parts, in other tables, of the row with the key ?1. They do not
+  // delete rows that merely refer to it.
   std::vector<std::string> delete_parts = {};
   // For each further group of Entity::unique: selects the key of the row with the values ?1, ?2, …
   std::vector<std::string> holders = {};
-  // Without the rows that the table's foreign keys unlink or delete, as the vendor does.
+  // Rows of other entities that refer to these rows. Rows that the table's foreign keys unlink or
+  // delete, as the vendor does, are not listed.
   std::vector<Referrers> referrers = {};
   // Selects the number of rows from a counter; empty: the rows are counted.
   std::string total = {};
@@ -112,7 +113,7 @@ struct Setting {
   std::string doc;
 };
 
-// At most `requests` in each window of `per`, a credential.
+// For each credential, at most `requests` in each window of `per`.
 struct RateLimit {
   std::int64_t requests;
   std::chrono::milliseconds per;
@@ -120,18 +121,18 @@ struct RateLimit {
   bool operator==(const RateLimit&) const = default;
 };
 
-// What a limit leaves a credential after one more call.
+// The state of a credential's limit after one more call.
 struct RateUse {
-  std::int64_t requests;                     // that the limit allows in a window
-  std::int64_t remaining;                    // of them
-  std::optional<std::chrono::seconds> wait;  // of a call that is refused, until the next is allowed
+  std::int64_t requests;                     // allowed in a window
+  std::int64_t remaining;                    // left in this window
+  std::optional<std::chrono::seconds> wait;  // if refused: until the next call is allowed
   Instant now;
 };
 
 struct Vendor {
   std::string name;
   std::string schema;  // CREATE TABLE …; STRICT, names prefixed by the vendor's
-  // In the order of inserts: an entity comes after those that its rows refer to.
+  // In the order of inserts: an entity comes after the entities that its rows refer to.
   std::vector<Entity> entities;
   std::vector<Setting> settings;
   CredentialSpec credentials;
@@ -151,7 +152,7 @@ struct Vendor {
 // Every vendor, in the order in which they are shown.
 const std::vector<Vendor>& AllVendors();
 
-// The contract of a vendor, as JSON (the program's form) and as its author wrote it.
+// The contract of a vendor: as JSON, which the program reads, and as YAML, which its author wrote.
 std::string_view ContractJson(std::string_view vendor);
 std::string_view ContractYaml(std::string_view vendor);
 

@@ -15,7 +15,7 @@ Error NoFurtherId();
 
 // 400 "`field` rule.", for rules that only the data can decide.
 Error BadInput(std::string_view field, std::string_view rule);
-// 400 with this sentence, for rules about several fields. It names them.
+// 400 with this sentence, which names the fields. For rules about several fields.
 Error BadInput(std::string_view sentence);
 
 // Renders a problem that was found before a handler ran, in Omnidesk's format.

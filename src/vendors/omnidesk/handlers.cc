@@ -27,7 +27,7 @@ Outcome GetCustomer(Call& call) {
   return Reply{200, RenderCustomer(*customer)};
 }
 
-// In the searches the brand only narrows: one that does not exist has nobody to find.
+// In searches the brand is only a filter: a brand that does not exist gives no results.
 Outcome SearchByPrimaryExternalId(Call& call) {
   const auto ids = FindCustomerIds(call.database, {std::nullopt, call.arguments.Text("primary_id"),
                                                    call.arguments.OptionalInteger("brand_id")});

@@ -2,7 +2,7 @@
 
 #include "vendors/vendor.h"
 
-// One function an operation.
+// One function for each operation.
 namespace understudy::omnidesk {
 
 // handlers.cc: reads of customers.
@@ -28,8 +28,8 @@ Outcome PurgeCustomerData(Call& call);
 Outcome TimelineByCustomerExternalId(Call& call);
 Outcome ExternalEvent(Call& call);
 
-// Returns `outcome`, or an error if the write gave an id that no row may have; the transaction is
-// then rolled back.
+// Returns `outcome`, or an error if the write created an id over kLargestId. The error rolls the
+// transaction back.
 Outcome CheckIds(Call& call, Outcome outcome);
 
 }  // namespace understudy::omnidesk

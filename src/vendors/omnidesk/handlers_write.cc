@@ -98,7 +98,8 @@ std::optional<Error> ChangeBrand(const Call& call, std::int64_t customer_id,
   return std::nullopt;
 }
 
-// Deleting and purging leave the same: nothing of the customer, and its tickets linked to nobody.
+// Deleting and purging have the same result: the customer is gone, and its tickets have no
+// customer.
 Outcome Remove(Call& call, const tl::expected<std::int64_t, Error>& customer_id,
                std::string_view message) {
   if (!customer_id) return tl::make_unexpected(customer_id.error());

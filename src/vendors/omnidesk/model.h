@@ -11,7 +11,7 @@
 
 namespace understudy::omnidesk {
 
-// What JavaScript counts to exactly. No row has a larger id.
+// The largest integer that JavaScript represents exactly (2^53-1). No row has a larger id.
 constexpr std::int64_t kLargestId = 9007199254740991;
 
 struct Brand {

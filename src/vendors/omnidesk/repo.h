@@ -39,7 +39,7 @@ class CustomerCursor {
   std::optional<store::Query> brand_;  // at the row of brand_id_
   std::int64_t id_ = 0;                // the customer's
   std::int64_t brand_id_ = 0;
-  std::optional<std::int64_t> channel_of_;  // whose channel channels_ is at; nullopt: none is left
+  std::optional<std::int64_t> channel_of_;  // customer of the current row of channels_, if any
   bool started_ = false;
   bool shown_ = false;  // NextChannel() has moved to that channel
 };
@@ -73,7 +73,8 @@ void SetCustomField(store::Database& database, std::int64_t customer_id, const C
 void LinkChannel(store::Database& database, std::int64_t customer_id, std::string_view type,
                  std::string_view value);
 
-// With channels, custom fields and events; its tickets stay, linked to nobody.
+// Deletes the customer with its channels, custom fields and events. Its tickets stay, without a
+// customer.
 void DeleteCustomer(store::Database& database, std::int64_t id);
 // False when the customer has no such channel.
 bool DeleteChannel(store::Database& database, std::int64_t customer_id, std::int64_t channel_id);

@@ -8,10 +8,9 @@
 
 namespace understudy {
 
-// The headers that HTTP itself asks for in a problem's reply: Retry-After (whole seconds) with
-// 429, Allow with 405, and WWW-Authenticate with 401. `challenge` is the value of
-// WWW-Authenticate: without it, clients that follow RFC 9110 (section 11.6.1), such as the JDK's,
-// fail.
+// The headers that HTTP requires in the reply to a problem: Retry-After (whole seconds) with 429,
+// Allow with 405, and WWW-Authenticate with 401. `challenge` is the value of WWW-Authenticate:
+// without it, clients that follow RFC 9110 (section 11.6.1), such as the JDK's, fail.
 std::vector<http::Header> ProblemHeaders(const Problem& problem, std::string_view challenge);
 
 // The same for an error status without a problem.

@@ -21,7 +21,7 @@ Error SortsNotAllowed(const std::vector<std::string>& requested);
 Error FiltersNotAllowed(const std::vector<std::string>& unknown,
                         const std::vector<std::string>& allowed);
 
-// The parameter has the form of a date, but no calendar has that day.
+// The parameter has the form of a date, but the day does not exist.
 Error ImpossibleDate(std::string_view parameter);
 
 // Renders a problem that was found before a handler ran, in Sumaya's format.

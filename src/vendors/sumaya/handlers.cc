@@ -96,7 +96,7 @@ Outcome ListCustomerMessages(Call& call) {
         FindStatuses(call.database, filter.customer_id, call.arguments.List("filter[status]"));
   }
   const std::int64_t total = CountMessages(call.database, filter);
-  // Whoever has messages exists.
+  // A customer with messages exists.
   if (total == 0 && !CustomerExists(call.database, filter.customer_id)) {
     return tl::make_unexpected(DataNotFound());
   }

@@ -4,7 +4,7 @@
 
 namespace understudy::sumaya {
 
-// Each answers both spellings of its path.
+// Each handler serves both spellings of its path.
 Outcome ListCustomerMessages(Call& call);
 Outcome ListCustomerPointsRecords(Call& call);
 

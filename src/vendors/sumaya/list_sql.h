@@ -47,11 +47,11 @@ Values ValuesIn(const std::optional<std::vector<std::string>>& values);
 
 // For `column IN (SELECT value FROM json_each(?))`: one statement for any number of values.
 std::string AsJson(const std::vector<std::string>& values);
-// `as_json` lives as long as the query.
+// `as_json` must outlive the query.
 void BindValues(store::Query& query, int parameter, Values asked,
                 const std::vector<std::string>& values, const std::string& as_json);
 
-// The texts that a query binds; they live as long as it does.
+// The texts that a query binds. Must outlive the query.
 struct Searches {
   std::optional<std::string> text;
   std::optional<std::string> email;

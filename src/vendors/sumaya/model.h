@@ -29,7 +29,8 @@ struct Message {
   Instant created_at;
 };
 
-// Gets each message as shown, a JSON object; valid until the next one is read.
+// Called with each message as a JSON object, as pages show it. Valid until the next message is
+// read.
 using EachMessage = std::function<void(std::string_view shown)>;
 
 struct PointsRecord {
@@ -60,7 +61,7 @@ struct SubscriptionRecord {
   Instant created_at;
 };
 
-// From `begin` to before `end`.
+// From `begin` (inclusive) to `end` (exclusive).
 struct Period {
   Instant begin;
   Instant end;

@@ -26,7 +26,7 @@ struct Page {
   std::vector<PageLink> links;  // previous, the window, next
   std::optional<std::string> next_page_url;
   std::string path;
-  std::string query;  // what the URLs have before `page`; never shown alone
+  std::string query;  // the part of the URLs' query before `page`; not a field of the reply
   std::int64_t per_page = 10;
   std::optional<std::string> prev_page_url;
   std::optional<std::int64_t> to;
