@@ -196,7 +196,7 @@ TEST(FaultClientTest, SaysWhatIsWrongWithTheHeader) {
             "Understudy-Fault, character 14: unknown key `statsu` (did you mean `status`?).");
 }
 
-TEST(FaultClientTest, NeverReachesTheControlPlane) {
+TEST(FaultClientTest, NeverReachesTheAdminApi) {
   Client client(Shared());
   EXPECT_EQ(GetWith(client, "/__admin/health", "status=503").status, 200);
 }

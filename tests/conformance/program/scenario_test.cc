@@ -1,4 +1,4 @@
-// Scenario files: how mistakes are shown, files that name other files, what a file may not do to
+// Scenario files: how errors are shown, files that name other files, what a file may not do to
 // the reader, and what the shipped ones and one's own give.
 
 #include <gtest/gtest.h>
@@ -23,7 +23,7 @@ bool StartsWith(const std::string& text, const std::string& start) {
   return text.rfind(start, 0) == 0;
 }
 
-// `run` found exactly one mistake, in `path` at `place`, and speaks of `word`.
+// `run` found exactly one error, in `path` at `place`, and speaks of `word`.
 void ExpectOneError(const Finished& run, const std::string& path, const std::string& place,
                     const std::string& word) {
   EXPECT_EQ(run.exit_code, 3) << Printed(run);
@@ -35,7 +35,7 @@ void ExpectOneError(const Finished& run, const std::string& path, const std::str
 }
 
 // Checks `marked` as scenario.yaml in `folder`.
-void ExpectMistake(const std::string& folder, const std::string& marked, const std::string& word) {
+void ExpectError(const std::string& folder, const std::string& marked, const std::string& word) {
   const Marked text = Unmark(marked);
   ASSERT_EQ(text.places.size(), 1U);
   const std::string path = WriteFile(folder, "scenario.yaml", text.text);
@@ -48,7 +48,7 @@ std::size_t CodePoints(const std::string& text) {
   }));
 }
 
-constexpr const char* kManyMistakes =
+constexpr const char* kManyErrors =
     "name: t\n"
     "‸descripton: x\n"
     "seed: ‸abc\n"
@@ -66,8 +66,8 @@ constexpr const char* kManyMistakes =
     "      customers: [{id: 1, brand_id: ‸9}]\n"
     "      tickets: [{id: 1, subject: S, status: open, created_at: ‸never}]\n";
 
-TEST(ScenarioCheckTest, FindsEveryMistakeInOneRun) {
-  const Marked marked = Unmark(kManyMistakes);
+TEST(ScenarioCheckTest, FindsEveryErrorInOneRun) {
+  const Marked marked = Unmark(kManyErrors);
   const std::string path = WriteFile(NewFolder(), "scenario.yaml", marked.text);
   const Finished run = RunToEnd({"check", path});
   EXPECT_EQ(run.exit_code, 3);
@@ -82,7 +82,7 @@ TEST(ScenarioCheckTest, FindsEveryMistakeInOneRun) {
   }
 }
 
-TEST(ScenarioCheckTest, FindsTheMistakesOfEveryFileGiven) {
+TEST(ScenarioCheckTest, FindsTheErrorsOfEveryFileGiven) {
   const std::string folder = NewFolder();
   const std::string one = WriteFile(folder, "one.yaml", "name: t\nseed: x\n");
   const std::string good = WriteFile(folder, "good.yaml", "name: t\n");
@@ -95,7 +95,7 @@ TEST(ScenarioCheckTest, FindsTheMistakesOfEveryFileGiven) {
   EXPECT_TRUE(StartsWith(errors[1], two + ":2:8: error: ")) << errors[1];
 }
 
-TEST(ScenarioCheckTest, ShowsTheLineWithACaretUnderTheMistake) {
+TEST(ScenarioCheckTest, ShowsTheLineWithACaretUnderTheError) {
   const Marked marked = Unmark(
       "name: t\ndescription: Шістсот\nvendors: {helpcrunch: {data: {customers: [{id: 1, name: "
       "Šárka, ‸nmae: Z}]}}}\n");
@@ -123,7 +123,7 @@ TEST(ScenarioCheckTest, ShowsTheLineWithACaretUnderTheMistake) {
 TEST(ScenarioCheckTest, IsRefusedByServeWithTheSameWords) {
   const std::string folder = NewFolder();
   const std::vector<std::pair<std::string, std::string>> texts = {
-      {"many.yaml", Unmark(kManyMistakes).text},
+      {"many.yaml", Unmark(kManyErrors).text},
       {"syntax.yaml", "name: [t\n"},
       {"utf8.yaml", "name: \xff\n"},
       {"include.yaml", std::string(kCustomers) + "{include: ../rows.json}\n"},
@@ -152,7 +152,7 @@ TEST(ScenarioCheckTest, NamesAScenarioThatDoesNotExist) {
   }
 }
 
-TEST(ScenarioCheckTest, FindsMistakesBesideABaseThatIsMissingAndADuplicateKey) {
+TEST(ScenarioCheckTest, FindsErrorsBesideABaseThatIsMissingAndADuplicateKey) {
   const std::string path = WriteFile(NewFolder(), "s.yaml",
                                      "extends: nosuch\nclok: 1\nname: a\nname: b\n"
                                      "vendors: {leelo: {}}\n");
@@ -198,26 +198,26 @@ TEST(ScenarioIncludeTest, MayNotLeaveTheFolder) {
        {std::string("../rows.json"), std::string("sub/../../rows.json"), outside + "/rows.json",
         std::string("/etc/passwd"), std::string("link.json")}) {
     SCOPED_TRACE(path);
-    ExpectMistake(folder, std::string(kCustomers) + "{include: ‸" + path + "}\n", path);
+    ExpectError(folder, std::string(kCustomers) + "{include: ‸" + path + "}\n", path);
   }
-  ExpectMistake(folder, std::string(kCustomers) + "[{include: ‸../rows.json}]\n", "../rows.json");
+  ExpectError(folder, std::string(kCustomers) + "[{include: ‸../rows.json}]\n", "../rows.json");
 }
 
 TEST(ScenarioIncludeTest, NamesTheIncludeOfAnAbsentFile) {
   const std::string folder = NewFolder();
   std::filesystem::create_directory(folder + "/directory");
-  ExpectMistake(folder, std::string(kCustomers) + "{include: ‸absent.json}\n", "absent.json");
-  ExpectMistake(folder, std::string(kCustomers) + "{include: [‸absent.yaml]}\n", "absent.yaml");
-  ExpectMistake(folder, std::string(kCustomers) + "{include: ‸directory}\n", "directory");
+  ExpectError(folder, std::string(kCustomers) + "{include: ‸absent.json}\n", "absent.json");
+  ExpectError(folder, std::string(kCustomers) + "{include: [‸absent.yaml]}\n", "absent.yaml");
+  ExpectError(folder, std::string(kCustomers) + "{include: ‸directory}\n", "directory");
 }
 
 TEST(ScenarioIncludeTest, NamesTheIncludeOfAFileThatHoldsNoList) {
   const std::string folder = NewFolder();
   WriteFile(folder, "rows.json", R"({"id": 1})");
-  ExpectMistake(folder, std::string(kCustomers) + "{include: ‸rows.json}\n", "list");
+  ExpectError(folder, std::string(kCustomers) + "{include: ‸rows.json}\n", "list");
 }
 
-TEST(ScenarioIncludeTest, ReportsMistakesInsideTheIncludedFile) {
+TEST(ScenarioIncludeTest, ReportsErrorsInsideTheIncludedFile) {
   const std::string folder = NewFolder();
   const std::string scenario =
       WriteFile(folder, "scenario.yaml", std::string(kCustomers) + "{include: rows/rows.json}\n");
@@ -301,20 +301,20 @@ TEST(ScenarioExtendsTest, MayNotLeaveTheFolder) {
   std::filesystem::create_directory(outside + "/scenarios");
   WriteFile(outside, "base.yaml", "name: base\n");
   for (const std::string& base : {std::string("../base.yaml"), outside + "/base.yaml"}) {
-    ExpectMistake(outside + "/scenarios", "name: t\nextends: ‸" + base + "\n", base);
+    ExpectError(outside + "/scenarios", "name: t\nextends: ‸" + base + "\n", base);
   }
 }
 
 TEST(ScenarioExtendsTest, ReportsACycleAtTheExtendsThatClosesIt) {
   const std::string folder = NewFolder();
-  ExpectMistake(folder, "name: t\nextends: ‸scenario\n", "cycle");
+  ExpectError(folder, "name: t\nextends: ‸scenario\n", "cycle");
 
   const std::string a = WriteFile(folder, "a.yaml", "name: a\nextends: b\n");
   const std::string b = WriteFile(folder, "b.yaml", "name: b\nextends: a\n");
   ExpectOneError(RunToEnd({"check", a}), b, "2:10", "cycle");
 }
 
-TEST(ScenarioExtendsTest, ReportsMistakesOfTheBaseInTheBase) {
+TEST(ScenarioExtendsTest, ReportsErrorsOfTheBaseInTheBase) {
   const std::string folder = NewFolder();
   const std::string base = WriteFile(folder, "base.yaml", "name: b\nseed: x\n");
   const std::string child = WriteFile(folder, "child.yaml", "name: c\nextends: base\n");
@@ -365,7 +365,7 @@ TEST(ScenarioLimitsTest, RefusesAFileOver64MiB) {
     std::filesystem::resize_file(path, 64ULL * 1024 * 1024 + 1);
 
   ExpectOneError(RunToEnd({"check", big}), big, "1:1", "64 MiB");
-  ExpectMistake(folder, std::string(kCustomers) + "{include: ‸rows.json}\n", "64 MiB");
+  ExpectError(folder, std::string(kCustomers) + "{include: ‸rows.json}\n", "64 MiB");
 }
 
 TEST(ShippedScenariosTest, CheckCleanly) {

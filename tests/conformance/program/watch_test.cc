@@ -214,7 +214,7 @@ TEST_F(ReloadCallTest, RefusesABodyAndAScenarioWithoutAFile) {
   EXPECT_EQ(Reload(other).status, 409);
 }
 
-TEST_F(WatchTest, AMistakeIsLoggedOnce) {
+TEST_F(WatchTest, AnErrorIsLoggedOnce) {
   Program program(Scenario());
   {
     Client client(program);

@@ -197,7 +197,7 @@ TEST_F(WorldsTest, ATokenNamesTheWorldOfARequestThatNoOperationTakes) {
   }
 }
 
-TEST_F(WorldsTest, NothingBelowAPrefixBelongsToTheControlPlane) {
+TEST_F(WorldsTest, NothingBelowAPrefixBelongsToTheAdminApi) {
   EXPECT_EQ(client_.Get("/~a/__admin/health").status, 404);
 }
 
