@@ -3,12 +3,16 @@
 #include <utility>
 
 #include "base/json.h"
+#include "base/long_work.h"
 #include "base/text.h"
 #include "contract/arguments.h"
 #include "http/multipart.h"
 
 namespace understudy::contract {
 namespace {
+
+// It takes milliseconds to read.
+constexpr std::size_t kLongBodyBytes = std::size_t{64} * 1024;
 
 tl::unexpected<Problem> Malformed(std::string detail) {
   return tl::make_unexpected(Problem{ProblemKind::kMalformedBody, std::move(detail)});
@@ -87,6 +91,7 @@ tl::expected<http::Pairs, Problem> OrMalformed(Result result) {
 
 tl::expected<http::Pairs, Problem> ReadBody(const Body& body, const http::Request& request) {
   if (request.body.empty()) return http::Pairs();
+  if (request.body.size() > kLongBodyBytes) ExpectLongWork();
   const auto header = request.Header("Content-Type").value_or("");
   const std::string type = LowerAscii(Trim(header.substr(0, header.find(';'))));
   if (std::find(body.content_types.begin(), body.content_types.end(), type) ==

@@ -14,6 +14,8 @@
 namespace understudy::control {
 namespace {
 
+constexpr std::size_t kLongBody = std::size_t{64} * 1024;
+
 constexpr std::string_view kPrefix = "/__admin";
 
 std::vector<CallSpec> CallsFor(const AccessRules& rules) {
@@ -88,6 +90,8 @@ http::Response Admin::Handle(const http::Request& request) {
 
 http::Response Admin::Answer(const http::Request& request) {
   if (request.rejected) return front::PlainError(*request.rejected);
+  // It takes milliseconds to read.
+  if (request.body.size() > kLongBody) ExpectLongWork();
   const auto [path, query] = http::SplitTarget(request.target);
   if (const auto decoded = http::PercentDecode(path, false); !decoded) {
     return Malformed("The path is malformed: " + decoded.error() + ".");

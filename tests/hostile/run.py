@@ -20,10 +20,15 @@ import cases
 from server import Server
 
 
+# When each case began, and its name.
+BEGAN = [(0.0, "start")]
+
+
 def check(problems, server, case, known):
     """Runs one case; appends what is wrong."""
     name, run = case
     server.reset_peak()
+    BEGAN.append((time.monotonic(), name))
     before, started = server.memory(), time.monotonic()
     try:
         found = run(server)
@@ -67,12 +72,13 @@ def main():
             rounds += 1
         check(problems, server, cases.STOP, cases.KNOWN)
     finally:
-        worst = probe.communicate()[0].strip() if probe.poll() is None else "-1"
+        worst, when = (probe.communicate()[0] if probe.poll() is None else "-1 0").split()
         server.kill()
     allowed = float(os.environ.get("UNDERSTUDY_HOSTILE_HEALTH_MS", "100"))
-    print(f"health: worst {worst} ms, at most {allowed:g} ms; {rounds} random inputs; seed {seed}")
+    during = max(each for each in BEGAN if each[0] <= float(when) or each[0] == 0)[1]
+    print(f"health: worst {worst} ms, during {during}; at most {allowed:g} ms; {rounds} random inputs; seed {seed}")
     if not 0 <= float(worst) <= allowed:
-        problems.append(f"health took {worst} ms")
+        problems.append(f"health took {worst} ms during {during}")
     for problem in problems:
         print("WRONG:", problem)
     return 1 if problems else 0

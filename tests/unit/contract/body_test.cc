@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "base/long_work.h"
 #include "contract/arguments.h"
 #include "support/documents.h"
 #include "support/sample_contract.h"
@@ -50,6 +51,21 @@ TEST_F(BodyTest, BoundsTheFieldsInEachForm) {
   ASSERT_FALSE(many);
   EXPECT_EQ(many.error().kind, ProblemKind::kMalformedBody);
   EXPECT_EQ(many.error().detail, "The request body has more than 1024 fields.");
+}
+
+// The loop of the thread serves its other connections meanwhile.
+TEST_F(BodyTest, ALongBodyIsLongWork) {
+  int taken_over = 0;
+  const LongWorkScope scope(
+      [](void* count) {
+        ++*static_cast<int*>(count);
+        return true;
+      },
+      &taken_over);
+  Read("application/json", R"({"other": ")" + std::string(60'000, 'x') + R"("})");
+  EXPECT_EQ(taken_over, 0);
+  Read("application/json", R"({"other": ")" + std::string(70'000, 'x') + R"("})");
+  EXPECT_EQ(taken_over, 1);
 }
 
 TEST_F(BodyTest, ReadsTheContentTypeAsHttpHasIt) {
