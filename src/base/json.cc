@@ -15,10 +15,13 @@
 #include <vector>
 
 #include "base/encoding.h"
+#include "base/json_memory.h"
 #include "base/text.h"
 
 namespace understudy {
 namespace {
+
+using Utf8 = rapidjson::UTF8<>;
 
 constexpr unsigned kParseFlags = rapidjson::kParseIterativeFlag |
                                  rapidjson::kParseNumbersAsStringsFlag |
@@ -209,7 +212,7 @@ std::optional<Node> ParseJson(const Source& source, Diagnostics& diagnostics,
     return stream;
   };
   std::vector<std::uint32_t> sizes;
-  rapidjson::Reader reader;
+  rapidjson::GenericReader<Utf8, Utf8, CheckedAllocator> reader;
   if (source.text.size() > kReadAtOnce) {
     auto stream = stream_of_text();
     Counter counter(limits, source.text);
@@ -277,7 +280,7 @@ struct TextStream {
 [[gnu::noinline]] std::string Escaped(std::string_view value) {
   std::string text;
   TextStream stream{text};
-  rapidjson::Writer<TextStream> writer(stream);
+  rapidjson::Writer<TextStream, Utf8, Utf8, CheckedAllocator> writer(stream);
   writer.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
   return text;
 }
@@ -376,10 +379,11 @@ std::string ToText(const Node& node) {
 
 std::string Pretty(std::string_view json) {
   rapidjson::MemoryStream stream(json.data(), json.size());
-  rapidjson::StringBuffer output;
-  rapidjson::PrettyWriter<rapidjson::StringBuffer> writer(output);
+  using Output = rapidjson::GenericStringBuffer<Utf8, CheckedAllocator>;
+  Output output;
+  rapidjson::PrettyWriter<Output, Utf8, Utf8, CheckedAllocator> writer(output);
   writer.SetIndent(' ', 2);
-  rapidjson::Reader reader;
+  rapidjson::GenericReader<Utf8, Utf8, CheckedAllocator> reader;
   reader.Parse<rapidjson::kParseFullPrecisionFlag>(stream, writer);
   return std::string(output.GetString(), output.GetSize()) + "\n";
 }

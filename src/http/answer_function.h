@@ -36,7 +36,7 @@ struct Timeouts {
   std::chrono::milliseconds head = std::chrono::seconds(10);   // from a request's first byte
   std::chrono::milliseconds body = std::chrono::seconds(30);   // from the end of its head
   std::chrono::milliseconds idle = std::chrono::seconds(75);   // between requests
-  std::chrono::milliseconds write = std::chrono::seconds(30);  // without a byte of a reply taken
+  std::chrono::milliseconds write = std::chrono::seconds(30);  // for each 48 KiB of a reply
 };
 
 }  // namespace understudy::http

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <exception>
+#include <new>
 #include <utility>
 
 #include "base/long_work.h"
@@ -41,14 +43,21 @@ Connection::Connection(Loop& loop, int socket, std::uint64_t id, std::unique_ptr
       socket_(socket),
       id_(id),
       tls_(std::move(tls)),
+      list_(&loop.idle),
       place_(loop.idle.insert(loop.idle.end(), this)),
       idle_since_(loop.now) {
-  if (tls_) SetDeadline(loop_.now + loop_.timeouts.head);
+  if (!tls_) return;
+  try {
+    SetDeadline(loop_.now + loop_.timeouts.head);
+  } catch (const std::bad_alloc&) {
+    loop_.idle.erase(place_);
+    throw;
+  }
 }
 
 Connection::~Connection() {
   SayTlsEnd();
-  (is_idle_ ? loop_.idle : loop_.busy).erase(place_);
+  list_->erase(place_);
   loop_.budget.Change(accounted_, 0);
   close(socket_);
 }
@@ -83,7 +92,7 @@ Connection::Next Connection::OnDue(Timers::Time at) {
       return Advance();
     case State::kWriting:
       // A socket becomes writable only when a good part of its buffer is free.
-      return writable_ || HasTakenSome() ? Advance() : Next::kGone;
+      return writable_ || AwaitReader() ? Advance() : Next::kGone;
     case State::kAnswering:
     case State::kLingering:
       break;
@@ -205,19 +214,48 @@ Connection::Next Connection::AnswerFirst(std::string_view& bytes,
   // Its deadline ends: the handler may take long.
   if (std::exchange(phase_, Phase::kNone) != Phase::kNone) SetDeadline(Timers::Time::max());
   state_ = State::kAnswering;
-  Message message =
-      loop_.answers.whole({bytes.substr(0, size), *scanner_, refused, close, tls_ != nullptr});
+  const auto request = bytes.substr(0, size);
+  Message message = Ask({request, *scanner_, refused, close, tls_ != nullptr});
+  if (message.bytes.size() > kBatch && !Reserve(message)) {
+    FreeMemory(message.bytes);
+    message = Ask({request, *scanner_, NoMemoryLeft(), /*close=*/true, tls_ != nullptr});
+  }
   bytes.remove_prefix(size);
   scanner_.reset();
-  if (LongWorkScope::TakenOver()) {
-    // Another thread runs the loop now, and this connection too once it has the reply.
-    Keep(bytes);
-    loop_.post(id_, std::move(message));
-    return Next::kAway;
-  }
+  if (LongWorkScope::TakenOver()) return HandBack(bytes, std::move(message));
   state_ = State::kReading;
   Begin(std::move(message));
   return Next::kStay;
+}
+
+Message Connection::Ask(const GatheredRequest& gathered) const noexcept {
+  try {
+    return loop_.answers.whole(gathered);
+  } catch (const std::exception&) {
+    Message message;
+    message.ending = Ending::kReset;
+    return message;
+  }
+}
+
+bool Connection::Reserve(const Message& message) {
+  // TLS adds less than this.
+  const std::size_t added = tls_ ? message.bytes.size() / 100 + 1024 : 0;
+  return loop_.budget.Change(accounted_,
+                             HeapSize(in_) + HeapSize(out_) + HeapSize(message.bytes) + added);
+}
+
+Connection::Next Connection::HandBack(std::string_view rest, std::optional<Message> message) {
+  // The connection belongs to the other thread once it has the reply.
+  try {
+    Keep(rest);
+  } catch (const std::bad_alloc&) {
+    FreeMemory(in_);
+    message.emplace();
+    message->ending = Ending::kReset;
+  }
+  loop_.post(id_, std::move(message));
+  return Next::kAway;
 }
 
 Connection::Next Connection::AwaitRest(std::string_view& bytes) {
@@ -235,13 +273,13 @@ Connection::Next Connection::AwaitRest(std::string_view& bytes) {
 Connection::Next Connection::AnswerEarly(std::string_view& bytes) {
   state_ = State::kAnswering;
   constexpr bool kClose = true;
-  auto message = loop_.answers.early({bytes, *scanner_, std::nullopt, kClose, tls_ != nullptr});
-  if (LongWorkScope::TakenOver()) {
-    // As in AnswerFirst().
-    Keep(bytes);
-    loop_.post(id_, std::move(message));
-    return Next::kAway;
+  std::optional<Message> message;
+  try {
+    message = loop_.answers.early({bytes, *scanner_, std::nullopt, kClose, tls_ != nullptr});
+  } catch (const std::exception&) {
+    // The whole request will meet it too.
   }
+  if (LongWorkScope::TakenOver()) return HandBack(bytes, std::move(message));
   EndEarlyAnswer(bytes, std::move(message));
   return Next::kStay;
 }
@@ -338,13 +376,18 @@ bool Connection::IsIdle() const {
   return state_ == State::kReading && in_.empty() && out_.empty() && (!tls_ || tls_->established());
 }
 
+std::list<Connection*>& Connection::RightList() const {
+  if (IsIdle()) return loop_.idle;
+  if (state_ != State::kDelayed) return loop_.busy;
+  return hung_up_ ? loop_.left : loop_.delayed;
+}
+
 void Connection::Settle() {
-  const bool idle = IsIdle();
-  if (!idle && !is_idle_) return;
-  auto& from = is_idle_ ? loop_.idle : loop_.busy;
-  auto& to = idle ? loop_.idle : loop_.busy;
-  to.splice(to.end(), from, place_);
-  is_idle_ = idle;
+  auto& to = RightList();
+  if (&to == list_ && &to != &loop_.idle) return;
+  if (&to == &loop_.left) ProbeClient();
+  to.splice(to.end(), *list_, place_);
+  list_ = &to;
   idle_since_ = loop_.now;
 }
 

@@ -35,6 +35,8 @@ struct Loop {
   Timers::Time now = {};
   bool draining = false;
   std::list<Connection*> idle = {};      // waiting for a request, longest first
+  std::list<Connection*> delayed = {};   // their replies wait for a delay to pass, longest first
+  std::list<Connection*> left = {};      // of those, the ones whose client sends no more
   std::list<Connection*> busy = {};      // all others
   std::deque<std::uint64_t> again = {};  // have more to do, and let others go first
 };
@@ -73,6 +75,8 @@ class Connection {
 
   // Only while answering(): ends the socket, so that the client stops waiting.
   void Cut();
+  // An exception came out of one of the above: nothing more can be sent.
+  void Abandon() { broken_ = true; }
 
   // The handler runs, perhaps on a thread that no longer runs the loop. Do not destroy it then.
   bool answering() const { return state_ == State::kAnswering; }
@@ -92,6 +96,12 @@ class Connection {
   // Serves the requests at the front of `bytes`. The rest becomes in_. `bytes` may be in_ itself.
   Next Serve(std::string_view bytes);
   Next AnswerFirst(std::string_view& bytes, const std::optional<Problem>& refused);
+  // The handler's reply. When it throws, or memory gives out, a reset.
+  Message Ask(const GatheredRequest& gathered) const noexcept;
+  // Accounts for a reply that does not go out at once. False: there is no memory left for it.
+  bool Reserve(const Message& message);
+  // Gives what the handler said to the thread that now runs the loop.
+  Next HandBack(std::string_view rest, std::optional<Message> message);
   Next AwaitRest(std::string_view& bytes);
   Next AnswerEarly(std::string_view& bytes);
   // The handler has looked at the head in `bytes`; goes on with what it said.
@@ -113,8 +123,9 @@ class Connection {
   bool Flush();
   // Bytes of replies that are in the socket's buffer, and that the client has not received.
   int Untaken() const;
-  // Whether the client has taken bytes since the write deadline was set. If so, sets the next one.
-  bool HasTakenSome();
+  // Waits until the client has taken bytes. False when it has taken too few since the last write
+  // deadline was set, which has passed.
+  bool AwaitReader();
   // How many bytes the pace allows now. If none, sets the deadline for the next ones.
   std::size_t Allowed(std::size_t wanted);
   // Everything is written: starts the next reply, waits for a request, or ends.
@@ -126,7 +137,10 @@ class Connection {
   void TakeAnotherTurn();
   void SetDeadline(Timers::Time at);
   bool IsIdle() const;
+  std::list<Connection*>& RightList() const;
   void Settle();
+  // Has the kernel find out whether the client is still there.
+  void ProbeClient() const;
   bool Account();
 
   Loop& loop_;
@@ -134,9 +148,9 @@ class Connection {
   const std::uint64_t id_;
   const std::unique_ptr<TlsSession> tls_;
   bool tls_begun_ = false;                  // bytes have come
-  std::list<Connection*>::iterator place_;  // in loop_.idle or loop_.busy
-  bool is_idle_ = true;
-  bool queued_ = false;  // in loop_.again
+  std::list<Connection*>* list_;            // one of loop_'s
+  std::list<Connection*>::iterator place_;  // in it
+  bool queued_ = false;                     // in loop_.again
   Timers::Time idle_since_;
 
   State state_ = State::kReading;
@@ -153,7 +167,8 @@ class Connection {
 
   std::string out_;  // as it goes over the wire
   std::size_t sent_ = 0;
-  int untaken_ = 0;  // Untaken() when the deadline for the client to take some was set
+  Timers::Time write_deadline_ = {};  // by which the client must take more; none when {}
+  std::size_t taken_ = 0;             // bytes of out_ that it had when that was set
   std::int64_t bytes_per_second_ = 0;
   Timers::Time pace_from_;
   std::size_t paced_ = 0;  // bytes sent since pace_from_

@@ -1,6 +1,8 @@
 // Connection's other half: from a Message to the wire.
 
 #include <linux/sockios.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
@@ -23,6 +25,10 @@ using SteadyClock = std::chrono::steady_clock;
 constexpr milliseconds kLinger{1000};
 constexpr std::size_t kLingerBytes = std::size_t{32} * 1024 * 1024;
 constexpr int kLingerRounds = 16;
+
+// What a client must take of a reply within Timeouts::write. One that takes less holds memory which
+// others need.
+constexpr std::size_t kLeastTaken = std::size_t{48} * 1024;
 
 // The shortest step of a pace.
 constexpr milliseconds kPaceStep{10};
@@ -98,9 +104,7 @@ bool Connection::Flush() {
     if (sent < 0 && errno == EINTR) continue;
     if (sent < 0 && errno == EAGAIN) {
       writable_ = false;
-      untaken_ = Untaken();
-      SetDeadline(loop_.now + loop_.timeouts.write);
-      return true;
+      return AwaitReader();
     }
     if (sent <= 0) return false;
     sent_ += static_cast<std::size_t>(sent);
@@ -115,10 +119,17 @@ int Connection::Untaken() const {
   return bytes;
 }
 
-bool Connection::HasTakenSome() {
-  const int before = std::exchange(untaken_, Untaken());
-  if (untaken_ >= before) return false;
-  SetDeadline(loop_.now + loop_.timeouts.write);
+bool Connection::AwaitReader() {
+  if (write_deadline_ == Timers::Time() || write_deadline_ <= loop_.now) {
+    const auto untaken = static_cast<std::size_t>(Untaken());
+    const std::size_t taken = sent_ > untaken ? sent_ - untaken : 0;
+    // With a pace, the server is the slow one.
+    const std::size_t least = bytes_per_second_ > 0 ? 1 : kLeastTaken;
+    if (write_deadline_ != Timers::Time() && taken < taken_ + least) return false;
+    taken_ = taken;
+    write_deadline_ = loop_.now + loop_.timeouts.write;
+  }
+  SetDeadline(write_deadline_);
   return true;
 }
 
@@ -137,6 +148,8 @@ std::size_t Connection::Allowed(std::size_t wanted) {
 Connection::Next Connection::Finish() {
   FreeMemory(out_);
   sent_ = 0;
+  write_deadline_ = {};
+  taken_ = 0;
   if (next_) {
     BeginNow(*std::exchange(next_, std::nullopt));
     return Next::kStay;
@@ -168,6 +181,18 @@ Connection::Next Connection::Finish() {
   state_ = State::kLingering;
   SetDeadline(loop_.now + kLinger);
   return Next::kStay;
+}
+
+void Connection::ProbeClient() const {
+  // The client's system answers probes for a socket that can still read. Where the program has
+  // closed it, it answers for a minute (tcp_fin_timeout) and then with RST.
+  constexpr int kOn = 1;
+  constexpr int kProbes = 4;
+  constexpr int kSeconds = 15;
+  setsockopt(socket_, IPPROTO_TCP, TCP_KEEPIDLE, &kSeconds, sizeof(kSeconds));
+  setsockopt(socket_, IPPROTO_TCP, TCP_KEEPINTVL, &kSeconds, sizeof(kSeconds));
+  setsockopt(socket_, IPPROTO_TCP, TCP_KEEPCNT, &kProbes, sizeof(kProbes));
+  setsockopt(socket_, SOL_SOCKET, SO_KEEPALIVE, &kOn, sizeof(kOn));
 }
 
 void Connection::SayTlsEnd() {

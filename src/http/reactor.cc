@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <exception>
+#include <new>
 #include <system_error>
 
 #include "base/log.h"
@@ -23,6 +25,14 @@ constexpr std::uint64_t kWakeId = 0;
 // a request that would take long is refused: the loop itself never waits.
 constexpr std::size_t kMostThreads = 128;
 
+void WarnOfNoThread(const char* why) noexcept {
+  try {
+    log::Warn(std::string("no thread to go on with other connections: ") + why);
+  } catch (const std::bad_alloc&) {
+    // Then it is not said.
+  }
+}
+
 }  // namespace
 
 Reactor::Reactor(const Timeouts& timeouts, const AnswerFunctions& answers, Budget& budget)
@@ -34,6 +44,10 @@ Reactor::Reactor(const Timeouts& timeouts, const AnswerFunctions& answers, Budge
   epoll_event event{};
   event.events = EPOLLIN;
   event.data.u64 = kWakeId;
+  // So that a handler can end, and give its reply, where memory has given out.
+  finished_.reserve(kMostThreads + 1);
+  inbox_.answers.reserve(kMostThreads);
+  answers_.reserve(kMostThreads);
   if (epoll_ < 0 || wake_ < 0 || epoll_ctl(epoll_, EPOLL_CTL_ADD, wake_, &event) != 0) {
     throw std::system_error(errno, std::generic_category(), "event loop");
   }
@@ -56,7 +70,7 @@ void Reactor::Run() {
     const LongWorkScope scope(
         [](void* reactor) { return static_cast<Reactor*>(reactor)->TakeOver(); }, this,
         [](void* reactor) { return static_cast<Reactor*>(reactor)->CanTakeOver(); });
-    while (!ended && !LongWorkScope::TakenOver()) ended = !Turn();
+    while (!ended && !LongWorkScope::TakenOver()) ended = !TurnOrDrop();
   }
   const std::lock_guard lock(mutex_);
   if (ended) ended_ = true;
@@ -82,8 +96,8 @@ bool Reactor::TakeOver() {
   try {
     threads_.emplace_back([this] { Run(); });
     return true;
-  } catch (const std::system_error& e) {
-    log::Warn(std::string("no thread to go on with other connections: ") + e.what());
+  } catch (const std::exception& e) {
+    WarnOfNoThread(e.what());
     return false;
   }
 }
@@ -102,8 +116,8 @@ void Reactor::Add(int socket, std::unique_ptr<TlsSession> tls, bool replaces) {
     close(socket);
     return;
   }
-  count_.fetch_add(1, std::memory_order_relaxed);
   inbox_.sockets.push_back({socket, std::move(tls), replaces});
+  count_.fetch_add(1, std::memory_order_relaxed);
   if (inbox_.sockets.size() == 1) Wake();
 }
 
@@ -140,12 +154,29 @@ void Reactor::CutAndAwaitEnd() {
 
 // --- The loop
 
+bool Reactor::TurnOrDrop() {
+  try {
+    return Turn();
+  } catch (const std::exception&) {
+    // Without memory. After a takeover another thread has the connections.
+    if (LongWorkScope::TakenOver()) return true;
+    if (picked_ == kWakeId) {
+      Wake();  // what is left in the inbox is read again
+    } else if (Connection* connection = Find(picked_)) {
+      connection->Abandon();
+      Close(picked_);
+    }
+    return true;
+  }
+}
+
 bool Reactor::Turn() {
   if (next_event_ < event_count_) {
     const auto event = events_.at(static_cast<std::size_t>(next_event_++));
     if (event.data.u64 == kWakeId) {
+      picked_ = kWakeId;
       ReadInbox();
-    } else if (Connection* connection = Find(event.data.u64)) {
+    } else if (Connection* connection = Pick(event.data.u64)) {
       Do(event.data.u64, connection->OnEvents(event.events));
     }
     return true;
@@ -153,25 +184,25 @@ bool Reactor::Turn() {
   if (!answers_.empty()) {
     auto [id, message] = std::move(answers_.back());
     answers_.pop_back();
-    Connection* connection = Find(id);
+    Connection* connection = Pick(id);
     Do(id, cut_ ? Connection::Next::kGone : connection->OnAnswered(std::move(message)));
     return true;
   }
   if (const auto due = loop_.timers.PopDue(loop_.now)) {
-    if (auto* connection = Find(due->id)) Do(due->id, connection->OnDue(due->at));
+    if (auto* connection = Pick(due->id)) Do(due->id, connection->OnDue(due->at));
     return true;
   }
   if (turns_left_ > 0) {
     --turns_left_;
     const auto id = loop_.again.front();
     loop_.again.pop_front();
-    if (auto* connection = Find(id)) Do(id, connection->OnTurn());
+    if (auto* connection = Pick(id)) Do(id, connection->OnTurn());
     return true;
   }
   if (!to_drain_.empty()) {
     const auto id = to_drain_.back();
     to_drain_.pop_back();
-    if (auto* connection = Find(id)) Do(id, connection->OnDrain());
+    if (auto* connection = Pick(id)) Do(id, connection->OnDrain());
     return true;
   }
   if (CloseOneIdle()) return true;
@@ -181,9 +212,7 @@ bool Reactor::Turn() {
 }
 
 void Reactor::Await() {
-  const auto* idle = LongestIdle();
-  const auto since = idle != nullptr ? idle->idle_since() : Timers::Time::max();
-  longest_idle_.store(since.time_since_epoch().count(), std::memory_order_relaxed);
+  longest_idle_.store(EvictionRank().time_since_epoch().count(), std::memory_order_relaxed);
   const auto timeout = static_cast<int>(UntilNextTime().count());
   event_count_ = epoll_wait(epoll_, events_.data(), static_cast<int>(events_.size()), timeout);
   next_event_ = 0;
@@ -209,10 +238,14 @@ void Reactor::ReadInbox() {
   Inbox inbox;
   {
     const std::lock_guard lock(mutex_);
-    std::swap(inbox, inbox_);
+    answers_.reserve(answers_.size() + inbox_.answers.size());
+    for (auto& answer : inbox_.answers) answers_.push_back(std::move(answer));
+    inbox_.answers.clear();  // keeps its memory
+    std::swap(inbox.sockets, inbox_.sockets);
+    inbox.drain = std::exchange(inbox_.drain, false);
+    inbox.cut = std::exchange(inbox_.cut, false);
   }
   for (auto& arrived : inbox.sockets) Open(std::move(arrived));
-  for (auto& answer : inbox.answers) answers_.push_back(std::move(answer));
   if (inbox.drain) {
     loop_.draining = true;
     for (const auto& [id, connection] : connections_) to_drain_.push_back(id);
@@ -232,26 +265,49 @@ void Reactor::ReadInbox() {
 }
 
 void Reactor::Open(Inbox::Arrived arrived) {
-  const Connection* idle = arrived.replaces ? LongestIdle() : nullptr;
-  if (idle != nullptr) Close(idle->id());
+  const Connection* evicted = arrived.replaces ? Evictable() : nullptr;
+  if (evicted != nullptr) Close(evicted->id());
   epoll_event event{};
   event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
   event.data.u64 = next_id_;
-  if ((arrived.replaces && idle == nullptr) ||
+  if ((arrived.replaces && evicted == nullptr) ||
       epoll_ctl(epoll_, EPOLL_CTL_ADD, arrived.socket, &event) != 0) {
     close(arrived.socket);
     count_.fetch_sub(1, std::memory_order_relaxed);
     return;
   }
-  connections_.emplace(next_id_, std::make_unique<Connection>(loop_, arrived.socket, next_id_,
-                                                              std::move(arrived.tls)));
+  try {
+    auto& connection = connections_[next_id_];
+    connection =
+        std::make_unique<Connection>(loop_, arrived.socket, next_id_, std::move(arrived.tls));
+  } catch (const std::bad_alloc&) {
+    connections_.erase(next_id_);
+    close(arrived.socket);
+    count_.fetch_sub(1, std::memory_order_relaxed);
+  }
   ++next_id_;
 }
 
-Connection* Reactor::LongestIdle() const {
+Connection* Reactor::FirstWaiting(const std::list<Connection*>& connections) {
   const auto waits = [](const Connection* connection) { return !connection->answering(); };
-  const auto found = std::find_if(loop_.idle.begin(), loop_.idle.end(), waits);
-  return found == loop_.idle.end() ? nullptr : *found;
+  const auto found = std::find_if(connections.begin(), connections.end(), waits);
+  return found == connections.end() ? nullptr : *found;
+}
+
+Connection* Reactor::LongestIdle() const { return FirstWaiting(loop_.idle); }
+
+Connection* Reactor::Evictable() const {
+  for (const auto* list : {&loop_.left, &loop_.idle, &loop_.delayed}) {
+    if (Connection* connection = FirstWaiting(*list)) return connection;
+  }
+  return nullptr;
+}
+
+Timers::Time Reactor::EvictionRank() const {
+  if (FirstWaiting(loop_.left) != nullptr) return Timers::Time::min();
+  if (const auto* idle = LongestIdle()) return idle->idle_since();
+  const bool delayed = FirstWaiting(loop_.delayed) != nullptr;
+  return delayed ? Timers::Time::max() - Timers::Time::duration(1) : Timers::Time::max();
 }
 
 bool Reactor::CloseOneIdle() {
@@ -259,6 +315,11 @@ bool Reactor::CloseOneIdle() {
   if (idle == nullptr || idle->idle_since() + loop_.timeouts.idle > loop_.now) return false;
   Close(idle->id());
   return true;
+}
+
+Connection* Reactor::Pick(std::uint64_t id) {
+  picked_ = id;
+  return Find(id);
 }
 
 Connection* Reactor::Find(std::uint64_t id) const {

@@ -34,11 +34,13 @@ class Reactor {
 
   // These may be called by any thread.
 
-  // Takes a connected socket over. `replaces`: it replaces the connection that has been idle
-  // longest; it is closed when no connection is idle.
+  // Takes a connected socket over. `replaces`: it replaces the connection that gives way first; it
+  // is closed when none does. First give way those whose reply is delayed while the client sends no
+  // more, then idle ones, then others whose reply is delayed; the longest first. When this throws,
+  // the socket is still the caller's.
   void Add(int socket, std::unique_ptr<TlsSession> tls, bool replaces);
-  // Since when the connection that has been idle longest is idle, at the last look; max() when no
-  // connection is idle.
+  // How soon a connection of this loop gives way, at the last look: the earlier, the sooner. For an
+  // idle one, since when it is idle; max() when none gives way.
   std::chrono::steady_clock::time_point longest_idle() const {
     return std::chrono::steady_clock::time_point(
         std::chrono::steady_clock::duration(longest_idle_.load(std::memory_order_relaxed)));
@@ -74,14 +76,22 @@ class Reactor {
   // Does one thing. The state is consistent between two calls, so that another thread can go on.
   // False at the end of the loop.
   bool Turn();
+  // The same. An exception costs the connection that the turn was about.
+  bool TurnOrDrop();
   void Await();
   std::chrono::milliseconds UntilNextTime() const;
   void ReadInbox();
   void Open(Inbox::Arrived arrived);
   // The connection that has been idle for the longest time; null when none is.
   Connection* LongestIdle() const;
+  static Connection* FirstWaiting(const std::list<Connection*>& connections);
+  // The connection that gives way first; null when none does.
+  Connection* Evictable() const;
+  Timers::Time EvictionRank() const;
   bool CloseOneIdle();
   Connection* Find(std::uint64_t id) const;
+  // The same, for the turn that begins.
+  Connection* Pick(std::uint64_t id);
   // Does what a connection returned. Another thread may own it by now.
   void Do(std::uint64_t id, Connection::Next next);
   void Close(std::uint64_t id);
@@ -97,6 +107,7 @@ class Reactor {
   int event_count_ = 0;
   int next_event_ = 0;
   std::size_t turns_left_ = 0;  // of loop_.again, before the next look at the sockets
+  std::uint64_t picked_ = 0;    // what the turn is about
   std::vector<std::uint64_t> to_drain_;
   std::vector<std::pair<std::uint64_t, std::optional<Message>>> answers_;
   bool cut_ = false;

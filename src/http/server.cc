@@ -1,8 +1,10 @@
 #include "http/server.h"
 
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <exception>
 #include <string>
 #include <thread>
 #include <utility>
@@ -73,14 +75,23 @@ struct Server::Impl {
       tls = std::move(*loaded);
     }
     for (auto& reactor : reactors) reactor->Start();
-    auto error =
-        plain.Listen(options.host, options.port, [this](int socket) { Take(socket, nullptr); });
+    auto error = plain.Listen(options.host, options.port,
+                              [this](int socket) { TakeOrClose(socket, false); });
     if (!error && tls) {
       error = secure.Listen(options.host, options.tls->port,
-                            [this](int socket) { Take(socket, tls->NewSession()); });
+                            [this](int socket) { TakeOrClose(socket, true); });
     }
     if (error) Stop(std::chrono::milliseconds(0));
     return error;
+  }
+
+  // Where memory gives out, the connection is lost and nothing else.
+  void TakeOrClose(int socket, bool over_tls) noexcept {
+    try {
+      Take(socket, over_tls ? tls->NewSession() : nullptr);
+    } catch (const std::exception&) {
+      close(socket);
+    }
   }
 
   // Gives a socket to the loop with the fewest connections. At the limit, to the loop whose

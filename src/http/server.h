@@ -28,8 +28,8 @@ struct ServerOptions {
   Timeouts timeouts = {};
   // Event loops, each with a thread; 0: DefaultThreads().
   int threads = 0;
-  // Connections at once; beyond it the one that has been idle longest gives way. 0: the limit on
-  // open files less 64.
+  // Connections at once; beyond it one that is idle or whose reply is delayed gives way. 0: the
+  // limit on open files less 64.
   std::size_t most_connections = 0;
   // Bytes kept for all connections together: parts of requests, and replies not read yet.
   std::size_t most_buffered = std::size_t{256} * 1024 * 1024;

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <new>
 #include <optional>
 #include <stdexcept>
 #include <system_error>
@@ -87,9 +88,14 @@ namespace {
 void Fold(sqlite3_context* context, int /*count*/, sqlite3_value** values) {
   const auto* text = sqlite3_value_text(values[0]);
   if (text == nullptr) return sqlite3_result_null(context);
-  const std::string folded = SearchKey({reinterpret_cast<const char*>(text),
-                                        static_cast<std::size_t>(sqlite3_value_bytes(values[0]))});
-  sqlite3_result_text(context, folded.data(), static_cast<int>(folded.size()), SQLITE_TRANSIENT);
+  try {
+    const std::string folded =
+        SearchKey({reinterpret_cast<const char*>(text),
+                   static_cast<std::size_t>(sqlite3_value_bytes(values[0]))});
+    sqlite3_result_text(context, folded.data(), static_cast<int>(folded.size()), SQLITE_TRANSIENT);
+  } catch (const std::bad_alloc&) {
+    sqlite3_result_error_nomem(context);
+  }
 }
 
 [[noreturn]] void Throw(sqlite3* connection, int status) {

@@ -24,7 +24,7 @@ const std::map<std::string, std::vector<std::string>> kThirdParty = {
     {"httplib", {"http/client.cc", "http/responder.cc"}},
     {"openssl/", {"http/tls.cc"}},
     {"zlib.h", {"http/content_coding.cc"}},
-    {"rapidjson/", {"base/json.cc"}},
+    {"rapidjson/", {"base/json.cc", "base/json_memory.h"}},
     {"yaml.h", {"base/yaml_syntax.cc"}},
     {"yaml-cpp/", {"base/yaml.cc"}},
     {"re2/", {"contract/pattern.cc"}},

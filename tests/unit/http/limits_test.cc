@@ -262,6 +262,61 @@ TEST_P(MostConnectionsTest, ThoseThatAreGoneDoNotCount) {
   for (const auto& client : three) ExpectServed(*client, "/again");
 }
 
+// Replies that are delayed for longer than anybody waits.
+class DelayedConnectionsTest : public EachTransport {
+ protected:
+  void StartWithThree() {
+    ServerOptions options = OneLoop();
+    options.most_connections = 3;
+    Start(
+        [this](const Request& request) {
+          Response response = Echo(request);
+          if (request.target == "/delayed") response.delivery.delay = 10min;
+          if (request.target == "/delayed") ++delayed_;
+          return response;
+        },
+        options);
+  }
+  std::unique_ptr<Client> Delayed(bool leaves) {
+    auto client = Connect();
+    const int before = delayed_;
+    client->Send(Get("/delayed"));
+    EXPECT_TRUE(Eventually([&] { return delayed_ > before; }));
+    if (leaves) client->FinishSending();
+    return client;
+  }
+  void ExpectServed() {
+    const auto client = Connect();
+    client->Send(Get("/a"));
+    EXPECT_EQ(BodyOf(client->ReadReply()), "GET /a ");
+  }
+  std::atomic<int> delayed_ = 0;
+};
+
+INSTANTIATE_TEST_SUITE_P(Transports, DelayedConnectionsTest, ::testing::Bool(), TransportName);
+
+TEST_P(DelayedConnectionsTest, ThoseWhoseClientHasLeftGiveWayFirst) {
+  StartWithThree();
+  const auto first = Delayed(false);
+  const auto left = Delayed(true);
+  const auto third = Delayed(false);
+  ExpectServed();
+  left->ReadToEnd();
+  // A stop sends what is delayed.
+  server_->Stop(1h);
+  EXPECT_EQ(BodyOf(first->ReadReply()), "GET /delayed ");
+  EXPECT_EQ(BodyOf(third->ReadReply()), "GET /delayed ");
+}
+
+TEST_P(DelayedConnectionsTest, GiveWayWhenThereIsNoOther) {
+  StartWithThree();
+  const auto first = Delayed(false);
+  const auto second = Delayed(false);
+  const auto third = Delayed(false);
+  ExpectServed();
+  EXPECT_EQ(first->ReadToEnd(), "");
+}
+
 // --- Memory
 
 class BudgetTest : public EachTransport {
@@ -340,7 +395,7 @@ TEST_P(BudgetTest, HoldsForRepliesThatAreNotRead) {
   options.most_buffered = 1'000'000;
   Start(
       [&](const Request& r) {
-        return r.target == "/much" ? Response{200, {}, "a/b", much} : Echo(r);
+        return r.target == "/much" && !r.rejected ? Response{200, {}, "a/b", much} : Echo(r);
       },
       options);
   for (int round = 0; round < 5; ++round) {
@@ -349,7 +404,9 @@ TEST_P(BudgetTest, HoldsForRepliesThatAreNotRead) {
     // Nothing is read before the server has written what the sockets take.
     Ping();
     Ping();
-    EXPECT_LT(client->ReadToEnd().size(), much.size());
+    const auto reply = client->ReadToEnd();
+    EXPECT_TRUE(reply.starts_with("HTTP/1.1 503 ")) << reply.size();
+    EXPECT_EQ(client->end(), Client::End::kClosed);
   }
 }
 

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <future>
 #include <memory>
+#include <new>
 #include <string>
 #include <thread>
 #include <vector>
@@ -40,6 +41,7 @@ class LongWorkTest : public ::testing::Test {
       released_.wait();
       --waiting_;
     }
+    if (request.target.ends_with("/throw")) throw std::bad_alloc();
     Response response = Echo(request);
     if (request.target.ends_with("/delayed")) response.delivery.delay = 1ms;
     return response;
@@ -161,6 +163,23 @@ TEST_F(LongWorkTest, MoreThanThereAreThreads) {
     client.Send(Get("/long"));
     return BodyOf(client.ReadReply()) == "GET /long ";
   }));
+}
+
+// A handler without memory costs its connection, on the loop's thread and on another.
+TEST_F(LongWorkTest, AHandlerMayThrow) {
+  Start(OneLoop());
+  Release();
+  const std::size_t before = OpenFiles();
+  for (int i = 0; i < 20; ++i) {
+    for (const std::string target : {"/throw", "/long/throw"}) {
+      Client client(server_->port());
+      client.Send(Get("/1") + Get(target) + Get("/2"));
+      EXPECT_EQ(client.ReadToEnd().find("GET /2 "), std::string::npos);
+      EXPECT_EQ(client.end(), Client::End::kReset);
+    }
+    ExpectAnswers();
+  }
+  EXPECT_TRUE(Eventually([&] { return OpenFiles() == before; }));
 }
 
 TEST_F(LongWorkTest, AClientMayVanishWhileItsHandlerRuns) {

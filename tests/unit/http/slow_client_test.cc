@@ -136,6 +136,24 @@ TEST_P(SlowClientTest, OneThatTakesALittleAtATimeIsNot) {
   EXPECT_EQ(client->end(), Client::End::kNone);
 }
 
+// It takes some all the time, but would hold the memory of its reply for hours.
+TEST_P(SlowClientTest, OneThatTakesTooLittleIsClosed) {
+  ServerOptions options = OneLoop();
+  options.timeouts.head = 100ms;
+  options.timeouts.write = 500ms;
+  StartWith(options);
+  const auto client = Stalled(10'000, 4'096);
+  for (int i = 0; i < 30; ++i) {
+    client->Read(2'000);
+    // As long as a head may take.
+    Client clock(server_->port());
+    clock.Send("GET");
+    EXPECT_TRUE(clock.ReadReply().starts_with("HTTP/1.1 408 "));
+  }
+  EXPECT_LT(client->ReadToEnd().size(), Much().size() / 2);
+  EXPECT_NE(client->end(), Client::End::kNone);
+}
+
 TEST_P(SlowClientTest, StopCutsAClientThatReadsNothing) {
   StartWith();
   const auto client = Stalled(0);
