@@ -27,7 +27,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const std::string good = front::ToFile(front::Contents(seeded));
   std::string file = good;
   for (; size >= 4; data += 4, size -= 4) {
-    const std::size_t at = (data[0] | (data[1] << 8U) | (data[2] << 16U)) % file.size();
+    const std::size_t at = (data[0] + data[1] * 256UL + data[2] * 65536UL) % file.size();
     file[at] = static_cast<char>(data[3]);
   }
   if (size > 0) file.resize(file.size() * data[0] / 256);
