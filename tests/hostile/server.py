@@ -13,8 +13,8 @@ LONGEST_ANSWER = 20
 
 
 class Server:
-    def __init__(self, program):
-        self.program, self.port, self.most_sent = program, 0, 0
+    def __init__(self, program, options=()):
+        self.program, self.options, self.port, self.most_sent = program, list(options), 0, 0
         self.folder = tempfile.TemporaryDirectory(prefix="hostile-")
         self.start()
 
@@ -23,7 +23,8 @@ class Server:
         if os.path.exists(port_file):
             os.remove(port_file)
         self.process = subprocess.Popen(
-            [self.program, "serve", "--port", str(self.port), "--port-file", port_file, "--log-level", "error"],
+            [self.program, "serve", "--port", str(self.port), "--port-file", port_file, "--log-level", "error"]
+            + self.options,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=self.limit)
         until = time.monotonic() + 30
         while not (os.path.exists(port_file) and open(port_file).read().strip()):
