@@ -63,10 +63,10 @@ void AppendOperation(std::string& out, const contract::Operation& operation) {
 
 std::string FidelityMarkdown() {
   std::string out =
-      "# What each reply rests on\n\n"
+      "# Fidelity: the basis of each reply\n\n"
       "Made from the `x-basis` of `src/vendors/*/contract.yaml`; `UNDERSTUDY_UPDATE_GOLDEN=1` and "
       "the test\n"
-      "`DocsTest.FidelityPageIsFresh` make it anew.\n\n"
+      "`DocsTest.FidelityPageIsFresh` write it again.\n\n"
       "| basis | meaning |\n|---|---|\n"
       "| doc | shown in the vendor's document |\n"
       "| vendor | stated by the same vendor in another official page |\n"
