@@ -272,6 +272,9 @@ bool Database::InTransaction() const {
   return sqlite3_get_autocommit(impl_->database.getHandle()) == 0;
 }
 std::int64_t Database::LastInsertId() const { return impl_->database.getLastInsertRowid(); }
+void Database::ForgetLastInsertId() {
+  sqlite3_set_last_insert_rowid(impl_->database.getHandle(), 0);
+}
 int Database::Changes() const { return impl_->database.getChanges(); }
 
 void TuneProcess() { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }

@@ -124,7 +124,9 @@ class Database {
 
   // Whether a transaction is open.
   bool InTransaction() const;
+  // The id of the last row that was inserted; 0: none since ForgetLastInsertId().
   std::int64_t LastInsertId() const;
+  void ForgetLastInsertId();
   // Rows that the last INSERT, UPDATE or DELETE changed.
   int Changes() const;
 

@@ -29,7 +29,7 @@ Outcome TimelineByCustomerExternalId(Call& call);
 Outcome ExternalEvent(Call& call);
 
 // Returns `outcome`, or an error if the write created an id over kLargestId. The error rolls the
-// transaction back.
+// transaction back. The caller has forgotten the last insert's id before the write.
 Outcome CheckIds(Call& call, Outcome outcome);
 
 }  // namespace understudy::omnidesk

@@ -226,7 +226,10 @@ Outcome PurgeCustomerData(Call& call) {
 }
 
 Outcome CheckIds(Call& call, Outcome outcome) {
-  if (outcome && GaveTooLargeId(call.database)) return tl::make_unexpected(NoFurtherId());
+  const bool inserted = call.database.LastInsertId() != 0;
+  if (outcome && inserted && GaveTooLargeId(call.database)) {
+    return tl::make_unexpected(NoFurtherId());
+  }
   return outcome;
 }
 

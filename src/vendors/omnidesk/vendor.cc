@@ -19,6 +19,7 @@ std::vector<std::string> FindApiKeys(const http::Request& request) {
 
 template <Handler kHandler>
 Outcome WithinIds(Call& call) {
+  call.database.ForgetLastInsertId();
   return CheckIds(call, kHandler(call));
 }
 
