@@ -82,7 +82,7 @@ void World::RunClock(Time from, double rate) {
   if (!(rate >= scenario::kSlowestRate && rate <= scenario::kFastestRate)) {
     throw std::invalid_argument("the rate of a clock must be from 0.001 to 86,400");
   }
-  SetClock(*worlds_, name_, Clock(CheckedTime(from), MachineNow(), rate));
+  SetClock(*worlds_, name_, Clock(CheckedTime(from), SteadyNow(), rate));
 }
 
 void World::UseRealClock() { SetClock(*worlds_, name_, Clock()); }

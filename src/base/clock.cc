@@ -152,7 +152,7 @@ Instant Clock::At(Instant steady) const {
 }
 
 Clock Clock::Advanced(milliseconds by, Instant steady) const {
-  const Clock at_one_second_a_second(At(steady), steady, 1);
+  const Clock at_one_second_a_second(set_ ? At(steady) : MachineNow(), steady, 1);
   return {at_one_second_a_second.At(steady + by), steady, rate()};
 }
 
