@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/diagnostics.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "control/admin.h"
 #include "control/root_page.h"
@@ -32,11 +34,19 @@ constexpr std::chrono::milliseconds kDrain{4800};
   throw StartFailure(reason, message);
 }
 
+void WarnOf(const Diagnostics& warnings) {
+  for (const auto& each : warnings.list()) {
+    log::Warn(each.file + ":" + std::to_string(each.line) + ":" + std::to_string(each.column) +
+              ": " + each.message);
+  }
+}
+
 scenario::Scenario LoadScenario(const Options& options) {
   auto loaded = options.scenario_text.empty()
                     ? scenario::Load(options.scenario)
                     : scenario::LoadText(options.scenario_text, "scenario text");
   if (!loaded) Fail(StartFailure::Reason::kInvalidScenario, loaded.error().Render());
+  WarnOf(loaded->warnings);
   return std::move(*loaded);
 }
 

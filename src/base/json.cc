@@ -227,8 +227,10 @@ std::optional<Node> ParseJson(const Source& source, Diagnostics& diagnostics,
   TreeHandler handler(source, diagnostics, limits, stream, std::move(sizes));
   const auto result = reader.Parse<kParseFlags>(stream, handler);
   if (result.IsError() && result.Code() != rapidjson::kParseErrorTermination) {
+    std::string_view why = rapidjson::GetParseError_En(result.Code());
+    if (why.ends_with('.')) why.remove_suffix(1);
     diagnostics.Add(Mark{&source, static_cast<std::uint32_t>(result.Offset())},
-                    std::string("JSON syntax: ") + rapidjson::GetParseError_En(result.Code()));
+                    "JSON syntax: " + std::string(why));
   }
   if (diagnostics.total() > before) return std::nullopt;
   return handler.TakeRoot();

@@ -1,13 +1,17 @@
 #include "control/admin.h"
 
+#include <algorithm>
 #include <exception>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "base/clock.h"
+#include "base/diagnostics.h"
 #include "base/log.h"
 #include "base/long_work.h"
+#include "base/text.h"
 #include "control/call_router.h"
 #include "front/plain_error.h"
 
@@ -43,6 +47,20 @@ http::Response WrongMethod(OtherMethods methods) {
   Problem problem{ProblemKind::kMethodNotAllowed, "Allowed here: " + methods.allow + "."};
   problem.allow = std::move(methods.allow);
   return front::PlainError(problem);
+}
+
+// Refuses a parameter that the call does not have: a misspelt `create=false` must create no world.
+std::optional<http::Response> WhyNoQuery(const CallSpec& call, const http::Pairs& query) {
+  for (const auto& [name, value] : query) {
+    if (std::find(call.query.begin(), call.query.end(), name) != call.query.end()) continue;
+    const std::string known = call.query.empty()
+                                  ? "This call has no query parameters."
+                                  : "This call has `" + Join(call.query, "` and `") + "`.";
+    return Refuse(400, "bad_request",
+                  "Unknown query parameter `" + Printable(Abbreviate(name)) + "`" +
+                      DidYouMean(name, call.query) + ". " + known);
+  }
+  return std::nullopt;
 }
 
 // Says that the call created its world: in a header, and in the reply where it is about the world.
@@ -105,6 +123,7 @@ http::Response Admin::Answer(const http::Request& request) {
   if (call->access == Access::kGuarded) {
     if (auto refused = WhyNotAllowed(rules_, request)) return std::move(*refused);
   }
+  if (auto refused = WhyNoQuery(*call, *pairs)) return std::move(*refused);
   const AdminCall admin_call{request, services_, std::move(values), std::move(*pairs)};
   http::Response response = call->handler(admin_call);
   if (admin_call.created_world) SayCreated(*call, response);

@@ -65,9 +65,9 @@ Shape NameShape() {
 
 std::optional<std::string> WhyNoFileName(std::string_view name) {
   if (!front::WhyNoWorldName(name) && !name.starts_with('.')) return std::nullopt;
-  return "The name of a snapshot is 1 to 64 characters of A-Z, a-z, 0-9, \".\", \"_\" and \"-\", "
-         "of which \".\" is not the first; " +
-         Quoted(name) + " is none.";
+  return Quoted(name) +
+         " is not a valid snapshot name: use 1 to 64 characters of A-Z, a-z, 0-9, \".\", \"_\" and "
+         "\"-\"; the first must not be \".\".";
 }
 
 Shape FileNameShape() {

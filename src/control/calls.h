@@ -16,7 +16,8 @@ struct CallSpec {
   std::string_view method;  // GET stands for HEAD too
   std::string_view path;    // "/__admin/worlds/{world}"
   http::Response (*handler)(const AdminCall& call);
-  std::string_view summary;  // one sentence
+  std::string_view summary;             // one sentence
+  std::vector<std::string> query = {};  // the names of its query parameters
   Access access = Access::kGuarded;
 };
 

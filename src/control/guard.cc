@@ -76,6 +76,12 @@ AccessRules RulesFor(std::string host, std::string token, bool enabled) {
   return rules;
 }
 
+bool HasOwnHost(const AccessRules& rules, const http::Request& request) {
+  const std::string host = LowerAscii(http::HostOf(request.Header("Host").value_or("")));
+  return http::IsLoopback(host) || host.ends_with(".localhost") ||
+         EqualsIgnoreCase(host, rules.host);
+}
+
 std::optional<http::Response> WhyNotAllowed(const AccessRules& rules,
                                             const http::Request& request) {
   if (IsFromElsewhere(request)) {
@@ -85,11 +91,10 @@ std::optional<http::Response> WhyNotAllowed(const AccessRules& rules,
     if (AreEqual(BearerOf(request), rules.token)) return std::nullopt;
     return Unauthorized();
   }
-  const auto host = http::HostOf(request.Header("Host").value_or(""));
-  if (http::IsLoopback(host) || EqualsIgnoreCase(host, rules.host)) return std::nullopt;
+  if (HasOwnHost(rules, request)) return std::nullopt;
   return Forbidden(
-      "The admin API accepts only addresses of this machine as Host: 127.0.0.1, [::1] or "
-      "localhost. Start with --admin-token to use another.");
+      "The admin API accepts only addresses of this machine as Host: 127.0.0.1, [::1], "
+      "localhost or a name below it. Start with --admin-token to use another.");
 }
 
 }  // namespace understudy::control

@@ -87,7 +87,7 @@ std::optional<Node> ParseBody(const http::Request& request, const Source& source
 OrRefusal<JsonBody> ReadBody(const http::Request& request, const Shape& shape) {
   const bool empty = request.body.empty();
   if (!empty && !IsJsonSent(request) && !IsYamlSent(request)) {
-    return tl::make_unexpected(RefuseContentType("application/json"));
+    return tl::make_unexpected(RefuseContentType("application/json or application/yaml"));
   }
   JsonBody body{
       AwaitTurn(request.body.size()),

@@ -15,7 +15,6 @@
 #include "front/origin.h"
 #include "front/plain_error.h"
 #include "http/accept.h"
-#include "http/host.h"
 #include "store/image_vfs.h"
 
 namespace understudy::control {
@@ -23,7 +22,7 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kTypes = {"text/plain", "text/html", "application/json"};
 constexpr const char* kWhat =
-    "understudy stands in for vendors' REST APIs, so that tests need no network.";
+    "understudy imitates vendors' REST APIs, so that tests need no network.";
 
 // What the page says of one API.
 struct ShownApi {
@@ -146,11 +145,6 @@ std::string_view WorldOf(std::string_view path) {
   return path;
 }
 
-bool IsOwnHost(const http::Request& request, const AccessRules& rules) {
-  const auto host = http::HostOf(request.Header("Host").value_or(""));
-  return http::IsLoopback(host) || EqualsIgnoreCase(host, rules.host);
-}
-
 }  // namespace
 
 bool RootPage::Owns(std::string_view path) {
@@ -188,7 +182,7 @@ http::Response RootPage::Answer(const http::Request& request) {
   // credentials.
   const ShownPage page =
       Collect(*seeded, origin + prefix, rules_.enabled ? origin + "/__admin" : std::string(),
-              IsOwnHost(request, rules_));
+              HasOwnHost(rules_, request));
   const auto preferred = http::PreferredType(request.Header("Accept").value_or(""), kTypes);
   const std::size_t type = preferred.value_or(0);
   const std::string body = type == 0 ? AsText(page) : type == 1 ? AsHtml(page) : AsJson(page);

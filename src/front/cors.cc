@@ -18,11 +18,6 @@ constexpr const char* kExposeHeaders =
     "Location, Preference-Applied, Retry-After, WWW-Authenticate, X-RateLimit-Limit, "
     "X-RateLimit-Remaining, X-RateLimit-Reset";
 
-bool IsPreflight(const http::Request& request) {
-  return request.method == "OPTIONS" && request.Header("Origin") &&
-         request.Header("Access-Control-Request-Method");
-}
-
 // Whether a browser can have sent it: a list of header names.
 bool IsHeaderList(std::string_view text) {
   const auto names = Split(text, ',');
@@ -39,6 +34,11 @@ void AddOrigin(std::string_view origin, http::Response& response) {
 }
 
 }  // namespace
+
+bool IsPreflight(const http::Request& request) {
+  return request.method == "OPTIONS" && request.Header("Origin") &&
+         request.Header("Access-Control-Request-Method");
+}
 
 std::optional<http::Response> AnswerPreflight(const http::Request& request,
                                               const scenario::Cors& cors) {

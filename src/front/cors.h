@@ -9,6 +9,9 @@
 // (CORS: https://fetch.spec.whatwg.org/#http-cors-protocol).
 namespace understudy::front {
 
+// Whether a browser sent it to ask whether it may send another request.
+bool IsPreflight(const http::Request& request);
+
 // The reply to a preflight from an origin that `cors` allows; nullopt for any other request.
 std::optional<http::Response> AnswerPreflight(const http::Request& request,
                                               const scenario::Cors& cors);

@@ -139,9 +139,10 @@ RequestHandling::Next RequestHandling::FindOperation() {
 }
 
 RequestHandling::Next RequestHandling::AnswerPreflight() {
-  if (request_.method != "OPTIONS" || contract() == nullptr) return Next::kStep;
+  if (contract() == nullptr || !IsPreflight(request_)) return Next::kStep;
   auto response = front::AnswerPreflight(request_, world_->scenario->service.cors());
-  return response ? Reply(std::move(*response)) : Next::kStep;
+  // Without it, `cors` denies the origin: the API then knows no OPTIONS.
+  return response ? Reply(std::move(*response)) : RefuseUnknownOperation();
 }
 
 RequestHandling::Next RequestHandling::ApplyFault() {

@@ -17,8 +17,9 @@ struct RequestHandling::Steps {
       // Before faults, since their rules match by operation. The credential may name another world
       // here; whether it is a good one is checked later.
       &RequestHandling::FindOperation,
-      // Before faults, credential and rate limit: a browser sends a preflight by itself and shows
-      // its reply to nobody. A fault there would look like an error in CORS, not like the outage
+      // Answers also preflights that `cors` denies. Before faults, credential and rate limit: a
+      // browser sends a preflight by itself and shows its reply to nobody. A fault there would look
+      // like an error in CORS, not like the outage
       // that the rule describes; and `nth` or `times` of a rule would count requests that the page
       // never made.
       &RequestHandling::AnswerPreflight,

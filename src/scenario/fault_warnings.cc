@@ -72,13 +72,17 @@ class RuleWarnings {
                Diagnostics& warnings)
       : rule_(rule), node_(node), scenario_(scenario), warnings_(warnings) {}
 
-  void Add() {
+  // Returns whether a request can match the rule.
+  bool Add() {
+    const std::size_t before = warnings_.total();
     WarnOfMatch();
+    const bool can_match = warnings_.total() == before;
     WarnOfCounts();
     WarnOfOutage();
     if (rule_.effects.close && rule_.effects.bandwidth > 0) {
       Warn("bandwidth", "`bandwidth` has no effect, since `close` sends no reply");
     }
+    return can_match;
   }
 
  private:
@@ -250,7 +254,8 @@ void AddFaultWarnings(const Scenario& scenario, Diagnostics& warnings) {
   for (std::size_t i = 0; i < scenario.faults.size() && !warnings.full(); ++i) {
     const FaultRule& rule = scenario.faults[i];
     const Node* wrapped = nodes[i].Find("rule");
-    RuleWarnings(rule, wrapped == nullptr ? nodes[i] : *wrapped, scenario, warnings).Add();
+    const Node& node = wrapped == nullptr ? nodes[i] : *wrapped;
+    const bool can_match = RuleWarnings(rule, node, scenario, warnings).Add();
     const auto covers = std::find_if(catch_alls.begin(), catch_alls.end(), [&](std::size_t first) {
       return Covers(scenario.faults[first], rule);
     });
@@ -258,7 +263,7 @@ void AddFaultWarnings(const Scenario& scenario, Diagnostics& warnings) {
       warnings.Add(nodes[i].mark, "this rule is never applied: the rule " +
                                       PlaceOf(nodes[*covers].mark, nodes[i].mark) +
                                       " is applied to every request that it matches");
-    } else if (AlwaysApplies(rule)) {
+    } else if (can_match && AlwaysApplies(rule)) {
       catch_alls.push_back(i);
     }
   }

@@ -68,7 +68,7 @@ std::optional<std::string> WhyDamaged(Database& database) {
 }
 
 std::optional<std::string> WhyNotReadable(std::string_view bytes) {
-  if (bytes.size() < kHeaderSize || !bytes.starts_with(kMagic)) return "This is no SQLite file.";
+  if (bytes.size() < kHeaderSize || !bytes.starts_with(kMagic)) return "This is not a SQLite file.";
   const auto byte = [&](std::size_t i) {
     return std::size_t{static_cast<unsigned char>(bytes[i])};
   };

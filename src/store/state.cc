@@ -73,9 +73,9 @@ bool LooksLikeSqlite(const std::string& file) {
 Inspected Inspect(const std::string& file, const Fingerprint& fingerprint) {
   std::error_code error;
   if (!std::filesystem::exists(file, error)) return {true, std::nullopt};
-  if (!std::filesystem::is_regular_file(file, error)) return {false, "is no regular file"};
+  if (!std::filesystem::is_regular_file(file, error)) return {false, "is not a regular file"};
   if (std::filesystem::file_size(file, error) == 0) return {true, std::nullopt};
-  if (!LooksLikeSqlite(file)) return {false, "is no SQLite database"};
+  if (!LooksLikeSqlite(file)) return {false, "is not a SQLite database"};
   Database database(file, Database::Access::kReadOnly);
   // A process killed while it seeded leaves a database without tables.
   if (!IsSeeded(database)) return {true, std::nullopt};

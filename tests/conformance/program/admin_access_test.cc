@@ -139,7 +139,7 @@ TEST(AdminAccessTest, PrintsNoTokenThatWasGiven) {
                   {"UNDERSTUDY_ADMIN_TOKEN=s3cret"});
   const std::string right = std::string(kLocal) + "Authorization: Bearer s3cret\r\n";
   EXPECT_EQ(Status(program, "GET", kWorlds, right), 200);
-  EXPECT_EQ(Status(program, "GET", "/__admin/worlds?token=s3cret", right), 200);
+  EXPECT_EQ(Status(program, "GET", "/__admin/worlds?token=s3cret", right), 400);
   const Finished run = program.Stop(SIGTERM);
   EXPECT_EQ(run.out.find("s3cret"), std::string::npos) << run.out;
   EXPECT_EQ(run.err.find("s3cret"), std::string::npos) << run.err;

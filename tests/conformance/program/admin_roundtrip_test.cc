@@ -251,6 +251,26 @@ TEST_F(AdminCreateTest, IsSaidByTheCallsThatCreateAWorld) {
   const Reply row = Put(In("f", "/data/helpcrunch/customers/7"), R"({"name":"Ada"})");
   EXPECT_EQ(row.Header("Understudy-World-Created"), "true");
   EXPECT_EQ(row.body.find("created\":true"), std::string::npos) << row.body;
+  const Reply cleared = client_.Send("DELETE", In("g", "/faults"));
+  EXPECT_EQ(cleared.status, 204);
+  EXPECT_EQ(cleared.Header("Understudy-World-Created"), "true");
+  const Reply vendors = client_.Get("/~h/v1/customers/8737843");
+  EXPECT_EQ(vendors.Header("Understudy-World-Created"), "");
+}
+
+TEST_F(AdminCreateTest, UnknownQueryParametersAreRefused) {
+  const auto message = [](const Reply& reply) {
+    EXPECT_EQ(reply.status, 400) << reply.body;
+    return reply.Text("/error/message");
+  };
+  EXPECT_EQ(message(Post(In("typo", "/reset?craete=false"), "")),
+            "Unknown query parameter `craete` (did you mean `create`?). This call has `create`.");
+  EXPECT_EQ(message(client_.Get(std::string(kWorlds) + "?limt=1")),
+            "Unknown query parameter `limt` (did you mean `limit`?). This call has `limit` and "
+            "`offset`.");
+  EXPECT_EQ(message(Post(In("typo", "?create=false"), "")),
+            "Unknown query parameter `create`. This call has no query parameters.");
+  EXPECT_EQ(client_.Get(In("typo")).status, 404);
 }
 
 TEST_F(AdminCreateTest, IsRefusedWhereItIsNotWanted) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <csignal>
 #include <string>
 
 #include "admin_run.h"
@@ -28,6 +29,15 @@ TEST(CheckWarningsTest, NameThePlaceAndLeaveTheStatusAtZero) {
             std::string::npos)
       << run.err;
   EXPECT_NE(run.err.find(path + ":6:3: warning: omnidesk has no credentials"), std::string::npos)
+      << run.err;
+}
+
+TEST(CheckWarningsTest, AreLoggedAtStart) {
+  const std::string path = WriteFile(NewFolder(), "doubtful.yaml", kDoubtful);
+  Program program(path);
+  const Finished run = program.Stop(SIGTERM);
+  EXPECT_NE(run.err.find(path + ":3:18: `/v1/customers/{id}` matches no request"),
+            std::string::npos)
       << run.err;
 }
 

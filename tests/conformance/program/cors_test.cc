@@ -185,6 +185,22 @@ TEST(CorsTest, TheScenarioMayAllowNoOrigin) {
   EXPECT_FALSE(HasCorsHeaders(reply));
 }
 
+TEST(CorsTest, ADeniedPreflightUsesNoLimitAndMeetsNoFault) {
+  for (const std::string cors : {"off", "['https://a.example.com']"}) {
+    SCOPED_TRACE(cors);
+    const Program program(ScenarioFile("name: cors\nextends: default\ncors: " + cors +
+                                       "\nfaults: [{times: 1, status: 503}]\n"));
+    Client client(program, {{"Authorization", "Bearer hc_test"}});
+    for (int i = 0; i < 2; ++i) {
+      const Reply preflight = Preflight(client, kCustomer);
+      EXPECT_EQ(preflight.status, 405);
+      EXPECT_FALSE(HasCorsHeaders(preflight));
+    }
+    EXPECT_EQ(client.Get(kCustomer).status, 503) << "the rule is not used up";
+    EXPECT_EQ(client.Get(kCustomer).status, 200);
+  }
+}
+
 TEST(CorsTest, TheScenarioMayListTheOrigins) {
   const Program program(
       ScenarioFile("name: cors\nextends: default\ncors: ['http://localhost:5173']\n"));

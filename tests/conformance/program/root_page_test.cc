@@ -72,6 +72,16 @@ TEST_F(RootPageTest, TellsNoCredentialToAnotherName) {
   EXPECT_NE(page.body.find("Bearer CREDENTIAL"), std::string::npos) << page.body;
 }
 
+TEST(RootPageProgramTest, IsWholeAtTheHostOfAWorld) {
+  const Program program("default", {"--world-from-host"});
+  Client client(program);
+  const Headers host = {{"Host", "cart.localhost"}};
+  const Reply page = client.Get("/", host);
+  EXPECT_NE(page.body.find("Bearer hc_test"), std::string::npos) << page.body;
+  EXPECT_NE(page.body.find("://cart.localhost/__admin"), std::string::npos) << page.body;
+  EXPECT_EQ(client.Get("/__admin/contracts", host).status, 200);
+}
+
 TEST(RootPageProgramTest, HasNoLinksToWhatIsOff) {
   const Program program("default", {"--no-admin"});
   const Reply page = Client(program).Get("/");

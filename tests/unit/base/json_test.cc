@@ -127,7 +127,7 @@ TEST(JsonTest, IgnoresAByteOrderMark) {
   ASSERT_TRUE(document.root) << Places(document.diagnostics);
   EXPECT_EQ(json::ToText(*document.root), R"({"a":1,"b":2})");
   EXPECT_EQ(document.root->members.at(0).mark.column(), 2U);
-  EXPECT_EQ(Places(Json("\xEF\xBB\xBF[x]").diagnostics), "1:2 JSON syntax: Invalid value.\n");
+  EXPECT_EQ(Places(Json("\xEF\xBB\xBF[x]").diagnostics), "1:2 JSON syntax: Invalid value\n");
   EXPECT_FALSE(Json("[\xEF\xBB\xBF 1]").root);
 }
 

@@ -33,11 +33,13 @@ TEST(GuardTest, MakesATokenWhereOthersMayCome) {
 }
 
 TEST(GuardTest, WantsALocalHost) {
-  for (const char* host : {"127.0.0.1", "127.0.0.1:8080", "localhost:1", "[::1]:80", "[::1]"}) {
+  for (const char* host : {"127.0.0.1", "127.0.0.1:8080", "localhost:1", "[::1]:80", "[::1]",
+                           "cart.localhost:8080", "Cart.LocalHost"}) {
     EXPECT_EQ(Status(kOpenRules, {{"Host", host}}), 200) << host;
   }
-  for (const char* host : {"example.com", "127.0.0.1.example.com:80", "localhost.example.com", "",
-                           "10.0.0.1", "0.0.0.0", "[::2]", "[::1"}) {
+  for (const char* host :
+       {"example.com", "127.0.0.1.example.com:80", "localhost.example.com", "",
+        "cart.localhost.example.com", "evillocalhost", "10.0.0.1", "0.0.0.0", "[::2]", "[::1"}) {
     EXPECT_EQ(Status(kOpenRules, {{"Host", host}}), 403) << host;
   }
   EXPECT_EQ(Status(kOpenRules, {}), 403);

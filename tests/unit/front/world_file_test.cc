@@ -183,9 +183,9 @@ TEST_F(WorldFileTest, RefusesWhatIsNoneWhole) {
     std::string bytes;
     std::string part;
   } cases[] = {
-      {"", "no SQLite file"},
-      {"hello", "no SQLite file"},
-      {std::string(5000, 'x'), "no SQLite file"},
+      {"", "not a SQLite file"},
+      {"hello", "not a SQLite file"},
+      {std::string(5000, 'x'), "not a SQLite file"},
       {bytes.substr(0, bytes.size() - 1), "cut off"},
       {bytes.substr(0, bytes.size() / 4096 / 2 * 4096), "SQLite"},
       {damaged, ""},

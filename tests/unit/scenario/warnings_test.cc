@@ -73,6 +73,13 @@ TEST(WarningsTest, AcceptsRulesThatLeaveSomethingToLaterOnes) {
   EXPECT_EQ(OfRules("- {stale_read: true}\n- {status: 503}"), "");
 }
 
+TEST(WarningsTest, ARuleThatMatchesNothingHidesNoOther) {
+  const std::string rule = "- {match: {vendor: leeloo}, status: 503}\n";
+  const auto warnings = OfRules(rule + rule);
+  EXPECT_NE(warnings.find("4:20 `leeloo` is not served"), std::string::npos) << warnings;
+  EXPECT_EQ(warnings.find("never applied: the rule"), std::string::npos) << warnings;
+}
+
 TEST(WarningsTest, FindsRulesThatMatchNothing) {
   EXPECT_EQ(OfRules("- {match: {vendor: leeloo}, status: 503}"),
             "3:20 `leeloo` is not served by this scenario, so that the rule is never applied: list "

@@ -124,13 +124,13 @@ TEST_F(WorldFileTest, LeavesARefusedFileAsItWas) {
 
 TEST_F(WorldFileTest, RefusesFilesThatAreNotItsOwn) {
   folder_.Write("state.db", "Dear diary, this is no database at all.");
-  EXPECT_NE(Refusal(fingerprint_).find("is no SQLite database"), std::string::npos);
+  EXPECT_NE(Refusal(fingerprint_).find("is not a SQLite database"), std::string::npos);
   EXPECT_EQ(ReadWholeFile(file_), "Dear diary, this is no database at all.");
 }
 
 TEST_F(WorldFileTest, RefusesAShortFile) {
   folder_.Write("state.db", "x");
-  EXPECT_NE(Refusal(fingerprint_).find("is no SQLite database"), std::string::npos);
+  EXPECT_NE(Refusal(fingerprint_).find("is not a SQLite database"), std::string::npos);
 }
 
 TEST_F(WorldFileTest, RefusesAnotherProgramsDatabase) {
@@ -149,7 +149,7 @@ TEST_F(WorldFileTest, RefusesADamagedDatabase) {
 
 TEST_F(WorldFileTest, RefusesFoldersAndPlacesThatAreNone) {
   file_ = folder_.Path();
-  EXPECT_NE(Refusal(fingerprint_).find("is no regular file"), std::string::npos);
+  EXPECT_NE(Refusal(fingerprint_).find("is not a regular file"), std::string::npos);
   file_ = folder_.Path("no/such/folder.db");
   EXPECT_NE(Refusal(fingerprint_), "");
 }
