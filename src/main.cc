@@ -35,7 +35,8 @@ constexpr const char* kFooter = R"(Examples:
   understudy health --wait 10s                  wait until the server answers
   understudy check scenarios/*.yaml             report every error with its line and column
 
-Without a subcommand, understudy serves. `understudy SUBCOMMAND --help` lists the options.
+`understudy` alone is `understudy serve`; a scenario or an option needs the subcommand.
+`understudy SUBCOMMAND --help` lists the options.
 Every option can also be given by an environment variable: UNDERSTUDY_PORT=0 for --port 0.
 Options on the command line override environment variables.
 
@@ -103,21 +104,24 @@ int UsageError(const CommandLine& line, const std::string& message) {
 int Do(CommandLine& line, char** command) {
   if (line.serve->parsed() || line.run->parsed()) {
     auto& subcommand = line.serve->parsed() ? *line.serve : *line.run;
-    const auto warnings = ApplyEnvironment(subcommand);
+    line.serve_options.environment = ApplyEnvironment(subcommand);
     FinishServeOptions(subcommand, line.serve_options);
     ConfigureLog(line.serve_options);
-    for (const auto& warning : warnings) log::Warn(warning);
+    for (const auto& warning : line.serve_options.environment.warnings) log::Warn(warning);
     return line.serve->parsed() ? Serve(line.serve_options) : Run(line.serve_options, command);
   }
   if (line.health->parsed()) {
-    for (const auto& warning : ApplyEnvironment(*line.health, IgnoredByHealth(*line.health))) {
+    line.health_options.environment = ApplyEnvironment(*line.health, IgnoredByHealth(*line.health));
+    for (const auto& warning : line.health_options.environment.warnings) {
       std::cerr << "warning: " << warning << "\n";
     }
     return Health(line.health_options);
   }
   if (line.routes->parsed()) {
-    ApplyEnvironment(*line.routes);
-    return PrintRoutes(line.routes_scenario, line.routes_json);
+    const auto environment = ApplyEnvironment(*line.routes);
+    const int status = PrintRoutes(line.routes_scenario, line.routes_json);
+    if (status == kInvalidScenario) std::cerr << ScenarioOrigin(environment);
+    return status;
   }
   if (line.schema->parsed()) return PrintSchema();
   if (line.check->parsed()) {
@@ -135,8 +139,28 @@ char** FindCommand(int argc, char** argv) {
   return nullptr;
 }
 
+// The arguments that no option and no subcommand takes, as they were given.
+std::string UnexpectedArguments(const CLI::App& app) {
+  std::vector<std::string> names;
+  const auto used = app.get_subcommands();
+  for (const auto* option : (used.empty() ? app : *used.front()).get_options()) {
+    for (const auto& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  const auto arguments = app.remaining(true);
+  std::string message = arguments.size() == 1 ? "the argument " : "the arguments ";
+  for (const auto& argument : arguments) {
+    if (&argument != &arguments.front()) message += ", ";
+    message += Quoted(argument);
+    if (argument.starts_with("--")) {
+      message += DidYouMean(argument.substr(0, argument.find('=')), names);
+    }
+  }
+  return message + (arguments.size() == 1 ? " is not known" : " are not known");
+}
+
 // CLI11's message, in our words where it has none.
-std::string MessageOf(const CLI::ParseError& error) {
+std::string MessageOf(const CLI::ParseError& error, const CLI::App& app) {
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) return UnexpectedArguments(app);
   const std::string message = error.what();
   const auto lacks_value = message.find(": 1 required ");
   return lacks_value == std::string::npos
@@ -176,7 +200,7 @@ int Main(int argc, char** argv) {
   line.app.footer(kSubcommandFooter);  // inherited
   line.app.set_version_flag("--version", "understudy " + std::string(Version()),
                             "Print the version.");
-  line.app.set_help_flag("--help", "Print this help.");
+  line.app.set_help_flag("-h,--help", "Print this help.");
   line.app.require_subcommand(0, 1);
   DeclareServing(line, is_run);
   DeclareOthers(line);
@@ -189,7 +213,7 @@ int Main(int argc, char** argv) {
     }
     return Do(line, command);
   } catch (const CLI::ParseError& e) {
-    return e.get_exit_code() == 0 ? line.app.exit(e) : UsageError(line, MessageOf(e));
+    return e.get_exit_code() == 0 ? line.app.exit(e) : UsageError(line, MessageOf(e, line.app));
   }
 }
 

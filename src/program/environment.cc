@@ -48,9 +48,8 @@ std::string VariableOf(const CLI::Option& option) {
   return variable;
 }
 
-std::vector<std::string> ApplyEnvironment(CLI::App& subcommand,
-                                          const std::vector<std::string>& ignored) {
-  std::vector<std::string> warnings;
+EnvironmentValues ApplyEnvironment(CLI::App& subcommand, const std::vector<std::string>& ignored) {
+  EnvironmentValues result;
   for (auto* option : subcommand.get_options()) {
     const auto variable = VariableOf(*option);
     if (variable.empty() || option->count() > 0) continue;
@@ -58,12 +57,18 @@ std::vector<std::string> ApplyEnvironment(CLI::App& subcommand,
     const char* value = std::getenv(variable.c_str());
     if (value == nullptr || *value == '\0') continue;
     if (IsPort(*option) && std::string_view(value).find("://") != std::string_view::npos) {
-      warnings.push_back(IgnoredPort(variable, value));
+      result.warnings.push_back(IgnoredPort(variable, value));
     } else {
       Apply(*option, variable, value);
+      result.variables[option->get_name()] = variable;
     }
   }
-  return warnings;
+  return result;
+}
+
+std::string ScenarioOrigin(const EnvironmentValues& values) {
+  const auto found = values.variables.find("scenario");
+  return found == values.variables.end() ? "" : "The scenario comes from " + found->second + ".\n";
 }
 
 }  // namespace understudy

@@ -35,22 +35,22 @@ std::string UrlOf(std::string host, const std::string& port) {
   return "http://" + (v6 ? "[" + host + "]" : host) + ":" + port;
 }
 
-tl::expected<std::string, std::string> ReadPort(const std::string& file) {
+tl::expected<std::string, std::string> ReadPort(const HealthOptions& options) {
+  const std::string& file = options.port_file;
+  const std::string name = options.environment.NameOf("--port-file") + " " + file;
   std::ifstream stream(file);
-  if (!stream) return tl::make_unexpected(file + ": there is no such port file");
+  if (!stream) return tl::make_unexpected(name + ": there is no such port file");
   std::string port;
   stream >> port;
   const auto parsed = ParseInteger(port);
   if (parsed.status == IntegerStatus::kOk && parsed.value > 0 && parsed.value < 65536) return port;
-  return tl::make_unexpected(file + ": it holds no port number");
+  return tl::make_unexpected(name + ": it holds no port number");
 }
 
 tl::expected<std::string, std::string> FindUrl(const HealthOptions& options) {
   if (!options.url.empty()) return options.url.substr(0, options.url.find_last_not_of('/') + 1);
   if (options.port_file.empty()) return UrlOf(options.host, std::to_string(options.port));
-  return ReadPort(options.port_file).map([&](const std::string& port) {
-    return UrlOf(options.host, port);
-  });
+  return ReadPort(options).map([&](const std::string& port) { return UrlOf(options.host, port); });
 }
 
 // "process 77, started 2026-…, instance 0f…": which server sent `health`.

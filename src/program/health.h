@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "program/environment.h"
+
 namespace CLI {
 class App;
 }
@@ -19,6 +21,7 @@ struct HealthOptions {
   int port = 8080;
   std::chrono::milliseconds wait{0};
   int pid = 0;  // 0: any process
+  EnvironmentValues environment;
 };
 
 // Declares the options of `health`, which are written into `options`.

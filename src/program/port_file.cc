@@ -1,13 +1,17 @@
 #include "program/port_file.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <random>
 #include <stdexcept>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -16,13 +20,22 @@ namespace {
 
 std::string ErrorText(int error) { return std::generic_category().message(error); }
 
+// "" or a port number, with or without a newline.
+bool IsPortText(std::string_view text) {
+  if (text.ends_with('\n')) text.remove_suffix(1);
+  constexpr std::size_t kMostDigits = 5;
+  return text.size() <= kMostDigits &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 }  // namespace
 
 PortFile::PortFile(std::string option, std::string file)
     : option_(std::move(option)), file_(std::move(file)) {
   if (file_.empty()) return;
-  RefuseOther();
-  if (unlink(file_.c_str()) != 0 && errno != ENOENT) Fail(ErrorText(errno));
+  if (Inspect() == Found::kOfEndedServer && unlink(file_.c_str()) != 0 && errno != ENOENT) {
+    Fail(ErrorText(errno));
+  }
 }
 
 PortFile::~PortFile() { Remove(); }
@@ -38,7 +51,9 @@ void PortFile::Write(int port) {
     if (write(fd, text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
       Fail(ErrorText(errno));
     }
-    RefuseOther();
+    Inspect();
+    // Tells other servers that this one runs. A file system without locks makes that unknown.
+    flock(fd, LOCK_EX | LOCK_NB);
     if (std::rename(fresh.c_str(), file_.c_str()) != 0) Fail(ErrorText(errno));
   } catch (const std::runtime_error&) {
     unlink(fresh.c_str());
@@ -60,13 +75,26 @@ void PortFile::Remove() noexcept {
   written_ = -1;
 }
 
-void PortFile::RefuseOther() const {
+PortFile::Found PortFile::Inspect() const {
   struct stat status {};
   if (lstat(file_.c_str(), &status) != 0) {
     if (errno != ENOENT) Fail(ErrorText(errno));
-  } else if (!S_ISREG(status.st_mode)) {
-    Fail("is not a regular file, so it is not replaced");
+    return Found::kNothing;
   }
+  if (!S_ISREG(status.st_mode)) Fail("is not a regular file, so it is not replaced");
+  // O_NONBLOCK: it may have become a FIFO.
+  const int fd = open(file_.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  if (fd < 0 && errno == ENOENT) return Found::kNothing;
+  if (fd < 0) Fail(ErrorText(errno));
+  std::array<char, 16> text{};
+  const ssize_t length = read(fd, text.data(), text.size());
+  const bool fits =
+      length >= 0 &&
+      IsPortText({text.data(), static_cast<std::size_t>(std::max<ssize_t>(length, 0))});
+  const bool is_held = flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  close(fd);
+  if (!fits) Fail("is not a port file (it holds more than a port number), so it is not replaced");
+  return is_held ? Found::kOfRunningServer : Found::kOfEndedServer;
 }
 
 void PortFile::Fail(const std::string& why) const {

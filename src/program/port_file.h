@@ -5,11 +5,13 @@
 namespace understudy {
 
 // A file that holds the port while the server answers, and is absent otherwise. Only a regular file
-// is ever removed or replaced: no link, device or FIFO. Not thread-safe.
+// that is empty or holds a port number is ever removed or replaced: no other file, link, device or
+// FIFO. Not thread-safe.
 class PortFile {
  public:
-  // Removes what an earlier server left. `option` begins the errors; with an empty `file` nothing
-  // is done. Throws std::runtime_error.
+  // Removes what an earlier server left. The file of a server that still runs stays until Write()
+  // replaces it, so that a failed start does not lose it. `option` begins the errors; with an empty
+  // `file` nothing is done. Throws std::runtime_error.
   PortFile(std::string option, std::string file);
   // Remove().
   ~PortFile();
@@ -23,7 +25,11 @@ class PortFile {
   void Remove() noexcept;
 
  private:
-  void RefuseOther() const;
+  // Of the server that made the file: it holds a lock on it until it ends.
+  enum class Found { kNothing, kOfRunningServer, kOfEndedServer };
+
+  // Throws std::runtime_error for a file that is no port file.
+  Found Inspect() const;
   [[noreturn]] void Fail(const std::string& why) const;
 
   const std::string option_;

@@ -5,6 +5,7 @@
 
 #include <iostream>
 #include <stdexcept>
+#include <string>
 
 #include "program/exit_code.h"
 #include "store/database.h"
@@ -35,6 +36,42 @@ int ExitCodeOf(const StartFailure& failure) {
   return kRuntimeFailure;
 }
 
+// Of the address that could not be listened on: " (from UNDERSTUDY_PORT)", or "".
+std::string AddressOrigin(const std::string& message, const ServeOptions& options) {
+  if (!message.starts_with("cannot listen on ")) return "";
+  const auto names_port = [&message](int port) {
+    return message.find(":" + std::to_string(port) + ": ") != std::string::npos;
+  };
+  const std::string port = names_port(options.server.port) ? "--port" : "--tls-port";
+  std::string names;
+  for (const std::string& option : {std::string("--host"), port}) {
+    const std::string& name = options.environment.NameOf(option);
+    if (name != option) names += (names.empty() ? "" : " and ") + name;
+  }
+  return names.empty() ? "" : " (from " + names + ")";
+}
+
+// The server names options. One that begins the message gives way to the variable that set it.
+std::string NamingVariables(const std::string& message, const ServeOptions& options) {
+  const auto end = message.find_first_of(" :");
+  if (!message.starts_with("--") || end == std::string::npos) {
+    return message + AddressOrigin(message, options);
+  }
+  return options.environment.NameOf(message.substr(0, end)) + message.substr(end);
+}
+
+void Report(const StartFailure& failure, const ServeOptions& options) {
+  if (failure.reason() == StartFailure::Reason::kInvalidScenario) {
+    std::cerr << failure.what();  // whole lines, each with its place
+    std::cerr << ScenarioOrigin(options.environment);
+    return;
+  }
+  std::cerr << "error: " << NamingVariables(failure.what(), options) << "\n";
+  if (failure.reason() == StartFailure::Reason::kPortBusy) {
+    std::cerr << "Another server may be running. `--port 0` takes a free port.\n";
+  }
+}
+
 }  // namespace
 
 void PrepareProcess() {
@@ -48,16 +85,11 @@ void PrepareProcess() {
 InheritedFileLimit::InheritedFileLimit() { SetSoftFileLimit(FileLimitAtStart().rlim_cur); }
 InheritedFileLimit::~InheritedFileLimit() { SetSoftFileLimit(FileLimitAtStart().rlim_max); }
 
-int ReportingFailures(const std::function<int()>& act) {
+int ReportingFailures(const ServeOptions& options, const std::function<int()>& act) {
   try {
     return act();
   } catch (const StartFailure& failure) {
-    // A scenario's errors are whole lines, each with its place.
-    const bool whole = failure.reason() == StartFailure::Reason::kInvalidScenario;
-    std::cerr << (whole ? "" : "error: ") << failure.what() << (whole ? "" : "\n");
-    if (failure.reason() == StartFailure::Reason::kPortBusy) {
-      std::cerr << "Another server may be running. `--port 0` takes a free port.\n";
-    }
+    Report(failure, options);
     return ExitCodeOf(failure);
   }
 }

@@ -27,7 +27,8 @@ class PortFiles {
  public:
   // As PortFile's constructor.
   explicit PortFiles(const ServeOptions& options)
-      : plain_("--port-file", options.port_file), tls_("--tls-port-file", options.tls_port_file) {}
+      : plain_(options.environment.NameOf("--port-file"), options.port_file),
+        tls_(options.environment.NameOf("--tls-port-file"), options.tls_port_file) {}
 
   void Write(const Server& server) {
     tls_.Write(server.tls_port());
@@ -44,7 +45,7 @@ class PortFiles {
 };
 
 // Returns what `act` returns, or the exit status for a server that does not start, with the reason
-// on standard error.
-int ReportingFailures(const std::function<int()>& act);
+// on standard error. An error that is due to a variable names it.
+int ReportingFailures(const ServeOptions& options, const std::function<int()>& act);
 
 }  // namespace understudy

@@ -109,7 +109,7 @@ int Run(const ServeOptions& options, char** command) {
   sigset_t mask;
   const sigset_t signals = RunSignals();
   pthread_sigmask(SIG_BLOCK, &signals, &mask);
-  return ReportingFailures([&] {
+  return ReportingFailures(options, [&] {
     int status = kFine;
     PortFiles port_files(options);
     std::optional<StopGuard> guard;  // outlives the server

@@ -28,7 +28,7 @@ void PrintStart(const Server& server) {
 int Serve(const ServeOptions& options) {
   PrepareProcess();
   BlockStopSignals();
-  return ReportingFailures([&] {
+  return ReportingFailures(options, [&] {
     PortFiles port_files(options);
     StopGuard guard([&port_files] { port_files.Remove(); });
     Server server(options.server);

@@ -40,13 +40,14 @@ void AddAddressOptions(CLI::App& app, ServeOptions& options) {
   Options& server = options.server;
   OptionGroup group(app, "Address");
   group.Add("--host", "ADDRESS", server.host, "Address to listen on. 0.0.0.0 means every network.")
-      ->check(NotEmpty());
+      ->transform(HostAddress());
   group.Add("--port", "PORT", server.port, "Port to listen on. 0 takes a free port.")
       ->check(PortNumber());
   group
-      .Add("--port-file", "FILE", options.port_file,
-           "Write the port to this file once the server answers. The file is removed at start and "
-           "on exit.")
+      .Add(
+          "--port-file", "FILE", options.port_file,
+          "Write the port to this file once the server answers. A file that an earlier server left "
+          "is removed at start; the own one on exit.")
       ->check(NotEmpty());
   group
       .Add("--public-url", "URL", server.public_url,
@@ -127,17 +128,17 @@ void AddLogOptions(CLI::App& app, ServeOptions& options) {
   group
       .Add("--log-level", "LEVEL", options.log_level,
            "Least level to log: trace, debug, info, warn, error or off. debug logs each request.")
-      ->transform(OneOf(log::LevelNames()));
+      ->transform(LogLevel());
   group.Add("--log-format", "FORMAT", options.log_format, "text or json (one object a line).")
       ->transform(OneOf({"text", "json"}));
 }
 
 bool Given(const CLI::App& app, const std::string& option) { return app.count(option) > 0; }
 
-void CheckTls(const CLI::App& app) {
-  const auto needs = [&app](const std::string& option, const std::string& other) {
+void CheckTls(const CLI::App& app, const EnvironmentValues& environment) {
+  const auto needs = [&](const std::string& option, const std::string& other) {
     if (Given(app, option) && !Given(app, other)) {
-      throw CLI::ValidationError(option, "needs " + other);
+      throw CLI::ValidationError(environment.NameOf(option), "needs " + other);
     }
   };
   needs("--tls-cert", "--tls-key");
@@ -152,7 +153,9 @@ void CheckPortFiles(const ServeOptions& options) {
   std::error_code ignored;
   if (std::filesystem::weakly_canonical(options.port_file, ignored) ==
       std::filesystem::weakly_canonical(options.tls_port_file, ignored)) {
-    throw CLI::ValidationError("--tls-port-file", "must be another file than --port-file");
+    throw CLI::ValidationError(
+        options.environment.NameOf("--tls-port-file"),
+        "must be another file than " + options.environment.NameOf("--port-file"));
   }
 }
 
@@ -168,11 +171,12 @@ void AddServeOptions(CLI::App& app, ServeOptions& options) {
 }
 
 void FinishServeOptions(const CLI::App& app, ServeOptions& options) {
-  CheckTls(app);
+  CheckTls(app, options.environment);
   CheckPortFiles(options);
   if (options.server.watch && scenario::IsBuiltIn(options.server.scenario)) {
-    throw CLI::ValidationError("--watch", "needs a scenario file; `" + options.server.scenario +
-                                              "` is a built-in scenario");
+    throw CLI::ValidationError(
+        options.environment.NameOf("--watch"),
+        "needs a scenario file; `" + options.server.scenario + "` is a built-in scenario");
   }
   options.server.admin = !options.no_admin;
   options.server.max_buffer = static_cast<std::size_t>(options.max_buffer_mib) * 1024 * 1024;

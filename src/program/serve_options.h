@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "program/environment.h"
 #include "understudy/server.h"
 
 namespace CLI {
@@ -19,6 +20,7 @@ struct ServeOptions {
   bool no_admin = false;
   std::string log_level = "info";
   std::string log_format = "text";
+  EnvironmentValues environment;
 };
 
 // Declares the options of `serve`, which are written into `options`. To add an option: one line in

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/text.h"
 
 namespace understudy {
@@ -20,6 +21,17 @@ std::string Expected(const std::string& what, const std::string& found) {
 CLI::Validator NotEmpty() {
   return CLI::Validator(
       [](const std::string& text) { return text.empty() ? "must not be empty" : ""; }, "");
+}
+
+CLI::Validator HostAddress() {
+  return CLI::Validator(
+      [](std::string& text) {
+        const bool is_v6 =
+            text.starts_with('[') && text.ends_with(']') && text.find(':') != std::string::npos;
+        if (is_v6) text = text.substr(1, text.size() - 2);
+        return text.empty() ? "must not be empty" : "";
+      },
+      "");
 }
 
 CLI::Validator HttpUrl(bool also_https) {
@@ -61,8 +73,7 @@ CLI::Validator WholeNumber(std::int64_t least, std::int64_t most) {
 CLI::Validator Duration() {
   return CLI::Validator(
       [](const std::string& text) {
-        return ParseDuration(text) ? std::string()
-                                   : Expected("a duration like 10s, 500ms or 2m", text);
+        return ParseDuration(text) ? std::string() : WhyNoDuration(text);
       },
       "");
 }
@@ -88,6 +99,16 @@ CLI::Validator OneOf(std::vector<std::string> names) {
         }
         text = small;
         return std::string();
+      },
+      "");
+}
+
+CLI::Validator LogLevel() {
+  auto level = OneOf(log::LevelNames());
+  return CLI::Validator(
+      [level](std::string& text) {
+        if (CLI::detail::to_lower(text) == "warning") text = "warn";
+        return level(text);
       },
       "");
 }

@@ -10,6 +10,8 @@ namespace understudy {
 
 // Refuses "": it may be a shell variable that was not set, so it must not pass for the default.
 CLI::Validator NotEmpty();
+// For transform(): the brackets of [::1] are taken off.
+CLI::Validator HostAddress();
 CLI::Validator HttpUrl(bool also_https);
 CLI::Validator PortNumber();
 CLI::Validator WholeNumber(std::int64_t least, std::int64_t most);
@@ -21,5 +23,7 @@ CLI::Validator TrueOrFalse();
 CLI::Validator WorldDomain();
 // In any case of letters. For transform(): the value becomes the name as it is here.
 CLI::Validator OneOf(std::vector<std::string> names);
+// As OneOf(log::LevelNames()), and `warning` means warn.
+CLI::Validator LogLevel();
 
 }  // namespace understudy

@@ -130,6 +130,39 @@ TEST(UsageTest, ErrorsExitWithTwoAndNameTheOption) {
   }
 }
 
+TEST(UsageTest, UnknownArgumentsAreNamedInOrderWithTheNearestOption) {
+  const std::vector<std::pair<std::vector<std::string>, std::string>> rows = {
+      {{"serve", "--prot", "0"}, "the argument `--prot` (did you mean `--port`?) is not known"},
+      {{"serve", "--prot=0"}, "the argument `--prot=0` (did you mean `--port`?) is not known"},
+      {{"serve", "default", "b", "a"}, "the arguments `b`, `a` are not known"}};
+  for (const auto& [arguments, message] : rows) {
+    EXPECT_EQ(Lines(RunToEnd(arguments).err).at(0), "error: " + message);
+  }
+}
+
+TEST(UsageTest, ErrorsOfDurationsSayTheRange) {
+  const auto error = [](const std::string& value) {
+    return Lines(RunToEnd({"serve", "--world-ttl", value}).err).at(0);
+  };
+  EXPECT_EQ(error("400d"), "error: --world-ttl: a duration must be at most 366d, found `400d`");
+  EXPECT_EQ(error("0s"), "error: --world-ttl: a duration must be more than 0, found `0s`");
+}
+
+TEST(HelpTest, IsShownForTheShortOption) {
+  EXPECT_EQ(RunToEnd({"-h"}).out, RunToEnd({"--help"}).out);
+  EXPECT_EQ(RunToEnd({"health", "-h"}).out, RunToEnd({"health", "--help"}).out);
+}
+
+TEST(ServeTest, TakesOtherWordsForHostAndLevel) {
+  const Finished run =
+      RunToEnd({"run", "--log-level", "Warning", "--host", "[127.0.0.1]", "--", "true"});
+  EXPECT_TRUE(Has(run.err, "[127.0.0.1]:0: no such host")) << run.err;
+  const Finished v6 =
+      RunToEnd({"run", "--host", "[::1]", "--", "sh", "-c", "echo $UNDERSTUDY_URL"});
+  EXPECT_TRUE(v6.out.starts_with("http://[::1]:") || Has(v6.err, "cannot listen on ::1:0"))
+      << Printed(v6);
+}
+
 TEST(ServeTest, PrintsTheStableLineFirst) {
   Program program;
   const std::string url = program.url();

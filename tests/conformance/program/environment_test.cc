@@ -81,7 +81,50 @@ TEST(EnvironmentTest, OptionsThatNeedOneAnotherMayComeFromBoth) {
   EXPECT_EQ(run.exit_code, 1) << Printed(run);  // and not 2
   const Finished alone = RunToEnd({"serve", "--port", "0"}, {"UNDERSTUDY_TLS_CERT=/no/such.pem"});
   EXPECT_EQ(alone.exit_code, 2) << Printed(alone);
-  EXPECT_TRUE(Has(alone.err, "--tls-cert: needs --tls-key")) << alone.err;
+  EXPECT_TRUE(Has(alone.err, "error: UNDERSTUDY_TLS_CERT: needs --tls-key")) << alone.err;
+}
+
+TEST(EnvironmentTest, ErrorsOfTheStartNameTheVariable) {
+  const std::string folder = NewFolder();
+  const std::string file = WriteFile(folder, "file", "no port");
+  const auto unread = "error: UNDERSTUDY_TLS_CERT " + folder + "/a: No such file";
+  const std::vector<std::pair<std::vector<std::string>, std::string>> rows = {
+      {{"UNDERSTUDY_WATCH=1"}, "error: UNDERSTUDY_WATCH: needs a scenario file"},
+      {{"UNDERSTUDY_TLS_KEY=/no/such.key"}, "error: UNDERSTUDY_TLS_KEY: needs --tls-cert"},
+      {{"UNDERSTUDY_TLS_CERT=" + folder + "/a", "UNDERSTUDY_TLS_KEY=" + folder + "/b"}, unread},
+      {{"UNDERSTUDY_PORT_FILE=" + file}, "error: UNDERSTUDY_PORT_FILE " + file + ": is not a"},
+      {{"UNDERSTUDY_PORT_FILE=" + folder + "/p", "UNDERSTUDY_TLS_PORT_FILE=" + folder + "/p",
+        "UNDERSTUDY_TLS_CERT=a", "UNDERSTUDY_TLS_KEY=b"},
+       "error: UNDERSTUDY_TLS_PORT_FILE: must be another file than UNDERSTUDY_PORT_FILE"},
+      {{"UNDERSTUDY_DB=" + file}, "error: UNDERSTUDY_DB " + file + ": "},
+      {{"UNDERSTUDY_SNAPSHOTS=" + file}, "error: UNDERSTUDY_SNAPSHOTS " + file + ": "},
+      {{"UNDERSTUDY_HOST=no host"},
+       "error: cannot listen on no host:0: no such host (from UNDERSTUDY_HOST)"}};
+  for (const auto& [environment, message] : rows) {
+    const Finished run = RunToEnd({"serve", "--port", "0"}, environment);
+    EXPECT_TRUE(run.err.starts_with(message)) << Printed(run) << " is not " << message;
+    EXPECT_TRUE(run.exit_code == 1 || run.exit_code == 2) << Printed(run);
+  }
+}
+
+TEST(EnvironmentTest, ErrorsOfScenarioPortAndHealthNameTheVariable) {
+  const std::vector<std::string> scenario = {"UNDERSTUDY_SCENARIO=nope"};
+  const std::string line = "\nThe scenario comes from UNDERSTUDY_SCENARIO.\n";
+  for (const std::string subcommand : {"serve", "routes"}) {
+    const Finished run = RunToEnd({subcommand}, scenario);
+    EXPECT_EQ(run.exit_code, 3) << Printed(run);
+    EXPECT_TRUE(run.err.starts_with("nope:1:1: error: ") && run.err.ends_with(line)) << run.err;
+    EXPECT_FALSE(Has(RunToEnd({subcommand, "other"}, scenario).err, "comes from"));
+  }
+  Program program;
+  const std::string port = std::to_string(program.port());
+  const Finished busy = RunToEnd({"serve"}, {"UNDERSTUDY_PORT=" + port});
+  EXPECT_EQ(busy.exit_code, 4) << Printed(busy);
+  EXPECT_TRUE(Has(busy.err, " (from UNDERSTUDY_PORT)\n")) << busy.err;
+  EXPECT_FALSE(Has(RunToEnd({"serve", "--port", port}).err, "from"));
+  const std::string file = NewFolder() + "/absent";
+  EXPECT_EQ(RunToEnd({"health"}, {"UNDERSTUDY_PORT_FILE=" + file}).err,
+            "error: UNDERSTUDY_PORT_FILE " + file + ": there is no such port file\n");
 }
 
 // What Kubernetes sets in each pod of a namespace that has a Service `understudy`, and another one

@@ -102,7 +102,7 @@ TEST(HealthTest, WaitsNoLongerThanItMay) {
   const std::string file = NewFolder() + "/port";
   const Finished run = RunToEnd({"health", "--wait", "50ms", "--port-file", file});
   EXPECT_EQ(run.exit_code, 5);
-  EXPECT_EQ(run.err, "error: " + file + ": there is no such port file\n");
+  EXPECT_EQ(run.err, "error: --port-file " + file + ": there is no such port file\n");
 }
 
 TEST(HealthTest, ReadsThePortFromThePortFile) {
@@ -114,7 +114,7 @@ TEST(HealthTest, ReadsThePortFromThePortFile) {
     const std::string bad = WriteFile(NewFolder(), "port", text);
     const Finished run = RunToEnd({"health", "--port-file", bad});
     EXPECT_EQ(run.exit_code, 5);
-    EXPECT_EQ(run.err, "error: " + bad + ": it holds no port number\n");
+    EXPECT_EQ(run.err, "error: --port-file " + bad + ": it holds no port number\n");
   }
 }
 

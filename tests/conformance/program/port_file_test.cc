@@ -7,6 +7,7 @@
 #include <csignal>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "../support/client.h"
 #include "../support/tls.h"
@@ -33,11 +34,11 @@ TEST(PortFileTest, HoldsThePortOnceTheLineIsPrinted) {
 
 TEST(PortFileTest, IsReplacedAtomicallyAndLeavesNothingBeside) {
   const std::string folder = NewFolder();
-  const std::string file = WriteFile(folder, "port", "old");
+  const std::string file = WriteFile(folder, "port", "1\n");
   std::filesystem::create_hard_link(file, folder + "/witness");
   Program program("default", {}, {"UNDERSTUDY_PORT_FILE=" + file});
   EXPECT_EQ(ReadFile(file), std::to_string(program.port()) + "\n");
-  EXPECT_EQ(ReadFile(folder + "/witness"), "old") << "written in place instead of renamed over";
+  EXPECT_EQ(ReadFile(folder + "/witness"), "1\n") << "written in place instead of renamed over";
   int files = 0;
   for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(folder)) ++files;
   EXPECT_EQ(files, 2);
@@ -114,6 +115,48 @@ TEST(PortFileTest, IsNothingButARegularFile) {
   EXPECT_TRUE(std::filesystem::is_fifo(fifo));
   EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
   EXPECT_EQ(ReadFile(target), "kept");
+}
+
+TEST(PortFileTest, IsNoFileThatHoldsSomethingElse) {
+  const std::string folder = NewFolder();
+  for (const std::string text : {"my notes\n", "80 and more", "123456", "80\n\n", "-1\n"}) {
+    const std::string file = WriteFile(folder, "important.txt", text);
+    for (const std::string scenario : {"default", "no-such-scenario"}) {
+      const Finished run = RunToEnd({"serve", scenario, "--port", "0", "--port-file", file});
+      EXPECT_EQ(run.exit_code, 1) << Printed(run);
+      EXPECT_TRUE(run.err.starts_with("error: --port-file " + file + ": is not a port file"))
+          << run.err;
+      EXPECT_EQ(ReadFile(file), text);
+    }
+  }
+  const std::string empty = WriteFile(folder, "empty", "");
+  Program program("default", {"--port-file", empty});
+  EXPECT_EQ(ReadFile(empty), std::to_string(program.port()) + "\n");
+}
+
+TEST(PortFileTest, OfARunningServerStaysWhenTheStartFails) {
+  const std::string folder = NewFolder();
+  const std::string file = folder + "/port";
+  const std::string tls_file = folder + "/tls-port";
+  const CertificateFiles& tls = ServerCertificate();
+  const std::vector<std::string> both = {
+      "--tls-cert", tls.certificate,   "--tls-key", tls.key,       "--tls-port",
+      "0",          "--tls-port-file", tls_file,    "--port-file", file};
+  Program program("default", both);
+  const std::string port = ReadFile(file);
+  const std::string tls_port = ReadFile(tls_file);
+  for (const std::vector<std::string>& start :
+       {std::vector<std::string>{"serve", "--port", std::to_string(program.port())},
+        std::vector<std::string>{"serve", "no-such-scenario"}}) {
+    auto arguments = start;
+    arguments.insert(arguments.end(), both.begin(), both.end());
+    EXPECT_NE(RunToEnd(arguments).exit_code, 0);
+    EXPECT_EQ(ReadFile(file), port);
+    EXPECT_EQ(ReadFile(tls_file), tls_port);
+  }
+  EXPECT_EQ(program.Stop(SIGTERM).exit_code, 0);
+  EXPECT_FALSE(Exists(file));
+  EXPECT_FALSE(Exists(tls_file));
 }
 
 TEST(PortFileTest, ThatBecomesALinkIsNotReplaced) {
