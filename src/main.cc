@@ -155,7 +155,8 @@ std::string UnexpectedArguments(const CLI::App& app) {
       message += DidYouMean(argument.substr(0, argument.find('=')), names);
     }
   }
-  return message + (arguments.size() == 1 ? " is not known" : " are not known");
+  message += arguments.size() == 1 ? " is not known" : " are not known";
+  return used.empty() ? message + " without a subcommand, such as `understudy serve`" : message;
 }
 
 // CLI11's message, in our words where it has none.

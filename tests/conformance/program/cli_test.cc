@@ -134,7 +134,9 @@ TEST(UsageTest, UnknownArgumentsAreNamedInOrderWithTheNearestOption) {
   const std::vector<std::pair<std::vector<std::string>, std::string>> rows = {
       {{"serve", "--prot", "0"}, "the argument `--prot` (did you mean `--port`?) is not known"},
       {{"serve", "--prot=0"}, "the argument `--prot=0` (did you mean `--port`?) is not known"},
-      {{"serve", "default", "b", "a"}, "the arguments `b`, `a` are not known"}};
+      {{"serve", "default", "b", "a"}, "the arguments `b`, `a` are not known"},
+      {{"--watch"},
+       "the argument `--watch` is not known without a subcommand, such as `understudy serve`"}};
   for (const auto& [arguments, message] : rows) {
     EXPECT_EQ(Lines(RunToEnd(arguments).err).at(0), "error: " + message);
   }
