@@ -287,7 +287,13 @@ TEST_P(AdminInputTest, AnswersHeadWhereverGet) {
   EXPECT_EQ(head.status, 200);
   EXPECT_NE(HeaderOf(head, "content-length"), "0");
   EXPECT_EQ(Send(target_ + "/").status, 200) << "a slash at the end";
-  EXPECT_EQ(Send(target_ + "?x=1").status, 200);
+}
+
+TEST_P(AdminInputTest, RefusesUnknownQueryParameters) {
+  const Reply reply = Send(target_ + "?x=1");
+  ExpectAdminError(reply, 400, "bad_request");
+  EXPECT_TRUE(reply.Text("/error/message").starts_with("Unknown query parameter `x`."))
+      << reply.body;
 }
 
 class AdminCasesTest : public ::testing::Test {
