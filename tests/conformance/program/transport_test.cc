@@ -232,7 +232,8 @@ TEST(TlsOptionsTest, OneFileForBothPortsExitsWithTwo) {
     const Finished run =
         RunToEnd(words, variable.empty() ? Words{} : Words{"UNDERSTUDY_PORT_FILE=" + variable});
     EXPECT_EQ(run.exit_code, 2) << Printed(run);
-    EXPECT_TRUE(Has(run.err, "--port-file")) << run.err;
+    const std::string other = variable.empty() ? "--port-file" : "UNDERSTUDY_PORT_FILE";
+    EXPECT_TRUE(Has(run.err, "must be another file than " + other + "\n")) << run.err;
     EXPECT_EQ(ReadFile(files.port), "");
   }
 }
