@@ -28,6 +28,13 @@ bool IsPortText(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+// Whether the open file holds what IsPortText() says.
+bool HoldsPort(int fd) {
+  std::array<char, 16> text{};
+  const ssize_t length = pread(fd, text.data(), text.size(), 0);
+  return length >= 0 && IsPortText({text.data(), static_cast<std::size_t>(length)});
+}
+
 }  // namespace
 
 PortFile::PortFile(std::string option, std::string file)
@@ -44,7 +51,7 @@ void PortFile::Write(int port) {
   if (file_.empty()) return;
   // A name that nobody knows beforehand, and O_EXCL: nothing that is there is opened.
   const std::string fresh = file_ + "." + std::to_string(std::random_device()()) + ".new";
-  const int fd = open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+  const int fd = open(fresh.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
   if (fd < 0) Fail(ErrorText(errno));
   try {
     const std::string text = std::to_string(port) + "\n";
@@ -68,7 +75,7 @@ void PortFile::Remove() noexcept {
   struct stat ours {};
   struct stat there {};
   if (fstat(written_, &ours) == 0 && lstat(file_.c_str(), &there) == 0 &&
-      ours.st_dev == there.st_dev && ours.st_ino == there.st_ino) {
+      ours.st_dev == there.st_dev && ours.st_ino == there.st_ino && HoldsPort(written_)) {
     unlink(file_.c_str());
   }
   close(written_);
@@ -86,11 +93,7 @@ PortFile::Found PortFile::Inspect() const {
   const int fd = open(file_.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
   if (fd < 0 && errno == ENOENT) return Found::kNothing;
   if (fd < 0) Fail(ErrorText(errno));
-  std::array<char, 16> text{};
-  const ssize_t length = read(fd, text.data(), text.size());
-  const bool fits =
-      length >= 0 &&
-      IsPortText({text.data(), static_cast<std::size_t>(std::max<ssize_t>(length, 0))});
+  const bool fits = HoldsPort(fd);
   const bool is_held = flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
   close(fd);
   if (!fits) Fail("is not a port file (it holds more than a port number), so it is not replaced");

@@ -59,6 +59,15 @@ TEST(PortFileTest, IsGoneAfterTheEnd) {
   EXPECT_FALSE(Exists(file));
 }
 
+TEST(PortFileTest, ThatSomebodyElseHasWrittenStaysAfterTheEnd) {
+  const std::string folder = NewFolder();
+  const std::string file = folder + "/port";
+  Program program("default", {"--port-file", file});
+  WriteFile(folder, "port", "notes\n");
+  EXPECT_EQ(program.Stop(SIGTERM).exit_code, 0);
+  EXPECT_EQ(ReadFile(file), "notes\n");
+}
+
 TEST(PortFileTest, OfTlsIsGoneAfterTheEnd) {
   const std::string folder = NewFolder();
   const std::string file = folder + "/tls-port";
