@@ -10,11 +10,20 @@
 #include "control/worlds.h"
 
 namespace understudy::control {
-const std::vector<CallSpec>& AllCalls() {
-  // The query parameters of lists (ReadPage()), and of calls that create an absent world (Hold()).
+namespace {
+
+// The query parameters of lists (ReadPage()), and of calls that create an absent world (Hold()).
+const std::vector<std::string>& Page() {
   static const std::vector<std::string> kPage = {"limit", "offset"};
+  return kPage;
+}
+const std::vector<std::string>& Create() {
   static const std::vector<std::string> kCreate = {"create"};
-  static const std::vector<CallSpec> kCalls = {
+  return kCreate;
+}
+
+std::vector<CallSpec> ServerCalls() {
+  return {
       {"GET", "/__admin", ListCalls, "Lists the calls of the admin API."},
       {"GET",
        "/__admin/health",
@@ -27,8 +36,12 @@ const std::vector<CallSpec>& AllCalls() {
       {"GET", "/__admin/contracts", ListContracts, "Lists the APIs that are served."},
       {"GET", "/__admin/contracts/{vendor}", GetContract, "Gives the OpenAPI document of an API."},
       {"POST", "/__admin/scenario", ReloadScenario, "Reloads the scenario's file."},
+  };
+}
 
-      {"GET", "/__admin/worlds", ListWorlds, "Lists the worlds.", kPage},
+std::vector<CallSpec> WorldCalls() {
+  return {
+      {"GET", "/__admin/worlds", ListWorlds, "Lists the worlds.", Page()},
       {"POST", "/__admin/worlds", CreateWorld,
        "Creates a world, from a scenario, another world or a snapshot."},
       {"POST", "/__admin/worlds/{world}", CreateNamedWorld,
@@ -36,50 +49,63 @@ const std::vector<CallSpec>& AllCalls() {
       {"GET", "/__admin/worlds/{world}", GetWorld, "Gives one world."},
       {"DELETE", "/__admin/worlds/{world}", DeleteWorld, "Deletes a world."},
       {"POST", "/__admin/worlds/{world}/reset", ResetWorld,
-       "Resets a world, or parts of it, to its scenario.", kCreate},
+       "Resets a world, or parts of it, to its scenario.", Create()},
       {"POST", "/__admin/worlds/{world}/fork", ForkWorld, "Creates a copy of a world."},
       {"POST", "/__admin/worlds/{world}/restore", RestoreWorld, "Restores a world from a snapshot.",
-       kCreate},
+       Create()},
       {"GET", "/__admin/worlds/{world}/snapshot", DownloadWorld, "Gives a world as a SQLite file."},
       {"PUT", "/__admin/worlds/{world}/snapshot", UploadWorld, "Replaces a world by a SQLite file.",
-       kCreate},
+       Create()},
       {"GET", "/__admin/worlds/{world}/clock", GetClock, "Gives the clock of a world."},
-      {"PUT", "/__admin/worlds/{world}/clock", SetClock, "Sets the clock of a world.", kCreate},
+      {"PUT", "/__admin/worlds/{world}/clock", SetClock, "Sets the clock of a world.", Create()},
       {"POST", "/__admin/worlds/{world}/clock/advance", AdvanceClock,
-       "Advances the clock of a world.", kCreate},
+       "Advances the clock of a world.", Create()},
+  };
+}
 
+std::vector<CallSpec> SettingCalls() {
+  return {
       {"GET", "/__admin/worlds/{world}/limits", GetLimits, "Gives the rate limits of a world."},
-      {"PUT", "/__admin/worlds/{world}/limits", SetLimits, "Sets rate limits of a world.", kCreate},
+      {"PUT", "/__admin/worlds/{world}/limits", SetLimits, "Sets rate limits of a world.",
+       Create()},
       {"POST", "/__admin/worlds/{world}/limits/refuse", RefuseCalls,
-       "Answers a vendor's next requests with 429.", kCreate},
+       "Answers a vendor's next requests with 429.", Create()},
       {"GET", "/__admin/worlds/{world}/faults", ListFaults, "Lists the fault rules of a world."},
       {"POST", "/__admin/worlds/{world}/faults", AddFault, "Adds a fault rule at the end.",
-       kCreate},
+       Create()},
       {"PUT", "/__admin/worlds/{world}/faults", ReplaceFaults, "Replaces all fault rules.",
-       kCreate},
+       Create()},
       {"DELETE", "/__admin/worlds/{world}/faults", ClearFaults, "Deletes all fault rules.",
-       kCreate},
+       Create()},
       {"GET", "/__admin/worlds/{world}/faults/{fault}", GetFault, "Gives one fault rule."},
       {"PUT", "/__admin/worlds/{world}/faults/{fault}", ReplaceFault, "Replaces one fault rule."},
       {"DELETE", "/__admin/worlds/{world}/faults/{fault}", DeleteFault, "Deletes one fault rule."},
       {"POST", "/__admin/worlds/{world}/faults/{fault}/move", MoveFault,
        "Moves a fault rule to another place in the order."},
+  };
+}
 
+std::vector<CallSpec> RowCalls() {
+  return {
       {"GET", "/__admin/worlds/{world}/data/{vendor}/{entity}", ListRows, "Lists rows of a world.",
-       kPage},
+       Page()},
       {"PUT", "/__admin/worlds/{world}/data/{vendor}/{entity}", ReplaceRows,
-       "Replaces all rows of a list.", kCreate},
+       "Replaces all rows of a list.", Create()},
       {"POST", "/__admin/worlds/{world}/data/{vendor}/{entity}", AppendRows, "Adds rows to a list.",
-       kCreate},
+       Create()},
       {"GET", "/__admin/worlds/{world}/data/{vendor}/{entity}/{id}", GetRow, "Gives one row."},
       {"PUT", "/__admin/worlds/{world}/data/{vendor}/{entity}/{id}", PutRow,
-       "Replaces or creates one row.", kCreate},
+       "Replaces or creates one row.", Create()},
       {"PATCH", "/__admin/worlds/{world}/data/{vendor}/{entity}/{id}", PatchRow,
-       "Changes fields of one row.", kCreate},
+       "Changes fields of one row.", Create()},
       {"DELETE", "/__admin/worlds/{world}/data/{vendor}/{entity}/{id}", DeleteRow,
-       "Deletes one row.", kCreate},
+       "Deletes one row.", Create()},
+  };
+}
 
-      {"GET", "/__admin/snapshots", ListSnapshots, "Lists the snapshots.", kPage},
+std::vector<CallSpec> SnapshotCalls() {
+  return {
+      {"GET", "/__admin/snapshots", ListSnapshots, "Lists the snapshots.", Page()},
       {"POST", "/__admin/snapshots", TakeSnapshot, "Takes a snapshot of a world."},
       {"GET", "/__admin/snapshots/{snapshot}", DownloadSnapshot,
        "Gives a snapshot as a SQLite file."},
@@ -87,6 +113,19 @@ const std::vector<CallSpec>& AllCalls() {
        "Stores a SQLite file as a snapshot."},
       {"DELETE", "/__admin/snapshots/{snapshot}", DeleteSnapshot, "Deletes a snapshot."},
   };
+}
+
+std::vector<CallSpec> Joined(const std::vector<std::vector<CallSpec>>& groups) {
+  std::vector<CallSpec> all;
+  for (const auto& group : groups) all.insert(all.end(), group.begin(), group.end());
+  return all;
+}
+
+}  // namespace
+
+const std::vector<CallSpec>& AllCalls() {
+  static const std::vector<CallSpec> kCalls =
+      Joined({ServerCalls(), WorldCalls(), SettingCalls(), RowCalls(), SnapshotCalls()});
   return kCalls;
 }
 

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "base/long_work.h"
+#include "base/text.h"
 #include "control/admin_call.h"
 #include "control/snapshot_store.h"
 #include "front/world_file.h"
@@ -90,10 +91,9 @@ std::optional<std::string> WhyNotWhole(const fs::path& file) {
     const auto size = fs::file_size(file.string() + ending, error);
     if (error || size == 0) continue;
     const std::string name = file.filename().string();
-    return "Beside the snapshot's file is " + name + ending +
-           " with changes that are not in the file. Close the program that has it open, or run: "
-           "sqlite3 " +
-           name + " 'PRAGMA journal_mode=DELETE'.";
+    return Concat({"Beside the snapshot's file is ", name, ending,
+                   " with changes that are not in the file. Close the program that has it open, ",
+                   "or run: sqlite3 ", name, " 'PRAGMA journal_mode=DELETE'."});
   }
   return std::nullopt;
 }

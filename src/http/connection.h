@@ -147,14 +147,14 @@ class Connection {
   const int socket_;
   const std::uint64_t id_;
   const std::unique_ptr<TlsSession> tls_;
-  bool tls_begun_ = false;                  // bytes have come
   std::list<Connection*>* list_;            // one of loop_'s
   std::list<Connection*>::iterator place_;  // in it
-  bool queued_ = false;                     // in loop_.again
   Timers::Time idle_since_;
 
   State state_ = State::kReading;
-  bool readable_ = false;  // bytes may have come since the last recv() that found none
+  bool tls_begun_ = false;  // bytes have come
+  bool queued_ = false;     // in loop_.again
+  bool readable_ = false;   // bytes may have come since the last recv() that found none
   bool writable_ = true;
   bool hung_up_ = false;  // the client sends no more, though bytes may be left to read
   bool ended_ = false;    // and no byte is left to read
@@ -164,6 +164,7 @@ class Connection {
   std::optional<RequestScanner> scanner_;
   enum class Phase { kNone, kHead, kBody };
   Phase phase_ = Phase::kNone;  // the part of the request that is awaited
+  Ending ending_ = Ending::kKeep;
 
   std::string out_;  // as it goes over the wire
   std::size_t sent_ = 0;
@@ -171,8 +172,7 @@ class Connection {
   std::size_t taken_ = 0;             // bytes of out_ that it had when that was set
   std::int64_t bytes_per_second_ = 0;
   Timers::Time pace_from_;
-  std::size_t paced_ = 0;  // bytes sent since pace_from_
-  Ending ending_ = Ending::kKeep;
+  std::size_t paced_ = 0;        // bytes sent since pace_from_
   std::optional<Message> next_;  // delayed, or waiting for out_
 
   std::size_t lingered_ = 0;

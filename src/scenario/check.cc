@@ -60,10 +60,10 @@ class LostReferences {
       }
       const bool is_one = lost.rows.size() == 1 && lost.rows[0].second == 1;
       diagnostics.Add(lists_.at({vendor_.name, entity}).name,
-                      "vendors." + vendor_.name + ".data." + entity + " is replaced here, but " +
-                          Join(rows, " and ") + (is_one ? " refers" : " refer") + " to " + entity +
-                          " that are no longer there, such as " + Quoted(lost.example->text) +
-                          ": add them, or replace " + Join(names, " and ") + " too");
+                      Concat({"vendors.", vendor_.name, ".data.", entity, " is replaced here, but ",
+                              Join(rows, " and "), is_one ? " refers" : " refer", " to ", entity,
+                              " that are no longer there, such as ", Quoted(lost.example->text),
+                              ": add them, or replace ", Join(names, " and "), " too"}));
     }
   }
 

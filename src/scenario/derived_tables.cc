@@ -102,10 +102,10 @@ std::optional<std::string> WhyRowDiffers(const std::string& table, const TableCo
   for (std::size_t i = 0; i < columns.names.size(); ++i) {
     if (row.literal(i) == expected.literal(i)) continue;
     const std::string where = columns.keys == 0 ? "" : ", in the row with " + row.Name() + ",";
-    return "Column " + columns.names[i] + " of table " + table + where +
-           " does not agree with the other columns and tables: it is " +
-           LiteralRows::Shown(row.literal(i)) + ", and must be " +
-           LiteralRows::Shown(expected.literal(i)) + "." + Advice(table, columns);
+    return Concat({"Column ", columns.names[i], " of table ", table, where,
+                   " does not agree with the other columns and tables: it is ",
+                   LiteralRows::Shown(row.literal(i)), ", and must be ",
+                   LiteralRows::Shown(expected.literal(i)), ".", Advice(table, columns)});
   }
   return std::nullopt;
 }

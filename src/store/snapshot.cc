@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/long_work.h"
+#include "base/text.h"
 #include "store/image_vfs.h"
 
 namespace understudy::store {
@@ -106,11 +107,12 @@ std::optional<std::string> WhyOtherObjects(const Layout& its, const Layout& ours
       "The SQLite file's tables are not those of this version of understudy: ";
   for (const auto& [name, definition] : ours.objects) {
     const auto found = its.objects.find(name);
-    if (found == its.objects.end()) return start + "it lacks the " + name + ".";
-    if (found->second != definition) return start + "its " + name + " is defined otherwise.";
+    if (found == its.objects.end()) return Concat({start, "it lacks the ", name, "."});
+    if (found->second != definition) return Concat({start, "its ", name, " is defined otherwise."});
   }
   for (const auto& [name, definition] : its.objects) {
-    if (!ours.objects.contains(name)) return start + "drop the " + name + ", which was added.";
+    if (!ours.objects.contains(name))
+      return Concat({start, "drop the ", name, ", which was added."});
   }
   return std::nullopt;
 }
