@@ -15,7 +15,7 @@ namespace understudy::control {
 std::string ShellQuoted(std::string_view text);
 
 // An operation's example with ids of rows that `database` has. Where it has no such row, the name
-// of the id stands in its place: "/v1/customers/{id}".
+// of the id takes its place: "/v1/customers/{id}".
 struct Example {
   std::string target;
   std::string body;  // urlencoded; empty for none

@@ -6,7 +6,7 @@
 PROGRAM is understudy, SOURCE the repository, WORK a folder for the test, PAGE the page's path in the repository. The blocks
 of a page share a folder, a server on a free port, which stands for 127.0.0.1:8080, and a shell. By language:
 
-    sh        is run; every command must succeed. A line that serves (`understudy serve …`) starts the page's server anew
+    sh        is run; every command must succeed. A line that serves (`understudy serve …`) restarts the page's server
     console   the same, line by line: `$ command`, then what it prints
     json, text, http    what the block before it prints, in the same section
     yaml      a scenario, for `understudy check`
@@ -17,7 +17,7 @@ A block after "Save this as `NAME`" is saved, and not run by itself; "and run `C
 
     <!-- test: skip REASON -->    the block is not run; the test lists it
     <!-- test: exit 3 -->         the block ends with this status
-    <!-- test: serve ARGUMENTS -->    the page's server starts anew before the block
+    <!-- test: serve ARGUMENTS -->    restarts the page's server before the block
     <!-- test: stderr -->         what is compared is standard error
 
 A tool that is missing (node, php, …) only skips its blocks, unless UNDERSTUDY_DOCS_REQUIRE_TOOLS=1, as in CI.
