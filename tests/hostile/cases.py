@@ -182,7 +182,11 @@ KNOWN = {}
 
 # --- Random inputs of these kinds
 
+LARGEST_VALUE = 2**18  # bytes of JSON: lists of lists would else grow to what no machine holds
+
+
 def random_value(r, depth=0):
+    """A value of JSON, of LARGEST_VALUE bytes at most."""
     kind = r.randrange(8 if depth < 5 else 5)
     if kind == 0:
         return r.choice([None, True, False])
@@ -190,10 +194,17 @@ def random_value(r, depth=0):
         return r.choice([0, -1, 2**63, 2**53 + 1, 1e308, r.randrange(10**6)])
     if kind <= 4:
         return r.choice(["", "x", "\u0000", "ї" * r.randrange(50), "y" * r.randrange(5000)])
+    left, names = LARGEST_VALUE, ["id", "name", "from", "scenario", "vendors", "faults", "match", "a", "b"]
     if kind <= 6:
-        return {r.choice(["id", "name", "from", "scenario", "vendors", "faults", "match", "a", "b"]) + "x" * r.randrange(3):
-                random_value(r, depth + 1) for _ in range(r.randrange(6))}
-    return [random_value(r, depth + 1)] * r.randrange(1, 200)
+        value = {}
+        for _ in range(r.randrange(6)):
+            name, inner = r.choice(names) + "x" * r.randrange(3), random_value(r, depth + 1)
+            left -= len(json.dumps(inner)) + len(name) + 6
+            if left > 0:
+                value[name] = inner
+        return value
+    inner, copies = random_value(r, depth + 1), r.randrange(1, 200)
+    return [inner] * min(copies, left // (len(json.dumps(inner)) + 2))
 
 
 def mutate(r, data):

@@ -12,6 +12,7 @@ space. A process beside asks /__admin/health all the time. It fails when
 """
 import os
 import random
+import resource
 import subprocess
 import sys
 import time
@@ -19,6 +20,8 @@ import time
 import cases
 from server import Server
 
+
+OWN_MEMORY = 4 * 2**30
 
 # When each case began, and its name.
 BEGAN = [(0.0, "start")]
@@ -35,7 +38,7 @@ def check(problems, server, case, known):
         most = before + 20 * server.most_sent + 48 * 2**20
         if server.peak() > most:
             found = (found or "") + f" peak {server.peak() >> 20} MiB, at most {most >> 20} MiB"
-    except (OSError, ValueError) as e:
+    except (OSError, ValueError, MemoryError) as e:
         found = f"{type(e).__name__}: {e}"
     if not server.alive():
         found = f"the program ended with {server.process.returncode}"
@@ -52,6 +55,8 @@ def check(problems, server, case, known):
 
 
 def main():
+    # This program's own mistakes shall not cost the machine its memory.
+    resource.setrlimit(resource.RLIMIT_AS, (OWN_MEMORY, OWN_MEMORY))
     program = sys.argv[1]
     seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 45
     seed = int(sys.argv[3]) if len(sys.argv) > 3 else random.SystemRandom().randrange(2**32)
