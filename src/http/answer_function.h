@@ -19,6 +19,7 @@ struct GatheredRequest {
   std::optional<Problem> refused;
   bool close;   // the connection ends with the reply
   bool secure;  // came over TLS
+  std::string_view client_ip;
 };
 
 // Called from many threads at once; must not throw.

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "base/long_work.h"
+#include "http/peer_address.h"
 
 namespace understudy::http {
 namespace {
@@ -22,11 +23,6 @@ constexpr std::size_t kReadSize = std::size_t{64} * 1024;
 constexpr std::size_t kBatch = std::size_t{16} * 1024;
 // What it may otherwise do before that: reads of a body, mostly.
 constexpr int kRounds = 16;
-
-// The bytes on the heap: a short string is stored in the object.
-std::size_t HeapSize(const std::string& text) {
-  return text.capacity() > sizeof(std::string) ? text.capacity() : 0;
-}
 
 Problem NoMemoryLeft() {
   Problem problem{ProblemKind::kUnavailable, "The server has no memory left for another request."};
@@ -43,6 +39,7 @@ Connection::Connection(Loop& loop, int socket, std::uint64_t id, std::unique_ptr
       socket_(socket),
       id_(id),
       tls_(std::move(tls)),
+      client_ip_(PeerAddress(socket)),
       list_(&loop.idle),
       place_(loop.idle.insert(loop.idle.end(), this)),
       idle_since_(loop.now) {
@@ -215,10 +212,10 @@ Connection::Next Connection::AnswerFirst(std::string_view& bytes,
   if (std::exchange(phase_, Phase::kNone) != Phase::kNone) SetDeadline(Timers::Time::max());
   state_ = State::kAnswering;
   const auto request = bytes.substr(0, size);
-  Message message = Ask({request, *scanner_, refused, close, tls_ != nullptr});
+  Message message = Ask(Gathered(request, refused, close));
   if (message.bytes.size() > kBatch && !Reserve(message)) {
     FreeMemory(message.bytes);
-    message = Ask({request, *scanner_, NoMemoryLeft(), /*close=*/true, tls_ != nullptr});
+    message = Ask(Gathered(request, NoMemoryLeft(), /*close=*/true));
   }
   bytes.remove_prefix(size);
   scanner_.reset();
@@ -236,13 +233,6 @@ Message Connection::Ask(const GatheredRequest& gathered) const noexcept {
     message.ending = Ending::kReset;
     return message;
   }
-}
-
-bool Connection::Reserve(const Message& message) {
-  // TLS adds less than this.
-  const std::size_t added = tls_ ? message.bytes.size() / 100 + 1024 : 0;
-  return loop_.budget.Change(accounted_,
-                             HeapSize(in_) + HeapSize(out_) + HeapSize(message.bytes) + added);
 }
 
 Connection::Next Connection::HandBack(std::string_view rest, std::optional<Message> message) {
@@ -275,7 +265,7 @@ Connection::Next Connection::AnswerEarly(std::string_view& bytes) {
   constexpr bool kClose = true;
   std::optional<Message> message;
   try {
-    message = loop_.answers.early({bytes, *scanner_, std::nullopt, kClose, tls_ != nullptr});
+    message = loop_.answers.early(Gathered(bytes, std::nullopt, kClose));
   } catch (const std::exception&) {
     // The whole request will meet it too.
   }
@@ -357,43 +347,6 @@ Connection::Received Connection::Decrypt(std::string_view wire, std::string_view
   }
   bytes = plain;
   return plain.empty() ? Received::kNothing : Received::kBytes;
-}
-
-// --- Bookkeeping
-
-void Connection::TakeAnotherTurn() {
-  if (!std::exchange(queued_, true)) loop_.again.push_back(id_);
-}
-
-void Connection::SetDeadline(Timers::Time at) {
-  deadline_ = at;
-  if (at >= armed_) return;
-  armed_ = at;
-  loop_.timers.Add(at, id_);
-}
-
-bool Connection::IsIdle() const {
-  return state_ == State::kReading && in_.empty() && out_.empty() && (!tls_ || tls_->established());
-}
-
-std::list<Connection*>& Connection::RightList() const {
-  if (IsIdle()) return loop_.idle;
-  if (state_ != State::kDelayed) return loop_.busy;
-  return hung_up_ ? loop_.left : loop_.delayed;
-}
-
-void Connection::Settle() {
-  auto& to = RightList();
-  if (&to == list_ && &to != &loop_.idle) return;
-  if (&to == &loop_.left) ProbeClient();
-  to.splice(to.end(), *list_, place_);
-  list_ = &to;
-  idle_since_ = loop_.now;
-}
-
-bool Connection::Account() {
-  const std::size_t wanted = HeapSize(in_) + HeapSize(out_) + (next_ ? HeapSize(next_->bytes) : 0);
-  return loop_.budget.Change(accounted_, wanted);
 }
 
 }  // namespace understudy::http

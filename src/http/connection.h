@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "http/answer_function.h"
 #include "http/budget.h"
@@ -96,6 +97,10 @@ class Connection {
   // Serves the requests at the front of `bytes`. The rest becomes in_. `bytes` may be in_ itself.
   Next Serve(std::string_view bytes);
   Next AnswerFirst(std::string_view& bytes, const std::optional<Problem>& refused);
+  GatheredRequest Gathered(std::string_view bytes, std::optional<Problem> refused,
+                           bool close) const {
+    return {bytes, *scanner_, std::move(refused), close, tls_ != nullptr, client_ip_};
+  }
   // The handler's reply. When it throws, or memory gives out, a reset.
   Message Ask(const GatheredRequest& gathered) const noexcept;
   // Accounts for a reply that does not go out at once. False: there is no memory left for it.
@@ -147,6 +152,7 @@ class Connection {
   const int socket_;
   const std::uint64_t id_;
   const std::unique_ptr<TlsSession> tls_;
+  const std::string client_ip_;
   std::list<Connection*>* list_;            // one of loop_'s
   std::list<Connection*>::iterator place_;  // in it
   Timers::Time idle_since_;

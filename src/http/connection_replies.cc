@@ -1,8 +1,6 @@
-// Connection's other half: from a Message to the wire.
+// Connection's second part: from a Message to the wire.
 
 #include <linux/sockios.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
@@ -181,18 +179,6 @@ Connection::Next Connection::Finish() {
   state_ = State::kLingering;
   SetDeadline(loop_.now + kLinger);
   return Next::kStay;
-}
-
-void Connection::ProbeClient() const {
-  // The client's system answers probes for a socket that can still read. Where the program has
-  // closed it, it answers for a minute (tcp_fin_timeout) and then with RST.
-  constexpr int kOn = 1;
-  constexpr int kProbes = 4;
-  constexpr int kSeconds = 15;
-  setsockopt(socket_, IPPROTO_TCP, TCP_KEEPIDLE, &kSeconds, sizeof(kSeconds));
-  setsockopt(socket_, IPPROTO_TCP, TCP_KEEPINTVL, &kSeconds, sizeof(kSeconds));
-  setsockopt(socket_, IPPROTO_TCP, TCP_KEEPCNT, &kProbes, sizeof(kProbes));
-  setsockopt(socket_, SOL_SOCKET, SO_KEEPALIVE, &kOn, sizeof(kOn));
 }
 
 void Connection::SayTlsEnd() {

@@ -47,13 +47,17 @@ class RequestScanner {
   // The authority of a target in absolute form, "a.example.com:80". Empty in other forms.
   Span authority() const { return authority_; }
   Span headers() const { return headers_; }  // the lines with their ends, without the empty line
+  // The header lines that were taken so far, as headers(). Valid at any time, also with kRefused.
+  Span headers_so_far() const {
+    return head_complete() || headers_.begin == 0 ? headers_ : Span{headers_.begin, line_start_};
+  }
   std::size_t head_end() const { return head_end_; }
   bool expects_continue() const { return expects_continue_; }
   bool chunked() const { return chunked_; }
   bool has_body() const { return chunked_ || content_length_.value_or(0) > 0; }
   // Whether the connection may serve another request after this one.
   bool keep_alive() const { return keep_alive_; }
-  bool http_1_1() const { return http_1_1_; }  // else 1.0
+  bool http_1_1() const { return http_1_1_; }  // else 1.0; true until the request line is read
 
   // With kComplete: the request's size, which is the next one's offset.
   std::size_t size() const { return at_; }

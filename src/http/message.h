@@ -29,6 +29,14 @@ struct Request {
 
   bool secure = false;  // came over TLS
 
+  // The client's address, without its port: "127.0.0.1", "::1". An IPv4 address is written as one,
+  // whatever kind of socket it came by. Empty when it is unknown.
+  std::string_view client_ip = {};
+  // The header lines as sent, "Name: value\r\n" each, without the empty line. Where the transport
+  // refuses the request: the lines before it did so, perhaps none.
+  std::string_view head = {};
+  bool http_1_1 = true;  // else HTTP/1.0
+
   // The first value of a header, in any letter case; nullopt when absent.
   std::optional<std::string_view> Header(std::string_view name) const {
     for (const auto& header : headers) {

@@ -1,0 +1,73 @@
+// Connection's third part: its list, its deadline and its share of memory.
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include "http/connection.h"
+
+namespace understudy::http {
+namespace {
+
+// The bytes on the heap: a short string is stored in the object.
+std::size_t HeapSize(const std::string& text) {
+  return text.capacity() > sizeof(std::string) ? text.capacity() : 0;
+}
+
+}  // namespace
+
+void Connection::TakeAnotherTurn() {
+  if (!std::exchange(queued_, true)) loop_.again.push_back(id_);
+}
+
+void Connection::SetDeadline(Timers::Time at) {
+  deadline_ = at;
+  if (at >= armed_) return;
+  armed_ = at;
+  loop_.timers.Add(at, id_);
+}
+
+bool Connection::IsIdle() const {
+  return state_ == State::kReading && in_.empty() && out_.empty() && (!tls_ || tls_->established());
+}
+
+std::list<Connection*>& Connection::RightList() const {
+  if (IsIdle()) return loop_.idle;
+  if (state_ != State::kDelayed) return loop_.busy;
+  return hung_up_ ? loop_.left : loop_.delayed;
+}
+
+void Connection::Settle() {
+  auto& to = RightList();
+  if (&to == list_ && &to != &loop_.idle) return;
+  if (&to == &loop_.left) ProbeClient();
+  to.splice(to.end(), *list_, place_);
+  list_ = &to;
+  idle_since_ = loop_.now;
+}
+
+bool Connection::Account() {
+  const std::size_t wanted = HeapSize(in_) + HeapSize(out_) + (next_ ? HeapSize(next_->bytes) : 0);
+  return loop_.budget.Change(accounted_, wanted);
+}
+
+bool Connection::Reserve(const Message& message) {
+  // TLS adds less than this.
+  const std::size_t added = tls_ ? message.bytes.size() / 100 + 1024 : 0;
+  return loop_.budget.Change(accounted_,
+                             HeapSize(in_) + HeapSize(out_) + HeapSize(message.bytes) + added);
+}
+
+void Connection::ProbeClient() const {
+  // The client's system answers probes for a socket that can still read. Where the program has
+  // closed it, it answers for a minute (tcp_fin_timeout) and then with RST.
+  constexpr int kOn = 1;
+  constexpr int kProbes = 4;
+  constexpr int kSeconds = 15;
+  setsockopt(socket_, IPPROTO_TCP, TCP_KEEPIDLE, &kSeconds, sizeof(kSeconds));
+  setsockopt(socket_, IPPROTO_TCP, TCP_KEEPINTVL, &kSeconds, sizeof(kSeconds));
+  setsockopt(socket_, IPPROTO_TCP, TCP_KEEPCNT, &kProbes, sizeof(kProbes));
+  setsockopt(socket_, SOL_SOCKET, SO_KEEPALIVE, &kOn, sizeof(kOn));
+}
+
+}  // namespace understudy::http

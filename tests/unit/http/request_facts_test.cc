@@ -1,0 +1,128 @@
+// What a handler learns of a request beside its parts: the client's address, the header lines as
+// they came, the version.
+#include <gtest/gtest.h>
+
+#include <mutex>
+#include <string>
+
+#include "support/secure_wire.h"
+#include "support/wire.h"
+
+namespace understudy::http {
+namespace {
+
+using testing::Client;
+using testing::EachTransport;
+using testing::OneLoop;
+using testing::Post;
+using testing::StartServer;
+
+struct Facts {
+  std::string client_ip;
+  std::string head;
+  bool http_1_1 = false;
+  bool rejected = false;
+};
+
+class RequestFacts : public ::testing::Test {
+ protected:
+  Facts Of(std::string_view bytes) {
+    Client client(server_->port());
+    client.Send(bytes);
+    client.FinishSending();
+    client.ReadToEnd();
+    const std::lock_guard lock(mutex_);
+    return facts_;
+  }
+
+  std::mutex mutex_;
+  Facts facts_;
+  std::unique_ptr<Server> server_ = StartServer([this](const Request& request) {
+    const std::lock_guard lock(mutex_);
+    facts_ = {std::string(request.client_ip), std::string(request.head), request.http_1_1,
+              request.rejected.has_value()};
+    return testing::Echo(request);
+  });
+};
+
+TEST_F(RequestFacts, GivesTheHeaderLinesAsSent) {
+  const Facts facts = Of("GET / HTTP/1.1\r\nhOST:a\r\nX-A:  b \r\nX-A: %41\r\n\r\n");
+  EXPECT_EQ(facts.head, "hOST:a\r\nX-A:  b \r\nX-A: %41\r\n");
+  EXPECT_EQ(facts.client_ip, "127.0.0.1");
+  EXPECT_TRUE(facts.http_1_1);
+}
+
+TEST_F(RequestFacts, GivesNoBodyAndNoTrailersAmongTheHeaderLines) {
+  EXPECT_EQ(Of(Post("/", "a: b\r\n\r\n")).head.find("a: b"), std::string::npos);
+  const Facts facts =
+      Of("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+         "1\r\nb\r\n0\r\nX-Late: 1\r\n\r\n");
+  EXPECT_EQ(facts.head, "Host: a\r\nTransfer-Encoding: chunked\r\n");
+}
+
+TEST_F(RequestFacts, KeepsTheHostOfATargetInAbsoluteFormAsSent) {
+  EXPECT_EQ(Of("GET http://b.example.com/ HTTP/1.1\r\nHost: a\r\n\r\n").head, "Host: a\r\n");
+}
+
+TEST_F(RequestFacts, SaysWhichVersionTheClientSpeaks) {
+  const Facts facts = Of("GET / HTTP/1.0\r\n\r\n");
+  EXPECT_FALSE(facts.http_1_1);
+  EXPECT_EQ(facts.head, "");
+}
+
+TEST_F(RequestFacts, GivesTheLinesBeforeARefusal) {
+  for (const auto& [bytes, head] : {
+           std::pair("GET / HTTP/1.1\r\nHost: a\r\nX-B: c\r\nbad line\r\nX-D: e\r\n\r\n",
+                     "Host: a\r\nX-B: c\r\n"),
+           std::pair("GET / HTTP/2.0\r\nHost: a\r\n\r\n", ""),
+           std::pair("nonsense\r\nHost: a\r\n\r\n", ""),
+           std::pair("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999\r\n\r\n",
+                     "Host: a\r\nContent-Length: 99999999\r\n"),
+           std::pair("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nz\r\n",
+                     "Host: a\r\nTransfer-Encoding: chunked\r\n"),
+       }) {
+    const Facts facts = Of(bytes);
+    EXPECT_TRUE(facts.rejected) << bytes;
+    EXPECT_EQ(facts.head, head) << bytes;
+    EXPECT_EQ(facts.client_ip, "127.0.0.1") << bytes;
+  }
+}
+
+TEST_F(RequestFacts, GivesTheLinesBeforeAHeadThatIsTooLarge) {
+  const Facts facts =
+      Of("GET / HTTP/1.1\r\nHost: a\r\nX-Large: " + std::string(Limits().head, 'x') + "\r\n\r\n");
+  EXPECT_TRUE(facts.rejected);
+  EXPECT_EQ(facts.head, "Host: a\r\n");
+}
+
+Response AnswerWithAddress(const Request& request) {
+  return {200, {}, "text/plain", std::string(request.client_ip)};
+}
+
+TEST_P(EachTransport, TellsTheClientsAddressInEachRequest) {
+  Start(AnswerWithAddress);
+  const auto client = Connect();
+  for (int i = 0; i < 3; ++i) {
+    client->Send(testing::Get("/"));
+    EXPECT_EQ(testing::BodyOf(client->ReadReply()), "127.0.0.1");
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(RequestFacts, EachTransport, ::testing::Bool(), testing::TransportName);
+
+TEST(ClientAddress, IsWrittenAsIpv4WhereTheServerListensToBoth) {
+  ServerOptions options = OneLoop();
+  options.host = "::";
+  std::unique_ptr<Server> server;
+  try {
+    server = StartServer(AnswerWithAddress, options);
+  } catch (const std::exception&) {
+    GTEST_SKIP() << "this machine has no IPv6";
+  }
+  Client client(server->port());
+  client.Send(testing::Get("/"));
+  EXPECT_EQ(testing::BodyOf(client.ReadReply()), "127.0.0.1");
+}
+
+}  // namespace
+}  // namespace understudy::http
