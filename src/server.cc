@@ -110,7 +110,9 @@ http::ServerOptions TransportOptions(const Options& options) {
 }
 
 front::Worlds::Limits WorldLimits(const Options& options) {
-  return {options.max_worlds, options.world_ttl};
+  return {options.max_worlds,
+          options.world_ttl,
+          {options.journal_entries, options.journal_bytes, options.journal_body}};
 }
 
 // "*.Example.com" and ".example.com" mean "example.com".
@@ -162,7 +164,7 @@ struct Server::Impl {
         scenario_cache(seeder, scenario.folder),
         snapshots(MakeShelf(options.snapshots_folder)),
         rules(control::RulesFor(options.host, options.admin_token, options.admin)),
-        admin({worlds, scenario_cache, reloader, *snapshots}, rules),
+        admin({worlds, scenario_cache, reloader, *snapshots}, rules, WorldHostSuffix(options)),
         root_page(worlds, rules) {
     if (options.watch) watcher = Watch(reloader);
     if (options.admin_token.empty()) made_admin_token = rules.token;

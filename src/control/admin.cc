@@ -13,6 +13,7 @@
 #include "base/long_work.h"
 #include "base/text.h"
 #include "control/call_router.h"
+#include "front/choose_world.h"
 #include "front/plain_error.h"
 
 namespace understudy::control {
@@ -75,10 +76,14 @@ void SayCreated(const CallSpec& call, http::Response& response) {
 
 }  // namespace
 
-Admin::Admin(ControlServices services, AccessRules rules)
-    : services_(std::move(services)), rules_(std::move(rules)), calls_(CallsFor(rules_)) {}
+Admin::Admin(ControlServices services, AccessRules rules, std::string world_host_suffix)
+    : services_(std::move(services)),
+      rules_(std::move(rules)),
+      world_host_suffix_(std::move(world_host_suffix)),
+      calls_(CallsFor(rules_)) {}
 
 bool Admin::Owns(std::string_view path) {
+  if (path.starts_with("/~")) path.remove_prefix(std::min(path.size(), path.find('/', 1)));
   return path.starts_with(kPrefix) &&
          (path.size() == kPrefix.size() || path[kPrefix.size()] == '/');
 }
@@ -110,7 +115,12 @@ http::Response Admin::Answer(const http::Request& request) {
   if (request.rejected) return front::PlainError(*request.rejected);
   // It takes milliseconds to read.
   if (request.body.size() > kLongBody) ExpectLongWork();
-  const auto [path, query] = http::SplitTarget(request.target);
+  front::Destination destination;
+  if (const auto problem = front::FindDestination(request, destination, world_host_suffix_)) {
+    return front::PlainError(*problem);
+  }
+  const auto path = destination.path;
+  const auto query = http::SplitTarget(request.target).query;
   if (const auto decoded = http::PercentDecode(path, false); !decoded) {
     return Malformed("The path is malformed: " + decoded.error() + ".");
   }
@@ -124,7 +134,8 @@ http::Response Admin::Answer(const http::Request& request) {
     if (auto refused = WhyNotAllowed(rules_, request)) return std::move(*refused);
   }
   if (auto refused = WhyNoQuery(*call, *pairs)) return std::move(*refused);
-  const AdminCall admin_call{request, services_, std::move(values), std::move(*pairs)};
+  const AdminCall admin_call{request, services_, std::move(values), std::move(*pairs),
+                             std::string(destination.world.value_or(front::kDefaultWorld))};
   http::Response response = call->handler(admin_call);
   if (admin_call.created_world) SayCreated(*call, response);
   return response;

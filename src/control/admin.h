@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -8,10 +9,12 @@
 
 namespace understudy::control {
 
-// The admin API: all paths under /__admin. Thread-safe.
+// The admin API: all paths under /__admin and, for another world than "default", under
+// /~name/__admin. Thread-safe.
 class Admin {
  public:
-  Admin(ControlServices services, AccessRules rules);
+  // `world_host_suffix`: see front::HandlingOptions.
+  Admin(ControlServices services, AccessRules rules, std::string world_host_suffix = {});
 
   static bool Owns(std::string_view path);
 
@@ -23,6 +26,7 @@ class Admin {
 
   ControlServices services_;
   const AccessRules rules_;
+  const std::string world_host_suffix_;
   const std::vector<CallSpec> calls_;
 };
 

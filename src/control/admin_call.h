@@ -35,6 +35,9 @@ struct AdminCall {
   ControlServices& services;
   http::Pairs path = {};  // the values of the template's {names}, decoded
   http::Pairs query = {};
+  // The world that the prefix `/~name`, Understudy-World or the host names; "default" without. It
+  // may not exist.
+  std::string world = std::string(front::kDefaultWorld);
   // The call created its world: the reply reports this.
   mutable bool created_world = false;
 

@@ -73,10 +73,10 @@ std::optional<LockedWorld> HoldTrial(const AdminCall& call) {
   const std::string& name = call.PathValue("world");
   if (front::WhyNoWorldName(name) || worlds.Find(name) != nullptr) return std::nullopt;
   const auto seeded = worlds.scenario();
-  return LockedWorld(
-      std::make_shared<front::World>(name, seeded, seeded->rows.Fork(),
-                                     front::WorldSettings(*seeded), worlds.SteadyNow()),
-      worlds.connections());
+  return LockedWorld(std::make_shared<front::World>(
+                         name, seeded, seeded->rows.Fork(), front::WorldSettings(*seeded),
+                         worlds.journals().Make(name, seeded->seed), worlds.SteadyNow()),
+                     worlds.connections());
 }
 
 }  // namespace understudy::control

@@ -36,6 +36,11 @@ void WriteWorld(json::Writer& w, front::World& world, std::int64_t bytes,
   w.Key("idle_ms").Integer(since(world.used));
   w.Key("writes").Integer(static_cast<std::int64_t>(world.writes.load()));
   w.Key("bytes").Integer(bytes);
+  const auto journal = world.journal->counts();
+  w.Key("journal").StartObject();
+  w.Key("entries").Integer(static_cast<std::int64_t>(journal.entries));
+  w.Key("bytes").Integer(static_cast<std::int64_t>(journal.bytes));
+  w.Key("dropped").Integer(static_cast<std::int64_t>(journal.dropped)).EndObject();
   w.Key("clock");
   WriteClock(w, world.settings.clock);
   w.EndObject();
@@ -75,7 +80,7 @@ front::Parts ReadParts(const Node& body) {
   const auto has = [&](std::string_view name) {
     return std::any_of(items.begin(), items.end(), [&](const Node& n) { return n.text == name; });
   };
-  return {has("data"), has("clock"), has("faults"), has("limits")};
+  return {has("data"), has("clock"), has("faults"), has("limits"), has("journal")};
 }
 
 std::optional<std::string> CheckSomeParts(const Node& node) {

@@ -59,6 +59,7 @@ void Pipeline::Finish(const http::Request& request, RequestHandling& handling,
                       http::Response& response) {
   handling.AllowReading(response);
   response.headers.push_back({"Date", DateOf(handling.Now())});
+  handling.Record(response);
   if (log::DebugEnabled()) {
     log::Debug(
         std::string(request.method) + " " + Printable(handling.path()) + " " +

@@ -145,6 +145,26 @@ RequestHandling::Next RequestHandling::AnswerPreflight() {
   return response ? Reply(std::move(*response)) : RefuseUnknownOperation();
 }
 
+RequestHandling::Next RequestHandling::EnterJournal() {
+  auto& journals = worlds_.journals();
+  // A request may come here again, in a world that has replaced this one.
+  if (!journals.is_wanted() || recording_.has_begun()) return Next::kStep;
+  World& its_world = world();
+  const contract::Operation* operation = match() == nullptr ? nullptr : match()->operation;
+  std::shared_ptr<const contract::Contract> of_vendor;
+  if (contract() != nullptr) of_vendor = its_world.scenario->service.VendorOf(*contract()).contract;
+  recording_.Begin(journals, its_world.journal,
+                   std::make_shared<const journal::Asked>(request_, destination_.prefix.size(),
+                                                          journals.limits().most_body,
+                                                          std::move(of_vendor), operation));
+  return Next::kStep;
+}
+
+void RequestHandling::Record(const http::Response& response) {
+  EnterJournal();
+  if (recording_.has_begun()) recording_.Complete(response, {Now(), std::move(limit_), {}});
+}
+
 RequestHandling::Next RequestHandling::ApplyFault() {
   if (has_taken_fault_) return Next::kStep;
   has_taken_fault_ = true;
@@ -254,6 +274,7 @@ RequestHandling::Next RequestHandling::CountForRateLimit() {
   WorldSettings& settings = world_->settings;
   const auto refusal = settings.limits.Take(vendor_->scenario.vendor->name, credential_, *now_);
   if (!refusal) return Next::kStep;
+  limit_ = Concat({"limit of ", vendor_->scenario.vendor->name});
   Problem problem{ProblemKind::kTooManyRequests, "Too many requests."};
   problem.retry_after = refusal->wait;
   http::Response response = Refuse(match()->contract, problem);

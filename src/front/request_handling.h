@@ -38,6 +38,8 @@ class RequestHandling {
   http::Response Fail();
   // The reply to a request that met store::DatabaseBusy.
   http::Response FailBusy();
+  // Completes the request's entry in its world's journal. Call it once, with the whole reply.
+  void Record(const http::Response& response);
   // Adds what a browser needs to show the reply to a page of another origin.
   void AllowReading(http::Response& response);
 
@@ -64,6 +66,7 @@ class RequestHandling {
   Next EnterNamedWorld();
   Next FindOperation();
   Next AnswerPreflight();
+  Next EnterJournal();
   Next ApplyFault();
   Next RefuseUnknownOperation();
   Next CheckCredential();
@@ -121,6 +124,9 @@ class RequestHandling {
   std::optional<tl::expected<contract::Arguments, Problem>> arguments_;
   std::optional<store::StateLock> lock_;
   std::optional<Instant> now_;
+
+  std::string limit_;  // that refused the request, for the journal
+  journal::Recording recording_;
 
   std::size_t next_step_ = 0;
   http::Response response_;

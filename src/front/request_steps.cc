@@ -23,6 +23,9 @@ struct RequestHandling::Steps {
       // that the rule describes; and `nth` or `times` of a rule would count requests that the page
       // never made.
       &RequestHandling::AnswerPreflight,
+      // As soon as it is known which world and which operation are asked. Before all that may wait:
+      // the journal shows requests that are being answered.
+      &RequestHandling::EnterJournal,
       // Before the credential: an outage does not ask who is calling. Before unknown operations: a
       // rule may match any path. A fault wraps the steps that follow.
       &RequestHandling::ApplyFault,
@@ -53,7 +56,9 @@ http::Response RequestHandling::Answer() { return Run(0); }
 
 std::optional<http::Response> RequestHandling::AnswerEarly() {
   constexpr std::size_t kApplyFault = Steps::IndexOf(&RequestHandling::ApplyFault);
-  for (std::size_t step = 0; step < kApplyFault; ++step) {
+  // The journal gets the request when it is whole, or with the reply.
+  constexpr std::size_t kEnterJournal = Steps::IndexOf(&RequestHandling::EnterJournal);
+  for (std::size_t step = 0; step < kEnterJournal; ++step) {
     // An error waits for the body, so that the connection can go on after its reply.
     if ((this->*Steps::kInOrder.at(step))() != Next::kStep) return std::nullopt;
   }

@@ -13,6 +13,7 @@
 #include "front/faults/rules.h"
 #include "front/limits.h"
 #include "front/seeded_scenario.h"
+#include "journal/journal.h"
 #include "store/state.h"
 
 namespace understudy::front {
@@ -43,13 +44,14 @@ struct World {
   using SteadyTime = std::chrono::steady_clock::time_point;
 
   World(std::string its_name, std::shared_ptr<const SeededScenario> its_scenario, store::Image rows,
-        WorldSettings its_settings, SteadyTime now)
+        WorldSettings its_settings, std::shared_ptr<journal::Journal> its_journal, SteadyTime now)
       : name(std::move(its_name)),
         scenario(std::move(its_scenario)),
         created(now),
         used(now),
         state(std::move(rows)),
-        settings(std::move(its_settings)) {}
+        settings(std::move(its_settings)),
+        journal(std::move(its_journal)) {}
 
   // Whether it may differ from a new world of its scenario.
   bool IsWritten() const { return created_written || writes > 0 || state.file != nullptr; }
@@ -67,6 +69,8 @@ struct World {
   WorldSettings settings;
   // Kept while a fault rule needs them. Replaced whenever the rows are.
   std::optional<RowsBeforeLastWrite> rows_before_last_write;
+  // What was asked. Stays when a world of the same name replaces this one.
+  const std::shared_ptr<journal::Journal> journal;
   // Another world has this name now, or will soon: changes here would be lost. Set while the mutex
   // is held; may be read without it.
   std::atomic<bool> replaced = false;

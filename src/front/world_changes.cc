@@ -50,6 +50,7 @@ void Replace(World& world, Contents contents) {
 }
 
 void Reset(World& world, const Parts& parts) {
+  if (parts.journal) world.journal->Clear();
   // A --db file belongs to the scenario that seeded it.
   if (parts.AreAll() && world.scenario->superseded && world.state.file == nullptr) {
     world.replaced = true;

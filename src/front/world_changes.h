@@ -33,8 +33,9 @@ struct Parts {
   bool clock = true;
   bool faults = true;
   bool limits = true;
+  bool journal = true;
 
-  bool AreAll() const { return data && clock && faults && limits; }
+  bool AreAll() const { return data && clock && faults && limits && journal; }
 };
 // Resets these parts to the world's scenario. `data` includes the random numbers. If all parts are
 // reset and the scenario was reloaded since, the world is `replaced` afterwards: the next request

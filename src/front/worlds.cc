@@ -9,9 +9,11 @@ namespace {
 
 constexpr std::size_t kLongestName = 64;
 
-std::shared_ptr<World> MakeWorld(std::string name, Contents contents, World::SteadyTime now) {
+std::shared_ptr<World> MakeWorld(std::string name, Contents contents,
+                                 std::shared_ptr<journal::Journal> journal, World::SteadyTime now) {
   auto world = std::make_shared<World>(std::move(name), std::move(contents.scenario),
-                                       std::move(contents.rows), std::move(contents.settings), now);
+                                       std::move(contents.rows), std::move(contents.settings),
+                                       std::move(journal), now);
   world->created_written = contents.written;
   if (contents.rows_before_last_write)
     world->rows_before_last_write =
@@ -37,8 +39,12 @@ std::optional<std::string> WhyNoWorldName(std::string_view name) {
 
 Worlds::Worlds(std::shared_ptr<const SeededScenario> seeded, std::unique_ptr<store::Database> kept,
                Limits limits, Now now)
-    : limits_(limits), now_(std::move(now)), scenario_(std::move(seeded)) {
-  auto world = MakeWorld(std::string(kDefaultWorld), Contents(scenario_), now_());
+    : limits_(limits),
+      now_(std::move(now)),
+      journals_(limits.journal),
+      scenario_(std::move(seeded)) {
+  const std::string name(kDefaultWorld);
+  auto world = MakeWorld(name, Contents(scenario_), journals_.Make(name, scenario_->seed), now_());
   world->state.file = std::move(kept);
   worlds_.emplace(kDefaultWorld, std::move(world));
 }
@@ -151,7 +157,7 @@ bool Worlds::ReplaceIfUnwritten(World& world, const std::shared_ptr<const Seeded
 }
 
 void Worlds::Recreate(std::shared_ptr<World>& world) {
-  world = MakeWorld(world->name, Contents(scenario_), world->used);
+  world = MakeWorld(world->name, Contents(scenario_), world->journal, world->used);
   if (world->name != kDefaultWorld) Enqueue(world);
 }
 
@@ -161,7 +167,8 @@ Worlds::Result Worlds::Add(std::string name, Contents contents, World::SteadyTim
         ProblemKind::kUnavailable, "The maximum number of worlds is reached (--max-worlds " +
                                        std::to_string(limits_.most) + "), and all are in use."});
   }
-  auto world = MakeWorld(std::move(name), std::move(contents), now);
+  auto journal = journals_.Make(name, contents.scenario->seed);
+  auto world = MakeWorld(std::move(name), std::move(contents), std::move(journal), now);
   worlds_.emplace(world->name, world);
   Enqueue(world);
   return world;

@@ -52,6 +52,7 @@ class Worlds {
   struct Limits {
     std::size_t most = 10'000;                                       // "default" included
     std::chrono::milliseconds time_to_live = std::chrono::hours(1);  // without a request
+    journal::Limits journal = {};
   };
   // What a reload did with the worlds.
   struct ReloadResult {
@@ -92,6 +93,7 @@ class Worlds {
   ReloadResult MoveTo(const std::shared_ptr<const SeededScenario>& seeded);
 
   store::Connections& connections() { return connections_; }
+  journal::Journals& journals() { return journals_; }
   World::SteadyTime SteadyNow() const { return now_(); }
 
  private:
@@ -118,6 +120,7 @@ class Worlds {
   const Limits limits_;
   const Now now_;
   store::Connections connections_;
+  journal::Journals journals_;
   std::shared_mutex mutex_;
   std::shared_ptr<const SeededScenario> scenario_;  // guarded by mutex_, as all members below
   ByName worlds_;

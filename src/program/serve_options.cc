@@ -123,6 +123,23 @@ void AddLimitOptions(CLI::App& app, ServeOptions& options) {
       ->check(WholeNumber(16, 65'536));
 }
 
+void AddJournalOptions(CLI::App& app, ServeOptions& options) {
+  OptionGroup group(app, "Journal");
+  group
+      .Add("--journal", "NUMBER", options.server.journal_entries,
+           "Requests that the journal of each world keeps, 0 to 1,000,000. 0 turns it off.")
+      ->check(WholeNumber(0, 1'000'000));
+  group
+      .Add("--journal-bytes", "MIB", options.journal_mib,
+           "Memory limit for the journals of all worlds, 1 to 65,536 MiB. Above it, the oldest "
+           "requests are dropped.")
+      ->check(WholeNumber(1, 65'536));
+  group
+      .Add("--journal-body", "KIB", options.journal_body_kib,
+           "What the journal keeps of each body, 0 to 10,240 KiB.")
+      ->check(WholeNumber(0, 10'240));
+}
+
 void AddLogOptions(CLI::App& app, ServeOptions& options) {
   OptionGroup group(app, "Log (on standard error)");
   group
@@ -166,6 +183,7 @@ void AddServeOptions(CLI::App& app, ServeOptions& options) {
   AddAddressOptions(app, options);
   AddTlsOptions(app, options);
   AddWorldOptions(app, options);
+  AddJournalOptions(app, options);
   AddLimitOptions(app, options);
   AddLogOptions(app, options);
 }
@@ -179,6 +197,8 @@ void FinishServeOptions(const CLI::App& app, ServeOptions& options) {
         "needs a scenario file; `" + options.server.scenario + "` is a built-in scenario");
   }
   options.server.admin = !options.no_admin;
+  options.server.journal_bytes = static_cast<std::size_t>(options.journal_mib) * 1024 * 1024;
+  options.server.journal_body = static_cast<std::size_t>(options.journal_body_kib) * 1024;
   options.server.max_buffer = static_cast<std::size_t>(options.max_buffer_mib) * 1024 * 1024;
 }
 

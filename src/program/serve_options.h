@@ -17,6 +17,8 @@ struct ServeOptions {
   std::string port_file;
   std::string tls_port_file;
   int max_buffer_mib = 256;
+  int journal_mib = 64;
+  int journal_body_kib = 64;
   bool no_admin = false;
   std::string log_level = "info";
   std::string log_format = "text";

@@ -15,8 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> kFolders = {"base",     "http",  "contract", "store",  "vendors",
-                                           "scenario", "front", "control",  "program"};
+const std::vector<std::string> kFolders = {"base",    "http",     "contract", "store",   "journal",
+                                           "vendors", "scenario", "front",    "control", "program"};
 
 // Third-party headers by the beginning of their names, and the files (or folders) that may include
 // them.

@@ -45,6 +45,14 @@ struct Options {
   // memory.
   std::string snapshots_folder = {};
 
+  // Requests that the journal of each world keeps; 0: no journal.
+  std::size_t journal_entries = 10'000;
+  // Memory limit, in bytes, for the journals of all worlds together. Above it, the oldest requests
+  // of the largest journals are dropped.
+  std::size_t journal_bytes = std::size_t{64} * 1024 * 1024;
+  // Bytes that the journal keeps of each body.
+  std::size_t journal_body = std::size_t{64} * 1024;
+
   // False: no admin API, except GET /__admin/health.
   bool admin = true;
   // The token that /__admin asks for, as `Authorization: Bearer …`. Empty: none if `host` is

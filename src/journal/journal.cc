@@ -1,0 +1,231 @@
+#include "journal/journal.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/random.h"
+#include "base/text.h"
+
+namespace understudy::journal {
+namespace {
+
+// Each entry's place in the queue.
+constexpr std::size_t kPlace = sizeof(Entry);
+
+std::size_t BytesOf(const Entry& entry) {
+  return kPlace + entry.asked->bytes() + (entry.answered ? entry.answered->bytes() : 0);
+}
+
+// FNV-1a.
+std::uint64_t Hash(std::string_view text) {
+  std::uint64_t hash = 0xcbf29ce484222325U;
+  for (const unsigned char c : text) hash = (hash ^ c) * 0x100000001b3U;
+  return hash;
+}
+
+}  // namespace
+
+std::string IdOf(std::uint64_t seed, std::string_view world, std::uint64_t number) {
+  // Of the world and of the entry: two draws each.
+  Random random(Random(seed ^ Hash(world)).Next() + number * 0x9e3779b97f4a7c15U);
+  std::uint64_t high = random.Next();
+  std::uint64_t low = random.Next();
+  constexpr std::uint64_t kVersion4 = 0x4000;
+  constexpr std::uint64_t kVariant = 0x8000000000000000U;
+  high = (high & ~std::uint64_t{0xf000}) | kVersion4;
+  low = (low & ~(std::uint64_t{3} << 62)) | kVariant;
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string id;
+  id.reserve(36);
+  for (int digit = 0; digit < 32; ++digit) {
+    if (digit == 8 || digit == 12 || digit == 16 || digit == 20) id += '-';
+    const std::uint64_t half = digit < 16 ? high : low;
+    id += kDigits[(half >> (60 - 4 * (digit % 16))) & 15];
+  }
+  return id;
+}
+
+// --- Journal
+
+Journal::Journal(std::string world, std::uint64_t seed, const Limits& limits,
+                 std::atomic<std::size_t>& total)
+    : world_(std::move(world)), seed_(seed), limits_(limits), total_(total) {}
+
+Journal::~Journal() { total_ -= counts_.bytes; }
+
+std::uint64_t Journal::Begin(std::shared_ptr<const Asked> asked) {
+  Entry entry{0, std::move(asked), nullptr};
+  const std::size_t bytes = BytesOf(entry);
+  Entry oldest;  // outlives the lock: to free it takes time
+  const std::lock_guard lock(mutex_);
+  if (counts_.entries >= limits_.most_entries) {
+    oldest = entries_[begin_];
+    DropFirst();
+  }
+  entry.number = next_number_++;
+  entries_.push_back(std::move(entry));
+  ++counts_.entries;
+  counts_.bytes += bytes;
+  total_.fetch_add(bytes, std::memory_order_relaxed);
+  return next_number_ - 1;
+}
+
+void Journal::Complete(std::uint64_t number, std::shared_ptr<const Answered> answered) {
+  const std::lock_guard lock(mutex_);
+  Entry* entry = Locate(number);
+  if (entry == nullptr) return;
+  const std::size_t bytes = answered->bytes();
+  entry->answered = std::move(answered);
+  counts_.bytes += bytes;
+  total_.fetch_add(bytes, std::memory_order_relaxed);
+}
+
+bool Journal::Remove(std::uint64_t number) {
+  Entry removed;  // outlives the lock
+  const std::lock_guard lock(mutex_);
+  Entry* entry = Locate(number);
+  if (entry == nullptr) return false;
+  removed = *entry;
+  Forget(*entry);
+  Trim();
+  return true;
+}
+
+Entry* Journal::Locate(std::uint64_t number) {
+  const std::uint64_t first = next_number_ - (entries_.size() - begin_);
+  if (number < first || number >= next_number_) return nullptr;
+  Entry& entry = entries_[begin_ + (number - first)];
+  return entry.asked == nullptr ? nullptr : &entry;
+}
+
+void Journal::Clear() {
+  std::vector<Entry> cleared;  // outlives the lock
+  const std::lock_guard lock(mutex_);
+  cleared.swap(entries_);
+  begin_ = 0;
+  total_ -= std::exchange(counts_.bytes, 0);
+  counts_.entries = 0;
+}
+
+void Journal::Drop(std::size_t wanted) {
+  std::vector<Entry> dropped;  // outlives the lock
+  const std::lock_guard lock(mutex_);
+  const std::size_t until = counts_.bytes > wanted ? counts_.bytes - wanted : 0;
+  while (counts_.entries > 1 && counts_.bytes > until) {
+    dropped.push_back(entries_[begin_]);
+    DropFirst();
+  }
+}
+
+void Journal::DropFirst() {
+  Forget(entries_[begin_]);
+  ++counts_.dropped;
+  Trim();
+}
+
+void Journal::Forget(Entry& entry) {
+  const std::size_t bytes = BytesOf(entry);
+  counts_.bytes -= bytes;
+  total_.fetch_sub(bytes, std::memory_order_relaxed);
+  --counts_.entries;
+  entry.asked.reset();
+  entry.answered.reset();
+}
+
+void Journal::Trim() {
+  while (begin_ < entries_.size() && entries_[begin_].asked == nullptr) ++begin_;
+  // Costs each entry one move.
+  if (begin_ <= entries_.size() / 2) return;
+  entries_.erase(entries_.begin(), entries_.begin() + static_cast<std::ptrdiff_t>(begin_));
+  begin_ = 0;
+}
+
+std::vector<Entry> Journal::Entries() const {
+  std::vector<Entry> found;
+  const std::lock_guard lock(mutex_);
+  found.reserve(counts_.entries);
+  for (const auto& entry : entries_) {
+    if (entry.asked != nullptr) found.push_back(entry);
+  }
+  return found;
+}
+
+std::optional<Entry> Journal::Find(std::string_view id) const {
+  for (auto& entry : Entries()) {
+    if (EqualsIgnoreCase(IdOf(entry), id)) return entry;
+  }
+  return std::nullopt;
+}
+
+Journal::Counts Journal::counts() const {
+  const std::lock_guard lock(mutex_);
+  return counts_;
+}
+
+// --- Journals
+
+std::shared_ptr<Journal> Journals::Make(const std::string& world, std::uint64_t seed) {
+  auto journal = std::make_shared<Journal>(world, seed, limits_, total_);
+  const std::lock_guard lock(mutex_);
+  if (journals_.size() == journals_.capacity()) {
+    std::erase_if(journals_, [](const auto& each) { return each.expired(); });
+  }
+  journals_.push_back(journal);
+  return journal;
+}
+
+void Journals::Complete(Journal& journal, Entry entry) {
+  if (entry.number != 0) {
+    journal.Complete(entry.number, entry.answered);
+    if (total_.load(std::memory_order_relaxed) > limits_.most_bytes) MakeRoom();
+  }
+  for (auto* listener : listeners_) listener->OnComplete(journal, entry);
+}
+
+void Journals::MakeRoom() {
+  // More than is needed, so that this is rare.
+  const std::size_t until = limits_.most_bytes - limits_.most_bytes / 16;
+  std::vector<std::pair<std::size_t, std::shared_ptr<Journal>>> largest_first;
+  {
+    const std::unique_lock lock(mutex_, std::try_to_lock);
+    if (!lock) return;  // another thread makes room
+    for (const auto& each : journals_) {
+      if (auto journal = each.lock()) {
+        const auto bytes = journal->counts().bytes;
+        largest_first.emplace_back(bytes, std::move(journal));
+      }
+    }
+  }
+  std::sort(largest_first.begin(), largest_first.end(),
+            [](const auto& a, const auto& b) { return a.first > b.first; });
+  for (const auto& [bytes, journal] : largest_first) {
+    const std::size_t total = total_;
+    if (total <= until) return;
+    journal->Drop(total - until);
+  }
+}
+
+// --- Recording
+
+Recording::~Recording() {
+  if (journal_ != nullptr && entry_.number != 0 && entry_.answered == nullptr) {
+    journal_->Remove(entry_.number);
+  }
+}
+
+void Recording::Begin(Journals& journals, std::shared_ptr<Journal> journal,
+                      std::shared_ptr<const Asked> asked) {
+  journals_ = &journals;
+  journal_ = std::move(journal);
+  entry_.asked = std::move(asked);
+  if (journals.is_on()) entry_.number = journal_->Begin(entry_.asked);
+}
+
+void Recording::Complete(const http::Response& response, Circumstances circumstances) {
+  entry_.answered = std::make_shared<const Answered>(
+      response, journal_->limits().most_body, entry_.asked->began(), std::move(circumstances));
+  journals_->Complete(*journal_, entry_);
+}
+
+}  // namespace understudy::journal

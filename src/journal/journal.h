@@ -1,0 +1,148 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "journal/entry.h"
+
+namespace understudy::journal {
+
+struct Limits {
+  std::size_t most_entries = 10'000;                       // of each world; 0: no journal
+  std::size_t most_bytes = std::size_t{64} * 1024 * 1024;  // of all worlds together
+  std::size_t most_body = std::size_t{64} * 1024;          // kept of each body
+};
+
+// The id of an entry: a UUID (version 4 by its form), which `seed`, the scenario's, the world's
+// name and the entry's number give, so that each run has the same ids.
+std::string IdOf(std::uint64_t seed, std::string_view world, std::uint64_t number);
+
+// What was asked of one world and answered, oldest first. Thread-safe. The locks are held for
+// moments only: reading takes handles, and looks at the entries afterwards.
+class Journal {
+ public:
+  struct Counts {
+    std::size_t entries = 0;
+    std::size_t bytes = 0;
+    std::uint64_t dropped = 0;  // because of the limits, since the world's beginning
+  };
+
+  // `total` counts the bytes of all journals, and outlives this.
+  Journal(std::string world, std::uint64_t seed, const Limits& limits,
+          std::atomic<std::size_t>& total);
+  ~Journal();
+  Journal(const Journal&) = delete;
+  Journal& operator=(const Journal&) = delete;
+
+  const std::string& world() const { return world_; }
+  const Limits& limits() const { return limits_; }
+
+  // Adds a request that is being answered. Gives its number.
+  std::uint64_t Begin(std::shared_ptr<const Asked> asked);
+  // Adds its answer. Does nothing if the entry was dropped or removed meanwhile.
+  void Complete(std::uint64_t number, std::shared_ptr<const Answered> answered);
+  // Removes an entry, for instance one whose request is going to be answered again.
+  bool Remove(std::uint64_t number);
+  void Clear();
+  // Drops the oldest entries until `wanted` bytes are free. The last one stays.
+  void Drop(std::size_t wanted);
+
+  // All entries, oldest first.
+  std::vector<Entry> Entries() const;
+  // The entry with this id, in any letter case.
+  std::optional<Entry> Find(std::string_view id) const;
+  std::string IdOf(const Entry& entry) const { return journal::IdOf(seed_, world_, entry.number); }
+  Counts counts() const;
+
+ private:
+  // With mutex_ locked.
+  Entry* Locate(std::uint64_t number);
+  void DropFirst();
+  void Forget(Entry& entry);
+  void Trim();
+
+  const std::string world_;
+  const std::uint64_t seed_;
+  const Limits limits_;
+  std::atomic<std::size_t>& total_;
+
+  mutable std::mutex mutex_;
+  // Entries with consecutive numbers, up to the last one; a removed one has no `asked`. Those
+  // before begin_ are gone: their places are freed together. Not a deque, of which an empty one has
+  // 576 bytes: most worlds of many are never asked.
+  std::vector<Entry> entries_;
+  std::size_t begin_ = 0;
+  std::uint64_t next_number_ = 1;
+  Counts counts_;
+};
+
+// Told of each entry once it is complete, on the thread that answers: must not wait or throw.
+class Listener {
+ public:
+  virtual ~Listener() = default;
+  virtual void OnComplete(const Journal& journal, const Entry& entry) = 0;
+};
+
+// The journals of all worlds of a server. Thread-safe.
+class Journals {
+ public:
+  explicit Journals(const Limits& limits = {}) : limits_(limits) {}
+
+  const Limits& limits() const { return limits_; }
+  bool is_on() const { return limits_.most_entries > 0; }
+  // A journal for a new world.
+  std::shared_ptr<Journal> Make(const std::string& world, std::uint64_t seed);
+
+  // Adds a listener, which outlives the requests. Call it before the first request.
+  void Listen(Listener& listener) { listeners_.push_back(&listener); }
+  // Whether anybody wants to know of a request.
+  bool is_wanted() const { return is_on() || !listeners_.empty(); }
+
+  // Completes an entry and tells the listeners.
+  void Complete(Journal& journal, Entry entry);
+
+  // The bytes of all journals.
+  std::size_t bytes() const { return total_; }
+
+ private:
+  // Drops entries of the largest journals until the bytes are within the limit.
+  void MakeRoom();
+
+  const Limits limits_;
+  std::atomic<std::size_t> total_ = 0;
+  std::vector<Listener*> listeners_;
+  std::mutex mutex_;
+  std::vector<std::weak_ptr<Journal>> journals_;  // guarded by mutex_
+};
+
+// The part of one request in its world's journal. Used by one thread. A request that ends without
+// an answer leaves no entry.
+class Recording {
+ public:
+  Recording() = default;
+  ~Recording();
+  Recording(const Recording&) = delete;
+  Recording& operator=(const Recording&) = delete;
+
+  // Begins the entry. Once only.
+  void Begin(Journals& journals, std::shared_ptr<Journal> journal,
+             std::shared_ptr<const Asked> asked);
+  bool has_begun() const { return journal_ != nullptr; }
+  // Completes it with the reply.
+  void Complete(const http::Response& response, Circumstances circumstances);
+
+ private:
+  Journals* journals_ = nullptr;
+  std::shared_ptr<Journal> journal_;
+  Entry entry_;
+};
+
+}  // namespace understudy::journal
