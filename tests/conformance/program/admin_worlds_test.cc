@@ -17,7 +17,7 @@ TEST_F(AdminWorldsTest, AreListedByName) {
   EXPECT_EQ(list.status, 200);
   EXPECT_EQ(list.Keys(""), "total,worlds");
   EXPECT_EQ(list.Integer("/total"), 3);
-  EXPECT_EQ(list.Keys("/worlds/0"), "name,scenario,age_ms,idle_ms,writes,bytes,clock");
+  EXPECT_EQ(list.Keys("/worlds/0"), "name,scenario,age_ms,idle_ms,writes,bytes,journal,clock");
   EXPECT_EQ(list.Text("/worlds/0/name"), "a");
   EXPECT_EQ(list.Text("/worlds/0/scenario"), "default");
   EXPECT_EQ(list.Integer("/worlds/0/writes"), 1);

@@ -197,8 +197,11 @@ TEST_F(WorldsTest, ATokenNamesTheWorldOfARequestThatNoOperationTakes) {
   }
 }
 
-TEST_F(WorldsTest, NothingBelowAPrefixBelongsToTheAdminApi) {
-  EXPECT_EQ(client_.Get("/~a/__admin/health").status, 404);
+// Clients of WireMock take a base URL with a path, and ask below it.
+TEST_F(WorldsTest, TheAdminApiIsBelowEachPrefixToo) {
+  EXPECT_EQ(client_.Get("/~a/__admin/health").status, 200);
+  EXPECT_EQ(client_.Get("/~a/__admin/nothing").status, 404);
+  EXPECT_EQ(client_.Get("/~a b/__admin/health").status, 400);
 }
 
 // One world's requests, drawn from a seed: reads, searches, and writes of every kind.
