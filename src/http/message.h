@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -7,6 +8,7 @@
 
 #include "base/problem.h"
 #include "base/text.h"
+#include "http/body_source.h"
 #include "http/delivery.h"
 
 namespace understudy::http {
@@ -51,14 +53,17 @@ struct Header {
   std::string value;
 };
 
-// One reply. The transport adds Content-Length, Connection and Keep-Alive, and leaves the body out
-// for HEAD.
+// One reply. The transport adds Content-Length or Transfer-Encoding, Connection and Keep-Alive, and
+// leaves the body out for HEAD.
 struct Response {
   int status = 200;
   std::vector<Header> headers;
   std::string content_type;  // empty when there is no body
   std::string body;
   Delivery delivery = {};
+  // Gives the body in place of `body`, whose length nobody knows: it is sent in chunks, and to
+  // HTTP/1.0 until the connection ends. Of `delivery` only the delay counts then.
+  std::shared_ptr<BodySource> body_source = {};
 };
 
 }  // namespace understudy::http
