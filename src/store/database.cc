@@ -276,6 +276,7 @@ void Database::ForgetLastInsertId() {
   sqlite3_set_last_insert_rowid(impl_->database.getHandle(), 0);
 }
 int Database::Changes() const { return impl_->database.getChanges(); }
+sqlite3* Database::Handle() const { return impl_->database.getHandle(); }
 
 void TuneProcess() { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
 

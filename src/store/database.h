@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 
+struct sqlite3;
 struct sqlite3_stmt;
 
 namespace understudy::store {
@@ -129,6 +130,8 @@ class Database {
   void ForgetLastInsertId();
   // Rows that the last INSERT, UPDATE or DELETE changed.
   int Changes() const;
+  // The connection, for the other files of this folder.
+  sqlite3* Handle() const;
 
  private:
   struct Impl;
