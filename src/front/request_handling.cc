@@ -14,6 +14,7 @@
 #include "front/query_hint.h"
 #include "front/world_changes.h"
 #include "http/url.h"
+#include "scenario/row_changes.h"
 
 namespace understudy::front {
 namespace {
@@ -28,12 +29,17 @@ http::Response FromReply(Reply reply) {
   return {reply.status, {}, reply.body.empty() ? "" : kJson, std::move(reply.body)};
 }
 
-// Runs a handler. If it may write, in a transaction that an error rolls back.
-Outcome RunHandler(Handler handler, Call& call) {
+// Runs a handler. If it may write, in a transaction that an error rolls back. Then adds the rows
+// that changed to `row_changes`, if it is not null.
+Outcome RunHandler(Handler handler, Call& call, std::string* row_changes) {
   if (!call.operation.writes) return handler(call);
+  std::optional<store::RowRecorder> recorder;
+  if (row_changes != nullptr) recorder.emplace(call.database, scenario::TablesOfRows());
   store::Transaction transaction(call.database);
   Outcome outcome = handler(call);
-  if (outcome) transaction.Commit();
+  if (!outcome) return outcome;
+  transaction.Commit();
+  if (recorder) *row_changes += recorder->Take();
   return outcome;
 }
 
@@ -162,7 +168,9 @@ RequestHandling::Next RequestHandling::EnterJournal() {
 
 void RequestHandling::Record(const http::Response& response) {
   EnterJournal();
-  if (recording_.has_begun()) recording_.Complete(response, {Now(), std::move(limit_), {}});
+  if (recording_.has_begun()) {
+    recording_.Complete(response, {Now(), std::move(limit_), std::move(row_changes_)});
+  }
 }
 
 RequestHandling::Next RequestHandling::ApplyFault() {
@@ -336,7 +344,8 @@ http::Response RequestHandling::AnswerFrom(store::Database& database) {
             *now_,     destination_.path, base_url};
   std::optional<RowsBeforeLastWrite> before;
   if (operation.writes) before = KeepRowsBeforeWrite(*world_);
-  Outcome outcome = RunHandler(vendor_->handlers.at(&operation), call);
+  Outcome outcome = RunHandler(vendor_->handlers.at(&operation), call,
+                               worlds_.journals().is_wanted() ? &row_changes_ : nullptr);
   if (!outcome) return FromError(std::move(outcome.error()));
   if (operation.writes) {
     ++world_->writes;

@@ -125,7 +125,9 @@ class RequestHandling {
   std::optional<store::StateLock> lock_;
   std::optional<Instant> now_;
 
-  std::string limit_;  // that refused the request, for the journal
+  // For the journal: the limit that refused the request, and what its handler wrote.
+  std::string limit_;
+  std::string row_changes_;
   journal::Recording recording_;
 
   std::size_t next_step_ = 0;

@@ -4,6 +4,8 @@
 #include <mutex>
 #include <utility>
 
+#include "scenario/row_changes.h"
+
 namespace understudy::front {
 namespace {
 
@@ -43,6 +45,8 @@ Worlds::Worlds(std::shared_ptr<const SeededScenario> seeded, std::unique_ptr<sto
       now_(std::move(now)),
       journals_(limits.journal),
       scenario_(std::move(seeded)) {
+  // Made now, so that no request waits for them.
+  if (journals_.is_on()) scenario::TablesOfRows();
   const std::string name(kDefaultWorld);
   auto world = MakeWorld(name, Contents(scenario_), journals_.Make(name, scenario_->seed), now_());
   world->state.file = std::move(kept);

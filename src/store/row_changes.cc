@@ -341,8 +341,8 @@ RowChanges ReadRowChanges(std::string_view bytes, const RecordedTables& tables) 
   while (reader.more()) {
     const char operation = reader.Byte();
     if (operation == kMore) {
-      changes.more = reader.Count();
-      break;
+      changes.more += reader.Count();
+      continue;
     }
     const auto number = static_cast<std::uint8_t>(reader.Byte());
     if (operation < kInsert || operation > kDelete || number >= tables.all().size()) break;

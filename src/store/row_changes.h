@@ -124,9 +124,9 @@ struct RowChanges {
   std::uint64_t more = 0;
 };
 
-// Reads the bytes of a recorder with the same tables. Changes of one row become one; a row that is
-// the same afterwards is left out. A row whose key changed is one deleted and one inserted row.
-// Bytes that no recorder wrote end the list.
+// Reads the bytes of a recorder with the same tables, or of several, one after the other. Changes
+// of one row become one; a row that is the same afterwards is left out. A row whose key changed is
+// one deleted and one inserted row. Bytes that no recorder wrote end the list.
 RowChanges ReadRowChanges(std::string_view bytes, const RecordedTables& tables);
 
 }  // namespace understudy::store

@@ -65,6 +65,14 @@ struct Referrers {
   std::string sql;     // selects their keys, as texts, in order; ?1 is the other row's key
 };
 
+// Rows of another table that are a field of an entity's row: the items of a list, or the members of
+// an object.
+struct RowPart {
+  std::string field;  // "channels"
+  std::string table;  // with a primary key
+  std::string owner;  // its column that holds the id of the row
+};
+
 // How an entity's rows are stored: how to read them back and how to change single rows. A row's key
 // is the first group of Entity::unique. The key's fields are columns with the same names.
 struct RowTable {
@@ -83,6 +91,7 @@ struct RowTable {
   std::vector<Referrers> referrers = {};
   // Selects the number of rows from a counter; empty: the rows are counted.
   std::string total = {};
+  std::vector<RowPart> parts = {};
 };
 
 // A kind of row in a scenario's `data`.

@@ -87,6 +87,7 @@ RowTable AccountRows() {
   rows.referrers = {{"orders", "SELECT id FROM leeloo_orders WHERE account_id = ?1"},
                     {"messages", "SELECT id FROM leeloo_messages WHERE account_id = ?1"}};
   rows.total = "SELECT total FROM leeloo_account_count";
+  rows.parts = {{"contactedUsers", "leeloo_contacted_users", "account_id"}};
   return rows;
 }
 

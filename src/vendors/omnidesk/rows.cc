@@ -112,6 +112,8 @@ RowTable CustomerRows() {
       " WHERE brand_id = ?1 AND external_primary_id = ?2",
       "SELECT CAST(customer_id AS TEXT) FROM omnidesk_channels WHERE id = ?1"};
   rows.total = "SELECT total FROM omnidesk_customer_count";
+  rows.parts = {{"channels", "omnidesk_channels", "customer_id"},
+                {"custom_fields", "omnidesk_custom_fields", "customer_id"}};
   return rows;
 }
 

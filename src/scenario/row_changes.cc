@@ -1,0 +1,284 @@
+#include "scenario/row_changes.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "base/diagnostics.h"
+#include "base/text.h"
+#include "store/state.h"
+
+namespace understudy::scenario {
+namespace {
+
+using store::RecordedTable;
+using store::RowValue;
+using store::RowValues;
+
+// What the rows of a recorded table are.
+struct TableRole {
+  const Vendor* vendor;
+  const Entity* entity;
+  const RowPart* part;  // nullptr: they are the entity's rows
+};
+
+std::unique_ptr<store::Database> MakeTables() {
+  auto database = std::make_unique<store::Database>();
+  std::vector<std::string> schema;
+  for (const auto& vendor : AllVendors()) schema.push_back(vendor.schema);
+  store::CreateTables(*database, schema);
+  return database;
+}
+
+std::vector<std::string> ColumnsOf(const Entity& entity) {
+  std::vector<std::string> columns;
+  for (const auto& column : Split(entity.rows.columns, ',')) columns.emplace_back(Trim(column));
+  return columns;
+}
+
+struct RowTables {
+  std::vector<TableRole> roles;  // by the number of the table
+  std::unique_ptr<store::RecordedTables> tables;
+  std::map<const Entity*, std::vector<std::string>> columns;  // of RowTable::columns
+
+  RowTables() {
+    std::vector<store::RecordedTables::Wanted> wanted;
+    for (const auto& vendor : AllVendors()) {
+      for (const auto& entity : vendor.entities) {
+        columns.emplace(&entity, ColumnsOf(entity));
+        wanted.push_back({entity.rows.table, columns.at(&entity)});
+        roles.push_back({&vendor, &entity, nullptr});
+        for (const auto& part : entity.rows.parts) {
+          wanted.push_back({part.table, {}});
+          roles.push_back({&vendor, &entity, &part});
+        }
+      }
+    }
+    tables = std::make_unique<store::RecordedTables>(*MakeTables(), wanted);
+  }
+
+  const TableRole& RoleOf(const RecordedTable& table) const {
+    return roles[static_cast<std::size_t>(&table - tables->all().data())];
+  }
+};
+
+const RowTables& AllRowTables() {
+  static const RowTables kTables;
+  return kTables;
+}
+
+const RowValue& ValueOf(const RecordedTable& table, const RowValues& values,
+                        std::string_view column) {
+  static const RowValue kNone;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (table.columns[i].name == column) return values[i];
+  }
+  return kNone;
+}
+
+std::string KeyText(const RowValue& value) {
+  if (const auto* integer = std::get_if<std::int64_t>(&value)) return std::to_string(*integer);
+  const auto* text = std::get_if<std::string>(&value);
+  return text == nullptr ? "" : *text;
+}
+
+std::string IdOf(const Entity& entity, const RecordedTable& table, const RowValues& values) {
+  std::vector<std::string> parts;
+  for (const auto& field : entity.unique.front()) {
+    parts.push_back(KeyText(ValueOf(table, values, field)));
+  }
+  return Join(parts, ":");
+}
+
+const RowValues& ValuesOf(const store::RowChange& change) {
+  return change.before ? *change.before : *change.after;
+}
+
+void BindTo(store::Query& query, int parameter, const RowValue& value) {
+  if (const auto* integer = std::get_if<std::int64_t>(&value)) {
+    query.Bind(parameter, *integer);
+  } else if (const auto* text = std::get_if<std::string>(&value)) {
+    query.Bind(parameter, *text);
+  } else {
+    // No column holds a real number: a price is the text of a JSON number.
+    query.Bind(parameter, std::optional<std::int64_t>());
+  }
+}
+
+std::string Parameters(std::size_t count) {
+  std::vector<std::string> parameters;
+  for (std::size_t i = 1; i <= count; ++i) parameters.push_back("?" + std::to_string(i));
+  return Join(parameters, ", ");
+}
+
+std::string PartJson(const RowPart& part, const RecordedTable& table, const RowValues& values) {
+  json::Writer w;
+  w.StartObject();
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (table.columns[i].name == part.owner) continue;
+    w.Key(std::string_view(table.columns[i].name));
+    if (const auto* integer = std::get_if<std::int64_t>(&values[i])) {
+      w.Integer(*integer);
+    } else if (const auto* text = std::get_if<std::string>(&values[i])) {
+      w.String(*text);
+    } else {
+      w.Null();
+    }
+  }
+  w.EndObject();
+  return w.Take();
+}
+
+std::string WithoutParts(const Entity& entity, std::string json) {
+  Diagnostics diagnostics;
+  const Source source{"row", std::move(json)};
+  auto row = ParseJson(source, diagnostics);
+  auto& members = row.value().members.list();
+  std::erase_if(members, [&](const Member& member) {
+    const auto& parts = entity.rows.parts;
+    return std::any_of(parts.begin(), parts.end(),
+                       [&](const RowPart& part) { return part.field == member.name; });
+  });
+  return json::ToText(*row);
+}
+
+// Of each row that was inserted or deleted: the changes of its parts, which are then all its parts.
+class WholeRows {
+ public:
+  using Parts = std::vector<const store::RowChange*>;
+
+  explicit WholeRows(const std::vector<store::RowChange>& changes) {
+    for (const auto& change : changes) {
+      const auto& role = AllRowTables().RoleOf(*change.table);
+      if (role.part != nullptr || (change.before && change.after)) continue;
+      rows_.emplace(std::pair(role.entity, IdOf(*role.entity, *change.table, ValuesOf(change))),
+                    Parts());
+    }
+    for (const auto& change : changes) {
+      const auto& role = AllRowTables().RoleOf(*change.table);
+      if (role.part == nullptr) continue;
+      if (auto* parts = PartsOf(*role.entity, OwnerOf(*role.part, change))) {
+        parts->push_back(&change);
+      }
+    }
+  }
+
+  // nullptr if the row was there before and after.
+  Parts* PartsOf(const Entity& entity, const std::string& id) {
+    const auto found = rows_.find({&entity, id});
+    return found == rows_.end() ? nullptr : &found->second;
+  }
+  static std::string OwnerOf(const RowPart& part, const store::RowChange& change) {
+    return KeyText(ValueOf(*change.table, ValuesOf(change), part.owner));
+  }
+
+ private:
+  std::map<std::pair<const Entity*, std::string>, Parts> rows_;
+};
+
+}  // namespace
+
+const store::RecordedTables& TablesOfRows() { return *AllRowTables().tables; }
+
+RowChangeReader::RowChangeReader() = default;
+RowChangeReader::~RowChangeReader() = default;
+
+store::Database& RowChangeReader::Scratch() {
+  if (scratch_ == nullptr) {
+    scratch_ = MakeTables();
+    scratch_->Execute("PRAGMA foreign_keys=OFF");
+  }
+  return *scratch_;
+}
+
+std::string RowChangeReader::RowJson(const Entity& entity, const RecordedTable& table,
+                                     const RowValues& values) {
+  const auto& columns = AllRowTables().columns.at(&entity);
+  auto query = Scratch().Prepare("SELECT " + Parameters(columns.size()));
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    BindTo(query, static_cast<int>(i) + 1, ValueOf(table, values, columns[i]));
+  }
+  query.Step();
+  json::Writer w;
+  entity.rows.write(Scratch(), query, w);
+  return w.Take();
+}
+
+void RowChangeReader::InsertPart(const RecordedTable& table, const RowValues& values) {
+  auto query = Scratch().Prepare("INSERT OR REPLACE INTO " + table.name + " VALUES(" +
+                                 Parameters(values.size()) + ")");
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    BindTo(query, static_cast<int>(i) + 1, values[i]);
+  }
+  query.Run();
+}
+
+std::string RowChangeReader::WholeRowJson(const Entity& entity, const RecordedTable& table,
+                                          const RowValues& values, const Parts& parts) {
+  store::Transaction forget_the_parts(Scratch());
+  for (const auto* part : parts) InsertPart(*part->table, ValuesOf(*part));
+  return RowJson(entity, table, values);
+}
+
+ChangedRowList RowChangeReader::Read(std::string_view bytes) {
+  const auto changes = store::ReadRowChanges(bytes, TablesOfRows());
+  WholeRows whole(changes.rows);
+  ChangedRowList list;
+  list.more = changes.more;
+  for (const auto& change : changes.rows) {
+    const auto& [vendor, entity, part] = AllRowTables().RoleOf(*change.table);
+    ChangedRow row{vendor, entity, {}};
+    const auto for_each_side = [&](const auto& json) {
+      if (change.before) row.before = json(*change.before);
+      if (change.after) row.after = json(*change.after);
+    };
+    if (part != nullptr) {
+      row.id = WholeRows::OwnerOf(*part, change);
+      row.field = part->field;
+      if (whole.PartsOf(*entity, row.id) != nullptr) continue;  // shown in its row
+      for_each_side(
+          [&](const RowValues& values) { return PartJson(*part, *change.table, values); });
+    } else {
+      row.id = IdOf(*entity, *change.table, ValuesOf(change));
+      const auto* parts = whole.PartsOf(*entity, row.id);
+      for_each_side([&](const RowValues& values) {
+        if (parts != nullptr) return WholeRowJson(*entity, *change.table, values, *parts);
+        auto json = RowJson(*entity, *change.table, values);
+        return entity->rows.parts.empty() ? json : WithoutParts(*entity, std::move(json));
+      });
+    }
+    list.rows.push_back(std::move(row));
+  }
+  return list;
+}
+
+void RowChangeReader::WriteMembers(std::string_view bytes, json::Writer& w) {
+  const auto list = Read(bytes);
+  w.Key("rowChanges").StartArray();
+  for (const auto& row : list.rows) {
+    w.StartObject();
+    w.Key("vendor").String(row.vendor->name);
+    w.Key("entity").String(row.entity->name);
+    w.Key("id").String(row.id);
+    if (!row.field.empty()) w.Key("field").String(row.field);
+    w.Key("before").Raw(row.before ? std::string_view(*row.before) : "null");
+    w.Key("after").Raw(row.after ? std::string_view(*row.after) : "null");
+    w.EndObject();
+  }
+  w.EndArray();
+  if (list.more > 0) w.Key("moreRowChanges").Integer(static_cast<std::int64_t>(list.more));
+}
+
+RowFate FateOfRow(std::string_view bytes, const Entity& entity, std::string_view id) {
+  const auto changes = store::ReadRowChanges(bytes, TablesOfRows());
+  for (const auto& change : changes.rows) {
+    const auto& role = AllRowTables().RoleOf(*change.table);
+    if (role.entity != &entity || role.part != nullptr) continue;
+    if (!EqualsIgnoreCase(IdOf(entity, *change.table, ValuesOf(change)), id)) continue;
+    if (!change.before) return RowFate::kInserted;
+    return change.after ? RowFate::kChanged : RowFate::kDeleted;
+  }
+  return RowFate::kUntouched;
+}
+
+}  // namespace understudy::scenario

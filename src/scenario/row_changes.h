@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/json.h"
+#include "store/database.h"
+#include "store/row_changes.h"
+#include "vendors/vendor.h"
+
+// What a request changed, in the words of /__admin/worlds/{world}/data: vendor, entity, id, row.
+namespace understudy::scenario {
+
+// The tables and columns of all entities' rows and of their parts. Counters, search texts and other
+// derived tables and columns are not among them. Made at the first call; lives until the end.
+const store::RecordedTables& TablesOfRows();
+
+// One row that a transaction changed.
+struct ChangedRow {
+  const Vendor* vendor = nullptr;
+  const Entity* entity = nullptr;
+  std::string id;  // as in …/data/{vendor}/{entity}/{id}
+  // A part of the row (RowPart::field) changed, and the row itself was there before and after.
+  // Empty: it is the row itself.
+  std::string field = {};
+  // JSON objects; nullopt: the row or part was not there. A row has the form of
+  // …/data/{vendor}/{entity}/{id}. But one that changed leaves out the fields that are parts: they
+  // are not known. A part has its table's columns, but for RowPart::owner.
+  std::optional<std::string> before = std::nullopt;
+  std::optional<std::string> after = std::nullopt;
+};
+
+struct ChangedRowList {
+  std::vector<ChangedRow> rows;  // in the order of their first change
+  std::uint64_t more = 0;        // changes that were not kept
+};
+
+// Reads what a store::RowRecorder with TablesOfRows() wrote. Used by one thread at a time. Make one
+// for many entries: its database takes a millisecond.
+class RowChangeReader {
+ public:
+  RowChangeReader();
+  ~RowChangeReader();
+  RowChangeReader(const RowChangeReader&) = delete;
+  RowChangeReader& operator=(const RowChangeReader&) = delete;
+
+  ChangedRowList Read(std::string_view bytes);
+  // Writes the members `rowChanges`, a list of {vendor, entity, id, field, before, after}, and
+  // `moreRowChanges`, a number that is left out when it is 0, into an open object. `field` is left
+  // out for the row itself; `before` and `after` are null for a row that was not there.
+  void WriteMembers(std::string_view bytes, json::Writer& writer);
+
+ private:
+  using Parts = std::vector<const store::RowChange*>;
+  store::Database& Scratch();
+  std::string RowJson(const Entity& entity, const store::RecordedTable& table,
+                      const store::RowValues& values);
+  // The same with the parts that the row had before it was deleted, or has since it was inserted.
+  std::string WholeRowJson(const Entity& entity, const store::RecordedTable& table,
+                           const store::RowValues& values, const Parts& parts);
+  void InsertPart(const store::RecordedTable& table, const store::RowValues& values);
+
+  std::unique_ptr<store::Database> scratch_;  // has all tables and no rows
+};
+
+// Whether the transaction deleted the row with this id, or inserted it and left it there.
+enum class RowFate { kUntouched, kChanged, kInserted, kDeleted };
+// Looks only at the row itself, not at its parts. Ids match as the vendor's tables compare them.
+// Much cheaper than a RowChangeReader.
+RowFate FateOfRow(std::string_view bytes, const Entity& entity, std::string_view id);
+
+}  // namespace understudy::scenario
