@@ -18,7 +18,6 @@ namespace {
 
 using front::FaultRules;
 
-constexpr std::size_t kMostFaultBytes = std::size_t{16} * 1024 * 1024;
 // An id that a body may give: far below the ids that a world can count to.
 constexpr std::int64_t kMostId = 1'000'000'000;
 constexpr std::size_t kAtTheEnd = std::numeric_limits<std::size_t>::max();
@@ -100,7 +99,7 @@ std::optional<http::Response> WhyTooMuch(const FaultRules& faults) {
   if (faults.list().size() > scenario::kMostFaultRules) {
     return Conflict("A world has at most 1000 faults.");
   }
-  if (faults.bytes() > kMostFaultBytes) {
+  if (faults.bytes() > scenario::kMostFaultBytes) {
     return Conflict("The faults of a world take at most 16 MiB together.");
   }
   return std::nullopt;

@@ -73,11 +73,16 @@ http::Response ChangeRows(const AdminCall& call, const Change& change) {
 
 using Reply = tl::expected<http::Response, RowError>;
 using Storing = tl::expected<scenario::StoredRow, RowError> (*)(store::Database&, const RowSet&,
-                                                                std::string_view, std::string);
+                                                                std::string_view, Node);
 
 http::Response Store(const AdminCall& call, Storing store) {
+  if (call.request.body.empty()) {
+    return Refuse(400, "invalid_body", "The body can't be used: it is empty.");
+  }
+  const auto body = ReadBody(call.request, Shape::Any());
+  if (!body) return body.error();
   return ChangeRows(call, [&](store::Database& database, const RowSet& set) -> Reply {
-    auto stored = store(database, set, call.PathValue("id"), std::string(call.request.body));
+    auto stored = store(database, set, call.PathValue("id"), body->root);
     if (!stored) return tl::make_unexpected(std::move(stored.error()));
     return JsonReply(stored->created ? 201 : 200, std::move(stored->json));
   });
@@ -165,15 +170,9 @@ http::Response GetRow(const AdminCall& call) {
   return JsonReply(200, std::move(*row));
 }
 
-http::Response PutRow(const AdminCall& call) {
-  if (!IsJsonSent(call.request)) return RefuseContentType("application/json");
-  return Store(call, scenario::PutRow);
-}
+http::Response PutRow(const AdminCall& call) { return Store(call, scenario::PutRow); }
 
-http::Response PatchRow(const AdminCall& call) {
-  if (!IsJsonSent(call.request)) return RefuseContentType("application/json");
-  return Store(call, scenario::PatchRow);
-}
+http::Response PatchRow(const AdminCall& call) { return Store(call, scenario::PatchRow); }
 
 http::Response DeleteRow(const AdminCall& call) {
   return ChangeRows(call, [&](store::Database& database, const RowSet& set) -> Reply {

@@ -17,12 +17,15 @@ namespace {
 
 // Bytes that the world has of its own: what it shares with others does not count.
 std::int64_t BytesOf(LockedWorld& world) {
+  const auto rules =
+      static_cast<std::int64_t>(world->settings.faults.bytes_beside(world->scenario->faults));
   if (world->state.file == nullptr) {
-    return static_cast<std::int64_t>(world->state.image.bytes_beside(world->scenario->rows));
+    return rules +
+           static_cast<std::int64_t>(world->state.image.bytes_beside(world->scenario->rows));
   }
   store::Query query = world.database().Prepare(
       "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
-  return query.Step() ? query.Integer(0) : 0;
+  return rules + (query.Step() ? query.Integer(0) : 0);
 }
 
 void WriteWorld(json::Writer& w, front::World& world, std::int64_t bytes,

@@ -203,6 +203,7 @@ void Check(const Loaded& loaded, Diagnostics& diagnostics) {
   static const Shape kShape = ScenarioShape(RowDepth::kListsOnly);
   kShape.Check(root, diagnostics);
   for (const auto& rule : root.Items("faults")) CheckFaultMeaning(rule, diagnostics);
+  if (diagnostics.empty()) CheckFaultBytes(root.Items("faults"), diagnostics);
   const Node* vendors = root.Find("vendors");
   if (vendors == nullptr) return;
   for (const auto& vendor : AllVendors()) {

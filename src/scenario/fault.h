@@ -87,8 +87,12 @@ struct FaultRule {
   std::string json;  // the rule as it was written, for GET and snapshots
 };
 
-// The most rules of a scenario, or of a world.
+// The most rules of a scenario, or of a world, and the most bytes of them together.
 constexpr std::size_t kMostFaultRules = 1000;
+constexpr std::size_t kMostFaultBytes = std::size_t{16} * 1024 * 1024;
+
+// The bytes of a rule's text and of what it sends.
+std::size_t BytesOf(const FaultRule& rule);
 
 // The shape of a rule, in its own form or in that of `GET …/faults`, of a list of rules, and of the
 // effects alone.
@@ -99,6 +103,9 @@ Shape FaultEffectsShape();
 // Adds the errors that a shape can't find in a rule, or in effects alone: contradictions,
 // operations that no vendor has.
 void CheckFaultMeaning(const Node& rule, Diagnostics& diagnostics);
+// Adds an error at the rule, if there is one, up to which the rules take more than kMostFaultBytes.
+// Each has passed the other checks.
+void CheckFaultBytes(const std::vector<Node>& rules, Diagnostics& diagnostics);
 void CheckEffectsMeaning(const Node& effects, Diagnostics& diagnostics);
 
 // Read nodes that have passed the checks.

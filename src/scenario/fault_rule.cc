@@ -243,6 +243,23 @@ void CheckFaultMeaning(const Node& node, Diagnostics& diagnostics) {
   if (const Node* outage = rule.Find("outage")) CheckOutage(*outage, diagnostics);
 }
 
+void CheckFaultBytes(const std::vector<Node>& rules, Diagnostics& diagnostics) {
+  std::size_t bytes = 0;
+  for (const auto& rule : rules) {
+    bytes += BytesOf(ReadFaultRule(rule));
+    if (bytes <= kMostFaultBytes) continue;
+    const auto number = std::to_string(&rule - rules.data() + 1);
+    const auto name = Unwrapped(rule).Text("name");
+    diagnostics.Add(rule.mark, Concat({"rule ", number, name.empty() ? "" : " " + Quoted(name),
+                                       " and those before it take more than 16 MiB together"}));
+    return;
+  }
+}
+
+std::size_t BytesOf(const FaultRule& rule) {
+  return rule.json.size() + (rule.effects.garbage ? rule.effects.garbage->size() : 0);
+}
+
 FaultRule ReadFaultRule(const Node& written) {
   const Node& node = Unwrapped(written);
   FaultRule rule;

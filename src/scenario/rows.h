@@ -59,16 +59,15 @@ struct StoredRow {
   std::string json;  // in the format of GetRow()
 };
 
-// Replaces or creates the row. `json` may omit the id. The row gets the checks of `understudy
-// check`, against the rows in the database. Messages call `json` the "request body". No other row
-// changes.
+// Replaces or creates the row. `row` may omit the id. It gets the checks of `understudy check`,
+// against the rows in the database. No other row changes.
 tl::expected<StoredRow, RowError> PutRow(store::Database& database, const RowSet& set,
-                                         std::string_view id, std::string json);
+                                         std::string_view id, Node row);
 
 // Changes a row by a JSON Merge Patch (RFC 7396): null deletes a field, lists are replaced. Then as
 // PutRow().
 tl::expected<StoredRow, RowError> PatchRow(store::Database& database, const RowSet& set,
-                                           std::string_view id, std::string json);
+                                           std::string_view id, Node patch);
 
 // How many rows of the entity a change added, replaced and removed, and how many there are now.
 struct ChangedRows {

@@ -49,29 +49,25 @@ void ApplyKey(const Entity& entity, const RowKey& key, Node& row, Diagnostics& d
 enum class How { kWhole, kPatch };
 
 tl::expected<StoredRow, RowError> SetRow(store::Database& database, const RowSet& set,
-                                         std::string_view id, std::string json, How how) {
+                                         std::string_view id, Node row, How how) {
   const Entity& entity = *set.entity;
   const auto key = RowKey::Parse(entity, id);
   if (!key) return Invalid("the id of a row of " + entity.name + " is " + KeyForm(entity));
   if (!IsUtf8(id)) return Invalid("the row's id is not UTF-8");
   Diagnostics diagnostics;
-  const Source sent{"request body", std::move(json)};
-  auto row = ParseJson(sent, diagnostics);
-  if (!row) return WithErrors(std::move(diagnostics));
-
   const store::WithoutForeignKeys keep_those_that_refer_to_it(database);
   store::Transaction transaction(database);
   const auto before = ReadRow(database, entity, *key);
   const Source stored{"stored row", before.value_or("")};
   if (how == How::kPatch) {
     if (!before) return NoSuchRow(entity, id);
-    row = MergePatch(ParseJson(stored, diagnostics).value(), *row);
+    row = MergePatch(ParseJson(stored, diagnostics).value(), row);
   }
-  ApplyKey(entity, *key, *row, diagnostics);
-  CheckRowIn(database, set, *key, *row, diagnostics);
+  ApplyKey(entity, *key, row, diagnostics);
+  CheckRowIn(database, set, *key, row, diagnostics);
   if (!diagnostics.empty()) return WithErrors(std::move(diagnostics));
   RemoveRow(database, entity, *key);
-  entity.insert(database, *row);
+  entity.insert(database, row);
   StoredRow result{!before, ReadRow(database, entity, *key).value()};
   transaction.Commit();
   return result;
@@ -80,13 +76,13 @@ tl::expected<StoredRow, RowError> SetRow(store::Database& database, const RowSet
 }  // namespace
 
 tl::expected<StoredRow, RowError> PutRow(store::Database& database, const RowSet& set,
-                                         std::string_view id, std::string json) {
-  return SetRow(database, set, id, std::move(json), How::kWhole);
+                                         std::string_view id, Node row) {
+  return SetRow(database, set, id, std::move(row), How::kWhole);
 }
 
 tl::expected<StoredRow, RowError> PatchRow(store::Database& database, const RowSet& set,
-                                           std::string_view id, std::string json) {
-  return SetRow(database, set, id, std::move(json), How::kPatch);
+                                           std::string_view id, Node patch) {
+  return SetRow(database, set, id, std::move(patch), How::kPatch);
 }
 
 }  // namespace understudy::scenario

@@ -1,6 +1,7 @@
 #include "front/faults/rules.h"
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 #include "http/url.h"
@@ -192,8 +193,16 @@ bool FaultRules::Restore(Entry entry) {
 
 std::size_t FaultRules::bytes() const {
   std::size_t bytes = 0;
+  for (const auto& entry : entries_) bytes += scenario::BytesOf(*entry.rule);
+  return bytes;
+}
+
+std::size_t FaultRules::bytes_beside(const std::vector<SharedRule>& shared) const {
+  if (entries_.empty()) return 0;
+  const std::unordered_set<SharedRule> others(shared.begin(), shared.end());
+  std::size_t bytes = 0;
   for (const auto& entry : entries_) {
-    bytes += entry.rule->json.size() + entry.rule->effects.garbage.value_or("").size();
+    if (!others.contains(entry.rule)) bytes += scenario::BytesOf(*entry.rule);
   }
   return bytes;
 }

@@ -93,6 +93,8 @@ class FaultRules {
 
   // Bytes of the rules' texts and of what they send.
   std::size_t bytes() const;
+  // The same of the rules that are not in `shared`.
+  std::size_t bytes_beside(const std::vector<SharedRule>& shared) const;
 
   // Changes the instant that durations count from.
   void SetStart(Instant start) { start_ = start; }

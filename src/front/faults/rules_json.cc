@@ -72,6 +72,7 @@ bool FaultRules::ReadState(const Node& node, Diagnostics& diagnostics) {
     if (const Node* rule = item.Find("rule")) scenario::CheckFaultMeaning(*rule, diagnostics);
   }
   if (diagnostics.total() == before) CheckIds(node, diagnostics);
+  if (diagnostics.total() == before) scenario::CheckFaultBytes(node.Items("rules"), diagnostics);
   if (diagnostics.total() != before) return false;
 
   start_ = ParseInstant(node.Text("start")).value();

@@ -55,6 +55,30 @@ TEST_F(AdminFaultsTest, AreReplacedTogether) {
   EXPECT_EQ(client_.Get(faults_).At("/faults").Size(), 0U);
 }
 
+TEST_F(AdminFaultsTest, TheirBytesAreBoundedAndCounted) {
+  const auto bytes = [&] { return client_.Get(In("t", "")).Integer("/bytes"); };
+  const std::string rule = R"({"garbage":")" + std::string(1'000'000, 'x') + R"("})";
+  ASSERT_EQ(Post(faults_, R"({"status":503})").status, 201);
+  const auto before = bytes();
+  for (int i = 0; i < 8; ++i) ASSERT_EQ(Post(faults_, rule).status, 201);
+  // The text of a rule, and what it sends.
+  EXPECT_EQ(bytes() - before, 8 * static_cast<std::int64_t>(rule.size() + 1'000'000));
+
+  const Reply refused = Post(faults_, rule);
+  EXPECT_EQ(refused.status, 409) << refused.body;
+  EXPECT_EQ(refused.Text("/error/message"), "The faults of a world take at most 16 MiB together.");
+  EXPECT_EQ(Put(faults_ + "/1", rule).status, 409);
+  std::string all = "{\"faults\":[" + rule;
+  for (int i = 0; i < 8; ++i) all += "," + rule;
+  EXPECT_EQ(Put(faults_, all + "]}").status, 409);
+  EXPECT_EQ(client_.Get(faults_).At("/faults").Size(), 9U);
+
+  const Reply kept = Post("/__admin/snapshots", R"({"name":"s","world":"t"})");
+  EXPECT_GT(kept.Integer("/bytes"), 16'000'000);
+  EXPECT_EQ(client_.Delete(faults_).status, 204);
+  EXPECT_LT(bytes(), before);
+}
+
 TEST_F(AdminFaultsTest, AStaleReadShowsNothingFromBeforeItsRule) {
   const char* rule = R"({"match":{"header":{"X-Old":null}},"stale_read":true})";
   const std::string faults = In("t", "/faults");

@@ -110,7 +110,7 @@ TEST_F(RowsRepliesTest, AnEmptyWorldThatTheRowsWerePutIntoIsTheSame) {
   replies.WithRows([&](store::Database& rows) {
     for (const auto& set : AllSets()) {
       for (const auto& [id, row] : AllRows(database_, set)) {
-        ASSERT_EQ(testing::Wrong(scenario::PutRow(rows, set, id, row)), "");
+        ASSERT_EQ(testing::Wrong(testing::PutRow(rows, set, id, row)), "");
       }
     }
   });
@@ -126,7 +126,7 @@ TEST_F(RowsRepliesTest, RowsThatTheApisWroteCanBePutBack) {
     ASSERT_NE(before, testing::Dump(database_));
     for (const auto& set : AllSets()) {
       for (const auto& [id, row] : AllRows(rows, set)) {
-        ASSERT_EQ(testing::Wrong(scenario::PutRow(rows, set, id, row)), "");
+        ASSERT_EQ(testing::Wrong(testing::PutRow(rows, set, id, row)), "");
       }
     }
     EXPECT_EQ(testing::Dump(rows), before);
@@ -138,7 +138,7 @@ TEST_F(RowsRepliesTest, AWorldWhoseRowsWerePutBackIsTheSame) {
   replies.WithRows([&](store::Database& rows) {
     for (const auto& set : AllSets()) {
       for (const auto& [id, row] : AllRows(rows, set)) {
-        ASSERT_EQ(testing::Wrong(scenario::PutRow(rows, set, id, row)), "");
+        ASSERT_EQ(testing::Wrong(testing::PutRow(rows, set, id, row)), "");
       }
     }
   });

@@ -247,6 +247,17 @@ TEST_F(WorldFileTest, RefusesFaultsThatNoWorldCanHave) {
                    " 0, 'applied', 0, 'rule', json('{\"status\":503}'))) FROM n))"
                    " WHERE name = 'world'"));
   EXPECT_TRUE(refused);
+  // Rules of 5 MB, each with as much that it sends.
+  const auto of_large_rules = [&](const std::string& ids) {
+    return Changed(bytes,
+                   "UPDATE understudy_meta SET value = json_set(value, '$.faults.next_id', 3,"
+                   " '$.faults.rules', (SELECT json_group_array(json_object('id', column1,"
+                   " 'matched', 0, 'applied', 0, 'rule', json_object('garbage',"
+                   " replace(hex(zeroblob(2500000)), '0', 'x')))) FROM (VALUES " +
+                       ids + "))) WHERE name = 'world'");
+  };
+  EXPECT_EQ(Restore("b", of_large_rules("(1)")), std::nullopt);
+  EXPECT_TRUE(Restore("b", of_large_rules("(1), (2)")));
 }
 
 TEST_F(WorldFileTest, RefusesFaultsThatShareAnId) {

@@ -42,6 +42,24 @@ TEST(FaultRuleCheckTest, AcceptsEveryKey) {
   EXPECT_EQ(Wrong("{stale_read: true, wrong_length: +5}"), "");
 }
 
+// A rule's text counts, and so does the garbage that it sends.
+TEST(FaultRuleCheckTest, BoundsTheBytesOfAllRulesTogether) {
+  const auto rules = [](int count, std::size_t bytes) {
+    std::string yaml = "vendors: {}\nfaults:\n";
+    for (int i = 1; i <= count; ++i) {
+      yaml += "- {name: r" + std::to_string(i) + ", garbage: " + std::string(bytes, 'x') + "}\n";
+    }
+    const auto loaded = LoadText(yaml, "s.yaml");
+    return loaded ? "" : Places(loaded.error());
+  };
+  EXPECT_EQ(rules(8, 1'048'500), "");
+  EXPECT_EQ(rules(10, 1'048'500),
+            "11:3 rule 9 `r9` and those before it take more than 16 MiB together\n");
+  EXPECT_EQ(
+      Wrong("{name: big, match: {path: /" + std::string(16 * 1024 * 1024, 'x') + "}, status: 503}"),
+      "2:3 rule 1 `big` and those before it take more than 16 MiB together\n");
+}
+
 TEST(FaultRuleCheckTest, NamesWhatIsNotThere) {
   EXPECT_EQ(
       Wrong("{match: {vendor: omnidesc}, status: 503}"),

@@ -12,6 +12,8 @@ namespace {
 
 using testing::Dump;
 using testing::Json;
+using testing::PatchRow;
+using testing::PutRow;
 using testing::Repeat;
 using testing::RowsTest;
 using testing::Wrong;
@@ -232,23 +234,14 @@ TEST_F(RowsPutTest, APatchLeavesOutWhatIsNull) {
             "invalid: the row has an error\n1:1 expected a map, found an integer `5`\n");
 }
 
-TEST_F(RowsPutTest, RefusesWhatIsNoJson) {
+TEST_F(RowsPutTest, RefusesWhatIsNoMap) {
   for (const auto& set : AllSets()) {
     const std::string id = AllRows(database_, set).at(0).first;
-    EXPECT_EQ(WrongPut(set, id, "{\"a\": \"\xff\"}"),
-              "invalid: the row has an error\n1:8 invalid UTF-8\n");
-    for (const auto& bad :
-         {std::string(), std::string("{"), std::string("{}{}"), std::string("{'a': 1}"),
-          std::string("{\"a\": 01}"), std::string("{\"a\": NaN}"), std::string("{\"a\": 1,}"),
-          std::string("{\"a\": \"\\ud800\"}"), std::string("{\"a\": 1, \"a\": 1}"),
-          std::string("{\0}", 3), Repeat("[", 10'000), Repeat("{\"a\":", 10'000),
-          Repeat("[", 10'000) + Repeat("]", 10'000), std::string("null"), std::string("[]")}) {
-      EXPECT_TRUE(WrongPut(set, id, bad).starts_with("invalid: ")) << bad.substr(0, 20);
-      EXPECT_TRUE(WrongPatch(set, id, bad).starts_with("invalid: ")) << bad.substr(0, 20);
+    for (const auto* bad : {"null", "[]", "1", "\"a\"", "[{}]"}) {
+      EXPECT_TRUE(WrongPut(set, id, bad).starts_with("invalid: ")) << bad;
+      EXPECT_TRUE(WrongPatch(set, id, bad).starts_with("invalid: ")) << bad;
     }
   }
-  EXPECT_EQ(WrongPut(contacts_, "1", Repeat("[", 10'000)),
-            "invalid: the row has an error\n1:65 nested too deep: at most 64 levels\n");
 }
 
 TEST_F(RowsPutTest, KeepsEveryText) {

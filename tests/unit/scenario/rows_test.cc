@@ -20,6 +20,8 @@ namespace {
 
 using testing::Dump;
 using testing::Json;
+using testing::PatchRow;
+using testing::PutRow;
 using testing::RowsTest;
 using testing::Wrong;
 

@@ -92,6 +92,31 @@ class RowsTest : public ::testing::Test {
   store::Database database_;
 };
 
+// scenario::PutRow() and PatchRow() with a row's text.
+using Storing = tl::expected<scenario::StoredRow, scenario::RowError> (*)(store::Database&,
+                                                                          const scenario::RowSet&,
+                                                                          std::string_view, Node);
+inline tl::expected<scenario::StoredRow, scenario::RowError> StoreText(Storing store,
+                                                                       store::Database& database,
+                                                                       const scenario::RowSet& set,
+                                                                       std::string_view id,
+                                                                       std::string json) {
+  const Source source{"request body", std::move(json)};
+  Diagnostics diagnostics;
+  auto row = ParseJson(source, diagnostics);
+  if (row) return store(database, set, id, std::move(*row));
+  return tl::make_unexpected(
+      scenario::RowError{scenario::RowError::Kind::kInvalid, "no JSON", std::move(diagnostics)});
+}
+inline auto PutRow(store::Database& database, const scenario::RowSet& set, std::string_view id,
+                   std::string json) {
+  return StoreText(scenario::PutRow, database, set, id, std::move(json));
+}
+inline auto PatchRow(store::Database& database, const scenario::RowSet& set, std::string_view id,
+                     std::string json) {
+  return StoreText(scenario::PatchRow, database, set, id, std::move(json));
+}
+
 // "kind message", and below it the places of what is wrong; "" for a success.
 template <typename Outcome>
 std::string Wrong(const Outcome& outcome) {
