@@ -15,8 +15,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> kFolders = {"base",    "http",     "contract", "store",   "journal",
-                                           "vendors", "scenario", "front",    "control", "program"};
+const std::vector<std::string> kFolders = {"base",  "http",    "contract", "matching",
+                                           "store", "journal", "vendors",  "scenario",
+                                           "front", "control", "program"};
 
 // Third-party headers by the beginning of their names, and the files (or folders) that may include
 // them.
@@ -27,14 +28,14 @@ const std::map<std::string, std::vector<std::string>> kThirdParty = {
     {"rapidjson/", {"base/json.cc", "base/json_memory.h"}},
     {"yaml.h", {"base/yaml_syntax.cc"}},
     {"yaml-cpp/", {"base/yaml.cc"}},
-    {"re2/", {"contract/pattern.cc"}},
+    {"re2/", {"contract/pattern.cc", "matching/regex.cc"}},
     {"SQLiteCpp/", {"store/"}},
     {"sqlite3", {"store/"}},
     {"spdlog/", {"base/log.cc"}},
     {"CLI/", {"main.cc", "program/"}},
     {"tl/",
-     {"base/", "http/", "contract/", "store/", "vendors/", "scenario/", "front/", "control/",
-      "program/", "main.cc", "server.cc"}},
+     {"base/", "http/", "contract/", "matching/", "store/", "vendors/", "scenario/", "front/",
+      "control/", "program/", "main.cc", "server.cc"}},
 };
 
 constexpr std::size_t kMostLines = 400;

@@ -1,0 +1,120 @@
+#include <algorithm>
+#include <array>
+
+#include "base/diagnostics.h"
+#include "base/text.h"
+#include "matching/operators.h"
+
+namespace understudy::matching {
+namespace {
+
+struct OperatorRule {
+  std::string_view name;
+  OrError<Matcher> (*read)(const Operator&);
+  std::vector<std::string> beside;  // what else a matcher with this operator may have
+};
+
+const std::vector<OperatorRule>& OperatorRules() {
+  static const std::vector<std::string> kDate = {"actualFormat",       "expectedOffset",
+                                                 "expectedOffsetUnit", "truncateExpected",
+                                                 "truncateActual",     "applyTruncationLast"};
+  static const std::vector<OperatorRule> kRules = {
+      {"equalTo", ReadEqualTo, {"caseInsensitive"}},
+      {"contains", ReadContains, {}},
+      {"doesNotContain", ReadContains, {}},
+      {"matches", ReadRegex, {}},
+      {"doesNotMatch", ReadRegex, {}},
+      {"absent", ReadAbsent, {}},
+      {"anything", ReadAnything, {}},
+      {"binaryEqualTo", ReadBinaryEqualTo, {}},
+      {"and", ReadAndOr, {}},
+      {"or", ReadAndOr, {}},
+      {"not", ReadNot, {}},
+  };
+  return kRules;
+}
+
+const OperatorRule* FindOperator(std::string_view name) {
+  const auto& rules = OperatorRules();
+  const auto found = std::find_if(rules.begin(), rules.end(),
+                                  [&](const OperatorRule& rule) { return rule.name == name; });
+  return found == rules.end() ? nullptr : &*found;
+}
+
+// What WireMock has and this server does not.
+constexpr std::array<std::string_view, 3> kMissing = {"equalToXml", "matchesXPath",
+                                                      "customMatcher"};
+
+tl::unexpected<PatternError> UnknownOperator(std::string_view pointer, const Node& matcher) {
+  std::vector<std::string> known = {"hasExactly", "includes"};
+  for (const auto& rule : OperatorRules()) known.emplace_back(rule.name);
+  if (matcher.members.empty()) return Refuse(pointer, "a matcher needs an operator");
+  const auto& name = matcher.members.front().name;
+  for (const auto& missing : kMissing) {
+    if (matcher.Find(missing) != nullptr) {
+      return Refuse(pointer, Concat({"this server does not have the operator `", missing, "`"}));
+    }
+  }
+  return Refuse(pointer, Concat({"unknown operator ", Quoted(name), DidYouMean(name, known)}));
+}
+
+// Names beside the operator. WireMock ignores those it does not know. We refuse them: a misspelt
+// flag would change what the matcher means, silently. Its clients send known ones only.
+OrError<bool> CheckBeside(const Node& matcher, const OperatorRule& rule, std::string_view pointer) {
+  for (const auto& member : matcher.members) {
+    if (member.name == rule.name) continue;
+    if (FindOperator(member.name) != nullptr) {
+      return Refuse(pointer, Concat({"a matcher has one operator, but this has `", rule.name,
+                                     "` and `", member.name, "`; use `and`"}));
+    }
+    if (std::find(rule.beside.begin(), rule.beside.end(), member.name) == rule.beside.end()) {
+      return Refuse(pointer, Concat({"unknown field ", Quoted(member.name), " beside `", rule.name,
+                                     "`", DidYouMean(member.name, rule.beside)}));
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+tl::unexpected<PatternError> Operator::Refuse(std::string_view why) const {
+  return matching::Refuse(reading.pointer, Concat({"`", name, "`: ", why}));
+}
+
+OrError<std::string> Operator::Text() const {
+  if (!operand.is_string()) return Refuse("must be a text");
+  return operand.text;
+}
+
+OrError<bool> Operator::Flag(std::string_view flag) const {
+  const Node* value = matcher.Find(flag);
+  if (value == nullptr || value->is_null()) return false;
+  if (value->kind != Node::Kind::kBoolean) {
+    return matching::Refuse(reading.pointer, Concat({"`", flag, "` must be true or false"}));
+  }
+  return value->text == "true";
+}
+
+OrError<bool> Reading::Take() const {
+  if (left == nullptr || (*left)-- > 0) return true;
+  return matching::Refuse(pointer, Concat({"a pattern has at most ", std::to_string(kMostMatchers),
+                                           " matchers and regular expressions"}));
+}
+
+OrError<Matcher> ReadMatcher(const Node& node, const Reading& reading) {
+  if (!node.is_map()) {
+    return Refuse(reading.pointer, "a matcher must be an object, such as {\"equalTo\": \"x\"}");
+  }
+  const auto taken = reading.Take();
+  if (!taken) return tl::make_unexpected(taken.error());
+  for (const auto& member : node.members) {
+    const auto* rule = FindOperator(member.name);
+    if (rule == nullptr) continue;
+    const auto checked = CheckBeside(node, *rule, reading.pointer);
+    if (!checked) return tl::make_unexpected(checked.error());
+    return rule->read({node, rule->name, member.value, reading});
+  }
+  return UnknownOperator(reading.pointer, node);
+}
+
+}  // namespace understudy::matching

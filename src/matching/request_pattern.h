@@ -1,0 +1,57 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/node.h"
+#include "matching/logged_request.h"
+#include "matching/pattern_error.h"
+
+namespace understudy::matching {
+
+// One condition of a pattern that a request does not meet.
+struct Difference {
+  std::string field;     // "header Accept", "url", "body"
+  std::string expected;  // after "expected it ": "to equal `x`"
+  std::string actual;    // "`y`", "absent"
+  std::string hint;      // what to do about it; may be empty
+};
+
+// "header Accept: expected it to equal `x`, got `y` (hint)", a line each.
+std::string Render(const std::vector<Difference>& differences);
+
+// A request pattern of WireMock 3, read from its JSON. Immutable and thread-safe; copies share what
+// was read, and nothing of the JSON is kept. Matching never fails and never throws, whatever the
+// request is.
+class RequestPattern {
+ public:
+  // Everything matches.
+  RequestPattern();
+
+  // An unknown field or operator, a bad operand, and what this server lacks are errors. A null
+  // member counts as absent.
+  static OrError<RequestPattern> Read(const Node& node);
+
+  bool Matches(const LoggedRequest& request) const;
+  // Whether method and URL match: false means that Matches() is false. Costs little, so that a
+  // journal asks this before it makes a LoggedRequest.
+  bool MayMatch(std::string_view method, std::string_view url) const;
+
+  // 0 for a match, at most 1. Distances of several requests or patterns can be compared.
+  double Distance(const LoggedRequest& request) const;
+  // Empty if and only if the request matches.
+  std::vector<Difference> Differences(const LoggedRequest& request) const;
+
+  // For people: "GET urlPath `/v1/customers/1`".
+  std::string Title() const;
+
+ private:
+  friend class RequestPatternReader;
+  struct Impl;
+  explicit RequestPattern(std::shared_ptr<const Impl> impl);
+  std::shared_ptr<const Impl> impl_;
+};
+
+}  // namespace understudy::matching

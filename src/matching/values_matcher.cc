@@ -1,0 +1,104 @@
+#include <algorithm>
+
+#include "base/text.h"
+#include "matching/pairing.h"
+#include "matching/value_matcher.h"
+
+namespace understudy::matching {
+namespace {
+
+// In a list of matchers: pairing takes their number squared.
+constexpr std::size_t kMostValues = 100;
+
+}  // namespace
+
+OrError<ValuesMatcher> ValuesMatcher::Read(const Node& node, const Reading& reading) {
+  ValuesMatcher values;
+  const Node* list = nullptr;
+  for (const auto& [name, kind] : {std::pair(std::string_view("hasExactly"), Kind::kHasExactly),
+                                   std::pair(std::string_view("includes"), Kind::kIncludes)}) {
+    const Node* found = node.Find(name);
+    if (found == nullptr) continue;
+    if (node.members.size() > 1) {
+      return Refuse(reading.pointer,
+                    Concat({"`", name, "` must be the only field of its matcher"}));
+    }
+    if (!found->is_sequence()) {
+      return Refuse(reading.pointer, Concat({"`", name, "` must be a list of matchers"}));
+    }
+    values.kind_ = kind;
+    list = found;
+  }
+  if (list == nullptr) {
+    auto matcher = ReadMatcher(node, reading);
+    if (!matcher) return tl::make_unexpected(matcher.error());
+    values.matchers_.push_back(std::move(*matcher));
+    return values;
+  }
+  if (list->items.size() > kMostValues) {
+    return Refuse(reading.pointer, "a list has at most 100 matchers");
+  }
+  for (const auto& item : list->items) {
+    auto matcher = ReadMatcher(item, reading);
+    if (!matcher) return tl::make_unexpected(matcher.error());
+    values.matchers_.push_back(std::move(*matcher));
+  }
+  return values;
+}
+
+bool ValuesMatcher::EachFound(const std::vector<std::string_view>& values, Instant now) const {
+  return std::all_of(matchers_.begin(), matchers_.end(), [&](const Matcher& matcher) {
+    return std::any_of(values.begin(), values.end(), [&](std::string_view value) {
+      return matcher->Matches(Subject(value, now));
+    });
+  });
+}
+
+bool ValuesMatcher::Matches(const std::vector<std::string_view>& values, Instant now) const {
+  if (kind_ == Kind::kOne) {
+    if (values.empty()) return matchers_.front()->Matches(Subject::Absent(now));
+    return EachFound(values, now);
+  }
+  if (values.empty()) return false;
+  if (kind_ == Kind::kIncludes) return EachFound(values, now);
+  // Unlike WireMock, which lets one value satisfy several matchers.
+  return values.size() == matchers_.size() &&
+         CanPair(matchers_.size(), values.size(), [&](std::size_t matcher, std::size_t value) {
+           return matchers_[matcher]->Matches(Subject(values[value], now));
+         });
+}
+
+double ValuesMatcher::Distance(const std::vector<std::string_view>& values, Instant now) const {
+  if (Matches(values, now)) return 0;
+  if (values.empty() || matchers_.empty()) return 1;
+  double sum = 0;
+  for (const auto& matcher : matchers_) {
+    double least = 1;
+    for (const auto value : values) {
+      least = std::min(least, matcher->Distance(Subject(value, now)));
+    }
+    sum += least;
+  }
+  return std::max(0.01, sum / static_cast<double>(matchers_.size()));
+}
+
+std::string ValuesMatcher::Expected() const {
+  if (kind_ == Kind::kOne) return matchers_.front()->Expected();
+  std::vector<std::string> parts;
+  for (const auto& matcher : matchers_) parts.push_back(matcher->Expected());
+  return Concat({kind_ == Kind::kHasExactly ? "to have exactly these values: "
+                                            : "to have at least these values: ",
+                 Join(parts, "; ")});
+}
+
+std::string ValuesMatcher::Hint(const std::vector<std::string_view>& values, Instant now) const {
+  for (const auto& matcher : matchers_) {
+    for (const auto value : values) {
+      if (auto hint = matcher->Hint(Subject(value, now)); !hint.empty()) return hint;
+    }
+  }
+  if (kind_ == Kind::kOne && values.size() > 1) return "one matching value is enough";
+  return {};
+}
+
+}  // namespace understudy::matching
