@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -64,6 +65,10 @@ class BodySource {
   // 64 KiB are best where there is so much: each piece costs a call of the system. An exception is
   // as good as kFailed.
   virtual Status Next(std::string& piece) = 0;
+
+  // After kNothingNow, Next() is called after this time at the latest, so that a source can send
+  // signs of life. 0: only after Waker::Wake().
+  virtual std::chrono::milliseconds longest_wait() const { return std::chrono::milliseconds(0); }
 
   // Whether the body has no end of its own. Such a stream ends when its client sends FIN, and at
   // once when the server stops. Others go on in both cases, as long as they have pieces.

@@ -87,6 +87,9 @@ Connection::Next Connection::OnDue(Timers::Time at) {
     case State::kDelayed:
       BeginNow(*std::exchange(next_, std::nullopt));
       return Advance();
+    case State::kAwaitingSource:
+      state_ = State::kWriting;
+      return Advance();
     case State::kWriting:
       // A socket becomes writable only when a good part of its buffer is free.
       return writable_ || AwaitReader() ? Advance() : Next::kGone;
@@ -138,6 +141,7 @@ Connection::Next Connection::Advance() {
 }
 
 Connection::Next Connection::Go() {
+  if (HasLostReader()) return Next::kGone;
   for (int round = 0; round < kRounds; ++round) {
     switch (state_) {
       case State::kReading:
@@ -147,12 +151,16 @@ Connection::Next Connection::Go() {
         break;
       case State::kWriting:
         if (!Flush()) return Next::kGone;
-        if (sent_ < out_.size()) return Next::kStay;
+        if (sent_ < out_.size()) return IsToEndSource() ? Next::kGone : Next::kStay;
         if (const Next next = Finish(); next != Next::kStay) return next;
         if (state_ == State::kReading && !in_.empty()) {
           TakeAnotherTurn();
           return Next::kStay;
         }
+        break;
+      case State::kAwaitingSource:
+        if (!waker_.called() && !IsToEndSource()) return Next::kStay;
+        state_ = State::kWriting;
         break;
       case State::kLingering:
         return Linger();
@@ -213,8 +221,8 @@ Connection::Next Connection::AnswerFirst(std::string_view& bytes,
   state_ = State::kAnswering;
   const auto request = bytes.substr(0, size);
   Message message = Ask(Gathered(request, refused, close));
-  if (message.bytes.size() > kBatch && !Reserve(message)) {
-    FreeMemory(message.bytes);
+  if ((message.bytes.size() > kBatch || message.source) && !Reserve(message)) {
+    message = {};
     message = Ask(Gathered(request, NoMemoryLeft(), /*close=*/true));
   }
   bytes.remove_prefix(size);

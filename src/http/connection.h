@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "http/answer_function.h"
+#include "http/body_source.h"
 #include "http/budget.h"
 #include "http/framing.h"
 #include "http/timers.h"
@@ -31,12 +32,15 @@ struct Loop {
   Budget& budget;
   // Hands what a handler said to the loop, from a thread that has lost it. Thread-safe.
   std::function<void(std::uint64_t id, std::optional<Message> message)> post;
+  // A waker that gives a connection its turn.
+  std::function<Waker(std::uint64_t id)> new_waker;
 
   Timers timers = {};
   Timers::Time now = {};
   bool draining = false;
-  std::list<Connection*> idle = {};      // waiting for a request, longest first
-  std::list<Connection*> delayed = {};   // their replies wait for a delay to pass, longest first
+  std::list<Connection*> idle = {};  // waiting for a request, longest first
+  // Their replies wait for a delay to pass, or for their source; longest first.
+  std::list<Connection*> delayed = {};
   std::list<Connection*> left = {};      // of those, the ones whose client sends no more
   std::list<Connection*> busy = {};      // all others
   std::deque<std::uint64_t> again = {};  // have more to do, and let others go first
@@ -85,7 +89,7 @@ class Connection {
   Timers::Time idle_since() const { return idle_since_; }
 
  private:
-  enum class State { kReading, kAnswering, kDelayed, kWriting, kLingering };
+  enum class State { kReading, kAnswering, kDelayed, kWriting, kAwaitingSource, kLingering };
   enum class Received { kBytes, kNothing, kBroken };
 
   // Does as much as it can now, then updates its list, its deadline and its count of memory.
@@ -123,6 +127,15 @@ class Connection {
   void Begin(Message message);
   void BeginNow(Message message);
   void Queue(std::string bytes);
+  void StartSource(Message& message);
+  // All that the source has given is sent: asks it for more.
+  void Pull();
+  BodySource::Status AskSource(std::string& piece);
+  void EndBody();
+  // Whether an endless source must end now.
+  bool IsToEndSource() const { return source_ && source_->endless() && loop_.draining; }
+  // Whether the client of an endless source has gone.
+  bool HasLostReader() const { return source_ && hung_up_ && source_->endless(); }
   // In kWriting: sends as much of out_ as the socket and the pace allow. False when the connection
   // is broken.
   bool Flush();
@@ -147,6 +160,8 @@ class Connection {
   // Has the kernel find out whether the client is still there.
   void ProbeClient() const;
   bool Account();
+  // Accounts for the next piece of a source's.
+  bool ReservePiece();
 
   Loop& loop_;
   const int socket_;
@@ -180,6 +195,10 @@ class Connection {
   Timers::Time pace_from_;
   std::size_t paced_ = 0;        // bytes sent since pace_from_
   std::optional<Message> next_;  // delayed, or waiting for out_
+
+  std::shared_ptr<BodySource> source_;  // of the reply that is being sent; null: out_ has all of it
+  Waker waker_;                         // source_'s
+  bool chunked_ = false;
 
   std::size_t lingered_ = 0;
   Timers::Time deadline_ = Timers::Time::max();

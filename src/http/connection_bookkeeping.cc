@@ -14,6 +14,9 @@ std::size_t HeapSize(const std::string& text) {
   return text.capacity() > sizeof(std::string) ? text.capacity() : 0;
 }
 
+// What a source's next piece may take, with what its chunk and TLS add.
+constexpr std::size_t kPieceRoom = std::size_t{66} * 1024;
+
 }  // namespace
 
 void Connection::TakeAnotherTurn() {
@@ -33,7 +36,7 @@ bool Connection::IsIdle() const {
 
 std::list<Connection*>& Connection::RightList() const {
   if (IsIdle()) return loop_.idle;
-  if (state_ != State::kDelayed) return loop_.busy;
+  if (state_ != State::kDelayed && state_ != State::kAwaitingSource) return loop_.busy;
   return hung_up_ ? loop_.left : loop_.delayed;
 }
 
@@ -54,8 +57,13 @@ bool Connection::Account() {
 bool Connection::Reserve(const Message& message) {
   // TLS adds less than this.
   const std::size_t added = tls_ ? message.bytes.size() / 100 + 1024 : 0;
-  return loop_.budget.Change(accounted_,
-                             HeapSize(in_) + HeapSize(out_) + HeapSize(message.bytes) + added);
+  const std::size_t piece = message.source ? kPieceRoom : 0;
+  return loop_.budget.Change(
+      accounted_, HeapSize(in_) + HeapSize(out_) + HeapSize(message.bytes) + added + piece);
+}
+
+bool Connection::ReservePiece() {
+  return loop_.budget.Change(accounted_, HeapSize(in_) + HeapSize(out_) + kPieceRoom);
 }
 
 void Connection::ProbeClient() const {

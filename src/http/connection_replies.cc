@@ -41,7 +41,7 @@ constexpr std::size_t kRecordRest = 64;
 }  // namespace
 
 void Connection::Begin(Message message) {
-  const bool plain = message.delay.count() == 0 && message.bytes_per_second == 0;
+  const bool plain = message.delay.count() == 0 && message.bytes_per_second == 0 && !message.source;
   if (plain && message.ending == Ending::kKeep) return Queue(std::move(message.bytes));
   next_ = std::move(message);
   state_ = State::kWriting;
@@ -61,6 +61,7 @@ void Connection::BeginNow(Message message) {
   ending_ = message.ending;
   Queue(std::move(message.bytes));
   state_ = State::kWriting;
+  if (message.source) StartSource(message);
 }
 
 void Connection::RefusePlainHttp() {
@@ -148,6 +149,10 @@ Connection::Next Connection::Finish() {
   sent_ = 0;
   write_deadline_ = {};
   taken_ = 0;
+  if (source_) {
+    Pull();
+    return Next::kStay;
+  }
   if (next_) {
     BeginNow(*std::exchange(next_, std::nullopt));
     return Next::kStay;

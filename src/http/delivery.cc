@@ -39,8 +39,11 @@ void CutAfter(Message& message, std::size_t size) {
 }  // namespace
 
 Message Deliver(std::string reply, const Delivery& delivery, Ending ending) {
-  Message message{std::move(reply), delivery.delay, delivery.bytes_per_second,
-                  delivery.ending == Ending::kKeep ? ending : delivery.ending};
+  Message message;
+  message.bytes = std::move(reply);
+  message.delay = delivery.delay;
+  message.bytes_per_second = delivery.bytes_per_second;
+  message.ending = delivery.ending == Ending::kKeep ? ending : delivery.ending;
   if (delivery.garbage) ReplaceByGarbage(message, *delivery.garbage);
   if (delivery.wrong_length) TellWrongLength(message, *delivery.wrong_length);
   if (delivery.cut_after) CutAfter(message, *delivery.cut_after);

@@ -3,8 +3,11 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+
+#include "http/body_source.h"
 
 namespace understudy::http {
 
@@ -37,6 +40,8 @@ struct Message {
   std::string bytes;
   std::chrono::milliseconds delay{0};
   std::int64_t bytes_per_second = 0;
+  std::shared_ptr<BodySource> source = {};  // gives what follows `bytes`; null: nothing does
+  bool chunked = false;                     // what it gives goes out in chunks
   Ending ending = Ending::kKeep;
 };
 

@@ -36,11 +36,15 @@ void WarnOfNoThread(const char* why) noexcept {
 }  // namespace
 
 Reactor::Reactor(const Timeouts& timeouts, const AnswerFunctions& answers, Budget& budget)
-    : epoll_(epoll_create1(EPOLL_CLOEXEC)),
+    : self_(std::make_shared<Self>()),
+      epoll_(epoll_create1(EPOLL_CLOEXEC)),
       wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-      loop_{timeouts, answers, budget, [this](std::uint64_t id, std::optional<Message> message) {
+      loop_{timeouts, answers, budget,
+            [this](std::uint64_t id, std::optional<Message> message) {
               Post(id, std::move(message));
-            }} {
+            },
+            [this](std::uint64_t id) { return NewWaker(id); }} {
+  self_->reactor = this;
   epoll_event event{};
   event.events = EPOLLIN;
   event.data.u64 = kWakeId;
@@ -54,6 +58,10 @@ Reactor::Reactor(const Timeouts& timeouts, const AnswerFunctions& answers, Budge
 }
 
 Reactor::~Reactor() {
+  {
+    const std::lock_guard lock(self_->mutex);
+    self_->reactor = nullptr;
+  }
   connections_.clear();
   close(wake_);
   close(epoll_);
@@ -125,6 +133,23 @@ void Reactor::Post(std::uint64_t id, std::optional<Message> message) {
   const std::lock_guard lock(mutex_);
   inbox_.answers.emplace_back(id, std::move(message));
   Wake();
+}
+
+Waker Reactor::NewWaker(std::uint64_t id) const {
+  return Waker([self = self_, id] {
+    const std::lock_guard lock(self->mutex);
+    if (self->reactor != nullptr) self->reactor->PostWake(id);
+  });
+}
+
+void Reactor::PostWake(std::uint64_t id) noexcept {
+  try {
+    const std::lock_guard lock(mutex_);
+    inbox_.woken.push_back(id);
+    if (inbox_.woken.size() == 1) Wake();
+  } catch (const std::bad_alloc&) {
+    // The connection sees at its next look that it was called.
+  }
 }
 
 void Reactor::Drain() {
@@ -241,6 +266,8 @@ void Reactor::ReadInbox() {
     answers_.reserve(answers_.size() + inbox_.answers.size());
     for (auto& answer : inbox_.answers) answers_.push_back(std::move(answer));
     inbox_.answers.clear();  // keeps its memory
+    loop_.again.insert(loop_.again.end(), inbox_.woken.begin(), inbox_.woken.end());
+    inbox_.woken.clear();
     std::swap(inbox.sockets, inbox_.sockets);
     inbox.drain = std::exchange(inbox_.drain, false);
     inbox.cut = std::exchange(inbox_.cut, false);

@@ -63,6 +63,7 @@ class Reactor {
     };
     std::vector<Arrived> sockets;
     std::vector<std::pair<std::uint64_t, std::optional<Message>>> answers;
+    std::vector<std::uint64_t> woken;  // their sources have something to send
     bool drain = false;
     bool cut = false;
   };
@@ -72,6 +73,8 @@ class Reactor {
   bool CanTakeOver();
   void Wake();
   void Post(std::uint64_t id, std::optional<Message> message);
+  Waker NewWaker(std::uint64_t id) const;
+  void PostWake(std::uint64_t id) noexcept;
 
   // Does one thing. The state is consistent between two calls, so that another thread can go on.
   // False at the end of the loop.
@@ -96,6 +99,13 @@ class Reactor {
   void Do(std::uint64_t id, Connection::Next next);
   void Close(std::uint64_t id);
 
+  // Where wakers, which may outlive the reactor, find it.
+  struct Self {
+    std::mutex mutex;
+    Reactor* reactor;  // null once it is gone
+  };
+
+  const std::shared_ptr<Self> self_;
   const int epoll_;
   const int wake_;  // an eventfd: something is in inbox_
 

@@ -81,7 +81,9 @@ class Responder::Writer : public httplib::Server {
       return HandlerResponse::Handled;
     });
     set_post_routing_handler([this](const httplib::Request&, httplib::Response& to) {
-      if (to.status == 204) to.headers.erase("Content-Length");
+      if (to.status == 204 || current_reply->response.body_source) {
+        to.headers.erase("Content-Length");
+      }
       // cpp-httplib says so in replies to HEAD. It is not true: no handler reads Range.
       to.headers.erase("Accept-Ranges");
       if (!current_reply->close) TellToKeepAlive(to);
@@ -92,7 +94,8 @@ class Responder::Writer : public httplib::Server {
   // of a small request's cost.
   std::string Write(ReplyToWrite reply) {
     const Response& response = reply.response;
-    if (response.headers.size() != 1 || response.headers[0].name != "Date") return Process(reply);
+    if (response.body_source || response.headers.size() != 1 || response.headers[0].name != "Date")
+      return Process(reply);
     const HeadKind kind{response.status, reply.is_head,  !response.body.empty(),
                         reply.close,     reply.http_1_1, response.content_type};
     const HeadTemplate* known = heads_.Find(kind);
@@ -143,6 +146,10 @@ class Responder::Writer : public httplib::Server {
     for (const auto& header : response.headers) to.headers.emplace(header.name, header.value);
     // A reply to HEAD has the length of the body that GET would have had.
     if (!response.content_type.empty()) to.headers.emplace("Content-Type", response.content_type);
+    if (response.body_source) {
+      if (current_reply->http_1_1) to.headers.emplace("Transfer-Encoding", "chunked");
+      return;
+    }
     to.body = std::move(response.body);
   }
 
@@ -191,7 +198,20 @@ std::optional<Message> Responder::AnswerEarly(const GatheredRequest& gathered) {
   return Deliver(gathered, received.is_head(), std::move(*response));
 }
 
+Message Responder::Stream(const GatheredRequest& gathered, bool is_head, Response response) {
+  // Only its end tells an HTTP/1.0 client that the body is whole.
+  const bool close = gathered.close || (!is_head && !gathered.scanner.http_1_1());
+  Message message;
+  message.bytes = writer_->Write({response, is_head, close, gathered.scanner.http_1_1()});
+  message.delay = response.delivery.delay;
+  message.ending = close ? Ending::kClose : Ending::kKeep;
+  message.chunked = gathered.scanner.http_1_1();
+  if (!is_head) message.source = std::move(response.body_source);
+  return message;
+}
+
 Message Responder::Deliver(const GatheredRequest& gathered, bool is_head, Response response) {
+  if (response.body_source) return Stream(gathered, is_head, std::move(response));
   const Delivery delivery = std::move(response.delivery);
   std::string reply =
       writer_->Write({response, is_head, gathered.close, gathered.scanner.http_1_1()});

@@ -32,6 +32,7 @@ class Responder {
   class Writer;
   // What the handler says; where it throws NoThreadLeft, what it says to the request refused.
   Response Handle(const Request& request) const;
+  Message Stream(const GatheredRequest& gathered, bool is_head, Response response);
   Message Deliver(const GatheredRequest& gathered, bool is_head, Response response);
 
   const Handler handler_;
