@@ -20,7 +20,7 @@ std::size_t BytesOf(const Entry& entry) {
 // FNV-1a.
 std::uint64_t Hash(std::string_view text) {
   std::uint64_t hash = 0xcbf29ce484222325U;
-  for (const unsigned char c : text) hash = (hash ^ c) * 0x100000001b3U;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
   return hash;
 }
 
