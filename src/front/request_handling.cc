@@ -156,21 +156,18 @@ RequestHandling::Next RequestHandling::EnterJournal() {
   // A request may come here again, in a world that has replaced this one.
   if (!journals.is_wanted() || recording_.has_begun()) return Next::kStep;
   World& its_world = world();
-  const contract::Operation* operation = match() == nullptr ? nullptr : match()->operation;
   std::shared_ptr<const contract::Contract> of_vendor;
   if (contract() != nullptr) of_vendor = its_world.scenario->service.VendorOf(*contract()).contract;
-  recording_.Begin(journals, its_world.journal,
-                   std::make_shared<const journal::Asked>(request_, destination_.prefix.size(),
-                                                          journals.limits().most_body,
-                                                          std::move(of_vendor), operation));
+  auto asked =
+      journal::Asked::Make(request_, destination_.prefix.size(), journals.limits().most_body,
+                           of_vendor.get(), match() == nullptr ? nullptr : match()->operation);
+  recording_.Begin(journals, its_world.journal, std::move(asked), std::move(of_vendor));
   return Next::kStep;
 }
 
 void RequestHandling::Record(const http::Response& response) {
   EnterJournal();
-  if (recording_.has_begun()) {
-    recording_.Complete(response, {Now(), std::move(limit_), std::move(row_changes_)});
-  }
+  if (recording_.has_begun()) recording_.Complete(response, {Now(), limit_, row_changes_});
 }
 
 RequestHandling::Next RequestHandling::ApplyFault() {

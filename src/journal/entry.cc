@@ -1,73 +1,132 @@
 #include "journal/entry.h"
 
-#include <algorithm>
-#include <utility>
+#include <cstring>
+#include <new>
+#include <type_traits>
 
 #include "base/text.h"
 
 namespace understudy::journal {
 namespace {
 
-void AppendLine(std::string& to, std::string_view name, std::string_view value) {
-  to.append(name).append(": ").append(value).append("\r\n");
+// Writes bytes one after another.
+class Bytes {
+ public:
+  explicit Bytes(char* to) : begin_(to), to_(to) {}
+  // These give the number of bytes so far.
+  std::size_t Add(std::string_view bytes) {
+    if (!bytes.empty()) std::memcpy(to_, bytes.data(), bytes.size());
+    to_ += bytes.size();
+    return size();
+  }
+  void AddLine(std::string_view name, std::string_view value) {
+    Add(name);
+    Add(": ");
+    Add(value);
+    Add("\r\n");
+  }
+  std::size_t size() const { return static_cast<std::size_t>(to_ - begin_); }
+
+ private:
+  char* begin_;
+  char* to_;
+};
+
+constexpr std::string_view kContentType = "Content-Type";
+
+std::size_t LineSize(std::string_view name, std::string_view value) {
+  return name.size() + value.size() + std::string_view(": \r\n").size();
 }
 
-// A copy without the garbage, which may be long.
-http::Delivery WithoutGarbage(const http::Delivery& from) {
-  return {from.delay,     std::nullopt,          from.wrong_length,
-          from.cut_after, from.bytes_per_second, from.ending};
+// Memory for a T and `bytes` behind it, which is freed and not destroyed.
+template <typename T>
+std::shared_ptr<std::byte[]> Allocate(std::size_t bytes) {
+  static_assert(std::is_trivially_destructible_v<T>);
+  static_assert(alignof(T) <= alignof(std::max_align_t));
+  return std::make_shared_for_overwrite<std::byte[]>(sizeof(T) + bytes);
+}
+
+template <typename T>
+char* Behind(T* object) {
+  return reinterpret_cast<char*>(object + 1);
+}
+
+// As lines, for requests that no transport has read.
+std::string HeadOf(const http::Request& request) {
+  std::string head;
+  for (const auto& header : request.headers) {
+    head.append(header.name).append(": ").append(header.value).append("\r\n");
+  }
+  return head;
 }
 
 }  // namespace
 
-Asked::Asked(const http::Request& request, std::size_t prefix, std::size_t most_body,
-             std::shared_ptr<const contract::Contract> contract,
-             const contract::Operation* operation)
+std::shared_ptr<const Asked> Asked::Make(const http::Request& request, std::size_t prefix,
+                                         std::size_t most_body, const contract::Contract* contract,
+                                         const contract::Operation* operation) {
+  const std::string made = request.head.empty() ? HeadOf(request) : std::string();
+  const std::string_view head = request.head.empty() ? made : request.head;
+  const auto body = request.body.substr(0, most_body);
+  const std::size_t refusal = request.rejected ? request.rejected->detail.size() : 0;
+  auto memory = Allocate<Asked>(request.method.size() + request.target.size() + head.size() +
+                                body.size() + refusal + request.client_ip.size());
+  auto* asked = new (memory.get()) Asked(request, head, body, prefix);
+  asked->contract_ = contract;
+  asked->operation_ = operation;
+  return {std::move(memory), asked};
+}
+
+Asked::Asked(const http::Request& request, std::string_view head, std::string_view body,
+             std::size_t prefix)
     : prefix_(std::min(prefix, request.target.size())),
       body_size_(request.body.size()),
       real_time_(MachineNow()),
       began_(std::chrono::steady_clock::now()),
-      contract_(std::move(contract)),
-      operation_(operation),
-      secure_(request.secure) {
-  const auto body = request.body.substr(0, most_body);
-  std::size_t size = request.method.size() + request.target.size() + body.size();
-  for (const auto& header : request.headers) size += header.name.size() + header.value.size() + 4;
-  if (request.rejected) size += request.rejected->detail.size();
-  bytes_.reserve(size);
-  method_ = bytes_.append(request.method).size();
-  target_ = bytes_.append(request.target).size();
-  for (const auto& header : request.headers) AppendLine(bytes_, header.name, header.value);
-  head_ = bytes_.size();
-  body_ = bytes_.append(body).size();
-  if (request.rejected) bytes_ += request.rejected->detail;
+      secure_(request.secure),
+      http_1_1_(request.http_1_1) {
+  Bytes bytes(Behind(this));
+  method_ = bytes.Add(request.method);
+  target_ = bytes.Add(request.target);
+  head_ = bytes.Add(head);
+  body_ = bytes.Add(body);
+  refused_ = request.rejected ? bytes.Add(request.rejected->detail) : body_;
+  end_ = bytes.Add(request.client_ip);
 }
 
 std::string Asked::OperationName() const {
   return operation_ == nullptr ? "" : Concat({contract_->vendor(), ".", operation_->id});
 }
 
-Answered::Answered(const http::Response& response, std::size_t most_body, SteadyTime began,
-                   Circumstances circumstances)
-    : status_(response.status),
-      is_garbage_(response.delivery.garbage.has_value()),
-      body_size_(response.body.size()),
+std::shared_ptr<const Answered> Answered::Make(const http::Response& response,
+                                               std::size_t most_body, SteadyTime began,
+                                               const Circumstances& circumstances) {
+  const auto body = std::string_view(response.body).substr(0, most_body);
+  std::size_t head = 0;
+  for (const auto& header : response.headers) head += LineSize(header.name, header.value);
+  if (!response.content_type.empty()) head += LineSize(kContentType, response.content_type);
+  auto memory = Allocate<Answered>(head + body.size() + circumstances.rule.size() +
+                                   circumstances.row_changes.size());
+  auto* answered = new (memory.get()) Answered(response, began, circumstances.world_time);
+  Bytes bytes(Behind(answered));
+  for (const auto& header : response.headers) bytes.AddLine(header.name, header.value);
+  if (!response.content_type.empty()) bytes.AddLine(kContentType, response.content_type);
+  answered->head_ = bytes.size();
+  answered->body_ = bytes.Add(body);
+  answered->rule_ = bytes.Add(circumstances.rule);
+  answered->end_ = bytes.Add(circumstances.row_changes);
+  return {std::move(memory), answered};
+}
+
+Answered::Answered(const http::Response& response, SteadyTime began, Instant world_time)
+    : body_size_(response.body.size()),
       duration_(std::chrono::duration_cast<std::chrono::microseconds>(
           std::chrono::steady_clock::now() - began)),
-      delivery_(WithoutGarbage(response.delivery)),
-      circumstances_(std::move(circumstances)) {
-  const auto body = std::string_view(response.body).substr(0, most_body);
-  std::size_t size = body.size();
-  for (const auto& header : response.headers) size += header.name.size() + header.value.size() + 4;
-  constexpr std::string_view kContentType = "Content-Type";
-  if (!response.content_type.empty())
-    size += kContentType.size() + response.content_type.size() + 4;
-  bytes_.reserve(size);
-  for (const auto& header : response.headers) AppendLine(bytes_, header.name, header.value);
-  if (!response.content_type.empty()) AppendLine(bytes_, kContentType, response.content_type);
-  head_ = bytes_.size();
-  bytes_ += body;
-}
+      world_time_(world_time),
+      delivery_{response.delivery.delay,     response.delivery.wrong_length,
+                response.delivery.cut_after, response.delivery.bytes_per_second,
+                response.delivery.ending,    response.delivery.garbage.has_value()},
+      status_(response.status) {}
 
 std::optional<std::string_view> HeaderOf(std::string_view head, std::string_view name) {
   std::optional<std::string_view> found;

@@ -19,109 +19,143 @@ namespace understudy::journal {
 
 using SteadyTime = std::chrono::steady_clock::time_point;
 
-// A request as it arrived. Read-only once it is in a journal.
+// Each of the two halves of an entry is one piece of memory: the object, and behind it the bytes
+// that its views show. So an entry costs two allocations.
+
+// A request as it arrived. Read-only.
 class Asked {
  public:
   // What `request` has, of its body the first `most_body` bytes. `prefix` is the number of bytes of
   // the target that name the world ("/~name"). `contract` and `operation` are null where none is
-  // found; `contract` keeps `operation`.
-  Asked(const http::Request& request, std::size_t prefix, std::size_t most_body,
-        std::shared_ptr<const contract::Contract> contract, const contract::Operation* operation);
+  // found; they must outlive this, see Entry.
+  static std::shared_ptr<const Asked> Make(const http::Request& request, std::size_t prefix,
+                                           std::size_t most_body,
+                                           const contract::Contract* contract,
+                                           const contract::Operation* operation);
+  Asked(const Asked&) = delete;
+  Asked& operator=(const Asked&) = delete;
 
   std::string_view method() const { return Part(0, method_); }
   // The path and query as sent, with the world's prefix.
   std::string_view target() const { return Part(method_, target_); }
   // The same without it: begins with "/", if the request could be read.
   std::string_view url() const { return target().substr(prefix_); }
-  // The lines of the head after the first: "Name: value\r\n…".
+  // The lines of the head after the first, as sent: "Name: value\r\n…".
   std::string_view head() const { return Part(target_, head_); }
   // What is kept of the body, its content codings undone.
   std::string_view body() const { return Part(head_, body_); }
   std::size_t body_size() const { return body_size_; }
   bool is_body_cut() const { return body().size() < body_size_; }
   // Why the transport refused the request; empty if it did not.
-  std::string_view refused() const { return std::string_view(bytes_).substr(body_); }
+  std::string_view refused() const { return Part(body_, refused_); }
+  // The client's address; empty if it is unknown.
+  std::string_view client_ip() const { return Part(refused_, end_); }
 
-  bool secure() const { return secure_; }  // came over TLS
+  bool secure() const { return secure_; }      // came over TLS
+  bool http_1_1() const { return http_1_1_; }  // else HTTP/1.0
   Instant real_time() const { return real_time_; }
   SteadyTime began() const { return began_; }
-  // The vendor whose prefix the path has.
-  const std::shared_ptr<const contract::Contract>& contract() const { return contract_; }
+  // The contract of the vendor whose prefix the path has.
+  const contract::Contract* contract() const { return contract_; }
   const contract::Operation* operation() const { return operation_; }
   // "vendor.operationId"; empty without an operation.
   std::string OperationName() const;
 
   // Its memory.
-  std::size_t bytes() const { return sizeof(Asked) + bytes_.capacity(); }
+  std::size_t bytes() const { return sizeof(Asked) + end_; }
 
  private:
+  Asked(const http::Request& request, std::string_view head, std::string_view body,
+        std::size_t prefix);
+
   std::string_view Part(std::size_t begin, std::size_t end) const {
-    return std::string_view(bytes_).substr(begin, end - begin);
+    return {reinterpret_cast<const char*>(this + 1) + begin, end - begin};
   }
 
-  // Method, target, head, body, refusal, and where each ends.
-  std::string bytes_;
+  // Where method, target, head, body, refusal and address end.
   std::size_t method_ = 0;
   std::size_t target_ = 0;
   std::size_t head_ = 0;
   std::size_t body_ = 0;
-  std::size_t prefix_ = 0;
-  std::size_t body_size_ = 0;
+  std::size_t refused_ = 0;
+  std::size_t end_ = 0;
+  std::size_t prefix_;
+  std::size_t body_size_;
   Instant real_time_;
   SteadyTime began_;
-  std::shared_ptr<const contract::Contract> contract_;
+  const contract::Contract* contract_ = nullptr;
   const contract::Operation* operation_ = nullptr;
-  bool secure_ = false;
+  bool secure_;
+  bool http_1_1_;
 };
 
 // What is known of an answer besides the reply.
 struct Circumstances {
-  Instant world_time = {};       // when the world answered
-  std::string rule = {};         // the limit that refused the request: "limit of helpcrunch"
-  std::string row_changes = {};  // store::ReadRowChanges() reads it; empty: none
+  Instant world_time = {};            // when the world answered
+  std::string_view rule = {};         // the limit that refused the request: "limit of helpcrunch"
+  std::string_view row_changes = {};  // store::ReadRowChanges() reads it; empty: none
 };
 
-// An answer. Read-only once it is in a journal.
+// How the transport was told to send a reply: http::Delivery without the garbage itself.
+struct Delivered {
+  std::chrono::milliseconds delay{0};
+  std::optional<std::size_t> wrong_length;
+  std::optional<std::size_t> cut_after;
+  std::int64_t bytes_per_second = 0;
+  http::Ending ending = http::Ending::kKeep;
+  bool garbage = false;  // sent instead of the reply
+};
+
+// An answer. Read-only.
 class Answered {
  public:
   // `response` as it goes to the transport; `began` is that of the request.
-  Answered(const http::Response& response, std::size_t most_body, SteadyTime began,
-           Circumstances circumstances);
+  static std::shared_ptr<const Answered> Make(const http::Response& response, std::size_t most_body,
+                                              SteadyTime began, const Circumstances& circumstances);
+  Answered(const Answered&) = delete;
+  Answered& operator=(const Answered&) = delete;
 
   int status() const { return status_; }
   // "Name: value\r\n…", with Content-Type, without what the transport adds.
-  std::string_view head() const { return std::string_view(bytes_).substr(0, head_); }
+  std::string_view head() const { return Part(0, head_); }
   // What is kept of the body.
-  std::string_view body() const { return std::string_view(bytes_).substr(head_); }
+  std::string_view body() const { return Part(head_, body_); }
   std::size_t body_size() const { return body_size_; }
   // From arrival to the moment when the reply was given to the transport.
   std::chrono::microseconds duration() const { return duration_; }
-  // How the transport was told to send it, without the garbage itself.
-  const http::Delivery& delivery() const { return delivery_; }
-  bool is_garbage() const { return is_garbage_; }  // sent instead of the reply
-  const Circumstances& circumstances() const { return circumstances_; }
-
-  // Its memory.
-  std::size_t bytes() const {
-    return sizeof(Answered) + bytes_.capacity() + circumstances_.row_changes.capacity();
+  const Delivered& delivery() const { return delivery_; }
+  Circumstances circumstances() const {
+    return {world_time_, Part(body_, rule_), Part(rule_, end_)};
   }
 
+  // Its memory.
+  std::size_t bytes() const { return sizeof(Answered) + end_; }
+
  private:
-  int status_;
-  bool is_garbage_;
-  std::string bytes_;
+  Answered(const http::Response& response, SteadyTime began, Instant world_time);
+
+  std::string_view Part(std::size_t begin, std::size_t end) const {
+    return {reinterpret_cast<const char*>(this + 1) + begin, end - begin};
+  }
+
+  // Where head, body, rule and row changes end.
   std::size_t head_ = 0;
+  std::size_t body_ = 0;
+  std::size_t rule_ = 0;
+  std::size_t end_ = 0;
   std::size_t body_size_;
   std::chrono::microseconds duration_;
-  http::Delivery delivery_;
-  Circumstances circumstances_;
+  Instant world_time_;
+  Delivered delivery_;
+  int status_;
 };
 
 // One request and its answer. A handle: cheap to copy.
 struct Entry {
-  std::uint64_t number = 0;                  // 1, 2, … in its world; never used again
-  std::shared_ptr<const Asked> asked;        // never null
-  std::shared_ptr<const Answered> answered;  // null while it is answered
+  std::uint64_t number = 0;                            // 1, 2, … in its world; never used again
+  std::shared_ptr<const Asked> asked;                  // never null
+  std::shared_ptr<const Answered> answered;            // null while it is answered
+  std::shared_ptr<const contract::Contract> contract;  // keeps asked->contract()
 
   // 0 while it is answered.
   int status() const { return answered == nullptr ? 0 : answered->status(); }

@@ -54,17 +54,16 @@ Journal::Journal(std::string world, std::uint64_t seed, const Limits& limits,
 
 Journal::~Journal() { total_ -= counts_.bytes; }
 
-std::uint64_t Journal::Begin(std::shared_ptr<const Asked> asked) {
-  Entry entry{0, std::move(asked), nullptr};
-  const std::size_t bytes = BytesOf(entry);
+std::uint64_t Journal::Begin(std::shared_ptr<const Asked> asked,
+                             std::shared_ptr<const contract::Contract> contract) {
+  const std::size_t bytes = kPlace + asked->bytes();
   Entry oldest;  // outlives the lock: to free it takes time
   const std::lock_guard lock(mutex_);
   if (counts_.entries >= limits_.most_entries) {
     oldest = entries_[begin_];
     DropFirst();
   }
-  entry.number = next_number_++;
-  entries_.push_back(std::move(entry));
+  entries_.push_back({next_number_++, std::move(asked), nullptr, std::move(contract)});
   ++counts_.entries;
   counts_.bytes += bytes;
   total_.fetch_add(bytes, std::memory_order_relaxed);
@@ -129,8 +128,7 @@ void Journal::Forget(Entry& entry) {
   counts_.bytes -= bytes;
   total_.fetch_sub(bytes, std::memory_order_relaxed);
   --counts_.entries;
-  entry.asked.reset();
-  entry.answered.reset();
+  entry = Entry();
 }
 
 void Journal::Trim() {
@@ -215,16 +213,18 @@ Recording::~Recording() {
 }
 
 void Recording::Begin(Journals& journals, std::shared_ptr<Journal> journal,
-                      std::shared_ptr<const Asked> asked) {
+                      std::shared_ptr<const Asked> asked,
+                      std::shared_ptr<const contract::Contract> contract) {
   journals_ = &journals;
   journal_ = std::move(journal);
   entry_.asked = std::move(asked);
-  if (journals.is_on()) entry_.number = journal_->Begin(entry_.asked);
+  entry_.contract = std::move(contract);
+  if (journals.is_on()) entry_.number = journal_->Begin(entry_.asked, entry_.contract);
 }
 
-void Recording::Complete(const http::Response& response, Circumstances circumstances) {
-  entry_.answered = std::make_shared<const Answered>(
-      response, journal_->limits().most_body, entry_.asked->began(), std::move(circumstances));
+void Recording::Complete(const http::Response& response, const Circumstances& circumstances) {
+  entry_.answered =
+      Answered::Make(response, journal_->limits().most_body, entry_.asked->began(), circumstances);
   journals_->Complete(*journal_, entry_);
 }
 

@@ -46,7 +46,8 @@ class Journal {
   const Limits& limits() const { return limits_; }
 
   // Adds a request that is being answered. Gives its number.
-  std::uint64_t Begin(std::shared_ptr<const Asked> asked);
+  std::uint64_t Begin(std::shared_ptr<const Asked> asked,
+                      std::shared_ptr<const contract::Contract> contract = nullptr);
   // Adds its answer. Does nothing if the entry was dropped or removed meanwhile.
   void Complete(std::uint64_t number, std::shared_ptr<const Answered> answered);
   // Removes an entry, for instance one whose request is going to be answered again.
@@ -134,10 +135,11 @@ class Recording {
 
   // Begins the entry. Once only.
   void Begin(Journals& journals, std::shared_ptr<Journal> journal,
-             std::shared_ptr<const Asked> asked);
+             std::shared_ptr<const Asked> asked,
+             std::shared_ptr<const contract::Contract> contract);
   bool has_begun() const { return journal_ != nullptr; }
   // Completes it with the reply.
-  void Complete(const http::Response& response, Circumstances circumstances);
+  void Complete(const http::Response& response, const Circumstances& circumstances);
 
  private:
   Journals* journals_ = nullptr;

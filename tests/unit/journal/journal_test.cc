@@ -17,12 +17,13 @@ std::shared_ptr<const Asked> Ask(std::string_view target, std::string_view body 
   request.target = target;
   request.headers = {{"Host", "a.example"}, {"X-Empty", ""}};
   request.body = body;
-  return std::make_shared<const Asked>(request, 2, most_body, nullptr, nullptr);
+  request.client_ip = "192.0.2.1";
+  return Asked::Make(request, 2, most_body, nullptr, nullptr);
 }
 
 std::shared_ptr<const Answered> Answer(int status, std::string body = "") {
   http::Response response{status, {{"Date", "now"}}, "text/plain", std::move(body)};
-  return std::make_shared<const Answered>(response, 5, SteadyTime(), Circumstances());
+  return Answered::Make(response, 5, SteadyTime(), {{}, "rule", "changes"});
 }
 
 std::vector<std::string> Targets(const Journal& journal) {
@@ -46,14 +47,15 @@ TEST(AskedTest, KeepsEachPartAsSent) {
   EXPECT_EQ(asked->body_size(), 10U);
   EXPECT_TRUE(asked->is_body_cut());
   EXPECT_EQ(asked->refused(), "");
+  EXPECT_EQ(asked->client_ip(), "192.0.2.1");
 }
 
 TEST(AskedTest, KeepsWhyTheTransportRefusedIt) {
   http::Request request;
   request.rejected = Problem{ProblemKind::kRequestTimeout, "late"};
-  const Asked asked(request, 9, 9, nullptr, nullptr);
-  EXPECT_EQ(asked.refused(), "late");
-  EXPECT_EQ(asked.url(), "");
+  const auto asked = Asked::Make(request, 9, 9, nullptr, nullptr);
+  EXPECT_EQ(asked->refused(), "late");
+  EXPECT_EQ(asked->url(), "");
 }
 
 TEST(AnsweredTest, KeepsTheHeadAndTheBeginningOfTheBody) {
@@ -62,6 +64,8 @@ TEST(AnsweredTest, KeepsTheHeadAndTheBeginningOfTheBody) {
   EXPECT_EQ(answered->head(), "Date: now\r\nContent-Type: text/plain\r\n");
   EXPECT_EQ(answered->body(), "01234");
   EXPECT_EQ(answered->body_size(), 10U);
+  EXPECT_EQ(answered->circumstances().rule, "rule");
+  EXPECT_EQ(answered->circumstances().row_changes, "changes");
 }
 
 TEST(IdTest, DependsOnSeedWorldAndNumberAlone) {
@@ -146,7 +150,7 @@ TEST(JournalTest, AllJournalsTogetherKeepWithinTheirBytes) {
   for (int i = 0; i < 20; ++i) all.push_back(journals.Make(std::to_string(i), 1));
   for (int i = 0; i < 2000; ++i) {
     const auto& journal = all[static_cast<std::size_t>(i * i % 20)];
-    Entry entry{0, Ask("/~/", std::string(1000, 'x')), Answer(200)};
+    Entry entry{0, Ask("/~/", std::string(1000, 'x')), Answer(200), nullptr};
     entry.number = journal->Begin(entry.asked);
     journals.Complete(*journal, entry);
     EXPECT_LE(journals.bytes(), most);
@@ -181,7 +185,7 @@ TEST(RecordingTest, WithoutAnAnswerThereIsNoEntry) {
   const auto journal = journals.Make("a", 1);
   {
     Recording recording;
-    recording.Begin(journals, journal, Ask("/~/1"));
+    recording.Begin(journals, journal, Ask("/~/1"), nullptr);
     EXPECT_EQ(journal->counts().entries, 1U);
   }
   EXPECT_EQ(journal->counts().entries, 0U);
