@@ -27,7 +27,8 @@ class ChangedRowsTest : public ::testing::Test {
   // Of the last request of the world.
   std::string Bytes(const std::string& world) {
     const auto entries = worlds_.Find(world)->journal->Entries();
-    return entries.empty() ? "no entry" : entries.back().answered->circumstances().row_changes;
+    return std::string(entries.empty() ? "no entry"
+                                       : entries.back().answered->circumstances().row_changes);
   }
   std::string Changes(const std::string& world) {
     json::Writer w;
