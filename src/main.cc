@@ -22,6 +22,7 @@
 #include "program/print.h"
 #include "program/serve.h"
 #include "program/serve_options.h"
+#include "program/verify.h"
 #include "scenario/files.h"
 
 namespace understudy {
@@ -33,6 +34,7 @@ constexpr const char* kFooter = R"(Examples:
   understudy serve secured --db state.sqlite    keep the rows when the server restarts
   understudy run my.yaml -- npm test            run the tests beside a server of their own
   understudy health --wait 10s                  wait until the server answers
+  understudy verify expected.yaml               compare the requests with expectations
   understudy check scenarios/*.yaml             report every error with its line and column
 
 `understudy` alone is `understudy serve`; a scenario or an option needs the subcommand.
@@ -40,8 +42,8 @@ constexpr const char* kFooter = R"(Examples:
 Every option can also be given by an environment variable: UNDERSTUDY_PORT=0 for --port 0.
 Options on the command line override environment variables.
 
-Exit status: 0 success, 1 run-time error, 2 usage error, 3 invalid scenario, 4 port in use,
-5 no healthy server. `run` exits with the command's status.)";
+Exit status: 0 success, 1 run-time error or expectations not met, 2 usage error, 3 invalid
+scenario or file of expectations, 4 port in use, 5 no healthy server. `run` exits with the command's status.)";
 
 constexpr const char* kSubcommandFooter =
     "[UNDERSTUDY_…] is the environment variable. Options on the command line override it.";
@@ -63,6 +65,8 @@ struct CommandLine {
   CLI::App* schema = nullptr;
   HealthOptions health_options;
   CLI::App* health = nullptr;
+  VerifyOptions verify_options;
+  CLI::App* verify = nullptr;
 };
 
 void DeclareServing(CommandLine& line, bool is_run) {
@@ -92,6 +96,9 @@ void DeclareOthers(CommandLine& line) {
       line.app.add_subcommand("schema", "Print the JSON Schema of scenario files, for editors.");
   line.health = line.app.add_subcommand("health", "Ask a server whether it answers.");
   AddHealthOptions(*line.health, line.health_options);
+  line.verify = line.app.add_subcommand(
+      "verify", "Compare the requests that a server got with the expectations of a file.");
+  AddVerifyOptions(*line.verify, line.verify_options);
 }
 
 int UsageError(const CommandLine& line, const std::string& message) {
@@ -116,6 +123,11 @@ int Do(CommandLine& line, char** command) {
       std::cerr << "warning: " << warning << "\n";
     }
     return Health(line.health_options);
+  }
+  if (line.verify->parsed()) {
+    ApplyEnvironment(*line.verify);
+    if (line.verify_options.file.empty()) return UsageError(line, "verify: name the file");
+    return Verify(line.verify_options);
   }
   if (line.routes->parsed()) {
     const auto environment = ApplyEnvironment(*line.routes);

@@ -7,6 +7,7 @@
 #include "control/reload.h"
 #include "control/rows.h"
 #include "control/snapshots.h"
+#include "control/verification.h"
 #include "control/worlds.h"
 
 namespace understudy::control {
@@ -115,6 +116,13 @@ std::vector<CallSpec> SnapshotCalls() {
   };
 }
 
+std::vector<CallSpec> JournalCalls() {
+  return {
+      {"POST", "/__admin/verify", VerifyRequests,
+       "Compares the requests that a world got with what a test expects."},
+  };
+}
+
 std::vector<CallSpec> Joined(const std::vector<std::vector<CallSpec>>& groups) {
   std::vector<CallSpec> all;
   for (const auto& group : groups) all.insert(all.end(), group.begin(), group.end());
@@ -125,7 +133,7 @@ std::vector<CallSpec> Joined(const std::vector<std::vector<CallSpec>>& groups) {
 
 const std::vector<CallSpec>& AllCalls() {
   static const std::vector<CallSpec> kCalls =
-      Joined({ServerCalls(), WorldCalls(), SettingCalls(), RowCalls(), SnapshotCalls()});
+      Joined({ServerCalls(), WorldCalls(), SettingCalls(), RowCalls(), SnapshotCalls(), JournalCalls()});
   return kCalls;
 }
 

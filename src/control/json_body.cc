@@ -84,7 +84,11 @@ std::optional<Node> ParseBody(const http::Request& request, const Source& source
   return IsYamlSent(request) ? ParseYaml(source, diagnostics) : ParseJson(source, diagnostics);
 }
 
-OrRefusal<JsonBody> ReadBody(const http::Request& request, const Shape& shape) {
+namespace {
+
+enum class Language { kJson, kYaml };
+
+OrRefusal<JsonBody> ReadAs(Language language, const http::Request& request, const Shape& shape) {
   const bool empty = request.body.empty();
   if (!empty && !IsJsonSent(request) && !IsYamlSent(request)) {
     return tl::make_unexpected(RefuseContentType("application/json or application/yaml"));
@@ -94,11 +98,23 @@ OrRefusal<JsonBody> ReadBody(const http::Request& request, const Shape& shape) {
       std::make_unique<Source>(Source{"request body", empty ? "{}" : std::string(request.body)}),
       {}};
   Diagnostics diagnostics;
-  auto root = ParseBody(request, *body.source, diagnostics);
+  auto root = language == Language::kYaml ? ParseYaml(*body.source, diagnostics)
+                                         : ParseJson(*body.source, diagnostics);
   if (root && diagnostics.empty()) shape.Check(*root, diagnostics);
   if (!diagnostics.empty()) return tl::make_unexpected(RefuseBody(diagnostics));
   body.root = std::move(*root);
   return body;
+}
+
+}  // namespace
+
+OrRefusal<JsonBody> ReadBody(const http::Request& request, const Shape& shape) {
+  return ReadAs(IsYamlSent(request) ? Language::kYaml : Language::kJson, request, shape);
+}
+
+OrRefusal<JsonBody> ReadYamlBody(const http::Request& request, const Shape& shape) {
+  const bool is_json = HasContentType(request, {"application/json", "text/json"});
+  return ReadAs(is_json ? Language::kJson : Language::kYaml, request, shape);
 }
 
 }  // namespace understudy::control

@@ -23,6 +23,8 @@ struct JsonBody {
 // before you lock a world: it may wait for another call, which reads a large body and then waits
 // for that world.
 OrRefusal<JsonBody> ReadBody(const http::Request& request, const Shape& shape);
+// The same for a body that is mostly YAML: it is read as JSON only if its content type says so.
+OrRefusal<JsonBody> ReadYamlBody(const http::Request& request, const Shape& shape);
 
 // Whether the body's content type counts as JSON. `curl -d` sends a form's type and some clients
 // text/plain: both are accepted, because the Origin check keeps other origins' pages out.

@@ -8,11 +8,6 @@
 namespace understudy::control {
 namespace {
 
-http::Response NoWorld(const std::string& name) {
-  return NotFound("There is no world `" + name +
-                  "`. The first request in a world creates it, or POST /__admin/worlds.");
-}
-
 // What `create` of the query says; true when it is absent.
 OrRefusal<bool> MayCreate(const AdminCall& call) {
   bool may = true;
@@ -57,6 +52,11 @@ Found FindOrCreate(const AdminCall& call) {
 }
 
 }  // namespace
+
+http::Response NoWorld(const std::string& name) {
+  return NotFound("There is no world `" + name +
+                  "`. The first request in a world creates it, or POST /__admin/worlds.");
+}
 
 OrRefusal<LockedWorld> Hold(const AdminCall& call, Absent absent) {
   if (absent == Absent::kRefuse) return Hold(call, call.PathValue("world"));

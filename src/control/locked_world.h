@@ -16,6 +16,8 @@ enum class Absent { kRefuse, kCreate };
 
 // The world that the call's path names.
 OrRefusal<LockedWorld> Hold(const AdminCall& call, Absent absent);
+// 404: there is no world of this name.
+http::Response NoWorld(const std::string& name);
 // Another world, which must exist.
 OrRefusal<LockedWorld> Hold(const AdminCall& call, const std::string& name);
 

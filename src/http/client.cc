@@ -19,8 +19,9 @@ std::string Reason(httplib::Error error) {
 
 }  // namespace
 
-tl::expected<Fetched, std::string> Fetch(const std::string& url,
+tl::expected<Fetched, std::string> Fetch(const Outgoing& request,
                                          std::chrono::milliseconds patience) {
+  const std::string& url = request.url;
   const auto scheme = url.find("://");
   const auto path = url.find('/', scheme == std::string::npos ? 0 : scheme + 3);
   if (!url.starts_with("http://") || path == std::string::npos) {
@@ -30,9 +31,20 @@ tl::expected<Fetched, std::string> Fetch(const std::string& url,
   client.set_connection_timeout(patience);
   client.set_read_timeout(patience);
   client.set_write_timeout(patience);
-  const auto result = client.Get(url.substr(path));
+  httplib::Request outgoing;
+  outgoing.method = request.method;
+  outgoing.path = url.substr(path);
+  for (const auto& header : request.headers) outgoing.set_header(header.name, header.value);
+  if (!request.content_type.empty()) outgoing.set_header("Content-Type", request.content_type);
+  outgoing.body = request.body;
+  const auto result = client.send(outgoing);
   if (!result) return tl::make_unexpected(url + ": " + Reason(result.error()));
   return Fetched{result->status, result->body};
+}
+
+tl::expected<Fetched, std::string> Fetch(const std::string& url,
+                                         std::chrono::milliseconds patience) {
+  return Fetch(Outgoing{url}, patience);
 }
 
 }  // namespace understudy::http

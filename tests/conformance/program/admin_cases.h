@@ -113,6 +113,9 @@ inline std::vector<AdminCase> AllAdminCases() {
       {"PUT", rows + "/{id}", kJson, R"({"brand_id":)", "1", "}"},
       {"PATCH", rows + "/{id}", kJson, R"({"brand_id":)", "1", "}"},
       {"DELETE", rows + "/{id}"},
+
+      {"POST", "/__admin/verify", kJson,
+       R"({"expectations":[{"operation":"helpcrunch.getCustomer","exactly":)", "0", "}]}"},
   };
 }
 

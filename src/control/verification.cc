@@ -1,0 +1,106 @@
+#include "control/verification.h"
+
+#include <array>
+
+#include "base/long_work.h"
+#include "control/json_body.h"
+#include "control/world_journal.h"
+#include "http/accept.h"
+#include "journal/verification.h"
+
+namespace understudy::control {
+namespace {
+
+constexpr std::array<std::string_view, 2> kTypes = {"text/plain", "application/json"};
+
+bool WantsJson(const http::Request& request) {
+  return http::PreferredType(request.Header("Accept").value_or(""), kTypes) == 1U;
+}
+
+journal::Contracts ContractsOf(const front::World& world) {
+  journal::Contracts contracts;
+  for (const auto& vendor : world.scenario->service.vendors())
+    contracts.push_back(vendor->contract);
+  return contracts;
+}
+
+void WriteEntry(json::Writer& w, const journal::Entry& entry, const journal::Journal& journal,
+                const std::vector<std::string>& reasons) {
+  w.StartObject().Key("number").Integer(static_cast<std::int64_t>(entry.number));
+  w.Key("id").String(journal.IdOf(entry));
+  w.Key("method").String(entry.asked->method()).Key("url").String(entry.asked->url());
+  w.Key("status").Integer(entry.status());
+  if (!reasons.empty()) {
+    w.Key("differences").StartArray();
+    for (const auto& reason : reasons) w.String(reason);
+    w.EndArray();
+  }
+  w.EndObject();
+}
+
+void WriteEntries(json::Writer& w, const std::vector<journal::Entry>& entries,
+                  const journal::Journal& journal) {
+  w.StartArray();
+  for (const auto& entry : entries) WriteEntry(w, entry, journal, {});
+  w.EndArray();
+}
+
+void WriteOutcome(json::Writer& w, const journal::Outcome& outcome,
+                  const journal::Journal& journal) {
+  w.StartObject().Key("met").Boolean(outcome.met).Key("wanted").String(outcome.wanted);
+  w.Key("expected").String(outcome.times);
+  w.Key("seen").Integer(static_cast<std::int64_t>(outcome.seen));
+  if (!outcome.met) {
+    w.Key("matched");
+    WriteEntries(w, outcome.matched, journal);
+    w.Key("nearest").StartArray();
+    for (const auto& near : outcome.nearest) WriteEntry(w, near.entry, journal, near.reasons);
+    w.EndArray();
+  }
+  w.EndObject();
+}
+
+std::string ToJson(const journal::Verdict& verdict, const journal::Journal& journal) {
+  json::Writer w;
+  w.StartObject();
+  if (!verdict.met()) {
+    w.Key("error").StartObject().Key("code").String("not_met");
+    w.Key("message").String(verdict.Text()).EndObject();
+  }
+  w.Key("met").Boolean(verdict.met()).Key("world").String(verdict.world);
+  w.Key("requests").Integer(static_cast<std::int64_t>(verdict.requests));
+  w.Key("dropped").Integer(static_cast<std::int64_t>(verdict.dropped));
+  w.Key("expectations").StartArray();
+  for (const auto& outcome : verdict.outcomes) WriteOutcome(w, outcome, journal);
+  w.EndArray();
+  w.Key("others").Integer(static_cast<std::int64_t>(verdict.others_in_all));
+  w.Key("first_others");
+  WriteEntries(w, verdict.others, journal);
+  w.EndObject();
+  return w.Take();
+}
+
+}  // namespace
+
+http::Response VerifyRequests(const AdminCall& call) {
+  ExpectLongWork();
+  static const Shape kAny = Shape::Any();
+  const auto body = ReadYamlBody(call.request, kAny);
+  if (!body) return body.error();
+  const auto world = FindJournal(call);
+  if (!world) return world.error();
+  Diagnostics diagnostics;
+  const auto expectations =
+      journal::ReadExpectations(body->root, ContractsOf(**world), diagnostics);
+  if (!diagnostics.empty()) return RefuseBody(diagnostics);
+  const journal::Journal& journal = *(*world)->journal;
+  const auto verdict = journal::Verify(expectations, journal);
+  const int status = verdict.met() ? 200 : 422;
+  const std::vector<http::Header> headers = {{"Vary", "Accept"}};
+  if (WantsJson(call.request)) {
+    return {status, headers, "application/json", ToJson(verdict, journal)};
+  }
+  return {status, headers, "text/plain; charset=utf-8", verdict.Text()};
+}
+
+}  // namespace understudy::control

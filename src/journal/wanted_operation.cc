@@ -1,0 +1,215 @@
+#include <algorithm>
+#include <utility>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "journal/expectation.h"
+
+namespace understudy::journal {
+namespace {
+
+// An argument that is wanted: these values, or that it was not sent.
+struct WantedArgument {
+  std::string name;
+  std::vector<std::string> values = {};
+  bool is_list = false;
+  bool is_absent = false;
+};
+
+// The values that were sent under this name, also as items of a list.
+std::vector<std::string_view> Sent(const http::Pairs& arguments, std::string_view name) {
+  std::vector<std::string_view> values;
+  for (const auto& [sent, value] : arguments) {
+    std::string_view its_name = sent;
+    if (its_name.size() == name.size() + 2 && its_name.ends_with("[]")) its_name.remove_suffix(2);
+    if (its_name == name) values.push_back(value);
+  }
+  return values;
+}
+
+template <typename Text>
+std::string InBackticks(const std::vector<Text>& values) {
+  std::string text;
+  for (const auto& value : values) {
+    text += Concat({text.empty() ? "" : ", ", Quoted(value)});
+  }
+  return text;
+}
+
+bool IsAsWanted(const WantedArgument& argument, const std::vector<std::string_view>& sent) {
+  if (argument.is_absent) return sent.empty();
+  if (argument.is_list) {
+    return std::equal(sent.begin(), sent.end(), argument.values.begin(), argument.values.end());
+  }
+  return std::find(sent.begin(), sent.end(), argument.values.front()) != sent.end();
+}
+
+std::string WhatDiffers(const WantedArgument& argument, const std::vector<std::string_view>& sent) {
+  const std::string is = sent.empty() ? " was not sent" : " is " + InBackticks(sent);
+  const std::string wanted = argument.is_absent        ? "it not to be sent"
+                             : argument.values.empty() ? "an empty list"
+                                                       : InBackticks(argument.values);
+  return Concat({Quoted(argument.name), is, ", expected ", wanted});
+}
+
+// How alike two segments of paths are, from 0 to 1. `wanted` is of a template.
+double Likeness(std::string_view sent, std::string_view wanted) {
+  constexpr std::size_t kLongest = 60;  // comparing longer ones is slow and useless
+  if (sent == wanted || wanted.starts_with('{')) return 1;
+  const std::size_t longer = std::max(sent.size(), wanted.size());
+  if (longer > kLongest) return 0;
+  return 1 - static_cast<double>(EditDistance(sent, wanted)) / static_cast<double>(longer);
+}
+
+// How much a path differs from a template, from 0 to 1.
+double PathDistance(std::string_view path, std::string_view path_template) {
+  const auto sent = Split(path, '/');
+  const auto wanted = Split(path_template, '/');
+  double alike = 0;
+  for (std::size_t i = 0; i < std::min(sent.size(), wanted.size()); ++i) {
+    alike += Likeness(sent[i], wanted[i]);
+  }
+  return 1 - alike / static_cast<double>(std::max(sent.size(), wanted.size()));
+}
+
+class WantedOperation : public Wanted {
+ public:
+  WantedOperation(std::shared_ptr<const contract::Contract> contract,
+                  const contract::Operation& operation, std::vector<WantedArgument> arguments)
+      : contract_(std::move(contract)), operation_(operation), arguments_(std::move(arguments)) {}
+
+  bool Matches(const Seen& seen) const override {
+    if (!IsOperation(seen)) return false;
+    return std::all_of(arguments_.begin(), arguments_.end(), [&](const WantedArgument& argument) {
+      return IsAsWanted(argument, Sent(seen.Arguments(), argument.name));
+    });
+  }
+
+  Difference Compare(const Seen& seen) const override {
+    Difference difference;
+    if (!IsOperation(seen)) return CompareOperation(*seen.entry().asked);
+    for (const auto& argument : arguments_) {
+      const auto sent = Sent(seen.Arguments(), argument.name);
+      if (!IsAsWanted(argument, sent)) difference.reasons.push_back(WhatDiffers(argument, sent));
+    }
+    // All that the other operations have is more.
+    difference.distance = static_cast<double>(difference.reasons.size()) /
+                          static_cast<double>(2 * arguments_.size() + 1);
+    const Asked& asked = *seen.entry().asked;
+    if (asked.is_body_cut()) difference.reasons.push_back("its body was kept only in part");
+    return difference;
+  }
+
+  std::string Describe() const override {
+    std::string text = Name();
+    for (const auto& argument : arguments_) {
+      text += Concat({text.size() == Name().size() ? " with " : ", ", Quoted(argument.name),
+                      argument.is_absent ? " not sent" : " = ", InBackticks(argument.values)});
+    }
+    return text;
+  }
+
+ private:
+  std::string Name() const { return Concat({contract_->vendor(), ".", operation_.id}); }
+
+  // A reloaded scenario may have another Contract of the same vendor.
+  bool IsOperation(const Seen& seen) const {
+    const Asked& asked = *seen.entry().asked;
+    return asked.operation() != nullptr && asked.operation()->id == operation_.id &&
+           asked.contract()->vendor() == contract_->vendor();
+  }
+
+  Difference CompareOperation(const Asked& asked) const {
+    Difference difference;
+    const auto path = http::SplitTarget(asked.url()).path;
+    const bool other_method = asked.method() != operation_.method;
+    difference.distance =
+        0.5 + 0.4 * PathDistance(path, operation_.path) + (other_method ? 0.1 : 0);
+    const std::string name = asked.OperationName();
+    difference.reasons.push_back(Concat({name.empty() ? "it is no operation" : "it is " + name,
+                                         ", expected ", operation_.method, " ", operation_.path}));
+    return difference;
+  }
+
+  const std::shared_ptr<const contract::Contract> contract_;
+  const contract::Operation& operation_;  // of contract_
+  const std::vector<WantedArgument> arguments_;
+};
+
+// The names that the operation's arguments have.
+std::vector<std::string> ArgumentNames(const contract::Operation& operation) {
+  std::vector<std::string> names;
+  for (const auto& parameter : operation.parameters) names.push_back(parameter.name);
+  if (!operation.body) return names;
+  for (const auto& field : operation.body->fields) names.push_back(field.name);
+  return names;
+}
+
+bool IsKnown(const contract::Operation& operation, std::string_view name) {
+  const auto names = ArgumentNames(operation);
+  if (std::find(names.begin(), names.end(), name) != names.end()) return true;
+  return operation.body &&
+         std::any_of(operation.body->open_fields.begin(), operation.body->open_fields.end(),
+                     [&](const auto& open) { return name.starts_with(open.prefix); });
+}
+
+// An argument's value: a scalar, a list of scalars, or null.
+WantedArgument ReadArgument(const Member& member, Diagnostics& diagnostics) {
+  WantedArgument argument{member.name};
+  const Node& value = member.value;
+  argument.is_absent = value.is_null();
+  argument.is_list = value.is_sequence();
+  const auto& items = value.items.list();
+  const bool is_good =
+      !value.is_map() && std::all_of(items.begin(), items.end(),
+                                     [](const Node& i) { return i.is_scalar() && !i.is_null(); });
+  if (!is_good) {
+    diagnostics.Add(value.mark,
+                    "an argument must be a string, a number, a boolean, a list of these, or null, "
+                    "which means that it is not sent");
+  }
+  for (const auto& item : items) argument.values.push_back(item.text);
+  if (value.is_scalar() && !value.is_null()) argument.values.push_back(value.text);
+  return argument;
+}
+
+std::vector<WantedArgument> ReadArguments(const Node* arguments,
+                                          const contract::Operation& operation,
+                                          Diagnostics& diagnostics) {
+  std::vector<WantedArgument> wanted;
+  if (arguments == nullptr) return wanted;
+  for (const auto& member : arguments->members) {
+    if (!IsKnown(operation, member.name)) {
+      diagnostics.Add(member.mark, Concat({"the operation has no argument ", Quoted(member.name),
+                                           DidYouMean(member.name, ArgumentNames(operation))}));
+      continue;
+    }
+    wanted.push_back(ReadArgument(member, diagnostics));
+  }
+  return wanted;
+}
+
+}  // namespace
+
+std::shared_ptr<const Wanted> ReadWantedOperation(const Node& operation, const Node* arguments,
+                                                  const Contracts& contracts,
+                                                  Diagnostics& diagnostics) {
+  std::vector<std::string> names;
+  for (const auto& contract : contracts) {
+    for (const auto& each : contract->operations()) {
+      names.push_back(Concat({contract->vendor(), ".", each->id}));
+      if (names.back() != operation.text) continue;
+      return std::make_shared<WantedOperation>(contract, *each,
+                                               ReadArguments(arguments, *each, diagnostics));
+    }
+  }
+  const bool has_dot = operation.text.find('.') != std::string::npos;
+  diagnostics.Add(operation.mark,
+                  Concat({"there is no operation ", Quoted(operation.text),
+                          has_dot ? DidYouMean(operation.text, names)
+                                  : ": write it as `vendor.operationId`; `understudy routes` lists "
+                                    "them"}));
+  return nullptr;
+}
+
+}  // namespace understudy::journal

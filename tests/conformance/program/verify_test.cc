@@ -1,0 +1,146 @@
+// `POST /__admin/verify` and `understudy verify`: what a test expects of the requests.
+
+#include <csignal>
+#include <fstream>
+#include <string>
+
+#include "admin_run.h"
+#include "check_run.h"
+
+namespace understudy::conformance {
+namespace {
+
+constexpr const char* kGet = "/v1/customers/8737843";
+constexpr const char* kOnce =
+    "- {operation: helpcrunch.getCustomer, arguments: {id: 8737843}, exactly: 1}\n";
+
+class VerifyTest : public AdminFixture {
+ protected:
+  Reply Ask(const std::string& world = "") {
+    return client_.Get(world + kGet, {{"Authorization", "Bearer hc_test"}});
+  }
+  Reply Verify(const std::string& yaml, const std::string& world = "", Headers headers = {}) {
+    headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
+    return client_.Send("POST", world + "/__admin/verify", headers, yaml);
+  }
+  static std::string FileOf(const std::string& text, const std::string& name = "expected.yaml") {
+    const std::string path = NewFolder() + "/" + name;
+    std::ofstream(path) << text;
+    return path;
+  }
+};
+
+TEST_F(VerifyTest, AnswersWithAShortTextOrWithWhatDiffers) {
+  const Reply missing = Verify(kOnce);
+  EXPECT_EQ(missing.status, 422);
+  EXPECT_EQ(missing.Header("Content-Type"), "text/plain; charset=utf-8");
+  EXPECT_EQ(missing.body,
+            "1 of 1 expectation is not met (world `default`, 0 requests in its journal)\n\n"
+            "1. helpcrunch.getCustomer with `id` = `8737843`\n"
+            "   expected exactly once, seen never\n");
+  Ask();
+  const Reply met = Verify(kOnce);
+  EXPECT_EQ(met.status, 200);
+  EXPECT_EQ(met.body, "All expectations are met: 1 (world `default`, 1 request in its journal)\n");
+  Ask();
+  EXPECT_EQ(Verify(kOnce).status, 422);
+  EXPECT_EQ(Verify("[{request: {urlPath: /v1/customers/8737843}, exactly: 2}]").status, 200);
+}
+
+TEST_F(VerifyTest, AnswersJsonIfTheClientWantsIt) {
+  Ask();
+  Ask();
+  const Reply reply = Verify(kOnce, "", {{"Accept", "application/json"}});
+  EXPECT_EQ(reply.status, 422);
+  EXPECT_EQ(reply.Keys(""), "error,met,world,requests,dropped,expectations,others,first_others");
+  EXPECT_EQ(reply.Text("/error/code"), "not_met");
+  EXPECT_EQ(reply.Text("/expectations/0/wanted"), "helpcrunch.getCustomer with `id` = `8737843`");
+  EXPECT_EQ(reply.Text("/expectations/0/expected"), "exactly once");
+  EXPECT_EQ(reply.Integer("/expectations/0/seen"), 2);
+  EXPECT_EQ(reply.Text("/expectations/0/matched/1/url"), kGet);
+  EXPECT_EQ(reply.Integer("/expectations/0/matched/1/number"), 2);
+  const Reply other = Verify("[{operation: helpcrunch.getCustomer, arguments: {id: 7}}]", "",
+                             {{"Accept", "application/json"}});
+  EXPECT_EQ(other.Text("/expectations/0/nearest/0/differences/0"),
+            "`id` is `8737843`, expected `7`");
+  const Reply met = Verify("[{operation: helpcrunch.getCustomer, exactly: 2}]", "",
+                           {{"Accept", "application/json"}});
+  EXPECT_EQ(met.status, 200);
+  EXPECT_EQ(met.Keys("/expectations/0"), "met,wanted,expected,seen");
+}
+
+TEST_F(VerifyTest, LooksAtOneWorld) {
+  Ask("/~a");
+  EXPECT_EQ(Verify(kOnce, "/~a").status, 200);
+  EXPECT_EQ(Verify(kOnce, "", {{"Understudy-World", "a"}}).status, 200);
+  EXPECT_EQ(Verify(kOnce).status, 422);
+  ExpectAdminError(Verify(kOnce, "/~absent"), 404, "not_found");
+  EXPECT_EQ(client_.Get(In("absent")).status, 404) << "verify created the world";
+}
+
+TEST_F(VerifyTest, RefusesBadExpectations) {
+  const Reply reply = Verify("- {operation: helpcrunch.getCustomr}\n- {request: {urll: /}}\n");
+  ExpectAdminError(reply, 400, "invalid_body");
+  EXPECT_EQ(reply.Text("/error/details/0/message"),
+            "there is no operation `helpcrunch.getCustomr` (did you mean "
+            "`helpcrunch.getCustomer`?)");
+  EXPECT_EQ(reply.Integer("/error/details/1/line"), 2);
+  ExpectAdminError(Verify("- {a: 1\n"), 400, "invalid_body");
+  ExpectAdminError(Verify(""), 400, "invalid_body");
+}
+
+TEST_F(VerifyTest, SaysThatThereIsNoJournal) {
+  Program program("default", {"--journal", "0"});
+  Client client(program);
+  ExpectAdminError(client.Json("POST", "/__admin/verify", R"({"none_other":true})"), 409,
+                   "conflict");
+}
+
+TEST_F(VerifyTest, TheCommandPrintsItAndExitsWithItsStatus) {
+  const std::string file = FileOf(kOnce);
+  const std::string json =
+      FileOf(R"({"expectations":[{"operation":"helpcrunch.getCustomer"}]})", "expected.json");
+  const Finished missing = RunToEnd({"verify", file, "--url", program_.url()});
+  EXPECT_EQ(missing.exit_code, 1) << Printed(missing);
+  EXPECT_EQ(missing.out, Verify(kOnce).body);
+  Ask("/~a");
+  for (const auto& run :
+       {RunToEnd({"verify", file, "--url", program_.url() + "/", "--world", "a"}),
+        RunToEnd({"verify", json, "--url", program_.url() + "/~a"}),
+        RunToEnd({"verify", file}, {"UNDERSTUDY_URL=" + program_.url(), "UNDERSTUDY_WORLD=a"})}) {
+    EXPECT_EQ(run.exit_code, 0) << Printed(run);
+    EXPECT_EQ(run.out, "All expectations are met: 1 (world `a`, 1 request in its journal)\n");
+  }
+}
+
+TEST_F(VerifyTest, TheCommandShowsErrorsOfTheFile) {
+  const std::string file = FileOf("- operation: helpcrunch.getCustomer\n  exactly: é1\n");
+  const Finished bad = RunToEnd({"verify", file, "--url", program_.url()});
+  EXPECT_EQ(bad.exit_code, 3);
+  EXPECT_TRUE(bad.err.starts_with(file + ":2:12: error: ")) << bad.err;
+  EXPECT_NE(bad.err.find("  exactly: é1\n"), std::string::npos) << bad.err;
+  EXPECT_EQ(RunToEnd({"verify", "/absent.yaml", "--url", program_.url()}).exit_code, 3);
+  EXPECT_EQ(RunToEnd({"verify", "--url", program_.url()}).exit_code, 2);
+  EXPECT_EQ(RunToEnd({"verify", file, "--world", "a b"}).exit_code, 2);
+  const std::string good = FileOf(kOnce);
+  const Finished absent = RunToEnd({"verify", good, "--url", program_.url(), "--world", "absent"});
+  EXPECT_EQ(absent.exit_code, 1);
+  EXPECT_TRUE(absent.err.starts_with("error: There is no world `absent`.")) << absent.err;
+}
+
+TEST_F(VerifyTest, TheCommandSendsTheToken) {
+  Program program("default", {"--admin-token", "s3cret"});
+  const std::string file = FileOf("[{operation: helpcrunch.getCustomer, exactly: 0}]");
+  EXPECT_EQ(RunToEnd({"verify", file, "--url", program.url()}).exit_code, 1);
+  EXPECT_EQ(RunToEnd({"verify", file, "--url", program.url(), "--admin-token", "s3cret"}).exit_code,
+            0);
+  EXPECT_EQ(RunToEnd({"verify", file},
+                     {"UNDERSTUDY_URL=" + program.url(), "UNDERSTUDY_ADMIN_TOKEN=s3cret"})
+                .exit_code,
+            0);
+  program.Stop(SIGTERM);
+  EXPECT_EQ(RunToEnd({"verify", file, "--url", program.url()}).exit_code, 5);
+}
+
+}  // namespace
+}  // namespace understudy::conformance
