@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -90,6 +91,8 @@ class Listener {
  public:
   virtual ~Listener() = default;
   virtual void OnComplete(const Journal& journal, const Entry& entry) = 0;
+  // Whether it wants the requests that begin now. Costs little; each request asks.
+  virtual bool IsListening() const { return true; }
 };
 
 // The journals of all worlds of a server. Thread-safe.
@@ -105,7 +108,10 @@ class Journals {
   // Adds a listener, which outlives the requests. Call it before the first request.
   void Listen(Listener& listener) { listeners_.push_back(&listener); }
   // Whether anybody wants to know of a request.
-  bool is_wanted() const { return is_on() || !listeners_.empty(); }
+  bool is_wanted() const {
+    return is_on() || std::any_of(listeners_.begin(), listeners_.end(),
+                                  [](const Listener* each) { return each->IsListening(); });
+  }
 
   // Completes an entry and tells the listeners.
   void Complete(Journal& journal, Entry entry);
