@@ -132,8 +132,8 @@ std::vector<CallSpec> Joined(const std::vector<std::vector<CallSpec>>& groups) {
 }  // namespace
 
 const std::vector<CallSpec>& AllCalls() {
-  static const std::vector<CallSpec> kCalls =
-      Joined({ServerCalls(), WorldCalls(), SettingCalls(), RowCalls(), SnapshotCalls(), JournalCalls()});
+  static const std::vector<CallSpec> kCalls = Joined(
+      {ServerCalls(), WorldCalls(), SettingCalls(), RowCalls(), SnapshotCalls(), JournalCalls()});
   return kCalls;
 }
 

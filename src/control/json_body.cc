@@ -99,7 +99,7 @@ OrRefusal<JsonBody> ReadAs(Language language, const http::Request& request, cons
       {}};
   Diagnostics diagnostics;
   auto root = language == Language::kYaml ? ParseYaml(*body.source, diagnostics)
-                                         : ParseJson(*body.source, diagnostics);
+                                          : ParseJson(*body.source, diagnostics);
   if (root && diagnostics.empty()) shape.Check(*root, diagnostics);
   if (!diagnostics.empty()) return tl::make_unexpected(RefuseBody(diagnostics));
   body.root = std::move(*root);
