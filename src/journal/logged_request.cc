@@ -17,6 +17,8 @@ matching::LoggedRequest LoggedRequestOf(const Asked& asked) {
     request.host = authority->host;
     request.port = authority->port.value_or(asked.secure() ? 443 : 80);
   }
+  request.client_ip = asked.client_ip();
+  request.protocol = asked.http_1_1() ? "HTTP/1.1" : "HTTP/1.0";
   request.body = asked.body();
   request.body_size = asked.body_size();
   request.logged = asked.real_time();

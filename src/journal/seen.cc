@@ -9,7 +9,7 @@ namespace understudy::journal {
 namespace {
 
 http::Pairs PathValuesOf(const Asked& asked) {
-  const contract::Router router({asked.contract().get()});
+  const contract::Router router({asked.contract()});
   auto found = router.Find(asked.method(), http::SplitTarget(asked.url()).path);
   auto* match = std::get_if<contract::Match>(&found);
   return match == nullptr ? http::Pairs() : std::move(match->path_values);

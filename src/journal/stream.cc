@@ -14,7 +14,7 @@ std::size_t MemoryOf(const Entry& entry) {
 
 bool StreamFilter::Takes(const Journal& journal, const Entry& entry) const {
   if (!world.empty() && journal.world() != world) return false;
-  const auto& contract = entry.asked->contract();
+  const auto* contract = entry.asked->contract();
   if (!vendor.empty() && (contract == nullptr || contract->vendor() != vendor)) return false;
   return entry.status() >= least_status && entry.status() <= most_status;
 }

@@ -20,9 +20,8 @@ class StreamTest : public ::testing::Test {
     request.target = "/";
     const std::string text(body, 'x');
     request.body = text;
-    Entry entry{0, std::make_shared<const Asked>(request, 0, body, nullptr, nullptr),
-                std::make_shared<const Answered>(http::Response{status, {}, "", ""}, 5,
-                                                 SteadyTime(), Circumstances())};
+    Entry entry{0, Asked::Make(request, 0, body, nullptr, nullptr),
+                Answered::Make({status, {}, "", ""}, 5, SteadyTime(), {}), nullptr};
     entry.number = journal.Begin(entry.asked);
     journals_.Complete(journal, entry);
   }

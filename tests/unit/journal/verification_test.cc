@@ -34,14 +34,13 @@ class VerificationTest : public ::testing::Test {
     const auto path = http::SplitTarget(sent.target).path;
     const auto found = router.Find(sent.method, path);
     const auto* match = std::get_if<contract::Match>(&found);
-    const auto asked = std::make_shared<const Asked>(
-        request, 0, 1000, router.ContractOf(path) == nullptr ? nullptr : contract_,
-        match == nullptr ? nullptr : match->operation);
-    const auto number = journal_->Begin(asked);
+    const auto asked = Asked::Make(request, 0, 1000,
+                                   router.ContractOf(path) == nullptr ? nullptr : contract_.get(),
+                                   match == nullptr ? nullptr : match->operation);
+    const auto number = journal_->Begin(asked, contract_);
     if (sent.status == 0) return;
-    journal_->Complete(number,
-                       std::make_shared<const Answered>(http::Response{sent.status, {}, "", ""}, 5,
-                                                        SteadyTime(), Circumstances()));
+    const http::Response response{sent.status, {}, "", ""};
+    journal_->Complete(number, Answered::Make(response, 5, SteadyTime(), {}));
   }
 
   Verdict Compare(const std::string& yaml) {
