@@ -11,6 +11,7 @@
 #include "front/worlds.h"
 #include "scenario/clock_setting.h"
 #include "scenario/fault.h"
+#include "scenario/strict.h"
 #include "vendors/vendor.h"
 
 namespace understudy {
@@ -34,6 +35,19 @@ void SetClock(front::Worlds& worlds, const std::string& name, const Clock& clock
 Instant CheckedTime(Instant at) {
   if (at >= Clock::kFirst && at <= Clock::kLast) return at;
   throw std::invalid_argument("the time of a clock must be in the years 1970 to 9999");
+}
+
+std::optional<scenario::Strict> ToScenario(std::optional<Strict> strict) {
+  if (!strict) return std::nullopt;
+  switch (*strict) {
+    case Strict::kOff:
+      return scenario::Strict::kOff;
+    case Strict::kReport:
+      return scenario::Strict::kReport;
+    case Strict::kRefuse:
+      return scenario::Strict::kRefuse;
+  }
+  throw std::invalid_argument("no value of Strict");
 }
 
 front::SharedRule ReadRule(const std::string& text) {
@@ -120,6 +134,11 @@ void World::RefuseNext(const std::string& vendor, int calls) {
     }
     throw WorldFailure("The scenario has no vendor `" + vendor + "`.");
   });
+}
+
+void World::SetStrict(std::optional<Strict> strict) {
+  Hold(*worlds_, name_, Use::kChange,
+       [&](front::World& world) { world.settings.strict = ToScenario(strict); });
 }
 
 std::string World::Snapshot() const {

@@ -29,7 +29,7 @@ enum class ProblemKind {
 };
 
 // The part of the request that a parameter is in.
-enum class In { kPath, kQuery, kBody };
+enum class In { kPath, kQuery, kBody, kHeader };
 
 // The rule that a parameter's value breaks.
 enum class Rule {
@@ -42,10 +42,11 @@ enum class Rule {
   kRepeated,    // sent more than once, or as an array, where one value is asked for
   kNotScalar,   // a JSON object or array where one value is asked for
   kInvalid,     // anything else; `message` says what
+  kUnknown,     // the operation knows no such name
 };
 
 struct FieldProblem {
-  std::string name;
+  std::string name;  // empty: the part as a whole
   In in = In::kQuery;
   Rule rule = Rule::kInvalid;
   std::string message;                    // a whole sentence that names the field and the rule

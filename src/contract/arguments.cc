@@ -43,12 +43,53 @@ const std::vector<std::string>& Arguments::List(std::string_view name) const {
   return value == nullptr ? kNone : std::get<std::vector<std::string>>(*value);
 }
 
+// That are kept.
+constexpr std::size_t kMostNames = 10;
+constexpr std::size_t kLongestName = 200;
+
+void UnknownNames::Add(std::string_view name) {
+  if (first_.size() < kMostNames) first_.push_back(Abbreviate(name, kLongestName));
+  ++total_;
+}
+
+bool HasName(std::string_view sent, const Parameter& parameter) {
+  const std::string& known = parameter.name;
+  return sent.starts_with(known) && (sent.size() == known.size() || sent[known.size()] == '[');
+}
+
+namespace {
+
+bool KnowsQueryName(const Contract& contract, const Operation& operation, std::string_view sent) {
+  const auto& parameters = operation.parameters;
+  const auto& credentials = contract.query_credentials();
+  return std::any_of(parameters.begin(), parameters.end(),
+                     [&](const Parameter& parameter) {
+                       return parameter.in == In::kQuery && HasName(sent, parameter);
+                     }) ||
+         std::find(credentials.begin(), credentials.end(), sent) != credentials.end();
+}
+
+UnknownNames UnknownInQuery(const Contract& contract, const Operation& operation,
+                            const http::Pairs& query) {
+  UnknownNames unknown;
+  std::unordered_set<std::string_view> seen;
+  for (const auto& [name, value] : query) {
+    if (KnowsQueryName(contract, operation, name)) continue;
+    if (seen.insert(name).second) unknown.Add(name);
+  }
+  return unknown;
+}
+
+}  // namespace
+
 // Reads one request's values and collects their errors.
 class ArgumentReader {
  public:
-  // `most`: how many values there may be.
-  ArgumentReader(const Contract& contract, std::size_t most)
-      : last_repeated_counts_(contract.last_repeated_counts()), laravel_(contract.laravel_input()) {
+  // `most`: how many values there may be. `unused`: null if nobody asks for it.
+  ArgumentReader(const Contract& contract, std::size_t most, Unused* unused)
+      : last_repeated_counts_(contract.last_repeated_counts()),
+        laravel_(contract.laravel_input()),
+        unused_(unused) {
     arguments_.values_.reserve(most);
   }
 
@@ -112,12 +153,21 @@ class ArgumentReader {
     arguments_.open_fields_.emplace_back(name, value);
   }
 
+  static FieldProblem ProblemOf(const std::string& name, In in, Rule rule,
+                                const std::string& what) {
+    return {name, in, rule, Quoted(name) + " " + what + "."};
+  }
   void Wrong(const std::string& name, In in, Rule rule, const std::string& what) {
-    problem_.fields.push_back({name, in, rule, Quoted(name) + " " + what + "."});
+    problem_.fields.push_back(ProblemOf(name, in, rule, what));
   }
   void Wrong(const Parameter& parameter, Rule rule, const std::string& what) {
-    if (parameter.on_invalid == OnInvalid::kUseDefault) return UseDefault(parameter);
-    Wrong(parameter.name, parameter.in, rule, what);
+    if (parameter.on_invalid != OnInvalid::kUseDefault) {
+      return Wrong(parameter.name, parameter.in, rule, what);
+    }
+    if (unused_ != nullptr) {
+      unused_->values.push_back(ProblemOf(parameter.name, parameter.in, rule, what));
+    }
+    UseDefault(parameter);
   }
 
   void Repeated(const Parameter& parameter) {
@@ -288,6 +338,7 @@ class ArgumentReader {
 
   const bool last_repeated_counts_;
   const bool laravel_;
+  Unused* const unused_;
   Arguments arguments_;
   std::unordered_set<std::string_view> open_names_;  // they point into the body's pairs
   Problem problem_{ProblemKind::kBadParameter, ""};
@@ -295,15 +346,17 @@ class ArgumentReader {
 
 tl::expected<Arguments, Problem> ReadArguments(const Contract& contract, const Operation& operation,
                                                const http::Pairs& path_values,
-                                               const http::Request& request) {
+                                               const http::Request& request, Unused* unused) {
   auto query = http::ParseUrlEncoded(http::SplitTarget(request.target).query, "query");
   if (!query) {
     return tl::make_unexpected(Problem{ProblemKind::kMalformedRequest, std::move(query.error())});
   }
+  if (unused != nullptr) unused->query = UnknownInQuery(contract, operation, *query);
   const std::size_t fields = operation.body ? operation.body->fields.size() : 0;
-  ArgumentReader reader(contract, operation.parameters.size() + fields);
+  ArgumentReader reader(contract, operation.parameters.size() + fields, unused);
   if (operation.body) {
-    const auto body = ReadBody(*operation.body, request);
+    const auto body =
+        ReadBody(*operation.body, request, unused == nullptr ? nullptr : &unused->body);
     if (!body) return tl::make_unexpected(body.error());
     for (const auto& field : operation.body->fields) reader.Read(field, *body);
     reader.ReadOpenFields(*operation.body, *body);

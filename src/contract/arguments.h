@@ -42,13 +42,42 @@ class Arguments {
   http::Pairs query_;
 };
 
+// Names in a request that its operation does not know. Holds no memory while there are none.
+class UnknownNames {
+ public:
+  // A long name is cut.
+  void Add(std::string_view name);
+
+  bool empty() const { return total_ == 0; }
+  // The first few, in sent order.
+  const std::vector<std::string>& first() const { return first_; }
+  std::size_t total() const { return total_; }
+
+ private:
+  std::vector<std::string> first_;
+  std::size_t total_ = 0;
+};
+
+// What a request sends and its operation does not use.
+struct Unused {
+  UnknownNames query;
+  UnknownNames body;
+  std::vector<FieldProblem> values;  // invalid ones, in whose place the default counts
+};
+
 // Reads path, query and body of a matched request. The body overrides the query. The problem names
-// every wrong field.
+// every wrong field. Fills in `unused`, if given, even if there is a problem.
 tl::expected<Arguments, Problem> ReadArguments(const Contract& contract, const Operation& operation,
                                                const http::Pairs& path_values,
-                                               const http::Request& request);
+                                               const http::Request& request,
+                                               Unused* unused = nullptr);
 
-// The fields of a body: urlencoded, multipart or a JSON object of scalars, by Content-Type.
-tl::expected<http::Pairs, Problem> ReadBody(const Body& body, const http::Request& request);
+// The fields of a body: urlencoded, multipart or a JSON object of scalars, by Content-Type. Adds to
+// `unknown`, if given, the names of fields that the operation does not know.
+tl::expected<http::Pairs, Problem> ReadBody(const Body& body, const http::Request& request,
+                                            UnknownNames* unknown = nullptr);
+
+// Whether `sent` is the parameter's name, alone or with brackets behind it, as "tags[0]".
+bool HasName(std::string_view sent, const Parameter& parameter);
 
 }  // namespace understudy::contract

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <optional>
+#include <unordered_set>
 #include <utility>
 
 #include "base/json.h"
@@ -45,7 +46,22 @@ std::optional<FieldProblem> CheckJsonValue(const std::string& name, const Node& 
   return std::nullopt;
 }
 
-tl::expected<http::Pairs, Problem> ReadJsonBody(const Body& body, std::string_view text) {
+// Whether a field of this name is the operation's, or an element of such a field.
+bool KnowsElement(const Body& body, std::string_view name) {
+  return Knows(body, name) ||
+         std::any_of(body.fields.begin(), body.fields.end(),
+                     [&](const Parameter& field) { return HasName(name, field); });
+}
+
+void AddUnknownFields(const Body& body, const http::Pairs& fields, UnknownNames& unknown) {
+  std::unordered_set<std::string_view> seen;
+  for (const auto& [name, value] : fields) {
+    if (!KnowsElement(body, name) && seen.insert(name).second) unknown.Add(name);
+  }
+}
+
+tl::expected<http::Pairs, Problem> ReadJsonBody(const Body& body, std::string_view text,
+                                                UnknownNames* unknown) {
   const Source source{"request body", std::string(text)};
   Diagnostics diagnostics;
   const auto root = ParseJson(source, diagnostics);
@@ -58,6 +74,7 @@ tl::expected<http::Pairs, Problem> ReadJsonBody(const Body& body, std::string_vi
   http::Pairs fields;
   Problem problem{ProblemKind::kBadParameter, ""};
   for (const auto& member : root->members) {
+    if (unknown != nullptr && !KnowsElement(body, member.name)) unknown->Add(member.name);
     if (member.value.is_null() || !Knows(body, member.name)) continue;  // as if not sent
     const bool is_list = member.value.is_sequence() && IsList(body, member.name);
     const std::size_t more = is_list ? member.value.items.size() : 1;
@@ -89,7 +106,8 @@ tl::expected<http::Pairs, Problem> OrMalformed(Result result) {
 
 }  // namespace
 
-tl::expected<http::Pairs, Problem> ReadBody(const Body& body, const http::Request& request) {
+tl::expected<http::Pairs, Problem> ReadBody(const Body& body, const http::Request& request,
+                                            UnknownNames* unknown) {
   if (request.body.empty()) return http::Pairs();
   if (request.body.size() > kLongBodyBytes) ExpectLongWork();
   const auto header = request.Header("Content-Type").value_or("");
@@ -102,9 +120,12 @@ tl::expected<http::Pairs, Problem> ReadBody(const Body& body, const http::Reques
                               : "The Content-Type " + Quoted(type) + " is not accepted") +
                     ": send " + Join(body.content_types, ", ") + "."});
   }
-  if (type == "multipart/form-data") return OrMalformed(http::ParseMultipart(request.body, header));
-  if (type == "application/json") return ReadJsonBody(body, request.body);
-  return OrMalformed(http::ParseUrlEncoded(request.body, "request body"));
+  if (type == "application/json") return ReadJsonBody(body, request.body, unknown);
+  auto fields = type == "multipart/form-data"
+                    ? OrMalformed(http::ParseMultipart(request.body, header))
+                    : OrMalformed(http::ParseUrlEncoded(request.body, "request body"));
+  if (fields && unknown != nullptr) AddUnknownFields(body, *fields, *unknown);
+  return fields;
 }
 
 }  // namespace understudy::contract

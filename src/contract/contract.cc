@@ -65,8 +65,10 @@ class Reader {
   }
 
   Body ReadBody(const Node& reference) const {
-    const Node& content = Require(Resolve(reference), "content");
+    const Node& request_body = Resolve(reference);
+    const Node& content = Require(request_body, "content");
     Body body;
+    body.required = request_body.Boolean("required");
     for (const auto& media : content.members) body.content_types.push_back(LowerAscii(media.name));
     const Node& schema = Resolve(Require(content.members.at(0).value, "schema"));
     for (const auto& property : Require(schema, "properties").members) {
@@ -138,13 +140,15 @@ class Reader {
   const Node& document_;
 };
 
-std::vector<std::string> ReadQueryCredentials(const Node& document) {
+// Where the security schemes of this kind ("query", "header") look.
+std::vector<std::string> ReadCredentialNames(const Node& document, std::string_view in) {
   std::vector<std::string> names;
   const Node* components = document.Find("components");
   const Node* schemes = components == nullptr ? nullptr : components->Find("securitySchemes");
   if (schemes == nullptr) return names;
   for (const auto& scheme : schemes->members) {
-    if (scheme.value.Text("in") == "query") names.emplace_back(scheme.value.Text("name"));
+    if (scheme.value.Text("in") == in) names.emplace_back(scheme.value.Text("name"));
+    if (in == "header" && scheme.value.Text("type") == "http") names.emplace_back("Authorization");
   }
   return names;
 }
@@ -198,7 +202,8 @@ Contract::Contract(const Node& document) : title_(document.Find("info")->Text("t
   last_repeated_counts_ = ours.Text("repeated-parameters") == "last";
   laravel_input_ = ours.Text("input") == "laravel";
   facts_ = reader.Facts(document);
-  query_credentials_ = ReadQueryCredentials(document);
+  query_credentials_ = ReadCredentialNames(document, "query");
+  header_credentials_ = ReadCredentialNames(document, "header");
   for (const auto& path : reader.Require(document, "paths").members) {
     PathItem item{path.name, ReadTemplate(path.name), {}};
     for (const auto method : kMethods) {

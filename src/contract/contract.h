@@ -47,6 +47,7 @@ struct OpenFields {
 };
 
 struct Body {
+  bool required = false;
   std::vector<std::string> content_types;  // in lower case
   std::vector<Parameter> fields;
   std::vector<OpenFields> open_fields;
@@ -119,6 +120,8 @@ class Contract {
   const std::vector<Fact>& facts() const { return facts_; }
   // Query parameters that may carry the credential of any operation.
   const std::vector<std::string>& query_credentials() const { return query_credentials_; }
+  // Headers that may carry it. Authorization carries a Bearer token.
+  const std::vector<std::string>& header_credentials() const { return header_credentials_; }
 
  private:
   std::string vendor_;
@@ -131,6 +134,7 @@ class Contract {
   std::vector<PathItem> paths_;
   std::vector<Fact> facts_;
   std::vector<std::string> query_credentials_;
+  std::vector<std::string> header_credentials_;
 };
 
 }  // namespace understudy::contract

@@ -6,6 +6,7 @@
 #include "control/limits.h"
 #include "control/reload.h"
 #include "control/rows.h"
+#include "control/settings.h"
 #include "control/snapshots.h"
 #include "control/verification.h"
 #include "control/worlds.h"
@@ -66,6 +67,9 @@ std::vector<CallSpec> WorldCalls() {
 
 std::vector<CallSpec> SettingCalls() {
   return {
+      {"GET", "/__admin/worlds/{world}/settings", GetSettings, "Gives the settings of a world."},
+      {"PUT", "/__admin/worlds/{world}/settings", SetSettings, "Sets the settings of a world.",
+       Create()},
       {"GET", "/__admin/worlds/{world}/limits", GetLimits, "Gives the rate limits of a world."},
       {"PUT", "/__admin/worlds/{world}/limits", SetLimits, "Sets rate limits of a world.",
        Create()},

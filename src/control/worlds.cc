@@ -73,7 +73,8 @@ http::Response Create(const AdminCall& call, const std::string& name, front::Con
 }
 
 const std::vector<std::string>& PartNames() {
-  static const std::vector<std::string> kNames = {"data", "clock", "faults", "limits", "journal"};
+  static const std::vector<std::string> kNames = {"data",   "clock",   "faults",
+                                                  "limits", "journal", "settings"};
   return kNames;
 }
 
@@ -83,7 +84,7 @@ front::Parts ReadParts(const Node& body) {
   const auto has = [&](std::string_view name) {
     return std::any_of(items.begin(), items.end(), [&](const Node& n) { return n.text == name; });
   };
-  return {has("data"), has("clock"), has("faults"), has("limits"), has("journal")};
+  return {has("data"), has("clock"), has("faults"), has("limits"), has("journal"), has("settings")};
 }
 
 std::optional<std::string> CheckSomeParts(const Node& node) {

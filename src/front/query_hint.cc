@@ -15,21 +15,6 @@ constexpr std::size_t kMostKnown = 12;
 // Longer names are compared by their beginning: EditDistance() takes the product of the lengths.
 constexpr std::size_t kMostCompared = 60;
 
-bool HasName(std::string_view sent, std::string_view known) {
-  return sent.starts_with(known) && (sent.size() == known.size() || sent[known.size()] == '[');
-}
-
-bool IsKnownName(const contract::Contract& contract, const contract::Operation& operation,
-                 std::string_view sent) {
-  const auto& parameters = operation.parameters;
-  const auto& credentials = contract.query_credentials();
-  return std::any_of(parameters.begin(), parameters.end(),
-                     [&](const contract::Parameter& parameter) {
-                       return parameter.in == In::kQuery && HasName(sent, parameter.name);
-                     }) ||
-         std::find(credentials.begin(), credentials.end(), sent) != credentials.end();
-}
-
 // The operation's parameters, those first whose names are nearest to `unknown`.
 std::vector<std::string_view> KnownNames(const contract::Operation& operation,
                                          std::string_view unknown) {
@@ -59,23 +44,18 @@ std::string ListKnown(const std::vector<std::string_view>& names) {
 
 }  // namespace
 
-std::string QueryHint(const contract::Contract& contract, const contract::Operation& operation,
-                      const http::Pairs& query) {
-  std::vector<std::string_view> unknown;
-  for (const auto& [name, value] : query) {
-    if (IsKnownName(contract, operation, name)) continue;
-    if (std::find(unknown.begin(), unknown.end(), name) == unknown.end()) unknown.push_back(name);
-  }
+std::string QueryHint(const contract::Operation& operation, const contract::UnknownNames& unknown) {
   if (unknown.empty()) return "";
-  std::string text = unknown.size() == 1 ? "unknown query parameter " : "unknown query parameters ";
-  for (std::size_t i = 0; i < std::min(unknown.size(), kMostUnknown); ++i) {
+  const auto& names = unknown.first();
+  const std::size_t shown = std::min(names.size(), kMostUnknown);
+  std::string text =
+      unknown.total() == 1 ? "unknown query parameter " : "unknown query parameters ";
+  for (std::size_t i = 0; i < shown; ++i) {
     if (i > 0) text += ", ";
-    text += Quoted(unknown[i]);
+    text += Quoted(names[i]);
   }
-  if (unknown.size() > kMostUnknown) {
-    text += " and " + std::to_string(unknown.size() - kMostUnknown) + " more";
-  }
-  return text + ListKnown(KnownNames(operation, unknown.front()));
+  if (unknown.total() > shown) text += " and " + std::to_string(unknown.total() - shown) + " more";
+  return text + ListKnown(KnownNames(operation, names.front()));
 }
 
 }  // namespace understudy::front

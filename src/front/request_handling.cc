@@ -1,5 +1,6 @@
 #include "front/request_handling.h"
 
+#include <algorithm>
 #include <functional>
 #include <utility>
 
@@ -20,6 +21,9 @@ namespace understudy::front {
 namespace {
 
 constexpr const char* kJson = "application/json";
+
+// That a reply lists in headers: clients limit the number of headers.
+constexpr std::size_t kMostViolations = 20;
 
 http::Response FromError(Error error) {
   return {error.status, std::move(error.headers), kJson, std::move(error.body)};
@@ -93,6 +97,7 @@ RequestHandling::Next RequestHandling::Reply(http::Response response) {
   if (lock_ && vendor_->scenario.vendor->rate_limit_headers != nullptr) {
     AddRateLimitHeaders(response);
   }
+  if (!violations_.empty()) ReportViolations(response);
   response_ = std::move(response);
   return Next::kReply;
 }
@@ -252,14 +257,27 @@ RequestHandling::Next RequestHandling::RefuseUnknownOperation() {
 RequestHandling::Next RequestHandling::CheckCredential() {
   vendor_ = &world_->scenario->service.VendorOf(*match()->contract);
   auto credential = Authenticate(vendor_->scenario, *match()->operation, secret_);
-  if (!credential) return Reply(Refuse(match()->contract, credential.error()));
+  if (!credential) {
+    // The credential may be in the wrong header.
+    ReadArguments();
+    FindViolations();
+    return Reply(Refuse(match()->contract, credential.error()));
+  }
   credential_ = std::move(*credential);
   return Next::kStep;
 }
 
 RequestHandling::Next RequestHandling::ReadArguments() {
+  unused_ = {};
   arguments_ = contract::ReadArguments(*match()->contract, *match()->operation,
-                                       match()->path_values, request_);
+                                       match()->path_values, request_, &unused_);
+  return Next::kStep;
+}
+
+RequestHandling::Next RequestHandling::FindViolations() {
+  violations_ = contract::ListViolations(
+      *match()->contract, *match()->operation, request_,
+      {unused_, *arguments_ ? nullptr : &arguments_->error(), !sent_credentials_.empty()});
   return Next::kStep;
 }
 
@@ -295,8 +313,7 @@ RequestHandling::Next RequestHandling::RefuseBadArguments() {
   const Problem& problem = arguments_->error();
   http::Response response = Refuse(match()->contract, problem);
   if (problem.fields.empty() || problem.fields.front().in != In::kPath) {
-    const auto query = http::ParseUrlEncoded(http::SplitTarget(request_.target).query, "query");
-    if (query) AddQueryHint(*query, response);
+    AddQueryHint(response);
     return Reply(std::move(response));
   }
   // A bad id may be a misspelt action.
@@ -308,8 +325,35 @@ RequestHandling::Next RequestHandling::RefuseBadArguments() {
   return Reply(std::move(response));
 }
 
-void RequestHandling::AddQueryHint(const http::Pairs& query, http::Response& response) const {
-  auto hint = QueryHint(*match()->contract, *match()->operation, query);
+RequestHandling::Next RequestHandling::RefuseViolations() {
+  if (violations_.empty() || LockedStrict() != scenario::Strict::kRefuse) return Next::kStep;
+  http::Response response =
+      Refuse(match()->contract,
+             Problem{ProblemKind::kBadParameter, violations_.front().message, violations_});
+  AddQueryHint(response);
+  return Reply(std::move(response));
+}
+
+scenario::Strict RequestHandling::LockedStrict() const {
+  return world_->settings.strict.value_or(vendor_->scenario.strict);
+}
+
+void RequestHandling::ReportViolations(http::Response& response) {
+  const auto violations = std::exchange(violations_, {});
+  std::optional<store::StateLock> lock;
+  if (!lock_) lock.emplace(world_->state, worlds_.connections());
+  if (LockedStrict() == scenario::Strict::kOff) return;
+  const std::size_t shown = std::min(violations.size(), kMostViolations);
+  for (std::size_t i = 0; i < shown; ++i) {
+    response.headers.push_back({"Understudy-Violation", Printable(violations[i].message)});
+  }
+  if (shown == violations.size()) return;
+  response.headers.push_back(
+      {"Understudy-Violation", Concat({std::to_string(violations.size() - shown), " more."})});
+}
+
+void RequestHandling::AddQueryHint(http::Response& response) const {
+  auto hint = QueryHint(*match()->operation, unused_.query);
   if (!hint.empty()) response.headers.push_back({"Understudy-Hint", std::move(hint)});
 }
 
@@ -322,7 +366,7 @@ RequestHandling::Next RequestHandling::CallHandler() {
   } else {
     response = AnswerFrom(lock_->database());
   }
-  AddQueryHint((*arguments_)->query(), response);
+  AddQueryHint(response);
   return Reply(std::move(response));
 }
 

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "contract/arguments.h"
 #include "contract/router.h"
+#include "contract/violations.h"
 #include "front/choose_world.h"
 #include "front/worlds.h"
 #include "http/message.h"
@@ -71,9 +72,11 @@ class RequestHandling {
   Next RefuseUnknownOperation();
   Next CheckCredential();
   Next ReadArguments();
+  Next FindViolations();
   Next LockWorld();
   Next CountForRateLimit();
   Next RefuseBadArguments();
+  Next RefuseViolations();
   Next CallHandler();
 
   Next Reply(http::Response response);
@@ -97,7 +100,11 @@ class RequestHandling {
   // What URLs in the reply begin with, "https://api.example.com/~name".
   std::string BaseUrl() const;
   // Adds Understudy-Hint if the query has names that the operation does not know.
-  void AddQueryHint(const http::Pairs& query, http::Response& response) const;
+  void AddQueryHint(http::Response& response) const;
+  // What the world does with violations of this vendor's contract. The world is locked.
+  scenario::Strict LockedStrict() const;
+  // Adds Understudy-Violation for each violation, unless the world does not want that.
+  void ReportViolations(http::Response& response);
 
   // Those that the vendor sends with each reply to a call that a limit counted.
   void AddRateLimitHeaders(http::Response& response) const;
@@ -122,6 +129,8 @@ class RequestHandling {
   const ServedVendor* vendor_ = nullptr;
   std::string credential_;
   std::optional<tl::expected<contract::Arguments, Problem>> arguments_;
+  contract::Unused unused_;
+  std::vector<contract::Violation> violations_;
   std::optional<store::StateLock> lock_;
   std::optional<Instant> now_;
 

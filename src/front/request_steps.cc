@@ -36,11 +36,16 @@ struct RequestHandling::Steps {
       &RequestHandling::CheckCredential,
       // Needs no state, so it runs before the lock. Its errors come after the rate limit.
       &RequestHandling::ReadArguments,
+      // Once, for all that follow: each of their replies names the violations. Needs no state
+      // either.
+      &RequestHandling::FindViolations,
       // From here on other requests of the world wait.
       &RequestHandling::LockWorld,
       // Before errors in parameters: a vendor counts every call, good or bad.
       &RequestHandling::CountForRateLimit,
       &RequestHandling::RefuseBadArguments,
+      // After the vendor's own errors, which stay as they are whatever `strict` says.
+      &RequestHandling::RefuseViolations,
       // Last: it always replies.
       &RequestHandling::CallHandler,
   };

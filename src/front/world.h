@@ -14,6 +14,7 @@
 #include "front/limits.h"
 #include "front/seeded_scenario.h"
 #include "journal/journal.h"
+#include "scenario/strict.h"
 #include "store/state.h"
 
 namespace understudy::front {
@@ -31,6 +32,7 @@ struct WorldSettings {
   Random random;
   Limits limits;
   FaultRules faults;
+  std::optional<scenario::Strict> strict = std::nullopt;  // overrides the scenario's keys
 };
 
 // The rows before the last write.

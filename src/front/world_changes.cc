@@ -64,6 +64,7 @@ void Reset(World& world, const Parts& parts) {
   }
   if (parts.clock) world.settings.clock = fresh.settings.clock;
   if (parts.limits) world.settings.limits = std::move(fresh.settings.limits);
+  if (parts.settings) world.settings.strict = fresh.settings.strict;
   // Outages count from the world's present time.
   if (parts.faults) {
     world.settings.faults = FaultRules(world.scenario->faults, world.settings.clock.Now());

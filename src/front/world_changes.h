@@ -34,8 +34,9 @@ struct Parts {
   bool faults = true;
   bool limits = true;
   bool journal = true;
+  bool settings = true;  // `strict`
 
-  bool AreAll() const { return data && clock && faults && limits && journal; }
+  bool AreAll() const { return data && clock && faults && limits && journal && settings; }
 };
 // Resets these parts to the world's scenario. `data` includes the random numbers. If all parts are
 // reset and the scenario was reloaded since, the world is `replaced` afterwards: the next request

@@ -32,6 +32,7 @@ std::string ToJson(const WorldSettings& settings) {
   settings.limits.WriteState(w);
   w.Key("faults");
   settings.faults.WriteState(w);
+  if (settings.strict) w.Key("strict").String(scenario::NameOf(*settings.strict));
   w.EndObject();
   return w.Take();
 }
@@ -60,6 +61,10 @@ bool ReadWorldSettings(const std::string& text, WorldSettings& settings) {
   const Node* faults = root->Find("faults");
   if (limits == nullptr || !settings.limits.ReadState(*limits, diagnostics)) return false;
   if (faults == nullptr || !settings.faults.ReadState(*faults, diagnostics)) return false;
+  if (const auto strict = root->OptionalText("strict")) {
+    settings.strict = scenario::FindStrict(*strict);
+    if (!settings.strict) return false;
+  }
   settings.clock = *read;
   settings.random = Random(*random);
   return true;

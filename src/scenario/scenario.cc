@@ -27,9 +27,10 @@ std::vector<Credential> ReadCredentials(const Node& node, const CredentialSpec& 
   return credentials;
 }
 
-VendorScenario ReadVendor(const Vendor& vendor, const Node& node) {
+VendorScenario ReadVendor(const Vendor& vendor, const Node& node, Strict scenario_strict) {
   VendorScenario read{&vendor, ReadCredentials(node, vendor.credentials), std::nullopt, {}, {}};
   if (const Node* limit = node.Find("rate_limit")) read.rate_limit = ReadRateLimit(*limit, vendor);
+  read.strict = ReadStrict(node.Find("strict"), scenario_strict);
   const Node* settings = node.Find("settings");
   for (const auto& setting : vendor.settings) {
     const std::string& fallback = setting.choices.front();
@@ -69,10 +70,11 @@ tl::expected<Scenario, Diagnostics> Build(File file, LookedAt* looked_at = nullp
     scenario.public_url = url->substr(0, url->find_last_not_of('/') + 1);
   }
   scenario.cors = ReadCors(root.Find("cors"));
+  const Strict strict = ReadStrict(root.Find("strict"), Strict::kReport);
   const Node* vendors = root.Find("vendors");
   for (const auto& vendor : AllVendors()) {
     const Node* node = vendors == nullptr ? nullptr : vendors->Find(vendor.name);
-    if (node != nullptr) scenario.vendors.push_back(ReadVendor(vendor, *node));
+    if (node != nullptr) scenario.vendors.push_back(ReadVendor(vendor, *node, strict));
   }
   for (const auto& rule : root.Items("faults")) scenario.faults.push_back(ReadFaultRule(rule));
   AddWarnings(scenario, scenario.warnings);

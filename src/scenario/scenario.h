@@ -14,6 +14,7 @@
 #include "scenario/cors.h"
 #include "scenario/fault.h"
 #include "scenario/files.h"
+#include "scenario/strict.h"
 #include "vendors/vendor.h"
 
 namespace understudy::scenario {
@@ -30,6 +31,7 @@ struct VendorScenario {
   std::optional<RateLimit> rate_limit;
   Settings settings;                           // complete: defaults filled in
   std::vector<std::vector<const Node*>> rows;  // by entity, in the vendor's order; checked
+  Strict strict = Strict::kReport;             // its own key, or the scenario's
 };
 
 // A scenario that has passed every check. Movable; its nodes stay where they are.

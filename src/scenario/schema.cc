@@ -9,6 +9,7 @@
 #include "scenario/cors.h"
 #include "scenario/fault.h"
 #include "scenario/limit.h"
+#include "scenario/strict.h"
 
 namespace understudy::scenario {
 namespace {
@@ -75,6 +76,7 @@ Shape VendorShape(const Vendor& vendor, RowDepth rows) {
       {vendor.credentials.key, CredentialsShape(vendor.credentials), kOptional,
        OtherCredentialKeys(vendor.credentials.key)},
       {"rate_limit", RateLimitShape(vendor), kOptional, {"limit", "limits", "throttle"}},
+      {"strict", StrictShape().Doc("Overrides the scenario's `strict` for this API.")},
   };
   if (!vendor.settings.empty()) properties.push_back({"settings", SettingsShape(vendor)});
   properties.push_back(
@@ -105,6 +107,10 @@ Shape ScenarioShape(RowDepth rows) {
                          .Nullable()
                          .Doc("The address with which generated URLs begin.")},
       {"cors", CorsShape()},
+      {"strict",
+       StrictShape().Doc("What to do with requests that violate an API's contract: off (nothing), "
+                         "report (headers Understudy-Violation) or refuse (the API's error for a "
+                         "bad request). Default: report.")},
       {"faults",
        FaultRulesShape().Doc("Fault rules: the first rule that matches a request is applied."),
        kOptional,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -16,6 +17,13 @@ class Worlds;
 class WorldFailure : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
+};
+
+// What a world does with a request that violates its API's contract, such as a misspelt parameter.
+enum class Strict {
+  kOff,     // nothing
+  kReport,  // replies as the API would, and names each violation in a header Understudy-Violation
+  kRefuse,  // replies with the API's error for a bad request
 };
 
 // One isolated copy of a Server's scenario. Requests select it by its name, in the path or in a
@@ -51,11 +59,11 @@ class World {
     return {{"Understudy-World", name_}};
   }
 
-  // Sets rows, clock, faults and limits back to the scenario's.
+  // Sets rows, clock, faults, limits and settings back to the scenario's.
   void Reset();
-  // Creates a world with the same rows, clock, faults and limits. Throws WorldFailure when a world
-  // of that name exists or there is no room, and std::invalid_argument when `name` is not a valid
-  // name.
+  // Creates a world with the same rows, clock, faults, limits and settings. Throws WorldFailure
+  // when a world of that name exists or there is no room, and std::invalid_argument when `name` is
+  // not a valid name.
   World Fork(const std::string& name);
   // The next use creates the world again. "default" can't be deleted: WorldFailure.
   void Delete();
@@ -77,6 +85,9 @@ class World {
   // The vendor's next `calls` valid requests get 429; 0 stops that. Throws WorldFailure for a
   // vendor that the scenario does not have.
   void RefuseNext(const std::string& vendor, int calls);
+
+  // Overrides the scenario's keys `strict`, for all APIs. nullopt: the scenario's keys count.
+  void SetStrict(std::optional<Strict> strict);
 
   // The world as the bytes of one SQLite file.
   std::string Snapshot() const;

@@ -46,7 +46,9 @@ std::string_view FieldCode(Rule rule) {
 
 std::string BadParameterBody(const Problem& problem) {
   Fields fields;
-  for (const auto& field : problem.fields) fields.emplace_back(field.name, FieldCode(field.rule));
+  for (const auto& field : problem.fields) {
+    if (!field.name.empty()) fields.emplace_back(field.name, FieldCode(field.rule));
+  }
   return Body("FORMAT_ERROR", fields);
 }
 

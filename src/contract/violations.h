@@ -1,0 +1,31 @@
+#pragma once
+
+#include <vector>
+
+#include "contract/arguments.h"
+#include "contract/contract.h"
+#include "http/message.h"
+
+namespace understudy::contract {
+
+// One thing in a request that its contract does not allow. Its message holds no credential.
+using Violation = FieldProblem;
+
+// What ReadArguments() found in a request.
+struct Reading {
+  const Unused& unused;
+  const Problem* problem;           // null: the arguments are good
+  bool carries_credential = false;  // in a place where the vendor looks
+};
+
+// The violations of a request. Empty for a request that keeps to its contract, and then allocates
+// nothing.
+std::vector<Violation> ListViolations(const Contract& contract, const Operation& operation,
+                                      const http::Request& request, const Reading& reading);
+
+// The same for a stored request of this operation: depends on nothing but the arguments. The path
+// may have a prefix that names a world.
+std::vector<Violation> FindViolations(const Contract& contract, const Operation& operation,
+                                      const http::Request& request);
+
+}  // namespace understudy::contract
