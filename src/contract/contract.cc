@@ -167,6 +167,10 @@ std::unique_ptr<Operation> ReadOperation(const Reader& reader, std::string_view 
   if (const Node* body = node.Find("requestBody")) operation->body = reader.ReadBody(*body);
   operation->writes = node.Boolean("x-writes");
   operation->permission = node.Text("x-permission");
+  const auto& security = node.Items("security");
+  operation->needs_credential =
+      !security.empty() && std::none_of(security.begin(), security.end(),
+                                        [](const Node& way) { return way.members.empty(); });
   operation->example = node.Text("x-example");
   operation->example_body = node.Text("x-example-body");
   operation->facts = reader.Facts(node);

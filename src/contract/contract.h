@@ -75,7 +75,8 @@ struct Operation {
   std::vector<Parameter> parameters;
   std::optional<Body> body;
   bool writes = false;
-  std::string permission;    // empty: any credential will do
+  std::string permission;  // empty: any credential will do
+  bool needs_credential = false;
   std::string example;       // a target that answers 200 on the default scenario
   std::string example_body;  // urlencoded, for the example
   std::vector<Fact> facts;

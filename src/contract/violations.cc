@@ -104,7 +104,7 @@ void AddUnknown(In in, const UnknownNames& unknown, const Contract& contract,
   const auto elsewhere = NamesIn(other, contract, operation);
   const std::string_view kind = in == In::kQuery ? "query parameter" : "body field";
   for (const auto& name : unknown.first()) {
-    if (Contains(kIgnoredNames, name)) continue;
+    if (name.empty() || Contains(kIgnoredNames, name)) continue;
     const bool is_elsewhere =
         std::find(elsewhere.begin(), elsewhere.end(), name) != elsewhere.end();
     violations.push_back({name, in, Rule::kUnknown,
@@ -179,7 +179,9 @@ http::Pairs StoredPathValues(const Contract& contract, const Operation& operatio
 std::vector<Violation> ListViolations(const Contract& contract, const Operation& operation,
                                       const http::Request& request, const Reading& reading) {
   std::vector<Violation> violations;
-  if (!reading.carries_credential) AddCredential(contract, request, violations);
+  if (operation.needs_credential && !reading.carries_credential) {
+    AddCredential(contract, request, violations);
+  }
   AddUnknown(In::kQuery, reading.unused.query, contract, operation, violations);
   AddUnknown(In::kBody, reading.unused.body, contract, operation, violations);
   AddBody(operation, request, reading.problem != nullptr, violations);

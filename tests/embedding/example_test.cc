@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -185,6 +186,22 @@ TEST(EmbeddingTest, AWorldHasAClock) {
   world.FreezeClock(std::chrono::sys_days(std::chrono::year(9999) / 12 / 31));
   EXPECT_THROW(world.AdvanceClock(std::chrono::hours(24)), understudy::WorldFailure);
   EXPECT_EQ(world.Now(), std::chrono::sys_days(std::chrono::year(9999) / 12 / 31));
+}
+
+TEST(EmbeddingTest, AWorldRefusesMisspeltParameters) {
+  understudy::Server server;
+  understudy::World world = server.world("a");
+  httplib::Client client(server.url());
+  const auto get = [&] { return client.Get(world.prefix() + "/api/v1/accounts?limt=1"); };
+
+  EXPECT_EQ(get()->status, 200);
+  EXPECT_TRUE(get()->has_header("Understudy-Violation"));
+  world.SetStrict(understudy::Strict::kRefuse);
+  EXPECT_EQ(get()->status, 400);
+  world.SetStrict(understudy::Strict::kOff);
+  EXPECT_FALSE(get()->has_header("Understudy-Violation"));
+  world.SetStrict(std::nullopt);
+  EXPECT_TRUE(get()->has_header("Understudy-Violation"));
 }
 
 TEST(EmbeddingTest, AWorldHasFaults) {

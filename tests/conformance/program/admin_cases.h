@@ -87,6 +87,9 @@ inline std::vector<AdminCase> AllAdminCases() {
       {"PUT", world + "/clock", kJson, R"({"real":)", "true", "}"},
       {"POST", world + "/clock/advance", kJson, R"({"by":)", R"("1s")", "}"},
 
+      {"GET", world + "/settings"},
+      {"PUT", world + "/settings", kJson, R"({"strict":)", R"("off")", "}"},
+
       {"GET", world + "/limits"},
       {"PUT", world + "/limits", kJson, R"({"leeloo":{"per":"minute","requests":)", "1", "}}"},
       {"POST", world + "/limits/refuse", kJson, R"({"vendor":"leeloo","calls":)", "1", "}"},

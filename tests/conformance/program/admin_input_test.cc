@@ -45,7 +45,7 @@ class Prepared {
     for (const auto& world : worlds.At("/worlds").GetArray()) {
       const std::string name = world["name"].GetString();
       state += "\n" + name + " " + std::to_string(world["writes"].GetInt64());
-      for (const char* part : {"/clock", "/limits", "/faults"})
+      for (const char* part : {"/clock", "/limits", "/faults", "/settings"})
         state += client_.Get("/__admin/worlds/" + name + part).body;
     }
     return state;
@@ -167,6 +167,8 @@ TEST_P(AdminInputTest, RefusesValuesOfEveryOtherType) {
        {std::string("null"), std::string("99999999999999999999"), std::string("{}"),
         std::string("[1]"), std::string("-0.5"), "\"" + std::string(10'000, 'x') + "\"",
         std::string("\"\""), std::string("\"\\u0000\""), std::string("\"../x\"")}) {
+    // null: the scenario's keys count.
+    if (value == "null" && call_.path.ends_with("/settings")) continue;
     ExpectInvalid(call_.before + value + call_.after);
   }
 }

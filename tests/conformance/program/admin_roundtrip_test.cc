@@ -92,6 +92,13 @@ TEST_F(AdminRoundTripTest, KeepsLimitsWithTheirCounts) {
   ExpectAdminError(Put(limits_, R"({"limits":{"leelo":null}})"), 400, "invalid_body");
 }
 
+TEST_F(AdminRoundTripTest, KeepsSettings) {
+  Put(In("t", "/settings"), R"({"strict":"off"})");
+  ExpectKept(In("t", "/settings"));
+  Put(In("t", "/settings"), R"({"strict":null})");
+  ExpectKept(In("t", "/settings"));
+}
+
 TEST_F(AdminRoundTripTest, KeepsFaultsWithIdsAndCounts) {
   Post(faults_, R"({"match":{"path":"/gone"},"status":503})");
   Post(faults_, R"({"match":{"path":"/v1/customers/8737843"},"status":503,"times":2})");

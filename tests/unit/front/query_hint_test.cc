@@ -14,7 +14,20 @@ std::string Hint(const std::string& vendor, const std::string& operation,
   static const Contracts kContracts = LoadContracts();
   const auto& contract = *kContracts.at(vendor);
   for (const auto& each : contract.operations()) {
-    if (each->id == operation) return QueryHint(contract, *each, query);
+    if (each->id != operation) continue;
+    std::string target = "/?";
+    for (const auto& [name, value] : query) {
+      for (const char c : name) {
+        constexpr std::string_view kHex = "0123456789ABCDEF";
+        const auto byte = static_cast<unsigned char>(c);
+        target += {'%', kHex[byte >> 4U], kHex[byte & 15U]};
+      }
+      target += "=" + value + "&";
+    }
+    contract::Unused unused;
+    const auto read =
+        contract::ReadArguments(contract, *each, {{"id", "1"}}, {"GET", target, {}, ""}, &unused);
+    return QueryHint(*each, unused.query);
   }
   ADD_FAILURE() << "no operation " << operation;
   return "";

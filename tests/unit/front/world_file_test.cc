@@ -156,6 +156,23 @@ TEST_F(WorldFileTest, CarriesLimitsAndFaultsWithTheirCounts) {
   EXPECT_TRUE(world->settings.faults.empty());
 }
 
+TEST_F(WorldFileTest, CarriesTheSettingStrict) {
+  const auto strict = [&](const std::string& name) {
+    const auto world = *worlds_.Get(name);
+    const std::lock_guard hold(world->state.mutex);
+    return world->settings.strict;
+  };
+  ASSERT_EQ(Restore("b", Take("a")), std::nullopt);
+  EXPECT_EQ(strict("b"), std::nullopt);
+  {
+    const auto world = *worlds_.Get("a");
+    const std::lock_guard hold(world->state.mutex);
+    world->settings.strict = scenario::Strict::kRefuse;
+  }
+  ASSERT_EQ(Restore("b", Take("a")), std::nullopt);
+  EXPECT_EQ(strict("b"), scenario::Strict::kRefuse);
+}
+
 TEST_F(WorldFileTest, TakesWhatOtherProgramsWrote) {
   const std::string bytes = Take("a");
 

@@ -1,0 +1,213 @@
+// Requests that violate a contract: what the reply tells of it, and `strict`.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "../support/shared.h"
+#include "admin_run.h"
+
+namespace understudy::conformance {
+namespace {
+
+using Texts = std::vector<std::string>;
+
+Texts Violations(const Reply& reply) {
+  Texts texts;
+  const auto [begin, end] = reply.headers.equal_range("understudy-violation");
+  for (auto header = begin; header != end; ++header) texts.push_back(header->second);
+  std::sort(texts.begin(), texts.end());
+  return texts;
+}
+
+const Headers kToken = {{"Authorization", "Bearer hc_test"}};
+constexpr const char* kLimt = "Unknown query parameter `limt` (did you mean `limit`?).";
+
+class StrictTest : public AdminFixture {
+ protected:
+  Reply SetStrict(const std::string& world, const std::string& value) {
+    const std::string json = value == "null" ? value : '"' + value + '"';
+    return Put(In(world, "/settings"), R"({"strict":)" + json + "}");
+  }
+  Reply Accounts(const std::string& world) {
+    return client_.Get("/~" + world + "/api/v1/accounts?limt=1");
+  }
+  // "off", "report" or "refuse": what the world does with a violation.
+  std::string Effect(const std::string& world) {
+    const Reply reply = Accounts(world);
+    if (reply.status == 400) return "refuse";
+    return Violations(reply).empty() ? "off" : "report";
+  }
+};
+
+TEST_F(StrictTest, ReportsEachViolationInAHeaderAndChangesNothingElse) {
+  const Reply clean = client_.Get("/api/v1/accounts");
+  EXPECT_EQ(Violations(clean), Texts());
+  const Reply reply = client_.Get("/api/v1/accounts?limt=1&ofset=2");
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_EQ(reply.body, clean.body);
+  EXPECT_EQ(Violations(reply),
+            (Texts{kLimt, "Unknown query parameter `ofset` (did you mean `offset`?)."}));
+  EXPECT_TRUE(reply.Header("Understudy-Hint").starts_with("unknown query parameters `limt`, "));
+
+  const Reply made = client_.Form("POST", "/api/v2/customer/createCustomerCRUD",
+                                  {{"primaryID", "V1"}, {"firstName", "Ada"}});
+  EXPECT_EQ(made.status, 200);
+  EXPECT_EQ(Violations(made), Texts{"Unknown body field `firstName` (did you mean `firstname`?)."});
+}
+
+TEST_F(StrictTest, ReportsOnErrorsToo) {
+  EXPECT_EQ(Violations(client_.Get("/v1/customers/1?a=1", kToken)).size(), 1U) << "404";
+  const Reply bad = client_.Get("/api/v1/accounts?limit=x&limt=1");
+  EXPECT_EQ(bad.status, 400);
+  EXPECT_EQ(Violations(bad), (Texts{kLimt, "`limit` must be an integer."}));
+  const Reply unauthorized = client_.Get("/v1/customers/8737843");
+  EXPECT_EQ(unauthorized.status, 401);
+  EXPECT_EQ(Violations(unauthorized),
+            Texts{"The header `apiKey` is not read here: send the credential in the header "
+                  "`Authorization: Bearer …`."});
+  const Reply wrong_type =
+      client_.Send("PUT", "/api/v2/customer/1", {{"Content-Type", "text/plain"}}, "firstname=A");
+  EXPECT_EQ(wrong_type.status, 415);
+  EXPECT_EQ(Violations(wrong_type).size(), 1U);
+  Post(In("default", "/limits/refuse"), R"({"vendor":"leeloo","calls":1})");
+  const Reply limited = Accounts("default");
+  EXPECT_EQ(limited.status, 429);
+  EXPECT_EQ(Violations(limited), Texts{kLimt});
+  EXPECT_EQ(Violations(client_.Get("/api/v1/acounts?limt=1")), Texts()) << "no operation";
+}
+
+TEST_F(StrictTest, ReportsOnceThroughAFault) {
+  Post(In("a", "/faults"), R"({"match":{"vendor":"leeloo"},"delay":"1ms"})");
+  EXPECT_EQ(Violations(Accounts("a")), Texts{kLimt});
+}
+
+TEST_F(StrictTest, RefusesInTheVendorsFormat) {
+  SetStrict("a", "refuse");
+  const Reply leeloo = Accounts("a");
+  EXPECT_EQ(leeloo.status, 400);
+  EXPECT_EQ(leeloo.body, R"({"status":0,"error":{"fields":{"limt":"INVALID"},)"
+                         R"("code":"FORMAT_ERROR"}})");
+  EXPECT_EQ(Violations(leeloo), Texts{kLimt});
+  EXPECT_NE(leeloo.Header("Understudy-Hint"), "");
+
+  const Reply helpcrunch = client_.Get("/~a/v1/customers/8737843?expand=1", kToken);
+  EXPECT_EQ(helpcrunch.status, 400);
+  EXPECT_EQ(helpcrunch.Text("/errors/0/code"), "bad_request");
+  EXPECT_EQ(helpcrunch.Text("/errors/0/message"),
+            "Unknown query parameter `expand`; the operation has none.");
+
+  const Reply omnidesk = client_.Form("POST", "/~a/api/v2/customer/createCustomerCRUD",
+                                      {{"primaryID", "V1"}, {"firstName", "Ada"}});
+  EXPECT_EQ(omnidesk.status, 400);
+  EXPECT_EQ(omnidesk.body, R"({"status":"error","message":"Unknown body field `firstName` )"
+                           R"((did you mean `firstname`?)."})");
+  EXPECT_EQ(Customers("a"), 42) << "nothing was created";
+
+  const Reply sumaya = client_.Get("/~a/v1/admin/points-records?per_page=abc");
+  EXPECT_EQ(sumaya.status, 400);
+  EXPECT_EQ(sumaya.Text("/message"), "`per_page` must be an integer.");
+
+  EXPECT_EQ(client_.Get("/~a/api/v1/accounts?limit=2&filter[tags][]=tag3").status, 200);
+}
+
+TEST_F(StrictTest, RefusesABodyThatNobodyReads) {
+  SetStrict("a", "refuse");
+  const Reply leeloo = client_.Json("GET", "/~a/api/v1/accounts", R"({"limit":1})");
+  EXPECT_EQ(leeloo.status, 400);
+  EXPECT_EQ(leeloo.body, R"({"status":0,"error":{"fields":{},"code":"FORMAT_ERROR"}})");
+  EXPECT_EQ(Violations(leeloo), Texts{"This operation reads no body."});
+}
+
+TEST_F(StrictTest, RefusesOnlyAfterCredentialAndLimit) {
+  SetStrict("a", "refuse");
+  EXPECT_EQ(client_.Get("/~a/v1/customers/8737843?expand=1").status, 401);
+  Post(In("a", "/limits/refuse"), R"({"vendor":"leeloo","calls":1})");
+  EXPECT_EQ(Accounts("a").status, 429);
+  EXPECT_EQ(Accounts("a").status, 400);
+  Put(In("a", "/limits"), R"({"leeloo":{"requests":1,"per":"hour"}})");
+  EXPECT_EQ(Accounts("a").status, 400);
+  EXPECT_EQ(Accounts("a").status, 429) << "a refused call is counted";
+}
+
+TEST_F(StrictTest, OffSaysNothingOfViolations) {
+  SetStrict("a", "off");
+  const Reply reply = Accounts("a");
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_EQ(Violations(reply), Texts());
+  EXPECT_NE(reply.Header("Understudy-Hint"), "");
+}
+
+TEST_F(StrictTest, SettingsShowTheWorldsValueAndWhatCounts) {
+  ExpectAdminError(client_.Get(In("a", "/settings")), 404, "not_found");
+  const std::string all_report =
+      R"("effective":{"helpcrunch":"report","leeloo":"report","omnidesk":"report",)"
+      R"("sumaya":"report"}})";
+  EXPECT_EQ(client_.Get(In("default", "/settings")).body, R"({"strict":null,)" + all_report);
+  const Reply set = SetStrict("default", "report");
+  EXPECT_EQ(set.status, 200);
+  EXPECT_EQ(set.body, R"({"strict":"report",)" + all_report);
+  EXPECT_EQ(client_.Get(In("default", "/settings")).body, set.body);
+  EXPECT_EQ(SetStrict("default", "null").body, R"({"strict":null,)" + all_report);
+  for (const char* bad : {R"({"strict":"of"})", R"({"strict":true})", R"({})",
+                          R"({"strict":"off","strikt":"off"})", R"("off")"}) {
+    ExpectAdminError(Put(In("b", "/settings"), bad), 400, "invalid_body");
+  }
+  ExpectAdminError(client_.Get(In("b", "/settings")), 404, "not_found");
+  EXPECT_EQ(SetStrict("b", "off").Header("Understudy-World-Created"), "true");
+}
+
+TEST_F(StrictTest, AWorldsSettingOverridesTheVendorsKeyAndThatTheScenarios) {
+  const auto make = [&](const std::string& world, const std::string& yaml) {
+    const Reply made = client_.Send("POST", In(world), {{"Content-Type", "application/yaml"}},
+                                    "extends: default\n" + yaml);
+    EXPECT_EQ(made.status, 201) << made.body;
+  };
+  make("s", "strict: off\n");
+  EXPECT_EQ(Effect("s"), "off");
+  make("v", "strict: off\nvendors: {leeloo: {strict: refuse}}\n");
+  EXPECT_EQ(Effect("v"), "refuse");
+  EXPECT_EQ(client_.Get(In("v", "/settings")).Text("/effective/omnidesk"), "off");
+  SetStrict("v", "report");
+  EXPECT_EQ(Effect("v"), "report");
+  EXPECT_EQ(client_.Get(In("v", "/settings")).Text("/effective/omnidesk"), "report");
+  SetStrict("v", "null");
+  EXPECT_EQ(Effect("v"), "refuse");
+}
+
+TEST_F(StrictTest, ForksSnapshotsAndFilesCarryIt) {
+  SetStrict("a", "refuse");
+  Post(In("a", "/fork"), R"({"name":"fork"})");
+  EXPECT_EQ(Effect("fork"), "refuse");
+  SetStrict("fork", "off");
+  EXPECT_EQ(Effect("a"), "refuse") << "a copy is independent";
+  Post(kSnapshots, R"({"name":"s","world":"a"})");
+  SetStrict("a", "off");
+  Post(In("a", "/restore"), R"({"snapshot":"s"})");
+  EXPECT_EQ(Effect("a"), "refuse");
+  const std::string file = client_.Get(In("a", "/snapshot")).body;
+  EXPECT_EQ(Upload(In("file", "/snapshot"), file).status, 200);
+  EXPECT_EQ(Effect("file"), "refuse");
+}
+
+TEST_F(StrictTest, ResetPutsItBackAsItsPart) {
+  SetStrict("a", "refuse");
+  Post(In("a", "/reset"), R"({"parts":["data","clock","faults","limits","journal"]})");
+  EXPECT_EQ(Effect("a"), "refuse");
+  Post(In("a", "/reset"), R"({"parts":["settings"]})");
+  EXPECT_EQ(Effect("a"), "report");
+  SetStrict("a", "refuse");
+  Post(In("a", "/reset"), "{}");
+  EXPECT_EQ(Effect("a"), "report");
+}
+
+TEST_F(StrictTest, APageOfAnotherOriginCanReadTheHeader) {
+  const Reply reply = client_.Get("/api/v1/accounts?limt=1", {{"Origin", "http://localhost:5173"}});
+  EXPECT_NE(reply.Header("Access-Control-Expose-Headers").find("Understudy-Violation"),
+            std::string::npos);
+}
+
+}  // namespace
+}  // namespace understudy::conformance
