@@ -1,6 +1,5 @@
 #include "front/request_handling.h"
 
-#include <algorithm>
 #include <functional>
 #include <utility>
 
@@ -12,7 +11,6 @@
 #include "front/faults/request_fault.h"
 #include "front/origin.h"
 #include "front/plain_error.h"
-#include "front/query_hint.h"
 #include "front/world_changes.h"
 #include "http/url.h"
 #include "scenario/row_changes.h"
@@ -21,9 +19,6 @@ namespace understudy::front {
 namespace {
 
 constexpr const char* kJson = "application/json";
-
-// That a reply lists in headers: clients limit the number of headers.
-constexpr std::size_t kMostViolations = 20;
 
 http::Response FromError(Error error) {
   return {error.status, std::move(error.headers), kJson, std::move(error.body)};
@@ -274,13 +269,6 @@ RequestHandling::Next RequestHandling::ReadArguments() {
   return Next::kStep;
 }
 
-RequestHandling::Next RequestHandling::FindViolations() {
-  violations_ = contract::ListViolations(
-      *match()->contract, *match()->operation, request_,
-      {unused_, *arguments_ ? nullptr : &arguments_->error(), !sent_credentials_.empty()});
-  return Next::kStep;
-}
-
 RequestHandling::Next RequestHandling::LockWorld() {
   lock_.emplace(world_->state, worlds_.connections());
   if (world_->replaced) {
@@ -323,38 +311,6 @@ RequestHandling::Next RequestHandling::RefuseBadArguments() {
   const bool is_called = hint == "did you mean " + called.method + " " + called.path + "?";
   if (!hint.empty() && !is_called) response.headers.push_back({"Understudy-Hint", std::move(hint)});
   return Reply(std::move(response));
-}
-
-RequestHandling::Next RequestHandling::RefuseViolations() {
-  if (violations_.empty() || LockedStrict() != scenario::Strict::kRefuse) return Next::kStep;
-  http::Response response =
-      Refuse(match()->contract,
-             Problem{ProblemKind::kBadParameter, violations_.front().message, violations_});
-  AddQueryHint(response);
-  return Reply(std::move(response));
-}
-
-scenario::Strict RequestHandling::LockedStrict() const {
-  return world_->settings.strict.value_or(vendor_->scenario.strict);
-}
-
-void RequestHandling::ReportViolations(http::Response& response) {
-  const auto violations = std::exchange(violations_, {});
-  std::optional<store::StateLock> lock;
-  if (!lock_) lock.emplace(world_->state, worlds_.connections());
-  if (LockedStrict() == scenario::Strict::kOff) return;
-  const std::size_t shown = std::min(violations.size(), kMostViolations);
-  for (std::size_t i = 0; i < shown; ++i) {
-    response.headers.push_back({"Understudy-Violation", Printable(violations[i].message)});
-  }
-  if (shown == violations.size()) return;
-  response.headers.push_back(
-      {"Understudy-Violation", Concat({std::to_string(violations.size() - shown), " more."})});
-}
-
-void RequestHandling::AddQueryHint(http::Response& response) const {
-  auto hint = QueryHint(*match()->operation, unused_.query);
-  if (!hint.empty()) response.headers.push_back({"Understudy-Hint", std::move(hint)});
 }
 
 RequestHandling::Next RequestHandling::CallHandler() {
