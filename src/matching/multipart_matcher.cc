@@ -60,6 +60,10 @@ OrError<MultipartMatcher> MultipartMatcher::Read(const Node& node, const Reading
         if (!matcher) return tl::make_unexpected(matcher.error());
         multipart.bodies_.push_back(std::move(*matcher));
       }
+    } else if (name == "fileName") {
+      return refuse("/fileName",
+                    "this server does not have file names of parts: use `headers` with "
+                    "`Content-Disposition`");
     } else {
       return refuse(Concat({"/", name}),
                     Concat({"unknown field ", Quoted(name), DidYouMean(name, MultipartFields())}));

@@ -30,6 +30,12 @@ const std::vector<OperatorRule>& OperatorRules() {
       {"and", ReadAndOr, {}},
       {"or", ReadAndOr, {}},
       {"not", ReadNot, {}},
+      {"equalToJson", ReadEqualToJson, {"ignoreArrayOrder", "ignoreExtraElements"}},
+      {"matchesJsonPath", ReadMatchesJsonPath, {}},
+      {"matchesJsonSchema", ReadMatchesJsonSchema, {"schemaVersion"}},
+      {"before", ReadDate, kDate},
+      {"after", ReadDate, kDate},
+      {"equalToDateTime", ReadDate, kDate},
   };
   return kRules;
 }
