@@ -20,6 +20,7 @@
 #include "front/worlds.h"
 #include "http/server.h"
 #include "http/url.h"
+#include "journal/redaction.h"
 #include "scenario/scenario.h"
 #include "scenario/watch.h"
 #include "store/state.h"
@@ -115,6 +116,19 @@ front::Worlds::Limits WorldLimits(const Options& options) {
           {options.journal_entries, options.journal_bytes, options.journal_body}};
 }
 
+// Hides what any vendor calls a credential: a world may serve others than the server's scenario.
+journal::Redaction RedactionFor(const Options& options,
+                                const std::shared_future<front::Contracts>& contracts) {
+  if (options.show_credentials) return {};
+  std::vector<std::string> names;
+  for (const auto& [vendor, contract] : contracts.get()) {
+    for (const auto* own : {&contract->header_credentials(), &contract->query_credentials()}) {
+      names.insert(names.end(), own->begin(), own->end());
+    }
+  }
+  return journal::Redaction(std::move(names));
+}
+
 // "*.Example.com" and ".example.com" mean "example.com".
 std::string WorldHostSuffix(const Options& options) {
   std::string_view suffix = options.world_from_host;
@@ -163,8 +177,10 @@ struct Server::Impl {
         reloader(seeder, worlds, ScenarioFile(options)),
         scenario_cache(seeder, scenario.folder),
         snapshots(MakeShelf(options.snapshots_folder)),
+        redaction(RedactionFor(options, seeder.contracts)),
         rules(control::RulesFor(options.host, options.admin_token, options.admin)),
-        admin({worlds, scenario_cache, reloader, *snapshots}, rules, WorldHostSuffix(options)),
+        admin({worlds, scenario_cache, reloader, *snapshots, redaction}, rules,
+              WorldHostSuffix(options)),
         root_page(worlds, rules) {
     if (options.watch) watcher = Watch(reloader);
     if (options.admin_token.empty()) made_admin_token = rules.token;
@@ -200,6 +216,7 @@ struct Server::Impl {
   front::Reloader reloader;
   control::ScenarioCache scenario_cache;
   const std::unique_ptr<control::SnapshotStore> snapshots;
+  const journal::Redaction redaction;
   const control::AccessRules rules;
   control::Admin admin;
   control::RootPage root_page;

@@ -17,6 +17,7 @@
 #include "front/worlds.h"
 #include "http/message.h"
 #include "http/url.h"
+#include "journal/redaction.h"
 
 namespace understudy::control {
 
@@ -26,6 +27,7 @@ struct ControlServices {
   ScenarioCache& scenario_cache;
   front::Reloader& reloader;
   SnapshotStore& snapshots;
+  const journal::Redaction& redaction;
   Instance instance = NewInstance();
 };
 

@@ -138,6 +138,9 @@ void AddJournalOptions(CLI::App& app, ServeOptions& options) {
       .Add("--journal-body", "KIB", options.journal_body_kib,
            "What the journal keeps of each body, 0 to 10,240 KiB.")
       ->check(WholeNumber(0, 10'240));
+  group.Flag("--show-credentials", options.server.show_credentials,
+             "Show credentials in exports, streams, files and the access log. Without it, they "
+             "are `***`.");
 }
 
 void AddLogOptions(CLI::App& app, ServeOptions& options) {

@@ -52,6 +52,9 @@ struct Options {
   std::size_t journal_bytes = std::size_t{64} * 1024 * 1024;
   // Bytes that the journal keeps of each body.
   std::size_t journal_body = std::size_t{64} * 1024;
+  // Shows credentials in what leaves the server: exports, streams, files and the access log. They
+  // have "***" in their place otherwise. `GET /__admin/requests` always shows them.
+  bool show_credentials = false;
 
   // False: no admin API, except GET /__admin/health.
   bool admin = true;

@@ -26,6 +26,19 @@ TEST(ServiceTest, OperationsWithAVerbThatWritesRunInATransaction) {
   }
 }
 
+// What is hidden in exports, files and logs (journal/redaction.h).
+TEST(ServiceTest, ContractsNameTheirCredentials) {
+  std::set<std::string> names;
+  for (const auto& vendor : AllVendors()) {
+    const auto contract = LoadContract(vendor);
+    for (const auto* own : {&contract->header_credentials(), &contract->query_credentials()}) {
+      names.insert(own->begin(), own->end());
+    }
+  }
+  EXPECT_EQ(names,
+            (std::set<std::string>{"Authorization", "X-Leeloo-AuthToken", "apiKey", "authToken"}));
+}
+
 TEST(ServiceTest, EveryOperationHasAnExampleBelowItsPrefix) {
   for (const auto& vendor : AllVendors()) {
     const auto contract = LoadContract(vendor);
