@@ -19,6 +19,9 @@ constexpr std::array<std::string_view, 7> kCredentialHeaders = {
     "authorization", "apikey", "authtoken", "accesstoken", "token", "apitoken", "leelooauthtoken"};
 constexpr std::size_t kLongestHeader = 24;
 
+// That are told: they become headers of a reply, and clients limit the number of headers.
+constexpr std::size_t kMostViolations = 20;
+
 // Fields that forms of Laravel and other frameworks send besides their own, and the time stamp that
 // jQuery adds against caches.
 constexpr std::array<std::string_view, 3> kIgnoredNames = {"_method", "_token", "_"};
@@ -155,6 +158,14 @@ Violation Whole(const Problem& problem) {
   }
 }
 
+void Shorten(std::vector<Violation>& violations) {
+  const std::size_t more = violations.size() - kMostViolations;
+  const In in = violations[kMostViolations].in;
+  violations.resize(kMostViolations);
+  violations.push_back(
+      {"", in, Rule::kInvalid, Concat({"There are ", std::to_string(more), " more violations."})});
+}
+
 // The values of the operation's path, which is the end of the target's.
 http::Pairs StoredPathValues(const Contract& contract, const Operation& operation,
                              std::string_view path) {
@@ -189,9 +200,11 @@ std::vector<Violation> ListViolations(const Contract& contract, const Operation&
     violations.insert(violations.end(), fields.begin(), fields.end());
   };
   add(reading.unused.values);
-  if (reading.problem == nullptr) return violations;
-  if (reading.problem->fields.empty()) violations.push_back(Whole(*reading.problem));
-  add(reading.problem->fields);
+  if (reading.problem != nullptr) {
+    if (reading.problem->fields.empty()) violations.push_back(Whole(*reading.problem));
+    add(reading.problem->fields);
+  }
+  if (violations.size() > kMostViolations + 1) Shorten(violations);
   return violations;
 }
 

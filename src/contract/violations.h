@@ -18,8 +18,8 @@ struct Reading {
   bool carries_credential = false;  // in a place where the vendor looks
 };
 
-// The violations of a request. Empty for a request that keeps to its contract, and then allocates
-// nothing.
+// The violations of a request: the first few, and then one without a name that says how many more
+// there are. Empty for a request that keeps to its contract, and then allocates nothing.
 std::vector<Violation> ListViolations(const Contract& contract, const Operation& operation,
                                       const http::Request& request, const Reading& reading);
 

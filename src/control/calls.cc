@@ -9,6 +9,7 @@
 #include "control/settings.h"
 #include "control/snapshots.h"
 #include "control/verification.h"
+#include "control/violations.h"
 #include "control/worlds.h"
 
 namespace understudy::control {
@@ -124,6 +125,11 @@ std::vector<CallSpec> JournalCalls() {
   return {
       {"POST", "/__admin/verify", VerifyRequests,
        "Compares the requests that a world got with what a test expects."},
+      {"GET",
+       "/__admin/violations",
+       ListViolations,
+       "Lists the requests of a world that violate an API's contract.",
+       {"limit", "offset", "expect"}},
   };
 }
 

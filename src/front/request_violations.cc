@@ -1,6 +1,4 @@
-#include <algorithm>
 #include <optional>
-#include <string>
 #include <utility>
 
 #include "base/text.h"
@@ -8,12 +6,6 @@
 #include "front/request_handling.h"
 
 namespace understudy::front {
-namespace {
-
-// That a reply lists in headers: clients limit the number of headers.
-constexpr std::size_t kMostViolations = 20;
-
-}  // namespace
 
 RequestHandling::Next RequestHandling::FindViolations() {
   violations_ = contract::ListViolations(
@@ -40,13 +32,9 @@ void RequestHandling::ReportViolations(http::Response& response) {
   std::optional<store::StateLock> lock;
   if (!lock_) lock.emplace(world_->state, worlds_.connections());
   if (LockedStrict() == scenario::Strict::kOff) return;
-  const std::size_t shown = std::min(violations.size(), kMostViolations);
-  for (std::size_t i = 0; i < shown; ++i) {
-    response.headers.push_back({"Understudy-Violation", Printable(violations[i].message)});
+  for (const auto& violation : violations) {
+    response.headers.push_back({"Understudy-Violation", Printable(violation.message)});
   }
-  if (shown == violations.size()) return;
-  response.headers.push_back(
-      {"Understudy-Violation", Concat({std::to_string(violations.size() - shown), " more."})});
 }
 
 void RequestHandling::AddQueryHint(http::Response& response) const {

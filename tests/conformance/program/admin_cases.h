@@ -30,7 +30,8 @@ struct AdminCase {
   bool IsList() const { return method == "GET" && kLists.find(path + " ") != std::string::npos; }
 
   static inline const std::string kLists =
-      "/__admin/worlds /__admin/snapshots /__admin/worlds/{world}/data/{vendor}/{entity} ";
+      "/__admin/worlds /__admin/snapshots /__admin/violations "
+      "/__admin/worlds/{world}/data/{vendor}/{entity} ";
 };
 
 inline void PrintTo(const AdminCase& call, std::ostream* out) {
@@ -117,6 +118,7 @@ inline std::vector<AdminCase> AllAdminCases() {
       {"PATCH", rows + "/{id}", kJson, R"({"brand_id":)", "1", "}"},
       {"DELETE", rows + "/{id}"},
 
+      {"GET", "/__admin/violations"},
       {"POST", "/__admin/verify", kJson,
        R"({"expectations":[{"operation":"helpcrunch.getCustomer","exactly":)", "0", "}]}"},
   };

@@ -203,6 +203,72 @@ TEST_F(StrictTest, ResetPutsItBackAsItsPart) {
   EXPECT_EQ(Effect("a"), "report");
 }
 
+// --- GET /__admin/violations
+
+TEST_F(StrictTest, TheJournalListsRequestsWithViolationsNewestFirst) {
+  EXPECT_EQ(client_.Get("/__admin/violations").body,
+            R"({"world":"default","total":0,"violations":[]})");
+  client_.Get("/api/v1/accounts?limt=1&limit=x");
+  client_.Get("/api/v1/accounts?limit=1");
+  client_.Get("/no/path?limt=1");
+  client_.Form("PUT", "/api/v2/customer/1", {{"firstName", "Ada"}});
+  const Reply reply = client_.Get("/__admin/violations");
+  EXPECT_EQ(reply.Integer("/total"), 2);
+  EXPECT_EQ(reply.Keys("/violations/0"), "id,number,method,url,operation,status,violations");
+  EXPECT_EQ(reply.Text("/violations/0/id").size(), 36U);
+  EXPECT_EQ(reply.Integer("/violations/0/number"), 4);
+  EXPECT_EQ(reply.Text("/violations/0/method"), "PUT");
+  EXPECT_EQ(reply.Text("/violations/0/operation"), "omnidesk.updateCustomer");
+  EXPECT_EQ(reply.Integer("/violations/0/status"), 200);
+  EXPECT_EQ(reply.Text("/violations/0/violations/0/in"), "body");
+  EXPECT_EQ(reply.Text("/violations/0/violations/0/name"), "firstName");
+  EXPECT_EQ(reply.Text("/violations/1/url"), "/api/v1/accounts?limt=1&limit=x");
+  EXPECT_EQ(reply.Integer("/violations/1/status"), 400);
+  EXPECT_EQ(reply.Text("/violations/1/violations/0/in"), "query");
+  EXPECT_EQ(reply.Text("/violations/1/violations/0/message"), kLimt);
+  EXPECT_EQ(reply.Text("/violations/1/violations/1/message"), "`limit` must be an integer.");
+
+  const Reply second = client_.Get("/__admin/violations?limit=1&offset=1");
+  EXPECT_EQ(second.Integer("/total"), 2);
+  EXPECT_EQ(second.At("/violations").Size(), 1U);
+  EXPECT_EQ(second.Integer("/violations/0/number"), 1);
+}
+
+TEST_F(StrictTest, TheListFailsWhereATestExpectsNone) {
+  EXPECT_EQ(client_.Get("/__admin/violations?expect=none").status, 200);
+  Accounts("default");
+  const Reply reply = client_.Get("/__admin/violations?expect=none");
+  ExpectAdminError(reply, 422, "violations");
+  EXPECT_EQ(reply.Text("/error/message"), "1 request violates the contract (world `default`).");
+  EXPECT_EQ(reply.Text("/violations/0/violations/0/name"), "limt");
+  ExpectAdminError(client_.Get("/__admin/violations?expect=some"), 400, "bad_request");
+}
+
+TEST_F(StrictTest, TheListIsOfOneWorldAndLeavesOutWhatIsOff) {
+  Accounts("a");
+  client_.Form("PUT", "/~a/api/v2/customer/1", {{"firstName", "Ada"}});
+  EXPECT_EQ(client_.Get("/__admin/violations").Integer("/total"), 0);
+  EXPECT_EQ(client_.Get("/~a/__admin/violations").Integer("/total"), 2);
+  EXPECT_EQ(client_.Get("/~a/__admin/violations").Text("/violations/1/url"),
+            "/api/v1/accounts?limt=1");
+  EXPECT_EQ(client_.Get("/__admin/violations", {{"Understudy-World", "a"}}).Integer("/total"), 2);
+  ExpectAdminError(client_.Get("/~absent/__admin/violations"), 404, "not_found");
+  SetStrict("a", "off");
+  EXPECT_EQ(client_.Get("/~a/__admin/violations").Integer("/total"), 0);
+  SetStrict("a", "refuse");
+  Accounts("a");
+  EXPECT_EQ(client_.Get("/~a/__admin/violations").Integer("/violations/0/status"), 400);
+}
+
+TEST_F(StrictTest, TheListSaysNothingOfABodyThatTheJournalCut) {
+  const std::string text(100'000, 'a');
+  client_.Json("PUT", "/api/v2/customer/1?verbose=1", R"({"firstname":")" + text + R"("})");
+  const Reply reply = client_.Get("/__admin/violations");
+  EXPECT_EQ(reply.Integer("/total"), 1);
+  EXPECT_EQ(reply.At("/violations/0/violations").Size(), 1U) << reply.body;
+  EXPECT_EQ(reply.Text("/violations/0/violations/0/name"), "verbose");
+}
+
 TEST_F(StrictTest, APageOfAnotherOriginCanReadTheHeader) {
   const Reply reply = client_.Get("/api/v1/accounts?limt=1", {{"Origin", "http://localhost:5173"}});
   EXPECT_NE(reply.Header("Access-Control-Expose-Headers").find("Understudy-Violation"),

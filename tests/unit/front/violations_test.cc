@@ -224,6 +224,13 @@ TEST(ViolationsTest, AreFewAndShortWhateverIsSent) {
     EXPECT_LT(violation.message.size(), 300U);
     EXPECT_EQ(violation.message.find('\r'), std::string::npos);
   }
+  std::string fields;
+  for (int i = 0; i < 900; ++i) fields += "custom_-" + std::to_string(i) + "=a&";
+  const auto wrong = Find({"PUT", "/api/v2/customer/1", {kForm}, fields});
+  ASSERT_EQ(wrong.size(), 21U);
+  EXPECT_EQ(wrong.back().message, "There are 880 more violations.");
+  EXPECT_EQ(wrong.back().name, "");
+
   const std::string name(100'000, 'n');
   const auto body = Find({"PUT", "/api/v2/customer/1", {kJson}, "{\"" + name + "\":1}"});
   ASSERT_EQ(body.size(), 1U);
