@@ -34,13 +34,6 @@ std::uint64_t HashList(std::uint64_t hash, std::uint64_t item, bool ordered) {
   return ordered ? Mix(hash, item) : hash + Mix(7, item);
 }
 
-std::size_t CountValues(const Node& node) {
-  std::size_t count = 1;
-  for (const auto& item : node.items) count += CountValues(item);
-  for (const auto& member : node.members) count += CountValues(member.value);
-  return count;
-}
-
 std::string ShownJson(const Node& node) { return Abbreviate(json::ToText(node)); }
 
 std::string ShownValue(const Value& value) {
@@ -332,6 +325,13 @@ std::size_t CountSame(const Value& value, const Node& actual) {
 }
 
 }  // namespace
+
+std::size_t CountValues(const Node& node) {
+  std::size_t count = 1;
+  for (const auto& item : node.items) count += CountValues(item);
+  for (const auto& member : node.members) count += CountValues(member.value);
+  return count;
+}
 
 bool ScalarsEqual(const Node& a, const Node& b) {
   if (!IsNumber(a) || !IsNumber(b)) return a.kind == b.kind && a.text == b.text;

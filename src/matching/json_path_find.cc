@@ -11,13 +11,6 @@ namespace {
 
 using Nodes = std::vector<const Node*>;
 
-std::size_t CountNodes(const Node& node) {
-  std::size_t count = 1;
-  for (const auto& item : node.items) count += CountNodes(item);
-  for (const auto& member : node.members) count += CountNodes(member.value);
-  return count;
-}
-
 std::optional<double> NumberOf(const Node& node) {
   return node.is_scalar() ? ParseNumber(node.text) : std::nullopt;
 }
@@ -62,7 +55,7 @@ bool AnyIn(const Node& items, const Node& list) {
 class PathWalk {
  public:
   PathWalk(const Node& root, std::deque<Node>& made)
-      : root_(root), made_(made), left_(10'000 + 64 * CountNodes(root)) {}
+      : root_(root), made_(made), left_(10'000 + 64 * CountValues(root)) {}
 
   Nodes Find(const JsonPath::Path& path, const Node& from) {
     Nodes nodes = {&from};
@@ -232,7 +225,7 @@ class PathWalk {
     Node list;
     list.kind = Node::Kind::kSequence;
     for (const auto* node : found) {
-      if (!Spend(CountNodes(*node))) return nullptr;
+      if (!Spend(CountValues(*node))) return nullptr;
       list.items.push_back(*node);
     }
     return Add(std::move(list));
@@ -270,7 +263,7 @@ class PathWalk {
       return (filter.compare == "!=" || filter.compare == "!==" || filter.compare == "nin") &&
              left != right;
     }
-    if (!Spend(CountNodes(*left) + CountNodes(*right))) return false;
+    if (!Spend(CountValues(*left) + CountValues(*right))) return false;
     return CompareValues(filter.compare, *left, *right);
   }
 

@@ -83,7 +83,7 @@ bool IsIpv6(std::string_view text) {
     }
     const bool hex = part.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
     if (!hex || part.size() > 4) return false;
-    groups += part.empty() ? 0 : 1;
+    if (!part.empty()) ++groups;
   }
   return twice == std::string_view::npos
              ? groups == 8 && parts.size() <= 8 && text.front() != ':' && text.back() != ':'
@@ -107,13 +107,6 @@ bool HasFormat(std::string_view text, std::string_view format) {
   if (format == "ipv4") return IsIpv4(text);
   if (format == "ipv6") return !text.empty() && IsIpv6(text);
   return Regex::Read(text).has_value();
-}
-
-std::size_t CountAll(const Node& node) {
-  std::size_t count = 1;
-  for (const auto& item : node.items) count += CountAll(item);
-  for (const auto& member : node.members) count += CountAll(member.value);
-  return count;
 }
 
 // Checks values against rules. Counts its steps and its depth: references may go in circles.
@@ -277,7 +270,9 @@ class SchemaCheck {
     }
     if (rule.contains != nullptr) {
       std::size_t count = 0;
-      for (const auto& item : value.items) count += Quietly(*rule.contains, item) ? 1 : 0;
+      for (const auto& item : value.items) {
+        if (Quietly(*rule.contains, item)) ++count;
+      }
       if (count < rule.min_contains.value_or(1)) return Say("lacks an item that it must contain");
       if (rule.max_contains && count > *rule.max_contains) {
         return Say("has too many items of those that it may contain");
@@ -341,7 +336,7 @@ class SchemaCheck {
 }  // namespace
 
 std::optional<std::string> JsonSchema::Check(const Node& value) const {
-  SchemaCheck check(CountAll(value));
+  SchemaCheck check(CountValues(value));
   // A schema that takes too long is not met, even where `not` would turn that around.
   if (check.Valid(*rules_->root, value) && !check.exhausted()) return std::nullopt;
   return check.Why();
