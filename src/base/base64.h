@@ -1,11 +1,15 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace understudy {
 
-// The bytes in base64 (RFC 4648 section 4), with padding. Pure, thread-safe.
+// Base64 with padding (RFC 4648, section 4).
 std::string EncodeBase64(std::string_view bytes);
+
+// The bytes; nullopt if the text is malformed.
+std::optional<std::string> DecodeBase64(std::string_view text);
 
 }  // namespace understudy

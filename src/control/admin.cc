@@ -13,6 +13,7 @@
 #include "base/long_work.h"
 #include "base/text.h"
 #include "control/call_router.h"
+#include "control/wiremock/errors.h"
 #include "front/choose_world.h"
 #include "front/plain_error.h"
 
@@ -102,6 +103,9 @@ http::Response Admin::Handle(const http::Request& request) {
     response =
         front::PlainError({ProblemKind::kInternal, "Internal error; the server's log says more."});
   }
+  if (response.status >= 400 && FormOf(request) == Form::kWireMock) {
+    response = wiremock::AsWireMockError(std::move(response));
+  }
   response.headers.push_back({"Date", std::string(FormatHttpDate(MachineNow()))});
   if (log::DebugEnabled()) {
     const auto path = http::SplitTarget(request.target).path;
@@ -109,6 +113,15 @@ http::Response Admin::Handle(const http::Request& request) {
                std::to_string(response.status));
   }
   return response;
+}
+
+Form Admin::FormOf(const http::Request& request) const {
+  front::Destination destination;
+  front::FindDestination(request, destination, world_host_suffix_);
+  const auto found = FindCall(calls_, request.method, destination.path);
+  if (const auto* call = std::get_if<FoundCall>(&found)) return call->call->form;
+  const auto* other = std::get_if<OtherMethods>(&found);
+  return other == nullptr ? Form::kOwn : other->form;
 }
 
 http::Response Admin::Answer(const http::Request& request) {

@@ -23,6 +23,8 @@ class Admin {
 
  private:
   http::Response Answer(const http::Request& request);
+  // That of the call which the request's path names.
+  Form FormOf(const http::Request& request) const;
 
   ControlServices services_;
   const AccessRules rules_;

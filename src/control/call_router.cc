@@ -60,17 +60,22 @@ std::variant<FoundCall, OtherMethods, NoCall> FindCall(const std::vector<CallSpe
                                                        std::string_view path) {
   if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
   const auto pieces = Split(path, '/');
-  std::vector<std::string> allowed;
-  for (const auto& call : calls) {
-    auto values = Match(call.path, pieces);
-    if (!values) continue;
-    if (call.method == method || (call.method == "GET" && method == "HEAD")) {
-      return FoundCall{&call, std::move(*values)};
+  OtherMethods other;
+  // A template without names goes before one with names that has the path too.
+  for (const bool has_names : {false, true}) {
+    for (const auto& call : calls) {
+      auto values = Match(call.path, pieces);
+      if (!values || values->empty() == has_names) continue;
+      if (call.method == method || (call.method == "GET" && method == "HEAD")) {
+        return FoundCall{&call, std::move(*values)};
+      }
+      if (!other.allow.empty()) other.allow += ", ";
+      other.allow += call.method;
+      if (call.method == "GET") other.allow += ", HEAD";
+      other.form = call.form;
     }
-    allowed.emplace_back(call.method);
-    if (call.method == "GET") allowed.emplace_back("HEAD");
+    if (!other.allow.empty()) return other;
   }
-  if (!allowed.empty()) return OtherMethods{Join(allowed, ", ")};
   return NoCall{HintAt(calls, path, pieces)};
 }
 

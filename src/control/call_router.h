@@ -15,7 +15,8 @@ struct FoundCall {
 };
 // The path exists, but not with this method.
 struct OtherMethods {
-  std::string allow;  // "GET, HEAD, PUT"
+  std::string allow;       // "GET, HEAD, PUT"
+  Form form = Form::kOwn;  // of the path's calls
 };
 struct NoCall {
   std::string hint;  // "did you mean GET /__admin/worlds?", or empty

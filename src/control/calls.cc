@@ -10,6 +10,8 @@
 #include "control/snapshots.h"
 #include "control/verification.h"
 #include "control/violations.h"
+#include "control/wiremock/near_misses.h"
+#include "control/wiremock/requests.h"
 #include "control/worlds.h"
 
 namespace understudy::control {
@@ -133,6 +135,41 @@ std::vector<CallSpec> JournalCalls() {
   };
 }
 
+std::vector<CallSpec> RequestCalls() {
+  using namespace wiremock;
+  std::vector<CallSpec> calls = {
+      {"GET",
+       "/__admin/requests",
+       ListRequests,
+       "Lists the requests of a world and their replies.",
+       {"limit", "since", "unmatched", "matchingStub"}},
+      {"DELETE", "/__admin/requests", DeleteRequests, "Empties the journal of a world."},
+      {"POST", "/__admin/requests/reset", DeleteRequests, "Empties the journal of a world."},
+      {"POST", "/__admin/requests/count", CountRequests, "Counts the requests of a pattern."},
+      {"POST", "/__admin/requests/find", FindRequests, "Finds the requests of a pattern."},
+      {"POST", "/__admin/requests/remove", RemoveRequests, "Removes the requests of a pattern."},
+      {"POST", "/__admin/requests/remove-by-metadata", RemoveByMetadata,
+       "Removes the requests of some operations."},
+      {"GET", "/__admin/requests/unmatched", ListUnmatched,
+       "Lists the requests that no operation answers."},
+      {"GET", "/__admin/requests/unmatched/near-misses", UnmatchedNearMisses,
+       "Lists the operations nearest to each of them."},
+      {"POST", "/__admin/requests/near-misses/request", NearMissesOfRequest,
+       "Gives the operations nearest to a request."},
+      {"POST", "/__admin/requests/near-misses/request-pattern", NearMissesOfPattern,
+       "Gives the requests nearest to a pattern."},
+      {"POST", "/__admin/near-misses/request", NearMissesOfRequest,
+       "Gives the operations nearest to a request."},
+      {"POST", "/__admin/near-misses/request-pattern", NearMissesOfPattern,
+       "Gives the requests nearest to a pattern."},
+      {"GET", "/__admin/requests/{id}", GetRequest, "Gives one request and its reply."},
+      {"DELETE", "/__admin/requests/{id}", DeleteRequest, "Removes one request."},
+      {"POST", "/__admin/reset", ResetAll, "Resets a world to its scenario."},
+  };
+  for (auto& call : calls) call.form = Form::kWireMock;
+  return calls;
+}
+
 std::vector<CallSpec> Joined(const std::vector<std::vector<CallSpec>>& groups) {
   std::vector<CallSpec> all;
   for (const auto& group : groups) all.insert(all.end(), group.begin(), group.end());
@@ -142,8 +179,9 @@ std::vector<CallSpec> Joined(const std::vector<std::vector<CallSpec>>& groups) {
 }  // namespace
 
 const std::vector<CallSpec>& AllCalls() {
-  static const std::vector<CallSpec> kCalls = Joined(
-      {ServerCalls(), WorldCalls(), SettingCalls(), RowCalls(), SnapshotCalls(), JournalCalls()});
+  static const std::vector<CallSpec> kCalls =
+      Joined({ServerCalls(), WorldCalls(), SettingCalls(), RowCalls(), SnapshotCalls(),
+              JournalCalls(), RequestCalls()});
   return kCalls;
 }
 

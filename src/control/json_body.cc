@@ -117,4 +117,15 @@ OrRefusal<JsonBody> ReadYamlBody(const http::Request& request, const Shape& shap
   return ReadAs(is_json ? Language::kJson : Language::kYaml, request, shape);
 }
 
+tl::expected<JsonBody, Diagnostic> ParseJsonBody(const http::Request& request) {
+  JsonBody body{AwaitTurn(request.body.size()),
+                std::make_unique<Source>(Source{"request body", std::string(request.body)}),
+                {}};
+  Diagnostics diagnostics;
+  auto root = ParseJson(*body.source, diagnostics);
+  if (!diagnostics.empty()) return tl::make_unexpected(diagnostics.list().front());
+  body.root = std::move(*root);
+  return body;
+}
+
 }  // namespace understudy::control

@@ -26,6 +26,10 @@ OrRefusal<JsonBody> ReadBody(const http::Request& request, const Shape& shape);
 // The same for a body that is mostly YAML: it is read as JSON only if its content type says so.
 OrRefusal<JsonBody> ReadYamlBody(const http::Request& request, const Shape& shape);
 
+// Parses the body as JSON, whatever its content type is, and checks no shape. The error is the
+// first in the text.
+tl::expected<JsonBody, Diagnostic> ParseJsonBody(const http::Request& request);
+
 // Whether the body's content type counts as JSON. `curl -d` sends a form's type and some clients
 // text/plain: both are accepted, because the Origin check keeps other origins' pages out.
 bool IsJsonSent(const http::Request& request);

@@ -10,6 +10,7 @@
 #include "admin_run.h"
 #include "check_run.h"
 #include "http_run.h"
+#include "wiremock_cases.h"
 
 namespace understudy::conformance {
 namespace {
@@ -366,6 +367,7 @@ TEST_F(AdminCasesTest, AreOfEveryCallThatIsDescribed) {
   }
   std::multiset<std::string> tried;
   for (const AdminCase& call : AllAdminCases()) tried.insert(call.method + " " + call.path);
+  for (const WireMockCase& call : AllWireMockCases()) tried.insert(call.method + " " + call.path);
   EXPECT_EQ(tried, described);
 }
 

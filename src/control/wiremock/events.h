@@ -1,0 +1,40 @@
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <utility>
+
+#include "base/json.h"
+#include "journal/journal.h"
+#include "matching/logged_request.h"
+#include "scenario/row_changes.h"
+
+// Entries of the journal in WireMock's JSON. WireMock's Java client refuses members that it does
+// not know, except in a logged request and in the `data` of a sub-event.
+namespace understudy::control::wiremock {
+
+// A logged request that is open: more members may follow.
+void StartRequest(json::Writer& w, const matching::LoggedRequest& request,
+                  std::string_view absolute_url);
+
+// Writes entries of one journal. Used by one thread at a time.
+class EntryWriter {
+ public:
+  explicit EntryWriter(std::shared_ptr<const journal::Journal> journal)
+      : journal_(std::move(journal)) {}
+
+  // A logged request; WriteFacts() in its last member, "understudy".
+  void WriteRequest(json::Writer& w, const journal::Entry& entry);
+  // {"id","request","responseDefinition","response","wasMatched","timing","subEvents",
+  // "stubMapping"}.
+  void WriteServeEvent(json::Writer& w, const journal::Entry& entry);
+
+ private:
+  const std::shared_ptr<const journal::Journal> journal_;
+  scenario::RowChangeReader rows_;
+};
+
+// The beginning of a sub-event, up to the value of `data`, which follows.
+json::Writer& StartSubEvent(json::Writer& w);
+
+}  // namespace understudy::control::wiremock

@@ -1,0 +1,101 @@
+#include "control/wiremock/facts.h"
+
+#include <algorithm>
+#include <string>
+
+#include "base/text.h"
+#include "control/wiremock/json_text.h"
+
+namespace understudy::control::wiremock {
+namespace {
+
+// The basis of the operation's reply with this status; empty if the contract does not know it.
+std::string_view BasisOf(const contract::Operation& operation, int status) {
+  const std::string exact = std::to_string(status);
+  const std::string range = exact.substr(0, 1) + "XX";
+  for (const std::string_view wanted :
+       {std::string_view(exact), std::string_view(range), std::string_view("default")}) {
+    const auto found = std::find_if(operation.replies.begin(), operation.replies.end(),
+                                    [&](const auto& reply) { return reply.status == wanted; });
+    if (found != operation.replies.end()) return found->basis;
+  }
+  return {};
+}
+
+void WriteSize(json::Writer& w, std::string_view key, std::size_t size) {
+  w.Key(key).Integer(static_cast<std::int64_t>(size));
+}
+
+void WriteAskedFacts(json::Writer& w, const journal::Asked& asked) {
+  if (asked.is_body_cut()) {
+    WriteSize(w, "bodySize", asked.body_size());
+    WriteSize(w, "bodyKept", asked.body().size());
+  }
+  if (!asked.refused().empty()) WriteText(w.Key("refused"), asked.refused());
+}
+
+void WriteHeaderFact(json::Writer& w, std::string_view key, std::string_view head,
+                     std::string_view header) {
+  if (const auto value = journal::HeaderOf(head, header)) WriteText(w.Key(key), *value);
+}
+
+void WriteDelivery(json::Writer& w, const journal::Answered& answered) {
+  const journal::Delivered& delivery = answered.delivery();
+  w.Key("delivery").StartObject();
+  if (delivery.delay.count() > 0) w.Key("delayMs").Integer(delivery.delay.count());
+  if (answered.delivery().garbage) w.Key("garbage").Boolean(true);
+  if (delivery.wrong_length) WriteSize(w, "wrongLength", *delivery.wrong_length);
+  if (delivery.cut_after) WriteSize(w, "cutAfter", *delivery.cut_after);
+  if (delivery.bytes_per_second > 0) w.Key("bytesPerSecond").Integer(delivery.bytes_per_second);
+  if (delivery.ending != http::Ending::kKeep) {
+    w.Key("ending").String(delivery.ending == http::Ending::kReset ? "reset" : "close");
+  }
+  w.EndObject();
+}
+
+void WriteAnsweredFacts(json::Writer& w, const journal::Answered& answered) {
+  w.Key("worldTime").String(FormatMillis(answered.circumstances().world_time));
+  w.Key("durationMicros").Integer(answered.duration().count());
+  if (answered.body().size() < answered.body_size()) {
+    WriteSize(w, "responseBodySize", answered.body_size());
+    WriteSize(w, "responseBodyKept", answered.body().size());
+  }
+  if (!answered.circumstances().rule.empty()) {
+    w.Key("limit").String(answered.circumstances().rule);
+  }
+  WriteHeaderFact(w, "fault", answered.head(), "Understudy-Fault");
+  WriteHeaderFact(w, "reason", answered.head(), "Understudy-Reason");
+  WriteHeaderFact(w, "hint", answered.head(), "Understudy-Hint");
+  WriteDelivery(w, answered);
+}
+
+}  // namespace
+
+void WriteFacts(json::Writer& w, const journal::Journal& journal, const journal::Entry& entry,
+                scenario::RowChangeReader& rows) {
+  w.StartObject();
+  w.Key("world").String(journal.world());
+  w.Key("number").Integer(static_cast<std::int64_t>(entry.number));
+  w.Key("pending").Boolean(entry.answered == nullptr);
+  if (const auto* operation = entry.asked->operation()) {
+    w.Key("operation").String(entry.asked->OperationName());
+    const auto basis = BasisOf(*operation, entry.status());
+    if (entry.answered != nullptr && !basis.empty()) w.Key("basis").String(basis);
+  }
+  WriteAskedFacts(w, *entry.asked);
+  if (entry.answered != nullptr) {
+    WriteAnsweredFacts(w, *entry.answered);
+    const auto changes = entry.answered->circumstances().row_changes;
+    if (!changes.empty()) rows.WriteMembers(changes, w);
+  }
+  w.EndObject();
+}
+
+std::optional<std::string_view> FaultName(const journal::Answered& answered) {
+  const journal::Delivered& delivery = answered.delivery();
+  if (answered.delivery().garbage) return "RANDOM_DATA_THEN_CLOSE";
+  if (delivery.cut_after != std::size_t{0}) return std::nullopt;
+  return delivery.ending == http::Ending::kReset ? "CONNECTION_RESET_BY_PEER" : "EMPTY_RESPONSE";
+}
+
+}  // namespace understudy::control::wiremock

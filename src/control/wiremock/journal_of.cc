@@ -1,0 +1,87 @@
+#include "control/wiremock/journal_of.h"
+
+#include <utility>
+
+#include "base/long_work.h"
+#include "base/text.h"
+#include "control/wiremock/errors.h"
+#include "journal/logged_request.h"
+
+namespace understudy::control::wiremock {
+namespace {
+
+// To look at more may take milliseconds.
+constexpr std::size_t kManyEntries = 300;
+constexpr std::size_t kManyBytes = std::size_t{512} * 1024;
+
+// Of a request's JSON, besides what the client sent.
+constexpr std::size_t kFrame = 2'000;
+
+}  // namespace
+
+JournalOf::JournalOf(const AdminCall& call)
+    : is_on(call.services.worlds.journals().is_on()),
+      world(call.services.worlds.Find(call.world)),
+      journal(world != nullptr ? world->journal
+                               : call.services.worlds.journals().Make(call.world, 0)) {}
+
+Entries JournalOf::Entries() const {
+  const auto counts = journal->counts();
+  if (counts.entries > kManyEntries || counts.bytes > kManyBytes) ExpectLongWork();
+  return journal->Entries();
+}
+
+Entries Matching(const matching::RequestPattern& pattern, const Entries& entries) {
+  Entries found;
+  for (const auto& entry : entries) {
+    if (!pattern.MayMatch(entry.asked->method(), entry.asked->url())) continue;
+    if (pattern.Matches(journal::LoggedRequestOf(*entry.asked))) found.push_back(entry);
+  }
+  return found;
+}
+
+OrRefusal<JsonBody> ReadSent(const AdminCall& call) {
+  auto body = ParseJsonBody(call.request);
+  if (body) return std::move(*body);
+  const Diagnostic& error = body.error();
+  return tl::make_unexpected(RefuseBody(kBadJson,
+                                        Concat({"line ", std::to_string(error.line), ", column ",
+                                                std::to_string(error.column), ": ", error.message}),
+                                        ""));
+}
+
+OrRefusal<SentPattern> ReadPattern(const AdminCall& call) {
+  auto body = ReadSent(call);
+  if (!body) return tl::make_unexpected(std::move(body.error()));
+  auto pattern = matching::RequestPattern::Read(body->root);
+  if (!pattern) return tl::make_unexpected(RefusePattern(pattern.error()));
+  return SentPattern{std::move(*body), std::move(*pattern)};
+}
+
+http::Response RefusePattern(const matching::PatternError& error) {
+  return RefuseBody(kBadJson, error.detail, error.pointer);
+}
+
+std::size_t SizeInList(const journal::Entry& entry) {
+  // Bodies come twice, as text and as base64.
+  std::size_t bytes = kFrame + entry.asked->bytes() + entry.asked->body().size() * 2;
+  if (entry.answered) bytes += entry.answered->bytes() + entry.answered->body().size() * 2;
+  return bytes;
+}
+
+List ListOf(std::shared_ptr<const journal::Journal> journal, Entries entries, WriteEntry write) {
+  List list;
+  list.size = entries.size();
+  for (const auto& entry : entries) list.bytes += SizeInList(entry);
+  const auto writer = std::make_shared<EntryWriter>(std::move(journal));
+  list.write = [writer, write, entries = std::move(entries)](json::Writer& w, std::size_t index) {
+    (writer.get()->*write)(w, entries[index]);
+  };
+  return list;
+}
+
+std::string EndOfReply(bool is_on) {
+  return is_on ? R"(,"requestJournalDisabled":false})" : R"(,"requestJournalDisabled":true})";
+}
+
+}  // namespace understudy::control::wiremock

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "control/admin_call.h"
+#include "control/json_body.h"
+#include "control/wiremock/events.h"
+#include "control/wiremock/list_reply.h"
+#include "journal/journal.h"
+#include "matching/request_pattern.h"
+
+namespace understudy::control::wiremock {
+
+// The journal of the world that a call names. An empty one if there is no such world: to read
+// creates none.
+struct JournalOf {
+  explicit JournalOf(const AdminCall& call);
+
+  bool is_on;
+  std::shared_ptr<front::World> world;        // null: there is none
+  std::shared_ptr<journal::Journal> journal;  // never null
+
+  // All entries, oldest first. Announces long work where there are many.
+  std::vector<journal::Entry> Entries() const;
+};
+
+using Entries = std::vector<journal::Entry>;
+
+// Those that a pattern matches, in their order.
+Entries Matching(const matching::RequestPattern& pattern, const Entries& entries);
+
+// The body as JSON; 422 if it is none.
+OrRefusal<JsonBody> ReadSent(const AdminCall& call);
+// The body as a request pattern. `root` stays valid with `body`.
+struct SentPattern {
+  JsonBody body;
+  matching::RequestPattern pattern;
+};
+OrRefusal<SentPattern> ReadPattern(const AdminCall& call);
+// 422 for a pattern that can't be read.
+http::Response RefusePattern(const matching::PatternError& error);
+
+// A list of these entries. `write`: how each is written.
+using WriteEntry = void (EntryWriter::*)(json::Writer& w, const journal::Entry& entry);
+List ListOf(std::shared_ptr<const journal::Journal> journal, Entries entries, WriteEntry write);
+// About how many bytes an entry has in a list.
+std::size_t SizeInList(const journal::Entry& entry);
+
+// `,"requestJournalDisabled":false}`, the end of most replies.
+std::string EndOfReply(bool is_on);
+
+}  // namespace understudy::control::wiremock

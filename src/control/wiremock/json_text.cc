@@ -1,0 +1,93 @@
+#include "control/wiremock/json_text.h"
+
+#include <cstddef>
+#include <unordered_map>
+
+#include "base/base64.h"
+#include "base/text.h"
+
+namespace understudy::control::wiremock {
+namespace {
+
+// The most bytes of a character that may be missing at the end of a text.
+constexpr std::size_t kMostOfCharacter = 3;
+
+bool IsHexDigit(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+}  // namespace
+
+std::string Readable(std::string_view text) {
+  std::string out;
+  while (true) {
+    const auto bad = FindInvalidUtf8(text);
+    if (bad == std::string_view::npos) return out.append(text);
+    out.append(text.substr(0, bad)).append("\xEF\xBF\xBD");
+    text.remove_prefix(bad + 1);
+  }
+}
+
+json::Writer& WriteText(json::Writer& w, std::string_view text) {
+  return IsUtf8(text) ? w.String(text) : w.String(Readable(text));
+}
+
+void WriteBody(json::Writer& w, std::string_view body, bool is_cut) {
+  auto text = body;
+  const auto bad = FindInvalidUtf8(text);
+  const bool ends_early =
+      is_cut && bad != std::string_view::npos && text.size() - bad <= kMostOfCharacter;
+  if (ends_early) text = text.substr(0, bad);
+  if (bad == std::string_view::npos || ends_early) w.Key("body").String(text);
+  w.Key("bodyAsBase64").String(EncodeBase64(body));
+}
+
+std::vector<NamedValues> GroupByName(const PairViews& pairs, bool ignore_case) {
+  std::vector<NamedValues> all;
+  std::unordered_map<std::string, std::size_t> places;
+  for (const auto& [name, value] : pairs) {
+    const auto [found, is_new] =
+        places.try_emplace(ignore_case ? LowerAscii(name) : std::string(name), all.size());
+    if (is_new) all.push_back({name, {}});
+    all[found->second].values.push_back(value);
+  }
+  return all;
+}
+
+void WriteValues(json::Writer& w, const std::vector<NamedValues>& all) {
+  w.StartObject();
+  for (const auto& [name, values] : all) {
+    w.Key(Readable(name));
+    if (values.size() == 1) {
+      WriteText(w, values.front());
+      continue;
+    }
+    w.StartArray();
+    for (const auto value : values) WriteText(w, value);
+    w.EndArray();
+  }
+  w.EndObject();
+}
+
+void WriteParameters(json::Writer& w, const std::vector<NamedValues>& all) {
+  w.StartObject();
+  for (const auto& [name, values] : all) {
+    const std::string key = Readable(name);
+    w.Key(key).StartObject().Key("key").String(key).Key("values").StartArray();
+    for (const auto value : values) WriteText(w, value);
+    w.EndArray().EndObject();
+  }
+  w.EndObject();
+}
+
+bool IsUuid(std::string_view text) {
+  constexpr std::size_t kLength = 36;
+  if (text.size() != kLength) return false;
+  for (std::size_t i = 0; i < kLength; ++i) {
+    const bool is_dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (is_dash ? text[i] != '-' : !IsHexDigit(text[i])) return false;
+  }
+  return true;
+}
+
+}  // namespace understudy::control::wiremock

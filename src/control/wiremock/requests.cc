@@ -1,0 +1,152 @@
+#include "control/wiremock/requests.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "base/text.h"
+#include "control/locked_world.h"
+#include "control/wiremock/errors.h"
+#include "control/wiremock/events.h"
+#include "control/wiremock/journal_of.h"
+#include "control/wiremock/query.h"
+#include "control/wiremock/stub.h"
+#include "front/world_changes.h"
+#include "matching/value_matcher.h"
+
+namespace understudy::control::wiremock {
+namespace {
+
+http::Response Empty() { return JsonReply(200, "{}"); }
+
+bool HasStub(const journal::Entry& entry, const std::string& id) {
+  return entry.matched() && StubIdOf(*entry.asked->contract(), *entry.asked->operation()) == id;
+}
+
+Entries NewestFirst(Entries entries) {
+  std::reverse(entries.begin(), entries.end());
+  return entries;
+}
+
+Entries Unmatched(Entries entries) {
+  std::erase_if(entries, [](const auto& entry) { return entry.matched(); });
+  return entries;
+}
+
+// Removes entries, and lists them.
+http::Response Remove(const JournalOf& of, Entries entries) {
+  for (const auto& entry : entries) of.journal->Remove(entry.number);
+  List list = ListOf(of.journal, std::move(entries), &EntryWriter::WriteServeEvent);
+  list.before = R"({"serveEvents":)";
+  list.after = "}";
+  return ListReply(std::move(list));
+}
+
+}  // namespace
+
+http::Response ListRequests(const AdminCall& call) {
+  const auto query = ReadEventQuery(call);
+  if (!query) return query.error();
+  const JournalOf of(call);
+  Entries entries = NewestFirst(of.Entries());
+  if (query->unmatched) entries = Unmatched(std::move(entries));
+  if (!query->stub.empty()) {
+    std::erase_if(entries, [&](const auto& entry) { return !HasStub(entry, query->stub); });
+  }
+  const std::size_t total = entries.size();
+  if (query->since) {
+    std::erase_if(entries,
+                  [&](const auto& entry) { return entry.asked->real_time() <= *query->since; });
+  }
+  if (query->limit && entries.size() > *query->limit) entries.resize(*query->limit);
+  List list = ListOf(of.journal, std::move(entries), &EntryWriter::WriteServeEvent);
+  list.before = R"({"requests":)";
+  list.after = Concat({R"(,"meta":{"total":)", std::to_string(total), "}", EndOfReply(of.is_on)});
+  return ListReply(std::move(list));
+}
+
+http::Response GetRequest(const AdminCall& call) {
+  const auto id = ReadId(call);
+  if (!id) return id.error();
+  const JournalOf of(call);
+  const auto entry = of.journal->Find(*id);
+  if (!entry) {
+    return Refuse(
+        404, "No such request",
+        Concat({"The journal of the world `", call.world, "` has no request ", *id, "."}));
+  }
+  json::Writer w;
+  EntryWriter(of.journal).WriteServeEvent(w, *entry);
+  return JsonReply(200, w.Take());
+}
+
+http::Response DeleteRequest(const AdminCall& call) {
+  const auto id = ReadId(call);
+  if (!id) return id.error();
+  const JournalOf of(call);
+  if (const auto entry = of.journal->Find(*id)) of.journal->Remove(entry->number);
+  return Empty();
+}
+
+http::Response DeleteRequests(const AdminCall& call) {
+  JournalOf(call).journal->Clear();
+  return Empty();
+}
+
+http::Response ListUnmatched(const AdminCall& call) {
+  const JournalOf of(call);
+  List list = ListOf(of.journal, NewestFirst(Unmatched(of.Entries())), &EntryWriter::WriteRequest);
+  list.before = R"({"requests":)";
+  list.after = EndOfReply(of.is_on);
+  return ListReply(std::move(list));
+}
+
+http::Response CountRequests(const AdminCall& call) {
+  const auto sent = ReadPattern(call);
+  if (!sent) return sent.error();
+  const JournalOf of(call);
+  const auto count = of.is_on ? std::ssize(Matching(sent->pattern, of.Entries())) : -1;
+  return JsonReply(200, Concat({R"({"count":)", std::to_string(count), EndOfReply(of.is_on)}));
+}
+
+http::Response FindRequests(const AdminCall& call) {
+  const auto sent = ReadPattern(call);
+  if (!sent) return sent.error();
+  const JournalOf of(call);
+  List list = ListOf(of.journal, Matching(sent->pattern, of.Entries()), &EntryWriter::WriteRequest);
+  list.before = R"({"requests":)";
+  list.after = EndOfReply(of.is_on);
+  return ListReply(std::move(list));
+}
+
+http::Response RemoveRequests(const AdminCall& call) {
+  const auto sent = ReadPattern(call);
+  if (!sent) return sent.error();
+  const JournalOf of(call);
+  return Remove(of, Matching(sent->pattern, of.Entries()));
+}
+
+http::Response RemoveByMetadata(const AdminCall& call) {
+  auto body = ReadSent(call);
+  if (!body) return body.error();
+  int left = matching::kMostMatchers;
+  const auto matcher = matching::ReadMatcher(body->root, {"", matching::Place::kBody, &left});
+  if (!matcher) return RefusePattern(matcher.error());
+  const JournalOf of(call);
+  Entries entries = of.Entries();
+  std::erase_if(entries, [&](const auto& entry) {
+    if (!entry.matched()) return true;
+    const auto metadata = StubMetadata(*entry.asked->contract(), *entry.asked->operation());
+    return !(*matcher)->Matches(matching::Subject(metadata, MachineNow()));
+  });
+  return Remove(of, std::move(entries));
+}
+
+http::Response ResetAll(const AdminCall& call) {
+  // A world that does not exist is as new.
+  const auto world = Hold(call, call.world);
+  if (world) front::Reset(**world, {});
+  return Empty();
+}
+
+}  // namespace understudy::control::wiremock

@@ -1,0 +1,53 @@
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <string>
+
+#include "control/wiremock/events.h"
+#include "control/wiremock/json_text.h"
+
+namespace understudy::control::wiremock {
+namespace {
+
+TEST(WireMockEventTest, OfAPendingRequestHasTheStatusZero) {
+  std::atomic<std::size_t> total = 0;
+  const auto journal = std::make_shared<journal::Journal>("w", 1, journal::Limits(), total);
+  http::Request request;
+  request.method = "GET";
+  request.target = "/x";
+  journal->Begin(journal::Asked::Make(request, 0, 100, nullptr, nullptr));
+  json::Writer w;
+  EntryWriter(journal).WriteServeEvent(w, journal->Entries().front());
+  const std::string text = w.Take();
+  for (const char* part :
+       {R"("responseDefinition":{"status":0,"fromConfiguredStub":false})",
+        R"("response":{"status":0,"body":"","bodyAsBase64":""})", R"("pending":true)"}) {
+    EXPECT_NE(text.find(part), std::string::npos) << text;
+  }
+}
+
+TEST(WireMockTextTest, ShowsWhatIsNoTextAsOne) {
+  EXPECT_EQ(Readable("a\xff\xfe"
+                     "b"),
+            "a\xEF\xBF\xBD\xEF\xBF\xBD"
+            "b");
+  EXPECT_EQ(Readable(""), "");
+}
+
+TEST(WireMockTextTest, GroupsValuesByName) {
+  const auto groups = GroupByName({{"A", "1"}, {"b", "2"}, {"a", "3"}}, true);
+  ASSERT_EQ(groups.size(), 2U);
+  EXPECT_EQ(groups[0].name, "A");
+  EXPECT_EQ(groups[0].values, (std::vector<std::string_view>{"1", "3"}));
+  EXPECT_EQ(GroupByName({{"A", "1"}, {"a", "3"}}, false).size(), 2U);
+}
+
+TEST(WireMockTextTest, KnowsUuids) {
+  EXPECT_TRUE(IsUuid("00000000-0000-4000-8000-00000000abCD"));
+  EXPECT_FALSE(IsUuid("00000000-0000-4000-8000-00000000abCG"));
+  EXPECT_FALSE(IsUuid("00000000000-0-4000-8000-00000000abCD"));
+  EXPECT_FALSE(IsUuid(""));
+}
+
+}  // namespace
+}  // namespace understudy::control::wiremock
