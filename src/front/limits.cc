@@ -75,6 +75,11 @@ std::optional<Limits::Refusal> Limits::Take(std::string_view vendor, const std::
   return wait ? std::optional(Refusal{*wait, true}) : std::nullopt;
 }
 
+void Limits::TakeBack(std::string_view vendor, const std::string& credential) {
+  const auto found = entries_.find(vendor);
+  if (found != entries_.end() && found->second.limit) found->second.limiter.TakeBack(credential);
+}
+
 std::optional<Limits::Left> Limits::LeftOf(std::string_view vendor,
                                            const std::string& credential) const {
   const auto found = entries_.find(vendor);

@@ -34,6 +34,9 @@ class Limits {
   // Counts one call; nullopt: it is allowed.
   std::optional<Refusal> Take(std::string_view vendor, const std::string& credential, Instant now);
 
+  // Undoes the count of a call that Take() allowed, with the world locked since then.
+  void TakeBack(std::string_view vendor, const std::string& credential);
+
   struct Left {
     std::int64_t requests;   // that the limit allows in a window
     std::int64_t remaining;  // of them

@@ -15,7 +15,9 @@ class LockedWorld {
  public:
   LockedWorld(std::shared_ptr<World> world, store::Connections& connections)
       : world_(std::move(world)),
-        lock_(std::make_unique<store::StateLock>(world_->state, connections)) {}
+        lock_(std::make_unique<store::StateLock>(world_->state, connections)) {
+    world_->UndoReturnedTurns();
+  }
 
   World& operator*() const { return *world_; }
   World* operator->() const { return world_.get(); }

@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "base/long_work.h"
+#include "front/faults/request_fault.h"
 #include "front/request_handling.h"
 
 namespace understudy::front {
@@ -31,8 +32,10 @@ http::Response Pipeline::Handle(const http::Request& request) {
     response = handling.Answer();
   } catch (const store::DatabaseBusy& e) {
     log::Warn(e.what());
+    handling.GiveBackTurns();
     response = handling.FailBusy();
   } catch (const NoThreadLeft&) {
+    handling.GiveBackTurns();
     throw;  // http::Server calls again, with the request refused
   } catch (const std::exception& e) {
     log::Error(std::string("internal error: ") + e.what());
@@ -43,6 +46,8 @@ http::Response Pipeline::Handle(const http::Request& request) {
 }
 
 std::optional<http::Response> Pipeline::HandleEarly(const http::Request& request) {
+  // Nearly always. Nothing of the request is then read twice.
+  if (!FaultRules::AnyExist() && !MayAskForFault(request)) return std::nullopt;
   RequestHandling handling(worlds_, request, options_);
   std::optional<http::Response> response;
   try {

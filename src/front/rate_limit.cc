@@ -18,6 +18,13 @@ std::optional<std::chrono::seconds> RateLimiter::Take(const std::string& credent
   return std::max(left, std::chrono::seconds(1));
 }
 
+void RateLimiter::TakeBack(const std::string& credential) {
+  const auto found = windows_.find(credential);
+  if (found == windows_.end()) return;
+  // A window starts with its first request.
+  if (--found->second.used <= 0) windows_.erase(found);
+}
+
 std::int64_t RateLimiter::used(const std::string& credential) const {
   const auto found = windows_.find(credential);
   return found == windows_.end() ? 0 : found->second.used;

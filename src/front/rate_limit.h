@@ -24,6 +24,9 @@ class RateLimiter {
   std::optional<std::chrono::seconds> Take(const std::string& credential, const RateLimit& limit,
                                            Instant now);
 
+  // Undoes the count of a request that Take() has just allowed.
+  void TakeBack(const std::string& credential);
+
   // How many requests of the credential's newest window were counted.
   std::int64_t used(const std::string& credential) const;
 

@@ -1,6 +1,8 @@
 #include "front/request_handling.h"
 
 #include <functional>
+#include <mutex>
+#include <new>
 #include <utility>
 
 #include "base/long_work.h"
@@ -53,6 +55,30 @@ std::string FrozenClockReason(const std::string& world, std::chrono::seconds wai
 RequestHandling::RequestHandling(Worlds& worlds, const http::Request& request,
                                  const HandlingOptions& options)
     : worlds_(worlds), options_(options), request_(request) {}
+
+namespace {
+
+void Return(World& world, FaultTurn turn) {
+  world.returned_turns.Add(std::move(turn));
+  // At once where nobody has to wait. Otherwise whoever locks the world next does it.
+  const std::unique_lock lock(world.state.mutex, std::try_to_lock);
+  if (lock) world.UndoReturnedTurns();
+}
+
+}  // namespace
+
+void RequestHandling::GiveBackTurns() noexcept {
+  if (lock_ && is_counted_) {
+    world_->settings.limits.TakeBack(vendor_->scenario.vendor->name, credential_);
+  }
+  lock_.reset();
+  if (fault_world_ == nullptr) return;
+  try {
+    Return(*fault_world_, std::move(fault_turn_));
+  } catch (const std::bad_alloc&) {
+    // Then the turn stays used.
+  }
+}
 
 http::Response RequestHandling::Fail() {
   lock_.reset();
@@ -188,19 +214,24 @@ tl::expected<std::optional<RequestHandling::PendingFault>, Problem> RequestHandl
   if (*asked && early && !(*asked)->effects->ReplaceVendor()) return std::nullopt;
 
   const store::StateLock lock(world_->state, worlds_.connections());
+  world_->UndoReturnedTurns();
   WorldSettings& settings = world_->settings;
   now_ = settings.clock.Now();
   const bool skip_delay = options_.skip_delays && settings.clock.frozen();
   if (*asked) {
-    return PendingFault{{"", (*asked)->effects, Random(settings.random.Next())},
-                        std::move((*asked)->preference),
-                        skip_delay};
+    if (!early) fault_world_ = world_;
+    fault_turn_.random_before = settings.random.state();
+    const Random random(settings.random.Next());
+    fault_turn_.random_after = settings.random.state();
+    return PendingFault{
+        {"", (*asked)->effects, random}, std::move((*asked)->preference), skip_delay};
   }
   const FaultInput input{request_, destination_.path,
                          contract() == nullptr ? std::string_view() : contract()->vendor(),
                          match() == nullptr ? nullptr : match()->operation};
+  if (!early) fault_world_ = world_;
   auto fault = early ? settings.faults.TakeIfItReplacesVendor(input, *now_, settings.random)
-                     : settings.faults.Take(input, *now_, settings.random);
+                     : settings.faults.Take(input, *now_, settings.random, &fault_turn_);
   if (!fault) return std::nullopt;
   return PendingFault{std::move(*fault), {}, skip_delay};
 }
@@ -223,8 +254,10 @@ http::Response RequestHandling::AnswerWithFault(PendingFault pending, std::size_
   const auto world = world_;
   http::Response response = chain.Next();
   if (chain.had_no_effect) {
-    const store::StateLock lock(world->state, worlds_.connections());
-    world->settings.faults.TakeBack(pending.fault.rule);
+    // The request still counts as one that the rule matched.
+    FaultTurn turn;
+    turn.applied = pending.fault.rule;
+    Return(*world, std::move(turn));
   } else if (!pending.fault.label.empty()) {
     response.headers.push_back({"Understudy-Fault", Printable(pending.fault.label)});
   }
@@ -284,7 +317,10 @@ RequestHandling::Next RequestHandling::LockWorld() {
 RequestHandling::Next RequestHandling::CountForRateLimit() {
   WorldSettings& settings = world_->settings;
   const auto refusal = settings.limits.Take(vendor_->scenario.vendor->name, credential_, *now_);
-  if (!refusal) return Next::kStep;
+  if (!refusal) {
+    is_counted_ = true;
+    return Next::kStep;
+  }
   limit_ = Concat({"limit of ", vendor_->scenario.vendor->name});
   Problem problem{ProblemKind::kTooManyRequests, "Too many requests."};
   problem.retry_after = refusal->wait;

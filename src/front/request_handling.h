@@ -35,6 +35,9 @@ class RequestHandling {
   // The reply of a fault that replaces the vendor, to a request whose body has not come yet.
   // nullopt: the body is needed, and nothing was changed.
   std::optional<http::Response> AnswerEarly();
+  // Gives back what the request has used of fault rules and of a rate limit. Call this when
+  // Answer() threw because the server is busy: the request has changed nothing then.
+  void GiveBackTurns() noexcept;
   // The reply after Answer() threw.
   http::Response Fail();
   // The reply to a request that met store::DatabaseBusy.
@@ -125,12 +128,16 @@ class RequestHandling {
   std::vector<std::string> sent_credentials_;
   std::optional<std::string_view> secret_;  // the first of them, without its world
   bool has_taken_fault_ = false;
+  // What TakeFault() used, and where; null where it used nothing.
+  FaultTurn fault_turn_;
+  std::shared_ptr<World> fault_world_;
   bool use_rows_before_last_write_ = false;
   const ServedVendor* vendor_ = nullptr;
   std::string credential_;
   std::optional<tl::expected<contract::Arguments, Problem>> arguments_;
   contract::Unused unused_;
   std::vector<contract::Violation> violations_;
+  bool is_counted_ = false;  // for the rate limit
   std::optional<store::StateLock> lock_;
   std::optional<Instant> now_;
 

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "front/faults/returned_turns.h"
 #include "front/faults/rules.h"
 #include "front/limits.h"
 #include "front/seeded_scenario.h"
@@ -66,6 +67,9 @@ struct World {
   std::atomic<std::uint64_t> writes = 0;  // number of changes; never decreases
   bool created_written = false;           // created from a written world or a file
 
+  // Call this with the world locked, before its settings are read.
+  void UndoReturnedTurns() { returned_turns.Undo(settings.faults, settings.random); }
+
   store::State state;
   // Guarded by state.mutex.
   WorldSettings settings;
@@ -73,6 +77,7 @@ struct World {
   std::optional<RowsBeforeLastWrite> rows_before_last_write;
   // What was asked. Stays when a world of the same name replaces this one.
   const std::shared_ptr<journal::Journal> journal;
+  ReturnedTurns returned_turns;
   // Another world has this name now, or will soon: changes here would be lost. Set while the mutex
   // is held; may be read without it.
   std::atomic<bool> replaced = false;

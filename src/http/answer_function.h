@@ -38,6 +38,8 @@ struct Timeouts {
   std::chrono::milliseconds body = std::chrono::seconds(30);   // from the end of its head
   std::chrono::milliseconds idle = std::chrono::seconds(75);   // between requests
   std::chrono::milliseconds write = std::chrono::seconds(30);  // for each 48 KiB of a reply
+  // Where others lack memory, a client that has taken less than that rate for so long is closed.
+  std::chrono::milliseconds slow_reader = std::chrono::seconds(1);
 };
 
 }  // namespace understudy::http

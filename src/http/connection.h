@@ -34,6 +34,9 @@ struct Loop {
   std::function<void(std::uint64_t id, std::optional<Message> message)> post;
   // A waker that gives a connection its turn.
   std::function<Waker(std::uint64_t id)> new_waker;
+  // Closes slow readers until `more` bytes fit the budget, as far as there are any. Spares the
+  // connection that asks.
+  std::function<void(std::size_t more, const Connection* asking)> make_room;
 
   Timers timers = {};
   Timers::Time now = {};
@@ -42,6 +45,7 @@ struct Loop {
   // Their replies wait for a delay to pass, or for their source; longest first.
   std::list<Connection*> delayed = {};
   std::list<Connection*> left = {};      // of those, the ones whose client sends no more
+  std::list<Connection*> blocked = {};   // wait for their readers, longest first
   std::list<Connection*> busy = {};      // all others
   std::deque<std::uint64_t> again = {};  // have more to do, and let others go first
 };
@@ -82,6 +86,14 @@ class Connection {
   void Cut();
   // An exception came out of one of the above: nothing more can be sent.
   void Abandon() { broken_ = true; }
+
+  enum class Reader {
+    kNotJudged,  // it has not waited for long enough yet
+    kSlow,       // it takes less than the least rate
+    kGood,       // it is judged anew after all others
+  };
+  // Only while it is in Loop::blocked.
+  Reader JudgeReader();
 
   // The handler runs, perhaps on a thread that no longer runs the loop. Do not destroy it then.
   bool answering() const { return state_ == State::kAnswering; }
@@ -159,6 +171,8 @@ class Connection {
   void Settle();
   // Has the kernel find out whether the client is still there.
   void ProbeClient() const;
+  // Changes the bytes that it accounts for; slow readers give way for that.
+  bool Hold(std::size_t bytes);
   bool Account();
   // Accounts for the next piece of a source's.
   bool ReservePiece();
@@ -191,6 +205,9 @@ class Connection {
   std::size_t sent_ = 0;
   Timers::Time write_deadline_ = {};  // by which the client must take more; none when {}
   std::size_t taken_ = 0;             // bytes of out_ that it had when that was set
+  std::uint64_t written_ = 0;         // of all replies, to the socket
+  Timers::Time judged_ = {};          // when a look was last taken at its reader
+  std::uint64_t judged_taken_ = 0;    // of written_, what the client had then
   std::int64_t bytes_per_second_ = 0;
   Timers::Time pace_from_;
   std::size_t paced_ = 0;        // bytes sent since pace_from_

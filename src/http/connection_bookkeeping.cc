@@ -4,6 +4,7 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
+#include "base/long_work.h"
 #include "http/connection.h"
 
 namespace understudy::http {
@@ -36,6 +37,7 @@ bool Connection::IsIdle() const {
 
 std::list<Connection*>& Connection::RightList() const {
   if (IsIdle()) return loop_.idle;
+  if (state_ == State::kWriting && !writable_) return loop_.blocked;
   if (state_ != State::kDelayed && state_ != State::kAwaitingSource) return loop_.busy;
   return hung_up_ ? loop_.left : loop_.delayed;
 }
@@ -44,34 +46,44 @@ void Connection::Settle() {
   auto& to = RightList();
   if (&to == list_ && &to != &loop_.idle) return;
   if (&to == &loop_.left) ProbeClient();
+  if (&to == &loop_.blocked) {
+    judged_ = loop_.now;
+    judged_taken_ = written_ - static_cast<std::uint64_t>(Untaken());
+  }
   to.splice(to.end(), *list_, place_);
   list_ = &to;
   idle_since_ = loop_.now;
 }
 
+bool Connection::Hold(std::size_t bytes) {
+  if (loop_.budget.Change(accounted_, bytes)) return true;
+  // Another thread has the loop's connections: it sees the refusal.
+  if (LongWorkScope::TakenOver()) return false;
+  loop_.make_room(bytes - accounted_, this);
+  return loop_.budget.Change(accounted_, bytes);
+}
+
 bool Connection::Account() {
   const std::size_t wanted = HeapSize(in_) + HeapSize(out_) + (next_ ? HeapSize(next_->bytes) : 0);
-  return loop_.budget.Change(accounted_, wanted);
+  return Hold(wanted);
 }
 
 bool Connection::Reserve(const Message& message) {
   // TLS adds less than this.
   const std::size_t added = tls_ ? message.bytes.size() / 100 + 1024 : 0;
   const std::size_t piece = message.source ? kPieceRoom : 0;
-  return loop_.budget.Change(
-      accounted_, HeapSize(in_) + HeapSize(out_) + HeapSize(message.bytes) + added + piece);
+  return Hold(HeapSize(in_) + HeapSize(out_) + HeapSize(message.bytes) + added + piece);
 }
 
-bool Connection::ReservePiece() {
-  return loop_.budget.Change(accounted_, HeapSize(in_) + HeapSize(out_) + kPieceRoom);
-}
+bool Connection::ReservePiece() { return Hold(HeapSize(in_) + HeapSize(out_) + kPieceRoom); }
 
 void Connection::ProbeClient() const {
   // The client's system answers probes for a socket that can still read. Where the program has
-  // closed it, it answers for a minute (tcp_fin_timeout) and then with RST.
+  // closed it, Linux answers for a minute (tcp_fin_timeout) and then with RST. Sooner only bytes of
+  // a reply would show it.
   constexpr int kOn = 1;
   constexpr int kProbes = 4;
-  constexpr int kSeconds = 15;
+  constexpr int kSeconds = 5;
   setsockopt(socket_, IPPROTO_TCP, TCP_KEEPIDLE, &kSeconds, sizeof(kSeconds));
   setsockopt(socket_, IPPROTO_TCP, TCP_KEEPINTVL, &kSeconds, sizeof(kSeconds));
   setsockopt(socket_, IPPROTO_TCP, TCP_KEEPCNT, &kProbes, sizeof(kProbes));

@@ -107,6 +107,7 @@ bool Connection::Flush() {
     }
     if (sent <= 0) return false;
     sent_ += static_cast<std::size_t>(sent);
+    written_ += static_cast<std::size_t>(sent);
     paced_ += static_cast<std::size_t>(sent);
   }
   return true;
@@ -130,6 +131,21 @@ bool Connection::AwaitReader() {
   }
   SetDeadline(write_deadline_);
   return true;
+}
+
+Connection::Reader Connection::JudgeReader() {
+  const auto passed = loop_.now - judged_;
+  if (passed < loop_.timeouts.slow_reader) return Reader::kNotJudged;
+  const std::uint64_t taken = written_ - static_cast<std::uint64_t>(Untaken());
+  const std::chrono::duration<double> window = loop_.timeouts.write;
+  const double share = std::chrono::duration<double>(passed) / window;
+  // With a pace, the server is the slow one.
+  const double least = bytes_per_second_ > 0 ? 1 : static_cast<double>(kLeastTaken) * share;
+  if (static_cast<double>(taken - judged_taken_) < std::max(least, 1.0)) return Reader::kSlow;
+  judged_ = loop_.now;
+  judged_taken_ = taken;
+  loop_.blocked.splice(loop_.blocked.end(), loop_.blocked, place_);
+  return Reader::kGood;
 }
 
 std::size_t Connection::Allowed(std::size_t wanted) {

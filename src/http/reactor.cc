@@ -25,6 +25,9 @@ constexpr std::uint64_t kWakeId = 0;
 // a request that would take long is refused: the loop itself never waits.
 constexpr std::size_t kMostThreads = 128;
 
+// Between two looks at readers.
+constexpr milliseconds kLeastPause{10};
+
 void WarnOfNoThread(const char* why) noexcept {
   try {
     log::Warn(std::string("no thread to go on with other connections: ") + why);
@@ -35,15 +38,23 @@ void WarnOfNoThread(const char* why) noexcept {
 
 }  // namespace
 
-Reactor::Reactor(const Timeouts& timeouts, const AnswerFunctions& answers, Budget& budget)
-    : self_(std::make_shared<Self>()),
+Reactor::Reactor(const Timeouts& timeouts, const AnswerFunctions& answers, Budget& budget,
+                 std::size_t most_left)
+    : most_left_(most_left),
+      self_(std::make_shared<Self>()),
       epoll_(epoll_create1(EPOLL_CLOEXEC)),
       wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-      loop_{timeouts, answers, budget,
+      loop_{timeouts,
+            answers,
+            budget,
             [this](std::uint64_t id, std::optional<Message> message) {
               Post(id, std::move(message));
             },
-            [this](std::uint64_t id) { return NewWaker(id); }} {
+            [this](std::uint64_t id) { return NewWaker(id); },
+            [this](std::size_t more, const Connection* asking) {
+              // Nobody else need give way for it then.
+              if (MakeRoom(more, asking)) refusals_seen_ = loop_.budget.refusals();
+            }} {
   self_->reactor = this;
   epoll_event event{};
   event.events = EPOLLIN;
@@ -230,7 +241,7 @@ bool Reactor::Turn() {
     if (auto* connection = Pick(id)) Do(id, connection->OnDrain());
     return true;
   }
-  if (CloseOneIdle()) return true;
+  if (CloseOneIdle() || CloseOneLeft()) return true;
   if (loop_.draining && connections_.empty()) return false;
   Await();
   return true;
@@ -242,6 +253,7 @@ void Reactor::Await() {
   event_count_ = epoll_wait(epoll_, events_.data(), static_cast<int>(events_.size()), timeout);
   next_event_ = 0;
   loop_.now = SteadyClock::now();
+  MakeRoomForOthers();
   turns_left_ = loop_.again.size();
 }
 
@@ -251,6 +263,10 @@ milliseconds Reactor::UntilNextTime() const {
   if (const auto* idle = LongestIdle()) {
     const auto end = idle->idle_since() + loop_.timeouts.idle;
     next = next ? std::min(*next, end) : end;
+  }
+  if (!loop_.blocked.empty()) {
+    const auto look = SteadyClock::now() + std::max(loop_.timeouts.slow_reader, kLeastPause);
+    next = next ? std::min<Timers::Time>(*next, look) : look;
   }
   if (!next) return milliseconds(-1);
   const auto left = std::chrono::ceil<milliseconds>(*next - SteadyClock::now());
@@ -342,6 +358,32 @@ bool Reactor::CloseOneIdle() {
   if (idle == nullptr || idle->idle_since() + loop_.timeouts.idle > loop_.now) return false;
   Close(idle->id());
   return true;
+}
+
+bool Reactor::CloseOneLeft() {
+  if (loop_.left.size() <= most_left_) return false;
+  const Connection* left = FirstWaiting(loop_.left);
+  if (left == nullptr) return false;
+  Close(left->id());
+  return true;
+}
+
+bool Reactor::MakeRoom(std::size_t more, const Connection* asking) {
+  auto next = loop_.blocked.begin();
+  for (auto left = loop_.blocked.size(); left > 0 && !loop_.budget.HasRoom(more); --left) {
+    Connection& connection = **next++;
+    if (&connection == asking || connection.answering()) continue;
+    const auto reader = connection.JudgeReader();
+    if (reader == Connection::Reader::kNotJudged) break;
+    if (reader == Connection::Reader::kSlow) Close(connection.id());
+  }
+  return loop_.budget.HasRoom(more);
+}
+
+void Reactor::MakeRoomForOthers() {
+  const auto refusals = loop_.budget.refusals();
+  if (refusals == refusals_seen_) return;
+  if (loop_.blocked.empty() || MakeRoom(loop_.budget.lacking(), nullptr)) refusals_seen_ = refusals;
 }
 
 Connection* Reactor::Pick(std::uint64_t id) {

@@ -23,8 +23,10 @@ namespace understudy::http {
 // ExpectLongWork(), a new thread takes the loop over, and the old one ends with that handler.
 class Reactor {
  public:
-  // All arguments must outlive the reactor.
-  Reactor(const Timeouts& timeouts, const AnswerFunctions& answers, Budget& budget);
+  // All arguments must outlive the reactor. `most_left`: the most connections that wait for a delay
+  // to pass while their clients send no more, and have gone for all that is known.
+  Reactor(const Timeouts& timeouts, const AnswerFunctions& answers, Budget& budget,
+          std::size_t most_left);
   // Only once nothing runs: before Start(), or after CutAndAwaitEnd().
   ~Reactor();
   Reactor(const Reactor&) = delete;
@@ -92,6 +94,12 @@ class Reactor {
   Connection* Evictable() const;
   Timers::Time EvictionRank() const;
   bool CloseOneIdle();
+  bool CloseOneLeft();
+  // Closes slow readers, the longest first, until `more` bytes fit the budget. Spares `asking`.
+  // Whether they fit.
+  bool MakeRoom(std::size_t more, const Connection* asking);
+  // The same for what other loops, and threads without a loop, were refused.
+  void MakeRoomForOthers();
   Connection* Find(std::uint64_t id) const;
   // The same, for the turn that begins.
   Connection* Pick(std::uint64_t id);
@@ -105,6 +113,7 @@ class Reactor {
     Reactor* reactor;  // null once it is gone
   };
 
+  const std::size_t most_left_;
   const std::shared_ptr<Self> self_;
   const int epoll_;
   const int wake_;  // an eventfd: something is in inbox_
@@ -121,6 +130,7 @@ class Reactor {
   std::vector<std::uint64_t> to_drain_;
   std::vector<std::pair<std::uint64_t, std::optional<Message>>> answers_;
   bool cut_ = false;
+  std::uint64_t refusals_seen_ = 0;  // of the budget's
 
   std::atomic<std::size_t> count_ = 0;  // connections, those in inbox_ included
   std::atomic<std::chrono::steady_clock::rep> longest_idle_ =

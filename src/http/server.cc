@@ -40,7 +40,8 @@ std::size_t MostConnections(const ServerOptions& options) {
 }
 
 Timeouts Bounded(Timeouts timeouts) {
-  for (auto* wait : {&timeouts.head, &timeouts.body, &timeouts.idle, &timeouts.write}) {
+  for (auto* wait :
+       {&timeouts.head, &timeouts.body, &timeouts.idle, &timeouts.write, &timeouts.slow_reader}) {
     *wait = std::min(*wait, kLongestWait);
   }
   return timeouts;
@@ -63,8 +64,9 @@ struct Server::Impl {
             [this](const GatheredRequest& gathered) { return responder.Answer(gathered); },
             [this](const GatheredRequest& gathered) { return responder.AnswerEarly(gathered); }} {
     const auto threads = static_cast<std::size_t>(Threads(options));
+    const std::size_t most_left = std::max<std::size_t>(most_connections / 4 / threads, 1);
     for (std::size_t i = 0; i < threads; ++i) {
-      reactors.push_back(std::make_unique<Reactor>(timeouts, answers, budget));
+      reactors.push_back(std::make_unique<Reactor>(timeouts, answers, budget, most_left));
     }
   }
 

@@ -162,6 +162,10 @@ std::optional<RequestFault> ReadPreference(std::string_view preferences) {
 
 }  // namespace
 
+bool MayAskForFault(const http::Request& request) {
+  return request.Header(kHeader) || request.Header("Prefer");
+}
+
 tl::expected<std::optional<RequestFault>, Problem> ReadRequestFault(const http::Request& request) {
   const http::HeaderView* fault = nullptr;
   const http::HeaderView* prefer = nullptr;

@@ -19,6 +19,9 @@ struct RequestFault {
   std::string preference = {};
 };
 
+// Whether ReadRequestFault() may give anything but nullopt.
+bool MayAskForFault(const http::Request& request);
+
 // Reads `Understudy-Fault: delay=300ms; status=503`, with every effect of a rule except stale_read.
 // Without it, reads `Prefer: code=404` (RFC 7240): an error status counts, all else is ignored.
 // nullopt: the request asks for no fault. The error for a malformed Understudy-Fault names the

@@ -70,14 +70,27 @@ FaultRules::FaultRules(const std::vector<SharedRule>& rules, Instant start) : st
   ReplaceAll(rules);
 }
 
-std::optional<Fault> FaultRules::Take(const FaultInput& input, Instant now, Random& random) {
+std::optional<Fault> FaultRules::Take(const FaultInput& input, Instant now, Random& random,
+                                      FaultTurn* turn) {
+  FaultTurn unused;
+  FaultTurn& used = turn == nullptr ? unused : *turn;
+  used.random_before = random.state();
+  auto fault = Take(input, now, random, used);
+  used.random_after = random.state();
+  return fault;
+}
+
+std::optional<Fault> FaultRules::Take(const FaultInput& input, Instant now, Random& random,
+                                      FaultTurn& turn) {
   for (auto& entry : entries_) {
     const scenario::FaultRule& rule = *entry.rule;
     if (!IsNow(rule, now) || !Concerns(rule, input)) continue;
     CountUp(entry.matched);
+    turn.matched.push_back(entry.id);
     if (!IsDue(entry)) continue;
     if (rule.probability < 1 && random.NextUnit() >= rule.probability) continue;
     CountUp(entry.applied);
+    turn.applied = entry.id;
     return Fault{rule.name.empty() ? "rule " + std::to_string(entry.id) : rule.name,
                  {entry.rule, &rule.effects},
                  Random(random.Next()),
@@ -95,9 +108,14 @@ std::optional<Fault> FaultRules::TakeIfItReplacesVendor(const FaultInput& input,
   return Take(input, now, random);
 }
 
-void FaultRules::TakeBack(std::uint64_t id) {
-  const auto found = Locate(id);
-  if (found != entries_.end() && found->applied > 0) --found->applied;
+void FaultRules::TakeBack(const FaultTurn& turn, Random& random) {
+  for (const auto id : turn.matched) {
+    const auto found = Locate(id);
+    if (found != entries_.end() && found->matched > 0) --found->matched;
+  }
+  const auto applied = Locate(turn.applied);
+  if (applied != entries_.end() && applied->applied > 0) --applied->applied;
+  if (random.state() == turn.random_after) random = Random(turn.random_before);
 }
 
 bool FaultRules::IsNow(const scenario::FaultRule& rule, Instant now) const {
@@ -211,7 +229,7 @@ void FaultRules::Recount() {
   needs_rows_before_last_write_ =
       std::any_of(entries_.begin(), entries_.end(),
                   [](const Entry& entry) { return entry.rule->effects.stale_read; });
-  count_.value = entries_.size();
+  count_.Set(entries_.size());
 }
 
 }  // namespace understudy::front

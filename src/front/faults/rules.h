@@ -37,6 +37,14 @@ struct Fault {
   std::uint64_t rule = 0;  // its id; 0: no rule
 };
 
+// What one request used of a world's rules.
+struct FaultTurn {
+  std::vector<std::uint64_t> matched = {};  // the ids of the rules that counted it
+  std::uint64_t applied = 0;                // the id of the one that applied; 0: none
+  std::uint64_t random_before = 0;          // the state of the world's random numbers
+  std::uint64_t random_after = 0;
+};
+
 using SharedRule = std::shared_ptr<const scenario::FaultRule>;
 
 // The fault rules of a world, in order; only the first that applies counts. A value, not
@@ -62,15 +70,20 @@ class FaultRules {
   // The fault of the request; nullopt: none. Counts the request at each matching rule, up to and
   // including the one that applies. Draws from `random`, the world's: the same requests give the
   // same faults.
-  std::optional<Fault> Take(const FaultInput& input, Instant now, Random& random);
+  // Notes in `turn`, unless it is null, what TakeBack() undoes.
+  std::optional<Fault> Take(const FaultInput& input, Instant now, Random& random,
+                            FaultTurn* turn = nullptr);
 
   // As Take(), where its fault would replace the vendor. Otherwise nullopt, and nothing is counted
   // or drawn: call Take() later.
   std::optional<Fault> TakeIfItReplacesVendor(const FaultInput& input, Instant now, Random& random);
 
-  // Undoes the count of Take(): the rule had no effect. Does nothing if the rule was removed.
-  void TakeBack(std::uint64_t id);
+  // Undoes what Take() counted. Nothing is undone at rules that were removed, and no draw where
+  // others have drawn since.
+  void TakeBack(const FaultTurn& turn, Random& random);
 
+  // Whether any rules exist in this process, in whatever world. Thread-safe.
+  static bool AnyExist() { return Count::not_zero > 0; }
   // Thread-safe.
   bool empty() const { return count_.value == 0; }
   // Whether a rule answers from the rows before the last write, which must then be kept.
@@ -115,14 +128,22 @@ class FaultRules {
   // A number that a thread may read while another thread, which has the world locked, writes it.
   struct Count {
     Count() = default;
-    Count(const Count& other) : value(other.value.load()) {}
+    Count(const Count& other) { Set(other.value); }
     Count& operator=(const Count& other) {
-      value = other.value.load();
+      Set(other.value);
       return *this;
     }
+    ~Count() { Set(0); }
+    void Set(std::size_t number) {
+      const std::size_t before = value.exchange(number);
+      if (before == 0 && number > 0) ++not_zero;
+      if (before > 0 && number == 0) --not_zero;
+    }
     std::atomic<std::size_t> value = 0;
+    inline static std::atomic<std::size_t> not_zero = 0;  // of all of them
   };
 
+  std::optional<Fault> Take(const FaultInput& input, Instant now, Random& random, FaultTurn& turn);
   std::vector<Entry>::iterator Locate(std::uint64_t id);
   std::uint64_t NewId();
   bool IsDue(const Entry& entry) const;
