@@ -37,6 +37,8 @@ struct Loop {
   // Closes slow readers until `more` bytes fit the budget, as far as there are any. Spares the
   // connection that asks.
   std::function<void(std::size_t more, const Connection* asking)> make_room;
+  // Has the loop look at what the budget refused. Thread-safe.
+  std::function<void()> wake;
 
   Timers timers = {};
   Timers::Time now = {};
@@ -173,6 +175,8 @@ class Connection {
   void ProbeClient() const;
   // Changes the bytes that it accounts for; slow readers give way for that.
   bool Hold(std::size_t bytes);
+  // The same on a thread that no longer runs the loop, and may wait a little.
+  bool AwaitRoom(std::size_t bytes);
   bool Account();
   // Accounts for the next piece of a source's.
   bool ReservePiece();

@@ -4,6 +4,8 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
+#include <thread>
+
 #include "base/long_work.h"
 #include "http/connection.h"
 
@@ -17,6 +19,10 @@ std::size_t HeapSize(const std::string& text) {
 
 // What a source's next piece may take, with what its chunk and TLS add.
 constexpr std::size_t kPieceRoom = std::size_t{66} * 1024;
+
+// How long a thread that has lost its loop waits for the loop to make room.
+constexpr int kLooks = 10;
+constexpr std::chrono::milliseconds kBetweenLooks{5};
 
 }  // namespace
 
@@ -57,10 +63,18 @@ void Connection::Settle() {
 
 bool Connection::Hold(std::size_t bytes) {
   if (loop_.budget.Change(accounted_, bytes)) return true;
-  // Another thread has the loop's connections: it sees the refusal.
-  if (LongWorkScope::TakenOver()) return false;
+  if (LongWorkScope::TakenOver()) return AwaitRoom(bytes);
   loop_.make_room(bytes - accounted_, this);
   return loop_.budget.Change(accounted_, bytes);
+}
+
+bool Connection::AwaitRoom(std::size_t bytes) {
+  for (int i = 0; i < kLooks; ++i) {
+    loop_.wake();
+    std::this_thread::sleep_for(kBetweenLooks);
+    if (loop_.budget.Change(accounted_, bytes)) return true;
+  }
+  return false;
 }
 
 bool Connection::Account() {

@@ -54,7 +54,8 @@ Reactor::Reactor(const Timeouts& timeouts, const AnswerFunctions& answers, Budge
             [this](std::size_t more, const Connection* asking) {
               // Nobody else need give way for it then.
               if (MakeRoom(more, asking)) refusals_seen_ = loop_.budget.refusals();
-            }} {
+            },
+            [this] { Wake(); }} {
   self_->reactor = this;
   epoll_event event{};
   event.events = EPOLLIN;

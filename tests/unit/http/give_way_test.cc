@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "base/long_work.h"
 #include "http/server.h"
 #include "support/secure_wire.h"
 #include "support/wire.h"
@@ -45,6 +46,7 @@ class SlowReadersTest : public EachTransport {
     Start(
         [this](const Request& request) {
           if (request.rejected) return Response{503, {}, "text/plain", "no memory"};
+          if (is_long_) ExpectLongWork();
           return Response{200, {}, "text/plain", request.target == "/much" ? much_ : "little"};
         },
         options);
@@ -79,6 +81,7 @@ class SlowReadersTest : public EachTransport {
     EXPECT_TRUE(BodyOf("HTTP/1.1 200" + client.ReadReply()) == much_);
   }
 
+  bool is_long_ = false;
   const std::string much_ = Pattern(kMuch);
 };
 
@@ -100,6 +103,14 @@ TEST_P(SlowReadersTest, GoForARequestsBodyToo) {
     client->TrySend(request);
     return BodyOf(client->ReadReply()) == "little";
   }));
+  ExpectCut(*slow);
+}
+
+TEST_P(SlowReadersTest, GoForAReplyThatTookLong) {
+  is_long_ = true;
+  StartWithMemoryFor(1, 1ms);
+  const auto slow = Stalled();
+  EXPECT_TRUE(MuchIsServed());
   ExpectCut(*slow);
 }
 
