@@ -42,7 +42,7 @@ std::string CutNote(const LoggedRequest& request) {
                  std::to_string(request.body_size), " bytes"});
 }
 
-std::string Both(std::string first, const std::string& second) {
+std::string Both(const std::string& first, const std::string& second) {
   if (first.empty() || second.empty()) return first + second;
   return Concat({first, "; ", second});
 }

@@ -222,7 +222,7 @@ class PathReader {
       SkipBlanks();
       term->parts.push_back(ReadTerm());
     } else if (ok() && Eat("(")) {
-      const auto inner = ReadOr();
+      auto inner = ReadOr();
       Expect(")");
       --depth_;
       return inner;

@@ -14,6 +14,8 @@ namespace {
 // Of one compiled expression, its caches too.
 constexpr std::int64_t kRegexMemory = std::int64_t{512} * 1024;
 constexpr std::size_t kLongestRegex = 8192;
+// Of RE2's instructions. The time for a value grows with their number: `(.?){1000}` has thousands.
+constexpr int kLargestProgram = 5000;
 
 constexpr std::string_view kLineBreaks = R"(\n\x{B}\f\r\x{85}\x{2028}\x{2029})";
 constexpr std::string_view kBlanks =
@@ -206,6 +208,10 @@ tl::expected<Regex, std::string> Regex::Read(std::string_view text, bool ignore_
   if (!impl->re.ok()) {
     return tl::make_unexpected(
         Concat({"the regular expression ", Quoted(text), " can't be read: ", impl->re.error()}));
+  }
+  if (impl->re.ProgramSize() > kLargestProgram) {
+    return tl::make_unexpected(Concat(
+        {"the regular expression ", Quoted(text), " is too large: use lower repetition counts"}));
   }
   return Regex(std::move(impl));
 }

@@ -94,7 +94,7 @@ class RequestPatternReader {
                                      impl_->url.name(), "` and `", name, "`"}));
     }
     const auto reading = At(pointer);
-    const auto taken = reading.Take();
+    auto taken = reading.Take();
     if (!taken) return taken;
     auto url = UrlMatcher::Read(name, value, reading);
     if (!url) return tl::make_unexpected(url.error());
@@ -147,7 +147,7 @@ class RequestPatternReader {
     if (!value.is_sequence()) return Refuse(pointer, "must be a list of patterns of parts");
     for (std::size_t i = 0; i < value.items.size(); ++i) {
       const auto reading = At(Concat({pointer, "/", std::to_string(i)}));
-      const auto taken = reading.Take();
+      auto taken = reading.Take();
       if (!taken) return taken;
       auto matcher = MultipartMatcher::Read(value.items[i], reading);
       if (!matcher) return tl::make_unexpected(matcher.error());

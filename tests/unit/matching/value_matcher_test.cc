@@ -136,6 +136,10 @@ TEST(ValueMatcherTest, ReadsJavasRegularExpressions) {
     EXPECT_NE(error.find(std::string(" uses ") + what), std::string::npos)
         << regex << ": " << error;
   }
+  EXPECT_EQ(
+      ErrorOf(R"-({"urlPattern":"(.?){1000}(.?){1000}"})-"),
+      "/urlPattern: `urlPattern`: the regular expression `(.?){1000}(.?){1000}` is too large: "
+      "use lower repetition counts");
 }
 
 }  // namespace
