@@ -124,7 +124,7 @@ class Events : public YAML::EventHandler {
 
 std::optional<Node> ParseYaml(const Source& source, Diagnostics& diagnostics,
                               const DocumentLimits& limits) {
-  const auto text = CheckYamlSyntax(source, diagnostics, limits.depth);
+  const auto text = CheckYamlSyntax(source, diagnostics, limits);
   if (!text) return std::nullopt;
   YamlBuilder builder(source, diagnostics, limits);
   Events events(source, *text, diagnostics, builder);

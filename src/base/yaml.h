@@ -18,6 +18,9 @@ struct DocumentLimits {
   std::size_t alias_bytes = std::size_t{16} * 1024 * 1024;  // and bytes of text
 
   std::size_t ValuesIn(std::string_view text) const { return values + text.size() / 8; }
+  // The most inside one "[ ]" or "{ }" of YAML: yaml-cpp keeps all its tokens, some 80 bytes each
+  // and up to 5 a value, until it knows that the whole is no key of a map.
+  std::size_t FlowValuesIn(std::string_view text) const { return values + text.size() / 128; }
 };
 
 // Reads one YAML document. Plain scalars mean what YAML 1.2's core schema says; the merge key `<<`

@@ -56,12 +56,6 @@ bool YamlBuilder::TooDeep(const Mark& mark) {
   return Fail(mark, "nested too deep: at most " + std::to_string(limits_.depth) + " levels");
 }
 
-bool YamlBuilder::Count(const Mark& mark) {
-  if (++values_ <= most_values_) return true;
-  return Fail(mark,
-              "too many values: a text of this size may hold " + std::to_string(most_values_));
-}
-
 bool YamlBuilder::NameAnchor(const Mark& mark, const std::string& anchor) {
   if (anchor.empty()) return true;
   if (anchors_.try_emplace(anchor, Anchored{true, {}, {}}).second) return true;
@@ -69,8 +63,7 @@ bool YamlBuilder::NameAnchor(const Mark& mark, const std::string& anchor) {
 }
 
 bool YamlBuilder::Scalar(const Mark& mark, const std::string& anchor, YamlScalar scalar) {
-  const bool is_name = !open_.empty() && open_.back().node.is_map() && !open_.back().pending;
-  if ((!is_name && !Count(mark)) || !NameAnchor(mark, anchor)) return false;
+  if (!NameAnchor(mark, anchor)) return false;
   const bool is_merge_key = scalar.text == "<<" &&
                             (scalar.tag.empty() ? scalar.plain : ShownTag(scalar.tag) == "!!merge");
   const auto kind = is_merge_key ? Node::Kind::kString : KindOf(scalar);
@@ -114,7 +107,7 @@ bool YamlBuilder::Alias(const Mark& mark, const std::string& anchor) {
 
 bool YamlBuilder::Open(const Mark& mark, Node::Kind kind, const std::string& anchor,
                        std::string_view tag) {
-  if (!Count(mark) || !NameAnchor(mark, anchor)) return false;
+  if (!NameAnchor(mark, anchor)) return false;
   if (static_cast<int>(open_.size()) >= limits_.depth) return TooDeep(mark);
   const std::string own = kind == Node::Kind::kMap ? "!!map" : "!!seq";
   if (!tag.empty() && tag != "!" && ShownTag(tag) != own) {

@@ -19,8 +19,9 @@ struct YamlScalar {
   bool plain = true;
 };
 
-// Builds a tree from the events of a YAML parser: anchors, tags, merge keys and limits. Each call
-// returns false after an error that ends the parse; the error is in the diagnostics.
+// Builds a tree from the events of a YAML parser: anchors, tags, merge keys and the limits of what
+// aliases add. Each call returns false after an error that ends the parse; the error is in the
+// diagnostics.
 class YamlBuilder {
  public:
   YamlBuilder(const Source& source, Diagnostics& diagnostics, const DocumentLimits& limits);
@@ -56,8 +57,6 @@ class YamlBuilder {
 
   bool Fail(const Mark& mark, std::string message);
   bool TooDeep(const Mark& mark);
-  // Counts the text's own values, without names; those that aliases add have their own limits.
-  bool Count(const Mark& mark);
   bool NameAnchor(const Mark& mark, const std::string& anchor);
   bool Put(Node node, const Amount& amount, const std::string& anchor, bool is_merge_key = false);
   bool Keep(const std::string& anchor, const Node& node, const Amount& amount);
@@ -69,7 +68,6 @@ class YamlBuilder {
   Diagnostics& diagnostics_;
   const DocumentLimits limits_;
   const std::size_t most_values_;
-  std::size_t values_ = 0;
   std::vector<Container> open_;
   std::map<std::string, Anchored> anchors_;
   Amount kept_;     // copies for aliases to come

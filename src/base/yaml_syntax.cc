@@ -8,6 +8,7 @@
 #include <new>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/encoding.h"
 #include "base/text.h"
@@ -50,13 +51,46 @@ std::string_view LineUpTo(std::string_view text, std::size_t offset) {
   return newline == std::string_view::npos ? before : before.substr(newline + 1);
 }
 
+// Counts the values of a document, without the names of maps and without aliases.
+class ValueCount {
+ public:
+  // A value of any kind begins. `is_flow`: with "[" or "{".
+  void Begin(yaml_event_type_t type, bool is_flow) {
+    const bool is_name = !levels_.empty() && levels_.back().is_map && levels_.back().name_next;
+    if (!levels_.empty()) levels_.back().name_next = !is_name;
+    if (!is_name && type != YAML_ALIAS_EVENT) ++all_;
+    if (!is_name) ++in_flow_;
+    if (type != YAML_SEQUENCE_START_EVENT && type != YAML_MAPPING_START_EVENT) return;
+    if (!is_flow || levels_.empty() || !levels_.back().is_flow) in_flow_ = 0;
+    levels_.push_back({type == YAML_MAPPING_START_EVENT, true, is_flow});
+  }
+  void End() { levels_.pop_back(); }
+
+  int depth() const { return static_cast<int>(levels_.size()); }
+  std::size_t all() const { return all_; }
+  // Since the outermost "[" or "{", with aliases; 0 outside of them.
+  std::size_t in_flow() const { return !levels_.empty() && levels_.back().is_flow ? in_flow_ : 0; }
+
+ private:
+  struct Level {
+    bool is_map;
+    bool name_next;
+    bool is_flow;
+  };
+  std::vector<Level> levels_;
+  std::size_t all_ = 0;
+  std::size_t in_flow_ = 0;
+};
+
 // Reads the events of one document for their errors.
 class SyntaxCheck {
  public:
-  SyntaxCheck(const Source& source, Diagnostics& diagnostics, int depth)
+  SyntaxCheck(const Source& source, Diagnostics& diagnostics, const DocumentLimits& limits)
       : source_(source),
         diagnostics_(diagnostics),
-        most_depth_(depth),
+        most_depth_(limits.depth),
+        most_values_(limits.ValuesIn(source.text)),
+        most_in_flow_(limits.FlowValuesIn(source.text)),
         skipped_(ByteOrderMarkSize(source.text)),
         escapes_(std::string_view(source.text).substr(skipped_)),
         parser_(escapes_.text()) {}
@@ -87,20 +121,38 @@ class SyntaxCheck {
         if (event.data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE) {
           escapes_.NoteDoubleQuoted(event.start_mark.index, event.end_mark.index);
         }
-        return HasValueForTag(event);
+        return HasValueForTag(event) && Count(event, false);
+      case YAML_ALIAS_EVENT:
+        return Count(event, false);
       case YAML_SEQUENCE_START_EVENT:
+        return Count(event, event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE);
       case YAML_MAPPING_START_EVENT:
-        if (++depth_ <= most_depth_) return true;
-        diagnostics_.Add(At(event.start_mark),
-                         "nested too deep: at most " + std::to_string(most_depth_) + " levels");
-        return false;
+        return Count(event, event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE);
       case YAML_SEQUENCE_END_EVENT:
       case YAML_MAPPING_END_EVENT:
-        --depth_;
+        values_.End();
         return true;
       default:
         return true;
     }
+  }
+
+  bool Count(const yaml_event_t& event, bool is_flow) {
+    values_.Begin(event.type, is_flow);
+    std::string wrong;
+    if (values_.depth() > most_depth_) {
+      wrong = "nested too deep: at most " + std::to_string(most_depth_) + " levels";
+    } else if (values_.all() > most_values_) {
+      wrong = "too many values: a text of this size may hold " + std::to_string(most_values_);
+    } else if (values_.in_flow() > most_in_flow_) {
+      wrong = Concat({"too many values inside one [ ] or { }: a text of this size may hold ",
+                      std::to_string(most_in_flow_),
+                      ". Begin each item on a line of its own with `- `, or send JSON"});
+    } else {
+      return true;
+    }
+    diagnostics_.Add(At(event.start_mark), std::move(wrong));
+    return false;
   }
 
   // yaml-cpp passes over the tag of a value that is left out.
@@ -164,7 +216,9 @@ class SyntaxCheck {
   const Source& source_;
   Diagnostics& diagnostics_;
   const int most_depth_;
-  int depth_ = 0;
+  const std::size_t most_values_;
+  const std::size_t most_in_flow_;
+  ValueCount values_;
   const std::size_t skipped_;  // the byte order mark
   YamlEscapes escapes_;
   Parser parser_;
@@ -172,9 +226,10 @@ class SyntaxCheck {
 
 }  // namespace
 
-std::optional<YamlText> CheckYamlSyntax(const Source& source, Diagnostics& diagnostics, int depth) {
+std::optional<YamlText> CheckYamlSyntax(const Source& source, Diagnostics& diagnostics,
+                                        const DocumentLimits& limits) {
   if (!CheckEncoding(source, diagnostics)) return std::nullopt;
-  return SyntaxCheck(source, diagnostics, depth).Run();
+  return SyntaxCheck(source, diagnostics, limits).Run();
 }
 
 }  // namespace understudy

@@ -73,6 +73,7 @@ def long_list(server):
     def send(n):
         server.request("POST", CREATE, "[" + "0," * n + "0]", JSON)
         server.request("POST", "/__admin/worlds", "[" + "0," * n + "0]", JSON)
+        server.request("POST", "/__admin/worlds", "[" + "0," * n + "0]", YAML)
     return growth(server, send, 1_000_000)
 
 

@@ -1,9 +1,6 @@
 #include "base/json.h"
 
 #include <gtest/gtest.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "support/documents.h"
 
@@ -146,48 +143,6 @@ TEST(JsonTest, BoundsTheNumberOfValuesByTheSizeOfTheText) {
   EXPECT_TRUE(Json("[" + Repeat("0,", 90'000) + "0]").root);
   EXPECT_FALSE(Json("[" + Repeat("0,", 30'000) + "0]", {64, 20'000}).root);
 }
-
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define UNDERSTUDY_TEST_MEMORY 1
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#undef UNDERSTUDY_TEST_MEMORY
-#endif
-#endif
-#endif
-
-#ifdef UNDERSTUDY_TEST_MEMORY
-// How much memory parsing takes at its peak, in bytes for each byte of the text. In a process of
-// its own, since a peak never falls.
-long MemoryPerByte(const std::string& text) {
-  const pid_t child = fork();
-  if (child == 0) {
-    const auto peak = [] {
-      rusage usage{};
-      getrusage(RUSAGE_SELF, &usage);
-      return usage.ru_maxrss * 1024;
-    };
-    const Source source{"test.json", text};
-    const long before = peak();
-    Diagnostics diagnostics;
-    const auto root = ParseJson(source, diagnostics);
-    const long taken = (peak() - before) / static_cast<long>(text.size());
-    _exit(root && taken < 255 ? static_cast<int>(taken) : 255);
-  }
-  int status = 0;
-  waitpid(child, &status, 0);
-  return WEXITSTATUS(status);
-}
-
-// 10 MiB of `[0,0,…]` took 882 MB.
-TEST(JsonTest, TakesLittleMemoryForEachByteOfTheText) {
-  std::string map = "{";
-  for (int i = 0; map.size() < 10'000'000; ++i) map += "\"" + std::to_string(i) + "\":0,";
-  EXPECT_LE(MemoryPerByte(map + "\"z\":0}"), 20);
-  EXPECT_LE(MemoryPerByte("[" + Repeat("1234567,", 1'250'000) + "0]"), 20);
-  EXPECT_LE(MemoryPerByte("[" + Repeat("[1234567890123456],", 500'000) + "0]"), 20);
-}
-#endif
 
 // Each duplicate copied the line that it was on: 803 MB.
 TEST(JsonTest, CountsDuplicateKeysPastTheFirstHundred) {

@@ -180,10 +180,27 @@ TEST(YamlTest, CountsDuplicateKeysPastTheFirstHundred) {
 }
 
 TEST(YamlTest, BoundsTheNumberOfValuesByTheSizeOfTheText) {
-  const auto document = Yaml("[" + Repeat("0,", 1'000'000) + "0]");
+  const auto document = Yaml(Repeat("- 0\n", 500'000));
   EXPECT_FALSE(document.root);
   EXPECT_EQ(document.Messages(),
             std::vector<std::string>({"too many values: a text of this size may hold 350000"}));
+  // Names of maps and aliases do not count, and no value is counted twice.
+  const std::string text = "a: &x\n  b:\n  - 1\n  - 2\n  c: ~\nd: *x\ne:";
+  EXPECT_TRUE(Yaml(text, {64, 3, 1000}).root);
+  EXPECT_EQ(Places(Yaml(text + " [1]", {64, 2, 1000}).diagnostics),
+            "7:5 too many values: a text of this size may hold 7\n");
+}
+
+TEST(YamlTest, BoundsTheValuesInsideOneFlow) {
+  const auto list = [](std::size_t n) {
+    return "[" + Repeat("some text that is longer,\n", n) + "x]";
+  };
+  EXPECT_TRUE(Yaml(list(100'000)).root);
+  EXPECT_EQ(Places(Yaml("a: " + list(200'000)).diagnostics),
+            "140626:1 too many values inside one [ ] or { }: a text of this size may hold 140625. "
+            "Begin each item on a line of its own with `- `, or send JSON\n");
+  EXPECT_TRUE(
+      Yaml(Repeat("- {a: [1, {b: 2}], c: [x, y]} # some text that counts too\n", 30'000)).root);
 }
 
 TEST(YamlTest, BoundsWhatNestedAnchorsKeep) {
