@@ -22,6 +22,7 @@ class Settings:
     jvm_warm_up: int = 30
     starts: int = 21  # how often exec to first reply is taken
     memory_requests: int = 1_000_000
+    large_requests: int = 1_000  # of 10 MiB each
     idle_connections: int = 10_000
     idle_rate: int = 1_000  # requests/s beside them
     delayed_requests: int = 10_000  # at once
@@ -32,7 +33,7 @@ class Settings:
     @staticmethod
     def quick():
         """Everything once and for 1 s: shows that the parts work, not how fast anything is."""
-        return Settings(seconds=1, runs=1, warm_up=1, jvm_warm_up=1, starts=3, memory_requests=20_000,
+        return Settings(seconds=1, runs=1, warm_up=1, jvm_warm_up=1, starts=3, memory_requests=20_000, large_requests=20,
                         worlds=1_000, row_counts=(100, 10_000), micro_seconds=0.01)
 
 

@@ -65,6 +65,24 @@ def speed_table(operation):
     return table(head, rows)
 
 
+def journal(section):
+    memory = section["memory"]
+    return ["## Journal", "", f"{section['title']}, with the journal and without it (`--journal 0`), in alternating runs.", "", *table(
+        ["connections", "requests/s with", "without", "with, of without", "CPU a request with", "without"],
+        [[connections, rate(r["on"]["requests_per_second"]), rate(r["off"]["requests_per_second"]), figure(r["ratio"]),
+          f"{r['on']['cpu_us_per_request']} µs", f"{r['off']['cpu_us_per_request']} µs"]
+         for connections, r in section["speed"].items()]), "",
+            f"Questions to a journal of {section['questions']['entries']:,} requests of 1 KB:", "", *table(
+                ["question", "p50", "worst"],
+                [[name, ms(section["questions"][key]["p50_ms"]), ms(section["questions"][key]["worst_ms"])]
+                 for key, name in (("count", "`POST /__admin/requests/count` by URL"), ("find", "`POST /__admin/requests/find` by a JSONPath"))]),
+            "", *table(["memory", "resident"], [
+                ["before", f"{memory['before_mb']} MB"],
+                [f"after {memory['small']:,} requests of 1 KB", f"{memory['after_small_mb']} MB"],
+                [f"after {memory['large']:,} requests of 10 MiB more", f"{memory['after_mb']} MB"],
+                ["the most at any time", f"{memory['peak_mb']} MB"]])]
+
+
 def start(section):
     return ["## Start and memory", "", *table(["what", "figure"], [
         [f"exec to first reply, median of {len(section['first_reply_ms_all'])}", ms(section['first_reply_ms'])],
@@ -142,4 +160,4 @@ def micro(section):
         [f"`{name}`", f"{value:,.0f} ns"] for name, value in section["cpu_ns"].items()])]
 
 
-RENDERERS = {"speed": speed, "start": start, "idle": idle, "loops": loops, "delays": delays, "worlds": worlds, "rows": rows, "micro": micro}
+RENDERERS = {"speed": speed, "journal": journal, "start": start, "idle": idle, "loops": loops, "delays": delays, "worlds": worlds, "rows": rows, "micro": micro}

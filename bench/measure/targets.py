@@ -71,6 +71,19 @@ def written_worlds_mb(result):
     return worlds["resident_mb"] if worlds["count"] >= 10_000 else None
 
 
+def with_journal(connections):
+    return lambda result: result["journal"]["speed"][connections]["ratio"]
+
+
+def question(name):
+    return lambda result: result["journal"]["questions"][name]["p50_ms"]
+
+
+def journal_grown(result):
+    memory = result["journal"]["memory"]
+    return memory["grown_mb"] if memory["small"] >= MILLION and memory["large"] >= 1_000 else None
+
+
 def micro_us(name):
     return lambda result: round(result["micro"]["cpu_ns"][name] / 1000, 2)
 
@@ -83,6 +96,12 @@ TARGETS = [
     Target("speed", "Omnidesk PUT /api/v2/customer/{id}, of nginx", 0.25, share("omnidesk_update", "nginx")),
     Target("speed", "p99 at 64 connections, HelpCrunch by id", 3, p99(MAIN.name), False, " ms"),
     Target("speed", "p99 at 64 connections, the slowest operation", 3, worst_p99, False, " ms"),
+    Target("journal", "HelpCrunch by id with the journal, of without, 16 connections", 0.92, with_journal("16")),
+    Target("journal", "HelpCrunch by id with the journal, of without, 64 connections", 0.92, with_journal("64")),
+    Target("journal", "count by URL in 10,000 requests", 5, question("count"), False, " ms"),
+    Target("journal", "find by a JSONPath in 10,000 requests", 50, question("find"), False, " ms"),
+    Target("journal", "resident after 1,000,000 requests of 1 KB and 1,000 of 10 MiB, above the start", 100, journal_grown, False,
+           " MB"),
     Target("idle", "p99 at 64 connections beside 10,000 idle ones", 5, p99_beside_idle, False, " ms"),
     Target("delays", "10,000 requests delayed by 2 s, first one sent to last reply", 2_500, last_delayed, False, " ms"),
     Target("worlds", "resident with 20,000 worlds, of which 10,000 were written", 1_500, written_worlds_mb, False, " MB"),
