@@ -18,6 +18,7 @@ Node MergePatch(Node target, const Node& patch) {
   const NameIndex names(members);
   std::vector<bool> removed(members.size(), false);
   std::vector<Member> added;
+  added.reserve(patch.members.size());  // growing would take as much memory again
   for (const auto& change : patch.members) {
     const auto found = names.Find(change.name);
     if (change.value.is_null()) {

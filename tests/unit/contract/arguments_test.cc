@@ -2,9 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <ctime>
-
 #include "support/sample_contract.h"
 
 namespace understudy::contract {
@@ -78,22 +75,6 @@ TEST_F(ArgumentsTest, KeepsTheWholeQueryInSentOrder) {
             (http::Pairs{{"b", "1"}, {"limit", "5"}, {"a", "A"}}));
 }
 
-// The time that the thread computes for one call; the least of several, since others compute too.
-template <typename Call>
-double LeastCpuSeconds(Call call) {
-  double least = 1e9;
-  for (int i = 0; i < 15; ++i) {
-    timespec begin{};
-    timespec end{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &begin);
-    call();
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end);
-    const auto seconds = static_cast<double>(end.tv_sec - begin.tv_sec);
-    least = std::min(least, seconds + static_cast<double>(end.tv_nsec - begin.tv_nsec) / 1e9);
-  }
-  return least;
-}
-
 std::string OpenFields(int count) {
   std::string body = "name=x";
   for (int i = 1; i < count; ++i)
@@ -106,14 +87,6 @@ TEST_F(ArgumentsTest, BoundsTheFieldsOfABody) {
   EXPECT_EQ(Wrong(Create(OpenFields(1025))), "The request body has more than 1024 fields.");
   EXPECT_EQ(Wrong(Create(OpenFields(40'000))), "The request body has more than 1024 fields.");
   EXPECT_EQ(Wrong(List(OpenFields(1025))), "The query has more than 1024 fields.");
-}
-
-TEST_F(ArgumentsTest, TheWorkForOpenFieldsGrowsAsTheirNumber) {
-  const std::string some = OpenFields(512);
-  const std::string twice = OpenFields(1024);
-  EXPECT_TRUE(Create(twice));
-  const double least = LeastCpuSeconds([&] { Create(some); });
-  EXPECT_LT(LeastCpuSeconds([&] { Create(twice); }), 2.3 * least);
 }
 
 TEST_F(ArgumentsTest, BoundsTheValuesOfAList) {
