@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text.h"
 #include "scenario/limit.h"
 
 namespace understudy::front {
@@ -78,6 +79,19 @@ std::optional<Limits::Refusal> Limits::Take(std::string_view vendor, const std::
 void Limits::TakeBack(std::string_view vendor, const std::string& credential) {
   const auto found = entries_.find(vendor);
   if (found != entries_.end() && found->second.limit) found->second.limiter.TakeBack(credential);
+}
+
+std::string Limits::Describe(std::string_view vendor, const Refusal& refusal) const {
+  const auto found = entries_.find(vendor);
+  if (found == entries_.end()) return {};
+  const Entry& entry = found->second;
+  if (!refusal.waits_for_clock || !entry.limit) {
+    return Concat({"An admin call refuses the next requests to ", vendor, ": ",
+                   std::to_string(entry.refusing), " more after this one."});
+  }
+  return Concat({"The rate limit of ", vendor, " refused this request: it allows ",
+                 std::to_string(entry.limit->requests), " in ", FormatDuration(entry.limit->per),
+                 " for each credential."});
 }
 
 std::optional<Limits::Left> Limits::LeftOf(std::string_view vendor,

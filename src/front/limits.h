@@ -36,6 +36,8 @@ class Limits {
 
   // Undoes the count of a call that Take() allowed, with the world locked since then.
   void TakeBack(std::string_view vendor, const std::string& credential);
+  // Which limit made a refusal that Take() has just returned: a sentence.
+  std::string Describe(std::string_view vendor, const Refusal& refusal) const;
 
   struct Left {
     std::int64_t requests;   // that the limit allows in a window

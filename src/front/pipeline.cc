@@ -62,6 +62,8 @@ std::optional<http::Response> Pipeline::HandleEarly(const http::Request& request
 
 void Pipeline::Finish(const http::Request& request, RequestHandling& handling,
                       http::Response& response) {
+  handling.AddHints(response);
+  handling.NameWorld(response);
   handling.AllowReading(response);
   response.headers.push_back({"Date", DateOf(handling.Now())});
   handling.Record(response);

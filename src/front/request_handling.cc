@@ -50,6 +50,15 @@ std::string FrozenClockReason(const std::string& world, std::chrono::seconds wai
          world + "/clock/advance {\"by\": \"" + std::to_string(wait.count()) + "s\"}";
 }
 
+// Which rule refused a call, and what ends it.
+std::string LimitReason(const World& world, std::string_view vendor,
+                        const Limits::Refusal& refusal) {
+  if (refusal.waits_for_clock && world.settings.clock.frozen()) {
+    return FrozenClockReason(world.name, refusal.wait);
+  }
+  return world.settings.limits.Describe(vendor, refusal);
+}
+
 }  // namespace
 
 RequestHandling::RequestHandling(Worlds& worlds, const http::Request& request,
@@ -139,6 +148,7 @@ std::optional<Problem> RequestHandling::UseWorld(std::string_view name) {
   auto world = worlds_.Get(name);
   if (!world) return std::move(world.error());
   world_ = std::move(*world);
+  has_entered_world_ = true;
   return std::nullopt;
 }
 
@@ -289,7 +299,7 @@ RequestHandling::Next RequestHandling::CheckCredential() {
     // The credential may be in the wrong header.
     ReadArguments();
     FindViolations();
-    return Reply(Refuse(match()->contract, credential.error()));
+    return Reply(RefuseCredential(credential.error()));
   }
   credential_ = std::move(*credential);
   return Next::kStep;
@@ -325,10 +335,8 @@ RequestHandling::Next RequestHandling::CountForRateLimit() {
   Problem problem{ProblemKind::kTooManyRequests, "Too many requests."};
   problem.retry_after = refusal->wait;
   http::Response response = Refuse(match()->contract, problem);
-  if (refusal->waits_for_clock && settings.clock.frozen()) {
-    response.headers.push_back(
-        {"Understudy-Reason", FrozenClockReason(world_->name, refusal->wait)});
-  }
+  response.headers.push_back(
+      {"Understudy-Reason", LimitReason(*world_, vendor_->scenario.vendor->name, *refusal)});
   return Reply(std::move(response));
 }
 
@@ -379,7 +387,13 @@ http::Response RequestHandling::AnswerFrom(store::Database& database) {
   if (operation.writes) before = KeepRowsBeforeWrite(*world_);
   Outcome outcome = RunHandler(vendor_->handlers.at(&operation), call,
                                worlds_.journals().is_wanted() ? &row_changes_ : nullptr);
-  if (!outcome) return FromError(std::move(outcome.error()));
+  if (!outcome) {
+    // Rows before the last write are a fault, which says so.
+    if (outcome.error().status == 404 && !use_rows_before_last_write_) {
+      missing_row_ = FindMissingRow(database, *vendor_->scenario.vendor, *match());
+    }
+    return FromError(std::move(outcome.error()));
+  }
   if (operation.writes) {
     ++world_->writes;
     world_->rows_before_last_write = std::move(before);

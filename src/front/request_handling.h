@@ -13,6 +13,7 @@
 #include "contract/router.h"
 #include "contract/violations.h"
 #include "front/choose_world.h"
+#include "front/row_hint.h"
 #include "front/worlds.h"
 #include "http/message.h"
 #include "store/state.h"
@@ -44,6 +45,10 @@ class RequestHandling {
   http::Response FailBusy();
   // Completes the request's entry in its world's journal. Call it once, with the whole reply.
   void Record(const http::Response& response);
+  // Adds Understudy-Hint to a reply 404: why the row that the path names is not there.
+  void AddHints(http::Response& response);
+  // Adds Understudy-World if there are worlds besides "default".
+  void NameWorld(http::Response& response) const;
   // Adds what a browser needs to show the reply to a page of another origin.
   void AllowReading(http::Response& response);
 
@@ -102,6 +107,8 @@ class RequestHandling {
   http::Response AnswerFrom(store::Database& database);
   // What URLs in the reply begin with, "https://api.example.com/~name".
   std::string BaseUrl() const;
+  // The error of a refused credential, with Understudy-Hint if the scenario knows more of it.
+  http::Response RefuseCredential(const Problem& problem);
   // Adds Understudy-Hint if the query has names that the operation does not know.
   void AddQueryHint(http::Response& response) const;
   // What the world does with violations of this vendor's contract. The world is locked.
@@ -127,6 +134,7 @@ class RequestHandling {
   std::variant<contract::Match, contract::NoMatch> route_;
   std::vector<std::string> sent_credentials_;
   std::optional<std::string_view> secret_;  // the first of them, without its world
+  bool has_entered_world_ = false;
   bool has_taken_fault_ = false;
   // What TakeFault() used, and where; null where it used nothing.
   FaultTurn fault_turn_;
@@ -144,6 +152,7 @@ class RequestHandling {
   // For the journal: the limit that refused the request, and what its handler wrote.
   std::string limit_;
   std::string row_changes_;
+  std::optional<MissingRow> missing_row_;  // of a reply 404
   journal::Recording recording_;
 
   std::size_t next_step_ = 0;

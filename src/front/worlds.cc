@@ -90,6 +90,23 @@ std::shared_ptr<World> Worlds::Find(std::string_view name) {
   return found->second;
 }
 
+std::vector<std::shared_ptr<World>> Worlds::OthersLike(const World& world, std::size_t most) {
+  std::size_t looks = 4 * most;
+  std::vector<std::shared_ptr<World>> others;
+  const auto now = now_();
+  const auto look_at = [&](const std::shared_ptr<World>& other) {
+    if (other.get() == &world || other->scenario != world.scenario) return;
+    if (!other->replaced && !IsExpired(*other, now)) others.push_back(other);
+  };
+  const std::shared_lock lock(mutex_);
+  look_at(worlds_.find(kDefaultWorld)->second);
+  for (auto each = worlds_.begin(); each != worlds_.end() && looks > 0; ++each, --looks) {
+    if (others.size() >= most) break;
+    if (each->first != kDefaultWorld) look_at(each->second);
+  }
+  return others;
+}
+
 std::vector<std::string> Worlds::Names() {
   std::vector<std::string> names;
   {
@@ -116,7 +133,7 @@ bool Worlds::Delete(std::string_view name) {
   const auto found = worlds_.find(name);
   if (found == worlds_.end() || name == kDefaultWorld) return false;
   deleted = std::move(found->second);
-  worlds_.erase(found);
+  Remove(found);
   return true;
 }
 
@@ -174,8 +191,14 @@ Worlds::Result Worlds::Add(std::string name, Contents contents, World::SteadyTim
   auto journal = journals_.Make(name, contents.scenario->seed);
   auto world = MakeWorld(std::move(name), std::move(contents), std::move(journal), now);
   worlds_.emplace(world->name, world);
+  count_.store(worlds_.size(), std::memory_order_relaxed);
   Enqueue(world);
   return world;
+}
+
+void Worlds::Remove(ByName::iterator world) {
+  worlds_.erase(world);
+  count_.store(worlds_.size(), std::memory_order_relaxed);
 }
 
 void Worlds::Enqueue(const std::shared_ptr<World>& world) {
@@ -205,7 +228,7 @@ void Worlds::DeleteExpired(World::SteadyTime now) {
     if (world.use_count() > 2 || !IsExpired(*world, now)) {
       eviction_queue_.push({world.use_count() > 2 ? now : world->used.load(), world});
     } else {
-      worlds_.erase(found);
+      Remove(found);
     }
   }
 }
@@ -224,7 +247,7 @@ bool Worlds::EvictLeastRecentlyUsed() {
     } else if (world.use_count() > 2) {
       in_use.push_back(std::move(use));
     } else {
-      worlds_.erase(found);
+      Remove(found);
       evicted = true;
     }
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -76,6 +77,11 @@ class Worlds {
   std::shared_ptr<World> Default();
   // The world if it exists, else null. Does not count as a use.
   std::shared_ptr<World> Find(std::string_view name);
+  // At most `most` worlds of the same scenario as `world`, without it: "default" first, then in no
+  // order. Looks at a few dozen worlds, not at all. Does not count as a use.
+  std::vector<std::shared_ptr<World>> OthersLike(const World& world, std::size_t most);
+  // Whether there are worlds besides "default". Takes no lock.
+  bool HasSeveral() const { return count_.load(std::memory_order_relaxed) > 1; }
   // The names of all worlds, sorted.
   std::vector<std::string> Names();
 
@@ -116,6 +122,7 @@ class Worlds {
   // stays.
   bool ReplaceIfUnwritten(World& world, const std::shared_ptr<const SeededScenario>& from);
   Result Add(std::string name, Contents contents, World::SteadyTime now);
+  void Remove(ByName::iterator world);
 
   const Limits limits_;
   const Now now_;
@@ -124,6 +131,7 @@ class Worlds {
   std::shared_mutex mutex_;
   std::shared_ptr<const SeededScenario> scenario_;  // guarded by mutex_, as all members below
   ByName worlds_;
+  std::atomic<std::size_t> count_ = 1;  // size of worlds_; may be read without mutex_
   std::priority_queue<QueuedUse, std::vector<QueuedUse>, std::greater<>>
       eviction_queue_;  // without "default"
 };

@@ -6,6 +6,8 @@
 #include <mutex>
 #include <utility>
 
+#include "http/message.h"
+
 namespace understudy::http {
 namespace {
 
@@ -14,28 +16,31 @@ constexpr std::size_t kMostHeads = 128;
 
 }  // namespace
 
-HeadTemplate::HeadTemplate(std::string head)
-    : head_(std::move(head)), length_(Find("Content-Length")), date_(Find("Date")) {}
-
-std::optional<HeadTemplate::Place> HeadTemplate::Find(std::string_view name) const {
-  const auto line = head_.find("\r\n" + std::string(name) + ": ");
-  if (line == std::string::npos) return std::nullopt;
-  const auto begin = line + name.size() + 4;
-  return Place{begin, head_.find('\r', begin) - begin};
+HeadTemplate::HeadTemplate(std::string head) : head_(std::move(head)) {
+  Find("Content-Length", Value::kLength);
+  Find("Date", Value::kDate);
+  Find(kWorldHeader, Value::kWorld);
+  std::sort(places_.begin(), places_.end(),
+            [](const Place& a, const Place& b) { return a.begin < b.begin; });
 }
 
-void HeadTemplate::Write(std::string& to, std::size_t length, std::string_view date) const {
+void HeadTemplate::Find(std::string_view name, Value value) {
+  const auto line = head_.find("\r\n" + std::string(name) + ": ");
+  if (line == std::string::npos) return;
+  const auto begin = line + name.size() + 4;
+  places_.push_back({value, begin, head_.find('\r', begin) - begin});
+}
+
+void HeadTemplate::Write(std::string& to, std::size_t length, std::string_view date,
+                         std::string_view world) const {
   std::array<char, 20> digits{};
   const auto* end = std::to_chars(digits.data(), digits.data() + digits.size(), length).ptr;
   const std::string_view number(digits.data(), static_cast<std::size_t>(end - digits.data()));
-  std::pair first(length_, number);
-  std::pair second(date_, date);
-  if (length_ && date_ && date_->begin < length_->begin) std::swap(first, second);
   std::size_t at = 0;
-  for (const auto& [place, value] : {first, second}) {
-    if (!place) continue;
-    to.append(head_, at, place->begin - at).append(value);
-    at = place->begin + place->size;
+  for (const auto& place : places_) {
+    to.append(head_, at, place.begin - at);
+    to.append(place.value == Value::kLength ? number : place.value == Value::kDate ? date : world);
+    at = place.begin + place.size;
   }
   to.append(head_, at);
 }

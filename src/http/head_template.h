@@ -2,38 +2,41 @@
 
 #include <cstddef>
 #include <list>
-#include <optional>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace understudy::http {
 
-// The head of a reply as it was once written, with places for the two values that differ between
-// replies of one kind: Content-Length's and Date's.
+// The head of a reply as it was once written, with places for the values that differ between
+// replies of one kind: those of Content-Length, Date and kWorldHeader.
 class HeadTemplate {
  public:
   // `head` ends with its empty line, and has each header at most once.
   explicit HeadTemplate(std::string head);
 
-  // Appends the head of a reply whose body has `length` bytes.
-  void Write(std::string& to, std::size_t length, std::string_view date) const;
+  // Appends the head of a reply whose body has `length` bytes. Values whose header the head does
+  // not have are left out.
+  void Write(std::string& to, std::size_t length, std::string_view date,
+             std::string_view world = {}) const;
 
  private:
+  enum class Value { kLength, kDate, kWorld };
   // A value's place in head_.
   struct Place {
-    std::size_t begin = 0;
-    std::size_t size = 0;
+    Value value;
+    std::size_t begin;
+    std::size_t size;
   };
-  std::optional<Place> Find(std::string_view name) const;
+  void Find(std::string_view name, Value value);
 
   std::string head_;
-  std::optional<Place> length_;
-  std::optional<Place> date_;
+  std::vector<Place> places_;  // in their order
 };
 
 // Everything that the head of a reply depends on, beside the length of its body and its date. The
-// reply has no headers of its own but Date.
+// reply has no headers of its own but Date and kWorldHeader.
 struct HeadKind {
   int status;
   bool to_head;   // answers HEAD
@@ -41,6 +44,7 @@ struct HeadKind {
   bool close;
   bool http_1_1;
   std::string_view content_type;
+  bool names_world = false;
 
   bool operator==(const HeadKind&) const = default;
 };

@@ -53,6 +53,9 @@ struct Header {
   std::string value;
 };
 
+// Names the world that answered. Has an own place in the heads that the transport keeps, as Date.
+constexpr std::string_view kWorldHeader = "Understudy-World";
+
 // One reply. The transport adds Content-Length or Transfer-Encoding, Connection and Keep-Alive, and
 // leaves the body out for HEAD.
 struct Response {

@@ -94,10 +94,15 @@ class Responder::Writer : public httplib::Server {
   // of a small request's cost.
   std::string Write(ReplyToWrite reply) {
     const Response& response = reply.response;
-    if (response.body_source || response.headers.size() != 1 || response.headers[0].name != "Date")
+    const auto& headers = response.headers;
+    const bool names_world = headers.size() == 2 && headers[0].name == kWorldHeader;
+    if (response.body_source || (headers.size() != 1 && !names_world) ||
+        headers.back().name != "Date") {
       return Process(reply);
+    }
     const HeadKind kind{response.status, reply.is_head,  !response.body.empty(),
-                        reply.close,     reply.http_1_1, response.content_type};
+                        reply.close,     reply.http_1_1, response.content_type,
+                        names_world};
     const HeadTemplate* known = heads_.Find(kind);
     if (known == nullptr) {
       std::string written = Process(reply);
@@ -106,7 +111,7 @@ class Responder::Writer : public httplib::Server {
     }
     std::string written;
     written.reserve(response.body.size() + 256);
-    known->Write(written, response.body.size(), response.headers[0].value);
+    known->Write(written, response.body.size(), headers.back().value, headers.front().value);
     if (!reply.is_head) written += response.body;
     return written;
   }

@@ -149,6 +149,16 @@ std::vector<Entry> Journal::Entries() const {
   return found;
 }
 
+std::vector<Entry> Journal::EntriesWithRowChanges(std::size_t most) const {
+  std::vector<Entry> found;
+  const std::lock_guard lock(mutex_);
+  for (auto entry = entries_.rbegin(); entry != entries_.rend() && found.size() < most; ++entry) {
+    if (entry->answered == nullptr) continue;
+    if (!entry->answered->circumstances().row_changes.empty()) found.push_back(*entry);
+  }
+  return found;
+}
+
 std::optional<Entry> Journal::Find(std::string_view id) const {
   for (auto& entry : Entries()) {
     if (EqualsIgnoreCase(IdOf(entry), id)) return entry;

@@ -59,6 +59,8 @@ class Journal {
 
   // All entries, oldest first.
   std::vector<Entry> Entries() const;
+  // The answered entries whose requests changed rows, the newest first, at most `most`.
+  std::vector<Entry> EntriesWithRowChanges(std::size_t most) const;
   // The entry with this id, in any letter case.
   std::optional<Entry> Find(std::string_view id) const;
   std::string IdOf(const Entry& entry) const { return journal::IdOf(seed_, world_, entry.number); }

@@ -30,7 +30,7 @@ std::unique_ptr<store::Database> MakeTables() {
   return database;
 }
 
-std::vector<std::string> ColumnsOf(const Entity& entity) {
+std::vector<std::string> EntityColumns(const Entity& entity) {
   std::vector<std::string> columns;
   for (const auto& column : Split(entity.rows.columns, ',')) columns.emplace_back(Trim(column));
   return columns;
@@ -45,7 +45,7 @@ struct RowTables {
     std::vector<store::RecordedTables::Wanted> wanted;
     for (const auto& vendor : AllVendors()) {
       for (const auto& entity : vendor.entities) {
-        columns.emplace(&entity, ColumnsOf(entity));
+        columns.emplace(&entity, EntityColumns(entity));
         wanted.push_back({entity.rows.table, columns.at(&entity)});
         roles.push_back({&vendor, &entity, nullptr});
         for (const auto& part : entity.rows.parts) {
@@ -90,7 +90,7 @@ std::string IdOf(const Entity& entity, const RecordedTable& table, const RowValu
   return Join(parts, ":");
 }
 
-const RowValues& ValuesOf(const store::RowChange& change) {
+const RowValues& ChangedValues(const store::RowChange& change) {
   return change.before ? *change.before : *change.after;
 }
 
@@ -151,8 +151,9 @@ class WholeRows {
     for (const auto& change : changes) {
       const auto& role = AllRowTables().RoleOf(*change.table);
       if (role.part != nullptr || (change.before && change.after)) continue;
-      rows_.emplace(std::pair(role.entity, IdOf(*role.entity, *change.table, ValuesOf(change))),
-                    Parts());
+      rows_.emplace(
+          std::pair(role.entity, IdOf(*role.entity, *change.table, ChangedValues(change))),
+          Parts());
     }
     for (const auto& change : changes) {
       const auto& role = AllRowTables().RoleOf(*change.table);
@@ -169,7 +170,7 @@ class WholeRows {
     return found == rows_.end() ? nullptr : &found->second;
   }
   static std::string OwnerOf(const RowPart& part, const store::RowChange& change) {
-    return KeyText(ValueOf(*change.table, ValuesOf(change), part.owner));
+    return KeyText(ValueOf(*change.table, ChangedValues(change), part.owner));
   }
 
  private:
@@ -216,7 +217,7 @@ void RowChangeReader::InsertPart(const RecordedTable& table, const RowValues& va
 std::string RowChangeReader::WholeRowJson(const Entity& entity, const RecordedTable& table,
                                           const RowValues& values, const Parts& parts) {
   store::Transaction forget_the_parts(Scratch());
-  for (const auto* part : parts) InsertPart(*part->table, ValuesOf(*part));
+  for (const auto* part : parts) InsertPart(*part->table, ChangedValues(*part));
   return RowJson(entity, table, values);
 }
 
@@ -239,7 +240,7 @@ ChangedRowList RowChangeReader::Read(std::string_view bytes) {
       for_each_side(
           [&](const RowValues& values) { return PartJson(*part, *change.table, values); });
     } else {
-      row.id = IdOf(*entity, *change.table, ValuesOf(change));
+      row.id = IdOf(*entity, *change.table, ChangedValues(change));
       const auto* parts = whole.PartsOf(*entity, row.id);
       for_each_side([&](const RowValues& values) {
         if (parts != nullptr) return WholeRowJson(*entity, *change.table, values, *parts);
@@ -270,11 +271,17 @@ void RowChangeReader::WriteMembers(std::string_view bytes, json::Writer& w) {
 }
 
 RowFate FateOfRow(std::string_view bytes, const Entity& entity, std::string_view id) {
+  // Most requests changed other rows.
+  const auto number = ParseInteger(id);
+  if (number.status == IntegerStatus::kOk && !store::MayHaveInteger(bytes, number.value) &&
+      bytes.find(id) == std::string_view::npos) {
+    return RowFate::kUntouched;
+  }
   const auto changes = store::ReadRowChanges(bytes, TablesOfRows());
   for (const auto& change : changes.rows) {
     const auto& role = AllRowTables().RoleOf(*change.table);
     if (role.entity != &entity || role.part != nullptr) continue;
-    if (!EqualsIgnoreCase(IdOf(entity, *change.table, ValuesOf(change)), id)) continue;
+    if (!EqualsIgnoreCase(IdOf(entity, *change.table, ChangedValues(change)), id)) continue;
     if (!change.before) return RowFate::kInserted;
     return change.after ? RowFate::kChanged : RowFate::kDeleted;
   }

@@ -363,4 +363,11 @@ RowChanges ReadRowChanges(std::string_view bytes, const RecordedTables& tables) 
   return changes;
 }
 
+bool MayHaveInteger(std::string_view bytes, std::int64_t number) {
+  char written[1 + sizeof number];
+  written[0] = kInteger;
+  std::memcpy(written + 1, &number, sizeof number);
+  return bytes.find(std::string_view(written, sizeof written)) != std::string_view::npos;
+}
+
 }  // namespace understudy::store

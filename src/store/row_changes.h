@@ -129,4 +129,7 @@ struct RowChanges {
 // one deleted and one inserted row. Bytes that no recorder wrote end the list.
 RowChanges ReadRowChanges(std::string_view bytes, const RecordedTables& tables);
 
+// False if no row in these bytes has that number. Fast.
+bool MayHaveInteger(std::string_view bytes, std::int64_t number);
+
 }  // namespace understudy::store

@@ -60,12 +60,14 @@ TEST(HelpcrunchRateLimitTest, SaysThatAFrozenClockEndsNoLimitByItself) {
   EXPECT_EQ(client.Get(in_world).status, 200);
 }
 
-TEST(HelpcrunchRateLimitTest, GivesNoReasonWhereWaitingHelps) {
+TEST(HelpcrunchRateLimitTest, NamesTheLimitWhereWaitingHelps) {
   const Program running("rate-limited");
   Client client(running, kToken);
   ExpectServed(client, 5);
   EXPECT_EQ(client.Get(kCustomer).status, 429);
-  EXPECT_EQ(client.Get(kCustomer).Header("Understudy-Reason"), "");
+  EXPECT_EQ(client.Get(kCustomer).Header("Understudy-Reason"),
+            "The rate limit of helpcrunch refused this request: it allows 5 in 60s for each "
+            "credential.");
 }
 
 TEST(HelpcrunchRateLimitTest, CountsEachTokenByItself) {

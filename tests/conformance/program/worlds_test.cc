@@ -290,7 +290,31 @@ TEST_F(WorldsTest, EachGivesWhatItGivesAlone) {
   }
 }
 
-// One request with all that may be drawn in its reply; every byte that comes back.
+TEST_F(WorldsTest, RepliesNameTheirWorldOnceThereAreSeveral) {
+  const auto named = [&](const std::string& target) {
+    return client_.Send("GET", target, {{"apiKey", "od_test"}}).Header("Understudy-World");
+  };
+  EXPECT_EQ(named(kCustomer), "");
+  for (int i = 0; i < 2; ++i) {  // the second time, heads are written from what was kept
+    for (const std::string world : {"a", "of-a-longer-name", "default"}) {
+      EXPECT_EQ(named("/~" + world + kCustomer), world);
+      EXPECT_EQ(named("/~" + world + "/api/v2/customer/999999"), world);
+      EXPECT_EQ(named("/~" + world + "/nowhere"), world);
+    }
+    EXPECT_EQ(named(kCustomer), "default");
+  }
+}
+
+// Without the headers that tell of the world and of other worlds.
+std::string WithoutWorlds(std::string bytes) {
+  for (const char* header : {"\r\nUnderstudy-Hint: ", "\r\nUnderstudy-World: "}) {
+    const auto begin = bytes.find(header);
+    if (begin != std::string::npos) bytes.erase(begin, bytes.find("\r\n", begin + 2) - begin);
+  }
+  return bytes;
+}
+
+// One request with all that may be drawn in its reply; every byte that comes back, but those.
 std::string Bytes(const Program& program, const std::string& world, const Sent& sent) {
   std::string request = sent.method + ' ' + sent.target +
                         " HTTP/1.1\r\nHost: t\r\nConnection: close\r\napiKey: od_test\r\n"
@@ -301,7 +325,7 @@ std::string Bytes(const Program& program, const std::string& world, const Sent& 
         "Content-Type: application/json\r\nContent-Length: " + std::to_string(sent.body.size()) +
         "\r\n";
   }
-  return Raw(program, request + "\r\n" + sent.body);
+  return WithoutWorlds(Raw(program, request + "\r\n" + sent.body));
 }
 
 // Ids, times, and what faults draw: which request they hit, delays, noise.

@@ -14,12 +14,28 @@ TEST(HeadTemplateTest, ExchangesLengthAndDate) {
   EXPECT_EQ(written, "HTTP/1.1 200 OK\r\nContent-Length: 1234\r\nDate: now\r\nX: y\r\n\r\n");
 }
 
+TEST(HeadTemplateTest, ExchangesTheWorld) {
+  const std::string begin = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nDate: then\r\n";
+  const HeadTemplate head(begin + "Understudy-World: a\r\n\r\n");
+  std::string written;
+  head.Write(written, 0, "now", "another");
+  EXPECT_EQ(written,
+            "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nDate: now\r\nUnderstudy-World: "
+            "another\r\n\r\n");
+  written.clear();
+  HeadTemplate(begin + "\r\n").Write(written, 0, "now", "another");
+  EXPECT_EQ(written, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nDate: now\r\n\r\n");
+}
+
 TEST(HeadCacheTest, TellsApartAllThatTheHeadDependsOn) {
   const HeadKind kind{200, false, true, false, true, "text/plain"};
-  const std::vector<HeadKind> others = {
-      {201, false, true, false, true, "text/plain"},  {200, true, true, false, true, "text/plain"},
-      {200, false, false, false, true, "text/plain"}, {200, false, true, true, true, "text/plain"},
-      {200, false, true, false, false, "text/plain"}, {200, false, true, false, true, "text/html"}};
+  const std::vector<HeadKind> others = {{201, false, true, false, true, "text/plain"},
+                                        {200, true, true, false, true, "text/plain"},
+                                        {200, false, false, false, true, "text/plain"},
+                                        {200, false, true, true, true, "text/plain"},
+                                        {200, false, true, false, false, "text/plain"},
+                                        {200, false, true, false, true, "text/html"},
+                                        {200, false, true, false, true, "text/plain", true}};
   HeadCache cache;
   cache.Add(kind, "HTTP/1.1 200 OK\r\n\r\n");
   EXPECT_NE(cache.Find(kind), nullptr);

@@ -35,10 +35,13 @@ inline http::Response Send(front::Worlds& worlds, const std::string& world, cons
   return front::Pipeline(worlds).Handle(request);
 }
 
-// All that a client, and the transport, see of a reply.
+// All that a client, and the transport, see of a reply, but the headers that tell of the world and
+// of other worlds.
 inline std::string Whole(const http::Response& response) {
   std::string all = std::to_string(response.status) + " " + response.content_type;
-  for (const auto& [name, value] : response.headers) all += "\n" + name + ": " + value;
+  for (const auto& [name, value] : response.headers) {
+    if (name != "Understudy-World" && name != "Understudy-Hint") all += "\n" + name + ": " + value;
+  }
   all += "\ndelay " + std::to_string(response.delivery.delay.count());
   return all + "\n\n" + response.body;
 }

@@ -1,0 +1,42 @@
+// What RequestHandling tells a client besides the vendor's reply, in headers of our own.
+
+#include <utility>
+
+#include "base/log.h"
+#include "front/credential_hint.h"
+#include "front/query_hint.h"
+#include "front/request_handling.h"
+
+namespace understudy::front {
+
+void RequestHandling::NameWorld(http::Response& response) const {
+  if (!has_entered_world_ || !worlds_.HasSeveral()) return;
+  // First: the transport keeps heads with this header and Date alone.
+  response.headers.insert(response.headers.begin(),
+                          {std::string(http::kWorldHeader), world_->name});
+}
+
+void RequestHandling::AddQueryHint(const http::Pairs& query, http::Response& response) const {
+  auto hint = QueryHint(*match()->contract, *match()->operation, query);
+  if (!hint.empty()) response.headers.push_back({"Understudy-Hint", std::move(hint)});
+}
+
+http::Response RequestHandling::RefuseCredential(const Problem& problem) {
+  http::Response response = Refuse(match()->contract, problem);
+  auto hint = CredentialHint(world_->scenario->service, vendor_->scenario, *match()->operation,
+                             request_, secret_, problem.kind);
+  if (!hint.empty()) response.headers.push_back({"Understudy-Hint", std::move(hint)});
+  return response;
+}
+
+void RequestHandling::AddHints(http::Response& response) {
+  if (!missing_row_ || response.status != 404) return;
+  try {
+    auto hint = RowHint(worlds_, *world_, *missing_row_);
+    if (!hint.empty()) response.headers.push_back({"Understudy-Hint", std::move(hint)});
+  } catch (const std::exception& e) {
+    log::Warn(std::string("hint: ") + e.what());  // the reply is good without it
+  }
+}
+
+}  // namespace understudy::front

@@ -1,0 +1,125 @@
+#include "front/row_hint.h"
+
+#include <algorithm>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+#include "scenario/row_access.h"
+#include "scenario/row_changes.h"
+#include "scenario/row_key.h"
+
+namespace understudy::front {
+namespace {
+
+// How far a hint looks: it must be short work, since the thread serves other connections too.
+constexpr std::size_t kMostChanges = 10'000;
+constexpr std::size_t kMostWorlds = 16;
+constexpr std::size_t kMostNamedWorlds = 3;
+
+// "customer" of "customers".
+std::string_view SingularOf(const Entity& entity) {
+  std::string_view name = entity.name;
+  if (name.ends_with('s')) name.remove_suffix(1);
+  return name;
+}
+
+const Entity* EntityOfSegment(const Vendor& vendor, std::string_view segment) {
+  for (const auto& entity : vendor.entities) {
+    if (EqualsIgnoreCase(segment, entity.name) || EqualsIgnoreCase(segment, SingularOf(entity))) {
+      return &entity;
+    }
+  }
+  return nullptr;
+}
+
+// The value of the parameter that a segment "{id}" of a path's template stands for.
+const std::string* ValueOf(const contract::Match& match, std::string_view segment) {
+  if (!segment.starts_with('{') || !segment.ends_with('}')) return nullptr;
+  const auto name = segment.substr(1, segment.size() - 2);
+  for (const auto& [parameter, value] : match.path_values) {
+    if (parameter == name) return &value;
+  }
+  return nullptr;
+}
+
+// "customer 42".
+std::string NameOf(const MissingRow& row) {
+  return Concat({SingularOf(*row.entity), " ", Printable(Abbreviate(row.id))});
+}
+
+std::string DeletedBy(const journal::Journal& journal, const MissingRow& row) {
+  for (const auto& entry : journal.EntriesWithRowChanges(kMostChanges)) {
+    const auto& bytes = entry.answered->circumstances().row_changes;
+    const auto fate = scenario::FateOfRow(bytes, *row.entity, row.id);
+    if (fate == scenario::RowFate::kUntouched) continue;
+    // The last change was none that deleted it: the admin API or another program did.
+    if (fate != scenario::RowFate::kDeleted) return {};
+    const auto url = entry.asked->url();
+    return Concat({NameOf(row), " was deleted by request ", std::to_string(entry.number), " (",
+                   Printable(entry.asked->method()), " ",
+                   Printable(Abbreviate(url.substr(0, url.find('?')))), ")"});
+  }
+  return {};
+}
+
+// False also if that can't be told without waiting.
+bool HasRow(World& world, store::Connections& connections, const Entity& entity,
+            const scenario::RowKey& key) {
+  const std::unique_lock lock(world.state.mutex, std::try_to_lock);
+  if (!lock || world.replaced || world.state.file != nullptr) return false;
+  store::Connections::Lease lease(connections, world.state.image, world.state.last_connection);
+  return scenario::RowExists(lease.database(), entity, key);
+}
+
+std::string InOtherWorlds(Worlds& worlds, const World& world, const MissingRow& row) {
+  const auto key = scenario::RowKey::Parse(*row.entity, row.id);
+  if (!key) return {};
+  std::vector<std::string> names;
+  std::optional<bool> unwritten_has_it;  // those that were never written are the same
+  for (const auto& other : worlds.OthersLike(world, kMostWorlds)) {
+    const bool is_written = other->IsWritten();
+    bool has_it = false;
+    if (!is_written && unwritten_has_it) {
+      has_it = *unwritten_has_it;
+    } else {
+      has_it = HasRow(*other, worlds.connections(), *row.entity, *key);
+      if (!is_written && has_it) unwritten_has_it = true;
+    }
+    if (has_it) names.push_back(other->name);
+  }
+  if (names.empty()) return {};
+  std::sort(names.begin(), names.end());
+  if (names.size() > kMostNamedWorlds) {
+    names.resize(kMostNamedWorlds);
+    names.emplace_back("…");
+  }
+  return Concat({"there is a ", NameOf(row),
+                 names.size() == 1 ? " in the world " : " in the worlds ", Join(names, ", ")});
+}
+
+}  // namespace
+
+std::optional<MissingRow> FindMissingRow(store::Database& database, const Vendor& vendor,
+                                         const contract::Match& match) {
+  std::string_view before;
+  for (const auto& segment : Split(match.operation->path, '/')) {
+    const auto* value = ValueOf(match, segment);
+    const auto* entity = value == nullptr ? nullptr : EntityOfSegment(vendor, before);
+    before = segment;
+    if (entity == nullptr) continue;
+    const auto key = scenario::RowKey::Parse(*entity, *value);
+    if (!key || !scenario::RowExists(database, *entity, *key)) return MissingRow{entity, *value};
+  }
+  return std::nullopt;
+}
+
+std::string RowHint(Worlds& worlds, const World& world, const MissingRow& row) {
+  auto deleted = DeletedBy(*world.journal, row);
+  auto elsewhere = InOtherWorlds(worlds, world, row);
+  if (deleted.empty() || elsewhere.empty()) return deleted + elsewhere;
+  return Concat({deleted, "; ", elsewhere});
+}
+
+}  // namespace understudy::front
