@@ -4,7 +4,6 @@
 
 #include "base/log.h"
 #include "front/credential_hint.h"
-#include "front/query_hint.h"
 #include "front/request_handling.h"
 
 namespace understudy::front {
@@ -14,11 +13,6 @@ void RequestHandling::NameWorld(http::Response& response) const {
   // First: the transport keeps heads with this header and Date alone.
   response.headers.insert(response.headers.begin(),
                           {std::string(http::kWorldHeader), world_->name});
-}
-
-void RequestHandling::AddQueryHint(const http::Pairs& query, http::Response& response) const {
-  auto hint = QueryHint(*match()->contract, *match()->operation, query);
-  if (!hint.empty()) response.headers.push_back({"Understudy-Hint", std::move(hint)});
 }
 
 http::Response RequestHandling::RefuseCredential(const Problem& problem) {

@@ -78,17 +78,14 @@ std::string InOtherWorlds(Worlds& worlds, const World& world, const MissingRow& 
   if (!key) return {};
   std::vector<std::string> names;
   std::optional<bool> unwritten_has_it;  // those that were never written are the same
-  for (const auto& other : worlds.OthersLike(world, kMostWorlds)) {
-    const bool is_written = other->IsWritten();
-    bool has_it = false;
-    if (!is_written && unwritten_has_it) {
-      has_it = *unwritten_has_it;
-    } else {
-      has_it = HasRow(*other, worlds.connections(), *row.entity, *key);
-      if (!is_written && has_it) unwritten_has_it = true;
-    }
-    if (has_it) names.push_back(other->name);
-  }
+  worlds.VisitOthersLike(world, kMostWorlds, [&](World& other) {
+    const bool is_written = other.IsWritten();
+    const bool has_it = !is_written && unwritten_has_it
+                            ? *unwritten_has_it
+                            : HasRow(other, worlds.connections(), *row.entity, *key);
+    if (!is_written && has_it) unwritten_has_it = true;
+    if (has_it) names.push_back(other.name);
+  });
   if (names.empty()) return {};
   std::sort(names.begin(), names.end());
   if (names.size() > kMostNamedWorlds) {

@@ -90,21 +90,23 @@ std::shared_ptr<World> Worlds::Find(std::string_view name) {
   return found->second;
 }
 
-std::vector<std::shared_ptr<World>> Worlds::OthersLike(const World& world, std::size_t most) {
+void Worlds::VisitOthersLike(const World& world, std::size_t most,
+                             const std::function<void(World& other)>& visit) {
   std::size_t looks = 4 * most;
-  std::vector<std::shared_ptr<World>> others;
+  std::size_t visits = 0;
   const auto now = now_();
-  const auto look_at = [&](const std::shared_ptr<World>& other) {
-    if (other.get() == &world || other->scenario != world.scenario) return;
-    if (!other->replaced && !IsExpired(*other, now)) others.push_back(other);
+  const auto look_at = [&](World& other) {
+    if (&other == &world || other.scenario != world.scenario) return;
+    if (other.replaced || IsExpired(other, now)) return;
+    ++visits;
+    visit(other);
   };
   const std::shared_lock lock(mutex_);
-  look_at(worlds_.find(kDefaultWorld)->second);
+  look_at(*worlds_.find(kDefaultWorld)->second);
   for (auto each = worlds_.begin(); each != worlds_.end() && looks > 0; ++each, --looks) {
-    if (others.size() >= most) break;
-    if (each->first != kDefaultWorld) look_at(each->second);
+    if (visits >= most) break;
+    if (each->first != kDefaultWorld) look_at(*each->second);
   }
-  return others;
 }
 
 std::vector<std::string> Worlds::Names() {

@@ -77,9 +77,12 @@ class Worlds {
   std::shared_ptr<World> Default();
   // The world if it exists, else null. Does not count as a use.
   std::shared_ptr<World> Find(std::string_view name);
-  // At most `most` worlds of the same scenario as `world`, without it: "default" first, then in no
-  // order. Looks at a few dozen worlds, not at all. Does not count as a use.
-  std::vector<std::shared_ptr<World>> OthersLike(const World& world, std::size_t most);
+  // Calls `visit` with at most `most` worlds of the same scenario as `world`, without it: "default"
+  // first, then in no order. Looks at a few dozen worlds, not at all. Does not count as a use. No
+  // world is created, evicted or deleted meanwhile: `visit` must be short, and not wait for a
+  // world.
+  void VisitOthersLike(const World& world, std::size_t most,
+                       const std::function<void(World& other)>& visit);
   // Whether there are worlds besides "default". Takes no lock.
   bool HasSeveral() const { return count_.load(std::memory_order_relaxed) > 1; }
   // The names of all worlds, sorted.
