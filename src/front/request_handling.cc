@@ -44,21 +44,6 @@ Outcome RunHandler(Handler handler, Call& call, std::string* row_changes) {
   return outcome;
 }
 
-std::string FrozenClockReason(const std::string& world, std::chrono::seconds wait) {
-  return "The world's clock is frozen, so waiting does not end the rate limit. Advance the clock: "
-         "POST /__admin/worlds/" +
-         world + "/clock/advance {\"by\": \"" + std::to_string(wait.count()) + "s\"}";
-}
-
-// Which rule refused a call, and what ends it.
-std::string LimitReason(const World& world, std::string_view vendor,
-                        const Limits::Refusal& refusal) {
-  if (refusal.waits_for_clock && world.settings.clock.frozen()) {
-    return FrozenClockReason(world.name, refusal.wait);
-  }
-  return world.settings.limits.Describe(vendor, refusal);
-}
-
 }  // namespace
 
 RequestHandling::RequestHandling(Worlds& worlds, const http::Request& request,
@@ -324,22 +309,6 @@ RequestHandling::Next RequestHandling::LockWorld() {
   return Next::kStep;
 }
 
-RequestHandling::Next RequestHandling::CountForRateLimit() {
-  WorldSettings& settings = world_->settings;
-  const auto refusal = settings.limits.Take(vendor_->scenario.vendor->name, credential_, *now_);
-  if (!refusal) {
-    is_counted_ = true;
-    return Next::kStep;
-  }
-  limit_ = Concat({"limit of ", vendor_->scenario.vendor->name});
-  Problem problem{ProblemKind::kTooManyRequests, "Too many requests."};
-  problem.retry_after = refusal->wait;
-  http::Response response = Refuse(match()->contract, problem);
-  response.headers.push_back(
-      {"Understudy-Reason", LimitReason(*world_, vendor_->scenario.vendor->name, *refusal)});
-  return Reply(std::move(response));
-}
-
 RequestHandling::Next RequestHandling::RefuseBadArguments() {
   if (*arguments_) return Next::kStep;
   const Problem& problem = arguments_->error();
@@ -399,21 +368,6 @@ http::Response RequestHandling::AnswerFrom(store::Database& database) {
     world_->rows_before_last_write = std::move(before);
   }
   return FromReply(std::move(*outcome));
-}
-
-void RequestHandling::AddRateLimitHeaders(http::Response& response) const {
-  const Vendor& vendor = *vendor_->scenario.vendor;
-  const auto left = world_->settings.limits.LeftOf(vendor.name, credential_);
-  if (!left) return;
-  RateUse use{left->requests, left->remaining, std::nullopt, *now_};
-  for (const auto& [name, value] : response.headers) {
-    if (response.status != 429 || name != "Retry-After") continue;
-    use.remaining = 0;  // also where the next calls are refused without being counted
-    use.wait = std::chrono::seconds(ParseInteger(value).value);
-  }
-  for (auto& header : vendor.rate_limit_headers(use)) {
-    response.headers.push_back(std::move(header));
-  }
 }
 
 http::Response RequestHandling::Refuse(const Problem& problem) {
