@@ -1,10 +1,8 @@
 #include "control/violations.h"
 
 #include <algorithm>
-#include <array>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -13,6 +11,7 @@
 #include "base/text.h"
 #include "control/locked_world.h"
 #include "control/world_journal.h"
+#include "journal/entry_json.h"
 #include "journal/violations.h"
 
 namespace understudy::control {
@@ -60,24 +59,19 @@ Violators FindViolators(const journal::Journal& journal, const Page& page,
   return found;
 }
 
-std::string_view NameOf(In in) {
-  constexpr std::array<std::string_view, 4> kNames = {"path", "query", "body", "header"};
-  return kNames.at(static_cast<std::size_t>(in));
-}
-
 void WriteViolator(json::Writer& w, const Violator& violator, const journal::Journal& journal) {
   const auto& [entry, violations] = violator;
   w.StartObject().Key("id").String(journal.IdOf(entry));
   w.Key("number").Integer(static_cast<std::int64_t>(entry.number));
-  w.Key("method").String(entry.asked->method()).Key("url").String(entry.asked->url());
+  w.Key("method")
+      .String(entry.asked->method())
+      .Key("url")
+      .String(journal::AsUtf8(entry.asked->url()));
   w.Key("operation").String(entry.asked->OperationName());
   w.Key("status").Integer(entry.status());
-  w.Key("violations").StartArray();
-  for (const auto& violation : violations) {
-    w.StartObject().Key("in").String(NameOf(violation.in));
-    w.Key("name").String(violation.name).Key("message").String(violation.message).EndObject();
-  }
-  w.EndArray().EndObject();
+  w.Key("violations");
+  journal::WriteViolations(w, violations);
+  w.EndObject();
 }
 
 // Whether the call asks to fail if there are violations: `expect=none`.

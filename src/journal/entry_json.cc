@@ -7,6 +7,7 @@
 
 #include "base/base64.h"
 #include "base/text.h"
+#include "journal/violations.h"
 
 namespace understudy::journal {
 namespace {
@@ -146,6 +147,8 @@ void WriteOutcome(Writer& w, const Entry& entry) {
   WriteOptional(w, answered == nullptr ? "" : answered->circumstances().rule);
   w.Key("refused");
   WriteOptional(w, AsUtf8(entry.asked->refused()));
+  w.Key("violations");
+  WriteViolations(w, ViolationsOf(*entry.asked));
 }
 
 }  // namespace

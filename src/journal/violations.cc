@@ -1,8 +1,20 @@
 #include "journal/violations.h"
 
+#include <array>
+#include <string_view>
+
 #include "http/message.h"
+#include "journal/entry_json.h"
 
 namespace understudy::journal {
+namespace {
+
+std::string_view PlaceOf(In in) {
+  constexpr std::array<std::string_view, 4> kNames = {"path", "query", "body", "header"};
+  return kNames.at(static_cast<std::size_t>(in));
+}
+
+}  // namespace
 
 std::vector<contract::Violation> ViolationsOf(const Asked& asked) {
   if (asked.operation() == nullptr) return {};
@@ -19,6 +31,16 @@ std::vector<contract::Violation> ViolationsOf(const Asked& asked) {
     std::erase_if(violations, [](const auto& violation) { return violation.in == In::kBody; });
   }
   return violations;
+}
+
+void WriteViolations(json::Writer& writer, const std::vector<contract::Violation>& violations) {
+  writer.StartArray();
+  for (const auto& violation : violations) {
+    writer.StartObject().Key("in").String(PlaceOf(violation.in));
+    writer.Key("name").String(AsUtf8(violation.name));
+    writer.Key("message").String(AsUtf8(violation.message)).EndObject();
+  }
+  writer.EndArray();
 }
 
 }  // namespace understudy::journal

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "base/json.h"
 #include "contract/violations.h"
 #include "journal/entry.h"
 
@@ -10,5 +11,8 @@ namespace understudy::journal {
 // What was wrong with a request against its contract. Empty for a request without an operation. Of
 // a body that was cut, nothing is said.
 std::vector<contract::Violation> ViolationsOf(const Asked& asked);
+
+// [{"in":"query","name":"limt","message":"…"}]; `in` is path, query, body or header.
+void WriteViolations(json::Writer& writer, const std::vector<contract::Violation>& violations);
 
 }  // namespace understudy::journal

@@ -46,6 +46,12 @@ void ApplyKey(const Entity& entity, const RowKey& key, Node& row, Diagnostics& d
   }
 }
 
+// The id of a stored row, if it is a text.
+std::optional<std::string> TextIdOf(const Node& row) {
+  const Node* id = row.Find("id");
+  return id != nullptr && id->is_string() ? std::optional(id->text) : std::nullopt;
+}
+
 enum class How { kWhole, kPatch };
 
 tl::expected<StoredRow, RowError> SetRow(store::Database& database, const RowSet& set,
@@ -59,13 +65,15 @@ tl::expected<StoredRow, RowError> SetRow(store::Database& database, const RowSet
   store::Transaction transaction(database);
   const auto before = ReadRow(database, entity, *key);
   const Source stored{"stored row", before.value_or("")};
-  if (how == How::kPatch) {
-    if (!before) return NoSuchRow(entity, id);
-    row = MergePatch(ParseJson(stored, diagnostics).value(), row);
-  }
+  if (how == How::kPatch && !before) return NoSuchRow(entity, id);
+  Node old = before ? ParseJson(stored, diagnostics).value() : Node();
+  const auto kept_id = TextIdOf(old);
+  if (how == How::kPatch) row = MergePatch(std::move(old), row);
   ApplyKey(entity, *key, row, diagnostics);
   CheckRowIn(database, set, *key, row, diagnostics);
   if (!diagnostics.empty()) return WithErrors(std::move(diagnostics));
+  // Such ids ignore letter case: the row keeps its spelling.
+  if (kept_id) row.Find("id")->text = *kept_id;
   RemoveRow(database, entity, *key);
   entity.insert(database, row);
   StoredRow result{!before, ReadRow(database, entity, *key).value()};

@@ -6,6 +6,9 @@
 
 namespace understudy::helpcrunch {
 
+// Larger integers lose digits in JSON readers.
+constexpr std::int64_t kLargestId = 9007199254740991;
+
 // A customer (the vendor's Customer Object). The JSON members are compact JSON, all keys present.
 // The texts point into the row that it was read from, of the database or of a scenario.
 struct Customer {

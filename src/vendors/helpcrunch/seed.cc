@@ -1,7 +1,5 @@
 #include "vendors/helpcrunch/seed.h"
 
-#include <limits>
-
 #include "base/json.h"
 #include "vendors/helpcrunch/repo.h"
 #include "vendors/shared/rows.h"
@@ -38,7 +36,7 @@ std::optional<std::string> ObjectJson(const Node& row, std::string_view name,
 
 Shape CustomerShape() {
   return Shape::Object({
-      {"id", Shape::Integer().Between(1, std::numeric_limits<std::int64_t>::max()), kRequired},
+      {"id", Shape::Integer().Between(1, kLargestId), kRequired},
       {"name", NullableText()},
       {"email", NullableText()},
       {"userId", NullableText()},
@@ -50,12 +48,13 @@ Shape CustomerShape() {
                                   {"countryCode", NullableText()},
                                   {"city", NullableText()}})
                        .Nullable()},
-      {"device", Shape::Object({{"id", Shape::Integer().Nullable()},
-                                {"ip", NullableText()},
-                                {"timezone", NullableText()},
-                                {"platform", NullableText()},
-                                {"userAgent", NullableText()}})
-                     .Nullable()},
+      {"device",
+       Shape::Object({{"id", Shape::Integer().Between(-kLargestId, kLargestId).Nullable()},
+                      {"ip", NullableText()},
+                      {"timezone", NullableText()},
+                      {"platform", NullableText()},
+                      {"userAgent", NullableText()}})
+           .Nullable()},
       {"unsubscribed", Shape::Boolean()},
       {"blocked", Shape::Boolean()},
       {"source", NullableText()},

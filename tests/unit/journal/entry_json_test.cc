@@ -49,7 +49,7 @@ TEST(EntryJsonTest, HasEveryMember) {
       R"("method":"POST","url":"/v1/a?apiKey=***","http_version":"1.1","secure":false,)"
       R"("client_ip":"192.0.2.1","status":201,)"
       R"("matched":false,"operation":null,"basis":null,"fault":"slow","limit":"limit of a",)"
-      R"("refused":null,"request":{"headers":[{"name":"Authorization","value":"***"},)"
+      R"("refused":null,"violations":[],"request":{"headers":[{"name":"Authorization","value":"***"},)"
       R"({"name":"X-A","value":"é"}],"body":"{\"apiKey\":\"***\"}","body_size":14,)"
       R"("body_cut":false},"response":{"headers":[{"name":"Understudy-Fault","value":"slow"},)"
       R"({"name":"Content-Type","value":"text/plain"}],"body":"fi","body_size":4,)"

@@ -151,6 +151,27 @@ TEST_F(RowsPutTest, TakesAnIdInEitherLetterCase) {
   EXPECT_EQ(AllRows(database_, set).size(), total);
 }
 
+TEST_F(RowsPutTest, ARowKeepsTheSpellingOfItsId) {
+  const auto set = Set("sumaya", "customers");
+  const std::string upper = "D8332950-D9B5-11EC-8B58-ED003ADA5998";
+  const auto expect_lower = [](const auto& row) {
+    ASSERT_EQ(Wrong(row), "");
+    EXPECT_FALSE(row->created);
+    EXPECT_TRUE(row->json.starts_with(R"({"id":"d8332950-)")) << row->json;
+  };
+  const std::string rest =
+      R"("username": "salma", "full_name": "Salma", "email": "salma@example.com"})";
+  expect_lower(PutRow(database_, set, upper, "{" + rest));
+  expect_lower(PutRow(database_, set, upper, R"({"id": ")" + upper + "\", " + rest));
+  expect_lower(PatchRow(database_, set, upper, R"({"id": ")" + upper + "\"}"));
+}
+
+TEST_F(RowsPutTest, RefusesIdsThatJsonReadersRound) {
+  EXPECT_EQ(Wrong(PutRow(database_, contacts_, "9007199254740991", "{}")), "");
+  EXPECT_EQ(WrongPut(contacts_, "9007199254740992", "{}"),
+            "invalid: the row has an error\n1:1 must be at most 9007199254740991\n");
+}
+
 TEST_F(RowsPutTest, RefusesAnotherId) {
   EXPECT_EQ(WrongPut(contacts_, "77", R"({"id": 78})"),
             "invalid: the row has an error\n"
