@@ -11,10 +11,10 @@
 namespace understudy::control {
 namespace {
 
-constexpr std::array<std::string_view, 2> kTypes = {"text/plain", "application/json"};
+constexpr std::array<std::string_view, 2> kVerdictTypes = {"text/plain", "application/json"};
 
 bool WantsJson(const http::Request& request) {
-  return http::PreferredType(request.Header("Accept").value_or(""), kTypes) == 1U;
+  return http::PreferredType(request.Header("Accept").value_or(""), kVerdictTypes) == 1U;
 }
 
 journal::Contracts ContractsOf(const front::World& world) {

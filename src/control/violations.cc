@@ -40,7 +40,7 @@ std::vector<std::string> IgnoredVendors(const AdminCall& call,
 }
 
 // Newest first.
-Violators FindViolators(const journal::Journal& journal, const Page& page,
+Violators FindViolators(const journal::Journal& journal, const control::Page& page,
                         const std::vector<std::string>& ignored) {
   const auto entries = journal.Entries();
   Violators found;
