@@ -150,11 +150,15 @@ std::optional<DateTime> DateFields::Check() const {
 
 std::optional<DateTime> ReadDateTime(std::string_view text) {
   if (auto iso = ReadIso(text)) return iso;
+  if (text.size() < 18) return std::nullopt;
+  if (auto short_imf = ReadWith("d MMM yyyy HH:mm:ss z", text)) return short_imf;
   if (text.empty() || IsDecimal(text.front())) return std::nullopt;
-  if (auto imf = ReadWith("EEE, dd MMM yyyy HH:mm:ss z", text)) return imf;
+  if (auto imf = ReadWith("EEE, d MMM yyyy HH:mm:ss z", text)) return imf;
   if (auto old = ReadWith("EEEE, dd-MMM-yy HH:mm:ss z", text)) return old;
-  if (auto asctime = ReadWith("EEE MMM d HH:mm:ss yyyy", text)) return asctime;
-  return ReadWith("EEE MMM  d HH:mm:ss yyyy", text);
+  auto asctime = ReadWith("EEE MMM d HH:mm:ss yyyy", text);
+  if (!asctime) asctime = ReadWith("EEE MMM  d HH:mm:ss yyyy", text);
+  if (asctime) asctime->offset = chrono::seconds(0);
+  return asctime;
 }
 
 }  // namespace understudy::matching

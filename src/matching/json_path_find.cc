@@ -97,6 +97,7 @@ class PathWalk {
     switch (step.kind) {
       case PathStep::Kind::kNames:
         if (!Spend(node.members.size() / 8)) return;
+        if (step.merge) return Merge(step, node, found);
         for (const auto& name : step.names) {
           if (const Node* member = node.Find(name)) found.push_back(member);
         }
@@ -119,6 +120,17 @@ class PathWalk {
       case PathStep::Kind::kFunction:
         return;
     }
+  }
+
+  void Merge(const PathStep& step, const Node& node, Nodes& found) {
+    Node merged;
+    merged.kind = Node::Kind::kMap;
+    for (const auto& name : step.names) {
+      const Node* member = node.Find(name);
+      if (member == nullptr || !Spend(CountValues(*member))) continue;
+      merged.members.push_back({name, {}, *member});
+    }
+    if (!merged.members.empty()) Add(std::move(merged), found);
   }
 
   template <typename Visit>
@@ -151,19 +163,17 @@ class PathWalk {
   void Call(const PathStep& step, const Nodes& nodes, Nodes& found) {
     const auto& name = step.names.front();
     if (nodes.empty()) return;
-    const Node& node = *nodes.front();
     const bool one = nodes.size() == 1;
+    const Node& node = *nodes.front();
     if (one && node.is_map() && (name == "length" || name == "size")) {
       return Add(NumberNode(static_cast<double>(node.members.size())), found);
     }
     if (one && node.is_map() && name == "keys") return AddKeys(node, found);
-    Nodes items;
-    if (one && node.is_sequence()) {
+    if (one && !node.is_sequence()) return;
+    Nodes items = nodes;
+    if (one) {
+      items.clear();
       Each(node, [&](const Node& item) { items.push_back(&item); });
-    } else if (!one) {
-      items = nodes;
-    } else {
-      return;
     }
     if (name == "length" || name == "size") {
       return Add(NumberNode(static_cast<double>(items.size())), found);

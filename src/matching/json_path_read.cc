@@ -75,6 +75,7 @@ class PathReader {
 
   JsonPath::Path ReadSteps(bool begins_with_name = false) {
     JsonPath::Path path;
+    bool definite_before = true;  // the last step
     while (ok()) {
       PathStep step;
       if (begins_with_name) {
@@ -94,13 +95,18 @@ class PathReader {
       } else {
         break;
       }
-      const bool one = step.kind == PathStep::Kind::kFunction ||
-                       (step.kind == PathStep::Kind::kNames && step.names.size() == 1) ||
+      definite_before = path.definite;
+      const bool one = (step.kind == PathStep::Kind::kNames && step.names.size() == 1) ||
                        (step.kind == PathStep::Kind::kIndexes && step.indexes.size() == 1);
       path.definite = path.definite && one && !step.deep;
       // A function makes one value of whatever was found.
       if (step.kind == PathStep::Kind::kFunction) path.definite = true;
       path.steps.push_back(std::move(step));
+    }
+    if (!path.steps.empty() && path.steps.back().names.size() > 1) {
+      auto& last = path.steps.back();
+      last.merge = true;
+      path.definite = definite_before && !last.deep;
     }
     return path;
   }

@@ -17,6 +17,7 @@ struct PathStep {
   enum class Kind : std::uint8_t { kNames, kIndexes, kSlice, kAll, kFilter, kFunction };
   Kind kind = Kind::kAll;
   bool deep = false;                  // after `..`
+  bool merge = false;                 // several names at the end: they make one object
   std::vector<std::string> names;     // of members; of the function
   std::vector<std::int64_t> indexes;  // the argument of `index()` too
   std::optional<std::int64_t> from;

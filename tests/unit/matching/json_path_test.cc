@@ -164,6 +164,11 @@ TEST(JsonPathTest, ComparesWhatItFound) {
       {"$.l[:-1]", R"("equalToJson":[1,2])", true},
       {"$.os[?(@.v == 2)].v", R"("matchesJsonSchema":{"type":"array","minItems":1})", true},
       {"$.a", R"("after":"2021-06-14")", false},
+      {"$['a','s']", R"("equalToJson":{"a":1,"s":"x"})", true},
+      {"$['a','s']", R"("equalTo":"1")", false},
+      {"$.os['n','v']", R"("absent":true)", true},
+      {"$.os[*]['n','v']", R"("equalToJson":[{"n":"p","v":1},{"n":"q","v":2}])", true},
+      {"$['s','dup'][*].n", R"("equalTo":"q")", true},
   };
   for (const auto& [path, matcher, matches] : cases) {
     EXPECT_EQ(
