@@ -16,9 +16,10 @@ Node MergePatch(Node target, const Node& patch) {
   target.mark = patch.mark;
   auto& members = target.members.list();
   const NameIndex names(members);
-  std::vector<bool> removed(members.size(), false);
-  std::vector<Member> added;
-  added.reserve(patch.members.size());  // growing would take as much memory again
+  const std::size_t before = members.size();
+  std::vector<bool> removed(before, false);
+  // At once, because a list that grows takes up to three times its memory for a moment.
+  members.reserve(before + patch.members.size());
   for (const auto& change : patch.members) {
     const auto found = names.Find(change.name);
     if (change.value.is_null()) {
@@ -27,16 +28,16 @@ Node MergePatch(Node target, const Node& patch) {
       members[*found].mark = change.mark;
       members[*found].value = MergePatch(std::move(members[*found].value), change.value);
     } else {
-      added.push_back({change.name, change.mark, MergePatch({}, change.value)});
+      members.push_back({change.name, change.mark, MergePatch({}, change.value)});
     }
   }
-  std::vector<Member> kept;
-  kept.reserve(members.size() + added.size());
+  std::size_t kept = 0;
   for (std::size_t i = 0; i < members.size(); ++i) {
-    if (!removed[i]) kept.push_back(std::move(members[i]));
+    if (i < before && removed[i]) continue;
+    if (kept != i) members[kept] = std::move(members[i]);
+    ++kept;
   }
-  for (auto& member : added) kept.push_back(std::move(member));
-  members = std::move(kept);
+  members.resize(kept);
   return target;
 }
 

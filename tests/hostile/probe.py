@@ -24,8 +24,11 @@ class Control:
         ours, theirs = socket.socketpair()
         if os.fork() == 0:
             ours.close()
-            while byte := theirs.recv(1):
-                theirs.send(byte)
+            try:
+                while byte := theirs.recv(1):
+                    theirs.send(byte)
+            except OSError:
+                pass  # the other has ended
             os._exit(0)
         theirs.close()
         self.socket, self.began, self.slow = ours, time.monotonic(), collections.deque(maxlen=1000)
