@@ -135,9 +135,15 @@ std::vector<CallSpec> JournalCalls() {
   };
 }
 
+std::vector<CallSpec> Joined(const std::vector<std::vector<CallSpec>>& groups) {
+  std::vector<CallSpec> all;
+  for (const auto& group : groups) all.insert(all.end(), group.begin(), group.end());
+  return all;
+}
+
 std::vector<CallSpec> RequestCalls() {
   using namespace wiremock;
-  std::vector<CallSpec> calls = {
+  return {
       {"GET",
        "/__admin/requests",
        ListRequests,
@@ -150,6 +156,15 @@ std::vector<CallSpec> RequestCalls() {
       {"POST", "/__admin/requests/remove", RemoveRequests, "Removes the requests of a pattern."},
       {"POST", "/__admin/requests/remove-by-metadata", RemoveByMetadata,
        "Removes the requests of some operations."},
+      {"GET", "/__admin/requests/{id}", GetRequest, "Gives one request and its reply."},
+      {"DELETE", "/__admin/requests/{id}", DeleteRequest, "Removes one request."},
+      {"POST", "/__admin/reset", ResetAll, "Resets a world to its scenario."},
+  };
+}
+
+std::vector<CallSpec> NearMissCalls() {
+  using namespace wiremock;
+  return {
       {"GET", "/__admin/requests/unmatched", ListUnmatched,
        "Lists the requests that no operation answers."},
       {"GET", "/__admin/requests/unmatched/near-misses", UnmatchedNearMisses,
@@ -162,18 +177,13 @@ std::vector<CallSpec> RequestCalls() {
        "Gives the operations nearest to a request."},
       {"POST", "/__admin/near-misses/request-pattern", NearMissesOfPattern,
        "Gives the requests nearest to a pattern."},
-      {"GET", "/__admin/requests/{id}", GetRequest, "Gives one request and its reply."},
-      {"DELETE", "/__admin/requests/{id}", DeleteRequest, "Removes one request."},
-      {"POST", "/__admin/reset", ResetAll, "Resets a world to its scenario."},
   };
-  for (auto& call : calls) call.form = Form::kWireMock;
-  return calls;
 }
 
-std::vector<CallSpec> Joined(const std::vector<std::vector<CallSpec>>& groups) {
-  std::vector<CallSpec> all;
-  for (const auto& group : groups) all.insert(all.end(), group.begin(), group.end());
-  return all;
+std::vector<CallSpec> WireMockCalls() {
+  auto calls = Joined({RequestCalls(), NearMissCalls()});
+  for (auto& call : calls) call.form = Form::kWireMock;
+  return calls;
 }
 
 }  // namespace
@@ -181,7 +191,7 @@ std::vector<CallSpec> Joined(const std::vector<std::vector<CallSpec>>& groups) {
 const std::vector<CallSpec>& AllCalls() {
   static const std::vector<CallSpec> kCalls =
       Joined({ServerCalls(), WorldCalls(), SettingCalls(), RowCalls(), SnapshotCalls(),
-              JournalCalls(), RequestCalls()});
+              JournalCalls(), WireMockCalls()});
   return kCalls;
 }
 

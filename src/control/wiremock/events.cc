@@ -82,8 +82,8 @@ json::Writer& StartSubEvent(json::Writer& w) {
 void StartRequest(json::Writer& w, const matching::LoggedRequest& request,
                   std::string_view absolute_url) {
   w.StartObject();
-  WriteText(w.Key("url"), request.url);
-  WriteText(w.Key("absoluteUrl"), absolute_url);
+  WriteUrl(w.Key("url"), request.url);
+  WriteUrl(w.Key("absoluteUrl"), absolute_url);
   WriteText(w.Key("method"), request.method);
   w.Key("clientIp").String(request.client_ip);
   WriteValues(w.Key("headers"), HeadersIn(request.headers));

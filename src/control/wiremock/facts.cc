@@ -1,26 +1,11 @@
 #include "control/wiremock/facts.h"
 
-#include <algorithm>
-#include <string>
-
-#include "base/text.h"
 #include "control/wiremock/json_text.h"
+#include "journal/entry_json.h"
+#include "journal/violations.h"
 
 namespace understudy::control::wiremock {
 namespace {
-
-// The basis of the operation's reply with this status; empty if the contract does not know it.
-std::string_view BasisOf(const contract::Operation& operation, int status) {
-  const std::string exact = std::to_string(status);
-  const std::string range = exact.substr(0, 1) + "XX";
-  for (const std::string_view wanted :
-       {std::string_view(exact), std::string_view(range), std::string_view("default")}) {
-    const auto found = std::find_if(operation.replies.begin(), operation.replies.end(),
-                                    [&](const auto& reply) { return reply.status == wanted; });
-    if (found != operation.replies.end()) return found->basis;
-  }
-  return {};
-}
 
 void WriteSize(json::Writer& w, std::string_view key, std::size_t size) {
   w.Key(key).Integer(static_cast<std::int64_t>(size));
@@ -53,6 +38,12 @@ void WriteDelivery(json::Writer& w, const journal::Answered& answered) {
   w.EndObject();
 }
 
+// Only if the reply reports them: with `strict: off` nothing does.
+void WriteViolationFacts(json::Writer& w, const journal::Entry& entry) {
+  if (!journal::HeaderOf(entry.answered->head(), "Understudy-Violation")) return;
+  journal::WriteViolations(w.Key("violations"), journal::ViolationsOf(*entry.asked));
+}
+
 void WriteAnsweredFacts(json::Writer& w, const journal::Answered& answered) {
   w.Key("worldTime").String(FormatMillis(answered.circumstances().world_time));
   w.Key("durationMicros").Integer(answered.duration().count());
@@ -79,12 +70,13 @@ void WriteFacts(json::Writer& w, const journal::Journal& journal, const journal:
   w.Key("pending").Boolean(entry.answered == nullptr);
   if (const auto* operation = entry.asked->operation()) {
     w.Key("operation").String(entry.asked->OperationName());
-    const auto basis = BasisOf(*operation, entry.status());
+    const auto basis = journal::BasisOf(operation, entry.status());
     if (entry.answered != nullptr && !basis.empty()) w.Key("basis").String(basis);
   }
   WriteAskedFacts(w, *entry.asked);
   if (entry.answered != nullptr) {
     WriteAnsweredFacts(w, *entry.answered);
+    WriteViolationFacts(w, entry);
     const auto changes = entry.answered->circumstances().row_changes;
     if (!changes.empty()) rows.WriteMembers(changes, w);
   }

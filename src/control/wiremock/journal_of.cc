@@ -25,10 +25,19 @@ JournalOf::JournalOf(const AdminCall& call)
       journal(world != nullptr ? world->journal
                                : call.services.worlds.journals().Make(call.world, 0)) {}
 
-Entries JournalOf::Entries() const {
+void JournalOf::AnnounceWork() const {
   const auto counts = journal->counts();
   if (counts.entries > kManyEntries || counts.bytes > kManyBytes) ExpectLongWork();
+}
+
+Entries JournalOf::Entries() const {
+  AnnounceWork();
   return journal->Entries();
+}
+
+std::optional<journal::Entry> JournalOf::Find(const std::string& id) const {
+  AnnounceWork();
+  return journal->Find(id);
 }
 
 Entries Matching(const matching::RequestPattern& pattern, const Entries& entries) {

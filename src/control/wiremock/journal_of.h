@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,11 @@ struct JournalOf {
 
   // All entries, oldest first. Announces long work where there are many.
   std::vector<journal::Entry> Entries() const;
+  // The entry with this id. Does so too.
+  std::optional<journal::Entry> Find(const std::string& id) const;
+
+ private:
+  void AnnounceWork() const;
 };
 
 using Entries = std::vector<journal::Entry>;

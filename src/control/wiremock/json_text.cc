@@ -5,6 +5,7 @@
 
 #include "base/base64.h"
 #include "base/text.h"
+#include "journal/entry_json.h"
 
 namespace understudy::control::wiremock {
 namespace {
@@ -18,18 +19,23 @@ bool IsHexDigit(char c) {
 
 }  // namespace
 
-std::string Readable(std::string_view text) {
-  std::string out;
-  while (true) {
-    const auto bad = FindInvalidUtf8(text);
-    if (bad == std::string_view::npos) return out.append(text);
-    out.append(text.substr(0, bad)).append("\xEF\xBF\xBD");
-    text.remove_prefix(bad + 1);
-  }
+json::Writer& WriteText(json::Writer& w, std::string_view text) {
+  return IsUtf8(text) ? w.String(text) : w.String(journal::AsUtf8(text));
 }
 
-json::Writer& WriteText(json::Writer& w, std::string_view text) {
-  return IsUtf8(text) ? w.String(text) : w.String(Readable(text));
+json::Writer& WriteUrl(json::Writer& w, std::string_view url) {
+  const auto is_escape = [&](std::size_t i) {
+    return i + 2 < url.size() && IsHexDigit(url[i + 1]) && IsHexDigit(url[i + 2]);
+  };
+  std::string text;
+  std::size_t written = 0;
+  for (auto at = url.find('%'); at != std::string_view::npos; at = url.find('%', at + 1)) {
+    if (is_escape(at)) continue;
+    text.append(url.substr(written, at + 1 - written)).append("25");
+    written = at + 1;
+  }
+  if (written == 0) return WriteText(w, url);
+  return WriteText(w, text.append(url.substr(written)));
 }
 
 void WriteBody(json::Writer& w, std::string_view body, bool is_cut) {
@@ -57,7 +63,7 @@ std::vector<NamedValues> GroupByName(const PairViews& pairs, bool ignore_case) {
 void WriteValues(json::Writer& w, const std::vector<NamedValues>& all) {
   w.StartObject();
   for (const auto& [name, values] : all) {
-    w.Key(Readable(name));
+    w.Key(journal::AsUtf8(name));
     if (values.size() == 1) {
       WriteText(w, values.front());
       continue;
@@ -72,7 +78,7 @@ void WriteValues(json::Writer& w, const std::vector<NamedValues>& all) {
 void WriteParameters(json::Writer& w, const std::vector<NamedValues>& all) {
   w.StartObject();
   for (const auto& [name, values] : all) {
-    const std::string key = Readable(name);
+    const std::string key = journal::AsUtf8(name);
     w.Key(key).StartObject().Key("key").String(key).Key("values").StartArray();
     for (const auto value : values) WriteText(w, value);
     w.EndArray().EndObject();

@@ -10,9 +10,12 @@
 // Texts that clients have sent, in JSON.
 namespace understudy::control::wiremock {
 
-// The text; bytes that are no UTF-8 become U+FFFD.
-std::string Readable(std::string_view text);
+// Text that is no UTF-8 is read as ISO 8859-1.
 json::Writer& WriteText(json::Writer& w, std::string_view text);
+
+// A URL. A "%" that begins no escape becomes "%25": on such a URL, WireMock's Java client fails,
+// and with it a whole list.
+json::Writer& WriteUrl(json::Writer& w, std::string_view url);
 
 // "body", if it is UTF-8, and "bodyAsBase64". `is_cut`: the end of the body is missing, perhaps the
 // rest of a character.

@@ -69,7 +69,7 @@ http::Response GetRequest(const AdminCall& call) {
   const auto id = ReadId(call);
   if (!id) return id.error();
   const JournalOf of(call);
-  const auto entry = of.journal->Find(*id);
+  const auto entry = of.Find(*id);
   if (!entry) {
     return Refuse(
         404, "No such request",
@@ -84,7 +84,7 @@ http::Response DeleteRequest(const AdminCall& call) {
   const auto id = ReadId(call);
   if (!id) return id.error();
   const JournalOf of(call);
-  if (const auto entry = of.journal->Find(*id)) of.journal->Remove(entry->number);
+  if (const auto entry = of.Find(*id)) of.journal->Remove(entry->number);
   return Empty();
 }
 

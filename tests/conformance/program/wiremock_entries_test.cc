@@ -92,6 +92,37 @@ TEST_F(WireMockEntriesTest, SayWhichRowsWereChanged) {
   EXPECT_TRUE(list.At(DataOf("rowChanges/0/before").c_str()).IsNull());
 }
 
+TEST_F(WireMockEntriesTest, SayWhatTheContractDoesNotAllow) {
+  client_.Get("/~a/api/v1/accounts?limt=1");
+  const Reply list = List("", "/~a");
+  EXPECT_EQ(list.Keys(DataOf("violations/0").c_str()), "in,name,message");
+  EXPECT_EQ(list.Text(DataOf("violations/0/name").c_str()), "limt");
+  client_.Get("/~a/api/v1/accounts?limit=1");
+  EXPECT_FALSE(List("", "/~a").At("/requests/0/subEvents/0/data").HasMember("violations"));
+}
+
+// Some 20 MiB: more than is made in one piece.
+TEST_F(WireMockEntriesTest, OfALargeJournalAreWrittenWhileTheyAreSent) {
+  constexpr int kMany = 100;
+  const std::string body(60'000, 'a');
+  for (int i = 0; i < kMany; ++i) client_.Send("POST", "/x?n=" + std::to_string(i), {}, body);
+  const Reply list = List();
+  EXPECT_EQ(list.Header("Transfer-Encoding"), "chunked");
+  EXPECT_GT(list.body.size(), kMany * body.size() * 2);
+  EXPECT_EQ(list.Integer("/meta/total"), kMany);
+  ASSERT_EQ(list.At("/requests").Size(), static_cast<unsigned>(kMany));
+  EXPECT_EQ(list.Text("/requests/0/request/url"), "/x?n=99");
+  EXPECT_EQ(list.Text("/requests/99/request/body"), body);
+  const Reply found = Ask("/__admin/requests/find", "{}");
+  EXPECT_EQ(found.Text("/requests/99/url"), "/x?n=99");
+  EXPECT_FALSE(found.At("/requestJournalDisabled").GetBool());
+  const Reply near = client_.Get("/__admin/requests/unmatched/near-misses");
+  EXPECT_EQ(near.At("/nearMisses").Size(), 3U * kMany);
+  const Reply removed = Ask("/__admin/requests/remove", "{}");
+  EXPECT_EQ(removed.At("/serveEvents").Size(), static_cast<unsigned>(kMany));
+  EXPECT_EQ(Count(), 0);
+}
+
 TEST_F(WireMockEntriesTest, OfRefusedRequestsHaveWhatWasRead) {
   const auto& leeloo = AllVendors()[1];
   struct Refused {

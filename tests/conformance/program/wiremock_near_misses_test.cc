@@ -80,7 +80,7 @@ TEST_F(WireMockNearMissesTest, OfUnmatchedRequestsAreInOneList) {
   const Reply reply = client_.Get("/__admin/requests/unmatched/near-misses");
   EXPECT_EQ(reply.Keys(""), "nearMisses");
   ASSERT_EQ(reply.At("/nearMisses").Size(), 9U);
-  EXPECT_EQ(reply.Text("/nearMisses/0/request/url"), "/%zz") << "the newest first";
+  EXPECT_EQ(reply.Text("/nearMisses/0/request/url"), "/%25zz") << "the newest first";
   EXPECT_EQ(reply.Text("/nearMisses/3/request/url"), "/api/v1/chat_mesages");
   EXPECT_EQ(reply.Text("/nearMisses/6/stubMapping/request/urlPathTemplate"), "/api/v1/accounts");
   EXPECT_EQ(reply.Keys("/nearMisses/6"), "request,stubMapping,matchResult");

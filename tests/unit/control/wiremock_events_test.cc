@@ -26,12 +26,16 @@ TEST(WireMockEventTest, OfAPendingRequestHasTheStatusZero) {
   }
 }
 
-TEST(WireMockTextTest, ShowsWhatIsNoTextAsOne) {
-  EXPECT_EQ(Readable("a\xff\xfe"
-                     "b"),
-            "a\xEF\xBF\xBD\xEF\xBF\xBD"
-            "b");
-  EXPECT_EQ(Readable(""), "");
+TEST(WireMockTextTest, MendsUrlsThatTheJavaClientFailsOn) {
+  const auto shown = [](std::string_view url) {
+    json::Writer w;
+    WriteUrl(w, url);
+    return w.Take();
+  };
+  EXPECT_EQ(shown("/a%20b?x=%C3%A9"), R"("/a%20b?x=%C3%A9")");
+  EXPECT_EQ(shown("/%zz?%"), R"("/%25zz?%25")");
+  EXPECT_EQ(shown("%%41%4"), R"("%25%41%254")");
+  EXPECT_EQ(shown("/\xff%"), "\"/\xC3\xBF%25\"");
 }
 
 TEST(WireMockTextTest, GroupsValuesByName) {
