@@ -59,7 +59,7 @@ class BodySource {
   virtual ~BodySource() = default;
 
   // `waker` may be kept, and used by any thread at any time.
-  virtual void Start(Waker /*waker*/) {}
+  virtual void Start(Waker /*waker*/) {}  // NOLINT(performance-unnecessary-value-param)
 
   // With kPiece, writes the next bytes of the body to `piece`, which is empty before. About 16 to
   // 64 KiB are best where there is so much: each piece costs a call of the system. An exception is

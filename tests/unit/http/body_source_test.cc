@@ -32,7 +32,6 @@ using testing::Eventually;
 using testing::Get;
 using testing::HeaderOf;
 using testing::OneLoop;
-using testing::OpenFiles;
 using testing::Pattern;
 using testing::TransportName;
 using Status = BodySource::Status;
