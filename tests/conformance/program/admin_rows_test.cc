@@ -47,6 +47,23 @@ TEST_F(AdminRowsTest, AreMadeSetChangedAndDeleted) {
   EXPECT_EQ(client_.Get(Rows("helpcrunch/customers/7", "default")).status, 404);
 }
 
+// One row is read as a list of rows is.
+TEST_F(AdminRowsTest, MayBeYamlAndLarge) {
+  const std::string row = Rows("helpcrunch/customers/7");
+  const auto yaml = [&](const std::string& method, const std::string& text) {
+    return client_.Send(method, row, {{"Content-Type", "application/yaml"}}, text);
+  };
+  EXPECT_EQ(yaml("PUT", "name: Ada\n").status, 201);
+  EXPECT_EQ(yaml("PATCH", "email: ada@example.com\n").Text("/name"), "Ada");
+  const std::string large(3'000'000, 'x');
+  EXPECT_EQ(Patch(row, "{\"name\":\"" + large + "\"}").Text("/name"), large);
+  for (const char* method : {"PUT", "PATCH"}) {
+    ExpectAdminError(client_.Json(method, row, ""), 400, "invalid_body");
+    ExpectAdminError(client_.Json(method, row, "{"), 400, "invalid_body");
+  }
+  EXPECT_EQ(client_.Get(row).Text("/name"), large);
+}
+
 TEST_F(AdminRowsTest, AreWrittenForStaleReadsToo) {
   EXPECT_EQ(
       Post(In("t", "/faults"), R"({"match":{"header":{"X-Old":null}},"stale_read":true})").status,
