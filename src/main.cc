@@ -20,6 +20,7 @@
 #include "program/help.h"
 #include "program/option_group.h"
 #include "program/print.h"
+#include "program/requests.h"
 #include "program/serve.h"
 #include "program/serve_options.h"
 #include "program/verify.h"
@@ -34,6 +35,7 @@ constexpr const char* kFooter = R"(Examples:
   understudy serve secured --db state.sqlite    keep the rows when the server restarts
   understudy run my.yaml -- npm test            run the tests beside a server of their own
   understudy health --wait 10s                  wait until the server answers
+  understudy requests --follow                  show the requests of a server as they come
   understudy verify expected.yaml               compare the requests with expectations
   understudy check scenarios/*.yaml             report every error with its line and column
 
@@ -67,6 +69,8 @@ struct CommandLine {
   CLI::App* health = nullptr;
   VerifyOptions verify_options;
   CLI::App* verify = nullptr;
+  RequestsOptions requests_options;
+  CLI::App* requests = nullptr;
 };
 
 void DeclareServing(CommandLine& line, bool is_run) {
@@ -99,6 +103,8 @@ void DeclareOthers(CommandLine& line) {
   line.verify = line.app.add_subcommand(
       "verify", "Compare the requests that a server got with the expectations of a file.");
   AddVerifyOptions(*line.verify, line.verify_options);
+  line.requests = line.app.add_subcommand("requests", "Print the requests that a server got.");
+  AddRequestsOptions(*line.requests, line.requests_options);
 }
 
 int UsageError(const CommandLine& line, const std::string& message) {
@@ -128,6 +134,10 @@ int Do(CommandLine& line, char** command) {
     ApplyEnvironment(*line.verify);
     if (line.verify_options.file.empty()) return UsageError(line, "verify: name the file");
     return Verify(line.verify_options);
+  }
+  if (line.requests->parsed()) {
+    ApplyEnvironment(*line.requests);
+    return Requests(line.requests_options);
   }
   if (line.routes->parsed()) {
     const auto environment = ApplyEnvironment(*line.routes);

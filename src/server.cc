@@ -1,5 +1,6 @@
 #include "understudy/server.h"
 
+#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <future>
@@ -14,12 +15,15 @@
 #include "control/admin.h"
 #include "control/root_page.h"
 #include "control/routes.h"
+#include "front/access_log.h"
 #include "front/pipeline.h"
 #include "front/reload.h"
+#include "front/request_metrics.h"
 #include "front/seeded_scenario.h"
 #include "front/worlds.h"
 #include "http/server.h"
 #include "http/url.h"
+#include "journal/journal_file.h"
 #include "journal/redaction.h"
 #include "scenario/scenario.h"
 #include "scenario/watch.h"
@@ -129,6 +133,17 @@ journal::Redaction RedactionFor(const Options& options,
   return journal::Redaction(std::move(names));
 }
 
+std::unique_ptr<journal::JournalFile> OpenJournalFile(const Options& options,
+                                                      const journal::Redaction& redaction) {
+  if (options.journal_file.empty()) return nullptr;
+  try {
+    return std::make_unique<journal::JournalFile>(options.journal_file, redaction);
+  } catch (const std::runtime_error& e) {
+    Fail(StartFailure::Reason::kRuntime,
+         Concat({"--journal-file ", options.journal_file, ": ", e.what()}));
+  }
+}
+
 // "*.Example.com" and ".example.com" mean "example.com".
 std::string WorldHostSuffix(const Options& options) {
   std::string_view suffix = options.world_from_host;
@@ -173,15 +188,21 @@ struct Server::Impl {
       : seeder{PublicUrl(options), prepared.contracts},
         worlds(seeder.Make(scenario, *prepared.empty.get()),
                OpenKept(scenario, options.database_file), WorldLimits(options)),
-        pipeline(worlds, {options.skip_delays, WorldHostSuffix(options)}),
+        redaction(RedactionFor(options, seeder.contracts)),
+        metrics(seeder.contracts.get()),
+        access_log(options.access_log ? std::make_unique<front::AccessLog>(redaction) : nullptr),
+        journal_file(OpenJournalFile(options, redaction)),
+        pipeline(worlds, {options.skip_delays, WorldHostSuffix(options)},
+                 {&metrics, access_log.get()}),
         reloader(seeder, worlds, ScenarioFile(options)),
         scenario_cache(seeder, scenario.folder),
         snapshots(MakeShelf(options.snapshots_folder)),
-        redaction(RedactionFor(options, seeder.contracts)),
         rules(control::RulesFor(options.host, options.admin_token, options.admin)),
-        admin({worlds, scenario_cache, reloader, *snapshots, redaction}, rules,
-              WorldHostSuffix(options)),
+        admin({worlds, scenario_cache, reloader, *snapshots, redaction, metrics,
+               [this] { return TransportCounts(); }},
+              rules, WorldHostSuffix(options)),
         root_page(worlds, rules) {
+    if (journal_file) worlds.journals().Listen(*journal_file);
     if (options.watch) watcher = Watch(reloader);
     if (options.admin_token.empty()) made_admin_token = rules.token;
     auto started = http::Server::Start(
@@ -193,15 +214,28 @@ struct Server::Impl {
            started.error().message);
     }
     transport = std::move(*started);
+    serving = transport.get();
     url = UrlOf("http", options.host, transport->port());
     if (transport->tls_port() > 0) tls_url = UrlOf("https", options.host, transport->tls_port());
   }
 
   http::Response Answer(const http::Request& request) {
     const auto path = http::SplitTarget(request.target).path;
-    if (control::Admin::Owns(path)) return admin.Handle(request);
-    if (!request.rejected && control::RootPage::Owns(path)) return root_page.Handle(request);
-    return pipeline.Handle(request);
+    const bool is_admin = control::Admin::Owns(path);
+    if (!is_admin && (request.rejected || !control::RootPage::Owns(path))) {
+      return pipeline.Handle(request);
+    }
+    const auto began = std::chrono::steady_clock::now();
+    auto response = is_admin ? admin.Handle(request) : root_page.Handle(request);
+    if (access_log) {
+      access_log->Add(request, response, std::chrono::steady_clock::now() - began, {});
+    }
+    return response;
+  }
+
+  http::Server::Counts TransportCounts() const {
+    const http::Server* server = serving;
+    return server == nullptr ? http::Server::Counts{} : server->counts();
   }
 
   std::optional<http::Response> AnswerEarly(const http::Request& request) {
@@ -212,11 +246,14 @@ struct Server::Impl {
 
   const front::ScenarioSeeder seeder;
   front::Worlds worlds;
+  const journal::Redaction redaction;
+  front::RequestMetrics metrics;
+  const std::unique_ptr<front::AccessLog> access_log;
+  const std::unique_ptr<journal::JournalFile> journal_file;
   front::Pipeline pipeline;
   front::Reloader reloader;
   control::ScenarioCache scenario_cache;
   const std::unique_ptr<control::SnapshotStore> snapshots;
-  const journal::Redaction redaction;
   const control::AccessRules rules;
   control::Admin admin;
   control::RootPage root_page;
@@ -226,6 +263,8 @@ struct Server::Impl {
   // Last, so that they stop before the members that they use are destroyed.
   std::unique_ptr<scenario::Watcher> watcher;
   std::unique_ptr<http::Server> transport;
+  // `transport`, for its own threads: they run before it is assigned.
+  std::atomic<const http::Server*> serving = nullptr;
 };
 
 Server::Server(const Options& options) {
@@ -247,7 +286,9 @@ std::string Server::routes_text() const {
 World Server::world(const std::string& name) { return {impl_->worlds, impl_->url, name}; }
 bool Server::Stop() {
   if (impl_->watcher != nullptr) impl_->watcher->Stop();
-  return impl_->transport->Stop(kDrain);
+  const bool clean = impl_->transport->Stop(kDrain);
+  if (impl_->journal_file) impl_->journal_file->Finish();
+  return clean;
 }
 
 }  // namespace understudy

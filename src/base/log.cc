@@ -32,23 +32,29 @@ class ErrorSink : public spdlog::sinks::base_sink<std::mutex> {
   // Call before the first line.
   void SetFormat(Format format) { format_ = format; }
 
+  void PutLine(std::string_view line) {
+    const std::lock_guard lock(mutex_);
+    if (!TellDropped() || !output_.Write(line)) ++dropped_;
+  }
+
  private:
   void sink_it_(const spdlog::details::log_msg& message) override {
-    if (dropped_ > 0) {
-      const auto text =
-          Payload(spdlog::level::warn,
-                  std::to_string(dropped_) + (dropped_ == 1 ? " log line was" : " log lines were") +
-                      " dropped, because nobody read standard error",
-                  format_);
-      if (!Put({message.logger_name, spdlog::level::warn, text})) {
-        ++dropped_;
-        return;
-      }
-      dropped_ = 0;
-    }
-    if (!Put(message)) ++dropped_;
+    if (!TellDropped() || !Put(message)) ++dropped_;
   }
   void flush_() override {}
+
+  // False if there is no room even for the line that says how many were dropped.
+  bool TellDropped() {
+    if (dropped_ == 0) return true;
+    const auto text =
+        Payload(spdlog::level::warn,
+                std::to_string(dropped_) + (dropped_ == 1 ? " log line was" : " log lines were") +
+                    " dropped, because nobody read standard error",
+                format_);
+    if (!Put({"understudy", spdlog::level::warn, text})) return false;
+    dropped_ = 0;
+    return true;
+  }
 
   bool Put(const spdlog::details::log_msg& message) {
     spdlog::memory_buf_t line;
@@ -108,6 +114,8 @@ void Debug(std::string_view message) { Write(spdlog::level::debug, message); }
 void Info(std::string_view message) { Write(spdlog::level::info, message); }
 void Warn(std::string_view message) { Write(spdlog::level::warn, message); }
 void Error(std::string_view message) { Write(spdlog::level::err, message); }
+void PutLine(std::string_view line) { TheState().sink->PutLine(line); }
+Format format() { return TheState().format; }
 bool DebugEnabled() { return TheState().logger->should_log(spdlog::level::debug); }
 
 }  // namespace understudy::log

@@ -21,6 +21,11 @@ void Info(std::string_view message);
 void Warn(std::string_view message);
 void Error(std::string_view message);
 
+// Writes a line of its own form, which ends with a line break, whatever the level is. It is dropped
+// and counted as others are.
+void PutLine(std::string_view line);
+Format format();
+
 // Whether Debug() would write. Check this before building an expensive message.
 bool DebugEnabled();
 

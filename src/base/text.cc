@@ -173,7 +173,7 @@ std::string Printable(std::string_view text) {
   while (at < text.size()) {
     const std::size_t start = at;
     const std::int32_t c = NextCodePoint(text, at);
-    if (c >= 0x20 && c != 0x7F) {
+    if (c >= 0x20 && (c < 0x7F || c > 0x9F)) {
       out.append(text.substr(start, at - start));
       continue;
     }

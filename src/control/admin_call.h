@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,8 +15,10 @@
 #include "control/scenario_cache.h"
 #include "control/snapshot_store.h"
 #include "front/reload.h"
+#include "front/request_metrics.h"
 #include "front/worlds.h"
 #include "http/message.h"
+#include "http/server.h"
 #include "http/url.h"
 #include "journal/redaction.h"
 
@@ -28,6 +31,8 @@ struct ControlServices {
   front::Reloader& reloader;
   SnapshotStore& snapshots;
   const journal::Redaction& redaction;
+  const front::RequestMetrics& metrics;
+  std::function<http::Server::Counts()> transport;
   Instance instance = NewInstance();
 };
 

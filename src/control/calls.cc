@@ -4,7 +4,9 @@
 #include "control/clock.h"
 #include "control/faults.h"
 #include "control/limits.h"
+#include "control/metrics.h"
 #include "control/reload.h"
+#include "control/request_lines.h"
 #include "control/rows.h"
 #include "control/settings.h"
 #include "control/snapshots.h"
@@ -40,6 +42,16 @@ std::vector<CallSpec> ServerCalls() {
       {"GET", "/__admin/schema", GetScenarioSchema, "Gives the JSON Schema of scenario files."},
       {"GET", "/__admin/contracts", ListContracts, "Lists the APIs that are served."},
       {"GET", "/__admin/contracts/{vendor}", GetContract, "Gives the OpenAPI document of an API."},
+      {"GET",
+       "/__admin/metrics",
+       GetMetrics,
+       "Gives metrics in Prometheus's text format, of the server or one world.",
+       {"world"}},
+      {"GET",
+       "/__admin/requests.jsonl",
+       GetRequestLines,
+       "Gives the requests of one world or all, as lines of JSON.",
+       {"world"}},
       {"POST", "/__admin/scenario", ReloadScenario, "Reloads the scenario's file."},
   };
 }

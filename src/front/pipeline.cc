@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "base/long_work.h"
+#include "base/text.h"
 #include "front/faults/request_fault.h"
 #include "front/request_handling.h"
 
@@ -23,9 +24,16 @@ std::string DateOf(Instant now) {
   return cached;
 }
 
+// "vendor.operationId"; empty without an operation.
+std::string OperationNameOf(const RequestHandling& handling) {
+  if (handling.operation() == nullptr) return {};
+  return Concat({handling.contract()->vendor(), ".", handling.operation()->id});
+}
+
 }  // namespace
 
 http::Response Pipeline::Handle(const http::Request& request) {
+  const auto began = std::chrono::steady_clock::now();
   RequestHandling handling(worlds_, request, options_);
   http::Response response;
   try {
@@ -41,13 +49,14 @@ http::Response Pipeline::Handle(const http::Request& request) {
     log::Error(std::string("internal error: ") + e.what());
     response = handling.Fail();
   }
-  Finish(request, handling, response);
+  Finish(request, handling, response, began);
   return response;
 }
 
 std::optional<http::Response> Pipeline::HandleEarly(const http::Request& request) {
   // Nearly always. Nothing of the request is then read twice.
   if (!FaultRules::AnyExist() && !MayAskForFault(request)) return std::nullopt;
+  const auto began = std::chrono::steady_clock::now();
   RequestHandling handling(worlds_, request, options_);
   std::optional<http::Response> response;
   try {
@@ -56,17 +65,25 @@ std::optional<http::Response> Pipeline::HandleEarly(const http::Request& request
     // Handle() will meet it too, and report it.
     return std::nullopt;
   }
-  if (response) Finish(request, handling, *response);
+  if (response) Finish(request, handling, *response, began);
   return response;
 }
 
 void Pipeline::Finish(const http::Request& request, RequestHandling& handling,
-                      http::Response& response) {
+                      http::Response& response, SteadyTime began) {
   handling.AddHints(response);
   handling.NameWorld(response);
   handling.AllowReading(response);
   response.headers.push_back({"Date", DateOf(handling.Now())});
   handling.Record(response);
+  if (observers_.metrics != nullptr) {
+    const auto duration = std::chrono::steady_clock::now() - began;
+    observers_.metrics->Count(handling.contract(), handling.operation(), response.status, duration);
+    if (observers_.access_log != nullptr) {
+      observers_.access_log->Add(request, response, duration,
+                                 {handling.world().name, OperationNameOf(handling)});
+    }
+  }
   if (log::DebugEnabled()) {
     log::Debug(
         std::string(request.method) + " " + Printable(handling.path()) + " " +

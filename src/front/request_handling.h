@@ -57,6 +57,12 @@ class RequestHandling {
   // The world's time when the request was answered.
   Instant Now();
   std::string_view path() const { return destination_.path; }
+  // The contract of the vendor whose prefix the path has; nullptr if it has none.
+  const contract::Contract* contract() const;
+  // What the request calls; nullptr if no operation was found.
+  const contract::Operation* operation() const {
+    return match() == nullptr ? nullptr : match()->operation;
+  }
 
  private:
   enum class Next {
@@ -102,8 +108,6 @@ class RequestHandling {
   http::Response AnswerWithFault(PendingFault pending, std::size_t next_step);
 
   const contract::Match* match() const { return std::get_if<contract::Match>(&route_); }
-  // The contract of the vendor whose prefix the path has; nullptr if it has none.
-  const contract::Contract* contract() const;
   http::Response AnswerFrom(store::Database& database);
   // What URLs in the reply begin with, "https://api.example.com/~name".
   std::string BaseUrl() const;

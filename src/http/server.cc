@@ -150,6 +150,11 @@ tl::expected<std::unique_ptr<Server>, StartError> Server::Start(const ServerOpti
 
 int Server::port() const { return impl_->plain.port(); }
 int Server::tls_port() const { return impl_->tls ? impl_->secure.port() : -1; }
+Server::Counts Server::counts() const {
+  Counts counts{0, impl_->reactors.size()};
+  for (const auto& reactor : impl_->reactors) counts.connections += reactor->connections();
+  return counts;
+}
 bool Server::Stop(std::chrono::milliseconds grace) { return impl_->Stop(grace); }
 
 }  // namespace understudy::http

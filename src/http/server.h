@@ -62,6 +62,13 @@ class Server {
   // Of TLS; -1 without.
   int tls_port() const;
 
+  struct Counts {
+    std::size_t connections = 0;  // open ones
+    std::size_t loops = 0;
+  };
+  // By any thread.
+  Counts counts() const;
+
   // Stops accepting, closes idle connections and sends delayed replies at once. Lets running
   // requests finish for `grace`, then cuts the rest. Returns when nothing runs any more. True when
   // nothing was cut. Call once.

@@ -140,9 +140,10 @@ void WriteOutcome(Writer& w, const Entry& entry) {
   w.Key("basis");
   WriteOptional(w, BasisOf(entry.asked->operation(), entry.status()));
   w.Key("fault");
-  const auto fault =
-      answered == nullptr ? std::nullopt : HeaderOf(answered->head(), "Understudy-Fault");
-  WriteOptional(w, fault.value_or(""));
+  // A rule's, else the one that the request asked for.
+  auto fault = answered == nullptr ? std::nullopt : HeaderOf(answered->head(), "Understudy-Fault");
+  if (!fault) fault = HeaderOf(entry.asked->head(), "Understudy-Fault");
+  WriteOptional(w, AsUtf8(fault.value_or("")));
   w.Key("limit");
   WriteOptional(w, answered == nullptr ? "" : answered->circumstances().rule);
   w.Key("refused");

@@ -138,6 +138,10 @@ void AddJournalOptions(CLI::App& app, ServeOptions& options) {
       .Add("--journal-body", "KIB", options.journal_body_kib,
            "What the journal keeps of each body, 0 to 10,240 KiB.")
       ->check(WholeNumber(0, 10'240));
+  group
+      .Add("--journal-file", "FILE", options.server.journal_file,
+           "Append each request to this file once it is answered, as a line of JSON.")
+      ->check(NotEmpty());
   group.Flag("--show-credentials", options.server.show_credentials,
              "Show credentials in exports, streams, files and the access log. Without it, they "
              "are `***`.");
@@ -151,6 +155,8 @@ void AddLogOptions(CLI::App& app, ServeOptions& options) {
       ->transform(LogLevel());
   group.Add("--log-format", "FORMAT", options.log_format, "text or json (one object a line).")
       ->transform(OneOf({"text", "json"}));
+  group.Flag("--access-log", options.server.access_log,
+             "Log each request and its reply, whatever --log-level is.");
 }
 
 bool Given(const CLI::App& app, const std::string& option) { return app.count(option) > 0; }

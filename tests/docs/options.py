@@ -12,7 +12,7 @@ import sys
 
 def listed(program, subcommand):
     text = subprocess.run([program, subcommand, "--help"], capture_output=True, text=True, check=True).stdout
-    return set(re.findall(r"^  (--[a-z-]+)", text, re.MULTILINE)) - {"--help"}
+    return set(re.findall(r"^  (?:-[a-z],)?(--[a-z-]+)", text, re.MULTILINE)) - {"--help"}
 
 
 def described(page):
@@ -20,7 +20,7 @@ def described(page):
     found = {}
     for section in re.split(r"^## Options of ", page, flags=re.MULTILINE)[1:]:
         section = re.split(r"^## ", section, flags=re.MULTILINE)[0]
-        cells = re.findall(r"^\| (`--.*?) \|", section, re.MULTILINE)
+        cells = re.findall(r"^\| (`-.*?) \|", section, re.MULTILINE)
         found[section.split()[0]] = {option for cell in cells for option in re.findall(r"--[a-z-]+", cell)}
     return found
 
@@ -29,7 +29,7 @@ def main():
     program, source = sys.argv[1:]
     page = described(pathlib.Path(source, "docs/cli.md").read_text(encoding="utf-8"))
     wrong = []
-    for subcommand in ("serve", "check", "routes", "schema", "health", "verify"):
+    for subcommand in ("serve", "check", "routes", "schema", "health", "verify", "requests"):
         there = listed(program, subcommand)
         told = page.get(subcommand, set())
         wrong += [f"docs/cli.md does not describe `{subcommand} {option}`" for option in sorted(there - told)]

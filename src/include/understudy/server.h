@@ -52,6 +52,11 @@ struct Options {
   std::size_t journal_bytes = std::size_t{64} * 1024 * 1024;
   // Bytes that the journal keeps of each body.
   std::size_t journal_body = std::size_t{64} * 1024;
+  // Appends each request to this file once it is answered, as a line of JSON. A regular file, which
+  // is created if there is none. Empty: no file.
+  std::string journal_file = {};
+  // Writes a line for each request to standard error. It has the form of the program's log.
+  bool access_log = false;
   // Shows credentials in what leaves the server: exports, streams, files and the access log. They
   // have "***" in their place otherwise. `GET /__admin/requests` always shows them.
   bool show_credentials = false;

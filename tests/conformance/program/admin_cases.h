@@ -68,6 +68,8 @@ inline std::vector<AdminCase> AllAdminCases() {
       {"GET", "/__admin"},
       {"GET", "/__admin/health"},
       {"GET", "/__admin/version"},
+      {"GET", "/__admin/metrics"},
+      {"GET", "/__admin/requests.jsonl"},
       {"GET", "/__admin/schema"},
       {"GET", "/__admin/contracts"},
       {"GET", "/__admin/contracts/{vendor}"},

@@ -60,6 +60,11 @@ TEST(TextTest, AbbreviatesByCodePoints) {
 TEST(TextTest, ShowsControlCharactersAndStrayBytesAsHex) {
   EXPECT_EQ(Printable("a\r\n\tb\x7F"), "a\\x0D\\x0A\\x09b\\x7F");
   EXPECT_EQ(Printable("\0"sv), "\\x00");
+  // U+009B begins a terminal's control sequence.
+  EXPECT_EQ(Printable("\xC2\x9B"
+                      "31m\xC2\xA0"),
+            "\\xC2\\x9B"
+            "31m\xC2\xA0");
   EXPECT_EQ(Printable("\xC3("), "\\xC3(");
   EXPECT_EQ(Printable("їжак"), "їжак");
 }

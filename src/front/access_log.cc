@@ -1,0 +1,102 @@
+#include "front/access_log.h"
+
+#include <cstdint>
+#include <utility>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "journal/entry_json.h"
+
+namespace understudy::front {
+namespace {
+
+constexpr std::size_t kMostWaiting = std::size_t{4} * 1024 * 1024;
+
+// One request, as a line tells it.
+struct Access {
+  std::string time;
+  std::string method;
+  std::string target;
+  int status;
+  std::int64_t bytes;  // of the body
+  std::int64_t microseconds;
+  std::string_view world;
+  std::string_view operation;
+  std::string fault;
+};
+
+std::string JsonLine(const Access& access) {
+  json::Writer w;
+  const auto text = [&](std::string_view value) {
+    if (value.empty()) {
+      w.Null();
+    } else {
+      w.String(value);
+    }
+  };
+  w.StartObject().Key("time").String(access.time).Key("level").String("access");
+  w.Key("method").String(access.method).Key("target").String(access.target);
+  w.Key("status").Integer(access.status).Key("bytes").Integer(access.bytes);
+  w.Key("duration_us").Integer(access.microseconds).Key("world");
+  text(access.world);
+  w.Key("operation");
+  text(access.operation);
+  w.Key("fault");
+  text(access.fault);
+  w.EndObject();
+  return w.Take() + "\n";
+}
+
+// "12.345" of 12,345 microseconds.
+std::string Milliseconds(std::int64_t microseconds) {
+  const std::string thousandths = std::to_string(1000 + microseconds % 1000).substr(1);
+  return Concat({std::to_string(microseconds / 1000), ".", thousandths});
+}
+
+std::string TextLine(const Access& access) {
+  const auto text = [](std::string_view value) { return value.empty() ? "-" : value; };
+  return Concat({access.time, " access ", Printable(text(access.method)), " ",
+                 Printable(text(access.target)), " ", std::to_string(access.status), " ",
+                 std::to_string(access.bytes), "B ", Milliseconds(access.microseconds),
+                 "ms world=", text(access.world), " operation=", text(access.operation),
+                 " fault=", Printable(text(access.fault)), "\n"});
+}
+
+}  // namespace
+
+AccessLog::AccessLog(const journal::Redaction& redaction)
+    : redaction_(redaction), lines_(kMostWaiting, [](const Background<std::string>::Batch& batch) {
+        if (batch.lost > 0) {
+          log::Warn(Concat({std::to_string(batch.lost),
+                            " lines of the access log were dropped, because they came faster than "
+                            "standard error takes them"}));
+        }
+        for (const auto& line : batch.items) log::PutLine(line);
+      }) {}
+
+void AccessLog::Add(const http::Request& request, const http::Response& response,
+                    std::chrono::nanoseconds duration, const Found& found) {
+  Access access{std::string(FormatMillis(MachineNow())),
+                journal::AsUtf8(request.method),
+                journal::AsUtf8(redaction_.Url(request.target)),
+                response.status,
+                static_cast<std::int64_t>(response.body.size()),
+                std::chrono::duration_cast<std::chrono::microseconds>(duration).count(),
+                found.world,
+                found.operation,
+                {}};
+  // A rule's, else the one that the request asked for.
+  for (const auto& header : response.headers) {
+    if (header.name == "Understudy-Fault") access.fault = header.value;
+  }
+  if (access.fault.empty()) {
+    access.fault = Abbreviate(journal::AsUtf8(request.Header("Understudy-Fault").value_or("")));
+  }
+  auto line = log::format() == log::Format::kJson ? JsonLine(access) : TextLine(access);
+  const std::size_t bytes = line.size() + sizeof(line);
+  lines_.Add(std::move(line), bytes);
+}
+
+}  // namespace understudy::front

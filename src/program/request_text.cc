@@ -1,0 +1,142 @@
+#include "program/request_text.h"
+
+#include <array>
+#include <utility>
+
+#include "base/text.h"
+
+namespace understudy {
+namespace {
+
+// Codes of terminals (ECMA-48).
+constexpr std::string_view kRed = "\x1b[31m";
+constexpr std::string_view kGreen = "\x1b[32m";
+constexpr std::string_view kYellow = "\x1b[33m";
+constexpr std::string_view kCyan = "\x1b[36m";
+constexpr std::string_view kDim = "\x1b[2m";
+constexpr std::string_view kPlain = "\x1b[0m";
+
+class Painter {
+ public:
+  explicit Painter(bool colours) : colours_(colours) {}
+  // The text, printable and in this colour.
+  std::string In(std::string_view colour, std::string_view text) const {
+    return colours_ ? Concat({colour, Printable(text), kPlain}) : Printable(text);
+  }
+
+ private:
+  const bool colours_;
+};
+
+std::string_view ColourOf(std::int64_t status) {
+  constexpr std::array<std::string_view, 6> kByClass = {kDim, kDim, kGreen, kCyan, kYellow, kRed};
+  const auto its_class = static_cast<std::size_t>(status / 100);
+  return its_class < kByClass.size() ? kByClass.at(its_class) : kRed;
+}
+
+// "12.3ms" of 12,345 microseconds.
+std::string DurationText(std::int64_t microseconds) {
+  const std::int64_t tenths = (microseconds + 50) / 100;
+  return Concat({std::to_string(tenths / 10), ".", std::to_string(tenths % 10), "ms"});
+}
+
+// "12:00:01.500" of "2024-01-15T12:00:01.500Z".
+std::string_view TimeOfDay(std::string_view time) {
+  constexpr std::size_t kDate = 11;
+  return time.size() > kDate && time.ends_with('Z') ? time.substr(kDate, time.size() - kDate - 1)
+                                                    : time;
+}
+
+// A line for each header of the reply with this name, and what it says.
+void AppendHeaders(std::string& text, const Node& response, std::string_view name,
+                   std::string_view label, const Painter& painter) {
+  for (const auto& header : response.Items("headers")) {
+    if (!EqualsIgnoreCase(header.Text("name"), name)) continue;
+    text +=
+        Concat({"    ", painter.In(kYellow, Concat({label, ": ", header.Text("value")})), "\n"});
+  }
+}
+
+// The body of a request or a reply, each line after `mark`.
+void AppendBody(std::string& text, const Node& message, std::string_view mark) {
+  const auto size = message.Integer("body_size");
+  if (size == 0) return;
+  if (const auto coded = message.OptionalText("body_base64")) {
+    text += Concat({"    ", mark, " (", std::to_string(size), " bytes that are no text)\n"});
+    return;
+  }
+  auto body = message.Text("body");
+  if (body.ends_with('\n')) body.remove_suffix(1);
+  for (auto line : Split(body, '\n')) {
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    text += Concat({"    ", mark, " ", Printable(line), "\n"});
+  }
+  if (message.Boolean("body_cut")) {
+    text += Concat({"    ", mark, " … (", std::to_string(size), " bytes in all)\n"});
+  }
+}
+
+std::string LineOf(const Node& entry, const Painter& painter) {
+  const auto status = entry.Integer("status");
+  const auto duration = entry.OptionalInteger("duration_us");
+  std::string line =
+      Concat({painter.In(kDim, TimeOfDay(entry.Text("time"))), " ", Printable(entry.Text("world")),
+              " ", Printable(entry.Text("method")), " ", Printable(entry.Text("url")), " ",
+              painter.In(ColourOf(status), status == 0 ? "pending" : std::to_string(status)), " ",
+              duration ? DurationText(*duration) : "-", " "});
+  const auto operation = entry.Text("operation");
+  line += operation.empty() ? painter.In(kYellow, "no operation") : Printable(operation);
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kMarks = {
+      {{"fault", "fault"}, {"limit", "limit"}, {"refused", "refused"}}};
+  for (const auto& [member, label] : kMarks) {
+    const auto value = entry.Text(member);
+    if (!value.empty()) line += " " + painter.In(kRed, Concat({"[", label, ": ", value, "]"}));
+  }
+  return line += "\n";
+}
+
+}  // namespace
+
+std::string RequestText(const Node& entry, const RequestLook& look) {
+  const Painter painter(look.colours);
+  if (const auto lost = entry.OptionalInteger("lost")) {
+    return painter.In(kRed, Concat({std::to_string(*lost),
+                                    " requests are missing here: they came "
+                                    "faster than they were read"})) +
+           "\n";
+  }
+  std::string text = LineOf(entry, painter);
+  const Node* response = entry.Find("response");
+  const bool is_answered = response != nullptr && response->is_map();
+  if (is_answered) {
+    AppendHeaders(text, *response, "Understudy-Violation", "violation", painter);
+    AppendHeaders(text, *response, "Understudy-Hint", "hint", painter);
+  }
+  if (!look.bodies) return text;
+  if (const Node* request = entry.Find("request")) AppendBody(text, *request, ">");
+  if (is_answered) AppendBody(text, *response, "<");
+  return text;
+}
+
+std::string TerminalJson(std::string_view json) {
+  std::string out;
+  out.reserve(json.size());
+  for (std::size_t at = 0; at < json.size(); ++at) {
+    // U+0080 to U+009F are C2 80 to C2 9F in UTF-8.
+    const auto next = static_cast<unsigned char>(at + 1 < json.size() ? json[at + 1] : '\0');
+    if (json[at] == '\x7f') {
+      out += "\\u007f";
+    } else if (json[at] == '\xC2' && next >= 0x80U && next <= 0x9FU) {
+      constexpr std::string_view kHex = "0123456789abcdef";
+      out += "\\u00";
+      out += kHex[next >> 4U];
+      out += kHex[next & 15U];
+      ++at;
+    } else {
+      out += json[at];
+    }
+  }
+  return out;
+}
+
+}  // namespace understudy

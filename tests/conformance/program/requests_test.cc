@@ -1,0 +1,114 @@
+// `understudy requests`: the journal in the terminal.
+
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <string>
+#include <thread>
+
+#include "admin_run.h"
+#include "check_run.h"
+
+namespace understudy::conformance {
+namespace {
+
+constexpr const char* kOne = "/v1/customers/8737843";
+
+class RequestsTest : public AdminFixture {
+ protected:
+  Finished Run(std::vector<std::string> more) {
+    more.insert(more.begin(), {"requests", "--url", program_.url()});
+    return RunToEnd(more);
+  }
+  Reply Ask(const std::string& target, Headers headers = {}) {
+    headers.emplace_back("Authorization", "Bearer hc_test");
+    return client_.Get(target, headers);
+  }
+  static bool Has(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+  }
+};
+
+TEST_F(RequestsTest, PrintsALineForEachRequestOfAllWorlds) {
+  Ask(kOne);
+  Ask(std::string("/~cart") + kOne, {{"Understudy-Fault", "status=503"}});
+  Ask("/v1/custmers/1");
+  Ask("/api/v2/customer?apiKey=od_s3cret");
+  const auto run = Run({});
+  EXPECT_EQ(run.exit_code, 0) << Printed(run);
+  EXPECT_EQ(run.err, "");
+  EXPECT_FALSE(Has(run.out, "\x1b"));
+  EXPECT_TRUE(Has(run.out, " default GET /v1/customers/8737843 200 ")) << run.out;
+  EXPECT_TRUE(Has(run.out, "ms helpcrunch.getCustomer\n")) << run.out;
+  EXPECT_TRUE(Has(run.out, " cart GET /v1/customers/8737843 503 ")) << run.out;
+  EXPECT_TRUE(Has(run.out, " helpcrunch.getCustomer [fault: status=503]\n")) << run.out;
+  EXPECT_TRUE(Has(run.out, " GET /v1/custmers/1 404 ")) << run.out;
+  EXPECT_TRUE(Has(run.out, " no operation\n    hint: did you mean ")) << run.out;
+  EXPECT_TRUE(Has(run.out, "/api/v2/customer?apiKey=*** ")) << run.out;
+  EXPECT_EQ(Lines(Run({"--world", "cart"}).out).size(), 1U);
+}
+
+TEST_F(RequestsTest, PrintsBodiesIfAsked) {
+  client_.Send("POST", "/none", {{"Content-Type", "text/plain"}},
+               "one\ntwo\x1b[2J\xC2\x9B"
+               "3\n");
+  EXPECT_FALSE(Has(Run({}).out, "two"));
+  const auto run = Run({"-v"});
+  EXPECT_TRUE(Has(run.out,
+                  "    > one\n    > two\\x1B[2J\\xC2\\x9B"
+                  "3\n    < {"))
+      << run.out;
+}
+
+TEST_F(RequestsTest, PrintsJson) {
+  Ask(kOne);
+  client_.Send("POST", "/none", {}, "\x7f\xC2\x9B");
+  const auto lines = Lines(Run({"--json"}).out);
+  ASSERT_EQ(lines.size(), 2U);
+  for (const auto& line : lines) {
+    rapidjson::Document json;
+    json.Parse(line.c_str());
+    EXPECT_TRUE(json.IsObject()) << line;
+  }
+  EXPECT_TRUE(Has(lines[1], R"("body":"\u007f\u009b")")) << lines[1];
+}
+
+TEST_F(RequestsTest, FollowsUntilTheServerEnds) {
+  if (client_.Send("HEAD", "/__admin/requests/stream").status != 200) {
+    GTEST_SKIP() << "the server has no stream";
+  }
+  Finished run{};
+  std::thread reader([&] { run = Run({"--follow", "--world", "cart"}); });
+  // Until the reader is there, nothing is printed.
+  while (!Has(client_.Get("/__admin/metrics").body, "understudy_connections 2\n")) {
+    std::this_thread::yield();
+  }
+  for (int i = 0; i < 300; ++i) {
+    Ask(std::string("/~cart") + kOne);
+    Ask(kOne);
+  }
+  EXPECT_EQ(program_.Stop(SIGTERM).exit_code, 0);
+  reader.join();
+  EXPECT_EQ(run.exit_code, 0) << Printed(run);
+  EXPECT_TRUE(Has(run.out, " cart GET /v1/customers/8737843 200 ")) << Printed(run);
+  EXPECT_FALSE(Has(run.out, " default ")) << Printed(run);
+}
+
+TEST_F(RequestsTest, SaysWhatIsWrong) {
+  const auto world = Run({"--world", "none"});
+  EXPECT_EQ(world.exit_code, 1);
+  EXPECT_TRUE(world.err.starts_with("error: ")) << world.err;
+  const auto nobody = RunToEnd({"requests", "--url", "http://127.0.0.1:1"});
+  EXPECT_EQ(nobody.exit_code, 5);
+  EXPECT_TRUE(Has(nobody.err, "nothing answers")) << nobody.err;
+}
+
+TEST(RequestsOfNoJournalTest, SaysSo) {
+  Program program("default", {"--journal", "0"});
+  const auto run = RunToEnd({"requests", "--url", program.url()});
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_EQ(run.err, "error: The server keeps no journal (--journal 0).\n");
+}
+
+}  // namespace
+}  // namespace understudy::conformance

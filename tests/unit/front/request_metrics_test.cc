@@ -1,0 +1,96 @@
+#include "front/request_metrics.h"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+#include <vector>
+
+namespace understudy::front {
+namespace {
+
+using std::chrono::microseconds;
+
+const Contracts& All() {
+  static const Contracts kAll = LoadContracts();
+  return kAll;
+}
+
+std::uint64_t CountOf(const RequestTotals& totals, const contract::Contract* contract,
+                      const contract::Operation* operation, int status) {
+  std::uint64_t count = 0;
+  for (const auto& each : totals.requests) {
+    if (each.contract == contract && each.operation == operation && each.status == status) {
+      EXPECT_EQ(count, 0U) << "twice";
+      count = each.count;
+    }
+  }
+  return count;
+}
+
+TEST(RequestMetricsTest, CountsByOperationAndStatus) {
+  RequestMetrics metrics(All());
+  for (const auto& [name, contract] : All()) {
+    for (const auto& operation : contract->operations()) {
+      metrics.Count(contract.get(), operation.get(), 200, microseconds(10));
+      metrics.Count(contract.get(), operation.get(), 200, microseconds(10));
+      metrics.Count(contract.get(), operation.get(), 404, microseconds(10));
+    }
+    metrics.Count(contract.get(), nullptr, 404, microseconds(10));
+  }
+  metrics.Count(nullptr, nullptr, 404, microseconds(10));
+  const auto totals = metrics.Read();
+  for (const auto& [name, contract] : All()) {
+    for (const auto& operation : contract->operations()) {
+      EXPECT_EQ(CountOf(totals, contract.get(), operation.get(), 200), 2U) << operation->id;
+      EXPECT_EQ(CountOf(totals, contract.get(), operation.get(), 404), 1U) << operation->id;
+    }
+    EXPECT_EQ(CountOf(totals, contract.get(), nullptr, 404), 1U);
+  }
+  EXPECT_EQ(CountOf(totals, nullptr, nullptr, 404), 1U);
+}
+
+// Clients can ask for any status by faults.
+TEST(RequestMetricsTest, CountsManyStatusesTogether) {
+  RequestMetrics metrics(All());
+  for (int status = 200; status < 600; ++status) {
+    metrics.Count(nullptr, nullptr, status, microseconds(1));
+  }
+  const auto totals = metrics.Read();
+  EXPECT_EQ(totals.requests.size(), 17U);
+  EXPECT_EQ(CountOf(totals, nullptr, nullptr, 0), 400U - 16U);
+}
+
+TEST(RequestMetricsTest, PutsDurationsIntoBuckets) {
+  EXPECT_EQ(DurationHistogram::BucketOf(microseconds(0)), 0U);
+  EXPECT_EQ(DurationHistogram::BucketOf(microseconds(50)), 0U);
+  EXPECT_EQ(DurationHistogram::BucketOf(std::chrono::nanoseconds(50'001)), 1U);
+  EXPECT_EQ(DurationHistogram::BucketOf(std::chrono::hours(1)), DurationHistogram::kBounds.size());
+  RequestMetrics metrics(All());
+  metrics.Count(nullptr, nullptr, 200, microseconds(60));
+  metrics.Count(nullptr, nullptr, 200, std::chrono::hours(1));
+  const auto& histogram = metrics.Read().durations.back().histogram;
+  EXPECT_EQ(histogram.counts[1], 1U);
+  EXPECT_EQ(histogram.counts.back(), 1U);
+  EXPECT_EQ(histogram.sum, std::chrono::hours(1) + microseconds(60));
+}
+
+TEST(RequestMetricsTest, ThreadsLoseNothing) {
+  RequestMetrics metrics(All());
+  const auto& contract = All().begin()->second;
+  std::vector<std::thread> threads;
+  for (int thread = 0; thread < 12; ++thread) {
+    threads.emplace_back([&] {
+      for (int i = 0; i < 5000; ++i) {
+        metrics.Count(contract.get(), nullptr, 200 + i % 3, microseconds(i));
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  std::uint64_t total = 0;
+  for (const auto& each : metrics.Read().requests) total += each.count;
+  EXPECT_EQ(total, 60'000U);
+  EXPECT_EQ(metrics.Read().requests.size(), 3U);
+}
+
+}  // namespace
+}  // namespace understudy::front
