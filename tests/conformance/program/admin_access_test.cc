@@ -163,7 +163,7 @@ TEST(AdminAccessTest, IsThereOnlyToSayThatItIsWell) {
 TEST(AdminAccessTest, IsNoneOfTheVendorsBusiness) {
   Program program("default", {"--admin-token", "s3cret"});
   EXPECT_EQ(Status(program, "GET", "/api/v1/accounts", "Host: example.com\r\n"), 200);
-  EXPECT_EQ(Status(program, "GET", "/~t/__admin/worlds", kLocal), 404);
+  EXPECT_EQ(Status(program, "GET", "/~t/__admin/worlds", kLocal), 401);
 }
 
 }  // namespace
