@@ -35,7 +35,7 @@ std::string_view ColourOf(std::int64_t status) {
 }
 
 // "12.3ms" of 12,345 microseconds.
-std::string DurationText(std::int64_t microseconds) {
+std::string MillisecondsText(std::int64_t microseconds) {
   const std::int64_t tenths = (microseconds + 50) / 100;
   return Concat({std::to_string(tenths / 10), ".", std::to_string(tenths % 10), "ms"});
 }
@@ -83,7 +83,7 @@ std::string LineOf(const Node& entry, const Painter& painter) {
       Concat({painter.In(kDim, TimeOfDay(entry.Text("time"))), " ", Printable(entry.Text("world")),
               " ", Printable(entry.Text("method")), " ", Printable(entry.Text("url")), " ",
               painter.In(ColourOf(status), status == 0 ? "pending" : std::to_string(status)), " ",
-              duration ? DurationText(*duration) : "-", " "});
+              duration ? MillisecondsText(*duration) : "-", " "});
   const auto operation = entry.Text("operation");
   line += operation.empty() ? painter.In(kYellow, "no operation") : Printable(operation);
   constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kMarks = {

@@ -19,7 +19,7 @@
 namespace understudy {
 namespace {
 
-constexpr std::chrono::seconds kPatience{60};
+constexpr std::chrono::seconds kLongestRead{60};
 // For the next request that somebody makes.
 constexpr std::chrono::hours kForever{24 * 365};
 
@@ -113,7 +113,7 @@ void AddRequestsOptions(CLI::App& app, RequestsOptions& options) {
 int Requests(const RequestsOptions& options) {
   Printer printer(options);
   const auto reply = http::FetchPieces(
-      RequestTo(options), options.follow ? std::chrono::milliseconds(kForever) : kPatience,
+      RequestTo(options), options.follow ? std::chrono::milliseconds(kForever) : kLongestRead,
       [&](std::string_view piece) { return printer.Take(piece); });
   if (!reply) {
     std::cerr << "error: " << reply.error() << "\n";
