@@ -183,7 +183,7 @@ std::shared_ptr<Journal> Journals::Make(const std::string& world, std::uint64_t 
   return journal;
 }
 
-void Journals::Complete(Journal& journal, Entry entry) {
+void Journals::Complete(Journal& journal, const Entry& entry) {
   if (entry.number != 0) {
     journal.Complete(entry.number, entry.answered);
     if (total_.load(std::memory_order_relaxed) > limits_.most_bytes) MakeRoom();

@@ -116,7 +116,7 @@ class Journals {
   }
 
   // Completes an entry and tells the listeners.
-  void Complete(Journal& journal, Entry entry);
+  void Complete(Journal& journal, const Entry& entry);
 
   // The bytes of all journals.
   std::size_t bytes() const { return total_; }
