@@ -18,6 +18,7 @@ A block after "Save this as `NAME`" is saved, and not run by itself; "and run `C
     <!-- test: skip REASON -->    the block is not run; the test lists it
     <!-- test: exit 3 -->         the block ends with this status
     <!-- test: serve ARGUMENTS -->    restarts the page's server before the block
+    <!-- test: expectations -->    the YAML is no scenario: `understudy verify` reads it
     <!-- test: stderr -->         what is compared is standard error
 
 A tool that is missing (node, php, …) only skips its blocks, unless UNDERSTUDY_DOCS_REQUIRE_TOOLS=1, as in CI.
@@ -39,7 +40,7 @@ REPLIES = ("json", "text", "http")
 ELSEWHERE = ("cpp", "cmake")
 TOOLS = ("node", "npm", "php", "java", "sqlite3", "jq", "openssl", "go")
 SERVES = re.compile(r"^((?:\w+=\S+ )*)(?:\./scripts/serve|(?:build/release/)?understudy(?: serve)?)(?: (?!-- )(.*))?$")
-SUBCOMMANDS = ("check", "routes", "health", "run", "schema", "--help", "--version")
+SUBCOMMANDS = ("check", "routes", "health", "requests", "run", "schema", "verify", "--help", "--version")
 
 
 class Page:
@@ -100,7 +101,7 @@ class Page:
         path.write_text(self.session.here(block.text), encoding="utf-8")
         if block.save_as:
             self.saved[name] = block.line
-        if block.language == "yaml" and "exit" not in block.directives:
+        if block.language == "yaml" and not {"exit", "expectations"} & block.directives.keys():
             self.session.run(f"understudy check {shlex.quote(name)}\n")
 
     def compare(self, block, before):
