@@ -25,6 +25,7 @@
 #include "http/url.h"
 #include "journal/journal_file.h"
 #include "journal/redaction.h"
+#include "journal/stream.h"
 #include "scenario/scenario.h"
 #include "scenario/watch.h"
 #include "store/state.h"
@@ -198,11 +199,12 @@ struct Server::Impl {
         scenario_cache(seeder, scenario.folder),
         snapshots(MakeShelf(options.snapshots_folder)),
         rules(control::RulesFor(options.host, options.admin_token, options.admin)),
-        admin({worlds, scenario_cache, reloader, *snapshots, redaction, metrics,
+        admin({worlds, scenario_cache, reloader, *snapshots, redaction, stream, metrics,
                [this] { return TransportCounts(); }},
               rules, WorldHostSuffix(options)),
         root_page(worlds, rules) {
     if (journal_file) worlds.journals().Listen(*journal_file);
+    worlds.journals().Listen(stream);
     if (options.watch) watcher = Watch(reloader);
     if (options.admin_token.empty()) made_admin_token = rules.token;
     auto started = http::Server::Start(
@@ -254,6 +256,7 @@ struct Server::Impl {
   front::Reloader reloader;
   control::ScenarioCache scenario_cache;
   const std::unique_ptr<control::SnapshotStore> snapshots;
+  journal::Stream stream;
   const control::AccessRules rules;
   control::Admin admin;
   control::RootPage root_page;

@@ -147,8 +147,12 @@ http::Response Admin::Answer(const http::Request& request) {
     if (auto refused = WhyNotAllowed(rules_, request)) return std::move(*refused);
   }
   if (auto refused = WhyNoQuery(*call, *pairs)) return std::move(*refused);
-  const AdminCall admin_call{request, services_, std::move(values), std::move(*pairs),
-                             std::string(destination.world.value_or(front::kDefaultWorld))};
+  const AdminCall admin_call{request,
+                             services_,
+                             std::move(values),
+                             std::move(*pairs),
+                             std::string(destination.world.value_or(front::kDefaultWorld)),
+                             destination.world.has_value()};
   http::Response response = call->handler(admin_call);
   if (admin_call.created_world) SayCreated(*call, response);
   return response;

@@ -21,6 +21,7 @@
 #include "http/server.h"
 #include "http/url.h"
 #include "journal/redaction.h"
+#include "journal/stream.h"
 
 namespace understudy::control {
 
@@ -31,6 +32,7 @@ struct ControlServices {
   front::Reloader& reloader;
   SnapshotStore& snapshots;
   const journal::Redaction& redaction;
+  journal::Stream& stream;
   const front::RequestMetrics& metrics;
   std::function<http::Server::Counts()> transport;
   Instance instance = NewInstance();
@@ -45,6 +47,7 @@ struct AdminCall {
   // The world that the prefix `/~name`, Understudy-World or the host names; "default" without. It
   // may not exist.
   std::string world = std::string(front::kDefaultWorld);
+  bool is_world_named = false;  // whether one of these names it
   // The call created its world: the reply reports this.
   mutable bool created_world = false;
 

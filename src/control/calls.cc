@@ -6,7 +6,9 @@
 #include "control/limits.h"
 #include "control/metrics.h"
 #include "control/reload.h"
+#include "control/request_export.h"
 #include "control/request_lines.h"
+#include "control/request_stream.h"
 #include "control/rows.h"
 #include "control/settings.h"
 #include "control/snapshots.h"
@@ -144,6 +146,16 @@ std::vector<CallSpec> JournalCalls() {
        ListViolations,
        "Lists the requests of a world that violate an API's contract.",
        {"limit", "offset", "expect"}},
+      {"GET",
+       "/__admin/requests/stream",
+       StreamRequests,
+       "Sends each request when it is answered, as server-sent events.",
+       {"world", "vendor", "status"}},
+      {"GET",
+       "/__admin/requests/export",
+       ExportRequests,
+       "Gives the requests as an HTTP Archive or a SQLite file.",
+       {"format", "world"}},
   };
 }
 

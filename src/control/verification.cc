@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::array<std::string_view, 2> kVerdictTypes = {"text/plain", "application/json"};
 
-bool WantsJson(const http::Request& request) {
+bool WantsVerdictJson(const http::Request& request) {
   return http::PreferredType(request.Header("Accept").value_or(""), kVerdictTypes) == 1U;
 }
 
@@ -24,8 +24,8 @@ journal::Contracts ContractsOf(const front::World& world) {
   return contracts;
 }
 
-void WriteEntry(json::Writer& w, const journal::Entry& entry, const journal::Journal& journal,
-                const std::vector<std::string>& reasons) {
+void WriteSeen(json::Writer& w, const journal::Entry& entry, const journal::Journal& journal,
+               const std::vector<std::string>& reasons) {
   w.StartObject().Key("number").Integer(static_cast<std::int64_t>(entry.number));
   w.Key("id").String(journal.IdOf(entry));
   w.Key("method").String(entry.asked->method()).Key("url").String(entry.asked->url());
@@ -38,10 +38,10 @@ void WriteEntry(json::Writer& w, const journal::Entry& entry, const journal::Jou
   w.EndObject();
 }
 
-void WriteEntries(json::Writer& w, const std::vector<journal::Entry>& entries,
+void WriteAllSeen(json::Writer& w, const std::vector<journal::Entry>& entries,
                   const journal::Journal& journal) {
   w.StartArray();
-  for (const auto& entry : entries) WriteEntry(w, entry, journal, {});
+  for (const auto& entry : entries) WriteSeen(w, entry, journal, {});
   w.EndArray();
 }
 
@@ -52,15 +52,15 @@ void WriteOutcome(json::Writer& w, const journal::Outcome& outcome,
   w.Key("seen").Integer(static_cast<std::int64_t>(outcome.seen));
   if (!outcome.met) {
     w.Key("matched");
-    WriteEntries(w, outcome.matched, journal);
+    WriteAllSeen(w, outcome.matched, journal);
     w.Key("nearest").StartArray();
-    for (const auto& near : outcome.nearest) WriteEntry(w, near.entry, journal, near.reasons);
+    for (const auto& near : outcome.nearest) WriteSeen(w, near.entry, journal, near.reasons);
     w.EndArray();
   }
   w.EndObject();
 }
 
-std::string ToJson(const journal::Verdict& verdict, const journal::Journal& journal) {
+std::string VerdictJson(const journal::Verdict& verdict, const journal::Journal& journal) {
   json::Writer w;
   w.StartObject();
   if (!verdict.met()) {
@@ -75,7 +75,7 @@ std::string ToJson(const journal::Verdict& verdict, const journal::Journal& jour
   w.EndArray();
   w.Key("others").Integer(static_cast<std::int64_t>(verdict.others_in_all));
   w.Key("first_others");
-  WriteEntries(w, verdict.others, journal);
+  WriteAllSeen(w, verdict.others, journal);
   w.EndObject();
   return w.Take();
 }
@@ -97,8 +97,8 @@ http::Response VerifyRequests(const AdminCall& call) {
   const auto verdict = journal::Verify(expectations, journal);
   const int status = verdict.met() ? 200 : 422;
   const std::vector<http::Header> headers = {{"Vary", "Accept"}};
-  if (WantsJson(call.request)) {
-    return {status, headers, "application/json", ToJson(verdict, journal)};
+  if (WantsVerdictJson(call.request)) {
+    return {status, headers, "application/json", VerdictJson(verdict, journal)};
   }
   return {status, headers, "text/plain; charset=utf-8", verdict.Text()};
 }

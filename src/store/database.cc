@@ -152,6 +152,12 @@ Query& Query::Bind(int parameter, std::optional<std::string_view> value) {
   Check(sqlite3_bind_null(statement_, parameter));
   return *this;
 }
+Query& Query::BindBlob(int parameter, std::string_view value) {
+  const char* bytes = value.empty() ? "" : value.data();
+  Check(sqlite3_bind_blob(statement_, parameter, bytes, static_cast<int>(value.size()),
+                          SQLITE_STATIC));
+  return *this;
+}
 Query& Query::Bind(int parameter, Instant value) {
   return Bind(parameter, std::int64_t{value.time_since_epoch().count()});
 }

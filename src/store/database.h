@@ -36,6 +36,7 @@ class Query {
   Query& Bind(int parameter, std::optional<std::int64_t> value);
   Query& Bind(int parameter, std::optional<std::string_view> value);
   Query& Bind(int parameter, Instant value);
+  Query& BindBlob(int parameter, std::string_view value);
   Query& Bind(int parameter, bool value) = delete;  // bind 0 or 1
   Query& Bind(int parameter, const char* value) { return Bind(parameter, std::string_view(value)); }
   Query& Bind(int parameter, const std::string& value) {

@@ -27,6 +27,8 @@ struct AdminCase {
   bool Names(const std::string& name) const { return path.find(name) != std::string::npos; }
   // Whether a list, and an empty one, is a good body.
   bool IsOfRows() const { return path.ends_with("{entity}"); }
+  // Whether the reply ends only with the connection.
+  bool IsEndless() const { return path.ends_with("/stream"); }
   bool IsList() const { return method == "GET" && kLists.find(path + " ") != std::string::npos; }
 
   static inline const std::string kLists =
@@ -121,6 +123,8 @@ inline std::vector<AdminCase> AllAdminCases() {
       {"DELETE", rows + "/{id}"},
 
       {"GET", "/__admin/violations"},
+      {"GET", "/__admin/requests/export"},
+      {"GET", "/__admin/requests/stream"},
       {"POST", "/__admin/verify", kJson,
        R"({"expectations":[{"operation":"helpcrunch.getCustomer","exactly":)", "0", "}]}"},
   };

@@ -289,6 +289,7 @@ TEST_P(AdminInputTest, AnswersHeadWhereverGet) {
       Exchange(connection, "HEAD " + target_ + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
   EXPECT_EQ(head.status, 200);
   EXPECT_NE(HeaderOf(head, "content-length"), "0");
+  if (call_.IsEndless()) return;
   EXPECT_EQ(Send(target_ + "/").status, 200) << "a slash at the end";
 }
 
@@ -320,6 +321,7 @@ class AdminCasesTest : public ::testing::Test {
 // Each in a server of its own, since many of them change what others need.
 TEST_F(AdminCasesTest, AreGoodBeforeTheyAreMadeBad) {
   for (const AdminCase& call : AllAdminCases()) {
+    if (call.IsEndless()) continue;  // requests_stream_test.cc reads it
     Prepared server;
     SCOPED_TRACE(call.method + " " + call.path);
     EXPECT_EQ(SendCase(server, call, TypeOf(call)).status / 100, 2);

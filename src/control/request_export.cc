@@ -1,0 +1,93 @@
+#include "control/request_export.h"
+
+#include <memory>
+#include <utility>
+
+#include "base/long_work.h"
+#include "base/text.h"
+#include "control/journal_query.h"
+#include "control/locked_world.h"
+#include "control/requests_file.h"
+#include "control/world_journal.h"
+#include "http/body_source.h"
+#include "journal/har.h"
+
+namespace understudy::control {
+namespace {
+
+constexpr std::size_t kPieceBytes = std::size_t{32} * 1024;
+
+// Writes entries as they are sent: an archive may take more memory than the journal.
+class HarSource : public http::BodySource {
+ public:
+  HarSource(std::vector<journal::ExportedEntry> entries, const journal::Redaction& redaction)
+      : entries_(std::move(entries)), redaction_(redaction) {}
+
+  Status Next(std::string& piece) override {
+    if (has_ended_) return Status::kEnd;
+    if (next_ == 0) piece = journal::HarBegin();
+    while (next_ < entries_.size() && piece.size() < kPieceBytes) {
+      piece += next_ == 0 ? "\n" : ",\n";
+      piece += journal::HarEntry(entries_[next_++], redaction_);
+    }
+    if (next_ == entries_.size()) {
+      piece += journal::HarEnd();
+      has_ended_ = true;
+    }
+    return Status::kPiece;
+  }
+
+ private:
+  const std::vector<journal::ExportedEntry> entries_;
+  const journal::Redaction& redaction_;
+  std::size_t next_ = 0;
+  bool has_ended_ = false;
+};
+
+using Journals = std::vector<std::shared_ptr<const journal::Journal>>;
+
+OrRefusal<Journals> FindJournals(const AdminCall& call) {
+  auto& worlds = call.services.worlds;
+  const auto name = ReadWorld(call, ByDefault::kOneWorld);
+  if (!name) return tl::make_unexpected(name.error());
+  if (!worlds.journals().is_on()) return tl::make_unexpected(NoJournal());
+  Journals journals;
+  for (const auto& each : name->empty() ? worlds.Names() : std::vector<std::string>{*name}) {
+    if (const auto world = worlds.Find(each)) journals.push_back(world->journal);
+  }
+  if (!name->empty() && journals.empty()) return tl::make_unexpected(NoWorld(*name));
+  return journals;
+}
+
+http::Response Attachment(const char* name, const char* type) {
+  return {
+      200, {{"Content-Disposition", Concat({"attachment; filename=\"", name, "\""})}}, type, ""};
+}
+
+}  // namespace
+
+http::Response ExportRequests(const AdminCall& call) {
+  ExpectLongWork();
+  const auto sent = ReadOnce(call, "format");
+  if (!sent) return sent.error();
+  const std::string format = sent->value_or("har");
+  if (format != "har" && format != "sqlite") {
+    return Refuse(
+        400, "bad_request",
+        Concat({"The parameter `format` must be har or sqlite, and not ", Quoted(format), "."}));
+  }
+  const auto journals = FindJournals(call);
+  if (!journals) return journals.error();
+  auto entries = journal::EntriesOf(*journals);
+  const auto& redaction = call.services.redaction;
+  if (format == "sqlite") {
+    auto response = Attachment("requests.sqlite", "application/vnd.sqlite3");
+    response.body = RequestsFile(entries, redaction);
+    return response;
+  }
+  auto response = Attachment("requests.har", "application/json");
+  response.body_source = std::make_shared<HarSource>(std::move(entries), redaction);
+  return response;
+}
+
+}  // namespace understudy::control

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "journal/exported.h"
+#include "journal/redaction.h"
+
+namespace understudy::control {
+
+// Entries as one SQLite file, with the tables requests, headers and row_changes. Bodies are texts,
+// or blobs where they are no UTF-8. Takes the memory of the file twice.
+std::string RequestsFile(const std::vector<journal::ExportedEntry>& entries,
+                         const journal::Redaction& redaction);
+
+}  // namespace understudy::control

@@ -1,0 +1,123 @@
+// `GET /__admin/requests/export`: what a world, or all worlds, got, as a file.
+
+#include <rapidjson/document.h>
+#include <sqlite3.h>
+
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "admin_run.h"
+#include "check_run.h"
+
+namespace understudy::conformance {
+namespace {
+
+// Rows of a query, their columns joined by "|".
+std::vector<std::string> Select(const std::string& file, const std::string& sql) {
+  sqlite3* database = nullptr;
+  EXPECT_EQ(sqlite3_open_v2(file.c_str(), &database, SQLITE_OPEN_READONLY, nullptr), SQLITE_OK);
+  std::vector<std::string> rows;
+  const auto add = [](void* to, int count, char** values, char**) {
+    std::string row;
+    for (int i = 0; i < count; ++i) {
+      if (i > 0) row += "|";
+      row += values[i] == nullptr ? "null" : values[i];
+    }
+    static_cast<std::vector<std::string>*>(to)->push_back(row);
+    return 0;
+  };
+  char* error = nullptr;
+  EXPECT_EQ(sqlite3_exec(database, sql.c_str(), add, &rows, &error), SQLITE_OK) << error;
+  sqlite3_free(error);
+  sqlite3_close(database);
+  return rows;
+}
+
+using Rows = std::vector<std::string>;
+
+class RequestsExportTest : public AdminFixture {
+ protected:
+  static constexpr const char* kExport = "/__admin/requests/export";
+
+  void SetUp() override {
+    client_.Get("/~a/v1/customers/8737843?x=1", {{"Authorization", "Bearer hc_test"}});
+    client_.Form("PUT", "/~a/api/v2/customer/1", {{"firstname", "Ada"}});
+    client_.Send("POST", "/~b/nowhere", {{"Content-Type", "text/plain"}}, std::string("\0\xff", 2));
+  }
+  std::string Download(const std::string& query) {
+    const Reply reply = client_.Get(kExport + query);
+    EXPECT_EQ(reply.status, 200) << reply.body;
+    EXPECT_EQ(reply.Header("Content-Type"), "application/vnd.sqlite3");
+    EXPECT_EQ(reply.Header("Content-Disposition"), "attachment; filename=\"requests.sqlite\"");
+    const std::string file = NewFolder() + "/requests.sqlite";
+    std::ofstream(file, std::ios::binary) << reply.body;
+    return file;
+  }
+};
+
+TEST_F(RequestsExportTest, IsASqliteFileThatAnyToolOpens) {
+  const std::string file = Download("?format=sqlite&world=all");
+  EXPECT_EQ(Select(file, "PRAGMA integrity_check"), Rows{"ok"});
+  EXPECT_EQ(Select(file,
+                   "SELECT request, world, number, method, url, status, operation, matched FROM "
+                   "(SELECT *, operation IS NOT NULL AS matched FROM requests) ORDER BY request"),
+            (Rows{"1|a|1|GET|/v1/customers/8737843?x=1|200|helpcrunch.getCustomer|1",
+                  "2|a|2|PUT|/api/v2/customer/1|200|omnidesk.updateCustomer|1",
+                  "3|b|1|POST|/nowhere|404|null|0"}));
+  EXPECT_EQ(Select(file, "SELECT body, body_bytes FROM requests WHERE request = 2"),
+            Rows{"firstname=Ada|13"});
+  EXPECT_EQ(Select(file, "SELECT typeof(body), hex(body) FROM requests WHERE request = 3"),
+            Rows{"blob|00FF"});
+  EXPECT_EQ(Select(file,
+                   "SELECT value FROM headers WHERE request = 1 AND message = 'request' AND name "
+                   "= 'Authorization'"),
+            Rows{"***"});
+  EXPECT_EQ(Select(file,
+                   "SELECT value FROM headers WHERE request = 1 AND message = 'reply' AND name = "
+                   "'Content-Type'"),
+            Rows{"application/json"});
+  EXPECT_EQ(Select(file,
+                   "SELECT request, vendor, entity, id, field, before ->> 'firstname', after ->> "
+                   "'firstname' FROM row_changes WHERE entity = 'customers'"),
+            Rows{"2|omnidesk|customers|1|null|text|Ada"});
+}
+
+TEST_F(RequestsExportTest, HasOneWorldUnlessAllAreWanted) {
+  const std::string worlds = "SELECT DISTINCT world FROM requests ORDER BY 1";
+  EXPECT_EQ(Select(Download("?format=sqlite"), worlds), Rows{});
+  EXPECT_EQ(Select(Download("?format=sqlite&world=b"), worlds), Rows{"b"});
+  EXPECT_EQ(Select(Download("?format=sqlite&world=all"), worlds), (Rows{"a", "b"}));
+  const Reply har = client_.Get(std::string("/~a") + kExport);
+  EXPECT_EQ(har.Text("/log/version"), "1.2");
+  EXPECT_EQ(har.At("/log/entries").Size(), 2U);
+  EXPECT_EQ(har.Text("/log/entries/1/request/postData/text"), "firstname=Ada");
+  EXPECT_EQ(har.Header("Content-Disposition"), "attachment; filename=\"requests.har\"");
+}
+
+TEST_F(RequestsExportTest, ALargeArchiveIsWhole) {
+  const std::string body = R"({"x":")" + std::string(60'000, 'x') + "\"}";
+  for (int i = 0; i < 100; ++i) client_.Json("POST", "/~c/nowhere", body);
+  const Reply reply = client_.Get(std::string("/~c") + kExport);
+  EXPECT_GT(reply.body.size(), 6'000'000U);
+  EXPECT_EQ(reply.At("/log/entries").Size(), 100U);
+}
+
+TEST_F(RequestsExportTest, RefusesWhatItCantExport) {
+  ExpectAdminError(client_.Get(std::string(kExport) + "?format=csv"), 400, "bad_request");
+  ExpectAdminError(client_.Get(std::string(kExport) + "?world=absent"), 404, "not_found");
+  ExpectAdminError(client_.Get(std::string("/~absent") + kExport), 404, "not_found");
+  Program off("default", {"--journal", "0"});
+  ExpectAdminError(Client(off).Get(kExport), 409, "conflict");
+}
+
+TEST(RequestsExportCredentialsTest, ShowsThemIfAsked) {
+  Program program("default", {"--show-credentials"});
+  Client client(program);
+  client.Get("/v1/customers/8737843", {{"Authorization", "Bearer hc_test"}});
+  const Reply har = client.Get("/__admin/requests/export");
+  EXPECT_NE(har.body.find("Bearer hc_test"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace understudy::conformance

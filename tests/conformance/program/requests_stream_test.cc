@@ -1,0 +1,121 @@
+// `GET /__admin/requests/stream`: requests as server-sent events.
+
+#include <chrono>
+#include <csignal>
+#include <string>
+
+#include "../support/wire.h"
+#include "admin_run.h"
+
+namespace understudy::conformance {
+namespace {
+
+using std::chrono::seconds;
+
+// A client that reads the stream. Its constructor returns once the stream has begun.
+class Follower {
+ public:
+  explicit Follower(const Program& program, const std::string& query = "",
+                    const std::string& prefix = "")
+      : connection_(program.port()) {
+    connection_.Send("GET " + prefix + "/__admin/requests/stream" + query +
+                         " HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                     Patience());
+    EXPECT_TRUE(Await(": requests from now on\n\n")) << text();
+  }
+
+  // Waits until the text has come; false after 20 s, or when the stream ends before.
+  bool Await(const std::string& text) {
+    while (connection_.pending().find(text) == std::string::npos) {
+      if (!connection_.Fill(Patience())) return false;
+    }
+    return true;
+  }
+  bool AwaitEnd() {
+    while (connection_.Fill(Patience())) {
+    }
+    return true;
+  }
+  // All that has come, with the head and the sizes of chunks.
+  const std::string& text() const { return connection_.pending(); }
+  bool Has(const std::string& part) const { return text().find(part) != std::string::npos; }
+
+ private:
+  static Deadline Patience() { return std::chrono::steady_clock::now() + seconds(20); }
+  Connection connection_;
+};
+
+class RequestsStreamTest : public AdminFixture {
+ protected:
+  Reply Ask(const std::string& world, const std::string& path = "/v1/customers/8737843") {
+    return client_.Get("/~" + world + path, {{"Authorization", "Bearer hc_test"}});
+  }
+};
+
+TEST_F(RequestsStreamTest, SendsEachRequestOfAllWorlds) {
+  Ask("a");
+  Follower follower(program_);
+  EXPECT_TRUE(follower.Has("Content-Type: text/event-stream\r\n")) << follower.text();
+  Ask("a");
+  Ask("b");
+  ASSERT_TRUE(follower.Await("\"world\":\"b\"")) << follower.text();
+  EXPECT_TRUE(follower.Has("id: 2\ndata: {\"number\":2,")) << follower.text();
+  EXPECT_TRUE(follower.Has("\"operation\":\"helpcrunch.getCustomer\"")) << follower.text();
+  EXPECT_FALSE(follower.Has("hc_test")) << "a credential was sent: " << follower.text();
+}
+
+TEST_F(RequestsStreamTest, Filters) {
+  Follower world(program_, "?world=b");
+  Follower prefix(program_, "", "/~b");
+  Follower status(program_, "?status=4xx");
+  Follower exact(program_, "?status=404&vendor=helpcrunch");
+  Follower vendor(program_, "?vendor=omnidesk&world=all");
+  Ask("a");
+  Ask("a", "/v1/customers/1");
+  client_.Get("/~a/api/v2/customer/1");
+  Ask("b");
+  EXPECT_TRUE(world.Await("\"world\":\"b\""));
+  EXPECT_TRUE(prefix.Await("\"world\":\"b\""));
+  EXPECT_TRUE(status.Await("\"number\":2,"));
+  EXPECT_TRUE(exact.Await("\"number\":2,"));
+  EXPECT_TRUE(vendor.Await("\"number\":3,"));
+  EXPECT_FALSE(world.Has("\"world\":\"a\""));
+  EXPECT_FALSE(prefix.Has("\"world\":\"a\""));
+  EXPECT_FALSE(status.Has("\"number\":1,"));
+  EXPECT_FALSE(vendor.Has("\"number\":1,"));
+}
+
+TEST_F(RequestsStreamTest, RefusesBadFilters) {
+  const std::string target = "/__admin/requests/stream";
+  for (const std::string query :
+       {"?status=40", "?status=4x", "?status=0xx", "?status=4040", "?vendor=omnidsk",
+        "?vendor=", "?world=a%20b", "?world=", "?world=a&world=b", "?status=404&status=404"}) {
+    SCOPED_TRACE(query);
+    ExpectAdminError(client_.Get(target + query), 400, "bad_request");
+  }
+  ExpectAdminError(client_.Get("/~a" + target + "?world=b"), 400, "bad_request");
+}
+
+TEST_F(RequestsStreamTest, AReaderThatReadsNothingStopsNobodyAndLearnsWhatItLost) {
+  Follower follower(program_);
+  for (int i = 0; i < 6000; ++i) Ask("a");
+  ASSERT_TRUE(follower.Await("event: lost\ndata: {\"lost\":"));
+}
+
+TEST_F(RequestsStreamTest, EndsWithTheServer) {
+  Follower follower(program_);
+  const auto begin = std::chrono::steady_clock::now();
+  program_.Stop(SIGTERM);
+  EXPECT_TRUE(follower.AwaitEnd());
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, seconds(4));
+}
+
+TEST(RequestsStreamWithoutJournalTest, WorksWithoutAJournal) {
+  Program program("default", {"--journal", "0"});
+  Follower follower(program);
+  Client(program).Get("/v1/customers/8737843", {{"Authorization", "Bearer hc_test"}});
+  EXPECT_TRUE(follower.Await("\"operation\":\"helpcrunch.getCustomer\"")) << follower.text();
+}
+
+}  // namespace
+}  // namespace understudy::conformance
