@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "understudy/request.h"
+
 namespace understudy {
 
 namespace front {
@@ -88,6 +90,17 @@ class World {
 
   // Overrides the scenario's keys `strict`, for all APIs. nullopt: the scenario's keys count.
   void SetStrict(std::optional<Strict> strict);
+
+  // What the world was asked and answered, oldest first, as far as the journal keeps it. A request
+  // whose reply a client has read is there, and complete. Throws WorldFailure if the server keeps
+  // no journal. understudy/gmock.h has matchers.
+  std::vector<Request> Requests() const;
+  // Compares the requests with expectations in the form of `understudy verify`, YAML or JSON.
+  // Throws WorldFailure, which reports every error in them with line and column.
+  //
+  //   const auto found = world.Verify("[{operation: helpcrunch.getCustomer, exactly: 2}]");
+  //   EXPECT_TRUE(found) << found.text;
+  Verification Verify(const std::string& expectations) const;
 
   // The world as the bytes of one SQLite file.
   std::string Snapshot() const;

@@ -1,0 +1,137 @@
+#pragma once
+
+// Matchers for GoogleMock. The only header here that needs it; link GTest::gmock.
+//
+//   #include <understudy/gmock.h>
+//
+//   EXPECT_THAT(world.Requests(), Received(Get("/v1/customers/1"), Times(2)));
+//   EXPECT_THAT(world.Requests(), ReceivedNothingElse(Get("/v1/customers/1")));
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "understudy/request.h"
+#include "understudy/world.h"
+
+namespace understudy {
+
+using Requests = std::vector<Request>;
+
+// How often: "exactly", as in Times(2). GoogleMock's AtLeast(), AtMost(), Between() do too.
+inline ::testing::Cardinality Times(int count) { return ::testing::Exactly(count); }
+
+class ReceivedMatcher : public ::testing::MatcherInterface<const Requests&> {
+ public:
+  ReceivedMatcher(ExpectedRequest expected, ::testing::Cardinality times)
+      : expected_(std::move(expected)), times_(std::move(times)) {}
+
+  bool MatchAndExplain(const Requests& requests,
+                       ::testing::MatchResultListener* listener) const override {
+    std::vector<const Request*> matching;
+    std::vector<const Request*> others;
+    for (const auto& request : requests) {
+      (expected_.Matches(request) ? matching : others).push_back(&request);
+    }
+    const bool is_met = times_.IsSatisfiedByCallCount(static_cast<int>(matching.size()));
+    if (!listener->IsInterested()) return is_met;
+    *listener << "which has " << matching.size() << " of these";
+    for (const auto* request : matching) *listener << "\n  " << *request;
+    if (!is_met && !times_.IsSaturatedByCallCount(static_cast<int>(matching.size()))) {
+      ExplainNearest(others, listener);
+    }
+    return is_met;
+  }
+
+  void DescribeTo(std::ostream* out) const override {
+    *out << "has " << expected_.Describe() << ", ";
+    times_.DescribeTo(out);
+  }
+
+ private:
+  static constexpr std::size_t kMostShown = 3;
+
+  void ExplainNearest(std::vector<const Request*> others,
+                      ::testing::MatchResultListener* listener) const {
+    std::stable_sort(others.begin(), others.end(), [&](const Request* a, const Request* b) {
+      return expected_.Distance(*a) < expected_.Distance(*b);
+    });
+    others.resize(std::min(others.size(), kMostShown));
+    if (!others.empty()) *listener << "\nThe nearest requests:";
+    for (const auto* request : others) {
+      *listener << "\n  " << *request;
+      for (const auto& difference : expected_.Differences(*request)) {
+        *listener << "\n    - " << difference;
+      }
+    }
+  }
+
+  const ExpectedRequest expected_;
+  const ::testing::Cardinality times_;
+};
+
+// The requests have `expected` as often as `times` says; without it at least once. The text of a
+// failure shows the nearest requests.
+inline ::testing::Matcher<const Requests&> Received(
+    ExpectedRequest expected, ::testing::Cardinality times = ::testing::AtLeast(1)) {
+  return ::testing::MakeMatcher(new ReceivedMatcher(std::move(expected), std::move(times)));
+}
+
+class ReceivedNothingElseMatcher : public ::testing::MatcherInterface<const Requests&> {
+ public:
+  explicit ReceivedNothingElseMatcher(std::vector<ExpectedRequest> expected)
+      : expected_(std::move(expected)) {}
+
+  bool MatchAndExplain(const Requests& requests,
+                       ::testing::MatchResultListener* listener) const override {
+    std::size_t others = 0;
+    for (const auto& request : requests) {
+      if (request.vendor.empty() || IsExpected(request)) continue;
+      *listener << (others++ == 0 ? "which also has" : "") << "\n  " << request;
+      ExplainNearest(request, listener);
+    }
+    return others == 0;
+  }
+
+  void DescribeTo(std::ostream* out) const override {
+    *out << "has no request to a vendor's path";
+    const char* before = " but ";
+    for (const auto& each : expected_) {
+      *out << before << each.Describe();
+      before = ", ";
+    }
+  }
+
+ private:
+  bool IsExpected(const Request& request) const {
+    return std::any_of(expected_.begin(), expected_.end(),
+                       [&](const ExpectedRequest& each) { return each.Matches(request); });
+  }
+
+  // How the request differs from the nearest that was expected.
+  void ExplainNearest(const Request& request, ::testing::MatchResultListener* listener) const {
+    const auto nearest = std::min_element(
+        expected_.begin(), expected_.end(),
+        [&](const auto& a, const auto& b) { return a.Distance(request) < b.Distance(request); });
+    if (nearest == expected_.end()) return;
+    for (const auto& difference : nearest->Differences(request)) {
+      *listener << "\n    - " << difference;
+    }
+  }
+
+  const std::vector<ExpectedRequest> expected_;
+};
+
+// Each request to a vendor's path is one of these.
+template <typename... Expected>
+::testing::Matcher<const Requests&> ReceivedNothingElse(Expected... expected) {
+  return ::testing::MakeMatcher(
+      new ReceivedNothingElseMatcher(std::vector<ExpectedRequest>{std::move(expected)...}));
+}
+
+}  // namespace understudy

@@ -1,0 +1,84 @@
+#include <memory>
+#include <utility>
+
+#include "base/diagnostics.h"
+#include "base/yaml.h"
+#include "front/worlds.h"
+#include "journal/expectation.h"
+#include "journal/verification.h"
+#include "understudy/world.h"
+
+namespace understudy {
+namespace {
+
+std::shared_ptr<front::World> FindWithJournal(front::Worlds& worlds, const std::string& name) {
+  if (!worlds.journals().is_on()) {
+    throw WorldFailure("The server keeps no journal: Options::journal_entries is 0.");
+  }
+  auto world = worlds.Get(name);
+  if (!world) throw WorldFailure(world.error().detail);
+  return std::move(*world);
+}
+
+Request::Pairs HeadersOf(std::string_view head) {
+  Request::Pairs headers;
+  journal::EachHeader(head, [&](std::string_view name, std::string_view value) {
+    headers.emplace_back(name, value);
+    return true;
+  });
+  return headers;
+}
+
+Request CopyOf(const journal::Journal& journal, const journal::Seen& seen) {
+  const journal::Entry& entry = seen.entry();
+  const journal::Asked& asked = *entry.asked;
+  Request request;
+  request.number = entry.number;
+  request.id = journal.IdOf(entry);
+  request.time = asked.real_time();
+  request.method = asked.method();
+  request.url = asked.url();
+  request.headers = HeadersOf(asked.head());
+  request.body = asked.body();
+  request.body_size = asked.body_size();
+  if (asked.contract() != nullptr) request.vendor = asked.contract()->vendor();
+  request.operation = asked.OperationName();
+  request.arguments = seen.Arguments();
+  if (entry.answered == nullptr) return request;
+  const journal::Answered& answered = *entry.answered;
+  request.status = answered.status();
+  request.reply_headers = HeadersOf(answered.head());
+  request.reply_body = answered.body();
+  request.reply_body_size = answered.body_size();
+  request.duration = answered.duration();
+  return request;
+}
+
+}  // namespace
+
+std::vector<Request> World::Requests() const {
+  const auto world = FindWithJournal(*worlds_, name_);
+  std::vector<Request> requests;
+  for (auto& entry : world->journal->Entries()) {
+    requests.push_back(CopyOf(*world->journal, journal::Seen(std::move(entry))));
+  }
+  return requests;
+}
+
+Verification World::Verify(const std::string& expectations) const {
+  const auto world = FindWithJournal(*worlds_, name_);
+  const Source source{"expectations", expectations};
+  Diagnostics diagnostics;
+  const auto root = ParseYaml(source, diagnostics);
+  journal::Contracts contracts;
+  for (const auto& vendor : world->scenario->service.vendors()) {
+    contracts.push_back(vendor->contract);
+  }
+  journal::Expectations read;
+  if (root) read = journal::ReadExpectations(*root, contracts, diagnostics);
+  if (!diagnostics.empty()) throw WorldFailure(diagnostics.Render());
+  const auto verdict = journal::Verify(read, *world->journal);
+  return {verdict.met(), verdict.Text()};
+}
+
+}  // namespace understudy

@@ -1,0 +1,142 @@
+// What a world was asked, in C++: World::Requests(), World::Verify() and the matchers of gmock.h.
+
+#include <httplib.h>
+#include <understudy/gmock.h>
+#include <understudy/server.h>
+
+#include <sstream>
+#include <string>
+
+namespace {
+
+using ::testing::AtLeast;
+using ::testing::AtMost;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using understudy::Get;
+using understudy::Operation;
+using understudy::Post;
+using understudy::Put;
+using understudy::Received;
+using understudy::ReceivedNothingElse;
+using understudy::Requests;
+using understudy::Times;
+
+class RequestsTest : public ::testing::Test {
+ protected:
+  int Ask(const std::string& path) {
+    return client_
+        .Get(world_.prefix() + path, {{"Authorization", "Bearer hc_test"}, {"X-Mark", "yes"}})
+        ->status;
+  }
+  void Rename(const std::string& name) {
+    client_.Put(world_.prefix() + "/api/v2/customer/1", {{"apiKey", "od_test"}},
+                R"({"firstname":")" + name + R"("})", "application/json");
+  }
+
+  // The text of a failed EXPECT_THAT.
+  static std::string Explain(const ::testing::Matcher<const Requests&>& matcher,
+                             const Requests& requests) {
+    std::ostringstream text;
+    matcher.DescribeTo(&text);
+    text << " / ";
+    matcher.ExplainMatchResultTo(requests, &text);
+    return text.str();
+  }
+
+  understudy::Server server_;
+  understudy::World world_ = server_.world("a");
+  httplib::Client client_{world_.origin()};
+};
+
+TEST_F(RequestsTest, ARequestHasAllThatWasSentAndAnswered) {
+  EXPECT_TRUE(world_.Requests().empty());
+  ASSERT_EQ(Ask("/v1/customers/8737843?x=%20"), 200);
+  Rename("Ada");
+  const Requests requests = world_.Requests();
+  ASSERT_EQ(requests.size(), 2U);
+  const understudy::Request& first = requests[0];
+  EXPECT_EQ(first.number, 1U);
+  EXPECT_EQ(first.id.size(), 36U);
+  EXPECT_EQ(first.method, "GET");
+  EXPECT_EQ(first.url, "/v1/customers/8737843?x=%20");
+  EXPECT_EQ(first.vendor, "helpcrunch");
+  EXPECT_EQ(first.operation, "helpcrunch.getCustomer");
+  EXPECT_EQ(first.arguments, (understudy::Request::Pairs{{"id", "8737843"}, {"x", " "}}));
+  EXPECT_EQ(first.status, 200);
+  EXPECT_THAT(first.reply_body, HasSubstr("Cindy Mindy"));
+  EXPECT_EQ(first.reply_body_size, first.reply_body.size());
+  EXPECT_GT(first.time.time_since_epoch().count(), 0);
+  EXPECT_EQ(requests[1].body, R"({"firstname":"Ada"})");
+  EXPECT_TRUE(server_.world("b").Requests().empty());
+}
+
+TEST_F(RequestsTest, MatchersCount) {
+  Ask("/v1/customers/8737843");
+  Ask("/v1/customers/8737843?x=1");
+  Rename("Ada");
+  const Requests requests = world_.Requests();
+  EXPECT_THAT(requests, Received(Get("/v1/customers/8737843"), Times(2)));
+  EXPECT_THAT(requests, Received(Get("/v1/customers/8737843")));
+  EXPECT_THAT(requests, Received(Get("/v1/customers/8737843?x=1"), Times(1)));
+  EXPECT_THAT(requests, Received(Get("/v1/customers/8737843").WithQuery("x", "1"), Times(1)));
+  EXPECT_THAT(requests, Received(Get("/v1/customers/8737843").WithHeader("x-mark", "yes")));
+  EXPECT_THAT(requests, Received(Post("/v1/customers/8737843"), Times(0)));
+  EXPECT_THAT(requests, Received(Put("/api/v2/customer/1").WithBody(R"({"firstname":"Ada"})")));
+  EXPECT_THAT(requests, Received(Operation("omnidesk.updateCustomer")
+                                     .WithArgument("id", "1")
+                                     .WithArgument("firstname", "Ada")));
+  EXPECT_THAT(requests, Received(Operation("helpcrunch.getCustomer"), AtLeast(2)));
+  EXPECT_THAT(requests, Not(Received(Operation("helpcrunch.getCustomer"), AtMost(1))));
+  EXPECT_THAT(requests, ReceivedNothingElse(Get("/v1/customers/8737843"),
+                                            Operation("omnidesk.updateCustomer")));
+  EXPECT_THAT(requests, Not(ReceivedNothingElse(Get("/v1/customers/8737843"))));
+  EXPECT_THAT(Requests(), ReceivedNothingElse());
+}
+
+TEST_F(RequestsTest, AFailureShowsTheNearestRequests) {
+  Ask("/v1/customers/8737844");
+  Rename("Ada");
+  EXPECT_EQ(Explain(Received(Get("/v1/customers/8737843"), Times(2)), world_.Requests()),
+            "has GET /v1/customers/8737843, called twice / which has 0 of these\n"
+            "The nearest requests:\n"
+            "  #1 GET /v1/customers/8737844, answered 404\n"
+            "    - path is `/v1/customers/8737844`, expected `/v1/customers/8737843`\n"
+            "  #2 PUT /api/v2/customer/1, answered 200\n"
+            "    - method is `PUT`, expected `GET`\n"
+            "    - path is `/api/v2/customer/1`, expected `/v1/customers/8737843`");
+  EXPECT_EQ(Explain(ReceivedNothingElse(Put("/api/v2/customer/2")), world_.Requests()),
+            "has no request to a vendor's path but PUT /api/v2/customer/2 / which also has\n"
+            "  #1 GET /v1/customers/8737844, answered 404\n"
+            "    - method is `GET`, expected `PUT`\n"
+            "    - path is `/v1/customers/8737844`, expected `/api/v2/customer/2`\n"
+            "  #2 PUT /api/v2/customer/1, answered 200\n"
+            "    - path is `/api/v2/customer/1`, expected `/api/v2/customer/2`");
+  EXPECT_EQ(::testing::PrintToString(world_.Requests()[0]),
+            "#1 GET /v1/customers/8737844, answered 404");
+}
+
+TEST_F(RequestsTest, VerifyTakesTheExpectationsOfTheCommand) {
+  Ask("/v1/customers/8737843");
+  const auto met = world_.Verify("[{operation: helpcrunch.getCustomer, exactly: 1}]");
+  EXPECT_TRUE(met) << met.text;
+  const auto missed = world_.Verify("none_other: true\n");
+  EXPECT_FALSE(missed);
+  EXPECT_THAT(missed.text, HasSubstr("but 1 other came"));
+  try {
+    world_.Verify("- {operation: helpcrunch.getCustomr}\n");
+    FAIL() << "an unknown operation was taken";
+  } catch (const understudy::WorldFailure& e) {
+    EXPECT_THAT(e.what(), HasSubstr("expectations:1:15: error: there is no operation"));
+  }
+}
+
+TEST(RequestsWithoutJournalTest, AreAnError) {
+  understudy::Options options;
+  options.journal_entries = 0;
+  understudy::Server server(options);
+  EXPECT_THROW(server.world("a").Requests(), understudy::WorldFailure);
+  EXPECT_THROW(server.world("a").Verify("none_other: true"), understudy::WorldFailure);
+}
+
+}  // namespace
