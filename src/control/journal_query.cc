@@ -4,7 +4,7 @@
 
 namespace understudy::control {
 
-OrRefusal<std::optional<std::string>> ReadOnce(const AdminCall& call, std::string_view name) {
+OrRefusal<std::optional<std::string>> ReadParameter(const AdminCall& call, std::string_view name) {
   std::optional<std::string> value;
   for (const auto& [its_name, its_value] : call.query) {
     if (its_name != name) continue;
@@ -18,7 +18,7 @@ OrRefusal<std::optional<std::string>> ReadOnce(const AdminCall& call, std::strin
 }
 
 OrRefusal<std::string> ReadWorld(const AdminCall& call, ByDefault by_default) {
-  const auto asked = ReadOnce(call, "world");
+  const auto asked = ReadParameter(call, "world");
   if (!asked) return tl::make_unexpected(asked.error());
   if (!*asked) {
     const bool is_all = by_default == ByDefault::kAllWorlds && !call.is_world_named;

@@ -14,6 +14,6 @@ enum class ByDefault { kAllWorlds, kOneWorld };
 OrRefusal<std::string> ReadWorld(const AdminCall& call, ByDefault by_default);
 
 // The only value of a parameter; nullopt if it is absent.
-OrRefusal<std::optional<std::string>> ReadOnce(const AdminCall& call, std::string_view name);
+OrRefusal<std::optional<std::string>> ReadParameter(const AdminCall& call, std::string_view name);
 
 }  // namespace understudy::control

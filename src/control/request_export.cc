@@ -68,7 +68,7 @@ http::Response Attachment(const char* name, const char* type) {
 
 http::Response ExportRequests(const AdminCall& call) {
   ExpectLongWork();
-  const auto sent = ReadOnce(call, "format");
+  const auto sent = ReadParameter(call, "format");
   if (!sent) return sent.error();
   const std::string format = sent->value_or("har");
   if (format != "har" && format != "sqlite") {

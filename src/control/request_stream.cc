@@ -88,13 +88,13 @@ OrRefusal<journal::StreamFilter> ReadFilter(const AdminCall& call) {
   auto world = ReadWorld(call, ByDefault::kAllWorlds);
   if (!world) return tl::make_unexpected(world.error());
   filter.world = std::move(*world);
-  auto vendor = ReadOnce(call, "vendor");
+  auto vendor = ReadParameter(call, "vendor");
   if (!vendor) return tl::make_unexpected(vendor.error());
   if (*vendor) {
     if (auto refused = WhyNoVendor(**vendor)) return tl::make_unexpected(std::move(*refused));
     filter.vendor = std::move(**vendor);
   }
-  const auto status = ReadOnce(call, "status");
+  const auto status = ReadParameter(call, "status");
   if (!status) return tl::make_unexpected(status.error());
   if (*status && !ReadStatus(**status, filter)) return tl::make_unexpected(RefuseStatus(**status));
   return filter;
