@@ -227,27 +227,22 @@ ChangedRowList RowChangeReader::Read(std::string_view bytes) {
   ChangedRowList list;
   list.more = changes.more;
   for (const auto& change : changes.rows) {
-    const auto& [vendor, entity, part] = AllRowTables().RoleOf(*change.table);
-    ChangedRow row{vendor, entity, {}};
-    const auto for_each_side = [&](const auto& json) {
-      if (change.before) row.before = json(*change.before);
-      if (change.after) row.after = json(*change.after);
+    const TableRole& role = AllRowTables().RoleOf(*change.table);
+    const Entity& entity = *role.entity;
+    ChangedRow row{role.vendor, &entity, {}};
+    row.id = role.part == nullptr ? IdOf(entity, *change.table, ChangedValues(change))
+                                  : WholeRows::OwnerOf(*role.part, change);
+    const auto* parts = whole.PartsOf(entity, row.id);
+    if (role.part != nullptr && parts != nullptr) continue;  // shown in its row
+    if (role.part != nullptr) row.field = role.part->field;
+    const auto json_of = [&](const RowValues& values) {
+      if (role.part != nullptr) return PartJson(*role.part, *change.table, values);
+      if (parts != nullptr) return WholeRowJson(entity, *change.table, values, *parts);
+      auto json = RowJson(entity, *change.table, values);
+      return entity.rows.parts.empty() ? json : WithoutParts(entity, std::move(json));
     };
-    if (part != nullptr) {
-      row.id = WholeRows::OwnerOf(*part, change);
-      row.field = part->field;
-      if (whole.PartsOf(*entity, row.id) != nullptr) continue;  // shown in its row
-      for_each_side(
-          [&](const RowValues& values) { return PartJson(*part, *change.table, values); });
-    } else {
-      row.id = IdOf(*entity, *change.table, ChangedValues(change));
-      const auto* parts = whole.PartsOf(*entity, row.id);
-      for_each_side([&](const RowValues& values) {
-        if (parts != nullptr) return WholeRowJson(*entity, *change.table, values, *parts);
-        auto json = RowJson(*entity, *change.table, values);
-        return entity->rows.parts.empty() ? json : WithoutParts(*entity, std::move(json));
-      });
-    }
+    if (change.before) row.before = json_of(*change.before);
+    if (change.after) row.after = json_of(*change.after);
     list.rows.push_back(std::move(row));
   }
   return list;
