@@ -55,7 +55,8 @@ void WriteRequests(Exposition& out, const RequestTotals& totals) {
   out.Family("requests_total", "counter",
              "Requests to the vendors' APIs, by the status of the reply.");
   for (const auto& each : totals.requests) {
-    const std::string_view operation = each.operation == nullptr ? "none" : each.operation->id;
+    const std::string_view operation =
+        each.operation == nullptr ? std::string_view("none") : std::string_view(each.operation->id);
     const std::string status = each.status == 0 ? "other" : std::to_string(each.status);
     out.Sample("",
                Concat({"vendor=\"", VendorOf(each.contract), "\",operation=\"", operation,

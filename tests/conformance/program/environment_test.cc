@@ -29,7 +29,10 @@ const Rows& BadValues() {
                              {"HEADER_TIMEOUT", "soon"},   {"BODY_TIMEOUT", "-1s"},
                              {"IDLE_TIMEOUT", "0s"},       {"MAX_CONNECTIONS", "1e3"},
                              {"MAX_BUFFER", "1"},          {"WORLD_FROM_HOST", "localhost:8080"},
-                             {"LOG_LEVEL", "loud"},        {"LOG_FORMAT", "xml"}};
+                             {"JOURNAL", "some"},          {"JOURNAL_BYTES", "0"},
+                             {"JOURNAL_BODY", "1e3"},      {"ACCESS_LOG", "maybe"},
+                             {"SHOW_CREDENTIALS", "2x"},   {"LOG_LEVEL", "loud"},
+                             {"LOG_FORMAT", "xml"}};
   return kRows;
 }
 
@@ -56,8 +59,9 @@ TEST(EnvironmentTest, ErrorsNameTheVariable) {
 
 TEST(EnvironmentTest, NoOptionOfServeIsForgottenHere) {
   // What takes any text but an empty one, which a variable can't give.
-  std::set<std::string> known = {"SCENARIO", "DB",      "SNAPSHOTS",     "HOST", "PORT_FILE",
-                                 "TLS_CERT", "TLS_KEY", "TLS_PORT_FILE", "…"};
+  std::set<std::string> known = {
+      "SCENARIO",     "DB",       "SNAPSHOTS", "HOST",          "PORT_FILE",
+      "JOURNAL_FILE", "TLS_CERT", "TLS_KEY",   "TLS_PORT_FILE", "…"};
   for (const auto& [name, value] : BadValues()) known.insert(name);
   const std::string help = RunToEnd({"serve", "--help"}).out;
   const std::string start = "[UNDERSTUDY_";

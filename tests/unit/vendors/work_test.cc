@@ -14,7 +14,7 @@
 namespace understudy {
 namespace {
 
-constexpr std::size_t kTags = 200;
+constexpr std::size_t kTags = 1600;
 
 class TagsWorkTest : public ::testing::Test {
  protected:
