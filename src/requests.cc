@@ -77,8 +77,8 @@ Verification World::Verify(const std::string& expectations) const {
   journal::Expectations read;
   if (root) read = journal::ReadExpectations(*root, contracts, diagnostics);
   if (!diagnostics.empty()) throw WorldFailure(diagnostics.Render());
-  const auto verdict = journal::Verify(read, *world->journal);
-  return {verdict.met(), verdict.Text()};
+  const auto verdict = journal::Verify(read, *world->journal, *redaction_);
+  return {verdict.met(), verdict.Text(*redaction_)};
 }
 
 }  // namespace understudy

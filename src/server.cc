@@ -286,7 +286,9 @@ int Server::tls_port() const { return impl_->transport->tls_port(); }
 std::string Server::routes_text() const {
   return control::RoutesText(*impl_->worlds.Default()->scenario, impl_->url);
 }
-World Server::world(const std::string& name) { return {impl_->worlds, impl_->url, name}; }
+World Server::world(const std::string& name) {
+  return {impl_->worlds, impl_->redaction, impl_->url, name};
+}
 bool Server::Stop() {
   if (impl_->watcher != nullptr) impl_->watcher->Stop();
   const bool clean = impl_->transport->Stop(kDrain);

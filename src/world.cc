@@ -61,8 +61,13 @@ front::SharedRule ReadRule(const std::string& text) {
 
 }  // namespace
 
-World::World(front::Worlds& worlds, const std::string& server_url, const std::string& name)
-    : worlds_(&worlds), server_url_(server_url), name_(name), url_(server_url + "/~" + name) {
+World::World(front::Worlds& worlds, const journal::Redaction& redaction,
+             const std::string& server_url, const std::string& name)
+    : worlds_(&worlds),
+      redaction_(&redaction),
+      server_url_(server_url),
+      name_(name),
+      url_(server_url + "/~" + name) {
   if (const auto why = front::WhyNoWorldName(name)) throw std::invalid_argument(*why);
 }
 
@@ -72,7 +77,7 @@ void World::Reset() {
 }
 
 World World::Fork(const std::string& name) {
-  World fork(*worlds_, server_url_, name);
+  World fork(*worlds_, *redaction_, server_url_, name);
   auto made = worlds_->Create(name, Hold(*worlds_, name_, Use::kLook,
                                          [](front::World& world) { return front::CopyOf(world); }));
   if (!made) throw WorldFailure(made.error().detail);

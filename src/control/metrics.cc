@@ -94,8 +94,8 @@ void WriteJournal(Exposition& out, const journal::Journal::Counts& counts) {
 
 // What the journal of one world keeps, counted.
 RequestTotals TotalsOf(const journal::Journal& journal) {
+  if (journal.counts().entries > kManyToRead) ExpectLongWork();
   const auto entries = journal.Entries();
-  if (entries.size() > kManyToRead) ExpectLongWork();
   std::map<std::tuple<std::string_view, std::string_view, int>, RequestTotals::Requests> requests;
   std::map<std::string_view, RequestTotals::Durations> durations;
   RequestTotals totals;

@@ -154,10 +154,17 @@ class Writer {
     if (bytes.empty()) return;
     for (const auto& row : changes_.Read(bytes).rows) {
       const auto field = Filled(row.field);
+      const auto before = Hidden(row.before);
+      const auto after = Hidden(row.after);
       auto query = database_.Prepare("INSERT INTO row_changes VALUES (?, ?, ?, ?, ?, ?, ?)");
       query.Bind(1, request_).Bind(2, row.vendor->name).Bind(3, row.entity->name).Bind(4, row.id);
-      query.Bind(5, field).Bind(6, row.before).Bind(7, row.after).Run();
+      query.Bind(5, field).Bind(6, before).Bind(7, after).Run();
     }
+  }
+
+  std::optional<std::string> Hidden(const std::optional<std::string>& row) const {
+    if (!row) return std::nullopt;
+    return redaction_.Body(*row, "application/json");
   }
 
   const Redaction& redaction_;

@@ -59,14 +59,15 @@ Violators FindViolators(const journal::Journal& journal, const control::Page& pa
   return found;
 }
 
-void WriteViolator(json::Writer& w, const Violator& violator, const journal::Journal& journal) {
+void WriteViolator(json::Writer& w, const Violator& violator, const journal::Journal& journal,
+                   const journal::Redaction& redaction) {
   const auto& [entry, violations] = violator;
   w.StartObject().Key("id").String(journal.IdOf(entry));
   w.Key("number").Integer(static_cast<std::int64_t>(entry.number));
   w.Key("method")
-      .String(entry.asked->method())
+      .String(journal::AsUtf8(entry.asked->method()))
       .Key("url")
-      .String(journal::AsUtf8(entry.asked->url()));
+      .String(journal::AsUtf8(redaction.Url(entry.asked->url())));
   w.Key("operation").String(entry.asked->OperationName());
   w.Key("status").Integer(entry.status());
   w.Key("violations");
@@ -115,7 +116,9 @@ http::Response ListViolations(const AdminCall& call) {
   w.Key("world").String((*world)->name);
   w.Key("total").Integer(static_cast<std::int64_t>(found.total));
   w.Key("violations").StartArray();
-  for (const auto& violator : found.page) WriteViolator(w, violator, journal);
+  for (const auto& violator : found.page) {
+    WriteViolator(w, violator, journal, call.services.redaction);
+  }
   w.EndArray().EndObject();
   return JsonReply(fails ? 422 : 200, w.Take());
 }

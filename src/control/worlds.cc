@@ -149,11 +149,26 @@ http::Response DeleteWorld(const AdminCall& call) {
   return NoContent();
 }
 
+namespace {
+
+// To free the world's journal may take long.
+void AnnounceClear(const AdminCall& call) {
+  constexpr std::size_t kManyToFree = 1000;
+  constexpr std::size_t kManyBytesToFree = std::size_t{4} * 1024 * 1024;
+  const auto world = call.services.worlds.Find(call.PathValue("world"));
+  if (world == nullptr) return;
+  const auto counts = world->journal->counts();
+  if (counts.entries > kManyToFree || counts.bytes > kManyBytesToFree) ExpectLongWork();
+}
+
+}  // namespace
+
 http::Response ResetWorld(const AdminCall& call) {
   static const Shape kShape = Shape::Object(
       {{"parts", Shape::List(Shape::String().OneOf(PartNames())).Where(CheckSomeParts)}});
   const auto body = ReadBody(call.request, kShape);
   if (!body) return body.error();
+  AnnounceClear(call);
   auto world = Hold(call, Absent::kCreate);
   if (!world) return world.error();
   front::Reset(**world, ReadParts(body->root));

@@ -13,6 +13,7 @@
 #include "contract/contract.h"
 #include "http/url.h"
 #include "journal/entry.h"
+#include "journal/redaction.h"
 #include "matching/logged_request.h"
 
 namespace understudy::journal {
@@ -50,8 +51,8 @@ class Wanted {
   virtual ~Wanted() = default;
 
   virtual bool Matches(const Seen& seen) const = 0;
-  // For a request that does not match.
-  virtual Difference Compare(const Seen& seen) const = 0;
+  // For a request that does not match. The reasons show no credential that `redaction` hides.
+  virtual Difference Compare(const Seen& seen, const Redaction& redaction) const = 0;
   // One line: "helpcrunch.getCustomer with `id` = `42`".
   virtual std::string Describe() const = 0;
 };

@@ -45,31 +45,34 @@ void CheckOrder(const Expectations& expectations, const std::vector<Seen>& reque
   }
 }
 
-std::vector<NearRequest> FindNearest(const Wanted& wanted, const std::vector<Seen>& requests) {
+std::vector<NearRequest> FindNearest(const Wanted& wanted, const std::vector<Seen>& requests,
+                                     const Redaction& redaction) {
   struct Candidate {
     double distance;
     std::size_t index;
   };
   std::vector<Candidate> candidates;
+  const Redaction hides_nothing;  // only the distances count here
   const std::size_t begin = requests.size() - std::min(requests.size(), kMostCompared);
   for (std::size_t i = begin; i < requests.size(); ++i) {
     if (wanted.Matches(requests[i])) continue;
-    candidates.push_back({wanted.Compare(requests[i]).distance, i});
+    candidates.push_back({wanted.Compare(requests[i], hides_nothing).distance, i});
   }
   std::stable_sort(candidates.begin(), candidates.end(),
                    [](const auto& a, const auto& b) { return a.distance < b.distance; });
   std::vector<NearRequest> nearest;
   for (std::size_t i = 0; i < std::min(kMostNear, candidates.size()); ++i) {
     const Seen& seen = requests[candidates[i].index];
-    nearest.push_back({seen.entry(), wanted.Compare(seen).reasons});
+    nearest.push_back({seen.entry(), wanted.Compare(seen, redaction).reasons});
   }
   return nearest;
 }
 
 void Explain(const Expectation& expectation, const std::vector<Seen>& requests,
-             const std::vector<std::size_t>& matched, Outcome& outcome) {
+             const std::vector<std::size_t>& matched, const Redaction& redaction,
+             Outcome& outcome) {
   const bool too_few = outcome.seen < expectation.times.least;
-  if (too_few) outcome.nearest = FindNearest(*expectation.wanted, requests);
+  if (too_few) outcome.nearest = FindNearest(*expectation.wanted, requests, redaction);
   for (std::size_t i = 0; i < std::min(kMostShown, matched.size()); ++i) {
     outcome.matched.push_back(requests[matched[i]].entry());
   }
@@ -95,33 +98,35 @@ std::string HowOften(std::size_t count) {
   return count == 1 ? "once" : std::to_string(count) + " times";
 }
 
-void AddEntries(std::string& text, const std::vector<Entry>& entries, std::size_t in_all) {
-  for (const auto& entry : entries) text += Concat({"   ", OneLine(entry), "\n"});
+void AddEntries(std::string& text, const std::vector<Entry>& entries, std::size_t in_all,
+                const Redaction& redaction) {
+  for (const auto& entry : entries) text += Concat({"   ", OneLine(entry, redaction), "\n"});
   if (in_all <= entries.size()) return;
   text += Concat({"   and ", std::to_string(in_all - entries.size()), " more\n"});
 }
 
-void AddOutcome(std::string& text, const Outcome& outcome, std::size_t number) {
+void AddOutcome(std::string& text, const Outcome& outcome, std::size_t number,
+                const Redaction& redaction) {
   text += Concat({"\n", std::to_string(number), ". ", outcome.wanted, "\n   expected ",
                   outcome.times, ", seen ", HowOften(outcome.seen)});
   if (outcome.too_early_after) {
-    text += Concat({", but too few after ", OneLine(*outcome.too_early_after)});
+    text += Concat({", but too few after ", OneLine(*outcome.too_early_after, redaction)});
   }
   text += "\n";
-  AddEntries(text, outcome.matched, outcome.seen);
+  AddEntries(text, outcome.matched, outcome.seen, redaction);
   if (!outcome.nearest.empty()) text += "   The nearest requests:\n";
   for (const auto& near : outcome.nearest) {
-    text += Concat({"   ", OneLine(near.entry), "\n"});
+    text += Concat({"   ", OneLine(near.entry, redaction), "\n"});
     for (const auto& reason : near.reasons) text += Concat({"     - ", reason, "\n"});
   }
 }
 
 }  // namespace
 
-std::string OneLine(const Entry& entry) {
+std::string OneLine(const Entry& entry, const Redaction& redaction) {
   const Asked& asked = *entry.asked;
   std::string line = Concat({"#", std::to_string(entry.number), " ", Printable(asked.method()), " ",
-                             Printable(Abbreviate(asked.url(), 200))});
+                             Printable(Abbreviate(redaction.Url(asked.url()), 200))});
   if (asked.url().empty()) line += "(unreadable request)";
   if (entry.answered == nullptr) return line + ", not answered yet";
   return Concat({line, ", answered ", std::to_string(entry.status())});
@@ -132,7 +137,7 @@ std::size_t Verdict::failed() const {
                                                 [](const Outcome& each) { return !each.met; }));
 }
 
-std::string Verdict::Text() const {
+std::string Verdict::Text(const Redaction& redaction) const {
   const std::string where =
       Concat({" (world `", world, "`, ", Count(requests, "request"), " in its journal)\n"});
   std::string text;
@@ -145,12 +150,12 @@ std::string Verdict::Text() const {
                    failed() == 1 ? " is" : " are", " not met", where});
   }
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
-    if (!outcomes[i].met) AddOutcome(text, outcomes[i], i + 1);
+    if (!outcomes[i].met) AddOutcome(text, outcomes[i], i + 1, redaction);
   }
   if (others_in_all > 0) {
     text += Concat(
         {"\nNo other request was expected, but ", Count(others_in_all, "other"), " came:\n"});
-    AddEntries(text, others, others_in_all);
+    AddEntries(text, others, others_in_all, redaction);
   }
   if (dropped > 0) {
     text += Concat({"\nThe journal no longer has the first ", Count(dropped, "request"),
@@ -159,7 +164,8 @@ std::string Verdict::Text() const {
   return text;
 }
 
-Verdict Verify(const Expectations& expectations, const Journal& journal) {
+Verdict Verify(const Expectations& expectations, const Journal& journal,
+               const Redaction& redaction) {
   std::vector<Seen> requests;
   for (auto& entry : journal.Entries()) requests.emplace_back(std::move(entry));
   Verdict verdict;
@@ -179,7 +185,7 @@ Verdict Verify(const Expectations& expectations, const Journal& journal) {
   for (std::size_t e = 0; e < matches.size() && explained < kMostExplained; ++e) {
     if (verdict.outcomes[e].met) continue;
     ++explained;
-    Explain(expectations.list[e], requests, matches[e], verdict.outcomes[e]);
+    Explain(expectations.list[e], requests, matches[e], redaction, verdict.outcomes[e]);
   }
   if (expectations.none_other) FindOthers(requests, matches, verdict);
   return verdict;

@@ -7,6 +7,7 @@
 
 #include "journal/expectation.h"
 #include "journal/journal.h"
+#include "journal/redaction.h"
 
 namespace understudy::journal {
 
@@ -42,15 +43,17 @@ struct Verdict {
 
   std::size_t failed() const;  // how many outcomes were not met
   bool met() const { return failed() == 0 && others_in_all == 0; }
-  // For people: one line if all is met, else what differs.
-  std::string Text() const;
+  // For people: one line if all is met, else what differs. Shows no credential of a request that
+  // `redaction` hides.
+  std::string Text(const Redaction& redaction) const;
 };
 
 // Compares what the journal has now. Takes time for each request and expectation; never throws
-// because of a request.
-Verdict Verify(const Expectations& expectations, const Journal& journal);
+// because of a request. `redaction` hides credentials in the reasons.
+Verdict Verify(const Expectations& expectations, const Journal& journal,
+               const Redaction& redaction);
 
 // "#3 GET /v1/customers/7, answered 404".
-std::string OneLine(const Entry& entry);
+std::string OneLine(const Entry& entry, const Redaction& redaction);
 
 }  // namespace understudy::journal

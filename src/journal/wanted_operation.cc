@@ -44,8 +44,22 @@ bool IsAsWanted(const WantedArgument& argument, const std::vector<std::string_vi
   return std::find(sent.begin(), sent.end(), argument.values.front()) != sent.end();
 }
 
-std::string WhatDiffers(const WantedArgument& argument, const std::vector<std::string_view>& sent) {
-  const std::string is = sent.empty() ? " was not sent" : " is " + InBackticks(sent);
+// What was sent, without credentials.
+std::vector<std::string> Shown(const WantedArgument& argument,
+                               const std::vector<std::string_view>& sent,
+                               const Redaction& redaction) {
+  std::vector<std::string> shown;
+  const bool is_hidden = redaction.IsHidden(argument.name);
+  for (const auto value : sent) {
+    shown.push_back(is_hidden ? std::string(kHidden) : redaction.Body(value, ""));
+  }
+  return shown;
+}
+
+std::string WhatDiffers(const WantedArgument& argument, const std::vector<std::string_view>& sent,
+                        const Redaction& redaction) {
+  const std::string is =
+      sent.empty() ? " was not sent" : " is " + InBackticks(Shown(argument, sent, redaction));
   const std::string wanted = argument.is_absent        ? "it not to be sent"
                              : argument.values.empty() ? "an empty list"
                                                        : InBackticks(argument.values);
@@ -85,12 +99,13 @@ class WantedOperation : public Wanted {
     });
   }
 
-  Difference Compare(const Seen& seen) const override {
+  Difference Compare(const Seen& seen, const Redaction& redaction) const override {
     Difference difference;
     if (!IsOperation(seen)) return CompareOperation(*seen.entry().asked);
     for (const auto& argument : arguments_) {
       const auto sent = Sent(seen.Arguments(), argument.name);
-      if (!IsAsWanted(argument, sent)) difference.reasons.push_back(WhatDiffers(argument, sent));
+      if (IsAsWanted(argument, sent)) continue;
+      difference.reasons.push_back(WhatDiffers(argument, sent, redaction));
     }
     // All that the other operations have is more.
     difference.distance = static_cast<double>(difference.reasons.size()) /

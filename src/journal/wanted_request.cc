@@ -14,6 +14,69 @@ namespace {
 constexpr std::array<std::string_view, 6> kInTitle = {
     "method", "url", "urlPattern", "urlPath", "urlPathPattern", "urlPathTemplate"};
 
+// Whether a field of a difference, "header Accept" for example, holds a credential as a whole.
+bool HoldsCredential(std::string_view field, const Redaction& redaction) {
+  const auto space = field.rfind(' ');
+  if (space == std::string_view::npos || !redaction.hides()) return false;
+  const auto name = field.substr(space + 1);
+  if (field.starts_with("cookie ")) return true;
+  if (field.starts_with("header ")) return redaction.Header(name, "") == kHidden;
+  return redaction.IsHidden(name);
+}
+
+// The values of a header as a difference shows them; empty if none has a credential in it.
+std::string HeaderWithoutCredentials(const Asked& asked, std::string_view name,
+                                     const Redaction& redaction) {
+  constexpr std::size_t kMostValues = 5;
+  std::vector<std::string> shown;
+  bool has_credential = false;
+  EachHeader(asked.head(), [&](std::string_view each, std::string_view value) {
+    if (!EqualsIgnoreCase(each, name)) return true;
+    const auto hidden = redaction.Header(name, value);
+    has_credential = has_credential || hidden != value;
+    if (shown.size() < kMostValues) shown.push_back(Quoted(hidden));
+    return true;
+  });
+  return has_credential ? Join(shown, ", ") : "";
+}
+
+// A value that may be a URL.
+std::string ValueWithoutCredentials(const std::string& quoted, const Redaction& redaction) {
+  std::string shown;
+  HideInText(redaction, quoted, shown);
+  if (shown == quoted) return "";
+  return shown.ends_with('`') ? shown : shown + "`";
+}
+
+// Hides the credentials in what the request has. A hint is left out where it may show one.
+void HideIn(matching::Difference& difference, const Asked& asked, const Redaction& redaction) {
+  const bool shows_value = difference.actual.starts_with('`');
+  if (HoldsCredential(difference.field, redaction)) {
+    if (shows_value) difference.actual = Quoted(kHidden);
+    difference.hint.clear();
+  } else if (difference.field == "body" || difference.field == "multipart body") {
+    const auto type = HeaderOf(asked.head(), "Content-Type").value_or("");
+    const auto body = redaction.Body(asked.body(), type);
+    if (body == asked.body()) return;
+    if (shows_value) difference.actual = Quoted(body);
+    difference.hint.clear();
+  } else if (difference.field.starts_with("url")) {
+    const auto url = redaction.Url(asked.url());
+    if (url == asked.url()) return;
+    const bool has_query = difference.field == "url" || difference.field == "urlPattern";
+    difference.actual = Quoted(has_query ? url : url.substr(0, url.find('?')));
+  } else {
+    constexpr std::string_view kHeader = "header ";
+    const auto& field = difference.field;
+    auto shown = field.starts_with(kHeader)
+                     ? HeaderWithoutCredentials(asked, field.substr(kHeader.size()), redaction)
+                     : ValueWithoutCredentials(difference.actual, redaction);
+    if (shown.empty()) return;
+    difference.actual = std::move(shown);
+    difference.hint.clear();
+  }
+}
+
 class WantedRequest : public Wanted {
  public:
   WantedRequest(matching::RequestPattern pattern, std::string description)
@@ -24,9 +87,10 @@ class WantedRequest : public Wanted {
     return pattern_.MayMatch(asked.method(), asked.url()) && pattern_.Matches(seen.request());
   }
 
-  Difference Compare(const Seen& seen) const override {
+  Difference Compare(const Seen& seen, const Redaction& redaction) const override {
     Difference difference{pattern_.Distance(seen.request())};
-    for (const auto& each : pattern_.Differences(seen.request())) {
+    for (auto& each : pattern_.Differences(seen.request())) {
+      if (redaction.hides()) HideIn(each, *seen.entry().asked, redaction);
       std::string reason =
           Concat({each.field, ": expected it ", each.expected, ", got ", each.actual});
       if (!each.hint.empty()) reason += Concat({" (", each.hint, ")"});

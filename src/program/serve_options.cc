@@ -136,8 +136,8 @@ void AddJournalOptions(CLI::App& app, ServeOptions& options) {
       ->check(WholeNumber(1, 65'536));
   group
       .Add("--journal-body", "KIB", options.journal_body_kib,
-           "What the journal keeps of each body, 0 to 10,240 KiB.")
-      ->check(WholeNumber(0, 10'240));
+           "What the journal keeps of each body, 0 to 1,024 KiB.")
+      ->check(WholeNumber(0, 1'024));
   group
       .Add("--journal-file", "FILE", options.server.journal_file,
            "Append each request to this file once it is answered, as a line of JSON.")

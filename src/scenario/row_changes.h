@@ -49,6 +49,8 @@ class RowChangeReader {
   RowChangeReader(const RowChangeReader&) = delete;
   RowChangeReader& operator=(const RowChangeReader&) = delete;
 
+  // Makes the database now; otherwise the first row to read does.
+  void Prepare() { Scratch(); }
   ChangedRowList Read(std::string_view bytes);
   // Writes the members `rowChanges`, a list of {vendor, entity, id, field, before, after}, and
   // `moreRowChanges`, a number that is left out when it is 0, into an open object. `field` is left

@@ -1,7 +1,9 @@
 #include "control/wiremock/events.h"
 
+#include <algorithm>
 #include <string>
 
+#include "base/long_work.h"
 #include "base/text.h"
 #include "control/wiremock/facts.h"
 #include "control/wiremock/json_text.h"
@@ -98,6 +100,15 @@ void StartRequest(json::Writer& w, const matching::LoggedRequest& request,
   w.Key("loggedDateString").String(FormatMillis(request.logged));
   WriteParameters(w.Key("queryParams"), GroupByName(Views(request.QueryPairs()), false));
   WriteParameters(w.Key("formParams"), GroupByName(Views(request.FormPairs()), false));
+}
+
+void EntryWriter::Prepare(const std::vector<journal::Entry>& entries) {
+  const bool has_changes = std::any_of(entries.begin(), entries.end(), [](const auto& entry) {
+    return entry.answered && !entry.answered->circumstances().row_changes.empty();
+  });
+  if (!has_changes) return;
+  ExpectLongWork();
+  rows_.Prepare();
 }
 
 void EntryWriter::WriteRequest(json::Writer& w, const journal::Entry& entry) {

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/json.h"
 #include "journal/journal.h"
@@ -23,6 +24,9 @@ class EntryWriter {
   explicit EntryWriter(std::shared_ptr<const journal::Journal> journal)
       : journal_(std::move(journal)) {}
 
+  // Makes what is needed to write row changes, if one of these entries has any. That takes
+  // milliseconds, so it announces long work then; a BodySource may not.
+  void Prepare(const std::vector<journal::Entry>& entries);
   // A logged request; WriteFacts() in its last member, "understudy".
   void WriteRequest(json::Writer& w, const journal::Entry& entry);
   // {"id","request","responseDefinition","response","wasMatched","timing","subEvents",

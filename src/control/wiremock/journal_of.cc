@@ -60,6 +60,7 @@ OrRefusal<JsonBody> ReadSent(const AdminCall& call) {
 }
 
 OrRefusal<SentPattern> ReadPattern(const AdminCall& call) {
+  ExpectLongWork();  // a pattern may have many matchers
   auto body = ReadSent(call);
   if (!body) return tl::make_unexpected(std::move(body.error()));
   auto pattern = matching::RequestPattern::Read(body->root);
@@ -83,6 +84,7 @@ List ListOf(std::shared_ptr<const journal::Journal> journal, Entries entries, Wr
   list.size = entries.size();
   for (const auto& entry : entries) list.bytes += SizeInList(entry);
   const auto writer = std::make_shared<EntryWriter>(std::move(journal));
+  writer->Prepare(entries);
   list.write = [writer, write, entries = std::move(entries)](json::Writer& w, std::size_t index) {
     (writer.get()->*write)(w, entries[index]);
   };

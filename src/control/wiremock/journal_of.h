@@ -28,8 +28,7 @@ struct JournalOf {
   std::vector<journal::Entry> Entries() const;
   // The entry with this id. Does so too.
   std::optional<journal::Entry> Find(const std::string& id) const;
-
- private:
+  // Announces long work if there is much to read or to free.
   void AnnounceWork() const;
 };
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "base/long_work.h"
 #include "control/wiremock/events.h"
 #include "control/wiremock/journal_of.h"
 #include "control/wiremock/json_text.h"
@@ -78,6 +79,7 @@ std::vector<NearRequest> NearestRequests(const matching::RequestPattern& pattern
 }  // namespace
 
 http::Response UnmatchedNearMisses(const AdminCall& call) {
+  ExpectLongWork();  // compares each request with each operation
   const JournalOf of(call);
   const auto scenario = ScenarioOf(call, of);
   struct Miss {
@@ -97,6 +99,7 @@ http::Response UnmatchedNearMisses(const AdminCall& call) {
   }
   list.size = misses.size();
   const auto writer = std::make_shared<EntryWriter>(of.journal);
+  writer->Prepare(entries);
   list.write = [writer, misses = std::move(misses)](json::Writer& w, std::size_t index) {
     const auto& [entry, near] = misses[index];
     w.StartObject();
@@ -108,6 +111,7 @@ http::Response UnmatchedNearMisses(const AdminCall& call) {
 }
 
 http::Response NearMissesOfRequest(const AdminCall& call) {
+  ExpectLongWork();
   const auto body = ReadSent(call);
   if (!body) return body.error();
   const JournalOf of(call);

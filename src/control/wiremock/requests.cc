@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "base/long_work.h"
 #include "base/text.h"
 #include "control/locked_world.h"
 #include "control/wiremock/errors.h"
@@ -76,7 +77,9 @@ http::Response GetRequest(const AdminCall& call) {
         Concat({"The journal of the world `", call.world, "` has no request ", *id, "."}));
   }
   json::Writer w;
-  EntryWriter(of.journal).WriteServeEvent(w, *entry);
+  EntryWriter writer(of.journal);
+  writer.Prepare({*entry});
+  writer.WriteServeEvent(w, *entry);
   return JsonReply(200, w.Take());
 }
 
@@ -89,7 +92,9 @@ http::Response DeleteRequest(const AdminCall& call) {
 }
 
 http::Response DeleteRequests(const AdminCall& call) {
-  JournalOf(call).journal->Clear();
+  const JournalOf of(call);
+  of.AnnounceWork();
+  of.journal->Clear();
   return Empty();
 }
 
@@ -127,6 +132,7 @@ http::Response RemoveRequests(const AdminCall& call) {
 }
 
 http::Response RemoveByMetadata(const AdminCall& call) {
+  ExpectLongWork();  // a pattern may have many matchers
   auto body = ReadSent(call);
   if (!body) return body.error();
   int left = matching::kMostMatchers;
@@ -143,6 +149,7 @@ http::Response RemoveByMetadata(const AdminCall& call) {
 }
 
 http::Response ResetAll(const AdminCall& call) {
+  JournalOf(call).AnnounceWork();
   // A world that does not exist is as new.
   const auto world = Hold(call, call.world);
   if (world) front::Reset(**world, {});

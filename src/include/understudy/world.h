@@ -13,6 +13,9 @@ namespace understudy {
 
 namespace front {
 class Worlds;
+}  // namespace front
+namespace journal {
+class Redaction;
 }
 
 // A call on a World that can't be done. `what()` says why, for people.
@@ -111,9 +114,11 @@ class World {
  private:
   friend class Server;
   // Throws std::invalid_argument when `name` is not a valid name.
-  World(front::Worlds& worlds, const std::string& server_url, const std::string& name);
+  World(front::Worlds& worlds, const journal::Redaction& redaction, const std::string& server_url,
+        const std::string& name);
 
   front::Worlds* worlds_;
+  const journal::Redaction* redaction_;
   std::string server_url_;
   std::string name_;
   std::string url_;

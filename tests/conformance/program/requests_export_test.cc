@@ -83,6 +83,19 @@ TEST_F(RequestsExportTest, IsASqliteFileThatAnyToolOpens) {
             Rows{"2|omnidesk|customers|1|null|text|Ada"});
 }
 
+TEST_F(RequestsExportTest, HidesCredentialsInRowChanges) {
+  const Reply put = client_.Json("PATCH", In("c", "/data/omnidesk/customers/1"),
+                                 R"({"firstname":"https://ada:s3cret@a.example/?apiKey=s3cret"})");
+  EXPECT_EQ(put.status, 200) << put.body;
+  client_.Form("PUT", "/~c/api/v2/customer/1", {{"firstname", "Ada"}});
+  const std::string file = Download("?format=sqlite&world=c");
+  EXPECT_EQ(Select(file,
+                   "SELECT before ->> 'firstname', after ->> 'firstname' FROM row_changes WHERE "
+                   "entity = 'customers'"),
+            Rows{"https://***@a.example/?apiKey=***|Ada"});
+  EXPECT_EQ(ReadFile(file).find("s3cret"), std::string::npos);
+}
+
 TEST_F(RequestsExportTest, HasOneWorldUnlessAllAreWanted) {
   const std::string worlds = "SELECT DISTINCT world FROM requests ORDER BY 1";
   EXPECT_EQ(Select(Download("?format=sqlite"), worlds), Rows{});

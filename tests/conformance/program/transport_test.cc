@@ -92,7 +92,7 @@ std::vector<std::pair<std::string, std::string>> BadValues() {
           {"--journal", "-1"},
           {"--journal", "many"},
           {"--journal-bytes", "0"},
-          {"--journal-body", "10241"},
+          {"--journal-body", "1025"},
           {"--max-buffer", "1e3"},
           {"--tls-port", "65536"},
           {"--tls-port", "https"}};

@@ -69,6 +69,48 @@ TEST_F(VerifyTest, AnswersJsonIfTheClientWantsIt) {
   EXPECT_EQ(met.Keys("/expectations/0"), "met,wanted,expected,seen");
 }
 
+TEST_F(VerifyTest, ShowsNoCredentials) {
+  client_.Send("POST", "/api/v2/nothing?apiKey=s3cret&limit=1",
+               {{"Authorization", "Bearer s3cret"},
+                {"Cookie", "sid=s3cret"},
+                {"X-Back", "https://a.example/?apiKey=s3cret"},
+                {"Content-Type", "application/json"}},
+               R"({"apiKey":"s3cret","name":"Ada"})");
+  const std::string nothing = "- {request: {urlPath: /api/v2/nothing, ";
+  const std::string yaml =
+      nothing + "headers: {Authorization: {equalTo: x}, X-Back: {equalTo: x}}}}\n" + nothing +
+      "cookies: {sid: {equalTo: x}}, queryParameters: {apiKey: {equalTo: x}}}}\n" + nothing +
+      "bodyPatterns: [{equalToJson: {name: Bob, apiKey: x}}]}}\n"
+      "- {request: {url: /api/v2/nothing, method: POST}}\n"
+      "- {request: {urlPath: /api/v2/nothing}, exactly: 0}\n"
+      "- {operation: omnidesk.getCustomer}\n";
+  const Reply text = Verify(yaml);
+  EXPECT_EQ(text.status, 422);
+  EXPECT_EQ(text.body.find("s3cret"), std::string::npos) << text.body;
+  for (const std::string shown :
+       {"#1 POST /api/v2/nothing?apiKey=***&limit=1, answered",
+        "header Authorization: expected it to equal `x`, got `***`\n",
+        "header X-Back: expected it to equal `x`, got `https://a.example/?apiKey=***`\n",
+        "cookie sid: expected it to equal `x`, got `***`\n",
+        "query parameter apiKey: expected it to equal `x`, got `***`\n",
+        "got `{\"apiKey\":\"***\",\"name\":\"Ada\"}`",
+        "got `/api/v2/nothing?apiKey=***&limit=1`"}) {
+    EXPECT_NE(text.body.find(shown), std::string::npos) << shown << '\n' << text.body;
+  }
+  const Reply json = Verify(yaml, "", {{"Accept", "application/json"}});
+  EXPECT_EQ(json.body.find("s3cret"), std::string::npos) << json.body;
+  EXPECT_EQ(json.Text("/expectations/0/nearest/0/url"), "/api/v2/nothing?apiKey=***&limit=1");
+}
+
+TEST_F(VerifyTest, ShowsNoCredentialsOfViolations) {
+  client_.Get("/v1/customers/8737843?apiKey=s3cret&limt=1", {{"Authorization", "Bearer hc_test"}});
+  const Reply reply = Verify("[{operation: helpcrunch.getCustomer, arguments: {id: 7}}]");
+  EXPECT_EQ(reply.body.find("s3cret"), std::string::npos) << reply.body;
+  const Reply violations = client_.Get("/__admin/violations");
+  EXPECT_EQ(violations.Text("/violations/0/url"), "/v1/customers/8737843?apiKey=***&limt=1");
+  EXPECT_EQ(violations.body.find("s3cret"), std::string::npos) << violations.body;
+}
+
 TEST_F(VerifyTest, LooksAtOneWorld) {
   Ask("/~a");
   EXPECT_EQ(Verify(kOnce, "/~a").status, 200);

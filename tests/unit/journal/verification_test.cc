@@ -49,7 +49,7 @@ class VerificationTest : public ::testing::Test {
     const auto expectations = ReadExpectations(document.root.value(), {contract_}, diagnostics);
     EXPECT_EQ(testing::Places(diagnostics), "");
     if (!diagnostics.empty()) return {};
-    return Verify(expectations, *journal_);
+    return Verify(expectations, *journal_, redaction_);
   }
   bool Met(const std::string& yaml) { return Compare(yaml).met(); }
 
@@ -62,6 +62,7 @@ class VerificationTest : public ::testing::Test {
   }
 
   std::shared_ptr<const contract::Contract> contract_ = testing::MakeSample();
+  Redaction redaction_;
   Journals journals_;
   std::shared_ptr<Journal> journal_ = journals_.Make("default", 1);
 };
@@ -122,7 +123,7 @@ TEST_F(VerificationTest, SaysWhatDiffersFromTheNearestRequests) {
   const Verdict verdict = Compare(
       "- {operation: sample.getItem, arguments: {id: 42}, exactly: 1}\n"
       "- {operation: sample.listItems, exactly: 0}\n");
-  EXPECT_EQ(verdict.Text(),
+  EXPECT_EQ(verdict.Text(redaction_),
             "2 of 2 expectations are not met (world `default`, 4 requests in its journal)\n"
             "\n"
             "1. sample.getItem with `id` = `42`\n"
@@ -138,7 +139,7 @@ TEST_F(VerificationTest, SaysWhatDiffersFromTheNearestRequests) {
             "2. sample.listItems\n"
             "   expected exactly 0 times, seen once\n"
             "   #2 GET /api/v2/items, answered 200\n");
-  EXPECT_EQ(Compare("[{operation: sample.getItem}]").Text(),
+  EXPECT_EQ(Compare("[{operation: sample.getItem}]").Text(redaction_),
             "All expectations are met: 1 (world `default`, 4 requests in its journal)\n");
 }
 
@@ -156,7 +157,7 @@ TEST_F(VerificationTest, ChecksTheOrder) {
   EXPECT_FALSE(Met(in_order + get + get + get));
   const Verdict verdict = Compare(in_order + remove + remove + get);
   EXPECT_EQ(verdict.failed(), 1U);
-  EXPECT_EQ(verdict.Text(),
+  EXPECT_EQ(verdict.Text(redaction_),
             "1 of 3 expectations is not met (world `default`, 3 requests in its journal)\n"
             "\n"
             "2. sample.deleteItem\n"
@@ -176,20 +177,22 @@ TEST_F(VerificationTest, FindsOtherRequestsToVendorsPaths) {
   const Verdict verdict = Compare(none_other);
   EXPECT_EQ(verdict.others_in_all, 7U);
   EXPECT_EQ(verdict.failed(), 0U);
-  EXPECT_TRUE(verdict.Text().starts_with(
-      "Other requests came than expected (world `default`, 9 requests in its journal)\n"
-      "\n"
-      "No other request was expected, but 7 others came:\n"
-      "   #3 GET /api/v2/itemz, answered 404\n"))
-      << verdict.Text();
-  EXPECT_TRUE(verdict.Text().ends_with("   and 2 more\n")) << verdict.Text();
+  EXPECT_TRUE(
+      verdict.Text(redaction_)
+          .starts_with(
+              "Other requests came than expected (world `default`, 9 requests in its journal)\n"
+              "\n"
+              "No other request was expected, but 7 others came:\n"
+              "   #3 GET /api/v2/itemz, answered 404\n"))
+      << verdict.Text(redaction_);
+  EXPECT_TRUE(verdict.Text(redaction_).ends_with("   and 2 more\n")) << verdict.Text(redaction_);
 }
 
 TEST_F(VerificationTest, SaysThatTheJournalWasShort) {
   Journals small({2, 1U << 30, 100});
   journal_ = small.Make("a", 1);
   for (int i = 0; i < 3; ++i) Send({"GET", "/api/v2/items/1"});
-  const std::string text = Compare("[{operation: sample.getItem, exactly: 3}]").Text();
+  const std::string text = Compare("[{operation: sample.getItem, exactly: 3}]").Text(redaction_);
   EXPECT_NE(text.find("The journal no longer has the first 1 request: raise --journal"),
             std::string::npos)
       << text;
