@@ -229,7 +229,7 @@ struct Server::Impl {
     }
     const auto began = std::chrono::steady_clock::now();
     auto response = is_admin ? admin.Handle(request) : root_page.Handle(request);
-    if (access_log) {
+    if (access_log && !request.again) {
       access_log->Add(request, response, std::chrono::steady_clock::now() - began, {});
     }
     return response;

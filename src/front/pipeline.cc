@@ -75,6 +75,7 @@ void Pipeline::Finish(const http::Request& request, RequestHandling& handling,
   handling.NameWorld(response);
   handling.AllowReading(response);
   response.headers.push_back({"Date", DateOf(handling.Now())});
+  if (request.again) return;  // it is counted, and in the journal and the log
   handling.Record(response);
   if (observers_.metrics != nullptr) {
     const auto duration = std::chrono::steady_clock::now() - began;

@@ -20,6 +20,7 @@ struct GatheredRequest {
   bool close;   // the connection ends with the reply
   bool secure;  // came over TLS
   std::string_view client_ip;
+  bool again = false;  // see Request::again
 };
 
 // Called from many threads at once; must not throw.

@@ -223,7 +223,9 @@ Connection::Next Connection::AnswerFirst(std::string_view& bytes,
   Message message = Ask(Gathered(request, refused, close));
   if ((message.bytes.size() > kBatch || message.source) && !Reserve(message)) {
     message = {};
-    message = Ask(Gathered(request, NoMemoryLeft(), /*close=*/true));
+    auto again = Gathered(request, NoMemoryLeft(), /*close=*/true);
+    again.again = true;
+    message = Ask(again);
   }
   bytes.remove_prefix(size);
   scanner_.reset();

@@ -117,7 +117,7 @@ class Connection {
   Next AnswerFirst(std::string_view& bytes, const std::optional<Problem>& refused);
   GatheredRequest Gathered(std::string_view bytes, std::optional<Problem> refused,
                            bool close) const {
-    return {bytes, *scanner_, std::move(refused), close, tls_ != nullptr, client_ip_};
+    return {bytes, *scanner_, std::move(refused), close, tls_ != nullptr, client_ip_, false};
   }
   // The handler's reply. When it throws, or memory gives out, a reset.
   Message Ask(const GatheredRequest& gathered) const noexcept;

@@ -30,6 +30,9 @@ struct Request {
   std::optional<Problem> rejected = {};
 
   bool secure = false;  // came over TLS
+  // The handler has replied to this request, and there was no memory for that reply. `rejected`
+  // says so now. It is no other request for those who count or log.
+  bool again = false;
 
   // The client's address, without its port: "127.0.0.1", "::1". An IPv4 address is written as one,
   // whatever kind of socket it came by. Empty when it is unknown.

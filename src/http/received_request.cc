@@ -40,6 +40,7 @@ ReceivedRequest::ReceivedRequest(const GatheredRequest& gathered, const Limits& 
   request_.method = scanner.method().Of(gathered.bytes);
   request_.rejected = gathered.refused;
   request_.secure = gathered.secure;
+  request_.again = gathered.again;
   request_.client_ip = gathered.client_ip;
   request_.head = scanner.headers_so_far().Of(gathered.bytes);
   request_.http_1_1 = scanner.http_1_1();

@@ -142,9 +142,10 @@ void AddJournalOptions(CLI::App& app, ServeOptions& options) {
       .Add("--journal-file", "FILE", options.server.journal_file,
            "Append each request to this file once it is answered, as a line of JSON.")
       ->check(NotEmpty());
-  group.Flag("--show-credentials", options.server.show_credentials,
-             "Show credentials in exports, streams, files and the access log. Without it, they "
-             "are `***`.");
+  group.Flag(
+      "--show-credentials", options.server.show_credentials,
+      "Show credentials in exports, streams, files, verdicts and the access log. Without it, "
+      "they are `***`.");
 }
 
 void AddLogOptions(CLI::App& app, ServeOptions& options) {

@@ -57,8 +57,9 @@ struct Options {
   std::string journal_file = {};
   // Writes a line for each request to standard error. It has the form of the program's log.
   bool access_log = false;
-  // Shows credentials in what leaves the server: exports, streams, files and the access log. They
-  // have "***" in their place otherwise. `GET /__admin/requests` always shows them.
+  // Shows credentials in what leaves the server: exports, streams, files, verdicts, violations and
+  // the access log. They have "***" in their place otherwise. `GET /__admin/requests` always shows
+  // them.
   bool show_credentials = false;
 
   // False: no admin API, except GET /__admin/health.

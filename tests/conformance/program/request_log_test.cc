@@ -73,6 +73,19 @@ TEST(AccessLogTest, IsJsonAsTheLogIs) {
   EXPECT_TRUE(Contains(lines[1], R"(apiKey=od_s3cret&limit=1")")) << lines[1];
 }
 
+TEST(AccessLogTest, HasOneLineForARequestWhoseReplyThereIsNoMemoryFor) {
+  Program program("default", {"--access-log", "--max-buffer", "16"});
+  Client client(program);
+  const std::string body(60'000, 'x');
+  for (int i = 0; i < 300; ++i) client.Send("POST", "/none", {}, body);
+  EXPECT_EQ(client.Get("/__admin/requests/export?format=sqlite").status, 503);
+  int lines = 0;
+  for (const auto& line : AccessLines(program.Stop(SIGTERM).err)) {
+    lines += Contains(line, "/__admin/requests/export") ? 1 : 0;
+  }
+  EXPECT_EQ(lines, 1);
+}
+
 TEST(AccessLogTest, IsOffByDefault) { EXPECT_EQ(AccessLines(LogOf({})).size(), 0U); }
 
 TEST(JournalFileTest, HasAWholeLineForEachRequestWhenItIsStoppedUnderLoad) {

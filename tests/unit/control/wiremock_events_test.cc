@@ -3,6 +3,7 @@
 #include <atomic>
 #include <string>
 
+#include "base/long_work.h"
 #include "control/wiremock/events.h"
 #include "control/wiremock/json_text.h"
 
@@ -24,6 +25,26 @@ TEST(WireMockEventTest, OfAPendingRequestHasTheStatusZero) {
         R"("response":{"status":0,"body":"","bodyAsBase64":""})", R"("pending":true)"}) {
     EXPECT_NE(text.find(part), std::string::npos) << text;
   }
+}
+
+// Whether it announces long work to prepare for an entry with these row changes.
+bool PreparesLong(std::string_view row_changes) {
+  std::atomic<std::size_t> total = 0;
+  const auto journal = std::make_shared<journal::Journal>("w", 1, journal::Limits(), total);
+  http::Request request;
+  request.method = "PUT";
+  request.target = "/x";
+  const auto number = journal->Begin(journal::Asked::Make(request, 0, 100, nullptr, nullptr));
+  journal->Complete(number,
+                    journal::Answered::Make({200, {}, "", ""}, 5, {}, {{}, "", row_changes}));
+  const LongWorkScope scope([](void*) { return true; }, nullptr);
+  EntryWriter(journal).Prepare(journal->Entries());
+  return LongWorkScope::TakenOver();
+}
+
+TEST(WireMockEventTest, ToPrepareForRowChangesIsLongWork) {
+  EXPECT_FALSE(PreparesLong(""));
+  EXPECT_TRUE(PreparesLong("x"));
 }
 
 TEST(WireMockTextTest, MendsUrlsThatTheJavaClientFailsOn) {

@@ -5,6 +5,8 @@
 #include <thread>
 #include <vector>
 
+#include "support/front_worlds.h"
+
 namespace understudy::front {
 namespace {
 
@@ -47,6 +49,20 @@ TEST(RequestMetricsTest, CountsByOperationAndStatus) {
     EXPECT_EQ(CountOf(totals, contract.get(), nullptr, 404), 1U);
   }
   EXPECT_EQ(CountOf(totals, nullptr, nullptr, 404), 1U);
+}
+
+TEST(RequestMetricsTest, CountsARequestOnceWhoseReplyThereIsNoMemoryFor) {
+  Worlds worlds(testing::SeededScenarioOf("extends: default\n"), nullptr, {});
+  RequestMetrics metrics(All());
+  Pipeline pipeline(worlds, {}, {&metrics});
+  http::Request request{"GET", "/none", {{"Host", "a.example"}}, ""};
+  EXPECT_EQ(pipeline.Handle(request).status, 404);
+  request.rejected = Problem{ProblemKind::kUnavailable, "No memory is left for the reply."};
+  request.again = true;
+  EXPECT_EQ(pipeline.Handle(request).status, 503);
+  EXPECT_EQ(CountOf(metrics.Read(), nullptr, nullptr, 404), 1U);
+  EXPECT_EQ(CountOf(metrics.Read(), nullptr, nullptr, 503), 0U);
+  EXPECT_EQ(worlds.Find("default")->journal->counts().entries, 1U);
 }
 
 // Clients can ask for any status by faults.

@@ -389,6 +389,29 @@ TEST_P(BudgetTest, IsFreedByClientsThatVanish) {
   EXPECT_TRUE(client->ReadReply().starts_with("HTTP/1.1 200 "));
 }
 
+TEST_P(BudgetTest, AReplyThatIsTooMuchIsReplacedAndTheHandlerKnows) {
+  ServerOptions options = OneLoop();
+  options.most_buffered = 1'000'000;
+  Start(
+      [](const Request& r) {
+        const bool is_much = r.target == "/much" && !r.rejected;
+        return Response{r.rejected ? 503 : 200,
+                        {},
+                        "a/b",
+                        is_much   ? Pattern(2'000'000)
+                        : r.again ? "again"
+                                  : "first"};
+      },
+      options);
+  const auto client = Connect();
+  client->Send(Get("/little"));
+  EXPECT_EQ(BodyOf(client->ReadReply()), "first");
+  client->Send(Get("/much"));
+  const std::string reply = client->ReadReply();
+  EXPECT_TRUE(reply.starts_with("HTTP/1.1 503 ")) << reply.size();
+  EXPECT_EQ(BodyOf(reply), "again");
+}
+
 TEST_P(BudgetTest, HoldsForRepliesThatAreNotRead) {
   const std::string much = Pattern(10'000'000);
   ServerOptions options = OneLoop();

@@ -207,6 +207,16 @@ TEST_F(VerificationTest, SaysThatABodyWasCut) {
             (Texts{"`name` was not sent, expected `x`", "its body was kept only in part"}));
 }
 
+TEST_F(VerificationTest, ShowsNoCredentialsInArguments) {
+  redaction_ = Redaction({"name"});
+  Send({"POST", "/api/v2/items", R"({"name":"s3cret"})"});
+  const Verdict verdict = Compare("[{operation: sample.createItem, arguments: {name: x}}]");
+  EXPECT_EQ(verdict.outcomes[0].nearest[0].reasons, Texts{"`name` is `***`, expected `x`"});
+  redaction_ = Redaction({"note"});
+  const Verdict others = Compare("[{operation: sample.createItem, arguments: {name: x}}]");
+  EXPECT_EQ(others.outcomes[0].nearest[0].reasons, Texts{"`name` is `s3cret`, expected `x`"});
+}
+
 TEST_F(VerificationTest, RefusesBadExpectationsWithTheirPlace) {
   EXPECT_EQ(Errors("[]"), "1:1 there are no expectations, and `none_other` is not true\n");
   EXPECT_EQ(Errors("expectations: [{operation: sample.getItem, exactly: -1}]"),
