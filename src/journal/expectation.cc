@@ -4,6 +4,7 @@
 
 #include "base/shape.h"
 #include "base/text.h"
+#include "matching/value_matcher.h"
 
 namespace understudy::journal {
 namespace {
@@ -50,7 +51,7 @@ Times ReadTimes(const Node& node, Diagnostics& diagnostics) {
   return times;
 }
 
-Expectation ReadExpectation(const Node& node, const Contracts& contracts,
+Expectation ReadExpectation(const Node& node, const Contracts& contracts, int& regexes,
                             Diagnostics& diagnostics) {
   Expectation expectation{nullptr, ReadTimes(node, diagnostics)};
   const Node* request = node.Find("request");
@@ -67,7 +68,7 @@ Expectation ReadExpectation(const Node& node, const Contracts& contracts,
   }
   expectation.wanted = operation != nullptr
                            ? ReadWantedOperation(*operation, arguments, contracts, diagnostics)
-                           : ReadWantedRequest(*request, diagnostics);
+                           : ReadWantedRequest(*request, regexes, diagnostics);
   return expectation;
 }
 
@@ -99,8 +100,9 @@ Expectations ReadExpectations(const Node& root, const Contracts& contracts,
         Concat({"there are more than ", std::to_string(Expectations::kMost), " expectations"}));
     return expectations;
   }
+  int regexes = matching::kMostRegexes;
   for (const auto& node : list) {
-    expectations.list.push_back(ReadExpectation(node, contracts, diagnostics));
+    expectations.list.push_back(ReadExpectation(node, contracts, regexes, diagnostics));
   }
   return expectations;
 }

@@ -102,7 +102,9 @@ Expectations ReadExpectations(const Node& root, const Contracts& contracts,
 std::shared_ptr<const Wanted> ReadWantedOperation(const Node& operation, const Node* arguments,
                                                   const Contracts& contracts,
                                                   Diagnostics& diagnostics);
-// A request pattern of WireMock. nullptr after an error.
-std::shared_ptr<const Wanted> ReadWantedRequest(const Node& pattern, Diagnostics& diagnostics);
+// A request pattern of WireMock. nullptr after an error. `regexes` is how many more regular
+// expressions it may have, and is counted down.
+std::shared_ptr<const Wanted> ReadWantedRequest(const Node& pattern, int& regexes,
+                                                Diagnostics& diagnostics);
 
 }  // namespace understudy::journal

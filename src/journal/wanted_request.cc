@@ -149,8 +149,9 @@ const Node& Follow(const Node& root, std::string_view pointer) {
 
 }  // namespace
 
-std::shared_ptr<const Wanted> ReadWantedRequest(const Node& pattern, Diagnostics& diagnostics) {
-  auto read = matching::RequestPattern::Read(pattern);
+std::shared_ptr<const Wanted> ReadWantedRequest(const Node& pattern, int& regexes,
+                                                Diagnostics& diagnostics) {
+  auto read = matching::RequestPattern::Read(pattern, &regexes);
   if (!read) {
     const auto& error = read.error();
     const std::string where = error.pointer.empty() ? "" : Concat({error.pointer, ": "});

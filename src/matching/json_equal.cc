@@ -8,6 +8,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "matching/json_work.h"
 #include "matching/pairing.h"
 
 namespace understudy::matching {
@@ -55,8 +56,7 @@ class Comparison {
   Comparison(Flags flags, std::size_t sizes) : flags_(flags), left_(sizes * 256 + 10'000) {}
 
   bool Equal(const Value& value, const Node& actual) {
-    if (exhausted()) return false;
-    --left_;
+    if (!Spend(1 + TextSteps(actual.text.size()))) return false;
     switch (value.kind) {
       case Value::Kind::kScalar:
         return actual.is_scalar() && ScalarsEqual(value.scalar, actual);
@@ -88,9 +88,15 @@ class Comparison {
   }
 
  private:
+  // Whether there is work left to do.
+  bool Spend(std::size_t steps) {
+    left_ -= std::min(steps, left_);
+    return left_ > 0;
+  }
+
   // The hash that Value::hash has for an equal value. Only for arrays in any order.
   std::uint64_t Hash(const Node& node) {
-    if (left_ > 0) --left_;
+    Spend(1 + TextSteps(node.text.size()));
     if (node.is_scalar()) return HashScalar(node);
     std::uint64_t hash = node.is_map() ? 1 : 2;
     for (const auto& item : node.items) hash = HashList(hash, Hash(item), false);
@@ -114,10 +120,10 @@ class Comparison {
   }
 
   bool EqualObject(const Value& value, const Node& actual) {
-    const NameIndex index(actual.members.list());
     std::size_t found_count = 0;
     for (const auto& member : value.items) {
-      const auto found = index.Find(member.name);
+      if (!Spend(1 + TextSteps(member.name.size()))) return false;
+      const auto found = indexes_.Find(actual, member.name);
       if (!found && member.kind == Value::Kind::kIgnoreElement) continue;
       const auto step = explaining_ ? Concat({".", member.name}) : std::string();
       if (!found) {
@@ -213,6 +219,7 @@ class Comparison {
 
   Flags flags_;
   std::size_t left_;
+  NameIndexes indexes_;  // of the actual value
   bool explaining_ = false;
   std::string difference_;
 };
@@ -275,6 +282,8 @@ class ExpectedReader {
     if (name == "json-unit.regex") {
       const auto taken = reading_.Take();
       if (!taken) return tl::make_unexpected(taken.error());
+      const auto shared = reading_.TakeRegex();
+      if (!shared) return tl::make_unexpected(shared.error());
       auto regex = Regex::Read(after);
       if (!regex) return Refuse(reading_.pointer, regex.error());
       value.kind = Value::Kind::kRegex;
@@ -326,13 +335,6 @@ std::size_t CountSame(const Value& value, const Node& actual) {
 
 }  // namespace
 
-std::size_t CountValues(const Node& node) {
-  std::size_t count = 1;
-  for (const auto& item : node.items) count += CountValues(item);
-  for (const auto& member : node.members) count += CountValues(member.value);
-  return count;
-}
-
 bool ScalarsEqual(const Node& a, const Node& b) {
   if (!IsNumber(a) || !IsNumber(b)) return a.kind == b.kind && a.text == b.text;
   if (a.text == b.text) return true;
@@ -374,7 +376,7 @@ OrError<ExpectedJson> ExpectedJson::Read(const Node& node, Flags flags, const Re
 }
 
 bool ExpectedJson::Matches(const Node& actual) const {
-  return Comparison(flags_, size_ + CountValues(actual)).Equal(*root_, actual);
+  return Comparison(flags_, size_ + Weight(actual)).Equal(*root_, actual);
 }
 
 double ExpectedJson::Distance(const Node& actual) const {
@@ -385,7 +387,7 @@ double ExpectedJson::Distance(const Node& actual) const {
 }
 
 std::string ExpectedJson::FirstDifference(const Node& actual) const {
-  Comparison comparison(flags_, size_ + CountValues(actual));
+  Comparison comparison(flags_, size_ + Weight(actual));
   comparison.Explain(*root_, actual);
   if (comparison.exhausted()) return "the arrays are too long to compare in any order";
   if (comparison.difference().empty()) return {};

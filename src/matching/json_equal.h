@@ -14,8 +14,6 @@
 
 namespace understudy::matching {
 
-// How many values a value of JSON has in it, itself too.
-std::size_t CountValues(const Node& node);
 // Whether two scalars of JSON are equal: 1 and 1.0 are.
 bool ScalarsEqual(const Node& a, const Node& b);
 // Whether two values of JSON are equal. The order of members does not matter.

@@ -5,6 +5,7 @@
 #include "matching/json_equal.h"
 #include "matching/json_path.h"
 #include "matching/json_schema.h"
+#include "matching/json_work.h"
 #include "matching/operators.h"
 
 namespace understudy::matching {
@@ -96,7 +97,7 @@ class JsonPathMatcher : public ValueMatcher {
     const auto found = path_.Find(*json);
     if (found.exhausted) return false;
     if (inner_ == nullptr) return Exists(found);
-    return MatchesInner(found, subject.now());
+    return MatchesInner(found, *json, subject.now());
   }
   double Distance(const Subject& subject) const override {
     if (Matches(subject)) return 0;
@@ -133,7 +134,7 @@ class JsonPathMatcher : public ValueMatcher {
     return !found.nodes.empty() && !(path_.definite() && found.nodes.front()->is_null());
   }
 
-  bool MatchesInner(const JsonPath::Found& found, Instant now) const {
+  bool MatchesInner(const JsonPath::Found& found, const Node& document, Instant now) const {
     if (!Exists(found)) {
       // What an indefinite path does not find is an empty list.
       if (!path_.definite() && inner_->TakesArrays()) {
@@ -145,7 +146,7 @@ class JsonPathMatcher : public ValueMatcher {
     }
     if (inner_->IsAbsent()) return false;
     if (!path_.definite()) {
-      return inner_->TakesArrays() ? inner_->Matches(Subject(ListOf(found), now))
+      return inner_->TakesArrays() ? inner_->Matches(Subject(ListOf(found, document), now))
                                    : AnyMatches(found.nodes, now);
     }
     const Node& node = *found.nodes.front();
@@ -159,13 +160,16 @@ class JsonPathMatcher : public ValueMatcher {
                        [&](const Node* node) { return inner_->Matches(Subject(*node, now)); });
   }
 
-  static Node ListOf(const JsonPath::Found& found) {
-    // Nested values are copied several times, so their number is bounded.
+  static Node ListOf(const JsonPath::Found& found, const Node& document) {
+    // Values may be found several times, and nested ones are copied several times.
     constexpr std::size_t kMostItems = 10'000;
+    std::size_t room = 100'000 + Weight(document);
     Node list;
     list.kind = Node::Kind::kSequence;
     for (const auto* node : found.nodes) {
-      if (list.items.size() == kMostItems) break;
+      const auto weight = Weight(*node);
+      if (list.items.size() == kMostItems || weight > room) break;
+      room -= weight;
       list.items.push_back(*node);
     }
     return list;

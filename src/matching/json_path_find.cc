@@ -3,8 +3,10 @@
 #include <functional>
 
 #include "base/text.h"
+#include "matching/find_text.h"
 #include "matching/json_equal.h"
 #include "matching/json_path_tree.h"
+#include "matching/json_work.h"
 
 namespace understudy::matching {
 namespace {
@@ -51,11 +53,11 @@ bool AnyIn(const Node& items, const Node& list) {
                      [&](const Node& item) { return HasItem(list, item); });
 }
 
-// Walks a document. Counts its steps, so that no path takes long for its document's size.
+// Walks a document. Counts its steps, what it finds and what it makes, so that no path takes long
+// or much memory for its document's size.
 class PathWalk {
  public:
-  PathWalk(const Node& root, std::deque<Node>& made)
-      : root_(root), made_(made), left_(10'000 + 64 * CountValues(root)) {}
+  PathWalk(const Node& root, std::deque<Node>& made) : PathWalk(root, made, Weight(root)) {}
 
   Nodes Find(const JsonPath::Path& path, const Node& from) {
     Nodes nodes = {&from};
@@ -79,10 +81,33 @@ class PathWalk {
   bool exhausted() const { return left_ == 0; }
 
  private:
+  PathWalk(const Node& root, std::deque<Node>& made, std::size_t weight)
+      : root_(root),
+        made_(made),
+        left_(10'000 + 64 * weight),
+        most_found_(10'000 + 8 * weight),
+        room_(10'000 + 2 * weight) {}
+
   // Whether there is work left to do `cost`.
   bool Spend(std::size_t cost = 1) {
     left_ -= std::min(cost, left_);
     return left_ > 0;
+  }
+
+  // Steps may find the same node many times.
+  void Keep(const Node& node, Nodes& found) {
+    if (found.size() < most_found_) {
+      found.push_back(&node);
+    } else {
+      left_ = 0;
+    }
+  }
+
+  // Whether there is room for a copy of that weight.
+  bool Reserve(std::size_t weight) {
+    if (weight > room_) left_ = 0;
+    room_ -= std::min(weight, room_);
+    return Spend(weight);
   }
 
   void ApplyDeep(const PathStep& step, const Node& node, Nodes& found) {
@@ -96,25 +121,26 @@ class PathWalk {
     if (!Spend()) return;
     switch (step.kind) {
       case PathStep::Kind::kNames:
-        if (!Spend(node.members.size() / 8)) return;
+        if (!Spend(step.names.size() * (1 + node.members.size() / 8))) return;
         if (step.merge) return Merge(step, node, found);
         for (const auto& name : step.names) {
-          if (const Node* member = node.Find(name)) found.push_back(member);
+          if (const Node* member = node.Find(name)) Keep(*member, found);
         }
         return;
       case PathStep::Kind::kIndexes:
+        if (!Spend(step.indexes.size())) return;
         for (const auto index : step.indexes) AddItem(node, index, found);
         return;
       case PathStep::Kind::kSlice:
         return Slice(step, node, found);
       case PathStep::Kind::kAll:
-        return Each(node, [&](const Node& child) { found.push_back(&child); });
+        return Each(node, [&](const Node& child) { Keep(child, found); });
       case PathStep::Kind::kFilter:
         // Of an object it asks the object itself, as Jayway's library does.
-        if (node.is_map() && Holds(*step.filter, node)) found.push_back(&node);
+        if (node.is_map() && Passes(*step.filter, node)) Keep(node, found);
         for (const auto& item : node.items) {
           if (!Spend()) return;
-          if (Holds(*step.filter, item)) found.push_back(&item);
+          if (Passes(*step.filter, item)) Keep(item, found);
         }
         return;
       case PathStep::Kind::kFunction:
@@ -127,7 +153,7 @@ class PathWalk {
     merged.kind = Node::Kind::kMap;
     for (const auto& name : step.names) {
       const Node* member = node.Find(name);
-      if (member == nullptr || !Spend(CountValues(*member))) continue;
+      if (member == nullptr || !Reserve(Weight(*member))) continue;
       merged.members.push_back({name, {}, *member});
     }
     if (!merged.members.empty()) Add(std::move(merged), found);
@@ -140,11 +166,11 @@ class PathWalk {
     for (const auto& member : node.members) visit(member.value);
   }
 
-  static void AddItem(const Node& node, std::int64_t index, Nodes& found) {
+  void AddItem(const Node& node, std::int64_t index, Nodes& found) {
     const auto size = static_cast<std::int64_t>(node.items.size());
     if (index < 0) index += size;
     if (index >= 0 && index < size) {
-      found.push_back(&node.items[static_cast<std::size_t>(index)]);
+      Keep(node.items[static_cast<std::size_t>(index)], found);
     }
   }
 
@@ -155,7 +181,7 @@ class PathWalk {
     };
     const auto to = step.to ? place(*step.to) : size;
     for (auto i = step.from ? place(*step.from) : 0; i < to && Spend(); ++i) {
-      found.push_back(&node.items[static_cast<std::size_t>(i)]);
+      Keep(node.items[static_cast<std::size_t>(i)], found);
     }
   }
 
@@ -211,10 +237,10 @@ class PathWalk {
   }
 
   void AddKeys(const Node& node, Nodes& found) {
-    if (!Spend(node.members.size())) return;
     Node keys;
     keys.kind = Node::Kind::kSequence;
     for (const auto& member : node.members) {
+      if (!Reserve(1 + TextSteps(member.name.size()))) return;
       Node key;
       key.kind = Node::Kind::kString;
       key.text = member.name;
@@ -235,13 +261,23 @@ class PathWalk {
     Node list;
     list.kind = Node::Kind::kSequence;
     for (const auto* node : found) {
-      if (!Spend(CountValues(*node))) return nullptr;
+      if (!Reserve(Weight(*node))) return nullptr;
       list.items.push_back(*node);
     }
     return Add(std::move(list));
   }
   Nodes FindFor(const PathOperand& operand, const Node& current) {
     return Find(operand.path, operand.kind == PathOperand::Kind::kRootPath ? root_ : current);
+  }
+
+  // What the filter makes goes with its answer.
+  bool Passes(const PathFilter& filter, const Node& current) {
+    const auto made = made_.size();
+    const auto room = room_;
+    const bool holds = Holds(filter, current);
+    while (made_.size() > made) made_.pop_back();
+    room_ = room;
+    return holds;
   }
 
   bool Holds(const PathFilter& filter, const Node& current) {
@@ -273,7 +309,7 @@ class PathWalk {
       return (filter.compare == "!=" || filter.compare == "!==" || filter.compare == "nin") &&
              left != right;
     }
-    if (!Spend(CountValues(*left) + CountValues(*right))) return false;
+    if (!Spend(Weight(*left) + Weight(*right))) return false;
     return CompareValues(filter.compare, *left, *right);
   }
 
@@ -291,7 +327,7 @@ class PathWalk {
     if (compare == "in") return HasItem(right, left);
     if (compare == "nin") return !HasItem(right, left);
     if (compare == "contains") {
-      return left.is_string() ? left.text.find(right.text) != std::string::npos
+      return left.is_string() ? FindText(left.text, right.text) != std::string_view::npos
                               : HasItem(left, right);
     }
     if (compare == "size") {
@@ -299,8 +335,7 @@ class PathWalk {
       return NumberOf(right) == static_cast<double>(size);
     }
     // Each item of one list against each of the other.
-    if (!left.is_sequence() || !right.is_sequence() ||
-        !Spend(left.items.size() * right.items.size())) {
+    if (!left.is_sequence() || !right.is_sequence() || !Spend(left.items.size() * Weight(right))) {
       return false;
     }
     if (compare == "anyof") return AnyIn(left, right);
@@ -314,7 +349,9 @@ class PathWalk {
 
   const Node& root_;
   std::deque<Node>& made_;
-  std::size_t left_;
+  std::size_t left_;              // steps
+  const std::size_t most_found_;  // by one step of the path
+  std::size_t room_;              // for copies in `made_`, as Weight() counts
 };
 
 }  // namespace

@@ -274,7 +274,7 @@ class PathReader {
     }
     if (!Eat("/")) Fail("the `/` after a regular expression is missing");
     const bool ignore_case = Eat("i");
-    if (reading_.Take()) {
+    if (reading_.Take() && reading_.TakeRegex()) {
       auto read = Regex::Read(regex, ignore_case);
       if (read)
         operand.regex = std::move(*read);

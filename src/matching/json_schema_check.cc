@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "matching/json_equal.h"
 #include "matching/json_schema_rules.h"
+#include "matching/json_work.h"
 
 namespace understudy::matching {
 namespace {
@@ -109,16 +110,30 @@ bool HasFormat(std::string_view text, std::string_view format) {
   return Regex::Read(text).has_value();
 }
 
+// The steps that compiling a regular expression costs: counted repetitions and classes of Unicode
+// make long programs of short texts.
+std::size_t CompileSteps(std::string_view text) {
+  const bool grows = text.find('{') != std::string_view::npos ||
+                     text.find("\\p") != std::string_view::npos ||
+                     text.find("\\P") != std::string_view::npos;
+  return (grows ? 1000 : 100) + text.size();
+}
+
+// Whether a schema looks at the members of an object one by one.
+bool AsksMembers(const SchemaRule& rule) {
+  return !rule.properties.empty() || !rule.pattern_properties.empty() ||
+         rule.additional_properties != nullptr || rule.property_names != nullptr;
+}
+
 // Checks values against rules. Counts its steps and its depth: references may go in circles.
 class SchemaCheck {
  public:
-  explicit SchemaCheck(std::size_t values) : left_(20'000 + 256 * values) {}
+  explicit SchemaCheck(std::size_t weight) : left_(20'000 + 256 * weight) {}
 
   // Whether the value is valid. With `explain`, error() says why not.
   bool Valid(const SchemaRule& rule, const Node& value) {
     constexpr int kDeepest = 256;
-    if (left_ == 0) return false;
-    if (--left_ == 0 || depth_ > kDeepest) {
+    if (!Spend(1 + TextSteps(value.text.size())) || depth_ > kDeepest) {
       left_ = 0;
       return false;
     }
@@ -163,19 +178,28 @@ class SchemaCheck {
     return left_ > 0;
   }
 
+  // JsonEqual(), whose work is counted.
+  bool Equal(const Node& a, const Node& b) {
+    if (a.is_scalar() || b.is_scalar()) {
+      return Spend(1 + TextSteps(a.text.size() + b.text.size())) && JsonEqual(a, b);
+    }
+    return a.kind == b.kind && a.items.size() == b.items.size() &&
+           a.members.size() == b.members.size() && Spend(Weight(b)) && JsonEqual(a, b);
+  }
+
   bool ValidValue(const SchemaRule& rule, const Node& value) {
+    if (!Spend(1 + rule.types.size() + rule.values.size())) return false;
     if (!rule.types.empty() &&
         std::none_of(rule.types.begin(), rule.types.end(),
                      [&](const std::string& type) { return HasType(value, type); })) {
       return Say(Concat({"must be of type ", Join(rule.types, " or ")}));
     }
-    if (!Spend(rule.values.size())) return false;
     if (!rule.values.empty() &&
         std::none_of(rule.values.begin(), rule.values.end(),
-                     [&](const Node& allowed) { return JsonEqual(allowed, value); })) {
+                     [&](const Node& allowed) { return Equal(allowed, value); })) {
       return Say("is none of the values of `enum`");
     }
-    if (rule.constant && !JsonEqual(*rule.constant, value)) {
+    if (rule.constant && !Equal(*rule.constant, value)) {
       return Say(Concat({"must be ", Abbreviate(json::ToText(*rule.constant))}));
     }
     return true;
@@ -200,12 +224,12 @@ class SchemaCheck {
   }
 
   bool ValidText(const SchemaRule& rule, const std::string& text) {
-    if (!Spend(text.size() / 64)) return false;
     if (rule.min_length && CountCodePoints(text) < *rule.min_length) return Say("is too short");
     if (rule.max_length && CountCodePoints(text) > *rule.max_length) return Say("is too long");
     if (rule.pattern && !rule.pattern->Finds(text)) {
       return Say(Concat({"must match ", Quoted(rule.pattern->text())}));
     }
+    if (rule.format == "regex" && !Spend(CompileSteps(text))) return false;
     if (!rule.format.empty() && !HasFormat(text, rule.format)) {
       return Say(Concat({"must be of the format ", rule.format}));
     }
@@ -216,24 +240,30 @@ class SchemaCheck {
     const auto size = value.members.size();
     if (rule.min_properties && size < *rule.min_properties) return Say("has too few members");
     if (rule.max_properties && size > *rule.max_properties) return Say("has too many members");
-    const NameIndex index(value.members.list());
     for (const auto& name : rule.required) {
-      if (!index.Find(name)) return Say(Concat({"must have the member ", Quoted(name)}));
+      if (!Has(value, name)) return Say(Concat({"must have the member ", Quoted(name)}));
     }
     for (const auto& [name, needed] : rule.dependent_required) {
-      if (!index.Find(name)) continue;
+      if (!Has(value, name)) continue;
       for (const auto& other : needed) {
-        if (!index.Find(other)) return Say(Concat({"must have the member ", Quoted(other)}));
+        if (!Has(value, other)) return Say(Concat({"must have the member ", Quoted(other)}));
       }
     }
     for (const auto& [name, schema] : rule.dependent_schemas) {
-      if (index.Find(name) && !Valid(*schema, value)) return false;
+      if (Has(value, name) && !Valid(*schema, value)) return false;
     }
-    return std::all_of(value.members.begin(), value.members.end(),
+    return !AsksMembers(rule) ||
+           std::all_of(value.members.begin(), value.members.end(),
                        [&](const Member& member) { return ValidMember(rule, member); });
   }
 
+  bool Has(const Node& value, const std::string& name) {
+    return Spend(1 + TextSteps(name.size())) && indexes_.Find(value, name);
+  }
+
   bool ValidMember(const SchemaRule& rule, const Member& member) {
+    const auto name_steps = 1 + TextSteps(member.name.size());
+    if (!Spend(name_steps)) return false;
     const auto step = quiet_ == 0 ? Concat({".", Abbreviate(member.name)}) : std::string();
     if (rule.property_names != nullptr) {
       Node name;
@@ -250,7 +280,8 @@ class SchemaCheck {
       if (!At(step, *found->second, member.value)) return false;
     }
     for (const auto& [regex, schema] : rule.pattern_properties) {
-      if (!Spend(1) || !regex.Finds(member.name)) continue;
+      if (!Spend(name_steps)) return false;
+      if (!regex.Finds(member.name)) continue;
       known = true;
       if (!At(step, *schema, member.value)) return false;
     }
@@ -262,7 +293,8 @@ class SchemaCheck {
     const auto size = value.items.size();
     if (rule.min_items && size < *rule.min_items) return Say("has too few items");
     if (rule.max_items && size > *rule.max_items) return Say("has too many items");
-    for (std::size_t i = 0; i < size; ++i) {
+    const auto asked = rule.items == nullptr ? std::min(size, rule.prefix_items.size()) : size;
+    for (std::size_t i = 0; i < asked; ++i) {
       const SchemaRule* item = i < rule.prefix_items.size() ? rule.prefix_items[i] : rule.items;
       if (item == nullptr) continue;
       const auto step = quiet_ == 0 ? Concat({"[", std::to_string(i), "]"}) : std::string();
@@ -284,11 +316,12 @@ class SchemaCheck {
   bool Unique(const Node& value) {
     std::unordered_multimap<std::size_t, const Node*> seen;
     for (const auto& item : value.items) {
+      if (!Spend(Weight(item))) return false;
       const auto hash = RoughHash(item);
       const auto [first, last] = seen.equal_range(hash);
       for (auto other = first; other != last; ++other) {
-        if (!Spend(1)) return false;
-        if (JsonEqual(*other->second, item)) return Say("has equal items");
+        if (!Spend(1 + TextSteps(item.text.size()))) return false;
+        if (Equal(*other->second, item)) return Say("has equal items");
       }
       seen.emplace(hash, &item);
     }
@@ -327,6 +360,7 @@ class SchemaCheck {
   }
 
   std::size_t left_;
+  NameIndexes indexes_;  // of the value
   int depth_ = 0;
   int quiet_ = 0;
   std::string path_;
@@ -336,7 +370,7 @@ class SchemaCheck {
 }  // namespace
 
 std::optional<std::string> JsonSchema::Check(const Node& value) const {
-  SchemaCheck check(CountValues(value));
+  SchemaCheck check(Weight(value));
   // A schema that takes too long is not met, even where `not` would turn that around.
   if (check.Valid(*rules_->root, value) && !check.exhausted()) return std::nullopt;
   return check.Why();

@@ -233,7 +233,7 @@ class SchemaReader {
   }
 
   std::optional<Regex> Pattern(std::string_view text) {
-    if (!reading_.Take()) {
+    if (!reading_.Take() || !reading_.TakeRegex()) {
       Fail("it has too many regular expressions");
       return std::nullopt;
     }

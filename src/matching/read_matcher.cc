@@ -107,6 +107,13 @@ OrError<bool> Reading::Take() const {
                                            " matchers and regular expressions"}));
 }
 
+OrError<bool> Reading::TakeRegex() const {
+  if (regexes == nullptr || (*regexes)-- > 0) return true;
+  *regexes = 0;
+  return matching::Refuse(pointer, Concat({"all patterns together have at most ",
+                                           std::to_string(kMostRegexes), " regular expressions"}));
+}
+
 OrError<Matcher> ReadMatcher(const Node& node, const Reading& reading) {
   if (!node.is_map()) {
     return Refuse(reading.pointer, "a matcher must be an object, such as {\"equalTo\": \"x\"}");

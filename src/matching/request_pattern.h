@@ -31,8 +31,9 @@ class RequestPattern {
   RequestPattern();
 
   // An unknown field or operator, a bad operand, and what this server lacks are errors. A null
-  // member counts as absent.
-  static OrError<RequestPattern> Read(const Node& node);
+  // member counts as absent. With `regexes`, it holds how many more regular expressions this
+  // pattern and others may have together, and is counted down.
+  static OrError<RequestPattern> Read(const Node& node, int* regexes = nullptr);
 
   bool Matches(const LoggedRequest& request) const;
   // Whether method and URL match: false means that Matches() is false. Costs little, so that a

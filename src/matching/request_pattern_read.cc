@@ -38,6 +38,8 @@ using Status = OrError<bool>;
 // Reads the members of a pattern one after the other.
 class RequestPatternReader {
  public:
+  explicit RequestPatternReader(int* regexes) : regexes_(regexes) {}
+
   OrError<RequestPattern> Read(const Node& node) {
     if (!node.is_map()) return Refuse("/", "a request pattern must be an object");
     for (const auto& member : node.members) {
@@ -85,7 +87,7 @@ class RequestPatternReader {
   }
 
   Reading At(std::string_view pointer, Place place = Place::kText) {
-    return {std::string(pointer), place, &left_};
+    return {std::string(pointer), place, &left_, regexes_};
   }
 
   Status ReadUrl(std::string_view name, const Node& value, const std::string& pointer) {
@@ -197,10 +199,11 @@ class RequestPatternReader {
 
   std::shared_ptr<RequestPattern::Impl> impl_ = std::make_shared<RequestPattern::Impl>();
   int left_ = kMostMatchers;
+  int* regexes_;
 };
 
-OrError<RequestPattern> RequestPattern::Read(const Node& node) {
-  return RequestPatternReader().Read(node);
+OrError<RequestPattern> RequestPattern::Read(const Node& node, int* regexes) {
+  return RequestPatternReader(regexes).Read(node);
 }
 
 }  // namespace understudy::matching

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "matching/find_text.h"
 #include "matching/operators.h"
 #include "matching/regex.h"
 
@@ -68,7 +69,8 @@ class ContainsMatcher : public ValueMatcher {
   ContainsMatcher(std::string text, bool negative) : text_(std::move(text)), negative_(negative) {}
 
   bool Matches(const Subject& subject) const override {
-    const bool found = subject.present() && subject.text().find(text_) != std::string_view::npos;
+    const bool found =
+        subject.present() && FindText(subject.text(), text_) != std::string_view::npos;
     return found != negative_;
   }
   std::string Expected() const override {
@@ -152,6 +154,8 @@ OrError<Matcher> ReadContains(const Operator& op) {
 OrError<Matcher> ReadRegex(const Operator& op) {
   const auto text = op.Text();
   if (!text) return tl::make_unexpected(text.error());
+  const auto taken = op.reading.TakeRegex();
+  if (!taken) return tl::make_unexpected(taken.error());
   auto regex = Regex::Read(*text);
   if (!regex) return op.Refuse(regex.error());
   return std::make_shared<const RegexMatcher>(std::move(*regex), op.name == "doesNotMatch");

@@ -21,7 +21,8 @@ bool IsAll(std::string_view text, std::string_view allowed) {
 
 }  // namespace
 
-tl::expected<UrlTemplate, std::string> UrlTemplate::Read(std::string_view text) {
+tl::expected<UrlTemplate, std::string> UrlTemplate::Read(std::string_view text,
+                                                         const Reading& reading) {
   UrlTemplate result;
   result.text_ = text;
   const auto refuse = [](std::string_view why) { return tl::make_unexpected(std::string(why)); };
@@ -55,6 +56,10 @@ tl::expected<UrlTemplate, std::string> UrlTemplate::Read(std::string_view text) 
       return refuse("a name in braces has letters, digits, `-`, `_` and `.` only");
     }
     if (colon < inside.size()) {
+      const auto taken = reading.Take();
+      if (!taken) return refuse(taken.error().detail);
+      const auto shared = reading.TakeRegex();
+      if (!shared) return refuse(shared.error().detail);
       auto regex = Regex::Read(inside.substr(colon + 1));
       if (!regex) return tl::make_unexpected(regex.error());
       piece.regex = std::move(*regex);
@@ -106,12 +111,14 @@ OrError<UrlMatcher> UrlMatcher::Read(std::string_view name, const Node& operand,
   url.kind_ = static_cast<Kind>(found - std::begin(kNames) + 1);
   url.text_ = operand.text;
   if (url.kind_ == Kind::kUrlPattern || url.kind_ == Kind::kPathPattern) {
+    const auto taken = reading.TakeRegex();
+    if (!taken) return tl::make_unexpected(taken.error());
     auto regex = Regex::Read(operand.text);
     if (!regex) return refuse(regex.error());
     url.regex_ = std::move(*regex);
   }
   if (url.kind_ == Kind::kTemplate) {
-    auto read = UrlTemplate::Read(operand.text);
+    auto read = UrlTemplate::Read(operand.text, reading);
     if (!read) return refuse(read.error());
     url.template_ = std::move(*read);
   }

@@ -16,7 +16,7 @@ namespace understudy::matching {
 // the regular expression matches, `**` for the rest of the path.
 class UrlTemplate {
  public:
-  static tl::expected<UrlTemplate, std::string> Read(std::string_view text);
+  static tl::expected<UrlTemplate, std::string> Read(std::string_view text, const Reading& reading);
 
   // The names and values as sent; nullopt if the path does not fit. With the same name twice the
   // last counts.

@@ -87,14 +87,21 @@ struct Reading {
   // How many more matchers and regular expressions the whole pattern may have: each takes memory
   // that does not depend on the size of its text.
   int* left = nullptr;
+  // How many more regular expressions all patterns that are read together may have; null: no bound
+  // but that of each pattern.
+  int* regexes = nullptr;
 
   // Takes one of `left`; an error when none is left.
   OrError<bool> Take() const;
+  // Takes one of `regexes`; an error when none is left. Call it for each expression, beside Take().
+  OrError<bool> TakeRegex() const;
   Reading At(std::string_view elsewhere, Place its_place) const {
-    return {std::string(elsewhere), its_place, left};
+    return {std::string(elsewhere), its_place, left, regexes};
   }
 };
 constexpr int kMostMatchers = 500;
+// Of patterns that are read together. A compiled one takes much more memory than its text.
+constexpr int kMostRegexes = 1000;
 
 // Reads `{"equalTo": "x"}`.
 OrError<Matcher> ReadMatcher(const Node& node, const Reading& reading);

@@ -217,6 +217,16 @@ TEST_F(VerificationTest, ShowsNoCredentialsInArguments) {
   EXPECT_EQ(others.outcomes[0].nearest[0].reasons, Texts{"`name` is `s3cret`, expected `x`"});
 }
 
+// Each compiled expression takes much more memory than its text.
+TEST_F(VerificationTest, BoundsTheRegularExpressionsOfAllExpectations) {
+  std::string yaml;
+  for (int i = 0; i < 1000; ++i) yaml += "- {request: {urlPath: /x, headers: {A: {matches: b}}}}\n";
+  EXPECT_EQ(Errors(yaml), "");
+  yaml.replace(yaml.find("matches: b"), 10, "and: [{matches: b}, {matches: c}]");
+  EXPECT_EQ(Errors(yaml),
+            "1000:40 /headers/A: all patterns together have at most 1000 regular expressions\n");
+}
+
 TEST_F(VerificationTest, RefusesBadExpectationsWithTheirPlace) {
   EXPECT_EQ(Errors("[]"), "1:1 there are no expectations, and `none_other` is not true\n");
   EXPECT_EQ(Errors("expectations: [{operation: sample.getItem, exactly: -1}]"),
