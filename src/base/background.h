@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -21,7 +22,8 @@ class Background {
     std::uint64_t lost = 0;  // items that there was no room for, after those of the batch before
     std::vector<Item> items;
   };
-  // Called by the thread, one call at a time. Must not throw.
+  // Called by the thread, one call at a time. What it throws loses the batch: each of its items
+  // counts as lost.
   using Handle = std::function<void(Batch)>;
 
   // `most_bytes`: of the items that were added and not handled yet.
@@ -68,6 +70,15 @@ class Background {
     }
   }
 
+  bool Try(Batch batch) {
+    try {
+      handle_(std::move(batch));
+      return true;
+    } catch (const std::exception&) {
+      return false;
+    }
+  }
+
   void Run() {
     std::unique_lock lock(mutex_);
     while (true) {
@@ -80,10 +91,16 @@ class Background {
       }
       Batch batch = std::exchange(waiting_, {});
       const std::size_t bytes = std::exchange(added_, 0);
+      const std::uint64_t count = batch.items.size() + batch.lost;
       lock.unlock();
-      handle_(std::move(batch));
+      const bool handled = Try(std::move(batch));
       lock.lock();
       bytes_ -= bytes;
+      if (handled) continue;
+      if (finishing_) return;
+      waiting_.lost += count;
+      // Memory is short, perhaps: do not try again at once.
+      changed_.wait_for(lock, std::chrono::milliseconds(100), [&] { return finishing_; });
     }
   }
 

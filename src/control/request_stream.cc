@@ -1,6 +1,7 @@
 #include "control/request_stream.h"
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 
 #include "base/text.h"
@@ -14,6 +15,7 @@ namespace {
 
 // So many bytes of the journal are made to events at once.
 constexpr std::size_t kMostBytes = std::size_t{32} * 1024;
+constexpr std::chrono::milliseconds kSignOfLife = std::chrono::seconds(15);
 
 class EventSource : public http::BodySource {
  public:
@@ -28,8 +30,15 @@ class EventSource : public http::BodySource {
     if (!has_begun_) piece = ": requests from now on\n\n";
     has_begun_ = true;
     for (const auto& streamed : reader_.Take(kMostBytes)) Write(streamed, piece);
-    return piece.empty() ? Status::kNothingNow : Status::kPiece;
+    // A sign of life, which also shows whether the client is still there.
+    const auto now = std::chrono::steady_clock::now();
+    if (piece.empty() && now - last_piece_ >= kSignOfLife) piece = ":\n\n";
+    if (piece.empty()) return Status::kNothingNow;
+    last_piece_ = now;
+    return Status::kPiece;
   }
+
+  std::chrono::milliseconds longest_wait() const override { return kSignOfLife; }
 
   bool endless() const override { return true; }
 
@@ -47,6 +56,7 @@ class EventSource : public http::BodySource {
 
   journal::Stream::Reader reader_;
   const journal::Redaction& redaction_;
+  std::chrono::steady_clock::time_point last_piece_ = std::chrono::steady_clock::now();
   bool has_begun_ = false;
 };
 

@@ -148,7 +148,10 @@ RequestHandling::Next RequestHandling::EnterJournal() {
   auto& journals = worlds_.journals();
   // A request may come here again, in a world that has replaced this one.
   if (!journals.is_wanted() || recording_.has_begun()) return Next::kStep;
-  World& its_world = world();
+  // One that the transport refused has entered no world, but may have named one.
+  std::shared_ptr<World> named;
+  if (request_.rejected && destination_.world) named = worlds_.Find(*destination_.world);
+  World& its_world = named ? *named : world();
   std::shared_ptr<const contract::Contract> of_vendor;
   if (contract() != nullptr) of_vendor = its_world.scenario->service.VendorOf(*contract()).contract;
   auto asked =
@@ -256,7 +259,7 @@ http::Response RequestHandling::AnswerFrom(store::Database& database) {
   std::optional<RowsBeforeLastWrite> before;
   if (operation.writes) before = KeepRowsBeforeWrite(*world_);
   Outcome outcome = RunHandler(vendor_->handlers.at(&operation), call,
-                               worlds_.journals().is_wanted() ? &row_changes_ : nullptr);
+                               worlds_.journals().is_on() ? &row_changes_ : nullptr);
   if (!outcome) {
     // Rows before the last write are a fault, which says so.
     if (outcome.error().status == 404 && !use_rows_before_last_write_) {

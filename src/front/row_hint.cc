@@ -14,7 +14,8 @@ namespace understudy::front {
 namespace {
 
 // How far a hint looks: it must be short work, since the thread serves other connections too.
-constexpr std::size_t kMostChanges = 10'000;
+constexpr std::size_t kMostChanges = 500;
+constexpr std::size_t kMostChangedBytes = std::size_t{256} * 1024;
 constexpr std::size_t kMostWorlds = 16;
 constexpr std::size_t kMostNamedWorlds = 3;
 
@@ -50,8 +51,11 @@ std::string NameOf(const MissingRow& row) {
 }
 
 std::string DeletedBy(const journal::Journal& journal, const MissingRow& row) {
+  std::size_t left = kMostChangedBytes;
   for (const auto& entry : journal.EntriesWithRowChanges(kMostChanges)) {
-    const auto& bytes = entry.answered->circumstances().row_changes;
+    const auto bytes = entry.answered->circumstances().row_changes;
+    if (bytes.size() > left) return {};
+    left -= bytes.size();
     const auto fate = scenario::FateOfRow(bytes, *row.entity, row.id);
     if (fate == scenario::RowFate::kUntouched) continue;
     // The last change was none that deleted it: the admin API or another program did.

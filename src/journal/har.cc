@@ -111,8 +111,9 @@ void WriteHarCookies(Writer& w, std::string_view head, std::string_view name,
     if (!EqualsIgnoreCase(each, name)) return true;
     for (const auto piece : Split(value, ';')) {
       const auto cookie = Trim(piece);
-      const auto equals = std::min(cookie.find('='), cookie.size());
-      const auto content = cookie.substr(std::min(equals + 1, cookie.size()));
+      // A cookie without a name is all value (RFC 6265bis section 5.6).
+      const auto equals = cookie.find('=') == std::string_view::npos ? 0 : cookie.find('=');
+      const auto content = cookie.substr(cookie.find('=') + 1);
       if (!cookie.empty()) {
         WriteHarPair(w, cookie.substr(0, equals), redaction.hides() ? kHidden : content);
       }

@@ -27,8 +27,8 @@ std::uint64_t Hash(std::string_view text) {
 }  // namespace
 
 std::string IdOf(std::uint64_t seed, std::string_view world, std::uint64_t number) {
-  // Of the world and of the entry: two draws each.
-  Random random(Random(seed ^ Hash(world)).Next() + number * 0x9e3779b97f4a7c15U);
+  // Of the world and of the entry: two draws each, and no draw of two entries is the same.
+  Random random(Random(seed ^ Hash(world)).Next() + 2 * number * 0x9e3779b97f4a7c15U);
   std::uint64_t high = random.Next();
   std::uint64_t low = random.Next();
   constexpr std::uint64_t kVersion4 = 0x4000;
@@ -92,10 +92,11 @@ bool Journal::Remove(std::uint64_t number) {
 }
 
 Entry* Journal::Locate(std::uint64_t number) {
-  const std::uint64_t first = next_number_ - (entries_.size() - begin_);
-  if (number < first || number >= next_number_) return nullptr;
-  Entry& entry = entries_[begin_ + (number - first)];
-  return entry.asked == nullptr ? nullptr : &entry;
+  const auto found = std::lower_bound(
+      entries_.begin() + static_cast<std::ptrdiff_t>(begin_), entries_.end(), number,
+      [](const Entry& entry, std::uint64_t n) { return entry.number < n; });
+  if (found == entries_.end() || found->number != number || found->asked == nullptr) return nullptr;
+  return &*found;
 }
 
 void Journal::Clear() {
@@ -107,11 +108,11 @@ void Journal::Clear() {
   counts_.entries = 0;
 }
 
-void Journal::Drop(std::size_t wanted) {
+void Journal::Drop(std::size_t wanted, std::size_t keep) {
   std::vector<Entry> dropped;  // outlives the lock
   const std::lock_guard lock(mutex_);
   const std::size_t until = counts_.bytes > wanted ? counts_.bytes - wanted : 0;
-  while (counts_.entries > 1 && counts_.bytes > until) {
+  while (counts_.entries > keep && counts_.bytes > until) {
     dropped.push_back(entries_[begin_]);
     DropFirst();
   }
@@ -128,14 +129,17 @@ void Journal::Forget(Entry& entry) {
   counts_.bytes -= bytes;
   total_.fetch_sub(bytes, std::memory_order_relaxed);
   --counts_.entries;
+  const std::uint64_t number = entry.number;
   entry = Entry();
+  entry.number = number;
 }
 
 void Journal::Trim() {
   while (begin_ < entries_.size() && entries_[begin_].asked == nullptr) ++begin_;
-  // Costs each entry one move.
-  if (begin_ <= entries_.size() / 2) return;
-  entries_.erase(entries_.begin(), entries_.begin() + static_cast<std::ptrdiff_t>(begin_));
+  // More than half of the places are free: to close the gaps costs each entry one move.
+  constexpr std::size_t kFewPlaces = 64;
+  if (entries_.size() <= 2 * counts_.entries + kFewPlaces) return;
+  std::erase_if(entries_, [](const Entry& entry) { return entry.asked == nullptr; });
   begin_ = 0;
 }
 
@@ -152,7 +156,10 @@ std::vector<Entry> Journal::Entries() const {
 std::vector<Entry> Journal::EntriesWithRowChanges(std::size_t most) const {
   std::vector<Entry> found;
   const std::lock_guard lock(mutex_);
-  for (auto entry = entries_.rbegin(); entry != entries_.rend() && found.size() < most; ++entry) {
+  // Short work, under the lock.
+  std::size_t looks = 4 * most;
+  for (auto entry = entries_.rbegin();
+       entry != entries_.rend() && found.size() < most && looks-- > 0; ++entry) {
     if (entry->answered == nullptr) continue;
     if (!entry->answered->circumstances().row_changes.empty()) found.push_back(*entry);
   }
@@ -171,6 +178,11 @@ Journal::Counts Journal::counts() const {
   return counts_;
 }
 
+std::size_t Journal::places() const {
+  const std::lock_guard lock(mutex_);
+  return entries_.size();
+}
+
 // --- Journals
 
 std::shared_ptr<Journal> Journals::Make(const std::string& world, std::uint64_t seed) {
@@ -186,12 +198,12 @@ std::shared_ptr<Journal> Journals::Make(const std::string& world, std::uint64_t 
 void Journals::Complete(Journal& journal, const Entry& entry) {
   if (entry.number != 0) {
     journal.Complete(entry.number, entry.answered);
-    if (total_.load(std::memory_order_relaxed) > limits_.most_bytes) MakeRoom();
+    if (total_.load(std::memory_order_relaxed) > limits_.most_bytes) MakeRoom(journal);
   }
   for (auto* listener : listeners_) listener->OnComplete(journal, entry);
 }
 
-void Journals::MakeRoom() {
+void Journals::MakeRoom(const Journal& completed) {
   // More than is needed, so that this is rare.
   const std::size_t until = limits_.most_bytes - limits_.most_bytes / 16;
   std::vector<std::pair<std::size_t, std::shared_ptr<Journal>>> largest_first;
@@ -210,7 +222,7 @@ void Journals::MakeRoom() {
   for (const auto& [bytes, journal] : largest_first) {
     const std::size_t total = total_;
     if (total <= until) return;
-    journal->Drop(total - until);
+    journal->Drop(total - until, journal.get() == &completed ? 1 : 0);
   }
 }
 

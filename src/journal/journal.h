@@ -54,8 +54,8 @@ class Journal {
   // Removes an entry, for instance one whose request is going to be answered again.
   bool Remove(std::uint64_t number);
   void Clear();
-  // Drops the oldest entries until `wanted` bytes are free. The last one stays.
-  void Drop(std::size_t wanted);
+  // Drops the oldest entries until `wanted` bytes are free, or `keep` entries are left.
+  void Drop(std::size_t wanted, std::size_t keep);
 
   // All entries, oldest first.
   std::vector<Entry> Entries() const;
@@ -65,6 +65,8 @@ class Journal {
   std::optional<Entry> Find(std::string_view id) const;
   std::string IdOf(const Entry& entry) const { return journal::IdOf(seed_, world_, entry.number); }
   Counts counts() const;
+  // Of entries in memory, with those that were removed and not given back yet.
+  std::size_t places() const;
 
  private:
   // With mutex_ locked.
@@ -79,7 +81,7 @@ class Journal {
   std::atomic<std::size_t>& total_;
 
   mutable std::mutex mutex_;
-  // Entries with consecutive numbers, up to the last one; a removed one has no `asked`. Those
+  // In the order of their numbers; a removed one has a number and no `asked`. Those
   // before begin_ are gone: their places are freed together. Not a deque, of which an empty one has
   // 576 bytes: most worlds of many are never asked.
   std::vector<Entry> entries_;
@@ -122,8 +124,9 @@ class Journals {
   std::size_t bytes() const { return total_; }
 
  private:
-  // Drops entries of the largest journals until the bytes are within the limit.
-  void MakeRoom();
+  // Drops entries of the largest journals until the bytes are within the limit. `completed` keeps
+  // its last entry, which was not looked at yet.
+  void MakeRoom(const Journal& completed);
 
   const Limits limits_;
   std::atomic<std::size_t> total_ = 0;

@@ -87,7 +87,7 @@ void JournalFile::Write(const Background<Completed>::Batch& batch) {
   }
   // These came after the others, which left them no room.
   if (batch.lost > 0) lines += LossLine(batch.lost);
-  if (!lines.empty()) WriteLines(lines, count);
+  if (!lines.empty()) WriteLines(lines, count + batch.lost);
 }
 
 void JournalFile::WriteLines(std::string_view lines, std::uint64_t count) {

@@ -20,14 +20,14 @@ std::size_t BreakSize(std::string_view text, std::size_t at) {
   if (HasCoded(text, at, "26") || HasCoded(text, at, "3F")) return 3;
   // "\u0026" of JSON is "&", and the other characters that are written so are in no name.
   if (text.substr(at, 2) == "\\u") return std::min<std::size_t>(6, text.size() - at);
-  constexpr std::string_view kBreaks = "?&;#\"'<>(),{}|/\\ \t\r\n";
+  constexpr std::string_view kBreaks = "?&;#\"'`<>(),{}|/\\ \t\r\n";
   return kBreaks.find(text[at]) == std::string_view::npos ? 0 : 1;
 }
 
 // Where the value ends that begins at `at` in a text. In a coded URL, the next parameter is coded,
 // too.
 std::size_t ValueEnd(std::string_view text, std::size_t at, bool is_coded) {
-  constexpr std::string_view kEnds = "&\"<>#\\ \t\r\n";
+  constexpr std::string_view kEnds = "&\"`<>#\\ \t\r\n";
   while (at < text.size() && kEnds.find(text[at]) == std::string_view::npos &&
          !(is_coded && HasCoded(text, at, "26"))) {
     ++at;
@@ -92,9 +92,11 @@ void HideInPairs(const Redaction& redaction, std::string_view text, std::string&
     const auto piece = text.substr(0, text.find('&'));
     const auto equals = piece.find('=');
     const auto name = piece.substr(0, equals);
+    // "??token=": the second one is in the name.
+    const auto bare = name.substr(std::min(name.size(), name.find_first_not_of('?')));
     if (equals == std::string_view::npos) {
       out += piece;
-    } else if (redaction.IsHidden(name)) {
+    } else if (redaction.IsHidden(bare)) {
       out.append(name).append("=").append(kHidden);
     } else {
       out.append(name).append("=");

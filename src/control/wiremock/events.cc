@@ -8,6 +8,7 @@
 #include "control/wiremock/facts.h"
 #include "control/wiremock/json_text.h"
 #include "control/wiremock/stub.h"
+#include "http/host.h"
 #include "journal/logged_request.h"
 
 namespace understudy::control::wiremock {
@@ -31,10 +32,12 @@ std::vector<NamedValues> HeadersIn(std::string_view head) {
   return GroupByName(pairs, true);
 }
 
-// Scheme, Host and target as sent, with the world's prefix.
+// Scheme, Host and target as sent, with the world's prefix. WireMock's Java client throws where the
+// host is none, and then loses the whole list.
 std::string AbsoluteUrl(const journal::Asked& asked) {
+  const auto host = journal::HeaderOf(asked.head(), "Host").value_or("");
   return Concat({asked.secure() ? "https://" : "http://",
-                 journal::HeaderOf(asked.head(), "Host").value_or(""), asked.target()});
+                 http::ParseAuthority(host) ? host : "localhost", asked.target()});
 }
 
 void StartEntry(json::Writer& w, const journal::Journal& journal, const journal::Entry& entry) {

@@ -124,7 +124,8 @@ TEST_F(WireMockEntriesTest, OfALargeJournalAreWrittenWhileTheyAreSent) {
 }
 
 TEST_F(WireMockEntriesTest, OfRefusedRequestsHaveWhatWasRead) {
-  const auto& leeloo = AllVendors()[1];
+  const auto vendors = AllVendors();
+  const auto& leeloo = vendors[1];
   struct Refused {
     std::string bytes;
     int status;

@@ -49,5 +49,23 @@ TEST(BackgroundTest, CountsWhatThereIsNoRoomForAndNeverWaits) {
   EXPECT_EQ(lost, 2U);
 }
 
+TEST(BackgroundTest, AnExceptionCostsTheBatchAndNotTheProcess) {
+  std::promise<std::uint64_t> lost;
+  bool first = true;
+  Ints background(100, [&](const Ints::Batch& batch) {
+    if (std::exchange(first, false)) throw std::bad_alloc();
+    lost.set_value(batch.lost);
+  });
+  background.Add(1, 1);
+  EXPECT_EQ(lost.get_future().get(), 1U);
+  background.Finish();
+}
+
+TEST(BackgroundTest, AnExceptionDoesNotKeepItFromEnding) {
+  Ints background(100, [](const Ints::Batch&) { throw std::bad_alloc(); });
+  background.Add(1, 1);
+  background.Finish();
+}
+
 }  // namespace
 }  // namespace understudy

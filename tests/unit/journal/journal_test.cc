@@ -158,6 +158,39 @@ TEST(JournalTest, AllJournalsTogetherKeepWithinTheirBytes) {
   }
 }
 
+// Each journal kept its last entry, whatever the limit.
+TEST(JournalTest, ManyJournalsOfOneEntryKeepWithinTheirBytes) {
+  const std::size_t most = 50'000;
+  Journals journals({1000, most, 1000});
+  std::vector<std::shared_ptr<Journal>> all;
+  for (int i = 0; i < 200; ++i) {
+    all.push_back(journals.Make(std::to_string(i), 1));
+    Entry entry{0, Ask("/~/", std::string(1000, 'x')), Answer(200), nullptr};
+    entry.number = all.back()->Begin(entry.asked);
+    journals.Complete(*all.back(), entry);
+    EXPECT_LE(journals.bytes(), most);
+    EXPECT_EQ(all.back()->counts().entries, 1U);
+  }
+}
+
+// The places of removed entries stayed as long as an older entry did.
+TEST(JournalTest, RemovedEntriesLeaveNoPlaces) {
+  Journals journals({1000, 1U << 30, 1000});
+  const auto journal = journals.Make("a", 1);
+  const auto first = journal->Begin(Ask("/~/first"));
+  for (int i = 0; i < 10'000; ++i) {
+    const auto number = journal->Begin(Ask("/~/"));
+    if (i % 100 != 0) {
+      EXPECT_TRUE(journal->Remove(number));
+    }
+  }
+  EXPECT_LE(journal->places(), 400U);
+  EXPECT_EQ(journal->counts().entries, 101U);
+  journal->Complete(first, Answer(201));
+  EXPECT_EQ(journal->Entries().front().status(), 201);
+  EXPECT_EQ(journal->Entries().back().number, 9902U);
+}
+
 TEST(JournalTest, ThreadsLoseNothing) {
   Journals journals({100'000, 1U << 30, 100});
   const auto journal = journals.Make("a", 1);

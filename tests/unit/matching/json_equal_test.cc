@@ -22,15 +22,15 @@ struct JsonCase {
 };
 
 void ExpectCases(const std::vector<JsonCase>& cases) {
-  for (const auto& [expected, actual, plain, extra, order, both] : cases) {
+  for (const auto& each : cases) {
     const auto matches = [&](const char* flags) {
-      return BodyMatches(EqualToJson(expected, flags), actual);
+      return BodyMatches(EqualToJson(each.expected, flags), each.actual);
     };
-    EXPECT_EQ(matches(""), plain) << expected << " " << actual;
-    EXPECT_EQ(matches(R"(,"ignoreExtraElements":true)"), extra) << expected << " " << actual;
-    EXPECT_EQ(matches(R"(,"ignoreArrayOrder":true)"), order) << expected << " " << actual;
-    EXPECT_EQ(matches(R"(,"ignoreArrayOrder":true,"ignoreExtraElements":true)"), both)
-        << expected << " " << actual;
+    const std::string pair = std::string(each.expected) + " " + each.actual;
+    EXPECT_EQ(matches(""), each.plain) << pair;
+    EXPECT_EQ(matches(R"(,"ignoreExtraElements":true)"), each.extra) << pair;
+    EXPECT_EQ(matches(R"(,"ignoreArrayOrder":true)"), each.order) << pair;
+    EXPECT_EQ(matches(R"(,"ignoreArrayOrder":true,"ignoreExtraElements":true)"), each.both) << pair;
   }
 }
 
