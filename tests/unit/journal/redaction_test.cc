@@ -35,6 +35,7 @@ TEST(RedactionTest, HidesInUrls) {
   EXPECT_EQ(Hiding().Url("/a?apiKey&apiKey=&myapiKey=1"), "/a?apiKey&apiKey=***&myapiKey=1");
   EXPECT_EQ(Hiding().Url("/a?to=http%3A%2F%2Fb%3FapiKey%3Ds%26x%3D1&z"),
             "/a?to=http%3A%2F%2Fb%3FapiKey%3D***%26x%3D1&z");
+  EXPECT_EQ(Hiding().Url("/a??apiKey=s&?authToken=t"), "/a??apiKey=***&?authToken=***");
   EXPECT_EQ(Hiding().Url("*"), "*");
   EXPECT_EQ(Hiding().Url(""), "");
   EXPECT_EQ(Hiding().Url("http://u:p@a.example/?"), "http://***@a.example/?");
@@ -43,6 +44,8 @@ TEST(RedactionTest, HidesInUrls) {
 TEST(RedactionTest, HidesUrlsInHeaders) {
   EXPECT_EQ(Hiding().Header("Referer", "http://me:pw@a.example/?x=1&authToken=s#b"),
             "http://***@a.example/?x=1&authToken=***#b");
+  EXPECT_EQ(Hiding().Header("Understudy-Violation", "malformed at `authToken=%ffs`: no UTF-8"),
+            "malformed at `authToken=***`: no UTF-8");
   EXPECT_EQ(Hiding().Header("Link", "</v1?apiKey=s>; rel=next"), "</v1?apiKey=***>; rel=next");
 }
 
