@@ -118,14 +118,12 @@ OrRefusal<JsonBody> ReadYamlBody(const http::Request& request, const Shape& shap
 }
 
 tl::expected<JsonBody, Diagnostic> ParseJsonBody(const http::Request& request) {
-  JsonBody body{AwaitTurn(request.body.size()),
-                std::make_unique<Source>(Source{"request body", std::string(request.body)}),
-                {}};
+  auto turn = AwaitTurn(request.body.size());
+  auto source = std::make_unique<Source>(Source{"request body", std::string(request.body)});
   Diagnostics diagnostics;
-  auto root = ParseJson(*body.source, diagnostics);
+  auto root = ParseJson(*source, diagnostics);
   if (!diagnostics.empty()) return tl::make_unexpected(diagnostics.list().front());
-  body.root = std::move(*root);
-  return body;
+  return JsonBody{std::move(turn), std::move(source), std::move(*root)};
 }
 
 }  // namespace understudy::control

@@ -95,7 +95,7 @@ void AccessLog::Add(const http::Request& request, const http::Response& response
     access.fault = Abbreviate(journal::AsUtf8(request.Header("Understudy-Fault").value_or("")));
   }
   auto line = log::format() == log::Format::kJson ? JsonLine(access) : TextLine(access);
-  const std::size_t bytes = line.size() + sizeof(line);
+  const std::size_t bytes = line.size() + sizeof(std::string);
   lines_.Add(std::move(line), bytes);
 }
 
