@@ -63,6 +63,7 @@ class RecordReader {
       bytes_ = {};
       return;
     }
+    if (size == 0) return;  // `to` may be null
     std::memcpy(to, bytes_.data(), size);
     bytes_.remove_prefix(size);
   }

@@ -84,7 +84,8 @@ TEST(RequestMetricsTest, PutsDurationsIntoBuckets) {
   RequestMetrics metrics(All());
   metrics.Count(nullptr, nullptr, 200, microseconds(60));
   metrics.Count(nullptr, nullptr, 200, std::chrono::hours(1));
-  const auto& histogram = metrics.Read().durations.back().histogram;
+  const RequestTotals totals = metrics.Read();
+  const auto& histogram = totals.durations.back().histogram;
   EXPECT_EQ(histogram.counts[1], 1U);
   EXPECT_EQ(histogram.counts.back(), 1U);
   EXPECT_EQ(histogram.sum, std::chrono::hours(1) + microseconds(60));

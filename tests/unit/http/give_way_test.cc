@@ -88,14 +88,14 @@ class SlowReadersTest : public EachTransport {
 INSTANTIATE_TEST_SUITE_P(Transports, SlowReadersTest, ::testing::Bool(), TransportName);
 
 TEST_P(SlowReadersTest, GoBeforeOthersGet503) {
-  StartWithMemoryFor(1, 1ms);
+  StartWithMemoryFor(1, 100ms);
   const auto slow = Stalled();
   EXPECT_TRUE(MuchIsServed());
   ExpectCut(*slow);
 }
 
 TEST_P(SlowReadersTest, GoForARequestsBodyToo) {
-  StartWithMemoryFor(1, 1ms);
+  StartWithMemoryFor(1, 100ms);
   const auto slow = Stalled();
   const std::string request = testing::Post("/little", Pattern(std::size_t{4} * 1024 * 1024));
   EXPECT_TRUE(Eventually([&] {
@@ -108,14 +108,14 @@ TEST_P(SlowReadersTest, GoForARequestsBodyToo) {
 
 TEST_P(SlowReadersTest, GoForAReplyThatTookLong) {
   is_long_ = true;
-  StartWithMemoryFor(1, 1ms);
+  StartWithMemoryFor(1, 100ms);
   const auto slow = Stalled();
   EXPECT_TRUE(MuchIsServed());
   ExpectCut(*slow);
 }
 
 TEST_P(SlowReadersTest, StayWhereThereIsMemory) {
-  StartWithMemoryFor(3, 1ms);
+  StartWithMemoryFor(3, 100ms);
   const auto slow = Stalled();
   for (int i = 0; i < 3; ++i) EXPECT_EQ(StatusOfMuch(), "200");
   ExpectWhole(*slow);
@@ -130,7 +130,7 @@ TEST_P(SlowReadersTest, HaveSomeTimeFirst) {
 }
 
 TEST_P(SlowReadersTest, OnlyAsManyGoAsMust) {
-  StartWithMemoryFor(3, 1ms);
+  StartWithMemoryFor(3, 100ms);
   std::vector<std::unique_ptr<Client>> slow;
   for (int i = 0; i < 3; ++i) slow.push_back(Stalled());
   EXPECT_TRUE(MuchIsServed());
@@ -180,7 +180,7 @@ TEST_P(SlowReadersTest, StayWhereItWouldNotHelp) {
 
 // The loop that lacks memory has no slow reader; another one has.
 TEST_P(SlowReadersTest, GoForOtherLoopsToo) {
-  StartWithMemoryFor(1, 1ms, 2);
+  StartWithMemoryFor(1, 100ms, 2);
   const auto slow = Stalled();
   EXPECT_TRUE(MuchIsServed());
   ExpectCut(*slow);
