@@ -1,0 +1,111 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "base/node.h"
+#include "contract/pattern.h"
+
+// The schemas of an OpenAPI document, 3.0 or 3.1: references followed, `allOf` merged.
+namespace understudy::contract {
+
+struct Schema;
+
+// A member that an object may have.
+struct SchemaProperty {
+  std::string name;
+  const Schema* schema = nullptr;
+  bool required = false;
+};
+
+// One schema. Schemas may refer to themselves: whoever walks them bounds the depth.
+// Constant after it is read, so thread-safe.
+struct Schema {
+  enum Type : std::uint8_t {
+    kNull = 1,
+    kBoolean = 2,
+    kInteger = 4,
+    kNumber = 8,
+    kString = 16,
+    kArray = 32,
+    kObject = 64,
+  };
+
+  // A set of Type; 0 if the document names none. 3.0's `nullable` and 3.1's "null" both add kNull.
+  std::uint8_t types = 0;
+  bool read_only = false;
+  bool write_only = false;
+  bool deprecated = false;
+  bool unique_items = false;
+  bool exclusive_minimum = false;
+  bool exclusive_maximum = false;
+  // False: other members than `properties` are refused (`additionalProperties: false`).
+  bool open = true;
+
+  std::string name;  // of the component that a $ref led to last; empty: the schema has none
+  std::string description;
+  std::string format;  // "date-time", "uuid", "int64", …
+  std::string time;    // extension x-time: how an instant is shown; see TimeFormat
+  // Allowed values; a `const` is an enum of one.
+  std::vector<Node> choices;
+  const Node* default_value = nullptr;
+  const Node* example = nullptr;  // `example`, or the first of `examples`
+  std::optional<double> minimum;
+  std::optional<double> maximum;
+  std::optional<double> multiple_of;
+  std::optional<std::int64_t> min_length;  // in code points
+  std::optional<std::int64_t> max_length;
+  std::shared_ptr<const Pattern>
+      pattern;  // nullptr too if RE2 can't read it: then a warning says so
+  std::optional<std::int64_t> min_items;
+  std::optional<std::int64_t> max_items;
+  const Schema* items = nullptr;  // nullptr: any
+  std::optional<std::int64_t> min_properties;
+  std::optional<std::int64_t> max_properties;
+  std::vector<SchemaProperty> properties;         // in declared order; names unique
+  const Schema* additional_properties = nullptr;  // nullptr: see `open`
+  std::vector<const Schema*> one_of;
+  std::vector<const Schema*> any_of;
+  const Schema* none_of = nullptr;                            // `not`
+  std::string discriminator;                                  // the name of the member that tells
+  std::map<std::string, const Schema*, std::less<>> mapping;  // its values
+
+  const Node* node = nullptr;  // where it stands; for extensions and for marks
+
+  bool nullable() const { return (types & kNull) != 0; }
+  // Whether it names this type and, beside null, no other.
+  bool Is(Type type) const { return (types & ~kNull) == type; }
+  const SchemaProperty* Find(std::string_view property) const;
+  // The only value that it allows; nullptr if it allows several.
+  const Node* Constant() const { return choices.size() == 1 ? &choices.front() : nullptr; }
+};
+
+// Reads the schemas of one document as they are asked for, and keeps them. Not thread-safe while it
+// reads.
+class Schemas {
+ public:
+  // `document` must outlive this. What can't be understood is left open and told to `warnings`,
+  // with its place: an unknown reference, a circle of `allOf`, a pattern that RE2 can't read.
+  Schemas(const Node& document, Diagnostics& warnings);
+  ~Schemas();
+  Schemas(const Schemas&) = delete;
+  Schemas& operator=(const Schemas&) = delete;
+
+  // The schema that stands at this node of the document. The same node gives the same schema.
+  const Schema& At(const Node& schema);
+  // The node that a $ref at `node` leads to, or `node` itself; nullptr if it leads nowhere, in a
+  // circle or out of the document (each of them a warning).
+  const Node* Follow(const Node& node);
+
+ private:
+  struct Reader;
+  std::unique_ptr<Reader> reader_;
+};
+
+}  // namespace understudy::contract
