@@ -156,7 +156,8 @@ RequestHandling::Next RequestHandling::EnterJournal() {
   if (contract() != nullptr) of_vendor = its_world.scenario->service.VendorOf(*contract()).contract;
   auto asked =
       journal::Asked::Make(request_, destination_.prefix.size(), journals.limits().most_body,
-                           of_vendor.get(), match() == nullptr ? nullptr : match()->operation);
+                           of_vendor.get(), match() == nullptr ? nullptr : match()->operation,
+                           journals.is_on() ? &its_world.journal->slabs() : nullptr);
   recording_.Begin(journals, its_world.journal, std::move(asked), std::move(of_vendor));
   return Next::kStep;
 }

@@ -40,10 +40,12 @@ std::size_t LineSize(std::string_view name, std::string_view value) {
 
 // Memory for a T and `bytes` behind it, which is freed and not destroyed.
 template <typename T>
-std::shared_ptr<std::byte[]> Allocate(std::size_t bytes) {
+std::shared_ptr<std::byte> Allocate(std::size_t bytes, Slabs* slabs) {
   static_assert(std::is_trivially_destructible_v<T>);
   static_assert(alignof(T) <= alignof(std::max_align_t));
-  return std::make_shared_for_overwrite<std::byte[]>(sizeof(T) + bytes);
+  if (slabs != nullptr) return slabs->Take(sizeof(T) + bytes);
+  auto memory = std::make_shared_for_overwrite<std::byte[]>(sizeof(T) + bytes);
+  return {memory, memory.get()};
 }
 
 template <typename T>
@@ -64,13 +66,14 @@ std::string HeadOf(const http::Request& request) {
 
 std::shared_ptr<const Asked> Asked::Make(const http::Request& request, std::size_t prefix,
                                          std::size_t most_body, const contract::Contract* contract,
-                                         const contract::Operation* operation) {
+                                         const contract::Operation* operation, Slabs* slabs) {
   const std::string made = request.head.empty() ? HeadOf(request) : std::string();
   const std::string_view head = request.head.empty() ? made : request.head;
   const auto body = request.body.substr(0, most_body);
   const std::size_t refusal = request.rejected ? request.rejected->detail.size() : 0;
   auto memory = Allocate<Asked>(request.method.size() + request.target.size() + head.size() +
-                                body.size() + refusal + request.client_ip.size());
+                                    body.size() + refusal + request.client_ip.size(),
+                                slabs);
   auto* asked = new (memory.get()) Asked(request, head, body, prefix);
   asked->contract_ = contract;
   asked->operation_ = operation;
@@ -94,19 +97,26 @@ Asked::Asked(const http::Request& request, std::string_view head, std::string_vi
   end_ = bytes.Add(request.client_ip);
 }
 
+std::shared_ptr<const Asked> Asked::CopyTo(Slabs& slabs) const {
+  auto memory = slabs.Take(bytes());
+  auto* copy = new (memory.get()) Asked(*this);
+  Bytes(Behind(copy)).Add(Part(0, end_));
+  return {std::move(memory), copy};
+}
+
 std::string Asked::OperationName() const {
   return operation_ == nullptr ? "" : Concat({contract_->vendor(), ".", operation_->id});
 }
 
 std::shared_ptr<const Answered> Answered::Make(const http::Response& response,
                                                std::size_t most_body, SteadyTime began,
-                                               const Circumstances& circumstances) {
+                                               const Circumstances& circumstances, Slabs* slabs) {
   const auto body = std::string_view(response.body).substr(0, most_body);
   std::size_t head = 0;
   for (const auto& header : response.headers) head += LineSize(header.name, header.value);
   if (!response.content_type.empty()) head += LineSize(kContentType, response.content_type);
-  auto memory = Allocate<Answered>(head + body.size() + circumstances.rule.size() +
-                                   circumstances.row_changes.size());
+  auto memory = Allocate<Answered>(
+      head + body.size() + circumstances.rule.size() + circumstances.row_changes.size(), slabs);
   auto* answered = new (memory.get()) Answered(response, began, circumstances.world_time);
   Bytes bytes(Behind(answered));
   for (const auto& header : response.headers) bytes.AddLine(header.name, header.value);
@@ -116,6 +126,13 @@ std::shared_ptr<const Answered> Answered::Make(const http::Response& response,
   answered->rule_ = bytes.Add(circumstances.rule);
   answered->end_ = bytes.Add(circumstances.row_changes);
   return {std::move(memory), answered};
+}
+
+std::shared_ptr<const Answered> Answered::CopyTo(Slabs& slabs) const {
+  auto memory = slabs.Take(bytes());
+  auto* copy = new (memory.get()) Answered(*this);
+  Bytes(Behind(copy)).Add(Part(0, end_));
+  return {std::move(memory), copy};
 }
 
 Answered::Answered(const http::Response& response, SteadyTime began, Instant world_time)

@@ -14,13 +14,14 @@
 #include "contract/contract.h"
 #include "http/delivery.h"
 #include "http/message.h"
+#include "journal/slabs.h"
 
 namespace understudy::journal {
 
 using SteadyTime = std::chrono::steady_clock::time_point;
 
 // Each of the two halves of an entry is one piece of memory: the object, and behind it the bytes
-// that its views show. So an entry costs two allocations.
+// that its views show. It comes from the journal's slabs, or is an allocation of its own.
 
 // A request as it arrived. Read-only.
 class Asked {
@@ -31,8 +32,10 @@ class Asked {
   static std::shared_ptr<const Asked> Make(const http::Request& request, std::size_t prefix,
                                            std::size_t most_body,
                                            const contract::Contract* contract,
-                                           const contract::Operation* operation);
-  Asked(const Asked&) = delete;
+                                           const contract::Operation* operation,
+                                           Slabs* slabs = nullptr);
+  // The same in memory of `slabs`.
+  std::shared_ptr<const Asked> CopyTo(Slabs& slabs) const;
   Asked& operator=(const Asked&) = delete;
 
   std::string_view method() const { return Part(0, method_); }
@@ -65,6 +68,7 @@ class Asked {
   std::size_t bytes() const { return sizeof(Asked) + end_; }
 
  private:
+  Asked(const Asked&) = default;  // without the bytes behind it
   Asked(const http::Request& request, std::string_view head, std::string_view body,
         std::size_t prefix);
 
@@ -111,8 +115,10 @@ class Answered {
  public:
   // `response` as it goes to the transport; `began` is that of the request.
   static std::shared_ptr<const Answered> Make(const http::Response& response, std::size_t most_body,
-                                              SteadyTime began, const Circumstances& circumstances);
-  Answered(const Answered&) = delete;
+                                              SteadyTime began, const Circumstances& circumstances,
+                                              Slabs* slabs = nullptr);
+  // The same in memory of `slabs`.
+  std::shared_ptr<const Answered> CopyTo(Slabs& slabs) const;
   Answered& operator=(const Answered&) = delete;
 
   int status() const { return status_; }
@@ -132,6 +138,7 @@ class Answered {
   std::size_t bytes() const { return sizeof(Answered) + end_; }
 
  private:
+  Answered(const Answered&) = default;  // without the bytes behind it
   Answered(const http::Response& response, SteadyTime began, Instant world_time);
 
   std::string_view Part(std::size_t begin, std::size_t end) const {
@@ -156,6 +163,7 @@ struct Entry {
   std::shared_ptr<const Asked> asked;                  // never null
   std::shared_ptr<const Answered> answered;            // null while it is answered
   std::shared_ptr<const contract::Contract> contract;  // keeps asked->contract()
+  std::size_t bytes = 0;                               // counted for it in its journal
 
   // 0 while it is answered.
   int status() const { return answered == nullptr ? 0 : answered->status(); }

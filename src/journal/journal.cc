@@ -13,10 +13,6 @@ namespace {
 // Each entry's place in the queue.
 constexpr std::size_t kPlace = sizeof(Entry);
 
-std::size_t BytesOf(const Entry& entry) {
-  return kPlace + entry.asked->bytes() + (entry.answered ? entry.answered->bytes() : 0);
-}
-
 // FNV-1a.
 std::uint64_t Hash(std::string_view text) {
   std::uint64_t hash = 0xcbf29ce484222325U;
@@ -60,10 +56,15 @@ std::uint64_t Journal::Begin(std::shared_ptr<const Asked> asked,
   Entry oldest;  // outlives the lock: to free it takes time
   const std::lock_guard lock(mutex_);
   if (counts_.entries >= limits_.most_entries) {
-    oldest = entries_[begin_];
-    DropFirst();
+    oldest = std::move(At(0));
+    At(0).number = oldest.number;
+    Uncount(oldest);
+    ++counts_.dropped;
+    Trim();
+    // The next request drops the next one, whose memory nobody has used for long.
+    if (size_ > 0) __builtin_prefetch(&At(0), 1);
   }
-  entries_.push_back({next_number_++, std::move(asked), nullptr, std::move(contract)});
+  Append({next_number_++, std::move(asked), nullptr, std::move(contract), bytes});
   ++counts_.entries;
   counts_.bytes += bytes;
   total_.fetch_add(bytes, std::memory_order_relaxed);
@@ -76,6 +77,7 @@ void Journal::Complete(std::uint64_t number, std::shared_ptr<const Answered> ans
   if (entry == nullptr) return;
   const std::size_t bytes = answered->bytes();
   entry->answered = std::move(answered);
+  entry->bytes += bytes;
   counts_.bytes += bytes;
   total_.fetch_add(bytes, std::memory_order_relaxed);
 }
@@ -88,22 +90,68 @@ bool Journal::Remove(std::uint64_t number) {
   removed = *entry;
   Forget(*entry);
   Trim();
+  if (slabs_.held() > 3 * counts_.bytes + 8 * Slabs::kSlab) Repack();
   return true;
 }
 
+void Journal::Append(Entry entry) {
+  constexpr std::size_t kFirst = 4;
+  if (size_ == ring_.size()) {
+    // Where half of the places are gaps, there is room without more places.
+    const bool full = 2 * counts_.entries >= size_;
+    CloseGaps(full ? std::max(kFirst, 2 * size_) : size_);
+  }
+  At(size_++) = std::move(entry);
+}
+
+// Moves the entries together, into a ring of so many places.
+void Journal::CloseGaps(std::size_t places) {
+  std::vector<Entry> ring(places);
+  std::size_t size = 0;
+  for (std::size_t i = 0; i < size_; ++i) {
+    if (At(i).asked != nullptr) ring[size++] = std::move(At(i));
+  }
+  ring_.swap(ring);
+  begin_ = 0;
+  size_ = size;
+}
+
+// Moves the entries together in memory. Each kept its slab, in which most others were removed.
+void Journal::Repack() {
+  for (std::size_t i = 0; i < size_; ++i) {
+    Entry& entry = At(i);
+    if (entry.asked != nullptr) entry.asked = entry.asked->CopyTo(slabs_);
+    if (entry.answered != nullptr) entry.answered = entry.answered->CopyTo(slabs_);
+  }
+}
+
 Entry* Journal::Locate(std::uint64_t number) {
-  const auto found = std::lower_bound(
-      entries_.begin() + static_cast<std::ptrdiff_t>(begin_), entries_.end(), number,
-      [](const Entry& entry, std::uint64_t n) { return entry.number < n; });
-  if (found == entries_.end() || found->number != number || found->asked == nullptr) return nullptr;
-  return &*found;
+  // Nearly always one of the newest, with no gap behind it.
+  const std::uint64_t from_end = next_number_ - number;
+  if (from_end >= 1 && from_end <= size_) {
+    Entry& guess = At(size_ - from_end);
+    if (guess.number == number) return guess.asked == nullptr ? nullptr : &guess;
+  }
+  std::size_t first = 0;
+  for (std::size_t count = size_; count > 0;) {
+    const std::size_t half = count / 2;
+    if (At(first + half).number < number) {
+      first += half + 1;
+      count -= half + 1;
+    } else {
+      count = half;
+    }
+  }
+  if (first == size_ || At(first).number != number || At(first).asked == nullptr) return nullptr;
+  return &At(first);
 }
 
 void Journal::Clear() {
   std::vector<Entry> cleared;  // outlives the lock
   const std::lock_guard lock(mutex_);
-  cleared.swap(entries_);
+  cleared.swap(ring_);
   begin_ = 0;
+  size_ = 0;
   total_ -= std::exchange(counts_.bytes, 0);
   counts_.entries = 0;
 }
@@ -113,42 +161,44 @@ void Journal::Drop(std::size_t wanted, std::size_t keep) {
   const std::lock_guard lock(mutex_);
   const std::size_t until = counts_.bytes > wanted ? counts_.bytes - wanted : 0;
   while (counts_.entries > keep && counts_.bytes > until) {
-    dropped.push_back(entries_[begin_]);
+    dropped.push_back(At(0));
     DropFirst();
   }
 }
 
 void Journal::DropFirst() {
-  Forget(entries_[begin_]);
+  Forget(At(0));
   ++counts_.dropped;
   Trim();
 }
 
-void Journal::Forget(Entry& entry) {
-  const std::size_t bytes = BytesOf(entry);
-  counts_.bytes -= bytes;
-  total_.fetch_sub(bytes, std::memory_order_relaxed);
+void Journal::Uncount(const Entry& entry) {
+  // Not asked of the halves: nobody has used their memory for long.
+  counts_.bytes -= entry.bytes;
+  total_.fetch_sub(entry.bytes, std::memory_order_relaxed);
   --counts_.entries;
+}
+
+void Journal::Forget(Entry& entry) {
+  Uncount(entry);
   const std::uint64_t number = entry.number;
   entry = Entry();
   entry.number = number;
 }
 
 void Journal::Trim() {
-  while (begin_ < entries_.size() && entries_[begin_].asked == nullptr) ++begin_;
-  // More than half of the places are free: to close the gaps costs each entry one move.
-  constexpr std::size_t kFewPlaces = 64;
-  if (entries_.size() <= 2 * counts_.entries + kFewPlaces) return;
-  std::erase_if(entries_, [](const Entry& entry) { return entry.asked == nullptr; });
-  begin_ = 0;
+  while (size_ > 0 && At(0).asked == nullptr) {
+    begin_ = (begin_ + 1) & (ring_.size() - 1);
+    --size_;
+  }
 }
 
 std::vector<Entry> Journal::Entries() const {
   std::vector<Entry> found;
   const std::lock_guard lock(mutex_);
   found.reserve(counts_.entries);
-  for (const auto& entry : entries_) {
-    if (entry.asked != nullptr) found.push_back(entry);
+  for (std::size_t i = 0; i < size_; ++i) {
+    if (At(i).asked != nullptr) found.push_back(At(i));
   }
   return found;
 }
@@ -158,10 +208,10 @@ std::vector<Entry> Journal::EntriesWithRowChanges(std::size_t most) const {
   const std::lock_guard lock(mutex_);
   // Short work, under the lock.
   std::size_t looks = 4 * most;
-  for (auto entry = entries_.rbegin();
-       entry != entries_.rend() && found.size() < most && looks-- > 0; ++entry) {
-    if (entry->answered == nullptr) continue;
-    if (!entry->answered->circumstances().row_changes.empty()) found.push_back(*entry);
+  for (std::size_t i = size_; i-- > 0 && found.size() < most && looks-- > 0;) {
+    const Entry& entry = At(i);
+    if (entry.answered == nullptr) continue;
+    if (!entry.answered->circumstances().row_changes.empty()) found.push_back(entry);
   }
   return found;
 }
@@ -180,7 +230,7 @@ Journal::Counts Journal::counts() const {
 
 std::size_t Journal::places() const {
   const std::lock_guard lock(mutex_);
-  return entries_.size();
+  return size_;
 }
 
 // --- Journals
@@ -245,8 +295,8 @@ void Recording::Begin(Journals& journals, std::shared_ptr<Journal> journal,
 }
 
 void Recording::Complete(const http::Response& response, const Circumstances& circumstances) {
-  entry_.answered =
-      Answered::Make(response, journal_->limits().most_body, entry_.asked->began(), circumstances);
+  entry_.answered = Answered::Make(response, journal_->limits().most_body, entry_.asked->began(),
+                                   circumstances, &journal_->slabs());
   journals_->Complete(*journal_, entry_);
 }
 

@@ -45,6 +45,8 @@ class Journal {
 
   const std::string& world() const { return world_; }
   const Limits& limits() const { return limits_; }
+  // For its entries.
+  Slabs& slabs() { return slabs_; }
 
   // Adds a request that is being answered. Gives its number.
   std::uint64_t Begin(std::shared_ptr<const Asked> asked,
@@ -70,8 +72,14 @@ class Journal {
 
  private:
   // With mutex_ locked.
+  Entry& At(std::size_t index) { return ring_[(begin_ + index) & (ring_.size() - 1)]; }
+  const Entry& At(std::size_t index) const { return ring_[(begin_ + index) & (ring_.size() - 1)]; }
   Entry* Locate(std::uint64_t number);
+  void Append(Entry entry);
+  void CloseGaps(std::size_t places);
+  void Repack();
   void DropFirst();
+  void Uncount(const Entry& entry);
   void Forget(Entry& entry);
   void Trim();
 
@@ -80,12 +88,15 @@ class Journal {
   const Limits limits_;
   std::atomic<std::size_t>& total_;
 
+  Slabs slabs_;
   mutable std::mutex mutex_;
-  // In the order of their numbers; a removed one has a number and no `asked`. Those
-  // before begin_ are gone: their places are freed together. Not a deque, of which an empty one has
-  // 576 bytes: most worlds of many are never asked.
-  std::vector<Entry> entries_;
+  // A ring of a power of two of places: `size_` entries from begin_ on, in the order of their
+  // numbers. A removed one keeps its number and its place, without `asked`, until those before it
+  // are gone. Not a deque, of which an empty one has 576 bytes: most worlds of many are never
+  // asked.
+  std::vector<Entry> ring_;
   std::size_t begin_ = 0;
+  std::size_t size_ = 0;
   std::uint64_t next_number_ = 1;
   Counts counts_;
 };

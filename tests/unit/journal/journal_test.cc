@@ -191,6 +191,48 @@ TEST(JournalTest, RemovedEntriesLeaveNoPlaces) {
   EXPECT_EQ(journal->Entries().back().number, 9902U);
 }
 
+// Each of those that stayed kept the memory of its removed neighbours.
+TEST(JournalTest, RemovedEntriesLeaveNoMemory) {
+  Journals journals({10'000, 1U << 30, 1000});
+  const auto journal = journals.Make("a", 1);
+  Texts kept;
+  for (int i = 0; i < 10'000; ++i) {
+    const std::string target = "/~/" + std::to_string(i);
+    http::Request request;
+    request.target = target;
+    request.body = "body";
+    const auto number =
+        journal->Begin(Asked::Make(request, 2, 1000, nullptr, nullptr, &journal->slabs()));
+    journal->Complete(number, Answered::Make({200, {}, "", std::string(1000, 'x')}, 1000,
+                                             SteadyTime(), {}, &journal->slabs()));
+    if (i % 100 == 0) {
+      kept.push_back(target);
+    } else {
+      EXPECT_TRUE(journal->Remove(number));
+    }
+  }
+  EXPECT_LE(journal->slabs().held(), 3 * journal->counts().bytes + 9 * Slabs::kSlab);
+  EXPECT_EQ(Targets(*journal), kept);
+  for (const auto& entry : journal->Entries()) {
+    EXPECT_EQ(entry.asked->body(), "body");
+    EXPECT_EQ(entry.answered->body(), std::string(1000, 'x'));
+  }
+}
+
+TEST(JournalTest, FindsEntriesByTheirNumbersBehindGaps) {
+  Journals journals({16, 1U << 30, 1000});
+  const auto journal = journals.Make("a", 1);
+  for (int i = 1; i <= 40; ++i) journal->Begin(Ask("/~/" + std::to_string(i)));
+  for (const std::uint64_t removed : {30U, 31U, 40U}) EXPECT_TRUE(journal->Remove(removed));
+  for (int i = 41; i <= 43; ++i) journal->Begin(Ask("/~/" + std::to_string(i)));
+  for (const std::uint64_t gone : {1U, 24U, 30U, 31U, 40U, 44U, 45U}) {
+    EXPECT_FALSE(journal->Remove(gone)) << gone;
+  }
+  for (const std::uint64_t there : {25U, 29U, 32U, 43U}) EXPECT_TRUE(journal->Remove(there));
+  EXPECT_EQ(Targets(*journal), (Texts{"/~/26", "/~/27", "/~/28", "/~/33", "/~/34", "/~/35", "/~/36",
+                                      "/~/37", "/~/38", "/~/39", "/~/41", "/~/42"}));
+}
+
 TEST(JournalTest, ThreadsLoseNothing) {
   Journals journals({100'000, 1U << 30, 100});
   const auto journal = journals.Make("a", 1);
