@@ -16,6 +16,7 @@
 #include "control/root_page.h"
 #include "control/routes.h"
 #include "front/access_log.h"
+#include "front/late_record.h"
 #include "front/pipeline.h"
 #include "front/reload.h"
 #include "front/request_metrics.h"
@@ -26,6 +27,7 @@
 #include "journal/journal_file.h"
 #include "journal/redaction.h"
 #include "journal/stream.h"
+#include "scenario/row_changes.h"
 #include "scenario/scenario.h"
 #include "scenario/watch.h"
 #include "store/state.h"
@@ -115,6 +117,21 @@ http::ServerOptions TransportOptions(const Options& options) {
   return result;
 }
 
+void CheckBounds(const char* option, std::size_t value, std::size_t least, std::size_t most) {
+  if (value >= least && value <= most) return;
+  Fail(StartFailure::Reason::kRuntime,
+       Concat({"Options::", option, " must be ", std::to_string(least), " to ",
+               std::to_string(most), ", and not ", std::to_string(value)}));
+}
+
+// As the command line does.
+void CheckJournalOptions(const Options& options) {
+  constexpr std::size_t kMiB = std::size_t{1024} * 1024;
+  CheckBounds("journal_entries", options.journal_entries, 0, 1'000'000);
+  CheckBounds("journal_bytes", options.journal_bytes, kMiB, 65'536 * kMiB);
+  CheckBounds("journal_body", options.journal_body, 0, kMiB);
+}
+
 front::Worlds::Limits WorldLimits(const Options& options) {
   return {options.max_worlds,
           options.world_ttl,
@@ -138,7 +155,8 @@ std::unique_ptr<journal::JournalFile> OpenJournalFile(const Options& options,
                                                       const journal::Redaction& redaction) {
   if (options.journal_file.empty()) return nullptr;
   try {
-    return std::make_unique<journal::JournalFile>(options.journal_file, redaction);
+    return std::make_unique<journal::JournalFile>(options.journal_file, redaction,
+                                                  scenario::RowChangesWriter());
   } catch (const std::runtime_error& e) {
     Fail(StartFailure::Reason::kRuntime,
          Concat({"--journal-file ", options.journal_file, ": ", e.what()}));
@@ -209,7 +227,8 @@ struct Server::Impl {
     if (options.admin_token.empty()) made_admin_token = rules.token;
     auto started = http::Server::Start(
         TransportOptions(options), [this](const http::Request& request) { return Answer(request); },
-        [this](const http::Request& request) { return AnswerEarly(request); });
+        [this](const http::Request& request) { return AnswerEarly(request); },
+        [this](const http::Request& request) { RecordLost(request); });
     if (!started) {
       Fail(started.error().port_busy ? StartFailure::Reason::kPortBusy
                                      : StartFailure::Reason::kRuntime,
@@ -229,10 +248,31 @@ struct Server::Impl {
     }
     const auto began = std::chrono::steady_clock::now();
     auto response = is_admin ? admin.Handle(request) : root_page.Handle(request);
-    if (access_log && !request.again) {
-      access_log->Add(request, response, std::chrono::steady_clock::now() - began, {});
-    }
+    if (access_log) Log(request, response, began);
     return response;
+  }
+
+  // Of a request that is no vendor's.
+  void Log(const http::Request& request, http::Response& response,
+           std::chrono::steady_clock::time_point began) {
+    if (request.again) {
+      if (request.replaced) request.replaced->Replace(response);
+      response.watcher = request.replaced;
+      return;
+    }
+    auto access = access_log->Describe(request, response, {});
+    if (http::LeavesAtOnce(response)) {
+      access_log->Add(access, std::chrono::steady_clock::now() - began);
+      return;
+    }
+    auto record =
+        std::make_shared<front::LateRecord>(front::Observers{nullptr, access_log.get()}, began);
+    record->SetAccess(std::move(access));
+    response.watcher = std::move(record);
+  }
+
+  void RecordLost(const http::Request& request) {
+    if (!control::Admin::Owns(http::SplitTarget(request.target).path)) pipeline.RecordLost(request);
   }
 
   http::Server::Counts TransportCounts() const {
@@ -271,6 +311,7 @@ struct Server::Impl {
 };
 
 Server::Server(const Options& options) {
+  CheckJournalOptions(options);
   Preparation prepared;
   const auto scenario = LoadScenario(options);
   impl_ = std::make_unique<Impl>(scenario, options, prepared);

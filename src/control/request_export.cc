@@ -12,6 +12,7 @@
 #include "control/world_journal.h"
 #include "http/body_source.h"
 #include "journal/har.h"
+#include "scenario/row_changes.h"
 
 namespace understudy::control {
 namespace {
@@ -26,22 +27,27 @@ class HarSource : public http::BodySource {
 
   Status Next(std::string& piece) override {
     if (has_ended_) return Status::kEnd;
-    if (next_ == 0) piece = journal::HarBegin();
-    while (next_ < entries_.size() && piece.size() < kPieceBytes) {
-      piece += next_ == 0 ? "\n" : ",\n";
-      piece += journal::HarEntry(entries_[next_++], redaction_);
+    const bool is_first = std::exchange(is_first_, false);
+    if (is_first) piece = journal::HarBegin();
+    for (const char* before = is_first ? "\n" : ",\n";
+         !entries_.is_empty() && piece.size() < kPieceBytes; before = ",\n") {
+      piece += before;
+      piece += journal::HarEntry(entries_.Take(), redaction_, rows_);
     }
-    if (next_ == entries_.size()) {
+    if (entries_.is_empty()) {
       piece += journal::HarEnd();
       has_ended_ = true;
     }
     return Status::kPiece;
   }
 
+  std::size_t memory() const override { return entries_.memory(); }
+
  private:
-  const std::vector<journal::ExportedEntry> entries_;
+  journal::EntryQueue entries_;
   const journal::Redaction& redaction_;
-  std::size_t next_ = 0;
+  const journal::WriteRowChanges rows_ = scenario::RowChangesWriter();
+  bool is_first_ = true;
   bool has_ended_ = false;
 };
 

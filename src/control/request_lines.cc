@@ -1,6 +1,5 @@
 #include "control/request_lines.h"
 
-#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -10,37 +9,36 @@
 #include "control/locked_world.h"
 #include "http/body_source.h"
 #include "journal/entry_json.h"
+#include "journal/exported.h"
+#include "scenario/row_changes.h"
 
 namespace understudy::control {
 namespace {
 
 constexpr std::size_t kLinesPiece = std::size_t{32} * 1024;
 
-struct KeptEntry {
-  std::shared_ptr<journal::Journal> journal;
-  journal::Entry entry;
-};
-
 // Writes the lines as they are sent: together they may take more memory than the journal.
 class LinesSource : public http::BodySource {
  public:
-  LinesSource(std::vector<KeptEntry> entries, const journal::Redaction& redaction)
+  LinesSource(std::vector<journal::ExportedEntry> entries, const journal::Redaction& redaction)
       : entries_(std::move(entries)), redaction_(redaction) {}
 
   Status Next(std::string& piece) override {
-    if (next_ == entries_.size()) return Status::kEnd;
-    while (next_ < entries_.size() && piece.size() < kLinesPiece) {
-      const auto& [journal, entry] = entries_[next_++];
-      piece += journal::EntryJson(*journal, entry, redaction_);
+    if (entries_.is_empty()) return Status::kEnd;
+    while (!entries_.is_empty() && piece.size() < kLinesPiece) {
+      const auto [world, id, entry] = entries_.Take();
+      piece += journal::EntryJson(world, id, entry, redaction_, rows_);
       piece += '\n';
     }
     return Status::kPiece;
   }
 
+  std::size_t memory() const override { return entries_.memory(); }
+
  private:
-  const std::vector<KeptEntry> entries_;
+  journal::EntryQueue entries_;
   const journal::Redaction& redaction_;
-  std::size_t next_ = 0;
+  const journal::WriteRowChanges rows_ = scenario::RowChangesWriter();
 };
 
 }  // namespace
@@ -51,20 +49,15 @@ http::Response GetRequestLines(const AdminCall& call) {
   if (!worlds.journals().is_on()) return Conflict("The server keeps no journal (--journal 0).");
   std::string named = call.world;
   for (const auto& [name, value] : call.query) named = value;
-  std::vector<KeptEntry> entries;
+  std::vector<std::shared_ptr<const journal::Journal>> journals;
   for (const auto& name : named == "all" ? worlds.Names() : std::vector<std::string>{named}) {
     const auto world = worlds.Find(name);
     if (world == nullptr && named != "all") return NoWorld(name);
-    if (world == nullptr) continue;
-    for (auto& entry : world->journal->Entries()) {
-      entries.push_back({world->journal, std::move(entry)});
-    }
+    if (world != nullptr) journals.push_back(world->journal);
   }
-  std::stable_sort(entries.begin(), entries.end(), [](const auto& one, const auto& other) {
-    return one.entry.asked->real_time() < other.entry.asked->real_time();
-  });
   http::Response response{200, {}, "application/jsonl", ""};
-  response.body_source = std::make_shared<LinesSource>(std::move(entries), call.services.redaction);
+  response.body_source =
+      std::make_shared<LinesSource>(journal::EntriesOf(journals), call.services.redaction);
   return response;
 }
 

@@ -2,26 +2,58 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <memory>
+#include <optional>
+#include <unordered_set>
+#include <utility>
+#include <vector>
 
+#include "base/long_work.h"
 #include "base/text.h"
 #include "control/journal_query.h"
 #include "http/body_source.h"
 #include "journal/entry_json.h"
+#include "journal/exported.h"
 #include "journal/stream.h"
+#include "scenario/row_changes.h"
 
 namespace understudy::control {
 namespace {
 
 // So many bytes of the journal are made to events at once.
 constexpr std::size_t kMostBytes = std::size_t{32} * 1024;
+// More requests than can be on their way from the journal to the stream at one time.
+constexpr std::uint64_t kShortly = 1000;
 constexpr std::chrono::milliseconds kSignOfLife = std::chrono::seconds(15);
+
+// What a client that was here before has missed.
+struct Missed {
+  std::vector<journal::ExportedEntry> entries;  // in the order in which they became complete
+  std::uint64_t lost = 0;                       // that no journal has any more
+  std::uint64_t until = 0;                      // the sequence of the last request before
+};
 
 class EventSource : public http::BodySource {
  public:
-  EventSource(journal::Stream& stream, journal::StreamFilter filter,
-              const journal::Redaction& redaction)
-      : reader_(stream, std::move(filter)), redaction_(redaction) {}
+  EventSource(journal::Stream& stream, const journal::Journals& journals,
+              journal::StreamFilter filter, const journal::Redaction& redaction)
+      : reader_(stream, filter),
+        filter_(std::move(filter)),
+        journals_(journals),
+        redaction_(redaction) {}
+
+  const journal::StreamFilter& filter() const { return filter_; }
+  // Sends these first. Before Start().
+  void Begin(Missed missed) {
+    for (const auto& each : missed.entries) {
+      const auto sequence = each.entry.answered->sequence();
+      // A request becomes complete shortly before the stream gets it.
+      if (sequence + kShortly > missed.until) early_.insert(sequence);
+    }
+    lost_ = missed.lost;
+    missed_.emplace(std::move(missed.entries));
+  }
 
   void Start(http::Waker waker) override { reader_.WakeBy(std::move(waker)); }
 
@@ -29,7 +61,15 @@ class EventSource : public http::BodySource {
     // So the client has bytes at once, and knows that it gets all from now on.
     if (!has_begun_) piece = ": requests from now on\n\n";
     has_begun_ = true;
-    for (const auto& streamed : reader_.Take(kMostBytes)) Write(streamed, piece);
+    WriteLost(std::exchange(lost_, 0), piece);
+    while (missed_ && !missed_->is_empty() && piece.size() < kMostBytes) {
+      const auto [world, id, entry] = missed_->Take();
+      WriteEvent(world, id, entry, piece);
+    }
+    if (missed_ && missed_->is_empty()) missed_.reset();
+    if (!missed_) {
+      for (const auto& streamed : reader_.Take(kMostBytes)) Write(streamed, piece);
+    }
     // A sign of life, which also shows whether the client is still there.
     const auto now = std::chrono::steady_clock::now();
     if (piece.empty() && now - last_piece_ >= kSignOfLife) piece = ":\n\n";
@@ -40,25 +80,81 @@ class EventSource : public http::BodySource {
 
   std::chrono::milliseconds longest_wait() const override { return kSignOfLife; }
 
+  std::size_t memory() const override { return missed_ ? missed_->memory() : 0; }
+
   bool endless() const override { return true; }
 
  private:
-  void Write(const journal::StreamedEntry& streamed, std::string& piece) const {
-    if (streamed.lost_before > 0) {
-      piece +=
-          Concat({"event: lost\ndata: {\"lost\":", std::to_string(streamed.lost_before), "}\n\n"});
-    }
-    if (streamed.entry.asked == nullptr) return;
-    piece += Concat({"id: ", std::to_string(streamed.entry.number), "\ndata: "});
-    piece += journal::EntryJson(streamed.world, streamed.id, streamed.entry, redaction_);
-    piece += "\n\n";
+  static void WriteLost(std::uint64_t lost, std::string& piece) {
+    if (lost == 0) return;
+    piece += Concat({"event: lost\ndata: {\"lost\":", std::to_string(lost), "}\n\n"});
+  }
+
+  void Write(const journal::StreamedEntry& streamed, std::string& piece) {
+    WriteLost(streamed.lost_before, piece);
+    const journal::Entry& entry = streamed.entry;
+    if (entry.asked == nullptr) return;
+    // It was among those that were missed.
+    if (!early_.empty() && early_.erase(entry.answered->sequence()) > 0) return;
+    WriteEvent(streamed.world, streamed.id, entry, piece);
+  }
+
+  void WriteEvent(std::string_view world, std::string_view id, const journal::Entry& entry,
+                  std::string& piece) const {
+    piece += Concat({"id: ", journals_.run(), "-", std::to_string(entry.answered->sequence()),
+                     "\ndata: ", journal::EntryJson(world, id, entry, redaction_, rows_), "\n\n"});
   }
 
   journal::Stream::Reader reader_;
+  const journal::StreamFilter filter_;
+  const journal::Journals& journals_;
   const journal::Redaction& redaction_;
+  const journal::WriteRowChanges rows_ = scenario::RowChangesWriter();
+  std::optional<journal::EntryQueue> missed_;
+  std::uint64_t lost_ = 0;
+  // Sequences of missed entries that the reader may have too.
+  std::unordered_set<std::uint64_t> early_;
   std::chrono::steady_clock::time_point last_piece_ = std::chrono::steady_clock::now();
   bool has_begun_ = false;
 };
+
+http::Response RefuseLastId() {
+  return Refuse(400, "bad_request",
+                "The header Last-Event-ID must be the id of an event of this stream.");
+}
+
+// The sequence in an event's id: 0 for one of an earlier run of the server.
+OrRefusal<std::uint64_t> ReadLastId(std::string_view id, const std::string& run) {
+  const auto dash = id.find('-');
+  if (dash == std::string_view::npos) return tl::make_unexpected(RefuseLastId());
+  const auto sequence = ParseUnsigned(id.substr(dash + 1));
+  if (!ParseUnsigned(id.substr(0, dash)) || !sequence) return tl::make_unexpected(RefuseLastId());
+  return id.substr(0, dash) == run ? *sequence : 0;
+}
+
+// The requests that became complete after the one with this sequence. `until` is the sequence of
+// the last request before the stream's reader was made.
+Missed FindMissed(journal::Journals& journals, const journal::StreamFilter& filter,
+                  std::uint64_t after, std::uint64_t until) {
+  Missed missed;
+  missed.until = until;
+  std::uint64_t kept = 0;
+  for (const auto& journal : journals.All()) {
+    for (auto& entry : journal->Entries()) {
+      if (entry.answered == nullptr || entry.answered->sequence() <= after) continue;
+      if (entry.answered->sequence() <= until) ++kept;
+      if (!filter.Takes(*journal, entry)) continue;
+      std::string id = journal->IdOf(entry);
+      missed.entries.push_back({journal->world(), std::move(id), std::move(entry)});
+    }
+  }
+  const std::uint64_t all = until > after ? until - after : 0;
+  missed.lost = all > kept ? all - kept : 0;
+  std::sort(missed.entries.begin(), missed.entries.end(), [](const auto& one, const auto& other) {
+    return one.entry.answered->sequence() < other.entry.answered->sequence();
+  });
+  return missed;
+}
 
 http::Response RefuseStatus(std::string_view text) {
   return Refuse(400, "bad_request",
@@ -69,7 +165,7 @@ http::Response RefuseStatus(std::string_view text) {
 // "404" or "4xx"; false for anything else.
 bool ReadStatus(std::string_view text, journal::StreamFilter& filter) {
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  if (text.size() != 3 || text[0] < '1' || text[0] > '9') return false;
+  if (text.size() != 3 || text[0] < '1' || text[0] > '5') return false;
   const int hundreds = (text[0] - '0') * 100;
   const std::string_view rest = text.substr(1);
   filter.least_status = filter.most_status = hundreds;
@@ -113,11 +209,23 @@ OrRefusal<journal::StreamFilter> ReadFilter(const AdminCall& call) {
 }  // namespace
 
 http::Response StreamRequests(const AdminCall& call) {
+  auto& journals = call.services.worlds.journals();
   auto filter = ReadFilter(call);
   if (!filter) return filter.error();
+  std::optional<std::uint64_t> after;
+  // An empty one is none (HTML, section 9.2.4).
+  if (const auto id = call.request.Header("Last-Event-ID"); id && !id->empty()) {
+    const auto read = ReadLastId(*id, journals.run());
+    if (!read) return read.error();
+    after = *read;
+    ExpectLongWork();
+  }
+  const std::uint64_t until = journals.sequence();
+  auto source = std::make_shared<EventSource>(call.services.stream, journals, std::move(*filter),
+                                              call.services.redaction);
+  if (after) source->Begin(FindMissed(journals, source->filter(), *after, until));
   http::Response response{200, {{"Cache-Control", "no-store"}}, "text/event-stream", ""};
-  response.body_source = std::make_shared<EventSource>(call.services.stream, std::move(*filter),
-                                                       call.services.redaction);
+  response.body_source = std::move(source);
   return response;
 }
 

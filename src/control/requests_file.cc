@@ -95,7 +95,7 @@ class Writer {
     AddHeaders("request", exported.entry.asked->head());
     const auto& answered = exported.entry.answered;
     if (answered == nullptr) return;
-    AddReply(*answered);
+    AddReply(exported.entry, *answered);
     AddHeaders("reply", answered->head());
     AddRowChanges(answered->circumstances().row_changes);
   }
@@ -125,10 +125,10 @@ class Writer {
     query.Bind(15, std::int64_t{exported.entry.status()}).Run();
   }
 
-  void AddReply(const Answered& answered) {
+  void AddReply(const journal::Entry& entry, const Answered& answered) {
     const auto type = journal::HeaderOf(answered.head(), "Content-Type").value_or("");
     const auto time = FormatMillis(answered.circumstances().world_time);
-    const auto fault = Filled(journal::HeaderOf(answered.head(), "Understudy-Fault").value_or(""));
+    const auto fault = Filled(journal::FaultOf(entry));
     const auto limit = Filled(answered.circumstances().rule);
     const auto body = redaction_.Body(answered.body(), type);
     auto query = database_.Prepare(

@@ -14,20 +14,9 @@ namespace {
 
 constexpr std::size_t kMostWaiting = std::size_t{4} * 1024 * 1024;
 
-// One request, as a line tells it.
-struct Access {
-  std::string time;
-  std::string method;
-  std::string target;
-  int status;
-  std::int64_t bytes;  // of the body
-  std::int64_t microseconds;
-  std::string_view world;
-  std::string_view operation;
-  std::string fault;
-};
+using Access = AccessLog::Access;
 
-std::string JsonLine(const Access& access) {
+std::string JsonLine(const Access& access, std::string_view time, std::int64_t microseconds) {
   json::Writer w;
   const auto text = [&](std::string_view value) {
     if (value.empty()) {
@@ -36,10 +25,13 @@ std::string JsonLine(const Access& access) {
       w.String(value);
     }
   };
-  w.StartObject().Key("time").String(access.time).Key("level").String("access");
+  w.StartObject().Key("time").String(time).Key("level").String("access");
   w.Key("method").String(access.method).Key("target").String(access.target);
-  w.Key("status").Integer(access.status).Key("bytes").Integer(access.bytes);
-  w.Key("duration_us").Integer(access.microseconds).Key("world");
+  w.Key("status")
+      .Integer(access.status)
+      .Key("bytes")
+      .Integer(static_cast<std::int64_t>(access.bytes));
+  w.Key("duration_us").Integer(microseconds).Key("world");
   text(access.world);
   w.Key("operation");
   text(access.operation);
@@ -55,11 +47,11 @@ std::string Milliseconds(std::int64_t microseconds) {
   return Concat({std::to_string(microseconds / 1000), ".", thousandths});
 }
 
-std::string TextLine(const Access& access) {
+std::string TextLine(const Access& access, std::string_view time, std::int64_t microseconds) {
   const auto text = [](std::string_view value) { return value.empty() ? "-" : value; };
-  return Concat({access.time, " access ", Printable(text(access.method)), " ",
+  return Concat({time, " access ", Printable(text(access.method)), " ",
                  Printable(text(access.target)), " ", std::to_string(access.status), " ",
-                 std::to_string(access.bytes), "B ", Milliseconds(access.microseconds),
+                 std::to_string(access.bytes), "B ", Milliseconds(microseconds),
                  "ms world=", text(access.world), " operation=", text(access.operation),
                  " fault=", Printable(text(access.fault)), "\n"});
 }
@@ -76,15 +68,13 @@ AccessLog::AccessLog(const journal::Redaction& redaction)
         for (const auto& line : batch.items) log::PutLine(line);
       }) {}
 
-void AccessLog::Add(const http::Request& request, const http::Response& response,
-                    std::chrono::nanoseconds duration, const Found& found) {
-  Access access{std::string(FormatMillis(MachineNow())),
-                journal::AsUtf8(request.method),
+AccessLog::Access AccessLog::Describe(const http::Request& request, const http::Response& response,
+                                      const Found& found) const {
+  Access access{journal::AsUtf8(request.method),
                 journal::AsUtf8(redaction_.Url(request.target)),
                 response.status,
-                static_cast<std::int64_t>(response.body.size()),
-                std::chrono::duration_cast<std::chrono::microseconds>(duration).count(),
-                found.world,
+                request.method == "HEAD" ? 0 : response.body.size(),
+                std::string(found.world),
                 found.operation,
                 {}};
   // A rule's, else the one that the request asked for.
@@ -94,7 +84,14 @@ void AccessLog::Add(const http::Request& request, const http::Response& response
   if (access.fault.empty()) {
     access.fault = Abbreviate(journal::AsUtf8(request.Header("Understudy-Fault").value_or("")));
   }
-  auto line = log::format() == log::Format::kJson ? JsonLine(access) : TextLine(access);
+  return access;
+}
+
+void AccessLog::Add(const Access& access, std::chrono::nanoseconds duration) {
+  const auto time = FormatMillis(MachineNow());
+  const auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(duration).count();
+  auto line = log::format() == log::Format::kJson ? JsonLine(access, time, microseconds)
+                                                  : TextLine(access, time, microseconds);
   const std::size_t bytes = line.size() + sizeof(std::string);
   lines_.Add(std::move(line), bytes);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -23,8 +24,21 @@ class AccessLog {
     std::string_view world = {};
     std::string operation = {};  // "vendor.operationId"
   };
-  void Add(const http::Request& request, const http::Response& response,
-           std::chrono::nanoseconds duration, const Found& found);
+  // One request, as a line tells it.
+  struct Access {
+    std::string method;
+    std::string target;
+    int status = 0;           // 0: there was no reply
+    std::uint64_t bytes = 0;  // of the reply's body, as sent
+    std::string world;
+    std::string operation;
+    std::string fault;
+  };
+  // Of a reply that is sent whole.
+  Access Describe(const http::Request& request, const http::Response& response,
+                  const Found& found) const;
+  // Writes the line, with the time of now.
+  void Add(const Access& access, std::chrono::nanoseconds duration);
 
  private:
   const journal::Redaction& redaction_;

@@ -69,21 +69,61 @@ std::optional<http::Response> Pipeline::HandleEarly(const http::Request& request
   return response;
 }
 
+void Pipeline::RecordLost(const http::Request& request) {
+  RequestHandling handling(worlds_, request, options_);
+  try {
+    handling.RecordLost();
+    if (observers_.access_log == nullptr) return;
+    http::Response none;
+    none.status = 0;
+    observers_.access_log->Add(observers_.access_log->Describe(request, none, {}),
+                               std::chrono::nanoseconds(0));
+  } catch (const std::exception& e) {
+    log::Error(std::string("a request that was not whole: ") + e.what());
+  }
+}
+
+void Pipeline::Record(const http::Request& request, RequestHandling& handling,
+                      const http::Response& response, SteadyTime began) {
+  handling.Record(response);
+  if (observers_.metrics == nullptr) return;
+  const auto duration = std::chrono::steady_clock::now() - began;
+  observers_.metrics->Count(handling.contract(), handling.operation(), response.status, duration);
+  if (observers_.access_log == nullptr) return;
+  observers_.access_log->Add(
+      observers_.access_log->Describe(request, response,
+                                      {handling.world().name, OperationNameOf(handling)}),
+      duration);
+}
+
+void Pipeline::RecordLater(const http::Request& request, RequestHandling& handling,
+                           http::Response& response, SteadyTime began) {
+  auto record = std::make_shared<LateRecord>(observers_, began);
+  handling.RecordLater(response, *record);
+  if (observers_.metrics != nullptr) {
+    record->SetMetrics(handling.contract(), handling.operation(), response.status);
+  }
+  if (observers_.access_log != nullptr) {
+    record->SetAccess(observers_.access_log->Describe(
+        request, response, {handling.world().name, OperationNameOf(handling)}));
+  }
+  response.watcher = std::move(record);
+}
+
 void Pipeline::Finish(const http::Request& request, RequestHandling& handling,
                       http::Response& response, SteadyTime began) {
   handling.AddHints(response);
   handling.NameWorld(response);
   handling.AllowReading(response);
   response.headers.push_back({"Date", DateOf(handling.Now())});
-  if (request.again) return;  // it is counted, and in the journal and the log
-  handling.Record(response);
-  if (observers_.metrics != nullptr) {
-    const auto duration = std::chrono::steady_clock::now() - began;
-    observers_.metrics->Count(handling.contract(), handling.operation(), response.status, duration);
-    if (observers_.access_log != nullptr) {
-      observers_.access_log->Add(request, response, duration,
-                                 {handling.world().name, OperationNameOf(handling)});
-    }
+  if (request.again) {
+    // It is recorded by the first reply, or will be.
+    if (request.replaced) request.replaced->Replace(response);
+    response.watcher = request.replaced;
+  } else if (http::LeavesAtOnce(response)) {
+    Record(request, handling, response, began);
+  } else {
+    RecordLater(request, handling, response, began);
   }
   if (log::DebugEnabled()) {
     log::Debug(

@@ -3,19 +3,12 @@
 #include <chrono>
 #include <optional>
 
-#include "front/access_log.h"
+#include "front/late_record.h"
 #include "front/request_handling.h"
-#include "front/request_metrics.h"
 #include "front/worlds.h"
 #include "http/message.h"
 
 namespace understudy::front {
-
-// Who is told of each request once it is answered. Null: nobody. They outlive the pipeline.
-struct Observers {
-  RequestMetrics* metrics = nullptr;
-  AccessLog* access_log = nullptr;
-};
 
 // Answers the requests to vendors' APIs. Thread-safe.
 class Pipeline {
@@ -32,11 +25,20 @@ class Pipeline {
   // Handle() once the body is here. Never throws.
   std::optional<http::Response> HandleEarly(const http::Request& request);
 
+  // Records a request whose connection ended before it was read to its end: http::LostHandler.
+  void RecordLost(const http::Request& request);
+
  private:
   using SteadyTime = std::chrono::steady_clock::time_point;
 
   void Finish(const http::Request& request, RequestHandling& handling, http::Response& response,
               SteadyTime began);
+  // The same for a request whose reply leaves at once: it is recorded now.
+  void Record(const http::Request& request, RequestHandling& handling,
+              const http::Response& response, SteadyTime began);
+  // The same for others: it is recorded when the reply leaves.
+  void RecordLater(const http::Request& request, RequestHandling& handling,
+                   http::Response& response, SteadyTime began);
 
   Worlds& worlds_;
   const HandlingOptions options_;

@@ -154,17 +154,39 @@ RequestHandling::Next RequestHandling::EnterJournal() {
   World& its_world = named ? *named : world();
   std::shared_ptr<const contract::Contract> of_vendor;
   if (contract() != nullptr) of_vendor = its_world.scenario->service.VendorOf(*contract()).contract;
-  auto asked =
-      journal::Asked::Make(request_, destination_.prefix.size(), journals.limits().most_body,
-                           of_vendor.get(), match() == nullptr ? nullptr : match()->operation,
-                           journals.is_on() ? &its_world.journal->slabs() : nullptr);
+  // Its URL keeps the prefix of a world that has no journal.
+  const bool is_of_prefix = destination_.world && *destination_.world == its_world.name;
+  const std::size_t prefix = is_of_prefix ? destination_.prefix.size() : 0;
+  auto asked = journal::Asked::Make(request_, prefix, journals.limits().most_body, of_vendor.get(),
+                                    match() == nullptr ? nullptr : match()->operation,
+                                    journals.is_on() ? &its_world.journal->slabs() : nullptr);
   recording_.Begin(journals, its_world.journal, std::move(asked), std::move(of_vendor));
   return Next::kStep;
 }
 
 void RequestHandling::Record(const http::Response& response) {
   EnterJournal();
-  if (recording_.has_begun()) recording_.Complete(response, {Now(), limit_, row_changes_});
+  if (recording_.has_begun()) {
+    recording_.Complete(recording_.Answer(response, CircumstancesNow()));
+  }
+}
+
+void RequestHandling::RecordLater(const http::Response& response, LateRecord& record) {
+  EnterJournal();
+  if (!recording_.has_begun()) return;
+  auto answered = recording_.Answer(response, CircumstancesNow(), /*waits=*/true);
+  record.SetEntry(std::move(recording_), std::move(answered));
+}
+
+void RequestHandling::RecordLost() {
+  FindDestination(request_, destination_, options_.world_host_suffix);
+  EnterJournal();
+  if (!recording_.has_begun()) return;
+  http::Response none;
+  none.status = 0;
+  auto answered = recording_.Answer(none, CircumstancesNow());
+  answered->LeaveNow(recording_.began(), /*sent=*/false);
+  recording_.Complete(std::move(answered));
 }
 
 RequestHandling::Next RequestHandling::RefuseUnknownOperation() {

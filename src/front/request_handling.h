@@ -13,6 +13,7 @@
 #include "contract/router.h"
 #include "contract/violations.h"
 #include "front/choose_world.h"
+#include "front/late_record.h"
 #include "front/row_hint.h"
 #include "front/worlds.h"
 #include "http/message.h"
@@ -45,6 +46,11 @@ class RequestHandling {
   http::Response FailBusy();
   // Completes the request's entry in its world's journal. Call it once, with the whole reply.
   void Record(const http::Response& response);
+  // The same for a reply that does not leave at once: `record` completes the entry.
+  void RecordLater(const http::Response& response, LateRecord& record);
+  // Adds an entry without a reply to the journal of the world that the request names, else of
+  // "default". Of a request that the transport never read to its end.
+  void RecordLost();
   // Adds Understudy-Hint to a reply 404: why the row that the path names is not there.
   void AddHints(http::Response& response);
   // Adds Understudy-World if there are worlds besides "default".
@@ -93,6 +99,7 @@ class RequestHandling {
   Next RefuseViolations();
   Next CallHandler();
 
+  journal::Circumstances CircumstancesNow() { return {Now(), limit_, row_changes_}; }
   Next Reply(http::Response response);
   std::optional<Problem> UseWorld(std::string_view name);
 

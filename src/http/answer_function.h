@@ -3,12 +3,14 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string_view>
 
 #include "base/problem.h"
 #include "http/delivery.h"
 #include "http/framing.h"
+#include "http/reply_watcher.h"
 
 namespace understudy::http {
 
@@ -20,7 +22,8 @@ struct GatheredRequest {
   bool close;   // the connection ends with the reply
   bool secure;  // came over TLS
   std::string_view client_ip;
-  bool again = false;  // see Request::again
+  bool again = false;                           // see Request::again
+  std::shared_ptr<ReplyWatcher> replaced = {};  // see Request::replaced
 };
 
 // Called from many threads at once; must not throw.
@@ -30,6 +33,9 @@ struct AnswerFunctions {
   // Called once the head is there and the body is not. Gives the reply when that does not depend on
   // the body. nullopt: gather the body.
   std::function<std::optional<Message>(const GatheredRequest&)> early;
+  // Told of a request whose connection ended before it was read to its end. Null: nobody. Must not
+  // call ExpectLongWork().
+  std::function<void(const GatheredRequest&)> lost;
 };
 
 // How much memory one request may take, and how long a client may take for each part.

@@ -70,6 +70,10 @@ class BodySource {
   // signs of life. 0: only after Waker::Wake().
   virtual std::chrono::milliseconds longest_wait() const { return std::chrono::milliseconds(0); }
 
+  // The bytes that it keeps alive besides a piece, and for itself: they count for --max-buffer.
+  // They may become fewer with each piece, and not more: nothing would make room for them.
+  virtual std::size_t memory() const { return 0; }
+
   // Whether the body has no end of its own. Such a stream ends when its client sends FIN, and at
   // once when the server stops. Others go on in both cases, as long as they have pieces.
   virtual bool endless() const { return false; }

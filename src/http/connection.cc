@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "base/long_work.h"
+#include "base/text.h"
 #include "http/peer_address.h"
 
 namespace understudy::http {
@@ -27,6 +28,16 @@ constexpr int kRounds = 16;
 Problem NoMemoryLeft() {
   Problem problem{ProblemKind::kUnavailable, "The server has no memory left for another request."};
   problem.retry_after = std::chrono::seconds(1);
+  return problem;
+}
+
+Problem NoMemoryFor(const Message& reply) {
+  Problem problem = NoMemoryLeft();
+  const std::size_t bytes = reply.source ? reply.source->memory() : 0;
+  problem.detail =
+      Concat({"The server has no memory left for the reply",
+              bytes == 0 ? "" : Concat({", which needs ", std::to_string(bytes), " bytes"}),
+              ": ask for less, or raise --max-buffer."});
   return problem;
 }
 
@@ -53,6 +64,8 @@ Connection::Connection(Loop& loop, int socket, std::uint64_t id, std::unique_ptr
 }
 
 Connection::~Connection() {
+  if (scanner_) ReportLostRequest();
+  if (watcher_) EndWatch(false);
   SayTlsEnd();
   list_->erase(place_);
   loop_.budget.Change(accounted_, 0);
@@ -65,7 +78,9 @@ Connection::Next Connection::OnEvents(std::uint32_t events) {
   if ((events & EPOLLOUT) != 0) writable_ = true;
   if ((events & (EPOLLERR | EPOLLHUP)) != 0) broken_ = true;
   if (state_ == State::kAnswering) return Next::kStay;
-  return broken_ ? Next::kGone : Advance();
+  if (!broken_) return Advance();
+  if (state_ == State::kReading && readable_) ReadRest();
+  return Next::kGone;
 }
 
 Connection::Next Connection::OnDue(Timers::Time at) {
@@ -101,7 +116,10 @@ Connection::Next Connection::OnDue(Timers::Time at) {
 }
 
 Connection::Next Connection::OnAnswered(std::optional<Message> message) {
-  if (broken_) return Next::kGone;
+  if (broken_) {
+    if (message) scanner_.reset();  // it is told of by its reply
+    return Next::kGone;
+  }
   if (scanner_) {
     // The request is not whole yet.
     std::string_view bytes = in_;
@@ -222,9 +240,10 @@ Connection::Next Connection::AnswerFirst(std::string_view& bytes,
   const auto request = bytes.substr(0, size);
   Message message = Ask(Gathered(request, refused, close));
   if ((message.bytes.size() > kBatch || message.source) && !Reserve(message)) {
-    message = {};
-    auto again = Gathered(request, NoMemoryLeft(), /*close=*/true);
+    auto again = Gathered(request, NoMemoryFor(message), /*close=*/true);
     again.again = true;
+    again.replaced = std::move(message.watcher);
+    message = {};
     message = Ask(again);
   }
   bytes.remove_prefix(size);

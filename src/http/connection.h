@@ -117,7 +117,7 @@ class Connection {
   Next AnswerFirst(std::string_view& bytes, const std::optional<Problem>& refused);
   GatheredRequest Gathered(std::string_view bytes, std::optional<Problem> refused,
                            bool close) const {
-    return {bytes, *scanner_, std::move(refused), close, tls_ != nullptr, client_ip_, false};
+    return {bytes, *scanner_, std::move(refused), close, tls_ != nullptr, client_ip_, false, {}};
   }
   // The handler's reply. When it throws, or memory gives out, a reset.
   Message Ask(const GatheredRequest& gathered) const noexcept;
@@ -148,6 +148,13 @@ class Connection {
   void EndBody();
   // Whether an endless source must end now.
   bool IsToEndSource() const { return source_ && source_->endless() && loop_.draining; }
+  // The watcher of the reply that is being sent.
+  void StartWatch(Message& message);
+  void EndWatch(bool is_whole);
+  // Tells of the request that is being gathered when the connection ends.
+  void ReportLostRequest() noexcept;
+  // Reads what came before the client's reset.
+  void ReadRest();
   // Whether the client of an endless source has gone.
   bool HasLostReader() const { return source_ && hung_up_ && source_->endless(); }
   // In kWriting: sends as much of out_ as the socket and the pace allow. False when the connection
@@ -220,6 +227,11 @@ class Connection {
   std::shared_ptr<BodySource> source_;  // of the reply that is being sent; null: out_ has all of it
   Waker waker_;                         // source_'s
   bool chunked_ = false;
+
+  std::shared_ptr<ReplyWatcher> watcher_;  // of the reply that is being sent; null: it has none
+  std::uint64_t watched_from_ = 0;         // written_ before its first byte
+  std::size_t watched_head_ = 0;           // the size of its head
+  std::uint64_t watched_body_ = 0;         // of its body, what was queued
 
   std::size_t lingered_ = 0;
   Timers::Time deadline_ = Timers::Time::max();

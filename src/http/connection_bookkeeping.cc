@@ -17,6 +17,10 @@ std::size_t HeapSize(const std::string& text) {
   return text.capacity() > sizeof(std::string) ? text.capacity() : 0;
 }
 
+std::size_t MemoryOf(const std::shared_ptr<BodySource>& source) {
+  return source ? source->memory() : 0;
+}
+
 // What a source's next piece may take, with what its chunk and TLS add.
 constexpr std::size_t kPieceRoom = std::size_t{66} * 1024;
 
@@ -78,18 +82,21 @@ bool Connection::AwaitRoom(std::size_t bytes) {
 }
 
 bool Connection::Account() {
-  const std::size_t wanted = HeapSize(in_) + HeapSize(out_) + (next_ ? HeapSize(next_->bytes) : 0);
-  return Hold(wanted);
+  std::size_t wanted = HeapSize(in_) + HeapSize(out_);
+  if (next_) wanted += HeapSize(next_->bytes) + MemoryOf(next_->source);
+  return Hold(wanted + MemoryOf(source_));
 }
 
 bool Connection::Reserve(const Message& message) {
   // TLS adds less than this.
   const std::size_t added = tls_ ? message.bytes.size() / 100 + 1024 : 0;
-  const std::size_t piece = message.source ? kPieceRoom : 0;
+  const std::size_t piece = message.source ? kPieceRoom + MemoryOf(message.source) : 0;
   return Hold(HeapSize(in_) + HeapSize(out_) + HeapSize(message.bytes) + added + piece);
 }
 
-bool Connection::ReservePiece() { return Hold(HeapSize(in_) + HeapSize(out_) + kPieceRoom); }
+bool Connection::ReservePiece() {
+  return Hold(HeapSize(in_) + HeapSize(out_) + MemoryOf(source_) + kPieceRoom);
+}
 
 void Connection::ProbeClient() const {
   // The client's system answers probes for a socket that can still read. Where the program has

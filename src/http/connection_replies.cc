@@ -41,7 +41,8 @@ constexpr std::size_t kRecordRest = 64;
 }  // namespace
 
 void Connection::Begin(Message message) {
-  const bool plain = message.delay.count() == 0 && message.bytes_per_second == 0 && !message.source;
+  const bool plain = message.delay.count() == 0 && message.bytes_per_second == 0 &&
+                     !message.source && !message.watcher;
   if (plain && message.ending == Ending::kKeep) return Queue(std::move(message.bytes));
   next_ = std::move(message);
   state_ = State::kWriting;
@@ -59,6 +60,7 @@ void Connection::BeginNow(Message message) {
   pace_from_ = loop_.now;
   paced_ = 0;
   ending_ = message.ending;
+  if (message.watcher) StartWatch(message);
   Queue(std::move(message.bytes));
   state_ = State::kWriting;
   if (message.source) StartSource(message);
@@ -169,6 +171,7 @@ Connection::Next Connection::Finish() {
     Pull();
     return Next::kStay;
   }
+  if (watcher_) EndWatch(true);
   if (next_) {
     BeginNow(*std::exchange(next_, std::nullopt));
     return Next::kStay;

@@ -52,6 +52,7 @@ void Connection::Pull() {
   std::string piece;
   switch (AskSource(piece)) {
     case BodySource::Status::kPiece:
+      watched_body_ += piece.size();
       // An empty chunk would end the body.
       if (!piece.empty()) Queue(chunked_ ? ChunkOf(piece) : std::move(piece));
       return;

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "http/body_source.h"
+#include "http/reply_watcher.h"
 
 namespace understudy::http {
 
@@ -43,6 +44,7 @@ struct Message {
   std::shared_ptr<BodySource> source = {};  // gives what follows `bytes`; null: nothing does
   bool chunked = false;                     // what it gives goes out in chunks
   Ending ending = Ending::kKeep;
+  std::shared_ptr<ReplyWatcher> watcher = {};  // see Response::watcher
 };
 
 // Applies `delivery` to `reply`, the bytes of one whole HTTP reply. `ending` is the connection's

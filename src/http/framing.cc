@@ -308,12 +308,14 @@ RequestScanner::Status RequestScanner::ScanTrailers(std::string_view bytes) {
 std::string JoinChunks(std::string_view body) {
   std::string joined;
   while (true) {
+    const auto newline = body.find('\n');
     std::size_t chunk = 0;
     std::from_chars(body.data(), body.data() + body.size(), chunk, 16);
-    if (chunk == 0) return joined;
-    body.remove_prefix(body.find('\n') + 1);
+    if (chunk == 0 || newline == std::string_view::npos) return joined;
+    body.remove_prefix(newline + 1);
     joined.append(body.substr(0, chunk));
-    body.remove_prefix(chunk + 2);
+    if (body.size() <= chunk) return joined;
+    body.remove_prefix(std::min(body.size(), chunk + 2));
   }
 }
 

@@ -103,7 +103,7 @@ class RequestScanner {
 };
 
 // The data of a chunked body. `body`: what follows the head of a request that a RequestScanner has
-// found complete.
+// read; of one that is not complete, the data so far.
 std::string JoinChunks(std::string_view body);
 
 }  // namespace understudy::http

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 #include "base/text.h"
 #include "http/body_source.h"
 #include "http/delivery.h"
+#include "http/reply_watcher.h"
 
 namespace understudy::http {
 
@@ -25,14 +27,16 @@ struct Request {
   std::vector<HeaderView> headers;  // Host is the target's authority where it has one
   std::string_view body;            // chunks joined, content codings undone
 
-  // Why the transport refuses the request. Method and target are then what it could read of them,
-  // perhaps nothing.
+  // Why the transport refuses the request. Method, target, headers and body are then what it could
+  // read of them, perhaps nothing. The body then has its content codings.
   std::optional<Problem> rejected = {};
 
   bool secure = false;  // came over TLS
   // The handler has replied to this request, and there was no memory for that reply. `rejected`
   // says so now. It is no other request for those who count or log.
   bool again = false;
+  // With `again`: Response::watcher of the first reply, which this reply replaces. May be null.
+  std::shared_ptr<ReplyWatcher> replaced = {};
 
   // The client's address, without its port: "127.0.0.1", "::1". An IPv4 address is written as one,
   // whatever kind of socket it came by. Empty when it is unknown.
@@ -70,6 +74,22 @@ struct Response {
   // Gives the body in place of `body`, whose length nobody knows: it is sent in chunks, and to
   // HTTP/1.0 until the connection ends. Of `delivery` only the delay counts then.
   std::shared_ptr<BodySource> body_source = {};
+  // Learns when it goes out. Null: nobody. Give one only if !LeavesAtOnce(): it costs a little.
+  std::shared_ptr<ReplyWatcher> watcher = {};
 };
+
+// Whether the transport sends the reply right after the handler, whole, and unless the connection
+// breaks. False for some replies of which that is only likely.
+inline bool LeavesAtOnce(const Response& response) {
+  // The transport can lack memory for a reply of more than 16 KiB, its head included.
+  constexpr std::size_t kSmallBody = std::size_t{8} * 1024;
+  constexpr std::size_t kFewHeaders = 12;
+  const Delivery& delivery = response.delivery;
+  const bool is_plain = delivery.delay.count() == 0 && delivery.bytes_per_second == 0 &&
+                        delivery.ending == Ending::kKeep && !delivery.garbage &&
+                        !delivery.wrong_length && !delivery.cut_after;
+  return is_plain && !response.body_source && response.body.size() <= kSmallBody &&
+         response.headers.size() <= kFewHeaders;
+}
 
 }  // namespace understudy::http

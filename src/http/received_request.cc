@@ -41,12 +41,16 @@ ReceivedRequest::ReceivedRequest(const GatheredRequest& gathered, const Limits& 
   request_.rejected = gathered.refused;
   request_.secure = gathered.secure;
   request_.again = gathered.again;
+  request_.replaced = gathered.replaced;
   request_.client_ip = gathered.client_ip;
   request_.head = scanner.headers_so_far().Of(gathered.bytes);
   request_.http_1_1 = scanner.http_1_1();
   ReadTarget(gathered);
-  if (gathered.refused) return;
   ReadHeaders(gathered);
+  if (gathered.refused) {
+    ReadPartOfBody(gathered);
+    return;
+  }
   // RFC 9110 section 9.3.2: a body with HEAD means nothing.
   if (body == Body::kPresent && scanner.has_body() && !is_head()) ReadBody(gathered, limits);
 }
@@ -65,7 +69,7 @@ void ReceivedRequest::ReadTarget(const GatheredRequest& gathered) {
 }
 
 void ReceivedRequest::ReadHeaders(const GatheredRequest& gathered) {
-  request_.headers = HeadersOf(gathered.scanner.headers().Of(gathered.bytes));
+  request_.headers = HeadersOf(gathered.scanner.headers_so_far().Of(gathered.bytes));
   const auto authority = gathered.scanner.authority().Of(gathered.bytes);
   if (authority.empty()) return;
   // RFC 9112 section 3.2.2: the header is ignored, and replaced by what the target says.
@@ -77,6 +81,13 @@ void ReceivedRequest::ReadHeaders(const GatheredRequest& gathered) {
   } else {
     host->value = authority;
   }
+}
+
+void ReceivedRequest::ReadPartOfBody(const GatheredRequest& gathered) {
+  const auto& scanner = gathered.scanner;
+  if (!scanner.head_complete() || !scanner.has_body() || is_head()) return;
+  request_.body = gathered.bytes.substr(scanner.head_end());
+  if (scanner.chunked()) request_.body = body_ = JoinChunks(request_.body);
 }
 
 void ReceivedRequest::ReadBody(const GatheredRequest& gathered, const Limits& limits) {

@@ -28,6 +28,8 @@ class ReceivedRequest {
  private:
   void ReadTarget(const GatheredRequest& gathered);
   void ReadHeaders(const GatheredRequest& gathered);
+  // What has come of the body of a request that is refused, with its content codings.
+  void ReadPartOfBody(const GatheredRequest& gathered);
   void ReadBody(const GatheredRequest& gathered, const Limits& limits);
 
   Request request_;

@@ -162,9 +162,11 @@ class Responder::Writer : public httplib::Server {
   HeadCache heads_;
 };
 
-Responder::Responder(Handler handler, EarlyHandler early, const Timeouts& timeouts)
+Responder::Responder(Handler handler, EarlyHandler early, LostHandler lost,
+                     const Timeouts& timeouts)
     : handler_(std::move(handler)),
       early_(std::move(early)),
+      lost_(std::move(lost)),
       limits_(timeouts.limits),
       writer_(std::make_unique<Writer>(timeouts)) {}
 Responder::~Responder() = default;
@@ -203,6 +205,12 @@ std::optional<Message> Responder::AnswerEarly(const GatheredRequest& gathered) {
   return Deliver(gathered, received.is_head(), std::move(*response));
 }
 
+void Responder::ReportLost(const GatheredRequest& gathered) const {
+  if (!lost_) return;
+  const ReceivedRequest received(gathered, limits_, ReceivedRequest::Body::kPresent);
+  lost_(received.request());
+}
+
 Message Responder::Stream(const GatheredRequest& gathered, bool is_head, Response response) {
   // Only its end tells an HTTP/1.0 client that the body is whole.
   const bool close = gathered.close || (!is_head && !gathered.scanner.http_1_1());
@@ -211,6 +219,7 @@ Message Responder::Stream(const GatheredRequest& gathered, bool is_head, Respons
   message.delay = response.delivery.delay;
   message.ending = close ? Ending::kClose : Ending::kKeep;
   message.chunked = gathered.scanner.http_1_1();
+  message.watcher = std::move(response.watcher);
   if (!is_head) message.source = std::move(response.body_source);
   return message;
 }
@@ -220,7 +229,10 @@ Message Responder::Deliver(const GatheredRequest& gathered, bool is_head, Respon
   const Delivery delivery = std::move(response.delivery);
   std::string reply =
       writer_->Write({response, is_head, gathered.close, gathered.scanner.http_1_1()});
-  return http::Deliver(std::move(reply), delivery, gathered.close ? Ending::kClose : Ending::kKeep);
+  Message message =
+      http::Deliver(std::move(reply), delivery, gathered.close ? Ending::kClose : Ending::kKeep);
+  message.watcher = std::move(response.watcher);
+  return message;
 }
 
 }  // namespace understudy::http

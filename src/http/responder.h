@@ -16,17 +16,22 @@ using Handler = std::function<Response(const Request&)>;
 // stays unread. nullopt: the Handler is called once the body is here. As Handler otherwise.
 using EarlyHandler = std::function<std::optional<Response>(const Request&)>;
 
+// Called with what was read of a request whose connection ended before the rest was; `rejected`
+// says so. Nobody gets a reply. Must not throw, nor call ExpectLongWork().
+using LostHandler = std::function<void(const Request&)>;
+
 // Has gathered requests answered, and writes the replies with cpp-httplib. Thread-safe.
 class Responder {
  public:
-  // `early` may be null.
-  Responder(Handler handler, EarlyHandler early, const Timeouts& timeouts);
+  // `early` and `lost` may be null.
+  Responder(Handler handler, EarlyHandler early, LostHandler lost, const Timeouts& timeouts);
   ~Responder();
   Responder(const Responder&) = delete;
   Responder& operator=(const Responder&) = delete;
 
   Message Answer(const GatheredRequest& gathered);
   std::optional<Message> AnswerEarly(const GatheredRequest& gathered);
+  void ReportLost(const GatheredRequest& gathered) const;
 
  private:
   class Writer;
@@ -37,6 +42,7 @@ class Responder {
 
   const Handler handler_;
   const EarlyHandler early_;
+  const LostHandler lost_;
   const Limits limits_;
   const std::unique_ptr<Writer> writer_;
 };

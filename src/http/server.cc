@@ -55,14 +55,14 @@ int Threads(const ServerOptions& options) {
 }  // namespace
 
 struct Server::Impl {
-  Impl(const ServerOptions& options, Handler handler, EarlyHandler early)
+  Impl(const ServerOptions& options, Handler handler, EarlyHandler early, LostHandler lost)
       : timeouts(Bounded(options.timeouts)),
         most_connections(MostConnections(options)),
         budget(options.most_buffered),
-        responder(std::move(handler), std::move(early), timeouts),
-        answers{
-            [this](const GatheredRequest& gathered) { return responder.Answer(gathered); },
-            [this](const GatheredRequest& gathered) { return responder.AnswerEarly(gathered); }} {
+        responder(std::move(handler), std::move(early), std::move(lost), timeouts),
+        answers{[this](const GatheredRequest& gathered) { return responder.Answer(gathered); },
+                [this](const GatheredRequest& gathered) { return responder.AnswerEarly(gathered); },
+                [this](const GatheredRequest& gathered) { responder.ReportLost(gathered); }} {
     const auto threads = static_cast<std::size_t>(Threads(options));
     const std::size_t most_left = std::max<std::size_t>(most_connections / 4 / threads, 1);
     for (std::size_t i = 0; i < threads; ++i) {
@@ -141,9 +141,10 @@ Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Server::~Server() { impl_->Stop(std::chrono::milliseconds(0)); }
 
 tl::expected<std::unique_ptr<Server>, StartError> Server::Start(const ServerOptions& options,
-                                                                Handler handler,
-                                                                EarlyHandler early) {
-  auto impl = std::make_unique<Impl>(options, std::move(handler), std::move(early));
+                                                                Handler handler, EarlyHandler early,
+                                                                LostHandler lost) {
+  auto impl =
+      std::make_unique<Impl>(options, std::move(handler), std::move(early), std::move(lost));
   if (auto error = impl->Start(options)) return tl::make_unexpected(std::move(*error));
   return std::unique_ptr<Server>(new Server(std::move(impl)));
 }

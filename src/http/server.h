@@ -52,7 +52,8 @@ class Server {
   // Binds, listens and starts to serve.
   static tl::expected<std::unique_ptr<Server>, StartError> Start(const ServerOptions& options,
                                                                  Handler handler,
-                                                                 EarlyHandler early = nullptr);
+                                                                 EarlyHandler early = nullptr,
+                                                                 LostHandler lost = nullptr);
   // Stops at once, if Stop() was not called.
   ~Server();
   Server(const Server&) = delete;

@@ -108,9 +108,9 @@ std::string Asked::OperationName() const {
   return operation_ == nullptr ? "" : Concat({contract_->vendor(), ".", operation_->id});
 }
 
-std::shared_ptr<const Answered> Answered::Make(const http::Response& response,
-                                               std::size_t most_body, SteadyTime began,
-                                               const Circumstances& circumstances, Slabs* slabs) {
+std::shared_ptr<Answered> Answered::Make(const http::Response& response, std::size_t most_body,
+                                         SteadyTime began, const Circumstances& circumstances,
+                                         Slabs* slabs) {
   const auto body = std::string_view(response.body).substr(0, most_body);
   std::size_t head = 0;
   for (const auto& header : response.headers) head += LineSize(header.name, header.value);
@@ -135,6 +135,12 @@ std::shared_ptr<const Answered> Answered::CopyTo(Slabs& slabs) const {
   return {std::move(memory), copy};
 }
 
+void Answered::LeaveNow(SteadyTime began, bool sent) {
+  duration_ = std::chrono::duration_cast<std::chrono::microseconds>(
+      std::chrono::steady_clock::now() - began);
+  delivery_.sent = sent;
+}
+
 Answered::Answered(const http::Response& response, SteadyTime began, Instant world_time)
     : body_size_(response.body.size()),
       duration_(std::chrono::duration_cast<std::chrono::microseconds>(
@@ -144,6 +150,13 @@ Answered::Answered(const http::Response& response, SteadyTime began, Instant wor
                 response.delivery.cut_after, response.delivery.bytes_per_second,
                 response.delivery.ending,    response.delivery.garbage.has_value()},
       status_(response.status) {}
+
+std::string_view FaultOf(const Entry& entry) {
+  constexpr std::string_view kFault = "Understudy-Fault";
+  auto fault = entry.answered ? HeaderOf(entry.answered->head(), kFault) : std::nullopt;
+  if (!fault) fault = HeaderOf(entry.asked->head(), kFault);
+  return fault.value_or("");
+}
 
 std::optional<std::string_view> HeaderOf(std::string_view head, std::string_view name) {
   std::optional<std::string_view> found;

@@ -108,26 +108,37 @@ struct Delivered {
   std::int64_t bytes_per_second = 0;
   http::Ending ending = http::Ending::kKeep;
   bool garbage = false;  // sent instead of the reply
+  // False: the connection ended before the first byte could be sent.
+  bool sent = true;
 };
 
-// An answer. Read-only.
+// An answer. Read-only once others see it.
 class Answered {
  public:
-  // `response` as it goes to the transport; `began` is that of the request.
-  static std::shared_ptr<const Answered> Make(const http::Response& response, std::size_t most_body,
-                                              SteadyTime began, const Circumstances& circumstances,
-                                              Slabs* slabs = nullptr);
+  // `response` as it goes to the transport, now; `began` is that of the request.
+  static std::shared_ptr<Answered> Make(const http::Response& response, std::size_t most_body,
+                                        SteadyTime began, const Circumstances& circumstances,
+                                        Slabs* slabs = nullptr);
   // The same in memory of `slabs`.
   std::shared_ptr<const Answered> CopyTo(Slabs& slabs) const;
   Answered& operator=(const Answered&) = delete;
 
+  // The reply had to wait: it leaves now, or its connection has ended now. `began` as above.
+  void LeaveNow(SteadyTime began, bool sent);
+  // Its place among all answers of the server: 1, 2, … in the order in which entries became
+  // complete. 0 until then.
+  std::uint64_t sequence() const { return sequence_; }
+  void set_sequence(std::uint64_t sequence) { sequence_ = sequence; }
+
+  // 0: there was no reply, since the request never was whole.
   int status() const { return status_; }
   // "Name: value\r\n…", with Content-Type, without what the transport adds.
   std::string_view head() const { return Part(0, head_); }
   // What is kept of the body.
   std::string_view body() const { return Part(head_, body_); }
   std::size_t body_size() const { return body_size_; }
-  // From arrival to the moment when the reply was given to the transport.
+  // From arrival to the moment when the reply's first byte was given to the connection: the delay
+  // of a fault included. If it never was: to the end of the connection.
   std::chrono::microseconds duration() const { return duration_; }
   const Delivered& delivery() const { return delivery_; }
   Circumstances circumstances() const {
@@ -152,6 +163,7 @@ class Answered {
   std::size_t end_ = 0;
   std::size_t body_size_;
   std::chrono::microseconds duration_;
+  std::uint64_t sequence_ = 0;
   Instant world_time_;
   Delivered delivery_;
   int status_;
@@ -165,10 +177,14 @@ struct Entry {
   std::shared_ptr<const contract::Contract> contract;  // keeps asked->contract()
   std::size_t bytes = 0;                               // counted for it in its journal
 
-  // 0 while it is answered.
+  // 0 while it is answered, and if there never was a reply.
   int status() const { return answered == nullptr ? 0 : answered->status(); }
   // Whether the contract has an operation for it, whatever the answer was.
   bool matched() const { return asked->operation() != nullptr; }
+  // Its memory, and that of its halves.
+  std::size_t memory() const {
+    return sizeof(Entry) + asked->bytes() + (answered ? answered->bytes() : 0);
+  }
 };
 
 // Called with each header line of a head() until it returns false.
@@ -182,6 +198,10 @@ void EachHeader(std::string_view head, const Visit& visit) {
     if (!visit(line.substr(0, colon), Trim(line.substr(colon + 1)))) return;
   }
 }
+
+// The fault of a request: the rule that acted, else what the request's own header asked for. Empty:
+// none.
+std::string_view FaultOf(const Entry& entry);
 
 // The first value of a header in any letter case.
 std::optional<std::string_view> HeaderOf(std::string_view head, std::string_view name);

@@ -78,6 +78,7 @@ void WriteDelivery(Writer& w, const Answered& answered) {
   w.Key("cut_after");
   WriteSize(w, delivery.cut_after);
   w.Key("garbage").Boolean(delivery.garbage);
+  w.Key("sent").Boolean(delivery.sent);
   w.Key("ending").String(NameOf(delivery.ending)).EndObject();
 }
 
@@ -124,8 +125,32 @@ void WriteBeginning(Writer& w, std::string_view world, std::string_view id, cons
   WriteOptional(w, asked.client_ip());
 }
 
+// A header of the reply as a member, or null.
+void WriteReplyHeader(Writer& w, std::string_view key, const Answered* answered,
+                      std::string_view header, const Redaction& redaction) {
+  const auto value = answered == nullptr ? std::nullopt : HeaderOf(answered->head(), header);
+  w.Key(key);
+  WriteOptional(w, AsUtf8(redaction.Header(header, value.value_or(""))));
+}
+
+// The rows that it changed, as far as the journal has them.
+void WriteRows(Writer& w, const Answered* answered, const Redaction& redaction,
+               const WriteRowChanges& rows) {
+  const auto changes =
+      answered == nullptr ? std::string_view() : answered->circumstances().row_changes;
+  std::uint64_t more = 0;
+  w.Key("row_changes");
+  if (changes.empty() || !rows) {
+    w.StartArray().EndArray();
+  } else {
+    rows(changes, redaction, w, more);
+  }
+  w.Key("more_row_changes").Integer(static_cast<std::int64_t>(more));
+}
+
 // What became of it.
-void WriteOutcome(Writer& w, const Entry& entry) {
+void WriteOutcome(Writer& w, const Entry& entry, const Redaction& redaction,
+                  const WriteRowChanges& rows) {
   const Answered* answered = entry.answered.get();
   w.Key("status").Integer(entry.status());
   w.Key("duration_us");
@@ -140,40 +165,41 @@ void WriteOutcome(Writer& w, const Entry& entry) {
   w.Key("basis");
   WriteOptional(w, BasisOf(entry.asked->operation(), entry.status()));
   w.Key("fault");
-  // A rule's, else the one that the request asked for.
-  auto fault = answered == nullptr ? std::nullopt : HeaderOf(answered->head(), "Understudy-Fault");
-  if (!fault) fault = HeaderOf(entry.asked->head(), "Understudy-Fault");
-  WriteOptional(w, AsUtf8(fault.value_or("")));
+  WriteOptional(w, AsUtf8(FaultOf(entry)));
   w.Key("limit");
   WriteOptional(w, answered == nullptr ? "" : answered->circumstances().rule);
   w.Key("refused");
   WriteOptional(w, AsUtf8(entry.asked->refused()));
+  WriteReplyHeader(w, "reason", answered, "Understudy-Reason", redaction);
+  WriteReplyHeader(w, "hint", answered, "Understudy-Hint", redaction);
   w.Key("violations");
   WriteViolations(w, ViolationsOf(*entry.asked));
+  WriteRows(w, answered, redaction, rows);
 }
 
 }  // namespace
 
 void WriteEntry(Writer& w, std::string_view world, std::string_view id, const Entry& entry,
-                const Redaction& redaction) {
+                const Redaction& redaction, const WriteRowChanges& rows) {
   w.StartObject();
   WriteBeginning(w, world, id, entry, redaction);
-  WriteOutcome(w, entry);
+  WriteOutcome(w, entry, redaction, rows);
   WriteRequest(w, *entry.asked, redaction);
   WriteResponse(w, entry.answered.get(), redaction);
   w.EndObject();
 }
 
 std::string EntryJson(std::string_view world, std::string_view id, const Entry& entry,
-                      const Redaction& redaction) {
+                      const Redaction& redaction, const WriteRowChanges& rows) {
   Writer w;
-  WriteEntry(w, world, id, entry, redaction);
+  WriteEntry(w, world, id, entry, redaction, rows);
   return w.Take();
 }
 
-std::string EntryJson(const Journal& journal, const Entry& entry, const Redaction& redaction) {
+std::string EntryJson(const Journal& journal, const Entry& entry, const Redaction& redaction,
+                      const WriteRowChanges& rows) {
   return EntryJson(journal.world(), entry.number == 0 ? std::string() : journal.IdOf(entry), entry,
-                   redaction);
+                   redaction, rows);
 }
 
 std::string_view BasisOf(const contract::Operation* operation, int status) {

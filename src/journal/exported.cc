@@ -19,4 +19,15 @@ std::vector<ExportedEntry> EntriesOf(const std::vector<std::shared_ptr<const Jou
   return all;
 }
 
+EntryQueue::EntryQueue(std::vector<ExportedEntry> entries)
+    : entries_(std::move(entries)), memory_(entries_.size() * sizeof(ExportedEntry)) {
+  for (const auto& each : entries_) memory_ += each.entry.memory();
+}
+
+ExportedEntry EntryQueue::Take() {
+  ExportedEntry taken = std::move(entries_[next_++]);
+  memory_ -= taken.entry.memory();
+  return taken;
+}
+
 }  // namespace understudy::journal

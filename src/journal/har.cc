@@ -10,7 +10,6 @@
 #include "base/version.h"
 #include "http/host.h"
 #include "http/url.h"
-#include "journal/entry_json.h"
 
 namespace understudy::journal {
 namespace {
@@ -188,9 +187,7 @@ std::string Milliseconds(std::chrono::microseconds time) {
 
 void WriteHarTimes(Writer& w, const Entry& entry) {
   const Answered* answered = entry.answered.get();
-  const auto wait = answered == nullptr ? std::chrono::microseconds(0)
-                                        : answered->duration() +
-                                              std::chrono::microseconds(answered->delivery().delay);
+  const auto wait = answered == nullptr ? std::chrono::microseconds(0) : answered->duration();
   w.Key("startedDateTime").String(FormatMillis(entry.asked->real_time()));
   w.Key("time").Raw(Milliseconds(wait));
   w.Key("cache").StartObject().EndObject();
@@ -202,6 +199,21 @@ void WriteHarFact(Writer& w, std::string_view name, std::string_view value) {
   if (!value.empty()) w.Key(name).String(AsUtf8(value));
 }
 
+void WriteHarOutcome(Writer& w, const Answered& answered, const Redaction& redaction,
+                     const WriteRowChanges& rows) {
+  const auto header = [&](std::string_view name) {
+    return redaction.Header(name, HeaderOf(answered.head(), name).value_or(""));
+  };
+  const Circumstances circumstances = answered.circumstances();
+  WriteHarFact(w, "_limit", circumstances.rule);
+  WriteHarFact(w, "_reason", header("Understudy-Reason"));
+  WriteHarFact(w, "_hint", header("Understudy-Hint"));
+  if (circumstances.row_changes.empty() || !rows) return;
+  std::uint64_t more = 0;
+  rows(circumstances.row_changes, redaction, w.Key("_rowChanges"), more);
+  if (more > 0) w.Key("_moreRowChanges").Integer(static_cast<std::int64_t>(more));
+}
+
 }  // namespace
 
 std::string HarBegin() {
@@ -209,7 +221,8 @@ std::string HarBegin() {
                  R"("},"entries":[)"});
 }
 
-std::string HarEntry(const ExportedEntry& exported, const Redaction& redaction) {
+std::string HarEntry(const ExportedEntry& exported, const Redaction& redaction,
+                     const WriteRowChanges& rows) {
   const Entry& entry = exported.entry;
   Writer w;
   w.StartObject();
@@ -221,10 +234,8 @@ std::string HarEntry(const ExportedEntry& exported, const Redaction& redaction) 
   WriteHarFact(w, "_id", exported.id);
   WriteHarFact(w, "_operation", entry.asked->OperationName());
   WriteHarFact(w, "_refused", entry.asked->refused());
-  if (entry.answered != nullptr) {
-    WriteHarFact(w, "_fault", HeaderOf(entry.answered->head(), "Understudy-Fault").value_or(""));
-    WriteHarFact(w, "_limit", entry.answered->circumstances().rule);
-  }
+  WriteHarFact(w, "_fault", FaultOf(entry));
+  if (entry.answered != nullptr) WriteHarOutcome(w, *entry.answered, redaction, rows);
   w.EndObject();
   return w.Take();
 }

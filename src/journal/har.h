@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "journal/entry_json.h"
 #include "journal/exported.h"
 #include "journal/redaction.h"
 
@@ -13,9 +14,10 @@ namespace understudy::journal {
 
 std::string HarBegin();
 // What HAR has no member for has a name with "_": _world, _number, _id, _operation, _fault, _limit,
-// _refused, and the true size of a body that was kept in part. A body that is no UTF-8 is in
-// base64. An entry without an answer has status 0.
-std::string HarEntry(const ExportedEntry& exported, const Redaction& redaction);
+// _refused, _reason, _hint, _rowChanges and _moreRowChanges, and the true size of a body that was
+// kept in part. A body that is no UTF-8 is in base64. An entry without an answer has status 0.
+std::string HarEntry(const ExportedEntry& exported, const Redaction& redaction,
+                     const WriteRowChanges& rows);
 std::string HarEnd();
 
 }  // namespace understudy::journal

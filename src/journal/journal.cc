@@ -235,6 +235,18 @@ std::size_t Journal::places() const {
 
 // --- Journals
 
+Journals::Journals(const Limits& limits)
+    : limits_(limits), run_(std::to_string(MachineNow().time_since_epoch().count())) {}
+
+std::vector<std::shared_ptr<const Journal>> Journals::All() {
+  std::vector<std::shared_ptr<const Journal>> all;
+  const std::lock_guard lock(mutex_);
+  for (const auto& each : journals_) {
+    if (auto journal = each.lock()) all.push_back(std::move(journal));
+  }
+  return all;
+}
+
 std::shared_ptr<Journal> Journals::Make(const std::string& world, std::uint64_t seed) {
   auto journal = std::make_shared<Journal>(world, seed, limits_, total_);
   const std::lock_guard lock(mutex_);
@@ -294,9 +306,15 @@ void Recording::Begin(Journals& journals, std::shared_ptr<Journal> journal,
   if (journals.is_on()) entry_.number = journal_->Begin(entry_.asked, entry_.contract);
 }
 
-void Recording::Complete(const http::Response& response, const Circumstances& circumstances) {
-  entry_.answered = Answered::Make(response, journal_->limits().most_body, entry_.asked->began(),
-                                   circumstances, &journal_->slabs());
+std::shared_ptr<Answered> Recording::Answer(const http::Response& response,
+                                            const Circumstances& circumstances, bool waits) const {
+  return Answered::Make(response, journal_->limits().most_body, entry_.asked->began(),
+                        circumstances, waits ? nullptr : &journal_->slabs());
+}
+
+void Recording::Complete(std::shared_ptr<Answered> answered) {
+  answered->set_sequence(journals_->NextSequence());
+  entry_.answered = std::move(answered);
   journals_->Complete(*journal_, entry_);
 }
 

@@ -113,7 +113,7 @@ class Listener {
 // The journals of all worlds of a server. Thread-safe.
 class Journals {
  public:
-  explicit Journals(const Limits& limits = {}) : limits_(limits) {}
+  explicit Journals(const Limits& limits = {});
 
   const Limits& limits() const { return limits_; }
   bool is_on() const { return limits_.most_entries > 0; }
@@ -128,6 +128,15 @@ class Journals {
                                   [](const Listener* each) { return each->IsListening(); });
   }
 
+  // The sequence() of the entry that is completed next: each is given once.
+  std::uint64_t NextSequence() { return sequence_.fetch_add(1, std::memory_order_relaxed) + 1; }
+  // Of the last entry; 0 before the first.
+  std::uint64_t sequence() const { return sequence_.load(std::memory_order_relaxed); }
+  // Tells the sequences of this server from those of one before it.
+  const std::string& run() const { return run_; }
+  // All that exist.
+  std::vector<std::shared_ptr<const Journal>> All();
+
   // Completes an entry and tells the listeners.
   void Complete(Journal& journal, const Entry& entry);
 
@@ -140,18 +149,22 @@ class Journals {
   void MakeRoom(const Journal& completed);
 
   const Limits limits_;
+  const std::string run_;
   std::atomic<std::size_t> total_ = 0;
+  std::atomic<std::uint64_t> sequence_ = 0;
   std::vector<Listener*> listeners_;
   std::mutex mutex_;
   std::vector<std::weak_ptr<Journal>> journals_;  // guarded by mutex_
 };
 
-// The part of one request in its world's journal. Used by one thread. A request that ends without
-// an answer leaves no entry.
+// The part of one request in its world's journal. Used by one thread at a time. A request that ends
+// without an answer leaves no entry.
 class Recording {
  public:
   Recording() = default;
   ~Recording();
+  Recording(Recording&&) = default;  // leaves one that has not begun
+  Recording& operator=(Recording&&) = delete;
   Recording(const Recording&) = delete;
   Recording& operator=(const Recording&) = delete;
 
@@ -160,8 +173,13 @@ class Recording {
              std::shared_ptr<const Asked> asked,
              std::shared_ptr<const contract::Contract> contract);
   bool has_begun() const { return journal_ != nullptr; }
-  // Completes it with the reply.
-  void Complete(const http::Response& response, const Circumstances& circumstances);
+  SteadyTime began() const { return entry_.asked->began(); }
+  // What completes it, once the reply leaves. `waits`: that is later, so it takes no part of the
+  // journal's slabs, which it would keep alive.
+  std::shared_ptr<Answered> Answer(const http::Response& response,
+                                   const Circumstances& circumstances, bool waits = false) const;
+  // Completes it. Once only.
+  void Complete(std::shared_ptr<Answered> answered);
 
  private:
   Journals* journals_ = nullptr;

@@ -12,7 +12,6 @@
 
 #include "base/log.h"
 #include "base/text.h"
-#include "journal/entry_json.h"
 
 namespace understudy::journal {
 namespace {
@@ -56,9 +55,10 @@ std::string LossLine(std::uint64_t lost) {
 
 }  // namespace
 
-JournalFile::JournalFile(const std::string& file, const Redaction& redaction)
+JournalFile::JournalFile(const std::string& file, const Redaction& redaction, WriteRowChanges rows)
     : file_(file),
       redaction_(redaction),
+      rows_(std::move(rows)),
       fd_(OpenToAppend(file)),
       entries_(kMostWaiting, [this](const Background<Completed>::Batch& batch) { Write(batch); }) {}
 
@@ -78,7 +78,7 @@ void JournalFile::Write(const Background<Completed>::Batch& batch) {
   std::string lines;
   std::uint64_t count = 0;
   for (const auto& [world, id, entry] : batch.items) {
-    lines += EntryJson(world, id, entry, redaction_);
+    lines += EntryJson(world, id, entry, redaction_, rows_);
     lines += '\n';
     ++count;
     if (lines.size() < kPiece) continue;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/background.h"
+#include "journal/entry_json.h"
 #include "journal/journal.h"
 #include "journal/redaction.h"
 
@@ -18,7 +19,7 @@ class JournalFile : public Listener {
   // Creates the file if there is none. Throws std::runtime_error if it can't be opened, is no
   // regular file or is a link, or another process has it open as such a file. `redaction` must
   // outlive this.
-  JournalFile(const std::string& file, const Redaction& redaction);
+  JournalFile(const std::string& file, const Redaction& redaction, WriteRowChanges rows);
   ~JournalFile() override;
   JournalFile(const JournalFile&) = delete;
   JournalFile& operator=(const JournalFile&) = delete;
@@ -40,6 +41,7 @@ class JournalFile : public Listener {
 
   const std::string file_;
   const Redaction& redaction_;
+  const WriteRowChanges rows_;
   int fd_ = -1;
   std::uint64_t failed_ = 0;       // entries that could not be written, since the last that could
   Background<Completed> entries_;  // last: its thread uses the others

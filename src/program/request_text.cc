@@ -2,6 +2,7 @@
 
 #include <array>
 #include <utility>
+#include <vector>
 
 #include "base/text.h"
 
@@ -76,13 +77,46 @@ void AppendBody(std::string& text, const Node& message, std::string_view mark) {
   }
 }
 
+// What was done to the reply on its way, "" if nothing was: " [delayed 200 ms, reset]".
+std::string DeliveryMark(const Node& response, const Painter& painter) {
+  const Node* delivery = response.Find("delivery");
+  if (delivery == nullptr || !delivery->is_map()) return "";
+  std::vector<std::string> parts;
+  const auto add = [&](std::string_view member, std::string_view before, std::string_view after) {
+    const auto value = delivery->OptionalInteger(member);
+    if (value && *value > 0) parts.push_back(Concat({before, std::to_string(*value), after}));
+  };
+  add("delay_ms", "delayed ", " ms");
+  add("bytes_per_second", "", " bytes a second");
+  add("wrong_length", "wrong length ", "");
+  if (const auto cut = delivery->OptionalInteger("cut_after")) {
+    parts.push_back(Concat({"cut after ", std::to_string(*cut), " bytes"}));
+  }
+  if (delivery->Boolean("garbage")) parts.emplace_back("garbage");
+  if (delivery->Text("ending") == "reset") parts.emplace_back("reset");
+  const Node* sent = delivery->Find("sent");
+  if (sent != nullptr && !delivery->Boolean("sent")) parts.emplace_back("not sent");
+  return parts.empty() ? "" : " " + painter.In(kRed, Concat({"[", Join(parts, ", "), "]"}));
+}
+
+bool IsAnswered(const Node& entry) {
+  const Node* response = entry.Find("response");
+  return response != nullptr && response->is_map();
+}
+
+std::string StatusText(const Node& entry) {
+  const auto status = entry.Integer("status");
+  if (status != 0) return std::to_string(status);
+  return IsAnswered(entry) ? "no reply" : "pending";
+}
+
 std::string LineOf(const Node& entry, const Painter& painter) {
   const auto status = entry.Integer("status");
   const auto duration = entry.OptionalInteger("duration_us");
   std::string line =
       Concat({painter.In(kDim, TimeOfDay(entry.Text("time"))), " ", Printable(entry.Text("world")),
               " ", Printable(entry.Text("method")), " ", Printable(entry.Text("url")), " ",
-              painter.In(ColourOf(status), status == 0 ? "pending" : std::to_string(status)), " ",
+              painter.In(ColourOf(status), StatusText(entry)), " ",
               duration ? MillisecondsText(*duration) : "-", " "});
   const auto operation = entry.Text("operation");
   line += operation.empty() ? painter.In(kYellow, "no operation") : Printable(operation);
@@ -92,6 +126,7 @@ std::string LineOf(const Node& entry, const Painter& painter) {
     const auto value = entry.Text(member);
     if (!value.empty()) line += " " + painter.In(kRed, Concat({"[", label, ": ", value, "]"}));
   }
+  if (IsAnswered(entry)) line += DeliveryMark(*entry.Find("response"), painter);
   return line += "\n";
 }
 
@@ -107,7 +142,7 @@ std::string RequestText(const Node& entry, const RequestLook& look) {
   }
   std::string text = LineOf(entry, painter);
   const Node* response = entry.Find("response");
-  const bool is_answered = response != nullptr && response->is_map();
+  const bool is_answered = IsAnswered(entry);
   if (is_answered) {
     AppendHeaders(text, *response, "Understudy-Violation", "violation", painter);
     AppendHeaders(text, *response, "Understudy-Hint", "hint", painter);

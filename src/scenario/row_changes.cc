@@ -248,21 +248,36 @@ ChangedRowList RowChangeReader::Read(std::string_view bytes) {
   return list;
 }
 
-void RowChangeReader::WriteMembers(std::string_view bytes, json::Writer& w) {
+std::uint64_t RowChangeReader::WriteList(std::string_view bytes,
+                                         const journal::Redaction& redaction, json::Writer& w) {
   const auto list = Read(bytes);
-  w.Key("rowChanges").StartArray();
+  const auto row_json = [&](const std::optional<std::string>& row) {
+    return row ? redaction.Body(*row, "application/json") : std::string("null");
+  };
+  w.StartArray();
   for (const auto& row : list.rows) {
     w.StartObject();
     w.Key("vendor").String(row.vendor->name);
     w.Key("entity").String(row.entity->name);
     w.Key("id").String(row.id);
     if (!row.field.empty()) w.Key("field").String(row.field);
-    w.Key("before").Raw(row.before ? std::string_view(*row.before) : "null");
-    w.Key("after").Raw(row.after ? std::string_view(*row.after) : "null");
+    w.Key("before").Raw(row_json(row.before));
+    w.Key("after").Raw(row_json(row.after));
     w.EndObject();
   }
   w.EndArray();
-  if (list.more > 0) w.Key("moreRowChanges").Integer(static_cast<std::int64_t>(list.more));
+  return list.more;
+}
+
+void RowChangeReader::WriteMembers(std::string_view bytes, json::Writer& w) {
+  const std::uint64_t more = WriteList(bytes, journal::Redaction(), w.Key("rowChanges"));
+  if (more > 0) w.Key("moreRowChanges").Integer(static_cast<std::int64_t>(more));
+}
+
+journal::WriteRowChanges RowChangesWriter() {
+  return [reader = std::make_shared<RowChangeReader>()](
+             std::string_view bytes, const journal::Redaction& redaction, json::Writer& list,
+             std::uint64_t& more) { more = reader->WriteList(bytes, redaction, list); };
 }
 
 RowFate FateOfRow(std::string_view bytes, const Entity& entity, std::string_view id) {

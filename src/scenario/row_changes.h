@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "journal/entry_json.h"
 #include "store/database.h"
 #include "store/row_changes.h"
 #include "vendors/vendor.h"
@@ -56,6 +57,10 @@ class RowChangeReader {
   // `moreRowChanges`, a number that is left out when it is 0, into an open object. `field` is left
   // out for the row itself; `before` and `after` are null for a row that was not there.
   void WriteMembers(std::string_view bytes, json::Writer& writer);
+  // Writes the list alone, with the credentials in rows hidden. Gives the number of changes that it
+  // leaves out.
+  std::uint64_t WriteList(std::string_view bytes, const journal::Redaction& redaction,
+                          json::Writer& writer);
 
  private:
   using Parts = std::vector<const store::RowChange*>;
@@ -69,6 +74,9 @@ class RowChangeReader {
 
   std::unique_ptr<store::Database> scratch_;  // has all tables and no rows
 };
+
+// With a RowChangeReader of its own, which is made when there is something to read.
+journal::WriteRowChanges RowChangesWriter();
 
 // Whether the transaction deleted the row with this id, or inserted it and left it there.
 enum class RowFate { kUntouched, kChanged, kInserted, kDeleted };

@@ -131,6 +131,30 @@ TEST_F(RequestsTest, VerifyTakesTheExpectationsOfTheCommand) {
   }
 }
 
+TEST(JournalOptionsTest, HaveTheBoundsOfTheCommandLine) {
+  const auto why_not = [](const understudy::Options& options) -> std::string {
+    try {
+      understudy::Server server(options);
+      return "";
+    } catch (const understudy::StartFailure& e) {
+      return e.what();
+    }
+  };
+  understudy::Options options;
+  options.journal_body = 1024 * 1024 + 1;
+  EXPECT_EQ(why_not(options), "Options::journal_body must be 0 to 1048576, and not 1048577");
+  options = {};
+  options.journal_bytes = 1000;
+  EXPECT_THAT(why_not(options), HasSubstr("Options::journal_bytes must be 1048576 to "));
+  options = {};
+  options.journal_entries = 1'000'001;
+  EXPECT_THAT(why_not(options), HasSubstr("Options::journal_entries must be 0 to 1000000, "));
+  options = {};
+  options.journal_body = 0;
+  options.journal_entries = 1'000'000;
+  EXPECT_EQ(why_not(options), "");
+}
+
 TEST(RequestsWithoutJournalTest, AreAnError) {
   understudy::Options options;
   options.journal_entries = 0;

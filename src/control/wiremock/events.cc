@@ -64,13 +64,15 @@ void WriteTiming(json::Writer& w, const journal::Answered* answered) {
       answered == nullptr
           ? 0
           : std::chrono::duration_cast<std::chrono::milliseconds>(answered->duration()).count();
-  const std::int64_t delay = answered == nullptr ? 0 : answered->delivery().delay.count();
+  // A client that goes, or the end of the server, can end it.
+  const std::int64_t delay =
+      answered == nullptr ? 0 : std::min<std::int64_t>(answered->delivery().delay.count(), took);
   w.Key("timing").StartObject();
   w.Key("addedDelay").Integer(delay);
-  w.Key("processTime").Integer(took);
+  w.Key("processTime").Integer(took - delay);
   w.Key("responseSendTime").Integer(0);
-  w.Key("serveTime").Integer(took);
-  w.Key("totalTime").Integer(took + delay).EndObject();
+  w.Key("serveTime").Integer(took - delay);
+  w.Key("totalTime").Integer(took).EndObject();
 }
 
 }  // namespace

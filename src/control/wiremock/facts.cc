@@ -35,6 +35,7 @@ void WriteDelivery(json::Writer& w, const journal::Answered& answered) {
   if (delivery.ending != http::Ending::kKeep) {
     w.Key("ending").String(delivery.ending == http::Ending::kReset ? "reset" : "close");
   }
+  if (!delivery.sent) w.Key("sent").Boolean(false);
   w.EndObject();
 }
 
@@ -44,7 +45,8 @@ void WriteViolationFacts(json::Writer& w, const journal::Entry& entry) {
   journal::WriteViolations(w.Key("violations"), journal::ViolationsOf(*entry.asked));
 }
 
-void WriteAnsweredFacts(json::Writer& w, const journal::Answered& answered) {
+void WriteAnsweredFacts(json::Writer& w, const journal::Entry& entry) {
+  const journal::Answered& answered = *entry.answered;
   w.Key("worldTime").String(FormatMillis(answered.circumstances().world_time));
   w.Key("durationMicros").Integer(answered.duration().count());
   if (answered.body().size() < answered.body_size()) {
@@ -54,7 +56,8 @@ void WriteAnsweredFacts(json::Writer& w, const journal::Answered& answered) {
   if (!answered.circumstances().rule.empty()) {
     w.Key("limit").String(answered.circumstances().rule);
   }
-  WriteHeaderFact(w, "fault", answered.head(), "Understudy-Fault");
+  const auto fault = journal::FaultOf(entry);
+  if (!fault.empty()) WriteText(w.Key("fault"), fault);
   WriteHeaderFact(w, "reason", answered.head(), "Understudy-Reason");
   WriteHeaderFact(w, "hint", answered.head(), "Understudy-Hint");
   WriteDelivery(w, answered);
@@ -75,7 +78,7 @@ void WriteFacts(json::Writer& w, const journal::Journal& journal, const journal:
   }
   WriteAskedFacts(w, *entry.asked);
   if (entry.answered != nullptr) {
-    WriteAnsweredFacts(w, *entry.answered);
+    WriteAnsweredFacts(w, entry);
     WriteViolationFacts(w, entry);
     const auto changes = entry.answered->circumstances().row_changes;
     if (!changes.empty()) rows.WriteMembers(changes, w);

@@ -82,7 +82,10 @@ std::size_t SizeInList(const journal::Entry& entry) {
 List ListOf(std::shared_ptr<const journal::Journal> journal, Entries entries, WriteEntry write) {
   List list;
   list.size = entries.size();
-  for (const auto& entry : entries) list.bytes += SizeInList(entry);
+  for (const auto& entry : entries) {
+    list.bytes += SizeInList(entry);
+    list.memory += entry.memory();
+  }
   const auto writer = std::make_shared<EntryWriter>(std::move(journal));
   writer->Prepare(entries);
   list.write = [writer, write, entries = std::move(entries)](json::Writer& w, std::size_t index) {

@@ -32,6 +32,8 @@ class ListSource : public http::BodySource {
     return Status::kPiece;
   }
 
+  std::size_t memory() const override { return list_.memory; }
+
  private:
   const List list_;
   std::size_t next_ = 0;

@@ -20,6 +20,8 @@ struct List {
   // About how many bytes the whole has. Above 512 KiB it is made while it is sent, after the call
   // has returned.
   std::size_t bytes = 0;
+  // The memory that `write` keeps alive, if `bytes` is set.
+  std::size_t memory = 0;
 };
 http::Response ListReply(List list);
 

@@ -91,6 +91,7 @@ http::Response UnmatchedNearMisses(const AdminCall& call) {
   const Entries entries = of.Entries();
   for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
     if (entry->matched()) continue;
+    list.memory += entry->memory();
     const auto path = http::SplitTarget(entry->asked->url()).path;
     for (auto& near : NearestOperations(scenario->service, entry->asked->method(), path)) {
       misses.push_back({*entry, std::move(near)});
@@ -98,6 +99,7 @@ http::Response UnmatchedNearMisses(const AdminCall& call) {
     }
   }
   list.size = misses.size();
+  list.memory += misses.size() * sizeof(Miss);
   const auto writer = std::make_shared<EntryWriter>(of.journal);
   writer->Prepare(entries);
   list.write = [writer, misses = std::move(misses)](json::Writer& w, std::size_t index) {

@@ -45,12 +45,12 @@ struct Options {
   // memory.
   std::string snapshots_folder = {};
 
-  // Requests that the journal of each world keeps; 0: no journal.
+  // Requests that the journal of each world keeps, at most 1,000,000; 0: no journal.
   std::size_t journal_entries = 10'000;
-  // Memory limit, in bytes, for the journals of all worlds together. Above it, the oldest requests
-  // of the largest journals are dropped.
+  // Memory limit, in bytes, for the journals of all worlds together: 1 MiB to 64 GiB. Above it, the
+  // oldest requests of the largest journals are dropped.
   std::size_t journal_bytes = std::size_t{64} * 1024 * 1024;
-  // Bytes that the journal keeps of each body.
+  // Bytes that the journal keeps of each body, at most 1 MiB.
   std::size_t journal_body = std::size_t{64} * 1024;
   // Appends each request to this file once it is answered, as a line of JSON. A regular file, which
   // is created if there is none. Empty: no file.

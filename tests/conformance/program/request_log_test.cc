@@ -86,6 +86,39 @@ TEST(AccessLogTest, HasOneLineForARequestWhoseReplyThereIsNoMemoryFor) {
   EXPECT_EQ(lines, 1);
 }
 
+TEST(AccessLogTest, HasWhatReallyHappenedToAReply) {
+  Program program("default", {"--access-log", "--log-format", "json"});
+  Client client(program);
+  for (int i = 0; i < 20; ++i) client.Send("POST", "/none", {}, std::string(60'000, 'x'));
+  const Reply list = client.Get("/__admin/requests");
+  EXPECT_EQ(list.Header("Transfer-Encoding"), "chunked");
+  client.Get(kCustomer, {kToken[0], {"Understudy-Fault", "delay=50ms"}});
+  const Reply whole = client.Get(kCustomer, kToken);
+  client.Send("HEAD", kCustomer, kToken);
+  {
+    Connection connection(program.port());
+    connection.Send("GET " + std::string(kCustomer) +
+                        " HTTP/1.1\r\nHost: t\r\nAuthorization: Bearer hc_test\r\n"
+                        "Understudy-Fault: close_after=10\r\n\r\n",
+                    Soon());
+    ToEnd(connection);
+  }
+  const auto lines = AccessLines(program.Stop(SIGTERM).err);
+  ASSERT_EQ(lines.size(), 25U);
+  const auto has_bytes = [&](std::size_t line, std::size_t bytes) {
+    EXPECT_TRUE(Contains(lines[line], "\"bytes\":" + std::to_string(bytes) + ",")) << lines[line];
+  };
+  has_bytes(20, list.body.size());
+  rapidjson::Document delayed;
+  delayed.Parse(lines[21].c_str());
+  EXPECT_EQ(delayed["status"].GetInt(), 200);
+  EXPECT_GE(delayed["duration_us"].GetInt64(), 50'000);
+  has_bytes(21, whole.body.size());
+  has_bytes(22, whole.body.size());
+  has_bytes(23, 0);
+  has_bytes(24, 0);
+}
+
 TEST(AccessLogTest, IsOffByDefault) { EXPECT_EQ(AccessLines(LogOf({})).size(), 0U); }
 
 TEST(JournalFileTest, HasAWholeLineForEachRequestWhenItIsStoppedUnderLoad) {
@@ -126,6 +159,36 @@ TEST(JournalFileTest, HasAWholeLineForEachRequestWhenItIsStoppedUnderLoad) {
   // A reply may be lost on its way when the server stops, but no entry of an answered request.
   EXPECT_GE(entries + lost, answered.load());
   EXPECT_LE(entries + lost, answered.load() + 4);
+}
+
+TEST(JournalFileTest, HasARequestWhoseReplyWaitsOnceThatLeaves) {
+  const std::string file = NewFolder() + "/journal.jsonl";
+  {
+    Program program("default", {"--journal-file", file});
+    Client client(program);
+    client.Get(kCustomer, {kToken[0], {"Understudy-Fault", "delay=50ms"}});
+    client.Form("PUT", "/api/v2/customer/1?apiKey=od_test", {{"firstname", "Ada"}});
+    // Its reply leaves when the server stops.
+    Connection waits(program.port());
+    waits.Send("GET /api/v1/accounts HTTP/1.1\r\nHost: t\r\nUnderstudy-Fault: delay=10m\r\n\r\n",
+               Soon());
+    while (client.Get("/__admin/requests?limit=1").At("/requests").Size() == 0 ||
+           client.Get("/__admin/requests?limit=1").Text("/requests/0/request/url") !=
+               "/api/v1/accounts") {
+      std::this_thread::yield();
+    }
+    EXPECT_FALSE(Contains(ReadFile(file), "accounts"));
+    program.Stop(SIGTERM);
+  }
+  const auto lines = Lines(ReadFile(file));
+  ASSERT_EQ(lines.size(), 3U);
+  rapidjson::Document json;
+  json.Parse(lines[0].c_str());
+  EXPECT_EQ(json["status"].GetInt(), 200);
+  EXPECT_GE(json["duration_us"].GetInt64(), 50'000);
+  EXPECT_TRUE(Contains(lines[1], R"("row_changes":[{"vendor":"omnidesk")")) << lines[1];
+  EXPECT_TRUE(Contains(lines[2], R"("url":"/api/v1/accounts")")) << lines[2];
+  EXPECT_TRUE(Contains(lines[2], R"("status":200)")) << lines[2];
 }
 
 TEST(JournalFileTest, IsWrittenWithoutAJournalToo) {

@@ -108,6 +108,45 @@ TEST_F(RequestsExportTest, HasOneWorldUnlessAllAreWanted) {
   EXPECT_EQ(har.Header("Content-Disposition"), "attachment; filename=\"requests.har\"");
 }
 
+TEST_F(RequestsExportTest, LinesAndArchiveHaveRowChangesHintsAndReasons) {
+  const Reply har = client_.Get(std::string("/~a") + kExport);
+  bool has_customer = false;
+  const auto& rows = har.At("/log/entries/1/_rowChanges");
+  for (const auto& row : rows.GetArray()) {
+    if (std::string(row["entity"].GetString()) != "customers") continue;
+    has_customer = true;
+    EXPECT_STREQ(row["before"]["firstname"].GetString(), "text");
+    EXPECT_STREQ(row["after"]["firstname"].GetString(), "Ada");
+  }
+  EXPECT_TRUE(has_customer) << har.body;
+  EXPECT_FALSE(har.At("/log/entries/0").HasMember("_rowChanges"));
+  client_.Get("/~c/v1/custmers/1");
+  client_.Get("/~c/v1/customers/1", {{"Understudy-Fault", "statsu=1"}});
+  const Reply missed = client_.Get(std::string("/~c") + kExport);
+  EXPECT_EQ(missed.Text("/log/entries/0/_hint").find("did you mean "), 0U) << missed.body;
+  EXPECT_NE(missed.Text("/log/entries/1/_reason"), "");
+
+  const auto lines = Lines(client_.Get("/__admin/requests.jsonl?world=all").body);
+  ASSERT_EQ(lines.size(), 5U);
+  EXPECT_NE(lines[0].find(R"("row_changes":[],"more_row_changes":0)"), std::string::npos);
+  EXPECT_NE(lines[1].find(R"("row_changes":[{"vendor":"omnidesk","entity":"customers","id":"1")"),
+            std::string::npos)
+      << lines[1];
+  EXPECT_NE(lines[3].find(R"("reason":null,"hint":"did you mean )"), std::string::npos) << lines[3];
+  EXPECT_EQ(lines[4].find(R"("reason":null)"), std::string::npos) << lines[4];
+}
+
+TEST_F(RequestsExportTest, LinesAndArchiveHideCredentialsInRowChanges) {
+  client_.Json("PATCH", In("c", "/data/omnidesk/customers/1"),
+               R"({"firstname":"https://ada:s3cret@a.example/?apiKey=s3cret"})");
+  client_.Form("PUT", "/~c/api/v2/customer/1", {{"firstname", "Ada"}});
+  for (const std::string target : {"/__admin/requests.jsonl", kExport}) {
+    const Reply reply = client_.Get("/~c" + target);
+    EXPECT_NE(reply.body.find("https://***@a.example"), std::string::npos) << reply.body;
+    EXPECT_EQ(reply.body.find("s3cret"), std::string::npos) << reply.body;
+  }
+}
+
 TEST_F(RequestsExportTest, ALargeArchiveIsWhole) {
   const std::string body = R"({"x":")" + std::string(60'000, 'x') + "\"}";
   for (int i = 0; i < 100; ++i) client_.Json("POST", "/~c/nowhere", body);

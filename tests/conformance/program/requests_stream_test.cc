@@ -16,10 +16,11 @@ using std::chrono::seconds;
 class Follower {
  public:
   explicit Follower(const Program& program, const std::string& query = "",
-                    const std::string& prefix = "")
+                    const std::string& prefix = "", const std::string& last_id = "")
       : connection_(program.port()) {
     connection_.Send("GET " + prefix + "/__admin/requests/stream" + query +
-                         " HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                         " HTTP/1.1\r\nHost: localhost\r\n" +
+                         (last_id.empty() ? "" : "Last-Event-ID: " + last_id + "\r\n") + "\r\n",
                      Patience());
     EXPECT_TRUE(Await(": requests from now on\n\n")) << text();
   }
@@ -38,6 +39,11 @@ class Follower {
   }
   // All that has come, with the head and the sizes of chunks.
   const std::string& text() const { return connection_.pending(); }
+  // The id of the last event that has come.
+  std::string LastId() const {
+    const auto begin = text().rfind("\nid: ") + 5;
+    return text().substr(begin, text().find('\n', begin) - begin);
+  }
   bool Has(const std::string& part) const { return text().find(part) != std::string::npos; }
 
  private:
@@ -59,7 +65,7 @@ TEST_F(RequestsStreamTest, SendsEachRequestOfAllWorlds) {
   Ask("a");
   Ask("b");
   ASSERT_TRUE(follower.Await("\"world\":\"b\"")) << follower.text();
-  EXPECT_TRUE(follower.Has("id: 2\ndata: {\"number\":2,")) << follower.text();
+  EXPECT_TRUE(follower.Has("-2\ndata: {\"number\":2,")) << follower.text();
   EXPECT_TRUE(follower.Has("\"operation\":\"helpcrunch.getCustomer\"")) << follower.text();
   EXPECT_FALSE(follower.Has("hc_test")) << "a credential was sent: " << follower.text();
 }
@@ -88,8 +94,9 @@ TEST_F(RequestsStreamTest, Filters) {
 TEST_F(RequestsStreamTest, RefusesBadFilters) {
   const std::string target = "/__admin/requests/stream";
   for (const std::string query :
-       {"?status=40", "?status=4x", "?status=0xx", "?status=4040", "?vendor=omnidsk",
-        "?vendor=", "?world=a%20b", "?world=", "?world=a&world=b", "?status=404&status=404"}) {
+       {"?status=40", "?status=4x", "?status=0xx", "?status=4040", "?status=6xx", "?status=600",
+        "?status=999", "?vendor=omnidsk", "?vendor=", "?world=a%20b", "?world=", "?world=a&world=b",
+        "?status=404&status=404"}) {
     SCOPED_TRACE(query);
     ExpectAdminError(client_.Get(target + query), 400, "bad_request");
   }
@@ -100,6 +107,55 @@ TEST_F(RequestsStreamTest, AReaderThatReadsNothingStopsNobodyAndLearnsWhatItLost
   Follower follower(program_);
   for (int i = 0; i < 6000; ++i) Ask("a");
   ASSERT_TRUE(follower.Await("event: lost\ndata: {\"lost\":"));
+}
+
+TEST_F(RequestsStreamTest, GoesOnAfterTheLastEventThatTheClientHas) {
+  std::string last;
+  {
+    Follower follower(program_);
+    Ask("a", "/v1/customers/8737843?n=1");
+    ASSERT_TRUE(follower.Await("?n=1\""));
+    last = follower.LastId();
+  }
+  Ask("b", "/v1/customers/8737843?n=2");
+  Ask("a", "/v1/customers/8737843?n=3");
+  Follower again(program_, "", "", last);
+  Ask("a", "/v1/customers/8737843?n=4");
+  ASSERT_TRUE(again.Await("?n=4\"")) << again.text();
+  EXPECT_FALSE(again.Has("?n=1\"")) << again.text();
+  EXPECT_LT(again.text().find("?n=2\""), again.text().find("?n=3\"")) << again.text();
+  EXPECT_LT(again.text().find("?n=3\""), again.text().find("?n=4\"")) << again.text();
+  EXPECT_FALSE(again.Has("event: lost")) << again.text();
+  Follower filtered(program_, "?world=b", "", last);
+  ASSERT_TRUE(filtered.Await("?n=2\"")) << filtered.text();
+  EXPECT_FALSE(filtered.Has("?n=3\"")) << filtered.text();
+}
+
+TEST_F(RequestsStreamTest, SaysHowManyItLostSinceTheLastEvent) {
+  std::string last;
+  {
+    Follower follower(program_);
+    Ask("a", "/v1/customers/8737843?n=1");
+    ASSERT_TRUE(follower.Await("?n=1\""));
+    last = follower.LastId();
+  }
+  for (int i = 0; i < 3; ++i) Ask("a");
+  client_.Delete("/~a/__admin/requests");
+  Ask("a", "/v1/customers/8737843?n=2");
+  Follower again(program_, "", "", last);
+  ASSERT_TRUE(again.Await("?n=2\"")) << again.text();
+  EXPECT_TRUE(again.Has("event: lost\ndata: {\"lost\":3}\n\n")) << again.text();
+}
+
+TEST_F(RequestsStreamTest, TakesIdsOfAnEarlierServerAndRefusesOthers) {
+  Ask("a", "/v1/customers/8737843?n=1");
+  Follower restarted(program_, "", "", "12345-70");
+  EXPECT_TRUE(restarted.Await("?n=1\"")) << restarted.text();
+  for (const std::string id : {"7", "a-b", "1-", "-1", "1-x", "1--1"}) {
+    SCOPED_TRACE(id);
+    ExpectAdminError(client_.Get("/__admin/requests/stream", {{"Last-Event-ID", id}}), 400,
+                     "bad_request");
+  }
 }
 
 TEST_F(RequestsStreamTest, EndsWithTheServer) {

@@ -36,15 +36,61 @@ class WireMockEntriesTest : public WireMockFixture {
   }
 };
 
-TEST_F(WireMockEntriesTest, OfDelayedRepliesAreCompleteBeforeTheReplyLeaves) {
+TEST_F(WireMockEntriesTest, OfDelayedRepliesArePendingUntilTheReplyLeaves) {
   Connection connection(program_.port());
   connection.Send(
       Head(AllVendors()[1], "GET", "/api/v1/accounts", "Understudy-Fault: delay=10m\r\n"), Soon());
   const Reply newest = Newest();
-  EXPECT_EQ(newest.Integer("/requests/0/response/status"), 200);
-  EXPECT_EQ(newest.Integer(DataOf("delivery/delayMs").c_str()), 600'000);
-  EXPECT_EQ(newest.Integer("/requests/0/timing/addedDelay"), 600'000);
+  EXPECT_EQ(newest.Integer("/requests/0/response/status"), 0);
+  EXPECT_TRUE(newest.At(DataOf("pending").c_str()).GetBool());
   EXPECT_EQ(Count(R"({"urlPath":"/api/v1/accounts"})"), 1);
+}
+
+TEST_F(WireMockEntriesTest, OfDelayedRepliesAreCompleteBeforeTheReplyLeaves) {
+  for (int i = 0; i < 20; ++i) {
+    client_.Get("/~a/api/v1/accounts", {{"Understudy-Fault", "delay=20ms"}});
+    const Reply newest = List("?limit=1", "/~a");
+    ASSERT_EQ(newest.Integer("/requests/0/response/status"), 200);
+    EXPECT_EQ(newest.Integer(DataOf("number").c_str()), i + 1);
+    EXPECT_EQ(newest.Text(DataOf("fault").c_str()), "delay=20ms");
+    EXPECT_EQ(newest.Integer(DataOf("delivery/delayMs").c_str()), 20);
+    EXPECT_GE(newest.Integer(DataOf("durationMicros").c_str()), 20'000);
+    EXPECT_EQ(newest.Integer("/requests/0/timing/addedDelay"), 20);
+    EXPECT_GE(newest.Integer("/requests/0/timing/totalTime"), 20);
+  }
+}
+
+TEST_F(WireMockEntriesTest, OfHalfRequestsAreUnmatched) {
+  {
+    Connection connection(program_.port());
+    connection.Send(Head(AllVendors()[1], "POST", "/~nobody/api/v1/accounts",
+                         "X-Sent: 1\r\nContent-Length: 10\r\n") +
+                        "half",
+                    Soon());
+  }
+  const Reply newest = Newest();
+  EXPECT_EQ(newest.Integer("/requests/0/response/status"), 0);
+  EXPECT_FALSE(newest.At(DataOf("pending").c_str()).GetBool());
+  EXPECT_FALSE(newest.At(DataOf("delivery/sent").c_str()).GetBool());
+  EXPECT_FALSE(newest.At("/requests/0/wasMatched").GetBool());
+  EXPECT_EQ(newest.Text(DataOf("refused").c_str()),
+            "The connection ended before the whole request was read.");
+  EXPECT_EQ(newest.Text("/requests/0/request/url"), "/~nobody/api/v1/accounts");
+  EXPECT_EQ(newest.Text("/requests/0/request/headers/X-Sent"), "1");
+  EXPECT_EQ(newest.Text("/requests/0/request/body"), "half");
+  EXPECT_EQ(Ask("/__admin/requests/unmatched/near-misses", "").status, 405);
+  EXPECT_EQ(client_.Get("/__admin/requests/unmatched/near-misses").status, 200);
+}
+
+TEST_F(WireMockEntriesTest, OfRefusedRequestsKeepTheNameOfTheirWorld) {
+  const std::string sent =
+      Head(AllVendors()[1], "POST", "/~a/api/v1/accounts", "Content-Length: 99999999\r\n");
+  SendRaw(sent);
+  EXPECT_EQ(Newest().Text("/requests/0/request/url"), "/~a/api/v1/accounts");
+  client_.Get("/~a/api/v1/accounts");
+  SendRaw(sent);
+  EXPECT_EQ(List("?limit=1", "/~a").Text("/requests/0/request/url"), "/api/v1/accounts");
+  EXPECT_EQ(List().Integer("/meta/total"), 1);
 }
 
 TEST_F(WireMockEntriesTest, HaveWireMocksNamesOfFaults) {

@@ -57,7 +57,7 @@ Entry EntryWith(const std::string& body, std::uint64_t number = 1) {
 std::string WhyNot(const std::string& file) {
   static const Redaction kHiding({"apiKey"});
   try {
-    const JournalFile opened(file, kHiding);
+    const JournalFile opened(file, kHiding, {});
     return {};
   } catch (const std::runtime_error& e) {
     return e.what();
@@ -75,7 +75,7 @@ class JournalFileTest : public ::testing::Test {
 
 TEST_F(JournalFileTest, AppendsALineForEachEntry) {
   for (int server = 0; server < 2; ++server) {
-    JournalFile file(file_, hiding_);
+    JournalFile file(file_, hiding_, {});
     for (std::uint64_t i = 1; i <= 1000; ++i) {
       file.OnComplete(journal_, EntryWith("line\nbreak", i));
     }
@@ -89,7 +89,7 @@ TEST_F(JournalFileTest, AppendsALineForEachEntry) {
 
 TEST_F(JournalFileTest, EndsALineThatAKilledServerLeft) {
   std::ofstream(file_) << "{\"number\":1,";
-  JournalFile(file_, hiding_).OnComplete(journal_, EntryWith(""));
+  JournalFile(file_, hiding_, {}).OnComplete(journal_, EntryWith(""));
   const auto lines = LinesOf(file_);
   ASSERT_EQ(lines.size(), 2U);
   EXPECT_EQ(lines[0], "{\"number\":1,");
@@ -97,7 +97,7 @@ TEST_F(JournalFileTest, EndsALineThatAKilledServerLeft) {
 
 TEST_F(JournalFileTest, SaysHowManyEntriesItLost) {
   {
-    JournalFile file(file_, hiding_);
+    JournalFile file(file_, hiding_, {});
     file.OnComplete(journal_, EntryWith(std::string(9'000'000, 'x')));
     file.OnComplete(journal_, EntryWith(std::string(9'000'000, 'x')));
   }
@@ -118,7 +118,7 @@ TEST_F(JournalFileTest, RefusesWhatIsNoRegularFile) {
   ASSERT_EQ(symlink((folder_ / "there").c_str(), (folder_ / "link").c_str()), 0);
   EXPECT_EQ(WhyNot(folder_ / "link"), "is a symbolic link");
   EXPECT_EQ(WhyNot(folder_ / "none/file"), "No such file or directory");
-  const JournalFile file(file_, hiding_);
+  const JournalFile file(file_, hiding_, {});
   EXPECT_EQ(WhyNot(file_), "another server is writing to it");
 }
 
@@ -127,7 +127,7 @@ TEST_F(JournalFileTest, LeavesNoPartOfALineOnAFullDisk) {
   getrlimit(RLIMIT_FSIZE, &before);
   const auto handler = signal(SIGXFSZ, SIG_IGN);
   {
-    JournalFile file(file_, hiding_);
+    JournalFile file(file_, hiding_, {});
     rlimit small = before;
     small.rlim_cur = 1000;
     setrlimit(RLIMIT_FSIZE, &small);

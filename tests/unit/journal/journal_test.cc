@@ -266,5 +266,24 @@ TEST(RecordingTest, WithoutAnAnswerThereIsNoEntry) {
   EXPECT_EQ(journal->counts().entries, 0U);
 }
 
+TEST(RecordingTest, CompletesInTheOrderOfItsSequence) {
+  Journals journals;
+  const auto journal = journals.Make("a", 1);
+  Recording first;
+  first.Begin(journals, journal, Ask("/1"), nullptr);
+  Recording moved(std::move(first));
+  Recording second;
+  second.Begin(journals, journal, Ask("/2"), nullptr);
+  second.Complete(second.Answer({200, {}, "", ""}, {}));
+  EXPECT_EQ(journal->Entries()[0].status(), 0);
+  moved.Complete(moved.Answer({201, {}, "", ""}, {}));
+  const auto entries = journal->Entries();
+  ASSERT_EQ(entries.size(), 2U);
+  EXPECT_EQ(entries[0].status(), 201);
+  EXPECT_EQ(entries[0].answered->sequence(), 2U);
+  EXPECT_EQ(entries[1].answered->sequence(), 1U);
+  EXPECT_EQ(journals.sequence(), 2U);
+}
+
 }  // namespace
 }  // namespace understudy::journal

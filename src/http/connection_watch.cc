@@ -1,0 +1,66 @@
+// Connection's fifth part: what it tells of replies, and of requests that never were whole.
+
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <exception>
+#include <utility>
+
+#include "base/long_work.h"
+#include "http/connection.h"
+
+namespace understudy::http {
+namespace {
+
+// What is read at most of a request whose client has reset the connection.
+constexpr int kRestRounds = 16;
+
+}  // namespace
+
+void Connection::StartWatch(Message& message) {
+  watcher_ = std::move(message.watcher);
+  watched_from_ = written_;
+  const auto head = message.bytes.find("\r\n\r\n");
+  watched_head_ = head == std::string::npos ? message.bytes.size() : head + 4;
+  watched_body_ = message.bytes.size() - watched_head_;
+  watcher_->OnStart();
+}
+
+void Connection::EndWatch(bool is_whole) {
+  std::uint64_t body = watched_body_;
+  if (!is_whole) {
+    const std::uint64_t written = written_ - watched_from_;
+    body = written > watched_head_ ? std::min(body, written - watched_head_) : 0;
+  }
+  std::exchange(watcher_, nullptr)->OnEnd(body);
+}
+
+void Connection::ReadRest() {
+  if (tls_) return;
+  std::array<char, 4096> bytes{};
+  for (int round = 0; round < kRestRounds; ++round) {
+    const ssize_t got = recv(socket_, bytes.data(), bytes.size(), MSG_DONTWAIT);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return;
+    in_.append(bytes.data(), static_cast<std::size_t>(got));
+    if (!scanner_) scanner_.emplace(loop_.timeouts.limits);
+    if (scanner_->Scan(in_) != RequestScanner::Status::kNeedMore) return;
+  }
+}
+
+void Connection::ReportLostRequest() noexcept {
+  if (in_.empty() || !loop_.answers.lost) return;
+  try {
+    // Another thread must not take the loop over while this connection is in use.
+    const LongWorkScope scope([](void*) { return false; }, nullptr, [](void*) { return false; });
+    Problem why{ProblemKind::kRequestTimeout,
+                "The connection ended before the whole request was read."};
+    loop_.answers.lost(Gathered(in_, std::move(why), /*close=*/true));
+  } catch (const std::exception&) {
+    // Without memory. Nobody waits for a reply.
+  }
+}
+
+}  // namespace understudy::http
