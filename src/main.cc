@@ -137,7 +137,7 @@ int Do(CommandLine& line, char** command) {
   }
   if (line.requests->parsed()) {
     ApplyEnvironment(*line.requests);
-    return Requests(line.requests_options);
+    return ShowRequests(line.requests_options);
   }
   if (line.routes->parsed()) {
     const auto environment = ApplyEnvironment(*line.routes);

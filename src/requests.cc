@@ -56,10 +56,12 @@ Request CopyOf(const journal::Journal& journal, const journal::Seen& seen) {
 
 }  // namespace
 
-std::vector<Request> World::Requests() const {
+Requests World::Requests() const {
   const auto world = FindWithJournal(*worlds_, name_);
-  std::vector<Request> requests;
-  for (auto& entry : world->journal->Entries()) {
+  understudy::Requests requests;
+  auto kept = world->journal->KeptAndLost();
+  requests.dropped = kept.lost;
+  for (auto& entry : kept.entries) {
     requests.push_back(CopyOf(*world->journal, journal::Seen(std::move(entry))));
   }
   return requests;

@@ -38,7 +38,12 @@ http::Response Malformed(std::string why) {
 }
 
 http::Response UnknownPath(std::string_view path, NoCall no_call) {
-  http::Response response = NotFound("There is no " + Printable(Abbreviate(path, 200)) + ".");
+  const bool is_wiremock = no_call.form == Form::kWireMock;
+  http::Response response = NotFound(
+      Concat({"There is no ", Printable(Abbreviate(path, 200)), ".",
+              is_wiremock ? " Of WireMock's calls, this server has those about requests and near "
+                            "misses; it has no stubs, scenarios or recordings."
+                          : ""}));
   if (!no_call.hint.empty()) {
     response.headers.push_back({"Understudy-Hint", std::move(no_call.hint)});
   }
@@ -120,8 +125,8 @@ Form Admin::FormOf(const http::Request& request) const {
   front::FindDestination(request, destination, world_host_suffix_);
   const auto found = FindCall(calls_, request.method, destination.path);
   if (const auto* call = std::get_if<FoundCall>(&found)) return call->call->form;
-  const auto* other = std::get_if<OtherMethods>(&found);
-  return other == nullptr ? Form::kOwn : other->form;
+  if (const auto* other = std::get_if<OtherMethods>(&found)) return other->form;
+  return std::get<NoCall>(found).form;
 }
 
 http::Response Admin::Answer(const http::Request& request) {

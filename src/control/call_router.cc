@@ -1,5 +1,7 @@
 #include "control/call_router.h"
 
+#include <algorithm>
+#include <array>
 #include <optional>
 
 #include "base/diagnostics.h"
@@ -53,6 +55,14 @@ std::string HintAt(const std::vector<CallSpec>& calls, std::string_view path,
   return "";
 }
 
+// Whether paths of WireMock 3's admin API, and none of our own, have this piece after `/__admin/`.
+bool IsOfWireMock(std::string_view piece) {
+  constexpr std::array<std::string_view, 11> kPieces = {
+      "mappings", "requests", "near-misses", "scenarios", "recordings", "settings",
+      "files",    "certs",    "message",     "shutdown",  "proxy"};
+  return std::find(kPieces.begin(), kPieces.end(), piece) != kPieces.end();
+}
+
 }  // namespace
 
 std::variant<FoundCall, OtherMethods, NoCall> FindCall(const std::vector<CallSpec>& calls,
@@ -76,7 +86,8 @@ std::variant<FoundCall, OtherMethods, NoCall> FindCall(const std::vector<CallSpe
     }
     if (!other.allow.empty()) return other;
   }
-  return NoCall{HintAt(calls, path, pieces)};
+  const bool is_wiremock = pieces.size() > 2 && IsOfWireMock(pieces[2]);
+  return NoCall{HintAt(calls, path, pieces), is_wiremock ? Form::kWireMock : Form::kOwn};
 }
 
 }  // namespace understudy::control

@@ -19,7 +19,8 @@ struct OtherMethods {
   Form form = Form::kOwn;  // of the path's calls
 };
 struct NoCall {
-  std::string hint;  // "did you mean GET /__admin/worlds?", or empty
+  std::string hint;        // "did you mean GET /__admin/worlds?", or empty
+  Form form = Form::kOwn;  // kWireMock: WireMock has a call with this path, or may have one
 };
 
 // Finds the call for a path, which is decoded piece by piece; a slash at its end does not count.

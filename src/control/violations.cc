@@ -24,6 +24,8 @@ struct Violator {
 
 struct Violators {
   std::size_t total = 0;
+  std::size_t unchecked = 0;  // their bodies were kept only in part
+  std::uint64_t lost = 0;     // the journal no longer has them
   std::vector<Violator> page;
 };
 
@@ -42,8 +44,9 @@ std::vector<std::string> IgnoredVendors(const AdminCall& call,
 // Newest first.
 Violators FindViolators(const journal::Journal& journal, const control::Page& page,
                         const std::vector<std::string>& ignored) {
-  const auto entries = journal.Entries();
+  const auto [entries, lost] = journal.KeptAndLost();
   Violators found;
+  found.lost = lost;
   for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
     const auto* contract = entry->asked->contract();
     if (contract == nullptr ||
@@ -51,7 +54,10 @@ Violators FindViolators(const journal::Journal& journal, const control::Page& pa
       continue;
     }
     auto violations = journal::ViolationsOf(*entry->asked);
-    if (violations.empty()) continue;
+    if (violations.empty()) {
+      if (entry->asked->is_body_cut()) ++found.unchecked;
+      continue;
+    }
     const bool is_shown = found.total >= page.offset && found.page.size() < page.limit;
     if (is_shown) found.page.push_back({*entry, std::move(violations)});
     ++found.total;
@@ -89,9 +95,31 @@ OrRefusal<bool> ReadExpectNone(const AdminCall& call) {
   return expects_none;
 }
 
-std::string MessageOf(std::size_t total, const std::string& world) {
-  return Concat({std::to_string(total), total == 1 ? " request violates" : " requests violate",
-                 " the contract (world `", world, "`)."});
+std::string HowMany(std::uint64_t count, std::string_view what) {
+  return Concat({std::to_string(count), " ", what, count == 1 ? "" : "s"});
+}
+
+// Why `expect=none` is not met.
+std::string MessageOf(const Violators& found, const std::string& world) {
+  std::string text;
+  if (found.total > 0) {
+    text = Concat({HowMany(found.total, "request"), found.total == 1 ? " violates" : " violate",
+                   " the contract (world `", world, "`)."});
+  }
+  const auto add = [&](std::initializer_list<std::string_view> more) {
+    if (!text.empty()) text += ' ';
+    for (const auto each : more) text += each;
+  };
+  if (found.unchecked > 0) {
+    add({"It can't be known of ", HowMany(found.unchecked, "request"),
+         ": the journal kept only a part of the body. Raise --journal-body."});
+  }
+  if (found.lost > 0) {
+    add({"It can't be known of ", HowMany(found.lost, "request"),
+         " that the journal no longer has. Raise --journal or --journal-bytes, or reset the world "
+         "before the test."});
+  }
+  return text;
 }
 
 }  // namespace
@@ -106,12 +134,12 @@ http::Response ListViolations(const AdminCall& call) {
   ExpectLongWork();
   const journal::Journal& journal = *(*world)->journal;
   const auto found = FindViolators(journal, *page, IgnoredVendors(call, *world));
-  const bool fails = *expects_none && found.total > 0;
+  const bool fails = *expects_none && (found.total > 0 || found.unchecked > 0 || found.lost > 0);
   json::Writer w;
   w.StartObject();
   if (fails) {
     w.Key("error").StartObject().Key("code").String("violations");
-    w.Key("message").String(MessageOf(found.total, (*world)->name)).EndObject();
+    w.Key("message").String(MessageOf(found, (*world)->name)).EndObject();
   }
   w.Key("world").String((*world)->name);
   w.Key("total").Integer(static_cast<std::int64_t>(found.total));

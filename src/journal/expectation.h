@@ -15,6 +15,7 @@
 #include "journal/entry.h"
 #include "journal/redaction.h"
 #include "matching/logged_request.h"
+#include "matching/match.h"
 
 namespace understudy::journal {
 
@@ -27,8 +28,11 @@ class Seen {
   // What request patterns match.
   const matching::LoggedRequest& request() const;
   // The names and values that an operation was called with: of the path, the query and the body, as
-  // sent, decoded. A list in a JSON body has the name "name[]". Of what is malformed: none.
+  // sent, decoded. A list in a JSON body has the name "name[]". Of what is malformed, and of a body
+  // that was cut: none.
   const http::Pairs& Arguments() const;
+  // Whether a body that was cut may have had more arguments.
+  bool MayHaveMoreArguments() const;
 
  private:
   Entry entry_;
@@ -50,7 +54,7 @@ class Wanted {
   Wanted& operator=(const Wanted&) = delete;
   virtual ~Wanted() = default;
 
-  virtual bool Matches(const Seen& seen) const = 0;
+  virtual matching::Match Test(const Seen& seen) const = 0;
   // For a request that does not match. The reasons show no credential that `redaction` hides.
   virtual Difference Compare(const Seen& seen, const Redaction& redaction) const = 0;
   // One line: "helpcrunch.getCustomer with `id` = `42`".
@@ -63,6 +67,8 @@ struct Times {
   std::optional<std::size_t> most = std::nullopt;
 
   bool Allow(std::size_t count) const { return count >= least && (!most || count <= *most); }
+  // Whether each number from `count` up is allowed.
+  bool AllowMoreThan(std::size_t count) const { return count >= least && !most; }
   std::string Describe() const;  // "exactly 2 times", "at least once"
 };
 

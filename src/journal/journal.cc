@@ -152,6 +152,7 @@ void Journal::Clear() {
   cleared.swap(ring_);
   begin_ = 0;
   size_ = 0;
+  lost_ = 0;
   total_ -= std::exchange(counts_.bytes, 0);
   counts_.entries = 0;
 }
@@ -169,6 +170,7 @@ void Journal::Drop(std::size_t wanted, std::size_t keep) {
 void Journal::DropFirst() {
   Forget(At(0));
   ++counts_.dropped;
+  ++lost_;
   Trim();
 }
 
@@ -194,8 +196,17 @@ void Journal::Trim() {
 }
 
 std::vector<Entry> Journal::Entries() const {
-  std::vector<Entry> found;
   const std::lock_guard lock(mutex_);
+  return EntriesLocked();
+}
+
+Journal::Kept Journal::KeptAndLost() const {
+  const std::lock_guard lock(mutex_);
+  return {EntriesLocked(), lost_};
+}
+
+std::vector<Entry> Journal::EntriesLocked() const {
+  std::vector<Entry> found;
   found.reserve(counts_.entries);
   for (std::size_t i = 0; i < size_; ++i) {
     if (At(i).asked != nullptr) found.push_back(At(i));

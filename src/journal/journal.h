@@ -61,6 +61,13 @@ class Journal {
 
   // All entries, oldest first.
   std::vector<Entry> Entries() const;
+  // The same, and how many more there would be without the limits, since the journal was last
+  // empty: made by Clear(), or new.
+  struct Kept {
+    std::vector<Entry> entries;
+    std::uint64_t lost = 0;
+  };
+  Kept KeptAndLost() const;
   // The answered entries whose requests changed rows, the newest first, at most `most`.
   std::vector<Entry> EntriesWithRowChanges(std::size_t most) const;
   // The entry with this id, in any letter case.
@@ -82,6 +89,7 @@ class Journal {
   void Uncount(const Entry& entry);
   void Forget(Entry& entry);
   void Trim();
+  std::vector<Entry> EntriesLocked() const;
 
   const std::string world_;
   const std::uint64_t seed_;
@@ -98,6 +106,7 @@ class Journal {
   std::size_t begin_ = 0;
   std::size_t size_ = 0;
   std::uint64_t next_number_ = 1;
+  std::uint64_t lost_ = 0;  // of counts_.dropped, those since the last Clear()
   Counts counts_;
 };
 

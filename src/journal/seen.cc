@@ -17,7 +17,7 @@ http::Pairs PathValuesOf(const Asked& asked) {
 
 http::Pairs BodyFieldsOf(const Asked& asked, const matching::LoggedRequest& view) {
   const auto& body = asked.operation()->body;
-  if (!body || asked.body().empty()) return {};
+  if (!body || asked.body().empty() || asked.is_body_cut()) return {};
   http::Request request;
   request.method = asked.method();
   request.headers = view.headers;
@@ -34,6 +34,11 @@ void Append(http::Pairs&& from, http::Pairs& to) {
 const matching::LoggedRequest& Seen::request() const {
   if (!request_) request_ = LoggedRequestOf(*entry_.asked);
   return *request_;
+}
+
+bool Seen::MayHaveMoreArguments() const {
+  const Asked& asked = *entry_.asked;
+  return asked.is_body_cut() && asked.operation() != nullptr && asked.operation()->body.has_value();
 }
 
 const http::Pairs& Seen::Arguments() const {

@@ -14,17 +14,62 @@ constexpr std::size_t kMostNear = 3;
 constexpr std::size_t kMostExplained = 20;
 constexpr std::size_t kMostCompared = 2000;
 
-// For each expectation the indexes of the requests that it matches, in their order.
-using Matches = std::vector<std::vector<std::size_t>>;
+using matching::Match;
 
-Matches MatchAll(const Expectations& expectations, const std::vector<Seen>& requests) {
+// The indexes of requests, in their order.
+using Indexes = std::vector<std::size_t>;
+
+// How the requests compare with one expectation.
+struct Compared {
+  Indexes matching;
+  Indexes cut;         // Match::kCut
+  Indexes past_limit;  // Match::kLimit
+
+  std::size_t unknown() const { return cut.size() + past_limit.size(); }
+};
+using Matches = std::vector<Compared>;
+
+void AddTo(Compared& compared, Match match, std::size_t index) {
+  if (match == Match::kYes) compared.matching.push_back(index);
+  if (match == Match::kCut) compared.cut.push_back(index);
+  if (match == Match::kLimit) compared.past_limit.push_back(index);
+}
+
+Matches MatchAll(const Expectations& expectations, const std::vector<Seen>& requests,
+                 const std::function<bool()>& is_to_stop) {
   Matches matches(expectations.list.size());
   for (std::size_t i = 0; i < requests.size(); ++i) {
+    if (is_to_stop && is_to_stop()) return matches;
     for (std::size_t e = 0; e < matches.size(); ++e) {
-      if (expectations.list[e].wanted->Matches(requests[i])) matches[e].push_back(i);
+      AddTo(matches[e], expectations.list[e].wanted->Test(requests[i]), i);
     }
   }
   return matches;
+}
+
+Undecided FirstOf(const Indexes& indexes, const std::vector<Seen>& requests) {
+  Undecided undecided{indexes.size()};
+  for (std::size_t i = 0; i < std::min(kMostShown, indexes.size()); ++i) {
+    undecided.first.push_back(requests[indexes[i]].entry());
+  }
+  return undecided;
+}
+
+// `lost`: there were more requests, which nobody can compare.
+Outcome OutcomeOf(const Expectation& expectation, const Compared& compared,
+                  const std::vector<Seen>& requests, bool lost) {
+  const Times& times = expectation.times;
+  Outcome outcome{expectation.wanted->Describe(), times.Describe(), compared.matching.size()};
+  const std::size_t most = outcome.seen + compared.unknown();
+  const bool is_certain = times.Allow(outcome.seen) && times.Allow(most);
+  outcome.met = is_certain && (!lost || times.AllowMoreThan(outcome.seen));
+  if (outcome.met) return outcome;
+  const bool is_too_often = times.most && outcome.seen > *times.most;
+  if (is_too_often) return outcome;  // whatever the others are
+  outcome.needs_lost = lost;
+  outcome.cut = FirstOf(compared.cut, requests);
+  outcome.past_limit = FirstOf(compared.past_limit, requests);
+  return outcome;
 }
 
 // Gives each expectation the earliest requests after those of the one before. Marks the first that
@@ -34,11 +79,15 @@ void CheckOrder(const Expectations& expectations, const std::vector<Seen>& reque
   std::size_t next = 0;  // the first request that is still free
   for (std::size_t e = 0; e < matches.size(); ++e) {
     const std::size_t wanted = expectations.list[e].times.least;
-    if (wanted == 0 || matches[e].size() < wanted) continue;  // that it is not met is said already
-    const auto first = std::lower_bound(matches[e].begin(), matches[e].end(), next);
-    if (static_cast<std::size_t>(matches[e].end() - first) < wanted) {
+    const Indexes& matching = matches[e].matching;
+    if (wanted == 0 || matching.size() < wanted) continue;  // that it is not met is said already
+    const auto first = std::lower_bound(matching.begin(), matching.end(), next);
+    if (static_cast<std::size_t>(matching.end() - first) < wanted) {
       outcomes[e].met = false;
       outcomes[e].too_early_after = requests[next - 1].entry();
+      // One of these may have come in time.
+      outcomes[e].cut = FirstOf(matches[e].cut, requests);
+      outcomes[e].past_limit = FirstOf(matches[e].past_limit, requests);
       return;
     }
     next = first[static_cast<std::ptrdiff_t>(wanted) - 1] + 1;
@@ -55,7 +104,7 @@ std::vector<NearRequest> FindNearest(const Wanted& wanted, const std::vector<See
   const Redaction hides_nothing;  // only the distances count here
   const std::size_t begin = requests.size() - std::min(requests.size(), kMostCompared);
   for (std::size_t i = begin; i < requests.size(); ++i) {
-    if (wanted.Matches(requests[i])) continue;
+    if (wanted.Test(requests[i]) == Match::kYes) continue;
     candidates.push_back({wanted.Compare(requests[i], hides_nothing).distance, i});
   }
   std::stable_sort(candidates.begin(), candidates.end(),
@@ -69,10 +118,10 @@ std::vector<NearRequest> FindNearest(const Wanted& wanted, const std::vector<See
 }
 
 void Explain(const Expectation& expectation, const std::vector<Seen>& requests,
-             const std::vector<std::size_t>& matched, const Redaction& redaction,
-             Outcome& outcome) {
+             const Indexes& matched, const Redaction& redaction, Outcome& outcome) {
   const bool too_few = outcome.seen < expectation.times.least;
-  if (too_few) outcome.nearest = FindNearest(*expectation.wanted, requests, redaction);
+  if (too_few || outcome.past_limit.in_all > 0)
+    outcome.nearest = FindNearest(*expectation.wanted, requests, redaction);
   for (std::size_t i = 0; i < std::min(kMostShown, matched.size()); ++i) {
     outcome.matched.push_back(requests[matched[i]].entry());
   }
@@ -80,11 +129,15 @@ void Explain(const Expectation& expectation, const std::vector<Seen>& requests,
 
 void FindOthers(const std::vector<Seen>& requests, const Matches& matches, Verdict& verdict) {
   std::vector<bool> expected(requests.size(), false);
+  std::vector<bool> unknown(requests.size(), false);
   for (const auto& of_one : matches) {
-    for (const auto index : of_one) expected[index] = true;
+    for (const auto index : of_one.matching) expected[index] = true;
+    for (const auto index : of_one.cut) unknown[index] = true;
+    for (const auto index : of_one.past_limit) unknown[index] = true;
   }
   for (std::size_t i = 0; i < requests.size(); ++i) {
     if (expected[i] || requests[i].entry().asked->contract() == nullptr) continue;
+    if (unknown[i]) ++verdict.others_unknown;
     if (++verdict.others_in_all <= kMostShown) verdict.others.push_back(requests[i].entry());
   }
 }
@@ -105,6 +158,23 @@ void AddEntries(std::string& text, const std::vector<Entry>& entries, std::size_
   text += Concat({"   and ", std::to_string(in_all - entries.size()), " more\n"});
 }
 
+// Why nobody can know how often it was seen.
+void AddUndecided(std::string& text, const Outcome& outcome, const Redaction& redaction) {
+  if (outcome.past_limit.in_all > 0) {
+    text +=
+        "   It can't be known: the work limit is reached before it is clear whether these match."
+        " Use a simpler pattern, or more conditions:\n";
+    AddEntries(text, outcome.past_limit.first, outcome.past_limit.in_all, redaction);
+  }
+  if (outcome.cut.in_all > 0) {
+    text +=
+        "   It can't be known: whether these match depends on a part of their bodies that the"
+        " journal did not keep. Raise --journal-body:\n";
+    AddEntries(text, outcome.cut.first, outcome.cut.in_all, redaction);
+  }
+  if (outcome.needs_lost) text += "   It can't be known: requests were dropped, see below.\n";
+}
+
 void AddOutcome(std::string& text, const Outcome& outcome, std::size_t number,
                 const Redaction& redaction) {
   text += Concat({"\n", std::to_string(number), ". ", outcome.wanted, "\n   expected ",
@@ -114,6 +184,7 @@ void AddOutcome(std::string& text, const Outcome& outcome, std::size_t number,
   }
   text += "\n";
   AddEntries(text, outcome.matched, outcome.seen, redaction);
+  AddUndecided(text, outcome, redaction);
   if (!outcome.nearest.empty()) text += "   The nearest requests:\n";
   for (const auto& near : outcome.nearest) {
     text += Concat({"   ", OneLine(near.entry, redaction), "\n"});
@@ -144,7 +215,9 @@ std::string Verdict::Text(const Redaction& redaction) const {
   if (met()) {
     text = Concat({"All expectations are met: ", std::to_string(outcomes.size()), where});
   } else if (failed() == 0) {
-    text = Concat({"Other requests came than expected", where});
+    text = Concat({others_in_all > 0 ? "Other requests came than expected"
+                                     : "It can't be known whether other requests came",
+                   where});
   } else {
     text = Concat({std::to_string(failed()), " of ", Count(outcomes.size(), "expectation"),
                    failed() == 1 ? " is" : " are", " not met", where});
@@ -156,36 +229,42 @@ std::string Verdict::Text(const Redaction& redaction) const {
     text += Concat(
         {"\nNo other request was expected, but ", Count(others_in_all, "other"), " came:\n"});
     AddEntries(text, others, others_in_all, redaction);
+    if (others_unknown > 0) {
+      text += Concat({"   Of ", std::to_string(others_unknown),
+                      " of them, it can't be known: a part of the body that the journal did not "
+                      "keep, or work past the limit, decides whether it was expected.\n"});
+    }
   }
   if (dropped > 0) {
     text += Concat({"\nThe journal no longer has the first ", Count(dropped, "request"),
-                    ": raise --journal or --journal-bytes, or reset the world before the test.\n"});
+                    ", so nobody knows what they were: raise --journal or --journal-bytes, or "
+                    "reset the world before the test.\n"});
   }
   return text;
 }
 
-Verdict Verify(const Expectations& expectations, const Journal& journal,
-               const Redaction& redaction) {
+Verdict Verify(const Expectations& expectations, const Journal& journal, const Redaction& redaction,
+               const std::function<bool()>& is_to_stop) {
+  auto kept = journal.KeptAndLost();
   std::vector<Seen> requests;
-  for (auto& entry : journal.Entries()) requests.emplace_back(std::move(entry));
+  requests.reserve(kept.entries.size());
+  for (auto& entry : kept.entries) requests.emplace_back(std::move(entry));
   Verdict verdict;
   verdict.world = journal.world();
   verdict.requests = requests.size();
-  verdict.dropped = journal.counts().dropped;
-  const Matches matches = MatchAll(expectations, requests);
+  verdict.dropped = kept.lost;
+  verdict.none_other = expectations.none_other;
+  const Matches matches = MatchAll(expectations, requests, is_to_stop);
   for (std::size_t e = 0; e < matches.size(); ++e) {
-    const Expectation& expectation = expectations.list[e];
-    Outcome outcome{expectation.wanted->Describe(), expectation.times.Describe(),
-                    matches[e].size()};
-    outcome.met = expectation.times.Allow(outcome.seen);
-    verdict.outcomes.push_back(std::move(outcome));
+    verdict.outcomes.push_back(
+        OutcomeOf(expectations.list[e], matches[e], requests, verdict.dropped > 0));
   }
   if (expectations.in_order) CheckOrder(expectations, requests, matches, verdict.outcomes);
   std::size_t explained = 0;
   for (std::size_t e = 0; e < matches.size() && explained < kMostExplained; ++e) {
     if (verdict.outcomes[e].met) continue;
     ++explained;
-    Explain(expectations.list[e], requests, matches[e], redaction, verdict.outcomes[e]);
+    Explain(expectations.list[e], requests, matches[e].matching, redaction, verdict.outcomes[e]);
   }
   if (expectations.none_other) FindOthers(requests, matches, verdict);
   return verdict;

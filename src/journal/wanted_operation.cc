@@ -36,12 +36,20 @@ std::string InBackticks(const std::vector<Text>& values) {
   return text;
 }
 
-bool IsAsWanted(const WantedArgument& argument, const std::vector<std::string_view>& sent) {
-  if (argument.is_absent) return sent.empty();
+// `may_have_more`: more values may have been sent, which were not kept.
+matching::Match TestArgument(const WantedArgument& argument,
+                             const std::vector<std::string_view>& sent, bool may_have_more) {
+  using matching::Match;
+  const auto if_whole = [&](bool holds) {
+    return may_have_more ? Match::kCut : matching::MatchIf(holds);
+  };
+  if (argument.is_absent) return sent.empty() ? if_whole(true) : Match::kNo;
   if (argument.is_list) {
-    return std::equal(sent.begin(), sent.end(), argument.values.begin(), argument.values.end());
+    return if_whole(
+        std::equal(sent.begin(), sent.end(), argument.values.begin(), argument.values.end()));
   }
-  return std::find(sent.begin(), sent.end(), argument.values.front()) != sent.end();
+  const bool found = std::find(sent.begin(), sent.end(), argument.values.front()) != sent.end();
+  return found ? Match::kYes : if_whole(false);
 }
 
 // What was sent, without credentials.
@@ -92,10 +100,10 @@ class WantedOperation : public Wanted {
                   const contract::Operation& operation, std::vector<WantedArgument> arguments)
       : contract_(std::move(contract)), operation_(operation), arguments_(std::move(arguments)) {}
 
-  bool Matches(const Seen& seen) const override {
-    if (!IsOperation(seen)) return false;
-    return std::all_of(arguments_.begin(), arguments_.end(), [&](const WantedArgument& argument) {
-      return IsAsWanted(argument, Sent(seen.Arguments(), argument.name));
+  matching::Match Test(const Seen& seen) const override {
+    if (!IsOperation(seen)) return matching::Match::kNo;
+    return matching::AllMatch(arguments_, [&](const WantedArgument& argument) {
+      return TestOne(argument, seen, SentFor(argument, seen));
     });
   }
 
@@ -103,8 +111,8 @@ class WantedOperation : public Wanted {
     Difference difference;
     if (!IsOperation(seen)) return CompareOperation(*seen.entry().asked);
     for (const auto& argument : arguments_) {
-      const auto sent = Sent(seen.Arguments(), argument.name);
-      if (IsAsWanted(argument, sent)) continue;
+      const auto sent = SentFor(argument, seen);
+      if (TestOne(argument, seen, sent) == matching::Match::kYes) continue;
       difference.reasons.push_back(WhatDiffers(argument, sent, redaction));
     }
     // All that the other operations have is more.
@@ -126,6 +134,24 @@ class WantedOperation : public Wanted {
 
  private:
   std::string Name() const { return Concat({contract_->vendor(), ".", operation_.id}); }
+
+  matching::Match TestOne(const WantedArgument& argument, const Seen& seen,
+                          const std::vector<std::string_view>& sent) const {
+    return TestArgument(argument, sent, seen.MayHaveMoreArguments() && !IsInPath(argument.name));
+  }
+
+  // A body may have a field of the same name as the path, which means something else.
+  std::vector<std::string_view> SentFor(const WantedArgument& argument, const Seen& seen) const {
+    auto sent = Sent(seen.Arguments(), argument.name);
+    if (IsInPath(argument.name) && sent.size() > 1) sent.resize(1);  // the path's comes first
+    return sent;
+  }
+  // The path has its only value.
+  bool IsInPath(const std::string& name) const {
+    return std::any_of(
+        operation_.parameters.begin(), operation_.parameters.end(),
+        [&](const auto& parameter) { return parameter.in == In::kPath && parameter.name == name; });
+  }
 
   // A reloaded scenario may have another Contract of the same vendor.
   bool IsOperation(const Seen& seen) const {

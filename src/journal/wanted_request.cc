@@ -82,9 +82,10 @@ class WantedRequest : public Wanted {
   WantedRequest(matching::RequestPattern pattern, std::string description)
       : pattern_(std::move(pattern)), description_(std::move(description)) {}
 
-  bool Matches(const Seen& seen) const override {
+  matching::Match Test(const Seen& seen) const override {
     const Asked& asked = *seen.entry().asked;
-    return pattern_.MayMatch(asked.method(), asked.url()) && pattern_.Matches(seen.request());
+    if (!pattern_.MayMatch(asked.method(), asked.url())) return matching::Match::kNo;
+    return pattern_.Test(seen.request());
   }
 
   Difference Compare(const Seen& seen, const Redaction& redaction) const override {

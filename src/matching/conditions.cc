@@ -37,6 +37,30 @@ bool HasCredentials(const LoggedRequest& request, const BasicCredentials& creden
   return found;
 }
 
+std::string_view FieldOf(NamedValues::Source source) {
+  using Source = NamedValues::Source;
+  switch (source) {
+    case Source::kPathParameter:
+      return "pathParameters";
+    case Source::kQuery:
+      return "queryParameters";
+    case Source::kHeader:
+      return "headers";
+    case Source::kCookie:
+      return "cookies";
+    case Source::kForm:
+      return "formParameters";
+  }
+  return "";
+}
+
+Match TestValues(const LoggedRequest& request, const NamedValues& values, const UrlMatcher& url,
+                 Instant now) {
+  const bool may_have_more =
+      values.source == NamedValues::Source::kForm && request.MayHaveMorePairs();
+  return values.matcher.Test(ValuesOf(request, values, url), now, may_have_more);
+}
+
 std::vector<std::string_view> ValuesOf(const LoggedRequest& request, const NamedValues& values,
                                        const UrlMatcher& url) {
   using Source = NamedValues::Source;

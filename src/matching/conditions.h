@@ -15,6 +15,10 @@ namespace understudy::matching {
 bool MethodMatches(std::string_view wanted, std::string_view method);
 Subject FactOf(const LoggedRequest& request, Fact::Kind kind, Instant now);
 bool HasCredentials(const LoggedRequest& request, const BasicCredentials& credentials);
+// WireMock's name of the field that such values are in: "headers".
+std::string_view FieldOf(NamedValues::Source source);
+Match TestValues(const LoggedRequest& request, const NamedValues& values, const UrlMatcher& url,
+                 Instant now);
 // The values of that name; the views live as long as the request.
 std::vector<std::string_view> ValuesOf(const LoggedRequest& request, const NamedValues& values,
                                        const UrlMatcher& url);

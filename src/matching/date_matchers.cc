@@ -153,17 +153,18 @@ class DateMatcher : public ValueMatcher {
         truncate_actual_(truncate_actual),
         format_(std::move(format)) {}
 
-  bool Matches(const Subject& subject) const override {
+  Match Test(const Subject& subject) const override {
+    if (subject.cut()) return Match::kCut;
     auto actual = Actual(subject);
-    if (!actual) return false;
+    if (!actual) return Match::kNo;
     const auto expected = expected_.At(subject.now());
     actual->local = Truncated(actual->local, truncate_actual_);
     // A date without offset is compared with what a clock there shows.
     const auto left = expected.offset ? actual->utc() : actual->local;
     const auto right = expected.utc();
-    return kind_ == Kind::kBefore  ? left < right
-           : kind_ == Kind::kAfter ? left > right
-                                   : left == right;
+    return MatchIf(kind_ == Kind::kBefore  ? left < right
+                   : kind_ == Kind::kAfter ? left > right
+                                           : left == right);
   }
   double Distance(const Subject& subject) const override {
     if (Matches(subject)) return 0;

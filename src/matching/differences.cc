@@ -42,6 +42,12 @@ std::string CutNote(const LoggedRequest& request) {
                  std::to_string(request.body_size), " bytes"});
 }
 
+// The hint, or why nobody can know whether it matches.
+std::string HintOr(std::string hint, Match match) {
+  if (!hint.empty() || match != Match::kLimit) return hint;
+  return "this takes more work than is allowed, so the result is unknown";
+}
+
 std::string Both(const std::string& first, const std::string& second) {
   if (first.empty() || second.empty()) return first + second;
   return Concat({first, "; ", second});
@@ -77,10 +83,11 @@ std::vector<Difference> RequestPattern::Differences(const LoggedRequest& request
   }
   for (const auto& fact : impl_->facts) {
     const auto subject = FactOf(request, fact.kind, now);
-    if (fact.matcher->Matches(subject)) continue;
+    const auto match = fact.matcher->Test(subject);
+    if (match == Match::kYes) continue;
     differences.push_back({fact.kind == Fact::Kind::kHost ? "host" : "clientIp",
                            fact.matcher->Expected(), ShownValue(subject),
-                           fact.matcher->Hint(subject)});
+                           HintOr(fact.matcher->Hint(subject), match)});
   }
   if (impl_->credentials && !HasCredentials(request, *impl_->credentials)) {
     differences.push_back(
@@ -90,21 +97,25 @@ std::vector<Difference> RequestPattern::Differences(const LoggedRequest& request
   }
   for (const auto& values : impl_->values) {
     const auto found = ValuesOf(request, values, impl_->url);
-    if (values.matcher.Matches(found, now)) continue;
+    const auto match = TestValues(request, values, impl_->url, now);
+    if (match == Match::kYes) continue;
     differences.push_back({FieldName(values), values.matcher.Expected(), ShownValues(found),
-                           values.matcher.Hint(found, now)});
+                           Both(HintOr(values.matcher.Hint(found, now), match),
+                                match == Match::kCut ? CutNote(request) : "")});
   }
   const auto body = Subject::Body(request, now);
   for (const auto& matcher : impl_->body) {
-    if (matcher->Matches(body)) continue;
+    const auto match = matcher->Test(body);
+    if (match == Match::kYes) continue;
     differences.push_back({"body", matcher->Expected(), ShownValue(body),
-                           Both(matcher->Hint(body), CutNote(request))});
+                           Both(HintOr(matcher->Hint(body), match), CutNote(request))});
   }
   for (const auto& matcher : impl_->multipart) {
-    if (matcher.Matches(request, now)) continue;
+    const auto match = matcher.Test(request, now);
+    if (match == Match::kYes) continue;
     differences.push_back({"multipart body", matcher.Expected(),
                            Concat({std::to_string(request.Parts().size()), " parts"}),
-                           Both(matcher.Hint(request, now), CutNote(request))});
+                           Both(HintOr(matcher.Hint(request, now), match), CutNote(request))});
   }
   return differences;
 }

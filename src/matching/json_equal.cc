@@ -375,12 +375,14 @@ OrError<ExpectedJson> ExpectedJson::Read(const Node& node, Flags flags, const Re
   return expected;
 }
 
-bool ExpectedJson::Matches(const Node& actual) const {
-  return Comparison(flags_, size_ + Weight(actual)).Equal(*root_, actual);
+Match ExpectedJson::Test(const Node& actual) const {
+  Comparison comparison(flags_, size_ + Weight(actual));
+  const bool equal = comparison.Equal(*root_, actual);
+  return comparison.exhausted() ? Match::kLimit : MatchIf(equal);
 }
 
 double ExpectedJson::Distance(const Node& actual) const {
-  if (Matches(actual)) return 0;
+  if (Test(actual) == Match::kYes) return 0;
   const auto all = std::max(size_, flags_.ignore_extra ? 0 : CountValues(actual));
   const double same = static_cast<double>(CountSame(*root_, actual));
   return std::max(0.01, 1 - same / static_cast<double>(all));

@@ -30,7 +30,8 @@ class ExpectedJson {
 
   static OrError<ExpectedJson> Read(const Node& node, Flags flags, const Reading& reading);
 
-  bool Matches(const Node& actual) const;
+  // Whether the value is as expected; unknown if that takes too much work.
+  Match Test(const Node& actual) const;
   // The share of values that differ, from 0 to 1, compared place by place.
   double Distance(const Node& actual) const;
   // Where the first difference is: "at $.a[1]: expected 1, got 2". Empty if there is none.

@@ -27,6 +27,7 @@ OrError<const Node*> JsonOperand(const Operator& op, Source& source, std::option
 
 std::string NoJsonHint(const Subject& subject) {
   if (!subject.present()) return {};
+  if (subject.IsJson() == Match::kLimit) return "it has too many values, or is nested too deep";
   return subject.cut() ? "the kept part is no JSON" : "it is no JSON";
 }
 
@@ -35,9 +36,9 @@ class EqualToJsonMatcher : public ValueMatcher {
   EqualToJsonMatcher(ExpectedJson expected, std::string shown)
       : expected_(std::move(expected)), shown_(std::move(shown)) {}
 
-  bool Matches(const Subject& subject) const override {
+  Match Test(const Subject& subject) const override {
     const Node* json = subject.json();
-    return json != nullptr && expected_.Matches(*json);
+    return json == nullptr ? subject.IsJson() : expected_.Test(*json);
   }
   double Distance(const Subject& subject) const override {
     const Node* json = subject.json();
@@ -61,22 +62,23 @@ class JsonSchemaMatcher : public ValueMatcher {
  public:
   explicit JsonSchemaMatcher(JsonSchema schema) : schema_(std::move(schema)) {}
 
-  bool Matches(const Subject& subject) const override { return !Why(subject); }
+  Match Test(const Subject& subject) const override { return Check(subject).valid; }
   std::string Expected() const override { return "to be valid for the JSON schema"; }
   std::string Hint(const Subject& subject) const override {
-    return subject.present() ? Why(subject).value_or("") : "";
+    return subject.present() ? Check(subject).why : "";
   }
   bool TakesArrays() const override { return true; }
 
  private:
-  // nullopt: it is valid.
-  std::optional<std::string> Why(const Subject& subject) const {
+  JsonSchema::Checked Check(const Subject& subject) const {
+    if (!subject.present()) return {Match::kNo, "it is absent"};
     const Node* json = subject.json();
-    auto why = json == nullptr ? NoJsonHint(subject) : schema_.Check(*json);
-    if (!subject.present()) return "it is absent";
+    auto checked = json == nullptr ? JsonSchema::Checked{subject.IsJson(), NoJsonHint(subject)}
+                                   : schema_.Check(*json);
     // As for WireMock, a body such as `5` or `plain` is also a text, where a text may be.
     const bool scalar = json == nullptr || (json->is_scalar() && subject.node() == nullptr);
-    if (!why || !scalar || subject.cut() || !schema_.AllowsText()) return why;
+    if (checked.valid != Match::kNo || !scalar || !schema_.AllowsText()) return checked;
+    if (subject.cut()) return {Match::kCut, std::move(checked.why)};
     Node text;
     text.kind = Node::Kind::kString;
     text.text = subject.text();
@@ -91,13 +93,16 @@ class JsonPathMatcher : public ValueMatcher {
   JsonPathMatcher(JsonPath path, Matcher inner)
       : path_(std::move(path)), inner_(std::move(inner)) {}
 
-  bool Matches(const Subject& subject) const override {
+  Match Test(const Subject& subject) const override {
     const Node* json = subject.json();
-    if (json == nullptr) return inner_ != nullptr && inner_->IsAbsent();
+    if (json == nullptr) {
+      const auto is_json = subject.IsJson();
+      return IsKnown(is_json) ? MatchIf(inner_ != nullptr && inner_->IsAbsent()) : is_json;
+    }
     const auto found = path_.Find(*json);
-    if (found.exhausted) return false;
-    if (inner_ == nullptr) return Exists(found);
-    return MatchesInner(found, *json, subject.now());
+    if (found.exhausted) return Match::kLimit;
+    if (inner_ == nullptr) return MatchIf(Exists(found));
+    return TestInner(found, *json, subject.now());
   }
   double Distance(const Subject& subject) const override {
     if (Matches(subject)) return 0;
@@ -134,33 +139,35 @@ class JsonPathMatcher : public ValueMatcher {
     return !found.nodes.empty() && !(path_.definite() && found.nodes.front()->is_null());
   }
 
-  bool MatchesInner(const JsonPath::Found& found, const Node& document, Instant now) const {
+  Match TestInner(const JsonPath::Found& found, const Node& document, Instant now) const {
     if (!Exists(found)) {
       // What an indefinite path does not find is an empty list.
       if (!path_.definite() && inner_->TakesArrays()) {
         Node none;
         none.kind = Node::Kind::kSequence;
-        return inner_->Matches(Subject(none, now));
+        return inner_->Test(Subject(none, now));
       }
-      return inner_->IsAbsent();
+      return MatchIf(inner_->IsAbsent());
     }
-    if (inner_->IsAbsent()) return false;
+    if (inner_->IsAbsent()) return Match::kNo;
     if (!path_.definite()) {
-      return inner_->TakesArrays() ? inner_->Matches(Subject(ListOf(found, document), now))
-                                   : AnyMatches(found.nodes, now);
+      return inner_->TakesArrays() ? TestList(ListOf(found, document), now)
+                                   : AnyMatches(found.nodes, [&](const Node* node) {
+                                       return inner_->Test(Subject(*node, now));
+                                     });
     }
     const Node& node = *found.nodes.front();
-    if (!node.is_sequence() || inner_->TakesArrays()) return inner_->Matches(Subject(node, now));
-    return std::any_of(node.items.begin(), node.items.end(),
-                       [&](const Node& item) { return inner_->Matches(Subject(item, now)); });
+    if (!node.is_sequence() || inner_->TakesArrays()) return inner_->Test(Subject(node, now));
+    return AnyMatches(node.items,
+                      [&](const Node& item) { return inner_->Test(Subject(item, now)); });
   }
 
-  bool AnyMatches(const std::vector<const Node*>& nodes, Instant now) const {
-    return std::any_of(nodes.begin(), nodes.end(),
-                       [&](const Node* node) { return inner_->Matches(Subject(*node, now)); });
+  Match TestList(const std::optional<Node>& list, Instant now) const {
+    return list ? inner_->Test(Subject(*list, now)) : Match::kLimit;
   }
 
-  static Node ListOf(const JsonPath::Found& found, const Node& document) {
+  // nullopt if it is too long.
+  static std::optional<Node> ListOf(const JsonPath::Found& found, const Node& document) {
     // Values may be found several times, and nested ones are copied several times.
     constexpr std::size_t kMostItems = 10'000;
     std::size_t room = 100'000 + Weight(document);
@@ -168,7 +175,7 @@ class JsonPathMatcher : public ValueMatcher {
     list.kind = Node::Kind::kSequence;
     for (const auto* node : found.nodes) {
       const auto weight = Weight(*node);
-      if (list.items.size() == kMostItems || weight > room) break;
+      if (list.items.size() == kMostItems || weight > room) return std::nullopt;
       room -= weight;
       list.items.push_back(*node);
     }

@@ -22,8 +22,11 @@ class JsonSchema {
   static OrError<JsonSchema> Read(const Node& schema, std::string_view version,
                                   const Reading& reading);
 
-  // nullopt if the value is valid; else what is wrong first: "$.a: must be of type string".
-  std::optional<std::string> Check(const Node& value) const;
+  struct Checked {
+    Match valid = Match::kYes;  // unknown if the check takes too much work
+    std::string why = {};       // what is wrong first: "$.a: must be of type string"
+  };
+  Checked Check(const Node& value) const;
   // Whether the schema's own `type` names "string".
   bool AllowsText() const;
 

@@ -369,11 +369,13 @@ class SchemaCheck {
 
 }  // namespace
 
-std::optional<std::string> JsonSchema::Check(const Node& value) const {
+JsonSchema::Checked JsonSchema::Check(const Node& value) const {
   SchemaCheck check(Weight(value));
-  // A schema that takes too long is not met, even where `not` would turn that around.
-  if (check.Valid(*rules_->root, value) && !check.exhausted()) return std::nullopt;
-  return check.Why();
+  const bool valid = check.Valid(*rules_->root, value);
+  // The rest was not looked at, so that the result means nothing.
+  if (check.exhausted()) return {Match::kLimit, check.Why()};
+  if (valid) return {};
+  return {Match::kNo, check.Why()};
 }
 
 }  // namespace understudy::matching

@@ -55,6 +55,34 @@ std::vector<http::HeaderView> PartHeaders(std::string_view text) {
   return headers;
 }
 
+bool IsForm(std::string_view content_type) {
+  return EqualsIgnoreCase(Trim(content_type.substr(0, content_type.find(';'))),
+                          "application/x-www-form-urlencoded");
+}
+
+// Empty if the type is not multipart, or has no usable boundary.
+std::string BoundaryOf(std::string_view content_type) {
+  constexpr std::size_t kLongest = 70;  // RFC 2046
+  if (!EqualsIgnoreCase(content_type.substr(0, 10), "multipart/")) return {};
+  auto boundary = http::HeaderParameter(content_type, "boundary");
+  return boundary.size() > kLongest ? std::string() : boundary;
+}
+
+// What a text begins with, after blanks.
+enum class Start { kNothing, kJson, kOther };
+Start StartOfJson(std::string_view text) {
+  const auto start = text.find_first_not_of(" \t\r\n\xef\xbb\xbf");
+  if (start == std::string_view::npos) return Start::kNothing;
+  constexpr std::string_view kStarts = "{[\"-0123456789tfn";
+  return kStarts.find(text[start]) == std::string_view::npos ? Start::kOther : Start::kJson;
+}
+
+// Whether a JSON text could not be read because of DocumentLimits.
+bool IsPastLimits(const Diagnostics& diagnostics) {
+  const std::string_view why = diagnostics.list().back().message;
+  return why.starts_with("too many values") || why.starts_with("nested too deep");
+}
+
 }  // namespace
 
 std::string Part::Name() const {
@@ -87,12 +115,20 @@ const http::Pairs& LoggedRequest::QueryPairs() const {
 const http::Pairs& LoggedRequest::FormPairs() const {
   auto& pairs = derived().form;
   if (!pairs) {
-    const auto type = Header("Content-Type");
-    const bool form =
-        EqualsIgnoreCase(Trim(type.substr(0, type.find(';'))), "application/x-www-form-urlencoded");
-    pairs = form ? LenientPairs(body) : http::Pairs();
+    const bool form = IsForm(Header("Content-Type"));
+    // The last pair of a cut body may go on.
+    const auto whole = body_cut() ? body.substr(0, body.rfind('&') + 1) : body;
+    pairs = form ? LenientPairs(whole) : http::Pairs();
   }
   return *pairs;
+}
+
+bool LoggedRequest::MayHaveMorePairs() const {
+  return body_cut() && IsForm(Header("Content-Type"));
+}
+
+bool LoggedRequest::MayHaveMoreParts() const {
+  return body_cut() && !BoundaryOf(Header("Content-Type")).empty();
 }
 
 const http::Pairs& LoggedRequest::Cookies() const {
@@ -114,28 +150,35 @@ const Node* LoggedRequest::Json() const {
   auto& cache = derived();
   if (!cache.parsed) {
     cache.parsed = true;
-    if (!body_cut()) cache.json = ReadJson(body, cache.source);
+    if (!body_cut()) {
+      cache.json = ReadJson(body, cache.source, cache.is_json);
+    } else if (StartOfJson(body) != Start::kOther) {
+      cache.is_json = Match::kCut;
+    }
   }
   return cache.json ? &*cache.json : nullptr;
 }
 
-std::optional<Node> ReadJson(std::string_view text, Source& source) {
-  const auto start = text.find_first_not_of(" \t\r\n\xef\xbb\xbf");
+Match LoggedRequest::IsJson() const {
+  Json();
+  return derived().is_json;
+}
+
+std::optional<Node> ReadJson(std::string_view text, Source& source, Match& is_json) {
+  is_json = Match::kNo;
   // Most bodies that are no JSON are found here, without a copy.
-  constexpr std::string_view kStarts = "{[\"-0123456789tfn";
-  if (start == std::string_view::npos || kStarts.find(text[start]) == std::string_view::npos) {
-    return std::nullopt;
-  }
+  if (StartOfJson(text) != Start::kJson) return std::nullopt;
   source.text = text;
   Diagnostics diagnostics;
-  return ParseJson(source, diagnostics);
+  auto json = ParseJson(source, diagnostics);
+  is_json = json ? Match::kYes : IsPastLimits(diagnostics) ? Match::kLimit : Match::kNo;
+  return json;
 }
 
 std::vector<Part> ReadParts(std::string_view body, std::string_view content_type) {
   std::vector<Part> parts;
-  if (!EqualsIgnoreCase(content_type.substr(0, 10), "multipart/")) return parts;
-  const std::string boundary = http::HeaderParameter(content_type, "boundary");
-  if (boundary.empty() || boundary.size() > 70) return parts;
+  const std::string boundary = BoundaryOf(content_type);
+  if (boundary.empty()) return parts;
   const std::string delimiter = Concat({"\r\n--", boundary});
   const auto first = std::string_view(delimiter).substr(2);
   std::size_t at = 0;

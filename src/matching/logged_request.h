@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "http/message.h"
 #include "http/url.h"
+#include "matching/match.h"
 
 namespace understudy::matching {
 
@@ -62,8 +63,13 @@ class LoggedRequest {
   const http::Pairs& FormPairs() const;  // none unless the body is a URL-encoded form
   const http::Pairs& Cookies() const;
   const std::vector<Part>& Parts() const;  // none unless the body is multipart
+  // Whether the part of the body that was not kept may have more pairs, or more parts.
+  bool MayHaveMorePairs() const;
+  bool MayHaveMoreParts() const;
   // The body as JSON; nullptr if it is none, or is cut.
   const Node* Json() const;
+  // Whether the body is JSON. kLimit: it is too large or nested too deep to be read.
+  Match IsJson() const;
 
  private:
   struct Derived {
@@ -72,6 +78,7 @@ class LoggedRequest {
     std::optional<http::Pairs> cookies;
     std::optional<std::vector<Part>> parts;
     bool parsed = false;
+    Match is_json = Match::kNo;
     Source source;  // that `json` points into
     std::optional<Node> json;
   };
@@ -83,7 +90,8 @@ class LoggedRequest {
 // The parts of a multipart body (RFC 2046), up to the first that is malformed. Linear time.
 std::vector<Part> ReadParts(std::string_view body, std::string_view content_type);
 
-// Reads one JSON text; nullopt if it is none. The node points into `source`.
-std::optional<Node> ReadJson(std::string_view text, Source& source);
+// Reads one JSON text; nullopt if it is none. The node points into `source`. `is_json` becomes
+// kLimit for a text that is too large or nested too deep to be read.
+std::optional<Node> ReadJson(std::string_view text, Source& source, Match& is_json);
 
 }  // namespace understudy::matching

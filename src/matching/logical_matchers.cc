@@ -11,10 +11,9 @@ class AndOrMatcher : public ValueMatcher {
   AndOrMatcher(std::vector<Matcher> matchers, bool all)
       : matchers_(std::move(matchers)), all_(all) {}
 
-  bool Matches(const Subject& subject) const override {
-    const auto matches = [&](const Matcher& matcher) { return matcher->Matches(subject); };
-    return all_ ? std::all_of(matchers_.begin(), matchers_.end(), matches)
-                : std::any_of(matchers_.begin(), matchers_.end(), matches);
+  Match Test(const Subject& subject) const override {
+    const auto test = [&](const Matcher& matcher) { return matcher->Test(subject); };
+    return all_ ? AllMatch(matchers_, test) : AnyMatches(matchers_, test);
   }
   double Distance(const Subject& subject) const override {
     double sum = 0;
@@ -51,8 +50,11 @@ class NotMatcher : public ValueMatcher {
  public:
   explicit NotMatcher(Matcher inner) : inner_(std::move(inner)) {}
 
-  bool Matches(const Subject& subject) const override { return !inner_->Matches(subject); }
+  Match Test(const Subject& subject) const override { return Not(inner_->Test(subject)); }
   std::string Expected() const override { return Concat({"not ", inner_->Expected()}); }
+  std::string Hint(const Subject& subject) const override {
+    return IsKnown(inner_->Test(subject)) ? std::string() : inner_->Hint(subject);
+  }
   bool TakesArrays() const override { return inner_->TakesArrays(); }
 
  private:

@@ -72,22 +72,23 @@ OrError<MultipartMatcher> MultipartMatcher::Read(const Node& node, const Reading
   return multipart;
 }
 
-bool MultipartMatcher::PartMatches(const Part& part, Instant now) const {
-  if (!name_.empty() && part.Name() != name_) return false;
-  for (const auto& [name, matcher] : headers_) {
-    if (!matcher.Matches(PartValues(part, name), now)) return false;
-  }
+Match MultipartMatcher::TestPart(const Part& part, Instant now) const {
+  if (!name_.empty() && part.Name() != name_) return Match::kNo;
+  const auto headers = AllMatch(headers_, [&](const auto& header) {
+    return header.second.Test(PartValues(part, header.first), now);
+  });
+  if (headers == Match::kNo) return headers;
   const auto body = PartBody(part, now);
-  return std::all_of(bodies_.begin(), bodies_.end(),
-                     [&](const Matcher& matcher) { return matcher->Matches(body); });
+  return And(headers,
+             AllMatch(bodies_, [&](const Matcher& matcher) { return matcher->Test(body); }));
 }
 
-bool MultipartMatcher::Matches(const LoggedRequest& request, Instant now) const {
+Match MultipartMatcher::Test(const LoggedRequest& request, Instant now) const {
   const auto& parts = request.Parts();
-  const auto matches = [&](const Part& part) { return PartMatches(part, now); };
-  if (parts.empty()) return false;
-  return all_ ? std::all_of(parts.begin(), parts.end(), matches)
-              : std::any_of(parts.begin(), parts.end(), matches);
+  const auto test = [&](const Part& part) { return TestPart(part, now); };
+  const auto more = request.MayHaveMoreParts() ? Match::kCut : Match::kNo;
+  if (parts.empty()) return more;
+  return all_ ? And(AllMatch(parts, test), Not(more)) : Or(AnyMatches(parts, test), more);
 }
 
 double MultipartMatcher::PartDistance(const Part& part, Instant now) const {
@@ -98,14 +99,17 @@ double MultipartMatcher::PartDistance(const Part& part, Instant now) const {
     ++count;
   };
   if (!name_.empty()) add(part.Name() == name_ ? 0 : 1);
-  for (const auto& [name, matcher] : headers_) add(matcher.Distance(PartValues(part, name), now));
+  for (const auto& [name, matcher] : headers_) {
+    const auto values = PartValues(part, name);
+    add(matcher.Matches(values, now) ? 0 : matcher.Distance(values, now));
+  }
   const auto body = PartBody(part, now);
   for (const auto& matcher : bodies_) add(matcher->Distance(body));
   return count == 0 ? 0 : sum / static_cast<double>(count);
 }
 
 double MultipartMatcher::Distance(const LoggedRequest& request, Instant now) const {
-  if (Matches(request, now)) return 0;
+  if (Test(request, now) == Match::kYes) return 0;
   double least = 1;
   double sum = 0;
   const auto& parts = request.Parts();

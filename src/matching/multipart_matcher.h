@@ -16,14 +16,14 @@ class MultipartMatcher {
   // `reading.pointer` is "/multipartPatterns/0".
   static OrError<MultipartMatcher> Read(const Node& node, const Reading& reading);
 
-  bool Matches(const LoggedRequest& request, Instant now) const;
+  Match Test(const LoggedRequest& request, Instant now) const;
   double Distance(const LoggedRequest& request, Instant now) const;
   std::string Expected() const;
   std::string Hint(const LoggedRequest& request, Instant now) const;
 
  private:
   double PartDistance(const Part& part, Instant now) const;
-  bool PartMatches(const Part& part, Instant now) const;
+  Match TestPart(const Part& part, Instant now) const;
 
   bool all_ = false;
   std::string name_;

@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 
 #include <array>
+#include <cctype>
 #include <optional>
 #include <utility>
 
@@ -179,11 +180,31 @@ re2::RE2::Options RegexOptions(bool ignore_case) {
   return options;
 }
 
+// Whether it ends with `.*` or `.+`, and has nothing before that could be about the value's end or
+// change what the dot means.
+bool TakesAnyEnd(std::string_view text) {
+  if (!text.ends_with(".*") && !text.ends_with(".+")) return false;
+  text.remove_suffix(2);
+  if (text.find_first_of("|$") != std::string_view::npos ||
+      text.find("(?") != std::string_view::npos) {
+    return false;
+  }
+  bool escaped = false;
+  for (const char c : text) {
+    // `\b`, `\z`, `\Q`; not `\{`.
+    if (escaped && std::isalnum(static_cast<unsigned char>(c)) != 0) return false;
+    escaped = !escaped && c == '\\';
+  }
+  return !escaped;
+}
+
 }  // namespace
 
 struct Regex::Impl {
   Impl(std::string_view written, const std::string& translated, bool ignore_case)
-      : text(written), re(translated, RegexOptions(ignore_case)) {}
+      : text(written),
+        takes_any_end(TakesAnyEnd(written)),
+        re(translated, RegexOptions(ignore_case)) {}
 
   bool Match(std::string_view value, re2::RE2::Anchor anchor) const {
     if (const auto repaired = Repaired(value)) return MatchUtf8(*repaired, anchor);
@@ -195,6 +216,7 @@ struct Regex::Impl {
   }
 
   std::string text;
+  bool takes_any_end;
   re2::RE2 re;
 };
 
@@ -223,6 +245,8 @@ bool Regex::Matches(std::string_view value) const {
 bool Regex::Finds(std::string_view value) const {
   return impl_->Match(value, re2::RE2::UNANCHORED);
 }
+
+bool Regex::takes_any_end() const { return impl_->takes_any_end; }
 
 const std::string& Regex::text() const { return impl_->text; }
 

@@ -19,6 +19,9 @@ class Regex {
   bool Matches(std::string_view value) const;
   // Whether a part of the value matches.
   bool Finds(std::string_view value) const;
+  // Whether a value that matches still matches when more is written behind it. False if that is
+  // not certain.
+  bool takes_any_end() const;
   // As written.
   const std::string& text() const;
 

@@ -16,25 +16,55 @@ bool RequestPattern::MayMatch(std::string_view method, std::string_view url) con
   return MethodMatches(impl_->method, method) && impl_->url.Matches(url);
 }
 
-bool RequestPattern::Matches(const LoggedRequest& request) const {
-  if (!MayMatch(request.method, request.url)) return false;
-  if (impl_->scheme && *impl_->scheme != request.scheme) return false;
-  if (impl_->port && *impl_->port != request.port) return false;
+template <typename Visit>
+void RequestPattern::EachCondition(const LoggedRequest& request, const Visit& visit) const {
+  const auto at = [](std::string_view pointer) { return [=] { return std::string(pointer); }; };
+  const auto item = [](std::string_view list, std::size_t index) {
+    return [=] { return Concat({list, "/", std::to_string(index)}); };
+  };
+  if (impl_->scheme && !visit(at("/scheme"), MatchIf(*impl_->scheme == request.scheme))) return;
+  if (impl_->port && !visit(at("/port"), MatchIf(*impl_->port == request.port))) return;
   const Instant now = request.now.value_or(MachineNow());
   for (const auto& fact : impl_->facts) {
-    if (!fact.matcher->Matches(FactOf(request, fact.kind, now))) return false;
+    const auto pointer = at(fact.kind == Fact::Kind::kHost ? "/host" : "/clientIp");
+    if (!visit(pointer, fact.matcher->Test(FactOf(request, fact.kind, now)))) return;
   }
-  if (impl_->credentials && !HasCredentials(request, *impl_->credentials)) return false;
+  if (impl_->credentials &&
+      !visit(at("/basicAuth"), MatchIf(HasCredentials(request, *impl_->credentials)))) {
+    return;
+  }
   for (const auto& values : impl_->values) {
-    if (!values.matcher.Matches(ValuesOf(request, values, impl_->url), now)) return false;
+    const auto pointer = [&] { return Concat({"/", FieldOf(values.source), "/", values.name}); };
+    if (!visit(pointer, TestValues(request, values, impl_->url, now))) return;
   }
   const auto body = Subject::Body(request, now);
-  for (const auto& matcher : impl_->body) {
-    if (!matcher->Matches(body)) return false;
+  for (std::size_t i = 0; i < impl_->body.size(); ++i) {
+    if (!visit(item("/bodyPatterns", i), impl_->body[i]->Test(body))) return;
   }
-  return std::all_of(
-      impl_->multipart.begin(), impl_->multipart.end(),
-      [&](const MultipartMatcher& matcher) { return matcher.Matches(request, now); });
+  for (std::size_t i = 0; i < impl_->multipart.size(); ++i) {
+    if (!visit(item("/multipartPatterns", i), impl_->multipart[i].Test(request, now))) return;
+  }
+}
+
+Match RequestPattern::Test(const LoggedRequest& request) const {
+  if (!MayMatch(request.method, request.url)) return Match::kNo;
+  Match all = Match::kYes;
+  EachCondition(request, [&](const auto& /*pointer*/, Match match) {
+    all = And(all, match);
+    return all != Match::kNo;
+  });
+  return all;
+}
+
+std::string RequestPattern::UndecidedPointer(const LoggedRequest& request) const {
+  const Match all = Test(request);
+  std::string found;
+  if (IsKnown(all)) return found;
+  EachCondition(request, [&](const auto& pointer, Match match) {
+    if (match == all) found = pointer();
+    return found.empty();
+  });
+  return found;
 }
 
 double RequestPattern::Distance(const LoggedRequest& request) const {
@@ -57,7 +87,8 @@ double RequestPattern::Distance(const LoggedRequest& request) const {
   }
   if (impl_->credentials) add(HasCredentials(request, *impl_->credentials) ? 0 : 1, 1);
   for (const auto& values : impl_->values) {
-    add(values.matcher.Distance(ValuesOf(request, values, impl_->url), now), 1);
+    const bool matches = TestValues(request, values, impl_->url, now) == Match::kYes;
+    add(matches ? 0 : values.matcher.Distance(ValuesOf(request, values, impl_->url), now), 1);
   }
   const auto body = Subject::Body(request, now);
   for (const auto& matcher : impl_->body) add(matcher->Distance(body), 1);

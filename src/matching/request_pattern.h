@@ -7,6 +7,7 @@
 
 #include "base/node.h"
 #include "matching/logged_request.h"
+#include "matching/match.h"
 #include "matching/pattern_error.h"
 
 namespace understudy::matching {
@@ -35,14 +36,19 @@ class RequestPattern {
   // pattern and others may have together, and is counted down.
   static OrError<RequestPattern> Read(const Node& node, int* regexes = nullptr);
 
-  bool Matches(const LoggedRequest& request) const;
-  // Whether method and URL match: false means that Matches() is false. Costs little, so that a
+  Match Test(const LoggedRequest& request) const;
+  // Whether it is known to match.
+  bool Matches(const LoggedRequest& request) const { return Test(request) == Match::kYes; }
+  // Where in the pattern the condition is that Test() can't decide: "/bodyPatterns/0"; empty if it
+  // decides all.
+  std::string UndecidedPointer(const LoggedRequest& request) const;
+  // Whether method and URL match: false means that Test() gives kNo. Costs little, so that a
   // journal asks this before it makes a LoggedRequest.
   bool MayMatch(std::string_view method, std::string_view url) const;
 
-  // 0 for a match, at most 1. Distances of several requests or patterns can be compared.
+  // 0 for a known match, at most 1. Distances of several requests or patterns can be compared.
   double Distance(const LoggedRequest& request) const;
-  // Empty if and only if the request matches.
+  // Empty if and only if the request is known to match.
   std::vector<Difference> Differences(const LoggedRequest& request) const;
 
   // For people: "GET urlPath `/v1/customers/1`".
@@ -51,6 +57,10 @@ class RequestPattern {
  private:
   friend class RequestPatternReader;
   struct Impl;
+  // Calls `visit(pointer, match)` for each condition but method and URL, the cheapest first, until
+  // it returns false. `pointer()` gives the condition's place.
+  template <typename Visit>
+  void EachCondition(const LoggedRequest& request, const Visit& visit) const;
   explicit RequestPattern(std::shared_ptr<const Impl> impl);
   std::shared_ptr<const Impl> impl_;
 };

@@ -20,7 +20,7 @@ std::string NumberText(const Node& node) {
 }  // namespace
 
 Subject Subject::Body(const LoggedRequest& request, Instant now) {
-  if (request.body.empty()) return Absent(now);
+  if (request.body.empty() && !request.body_cut()) return Absent(now);
   Subject subject(request.body, now);
   subject.body_of_ = &request;
   return subject;
@@ -44,10 +44,16 @@ const Node* Subject::json() const {
   if (!present_) return nullptr;
   if (!parsed_) {
     auto parsed = std::make_shared<Parsed>();
-    parsed->json = ReadJson(text_, parsed->source);
+    parsed->json = ReadJson(text_, parsed->source, parsed->is_json);
     parsed_ = std::move(parsed);
   }
   return parsed_->json ? &*parsed_->json : nullptr;
+}
+
+Match Subject::IsJson() const {
+  if (body_of_ != nullptr) return body_of_->IsJson();
+  if (json() != nullptr) return Match::kYes;
+  return parsed_ ? parsed_->is_json : Match::kNo;
 }
 
 }  // namespace understudy::matching

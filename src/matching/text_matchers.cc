@@ -33,20 +33,29 @@ std::string CaseKey(std::string_view text) {
   return key;
 }
 
+// Whether `whole` may be the value of which only the beginning was kept.
+Match BeginsWithCut(std::string_view whole, const Subject& subject) {
+  const bool may_be = whole.size() == subject.whole_size() &&
+                      whole.substr(0, subject.text().size()) == subject.text();
+  return may_be ? Match::kCut : Match::kNo;
+}
+
 class EqualToMatcher : public ValueMatcher {
  public:
   EqualToMatcher(std::string text, bool ignore_case)
       : text_(std::move(text)), ignore_case_(ignore_case), key_(CaseKey(text_)) {}
 
-  bool Matches(const Subject& subject) const override {
-    if (!subject.present()) return false;
+  Match Test(const Subject& subject) const override {
+    if (!subject.present()) return Match::kNo;
+    if (subject.cut() && ignore_case_) return Match::kCut;
+    if (subject.cut()) return BeginsWithCut(text_, subject);
     const auto value = subject.text();
-    if (value == text_) return true;
-    return ignore_case_ && CaseKey(value) == key_;
+    if (value == text_) return Match::kYes;
+    return MatchIf(ignore_case_ && CaseKey(value) == key_);
   }
   double Distance(const Subject& subject) const override {
     if (Matches(subject)) return 0;
-    return subject.present() ? TextDistance(text_, subject.text()) : 1;
+    return subject.present() ? std::max(0.001, TextDistance(text_, subject.text())) : 1;
   }
   std::string Expected() const override {
     return Concat({"to equal ", Quoted(text_), ignore_case_ ? " in any letter case" : ""});
@@ -68,10 +77,11 @@ class ContainsMatcher : public ValueMatcher {
  public:
   ContainsMatcher(std::string text, bool negative) : text_(std::move(text)), negative_(negative) {}
 
-  bool Matches(const Subject& subject) const override {
+  Match Test(const Subject& subject) const override {
     const bool found =
         subject.present() && FindText(subject.text(), text_) != std::string_view::npos;
-    return found != negative_;
+    if (!found && subject.cut()) return Match::kCut;
+    return MatchIf(found != negative_);
   }
   std::string Expected() const override {
     return Concat({negative_ ? "not to contain " : "to contain ", Quoted(text_)});
@@ -86,8 +96,10 @@ class RegexMatcher : public ValueMatcher {
  public:
   RegexMatcher(Regex regex, bool negative) : regex_(std::move(regex)), negative_(negative) {}
 
-  bool Matches(const Subject& subject) const override {
-    return (subject.present() && regex_.Matches(subject.text())) != negative_;
+  Match Test(const Subject& subject) const override {
+    const bool matches = subject.present() && regex_.Matches(subject.text());
+    if (subject.cut() && !(matches && regex_.takes_any_end())) return Match::kCut;
+    return MatchIf(matches != negative_);
   }
   double Distance(const Subject& subject) const override {
     if (Matches(subject)) return 0;
@@ -109,14 +121,14 @@ class RegexMatcher : public ValueMatcher {
 
 class AbsentMatcher : public ValueMatcher {
  public:
-  bool Matches(const Subject& subject) const override { return !subject.present(); }
+  Match Test(const Subject& subject) const override { return MatchIf(!subject.present()); }
   std::string Expected() const override { return "to be absent"; }
   bool IsAbsent() const override { return true; }
 };
 
 class AnythingMatcher : public ValueMatcher {
  public:
-  bool Matches(const Subject& /*subject*/) const override { return true; }
+  Match Test(const Subject& /*subject*/) const override { return Match::kYes; }
   std::string Expected() const override { return "to be anything"; }
 };
 
@@ -124,8 +136,9 @@ class BinaryMatcher : public ValueMatcher {
  public:
   explicit BinaryMatcher(std::string bytes) : bytes_(std::move(bytes)) {}
 
-  bool Matches(const Subject& subject) const override {
-    return !subject.cut() && subject.text() == bytes_;
+  Match Test(const Subject& subject) const override {
+    if (subject.cut()) return BeginsWithCut(bytes_, subject);
+    return MatchIf(subject.text() == bytes_);
   }
   std::string Expected() const override {
     return Concat({"to be ", std::to_string(bytes_.size()), " given bytes"});

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/node.h"
 #include "matching/logged_request.h"
+#include "matching/match.h"
 #include "matching/pattern_error.h"
 
 namespace understudy::matching {
@@ -31,6 +32,8 @@ class Subject {
   std::string_view text() const;
   // The value as JSON: a text is parsed. nullptr if it is none.
   const Node* json() const;
+  // Whether it is JSON; unknown for what is cut, or too large to be read.
+  Match IsJson() const;
   // The value inside of JSON that this is; nullptr for what is text.
   const Node* node() const { return node_; }
   // Whether only the first bytes of the value are here, and of how many.
@@ -41,6 +44,7 @@ class Subject {
   explicit Subject(Instant now) : now_(now) {}
 
   struct Parsed {
+    Match is_json = Match::kNo;
     Source source;
     std::optional<Node> json;
   };
@@ -62,8 +66,10 @@ class ValueMatcher {
   ValueMatcher& operator=(const ValueMatcher&) = delete;
   virtual ~ValueMatcher() = default;
 
-  virtual bool Matches(const Subject& subject) const = 0;
-  // From 0, a match, to 1.
+  virtual Match Test(const Subject& subject) const = 0;
+  // Whether it is known to match.
+  bool Matches(const Subject& subject) const { return Test(subject) == Match::kYes; }
+  // From 0, a known match, to 1.
   virtual double Distance(const Subject& subject) const { return Matches(subject) ? 0 : 1; }
   // What is expected, after "expected it ": "to equal `x`".
   virtual std::string Expected() const = 0;
@@ -113,14 +119,21 @@ class ValuesMatcher {
  public:
   static OrError<ValuesMatcher> Read(const Node& node, const Reading& reading);
 
-  bool Matches(const std::vector<std::string_view>& values, Instant now) const;
+  // `may_have_more`: the request may have had more values, which were not kept.
+  Match Test(const std::vector<std::string_view>& values, Instant now,
+             bool may_have_more = false) const;
+  bool Matches(const std::vector<std::string_view>& values, Instant now) const {
+    return Test(values, now) == Match::kYes;
+  }
+  // Of values that do not match.
   double Distance(const std::vector<std::string_view>& values, Instant now) const;
   std::string Expected() const;
   std::string Hint(const std::vector<std::string_view>& values, Instant now) const;
 
  private:
   enum class Kind { kOne, kHasExactly, kIncludes };
-  bool EachFound(const std::vector<std::string_view>& values, Instant now) const;
+  Match EachFound(const std::vector<std::string_view>& values, Instant now) const;
+  Match Paired(const std::vector<std::string_view>& values, Instant now) const;
 
   Kind kind_ = Kind::kOne;
   std::vector<Matcher> matchers_;

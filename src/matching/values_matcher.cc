@@ -46,30 +46,48 @@ OrError<ValuesMatcher> ValuesMatcher::Read(const Node& node, const Reading& read
   return values;
 }
 
-bool ValuesMatcher::EachFound(const std::vector<std::string_view>& values, Instant now) const {
-  return std::all_of(matchers_.begin(), matchers_.end(), [&](const Matcher& matcher) {
-    return std::any_of(values.begin(), values.end(), [&](std::string_view value) {
-      return matcher->Matches(Subject(value, now));
-    });
+Match ValuesMatcher::EachFound(const std::vector<std::string_view>& values, Instant now) const {
+  return AllMatch(matchers_, [&](const Matcher& matcher) {
+    return AnyMatches(values,
+                      [&](std::string_view value) { return matcher->Test(Subject(value, now)); });
   });
 }
 
-bool ValuesMatcher::Matches(const std::vector<std::string_view>& values, Instant now) const {
-  if (kind_ == Kind::kOne) {
-    if (values.empty()) return matchers_.front()->Matches(Subject::Absent(now));
-    return EachFound(values, now);
+// Unlike WireMock, which lets one value satisfy several matchers.
+Match ValuesMatcher::Paired(const std::vector<std::string_view>& values, Instant now) const {
+  if (values.size() != matchers_.size()) return Match::kNo;
+  Match unknown = Match::kYes;
+  const auto can_pair = [&](Match counts_as_yes) {
+    return CanPair(matchers_.size(), values.size(), [&](std::size_t matcher, std::size_t value) {
+      const auto match = matchers_[matcher]->Test(Subject(values[value], now));
+      if (!IsKnown(match)) unknown = match;
+      return match == Match::kYes || match == counts_as_yes;
+    });
+  };
+  if (can_pair(Match::kYes)) return Match::kYes;
+  // Texts are whole, so that only work can be lacking.
+  return unknown != Match::kYes && can_pair(Match::kLimit) ? unknown : Match::kNo;
+}
+
+Match ValuesMatcher::Test(const std::vector<std::string_view>& values, Instant now,
+                          bool may_have_more) const {
+  if (kind_ == Kind::kHasExactly) {
+    if (!may_have_more) return values.empty() ? Match::kNo : Paired(values, now);
+    return values.size() > matchers_.size() ? Match::kNo : Match::kCut;
   }
-  if (values.empty()) return false;
-  if (kind_ == Kind::kIncludes) return EachFound(values, now);
-  // Unlike WireMock, which lets one value satisfy several matchers.
-  return values.size() == matchers_.size() &&
-         CanPair(matchers_.size(), values.size(), [&](std::size_t matcher, std::size_t value) {
-           return matchers_[matcher]->Matches(Subject(values[value], now));
-         });
+  Match found = Match::kNo;
+  if (!values.empty()) {
+    found = EachFound(values, now);
+  } else if (kind_ == Kind::kOne && !may_have_more) {
+    found = matchers_.front()->Test(Subject::Absent(now));
+  }
+  if (!may_have_more || found == Match::kYes) return found;
+  // That a value came can't change.
+  const bool decided = kind_ == Kind::kOne && !values.empty() && matchers_.front()->IsAbsent();
+  return decided ? found : Match::kCut;
 }
 
 double ValuesMatcher::Distance(const std::vector<std::string_view>& values, Instant now) const {
-  if (Matches(values, now)) return 0;
   if (values.empty() || matchers_.empty()) return 1;
   double sum = 0;
   for (const auto& matcher : matchers_) {

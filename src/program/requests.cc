@@ -110,7 +110,7 @@ void AddRequestsOptions(CLI::App& app, RequestsOptions& options) {
   how.Flag("--verbose,-v", options.verbose, "Print bodies too.");
 }
 
-int Requests(const RequestsOptions& options) {
+int ShowRequests(const RequestsOptions& options) {
   Printer printer(options);
   const auto reply = http::FetchPieces(
       RequestTo(options), options.follow ? std::chrono::milliseconds(kForever) : kLongestRead,

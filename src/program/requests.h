@@ -23,6 +23,6 @@ void AddRequestsOptions(CLI::App& app, RequestsOptions& options);
 
 // Prints the requests that a server got, or those that it gets until it ends. Returns the exit
 // status.
-int Requests(const RequestsOptions& options);
+int ShowRequests(const RequestsOptions& options);
 
 }  // namespace understudy

@@ -49,6 +49,50 @@ class RequestsTest : public ::testing::Test {
   httplib::Client client_{world_.origin()};
 };
 
+// What the journal does not have may be anything.
+TEST(RequestsOfASmallJournalTest, WhatCanNotBeKnownIsNotMet) {
+  understudy::Options options;
+  options.journal_entries = 2;
+  options.journal_body = 8;
+  understudy::Server server(options);
+  understudy::World world = server.world("a");
+  httplib::Client client(world.origin());
+  const auto rename = [&](const std::string& name) {
+    client.Put(world.prefix() + "/api/v2/customer/1", {{"apiKey", "od_test"}}, name,
+               "application/json");
+  };
+  const std::string body = R"({"firstname":"Ada"})";
+  const auto path = "/api/v2/customer/1";
+  rename(body);
+  const auto ada = [&] { return Put(path).WithBody(body); };
+  const auto first_name = [&](const std::string& name) {
+    return Put(path).WithArgument("firstname", name);
+  };
+  EXPECT_THAT(world.Requests(), Not(Received(ada(), Times(0))));
+  EXPECT_THAT(world.Requests(), Not(Received(ada(), Times(1))));
+  EXPECT_THAT(world.Requests(), Received(ada(), AtMost(1)));
+  EXPECT_THAT(world.Requests(), Received(Put(path).WithBody(R"({"firstname":"Ada!"})"), Times(0)));
+  EXPECT_THAT(world.Requests(), Received(Put(path).WithBody(R"({"lastname":"Ada12"})"), Times(0)));
+  EXPECT_THAT(world.Requests(), Not(Received(first_name("Bob"), Times(0))));
+  EXPECT_FALSE(
+      world.Verify("[{operation: omnidesk.updateCustomer, arguments: {firstname: Bob},"
+                   " exactly: 0}]"));
+  for (int i = 0; i < 3; ++i) rename("{}");
+  const understudy::Requests requests = world.Requests();
+  EXPECT_EQ(requests.dropped, 2U);
+  EXPECT_THAT(requests, Received(Put(path), AtLeast(2)));
+  EXPECT_THAT(requests, Not(Received(Put(path), Times(2))));
+  EXPECT_THAT(requests, Not(Received(Put(path), AtMost(4))));
+  EXPECT_THAT(requests, Not(Received(Get("/v1/customers/1"), Times(0))));
+  EXPECT_THAT(requests, Not(ReceivedNothingElse(Put(path))));
+  EXPECT_FALSE(world.Verify("[{operation: omnidesk.getCustomer, exactly: 0}]"));
+  ::testing::StringMatchResultListener text;
+  Received(Put(path), Times(2)).MatchAndExplain(requests, &text);
+  EXPECT_THAT(text.str(), HasSubstr("no longer has the first 2 requests"));
+  world.Reset();
+  EXPECT_THAT(world.Requests(), ReceivedNothingElse());
+}
+
 TEST_F(RequestsTest, ARequestHasAllThatWasSentAndAnswered) {
   EXPECT_TRUE(world_.Requests().empty());
   ASSERT_EQ(Ask("/v1/customers/8737843?x=%20"), 200);

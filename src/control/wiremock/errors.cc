@@ -31,6 +31,8 @@ http::Response Refuse(int status, std::string_view title, std::string_view detai
 http::Response RefuseBody(std::string_view title, std::string_view detail,
                           std::string_view pointer) {
   constexpr int kUnprocessable = 422;
+  // WireMock's pointer to the whole.
+  if (pointer.empty()) pointer = "/";
   return {kUnprocessable, {}, "application/json", ErrorBody(title, detail, pointer)};
 }
 

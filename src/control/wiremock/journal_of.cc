@@ -40,13 +40,37 @@ std::optional<journal::Entry> JournalOf::Find(const std::string& id) const {
   return journal->Find(id);
 }
 
-Entries Matching(const matching::RequestPattern& pattern, const Entries& entries) {
+OrRefusal<Entries> Matching(const matching::RequestPattern& pattern, const Entries& entries) {
   Entries found;
   for (const auto& entry : entries) {
     if (!pattern.MayMatch(entry.asked->method(), entry.asked->url())) continue;
-    if (pattern.Matches(journal::LoggedRequestOf(*entry.asked))) found.push_back(entry);
+    const auto request = journal::LoggedRequestOf(*entry.asked);
+    const auto match = pattern.Test(request);
+    if (match == matching::Match::kYes) found.push_back(entry);
+    if (matching::IsKnown(match)) continue;
+    return tl::make_unexpected(RefuseUndecided(match, Concat({"the pattern ", pattern.Title()}),
+                                               entry, pattern.UndecidedPointer(request)));
   }
   return found;
+}
+
+http::Response RefuseUndecided(matching::Match why, std::string_view what,
+                               const journal::Entry& entry, std::string_view pointer) {
+  const auto request = Concat({"request ", std::to_string(entry.number)});
+  if (why == matching::Match::kLimit) {
+    return RefuseBody("Work limit reached",
+                      Concat({"It can't be known whether ", what, " matches ", request, ": `",
+                              pointer, "` takes more work than is allowed for a value of this ",
+                              "size. Use a simpler one, or more conditions."}),
+                      pointer);
+  }
+  return RefuseBody(
+      "Body not kept",
+      Concat({"It can't be known whether ", what, " matches ", request, ": the journal kept ",
+              std::to_string(entry.asked->body().size()), " of the ",
+              std::to_string(entry.asked->body_size()), " bytes of its body, and `", pointer,
+              "` depends on the rest. Raise --journal-body."}),
+      pointer);
 }
 
 OrRefusal<JsonBody> ReadSent(const AdminCall& call) {

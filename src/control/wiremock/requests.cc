@@ -110,7 +110,9 @@ http::Response CountRequests(const AdminCall& call) {
   const auto sent = ReadPattern(call);
   if (!sent) return sent.error();
   const JournalOf of(call);
-  const auto count = of.is_on ? std::ssize(Matching(sent->pattern, of.Entries())) : -1;
+  const auto found = Matching(sent->pattern, of.Entries());
+  if (!found) return found.error();
+  const auto count = of.is_on ? std::ssize(*found) : -1;
   return JsonReply(200, Concat({R"({"count":)", std::to_string(count), EndOfReply(of.is_on)}));
 }
 
@@ -118,7 +120,9 @@ http::Response FindRequests(const AdminCall& call) {
   const auto sent = ReadPattern(call);
   if (!sent) return sent.error();
   const JournalOf of(call);
-  List list = ListOf(of.journal, Matching(sent->pattern, of.Entries()), &EntryWriter::WriteRequest);
+  auto found = Matching(sent->pattern, of.Entries());
+  if (!found) return found.error();
+  List list = ListOf(of.journal, std::move(*found), &EntryWriter::WriteRequest);
   list.before = R"({"requests":)";
   list.after = EndOfReply(of.is_on);
   return ListReply(std::move(list));
@@ -128,7 +132,9 @@ http::Response RemoveRequests(const AdminCall& call) {
   const auto sent = ReadPattern(call);
   if (!sent) return sent.error();
   const JournalOf of(call);
-  return Remove(of, Matching(sent->pattern, of.Entries()));
+  auto found = Matching(sent->pattern, of.Entries());
+  if (!found) return found.error();
+  return Remove(of, std::move(*found));
 }
 
 http::Response RemoveByMetadata(const AdminCall& call) {
@@ -139,13 +145,15 @@ http::Response RemoveByMetadata(const AdminCall& call) {
   const auto matcher = matching::ReadMatcher(body->root, {"", matching::Place::kBody, &left});
   if (!matcher) return RefusePattern(matcher.error());
   const JournalOf of(call);
-  Entries entries = of.Entries();
-  std::erase_if(entries, [&](const auto& entry) {
-    if (!entry.matched()) return true;
+  Entries found;
+  for (auto& entry : of.Entries()) {
+    if (!entry.matched()) continue;
     const auto metadata = StubMetadata(*entry.asked->contract(), *entry.asked->operation());
-    return !(*matcher)->Matches(matching::Subject(metadata, MachineNow()));
-  });
-  return Remove(of, std::move(entries));
+    const auto match = (*matcher)->Test(matching::Subject(metadata, MachineNow()));
+    if (!matching::IsKnown(match)) return RefuseUndecided(match, "the matcher", entry, "/");
+    if (match == matching::Match::kYes) found.push_back(std::move(entry));
+  }
+  return Remove(of, std::move(found));
 }
 
 http::Response ResetAll(const AdminCall& call) {

@@ -11,6 +11,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -21,11 +23,18 @@
 
 namespace understudy {
 
-using Requests = std::vector<Request>;
-
 // How often: "exactly", as in Times(2). GoogleMock's AtLeast(), AtMost(), Between() do too.
 inline ::testing::Cardinality Times(int count) { return ::testing::Exactly(count); }
 
+// Says that requests are missing, if they are.
+inline void ExplainDropped(std::uint64_t dropped, ::testing::MatchResultListener* listener) {
+  if (dropped == 0) return;
+  *listener << "\nThe journal no longer has the first " << dropped
+            << " requests, so nobody knows what they were: raise Options::journal_entries or "
+               "journal_bytes";
+}
+
+// What can't be known does not match.
 class ReceivedMatcher : public ::testing::MatcherInterface<const Requests&> {
  public:
   ReceivedMatcher(ExpectedRequest expected, ::testing::Cardinality times)
@@ -35,13 +44,17 @@ class ReceivedMatcher : public ::testing::MatcherInterface<const Requests&> {
                        ::testing::MatchResultListener* listener) const override {
     std::vector<const Request*> matching;
     std::vector<const Request*> others;
+    std::vector<const Request*> unknown;
     for (const auto& request : requests) {
-      (expected_.Matches(request) ? matching : others).push_back(&request);
+      const bool matches = expected_.Matches(request);
+      (matches ? matching : others).push_back(&request);
+      if (!matches && expected_.MayMatch(request)) unknown.push_back(&request);
     }
-    const bool is_met = times_.IsSatisfiedByCallCount(static_cast<int>(matching.size()));
+    const bool is_met = IsCertainlyMet(matching.size(), unknown.size(), requests.dropped > 0);
     if (!listener->IsInterested()) return is_met;
     *listener << "which has " << matching.size() << " of these";
     for (const auto* request : matching) *listener << "\n  " << *request;
+    if (!is_met) ExplainUnknown(unknown, requests.dropped, listener);
     if (!is_met && !times_.IsSaturatedByCallCount(static_cast<int>(matching.size()))) {
       ExplainNearest(others, listener);
     }
@@ -55,6 +68,25 @@ class ReceivedMatcher : public ::testing::MatcherInterface<const Requests&> {
 
  private:
   static constexpr std::size_t kMostShown = 3;
+
+  // Whether it is met however many of the unknown and of the dropped requests match.
+  bool IsCertainlyMet(std::size_t matching, std::size_t unknown, bool has_dropped) const {
+    for (std::size_t count = matching; count <= matching + unknown; ++count) {
+      if (!times_.IsSatisfiedByCallCount(static_cast<int>(count))) return false;
+    }
+    return !has_dropped || times_.IsSatisfiedByCallCount(std::numeric_limits<int>::max());
+  }
+
+  static void ExplainUnknown(const std::vector<const Request*>& unknown, std::uint64_t dropped,
+                             ::testing::MatchResultListener* listener) {
+    if (!unknown.empty()) {
+      *listener
+          << "\nIt can't be known of these, whose bodies the journal kept only in part (raise "
+             "Options::journal_body):";
+    }
+    for (const auto* request : unknown) *listener << "\n  " << *request;
+    ExplainDropped(dropped, listener);
+  }
 
   void ExplainNearest(std::vector<const Request*> others,
                       ::testing::MatchResultListener* listener) const {
@@ -95,7 +127,8 @@ class ReceivedNothingElseMatcher : public ::testing::MatcherInterface<const Requ
       *listener << (others++ == 0 ? "which also has" : "") << "\n  " << request;
       ExplainNearest(request, listener);
     }
-    return others == 0;
+    ExplainDropped(requests.dropped, listener);
+    return others == 0 && requests.dropped == 0;
   }
 
   void DescribeTo(std::ostream* out) const override {

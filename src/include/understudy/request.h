@@ -36,6 +36,13 @@ struct Request {
   std::chrono::microseconds duration{0};
 };
 
+// What a World got, oldest first.
+struct Requests : std::vector<Request> {
+  // How many more there were, since the journal was last empty: it keeps so many only. See
+  // Options::journal_entries and journal_bytes.
+  std::uint64_t dropped = 0;
+};
+
 // One line: "#3 GET /v1/customers/7, answered 404".
 std::ostream& operator<<(std::ostream& out, const Request& request);
 
@@ -50,6 +57,8 @@ class ExpectedRequest {
   ExpectedRequest WithArgument(const std::string& name, const std::string& value) &&;
 
   bool Matches(const Request& request) const { return Differences(request).empty(); }
+  // Whether it matches, or would if the part of the body fits that the journal did not keep.
+  bool MayMatch(const Request& request) const;
   // One line for each condition that does not hold.
   std::vector<std::string> Differences(const Request& request) const;
   // 0 for a match, 1 at most; for finding the nearest request.
@@ -69,6 +78,8 @@ class ExpectedRequest {
     std::string Describe() const;
     std::vector<std::string> ValuesIn(const Request& request) const;
   };
+  // Whether what was not kept of the body decides about the condition.
+  static bool DependsOnRest(const Condition& condition, const Request& request);
   ExpectedRequest With(Source source, const std::string& name, const std::string& value) &&;
 
   std::string method_ = {};     // empty: any

@@ -97,7 +97,7 @@ class World {
   // What the world was asked and answered, oldest first, as far as the journal keeps it. A request
   // whose reply a client has read is there, and complete. Throws WorldFailure if the server keeps
   // no journal. understudy/gmock.h has matchers.
-  std::vector<Request> Requests() const;
+  understudy::Requests Requests() const;
   // Compares the requests with expectations in the form of `understudy verify`, YAML or JSON.
   // Throws WorldFailure, which reports every error in them with line and column.
   //

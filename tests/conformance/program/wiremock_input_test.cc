@@ -45,7 +45,7 @@ TEST_F(WireMockInputTest, MustBeJson) {
     for (const std::string& body : {std::string(), std::string("{"), std::string("nonsense"),
                                     std::string("{} {}"), std::string("{\"url\":\"\xff\"}"),
                                     std::string(10'000, '['), std::string("{\"a\":1,\"a\":2}")}) {
-      ExpectWireMockError(SendCase(call, call.path, body), 422, "");
+      ExpectWireMockError(SendCase(call, call.path, body), 422, "/");
     }
   }
 }
@@ -63,7 +63,7 @@ TEST_F(WireMockInputTest, HasAPointerToThePlaceInAPattern) {
       ExpectWireMockError(SendCase(call, call.path, body), 422, pointer);
     }
     for (const char* body : {"[]", "7", "null", "\"x\""}) {
-      EXPECT_EQ(SendCase(call, call.path, body).status, 422) << body;
+      ExpectWireMockError(SendCase(call, call.path, body), 422, "/");
     }
   }
 }

@@ -193,7 +193,8 @@ TEST_F(VerificationTest, SaysThatTheJournalWasShort) {
   journal_ = small.Make("a", 1);
   for (int i = 0; i < 3; ++i) Send({"GET", "/api/v2/items/1"});
   const std::string text = Compare("[{operation: sample.getItem, exactly: 3}]").Text(redaction_);
-  EXPECT_NE(text.find("The journal no longer has the first 1 request: raise --journal"),
+  EXPECT_NE(text.find("The journal no longer has the first 1 request, so nobody knows what they "
+                      "were: raise --journal"),
             std::string::npos)
       << text;
   journal_.reset();
@@ -215,6 +216,96 @@ TEST_F(VerificationTest, ShowsNoCredentialsInArguments) {
   redaction_ = Redaction({"note"});
   const Verdict others = Compare("[{operation: sample.createItem, arguments: {name: x}}]");
   EXPECT_EQ(others.outcomes[0].nearest[0].reasons, Texts{"`name` is `s3cret`, expected `x`"});
+}
+
+// The journal keeps 1,000 bytes of a body here.
+TEST_F(VerificationTest, WhatTheLostPartOfABodyDecidesIsNotMet) {
+  const std::string body = R"({"note":")" + std::string(2000, 'x') + R"(","name":"x"})";
+  Send({"POST", "/api/v2/items?page=2", body});
+  const std::string create = "[{operation: sample.createItem, arguments: ";
+  for (const char* unknown : {"{name: x}}]", "{name: x}, exactly: 0}]", "{name: null}}]",
+                              "{name: null}, exactly: 0}]", "{name: [x]}, exactly: 0}]"}) {
+    const Verdict verdict = Compare(create + unknown);
+    EXPECT_FALSE(verdict.met()) << unknown;
+    EXPECT_EQ(verdict.outcomes.at(0).cut.in_all, 1U) << unknown;
+  }
+  EXPECT_TRUE(Met("[{operation: sample.createItem}]"));
+  const std::string post = "[{request: {method: POST, bodyPatterns: [{";
+  EXPECT_FALSE(Met(post + "doesNotContain: y}]}}]"));
+  EXPECT_FALSE(Met(post + "contains: y}]}, exactly: 0}]"));
+  EXPECT_FALSE(Met(post + "contains: y}]}, at_most: 0}]"));
+  EXPECT_TRUE(Met(post + "contains: y}]}, at_most: 1}]"));  // whatever the rest is
+  EXPECT_TRUE(Met(post + "contains: note}]}}]"));
+  EXPECT_EQ(Compare(post + "contains: y}]}, exactly: 0}]").Text(redaction_),
+            "1 of 1 expectation is not met (world `default`, 1 request in its journal)\n\n"
+            "1. POST any URL, bodyPatterns [{\"contains\":\"y\"}]\n"
+            "   expected exactly 0 times, seen never\n"
+            "   It can't be known: whether these match depends on a part of their bodies that the "
+            "journal did not keep. Raise --journal-body:\n"
+            "   #1 POST /api/v2/items?page=2, answered 200\n");
+  // What is known suffices.
+  Send({"POST", "/api/v2/items", R"({"name":"x"})"});
+  EXPECT_TRUE(Met(create + "{name: x}}]"));
+  EXPECT_FALSE(Met(create + "{name: x}, exactly: 1}]"));
+  const Verdict others = Compare("{none_other: true, expectations: " + create + "{name: x}}]}");
+  EXPECT_FALSE(others.met());
+  EXPECT_EQ(others.others_unknown, 1U);
+  EXPECT_NE(others.Text(redaction_).find("Of 1 of them, it can't be known"), std::string::npos);
+}
+
+// The body may have a field of the same name.
+TEST_F(VerificationTest, ThePathHasTheOnlyValueOfItsArgument) {
+  Send({"PUT", "/api/v2/items/7", R"({"id":8,"note":")" + std::string(2000, 'x') + R"("})"});
+  Send({"GET", "/api/v2/items/7"});
+  EXPECT_TRUE(Met("[{operation: sample.getItem, arguments: {id: 8}, exactly: 0}]"));
+}
+
+TEST_F(VerificationTest, WorkPastTheLimitIsNotMet) {
+  Send({"POST", "/api/v2/items", "[[[[[[1]]]]]]"});
+  std::string million = "$";  // so many values it finds
+  for (int i = 0; i < 6; ++i) million += "[0,0,0,0,0,0,0,0,0,0]";
+  const std::string post = "[{request: {method: POST, bodyPatterns: [";
+  const std::string path = "{matchesJsonPath: '" + million + "'}";
+  for (const auto& pattern : {path + "]}", path + "]}, exactly: 0", "{not: " + path + "}]}",
+                              "{not: " + path + "}]}, exactly: 0"}) {
+    const Verdict verdict = Compare(post + pattern + "}]");
+    EXPECT_FALSE(verdict.met()) << pattern;
+    const auto text = verdict.Text(redaction_);
+    EXPECT_NE(text.find("It can't be known: the work limit is reached"), std::string::npos) << text;
+    EXPECT_NE(text.find("$[0,0,"), std::string::npos) << text;
+  }
+}
+
+TEST_F(VerificationTest, WhatDroppedRequestsDecideIsNotMet) {
+  Journals journals({2, 1'000'000, 1000});
+  journal_ = journals.Make("default", 1);
+  for (int i = 0; i < 5; ++i) Send({"GET", "/api/v2/items/1"});
+  EXPECT_TRUE(Met("[{operation: sample.getItem, at_least: 2}]"));
+  EXPECT_FALSE(Met("[{operation: sample.getItem, at_least: 3}]"));
+  EXPECT_FALSE(Met("[{operation: sample.getItem, exactly: 2}]"));
+  EXPECT_FALSE(Met("[{operation: sample.getItem, exactly: 5}]"));
+  EXPECT_FALSE(Met("[{operation: sample.listItems, exactly: 0}]"));
+  EXPECT_FALSE(Met("[{operation: sample.getItem, at_most: 9}]"));
+  EXPECT_FALSE(Met("[{operation: sample.getItem, at_least: 1, at_most: 9}]"));
+  const Verdict others = Compare("{none_other: true, expectations: [{operation: sample.getItem}]}");
+  EXPECT_EQ(others.failed(), 0U);
+  EXPECT_EQ(others.Text(redaction_),
+            "It can't be known whether other requests came (world `default`, 2 requests in its "
+            "journal)\n\nThe journal no longer has the first 3 requests, so nobody knows what they "
+            "were: raise --journal or --journal-bytes, or reset the world before the test.\n");
+  const auto text = Compare("[{operation: sample.getItem, exactly: 2}]").Text(redaction_);
+  EXPECT_NE(text.find("seen 2 times\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("   It can't be known: requests were dropped, see below.\n"),
+            std::string::npos)
+      << text;
+  // Too often already, whatever the others were.
+  const auto certain = Compare("[{operation: sample.getItem, exactly: 1}]").Text(redaction_);
+  EXPECT_EQ(certain.find("It can't be known"), std::string::npos) << certain;
+  journal_->Clear();
+  EXPECT_EQ(journal_->counts().dropped, 3U);
+  EXPECT_TRUE(Met("[{operation: sample.getItem, exactly: 0}]"));
+  Send({"GET", "/api/v2/items/1"});
+  EXPECT_TRUE(Met("{none_other: true, expectations: [{operation: sample.getItem, exactly: 1}]}"));
 }
 
 // Each compiled expression takes much more memory than its text.
