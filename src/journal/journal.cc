@@ -60,6 +60,7 @@ std::uint64_t Journal::Begin(std::shared_ptr<const Asked> asked,
     At(0).number = oldest.number;
     Uncount(oldest);
     ++counts_.dropped;
+    ++lost_;
     Trim();
     // The next request drops the next one, whose memory nobody has used for long.
     if (size_ > 0) __builtin_prefetch(&At(0), 1);
