@@ -20,6 +20,8 @@ bool Pattern::Matches(std::string_view value) const {
   return re2::RE2::PartialMatch(re2::StringPiece(value.data(), value.size()), impl_->re);
 }
 
+int Pattern::size() const { return impl_->re.ProgramSize(); }
+
 const std::string& Pattern::text() const { return impl_->re.pattern(); }
 
 }  // namespace understudy::contract

@@ -16,6 +16,8 @@ class Pattern {
   // Whether it matches anywhere in `value`; contracts anchor theirs.
   bool Matches(std::string_view value) const;
   const std::string& text() const;
+  // The size of the compiled program, in instructions: what it costs in memory and time.
+  int size() const;
 
  private:
   struct Impl;

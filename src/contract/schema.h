@@ -45,15 +45,18 @@ struct Schema {
   bool unique_items = false;
   bool exclusive_minimum = false;
   bool exclusive_maximum = false;
-  // False: other members than `properties` are refused (`additionalProperties: false`).
+  // False: other members than `properties` are refused (`additionalProperties: false`). Where
+  // `allOf` merges schemas, these are the properties of all of them.
   bool open = true;
+  // 3.0's `nullable: true`: null fits, even if `choices` or `one_of` do not list it.
+  bool accepts_null = false;
 
   std::string name;  // of the component that a $ref led to last; empty: the schema has none
   std::string description;
   std::string format;  // "date-time", "uuid", "int64", …
   std::string time;    // extension x-time: how an instant is shown; see TimeFormat
-  // Allowed values; a `const` is an enum of one.
-  std::vector<Node> choices;
+  // Allowed values; a `const` is an enum of one. They stand in the document.
+  std::vector<const Node*> choices;
   const Node* default_value = nullptr;
   const Node* example = nullptr;  // `example`, or the first of `examples`
   std::optional<double> minimum;
@@ -72,9 +75,13 @@ struct Schema {
   const Schema* additional_properties = nullptr;  // nullptr: see `open`
   std::vector<const Schema*> one_of;
   std::vector<const Schema*> any_of;
-  const Schema* none_of = nullptr;                            // `not`
-  std::string discriminator;                                  // the name of the member that tells
-  std::map<std::string, const Schema*, std::less<>> mapping;  // its values
+  const Schema* none_of = nullptr;  // `not`
+  // What of `allOf` can't be merged, such as a second `oneOf` or pattern.
+  std::vector<const Schema*> all_of;
+  // The name of the member that tells which of `one_of` or `any_of` is meant, and its values: those
+  // of the mapping, and the components' names.
+  std::string discriminator;
+  std::map<std::string, const Schema*, std::less<>> mapping;
 
   const Node* node = nullptr;  // where it stands; for extensions and for marks
 
@@ -83,7 +90,7 @@ struct Schema {
   bool Is(Type type) const { return (types & ~kNull) == type; }
   const SchemaProperty* Find(std::string_view property) const;
   // The only value that it allows; nullptr if it allows several.
-  const Node* Constant() const { return choices.size() == 1 ? &choices.front() : nullptr; }
+  const Node* Constant() const { return choices.size() == 1 ? choices.front() : nullptr; }
 };
 
 // Reads the schemas of one document as they are asked for, and keeps them. Not thread-safe while it
