@@ -1,7 +1,5 @@
 #pragma once
 
-#include <deque>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>

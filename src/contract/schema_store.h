@@ -45,7 +45,7 @@ class SchemaStore {
 
   Diagnostics& warnings_;
   SchemaReferences references_;
-  const Schema any_;
+  const Schema any_{};
   std::deque<Schema> schemas_;
   std::deque<Pending> pending_;
   std::unordered_map<const Node*, Schema*> single_;

@@ -283,6 +283,41 @@ TEST(SchemaWorkTest, AllOfIsBoundedInDepth) {
   EXPECT_NE(d.Warnings().find("nested more than 200 deep"), std::string::npos) << d.Warnings();
 }
 
+// As many schemas as properties, and each schema has all of the properties by allOf.
+std::string Wide(std::size_t size) {
+  std::string text = R"({"Base": {"properties": {"p": {})";
+  for (std::size_t i = 0; i < size; ++i) text += R"(, "p)" + std::to_string(i) + R"(": {})";
+  text += R"(}}, "All": {"oneOf": [{"type": "null"})";
+  for (std::size_t i = 0; i < size; ++i) {
+    text += R"(, {"allOf": [{"$ref": "#/components/schemas/Base"}, {"title": "x"}]})";
+  }
+  return text + "]}}";
+}
+
+TEST(SchemaWorkTest, WhatAllOfMayCopyIsBounded) {
+  Document d(Wide(5'000));
+  std::size_t copied = 0;
+  for (const Schema* option : d.At("All").one_of) copied += option->properties.size();
+  EXPECT_GT(copied, 10'000U);
+  EXPECT_LT(copied, 200'000U);
+  EXPECT_NE(d.Warnings().find("allOf merges too many schemas"), std::string::npos);
+}
+
+TEST(SchemaWorkTest, PatternsAreBounded) {
+  std::string text = R"({"All": {"oneOf": [{"pattern": ")" + std::string(20'000, 'a') + R"("})";
+  for (int i = 0; i < 200; ++i) {
+    text += R"(, {"pattern": "[\\p{L}]{9)" + std::to_string(100 + i) + R"(}"}, {"pattern": ")" +
+            std::to_string(i) + R"((\\pL{500}){2}"})";
+  }
+  Document d(text + "]}}");
+  const Schema& all = d.At("All");
+  EXPECT_EQ(all.one_of.front()->pattern, nullptr);
+  EXPECT_EQ(all.one_of.back()->pattern, nullptr);
+  EXPECT_NE(d.Warnings().find("more than 10000 bytes is not checked"), std::string::npos);
+  // RE2 tries few of those that it would give up on late.
+  EXPECT_LT(d.warnings().total(), 250U);
+}
+
 TEST(SchemaWorkTest, ChainsOfAllOfTakeLinearTime) {
   const auto make = [](std::size_t size) { return Chain(size); };
   const auto read = [](const std::string& text) {
