@@ -332,6 +332,7 @@ World Server::world(const std::string& name) {
 }
 bool Server::Stop() {
   if (impl_->watcher != nullptr) impl_->watcher->Stop();
+  impl_->admin.EndSearches();
   const bool clean = impl_->transport->Stop(kDrain);
   if (impl_->journal_file) impl_->journal_file->Finish();
   return clean;

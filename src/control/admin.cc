@@ -158,6 +158,8 @@ http::Response Admin::Answer(const http::Request& request) {
                              std::move(*pairs),
                              std::string(destination.world.value_or(front::kDefaultWorld)),
                              destination.world.has_value()};
+  std::optional<Turns::Turn> turn;
+  if (call->is_search) turn.emplace(searches_.Take());
   http::Response response = call->handler(admin_call);
   if (admin_call.created_world) SayCreated(*call, response);
   return response;

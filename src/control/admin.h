@@ -1,11 +1,13 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "control/calls.h"
 #include "control/guard.h"
+#include "control/turns.h"
 
 namespace understudy::control {
 
@@ -20,6 +22,8 @@ class Admin {
 
   // Never throws: exceptions inside are logged and answered with 500.
   http::Response Handle(const http::Request& request);
+  // The server stops: searches that have not begun are refused.
+  void EndSearches() { searches_.End(); }
 
  private:
   http::Response Answer(const http::Request& request);
@@ -30,6 +34,10 @@ class Admin {
   const AccessRules rules_;
   const std::string world_host_suffix_;
   const std::vector<CallSpec> calls_;
+  // With as many more, other calls would have to wait for a processor.
+  static constexpr std::size_t kSearchesAtOnce = 2;
+  static constexpr std::size_t kMostWaiting = 64;  // half of the threads that a loop may have
+  Turns searches_{kSearchesAtOnce, kMostWaiting};
 };
 
 }  // namespace understudy::control

@@ -210,12 +210,25 @@ std::vector<CallSpec> WireMockCalls() {
   return calls;
 }
 
+bool IsSearch(const CallSpec& call) {
+  using namespace wiremock;
+  for (const auto handler :
+       {VerifyRequests, ListViolations, CountRequests, FindRequests, RemoveRequests,
+        RemoveByMetadata, UnmatchedNearMisses, NearMissesOfRequest, NearMissesOfPattern}) {
+    if (call.handler == handler) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 const std::vector<CallSpec>& AllCalls() {
-  static const std::vector<CallSpec> kCalls =
-      Joined({ServerCalls(), WorldCalls(), SettingCalls(), RowCalls(), SnapshotCalls(),
-              JournalCalls(), WireMockCalls()});
+  static const std::vector<CallSpec> kCalls = [] {
+    auto calls = Joined({ServerCalls(), WorldCalls(), SettingCalls(), RowCalls(), SnapshotCalls(),
+                         JournalCalls(), WireMockCalls()});
+    for (auto& call : calls) call.is_search = IsSearch(call);
+    return calls;
+  }();
   return kCalls;
 }
 

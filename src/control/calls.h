@@ -24,6 +24,7 @@ struct CallSpec {
   std::vector<std::string> query = {};  // the names of its query parameters
   Access access = Access::kGuarded;
   Form form = Form::kOwn;
+  bool is_search = false;  // compares many requests of a journal: only a few run at once
 };
 
 // All of them, each described in docs/admin-api.md.

@@ -1,0 +1,68 @@
+#include "control/turns.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "base/long_work.h"
+
+namespace understudy::control {
+namespace {
+
+void AwaitWaiting(const Turns& turns, std::size_t count) {
+  while (turns.waiting() < count) std::this_thread::yield();
+}
+
+TEST(TurnsTest, LetsSoManyRunAtOnceAndTheOthersWait) {
+  Turns turns(2, 3);
+  std::optional<Turns::Turn> first(turns.Take());
+  std::optional<Turns::Turn> second(turns.Take());
+  std::atomic<int> running = 0;
+  std::atomic<int> most = 0;
+  std::atomic<int> done = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 3; ++i) {
+    threads.emplace_back([&] {
+      const auto turn = turns.Take();
+      const int now = ++running;
+      for (int seen = most; now > seen && !most.compare_exchange_weak(seen, now);) {
+      }
+      --running;
+      ++done;
+    });
+  }
+  AwaitWaiting(turns, 3);
+  EXPECT_EQ(done, 0);
+  EXPECT_THROW((void)turns.Take(), NoThreadLeft) << "too many wait";
+  first.reset();
+  second.reset();
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(done, 3);
+  EXPECT_LE(most, 2);
+}
+
+TEST(TurnsTest, EndSendsThoseAwayThatWait) {
+  Turns turns(1, 1);
+  const auto turn = turns.Take();
+  std::thread waiting([&] { EXPECT_THROW((void)turns.Take(), NoThreadLeft); });
+  AwaitWaiting(turns, 1);
+  turns.End();
+  waiting.join();
+  EXPECT_THROW((void)turns.Take(), NoThreadLeft);
+}
+
+TEST(TurnsTest, AnExceptionGivesTheTurnBack) {
+  Turns turns(1, 0);
+  try {
+    const auto turn = turns.Take();
+    throw 1;
+  } catch (int) {
+  }
+  EXPECT_NO_THROW((void)turns.Take());
+}
+
+}  // namespace
+}  // namespace understudy::control
