@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/embedded.h"
 #include "base/json.h"
 #include "support/growth.h"
 
@@ -243,6 +244,20 @@ TEST(SchemaTest, NamesWhatItDoesNotCheck) {
     EXPECT_NE(d.Warnings().find(text), std::string::npos) << text << "\n" << d.Warnings();
   }
   EXPECT_EQ(d.warnings().total(), 6U) << d.Warnings();
+}
+
+TEST(SchemaTest, ReadsTheVendorsContractsWithoutAWarning) {
+  for (const std::string vendor : {"helpcrunch", "leeloo", "omnidesk", "sumaya"}) {
+    const Source source{vendor, std::string(*FindEmbedded("vendors/" + vendor + "/contract.json"))};
+    Diagnostics warnings(Severity::kWarning);
+    const auto root = ParseJson(source, warnings);
+    ASSERT_TRUE(root) << warnings.Render();
+    Schemas schemas(*root, warnings);
+    for (const auto& member : root->Find("components")->Find("schemas")->members) {
+      schemas.At(member.value);
+    }
+    EXPECT_TRUE(warnings.empty()) << warnings.Render();
+  }
 }
 
 // Each schema has one property and extends the schema before.
