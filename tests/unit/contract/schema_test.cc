@@ -318,6 +318,23 @@ TEST(SchemaWorkTest, WhatAllOfMayCopyIsBounded) {
   EXPECT_NE(d.Warnings().find("allOf merges too many schemas"), std::string::npos);
 }
 
+TEST(SchemaWorkTest, WhatAPropertyOfTwoSchemasCopiesIsBounded) {
+  std::string text = R"({"Big": {"properties": {"p": {})";
+  for (int i = 0; i < 3'000; ++i) text += R"(, "p)" + std::to_string(i) + R"(": {})";
+  text += R"(}}, "All": {"oneOf": [{"type": "null"})";
+  for (int i = 0; i < 3'000; ++i) {
+    text += R"(, {"allOf": [{"properties": {"x": {"$ref": "#/components/schemas/Big"}}},
+                            {"properties": {"x": {"title": "t"}}}]})";
+  }
+  Document d(text + "]}}");
+  std::size_t copied = 0;
+  for (const Schema* option : d.At("All").one_of) {
+    if (const auto* x = option->Find("x")) copied += x->schema->properties.size();
+  }
+  EXPECT_LT(copied, 250'000U);
+  EXPECT_NE(d.Warnings().find("allOf merges too many schemas"), std::string::npos);
+}
+
 TEST(SchemaWorkTest, PatternsAreBounded) {
   std::string text = R"({"All": {"oneOf": [{"pattern": ")" + std::string(20'000, 'a') + R"("})";
   for (int i = 0; i < 200; ++i) {
