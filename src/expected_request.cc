@@ -39,7 +39,9 @@ std::string_view Compared(std::string_view url, std::string_view wanted) {
 std::ostream& operator<<(std::ostream& out, const Request& request) {
   out << "#" << request.number << " " << Printable(request.method) << " "
       << Printable(Abbreviate(request.url, 200));
-  if (request.status == 0) return out << ", not answered yet";
+  if (request.status == 0) {
+    return out << (request.refused.empty() ? ", not answered yet" : ", which was never whole");
+  }
   return out << ", answered " << request.status;
 }
 

@@ -44,6 +44,7 @@ Request CopyOf(const journal::Journal& journal, const journal::Seen& seen) {
   if (asked.contract() != nullptr) request.vendor = asked.contract()->vendor();
   request.operation = asked.OperationName();
   request.arguments = seen.Arguments();
+  request.refused = asked.refused();
   if (entry.answered == nullptr) return request;
   const journal::Answered& answered = *entry.answered;
   request.status = answered.status();

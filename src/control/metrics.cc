@@ -100,7 +100,8 @@ RequestTotals TotalsOf(const journal::Journal& journal) {
   std::map<std::string_view, RequestTotals::Durations> durations;
   RequestTotals totals;
   for (const auto& entry : entries) {
-    if (entry.answered == nullptr) continue;
+    // Replies are counted, and the requests that never were whole have none.
+    if (entry.status() == 0) continue;
     const auto* contract = entry.asked->contract();
     const auto* operation = entry.asked->operation();
     auto& counted =

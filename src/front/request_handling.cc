@@ -152,8 +152,12 @@ RequestHandling::Next RequestHandling::EnterJournal() {
   std::shared_ptr<World> named;
   if (request_.rejected && destination_.world) named = worlds_.Find(*destination_.world);
   World& its_world = named ? *named : world();
+  const Service& service = its_world.scenario->service;
+  // No operation was looked for there.
+  const auto* its_contract =
+      request_.rejected ? service.router().ContractOf(destination_.path) : contract();
   std::shared_ptr<const contract::Contract> of_vendor;
-  if (contract() != nullptr) of_vendor = its_world.scenario->service.VendorOf(*contract()).contract;
+  if (its_contract != nullptr) of_vendor = service.VendorOf(*its_contract).contract;
   // Its URL keeps the prefix of a world that has no journal.
   const bool is_of_prefix = destination_.world && *destination_.world == its_world.name;
   const std::size_t prefix = is_of_prefix ? destination_.prefix.size() : 0;

@@ -200,6 +200,7 @@ std::string OneLine(const Entry& entry, const Redaction& redaction) {
                              Printable(Abbreviate(redaction.Url(asked.url()), 200))});
   if (asked.url().empty()) line += "(unreadable request)";
   if (entry.answered == nullptr) return line + ", not answered yet";
+  if (entry.status() == 0) return line + ", which was never whole";
   return Concat({line, ", answered ", std::to_string(entry.status())});
 }
 

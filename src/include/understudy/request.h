@@ -29,11 +29,14 @@ struct Request {
   // What the operation was called with, decoded: values of the path, the query and the body.
   Pairs arguments = {};
 
-  int status = 0;  // 0: not answered yet; all below is then empty
+  // Why the server could not read it; empty: it could. Its operation is then not known.
+  std::string refused = {};
+  // 0: not answered yet, or never whole (see `refused`). All below is then empty.
+  int status = 0;
   Pairs reply_headers = {};
   std::string reply_body = {};
   std::size_t reply_body_size = 0;
-  std::chrono::microseconds duration{0};
+  std::chrono::microseconds duration{0};  // until the reply left, a fault's delay included
 };
 
 // What a World got, oldest first.

@@ -80,6 +80,12 @@ TEST_F(WireMockEntriesTest, OfHalfRequestsAreUnmatched) {
   EXPECT_EQ(newest.Text("/requests/0/request/body"), "half");
   EXPECT_EQ(Ask("/__admin/requests/unmatched/near-misses", "").status, 405);
   EXPECT_EQ(client_.Get("/__admin/requests/unmatched/near-misses").status, 200);
+  const Reply verdict = Post("/__admin/verify", R"({"none_other":true})");
+  EXPECT_EQ(verdict.status, 422);
+  EXPECT_NE(verdict.body.find("/api/v1/accounts, which was never whole"), std::string::npos)
+      << verdict.body;
+  EXPECT_EQ(client_.Get("/__admin/metrics?world=default").body.find("status=\"0\""),
+            std::string::npos);
 }
 
 TEST_F(WireMockEntriesTest, OfRefusedRequestsKeepTheNameOfTheirWorld) {
