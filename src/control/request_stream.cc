@@ -38,7 +38,7 @@ class EventSource : public http::BodySource {
  public:
   EventSource(journal::Stream& stream, const journal::Journals& journals,
               journal::StreamFilter filter, const journal::Redaction& redaction)
-      : reader_(stream, filter),
+      : reader_(stream, filter, journals.sequence()),
         filter_(std::move(filter)),
         journals_(journals),
         redaction_(redaction) {}
@@ -64,7 +64,7 @@ class EventSource : public http::BodySource {
     WriteLost(std::exchange(lost_, 0), piece);
     while (missed_ && !missed_->is_empty() && piece.size() < kMostBytes) {
       const auto [world, id, entry] = missed_->Take();
-      WriteEvent(world, id, entry, piece);
+      WriteEvent(world, id, entry, entry.answered->sequence(), piece);
     }
     if (missed_ && missed_->is_empty()) missed_.reset();
     if (!missed_) {
@@ -96,12 +96,12 @@ class EventSource : public http::BodySource {
     if (entry.asked == nullptr) return;
     // It was among those that were missed.
     if (!early_.empty() && early_.erase(entry.answered->sequence()) > 0) return;
-    WriteEvent(streamed.world, streamed.id, entry, piece);
+    WriteEvent(streamed.world, streamed.id, entry, streamed.through, piece);
   }
 
   void WriteEvent(std::string_view world, std::string_view id, const journal::Entry& entry,
-                  std::string& piece) const {
-    piece += Concat({"id: ", journals_.run(), "-", std::to_string(entry.answered->sequence()),
+                  std::uint64_t through, std::string& piece) const {
+    piece += Concat({"id: ", journals_.run(), "-", std::to_string(through),
                      "\ndata: ", journal::EntryJson(world, id, entry, redaction_, rows_), "\n\n"});
   }
 

@@ -19,9 +19,13 @@ bool StreamFilter::Takes(const Journal& journal, const Entry& entry) const {
   return entry.status() >= least_status && entry.status() <= most_status;
 }
 
-Stream::Reader::Reader(Stream& stream, StreamFilter filter)
+Stream::Reader::Reader(Stream& stream, StreamFilter filter, std::uint64_t sequence)
     : stream_(stream), filter_(std::move(filter)) {
   const std::lock_guard lock(stream_.mutex_);
+  if (stream_.readers_.empty()) {
+    stream_.through_ = sequence;
+    stream_.ahead_.clear();
+  }
   stream_.readers_.push_back(this);
   stream_.count_ = stream_.readers_.size();
 }
@@ -59,7 +63,8 @@ void Stream::Reader::Offer(const Journal& journal, const Entry& entry, std::size
                     (waiting_.size() < limits.most_entries && bytes_ + bytes <= limits.most_bytes);
   if (fits) {
     waiting_.push_back({std::exchange(lost_, 0), journal.world(),
-                        entry.number == 0 ? std::string() : journal.IdOf(entry), entry});
+                        entry.number == 0 ? std::string() : journal.IdOf(entry), entry,
+                        stream_.through_});
     bytes_ += bytes;
   } else {
     ++lost_;
@@ -67,10 +72,23 @@ void Stream::Reader::Offer(const Journal& journal, const Entry& entry, std::size
   waker_.Wake();
 }
 
+void Stream::Pass(std::uint64_t sequence) {
+  if (sequence <= through_) return;
+  ahead_.insert(sequence);
+  // One that became complete just as the first reader came may never come here.
+  constexpr std::size_t kMostAhead = 256;
+  if (ahead_.size() > kMostAhead) through_ = *ahead_.begin() - 1;
+  while (!ahead_.empty() && *ahead_.begin() == through_ + 1) {
+    ++through_;
+    ahead_.erase(ahead_.begin());
+  }
+}
+
 void Stream::OnComplete(const Journal& journal, const Entry& entry) {
   if (!IsListening()) return;
   const std::size_t bytes = MemoryOf(entry);
   const std::lock_guard lock(mutex_);
+  Pass(entry.answered->sequence());
   for (auto* reader : readers_) {
     if (reader->filter_.Takes(journal, entry)) reader->Offer(journal, entry, bytes);
   }

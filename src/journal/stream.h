@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,10 @@ struct StreamedEntry {
   std::string world = {};
   std::string id = {};  // empty: the server keeps no journal
   Entry entry = {};     // no `asked`: entries were lost, and none came since
+  // The stream has had all entries up to this Answered::sequence(), as far as it listened then:
+  // with this a reader can go on later. Entries that become complete at the same time may come in
+  // another order, so it may be less than that of the entry.
+  std::uint64_t through = 0;
 };
 
 // Hands the entries of all worlds to readers as they are completed. No request ever waits for a
@@ -45,7 +50,8 @@ class Stream : public Listener {
   // Gets what is completed from its construction on. Used by one thread. `stream` outlives it.
   class Reader {
    public:
-    Reader(Stream& stream, StreamFilter filter);
+    // `sequence`: the last one that was given.
+    Reader(Stream& stream, StreamFilter filter, std::uint64_t sequence = 0);
     ~Reader();
     Reader(const Reader&) = delete;
     Reader& operator=(const Reader&) = delete;
@@ -75,10 +81,16 @@ class Stream : public Listener {
   void OnComplete(const Journal& journal, const Entry& entry) override;
 
  private:
+  // With mutex_ locked.
+  void Pass(std::uint64_t sequence);
+
   const Limits limits_ = {};
   std::atomic<std::size_t> count_ = 0;  // of readers_
   std::mutex mutex_;
-  std::vector<Reader*> readers_;  // guarded by mutex_
+  // Guarded by mutex_.
+  std::vector<Reader*> readers_;
+  std::uint64_t through_ = 0;
+  std::set<std::uint64_t> ahead_;  // sequences above that have come
 };
 
 }  // namespace understudy::journal

@@ -163,6 +163,22 @@ TEST_F(RequestsExportTest, RefusesWhatItCantExport) {
   ExpectAdminError(Client(off).Get(kExport), 409, "conflict");
 }
 
+// What they keep counts for --max-buffer.
+TEST(RequestsExportMemoryTest, ListsThatTakeTooMuchMemorySayHowMuch) {
+  Program program("default", {"--max-buffer", "16"});
+  Client client(program);
+  const std::string body(60'000, 'x');
+  for (int i = 0; i < 300; ++i) client.Send("POST", "/none", {}, body);
+  for (const std::string target :
+       {"/__admin/requests", "/__admin/requests.jsonl", "/__admin/requests/export"}) {
+    const Reply reply = client.Get(target);
+    EXPECT_EQ(reply.status, 503) << target;
+    EXPECT_NE(reply.body.find("for the reply, which needs 18"), std::string::npos) << reply.body;
+    EXPECT_NE(reply.body.find("raise --max-buffer"), std::string::npos) << reply.body;
+  }
+  EXPECT_EQ(client.Get("/__admin/requests?limit=100").At("/requests").Size(), 100U);
+}
+
 TEST(RequestsExportCredentialsTest, ShowsThemIfAsked) {
   Program program("default", {"--show-credentials"});
   Client client(program);

@@ -139,5 +139,30 @@ TEST_F(StreamTest, NothingIsLostUncounted) {
   EXPECT_EQ(seen, 2000U);
 }
 
+// Two threads may tell of their entries in another order than they became complete.
+TEST(StreamSequenceTest, SaysUpToWhereAllHasCome) {
+  Journals journals;
+  const auto journal = journals.Make("a", 1);
+  Stream stream;
+  Stream::Reader reader(stream, {}, 4);
+  const auto tell = [&](std::uint64_t sequence) {
+    http::Request request;
+    auto answered = Answered::Make({200, {}, "", ""}, 5, SteadyTime(), {});
+    answered->set_sequence(sequence);
+    stream.OnComplete(*journal, {sequence, Asked::Make(request, 0, 5, nullptr, nullptr),
+                                 std::move(answered), nullptr});
+  };
+  for (const std::uint64_t sequence : {6U, 7U, 5U, 8U}) tell(sequence);
+  const auto streamed = reader.Take(100'000);
+  ASSERT_EQ(streamed.size(), 4U);
+  EXPECT_EQ(streamed[0].through, 4U);
+  EXPECT_EQ(streamed[1].through, 4U);
+  EXPECT_EQ(streamed[2].through, 7U);
+  EXPECT_EQ(streamed[3].through, 8U);
+  // One that never comes holds nothing up for long.
+  for (std::uint64_t sequence = 10; sequence < 300; ++sequence) tell(sequence);
+  EXPECT_EQ(reader.Take(10'000'000).back().through, 299U);
+}
+
 }  // namespace
 }  // namespace understudy::journal
