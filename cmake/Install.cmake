@@ -4,7 +4,7 @@ include(CMakePackageConfigHelpers)
 set(UNDERSTUDY_CMAKE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/understudy)
 install(TARGETS understudy-program RUNTIME)
 install(TARGETS understudy understudy_control understudy_front understudy_scenario understudy_vendors
-                understudy_store understudy_journal understudy_matching understudy_contract understudy_http
+                understudy_entities understudy_store understudy_journal understudy_matching understudy_contract understudy_http
                 understudy_base
         EXPORT understudy-targets ARCHIVE)
 install(DIRECTORY src/include/understudy DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})

@@ -73,6 +73,9 @@ class Shape {
   const std::vector<Property>& properties() const { return properties_; }
   const Property* FindProperty(std::string_view name) const;
   const std::string& references() const { return references_; }
+  bool nullable() const { return nullable_; }
+  // Of a list's items, of a mapping's values; the alternatives of Either().
+  const std::vector<Shape>& elements() const { return element_; }
 
   // Called for every value that has to be a row's id.
   using OnReference = std::function<void(const Node& value, const std::string& entity)>;

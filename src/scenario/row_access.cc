@@ -16,7 +16,7 @@ std::optional<std::string> ReadRow(store::Database& database, const Entity& enti
                                 key.Condition());
   if (!key.BindTo(query) || !query.Step()) return std::nullopt;
   json::Writer w;
-  rows.write(database, query, w);
+  rows.Write(database, query, w);
   return w.Take();
 }
 

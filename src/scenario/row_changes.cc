@@ -201,7 +201,7 @@ std::string RowChangeReader::RowJson(const Entity& entity, const RecordedTable& 
   }
   query.Step();
   json::Writer w;
-  entity.rows.write(Scratch(), query, w);
+  entity.rows.Write(Scratch(), query, w);
   return w.Take();
 }
 

@@ -56,7 +56,7 @@ std::optional<std::string> CopyRow(store::Database& database, const RowSet& set,
                                    const store::Query& query, store::Database& copy) {
   const Entity& entity = *set.entity;
   json::Writer w;
-  entity.rows.write(database, query, w);
+  entity.rows.Write(database, query, w);
   const Source source{"row", w.Take()};
   Diagnostics diagnostics;
   const auto row = ParseJson(source, diagnostics);
@@ -65,7 +65,7 @@ std::optional<std::string> CopyRow(store::Database& database, const RowSet& set,
     if (key) CheckRowIn(database, set, *key, *row, diagnostics);
   }
   if (!diagnostics.empty()) return diagnostics.list().front().message;
-  entity.insert(copy, *row);
+  entity.Insert(copy, *row);
   return std::nullopt;
 }
 

@@ -91,7 +91,7 @@ std::string ListRows(store::Database& database, const RowSet& set, std::int64_t 
   query.Bind(1, limit).Bind(2, offset);
   json::Writer w;
   w.StartObject().Key("rows").StartArray();
-  while (query.Step()) rows.write(database, query, w);
+  while (query.Step()) rows.Write(database, query, w);
   w.EndArray();
   w.Key("total").Integer(CountRows(database, rows));
   w.Key("offset").Integer(offset).Key("limit").Integer(limit);

@@ -64,7 +64,7 @@ class ListChange {
   }
 
   ChangedRows Insert() {
-    for (const Node* row : rows_) entity_.insert(database_, *row);
+    for (const Node* row : rows_) entity_.Insert(database_, *row);
     changed_.added = static_cast<std::int64_t>(rows_.size()) - changed_.replaced;
     changed_.total = static_cast<std::int64_t>(KeysInDatabase().size());
     return changed_;

@@ -75,7 +75,7 @@ tl::expected<StoredRow, RowError> SetRow(store::Database& database, const RowSet
   // Such ids ignore letter case: the row keeps its spelling.
   if (kept_id) row.Find("id")->text = *kept_id;
   RemoveRow(database, entity, *key);
-  entity.insert(database, row);
+  entity.Insert(database, row);
   StoredRow result{!before, ReadRow(database, entity, *key).value()};
   transaction.Commit();
   return result;

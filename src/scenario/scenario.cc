@@ -124,7 +124,7 @@ std::string DigestOf(const Scenario& scenario) {
 void Seed(const Scenario& scenario, store::Database& database) {
   for (const auto& vendor : scenario.vendors) {
     for (std::size_t i = 0; i < vendor.rows.size(); ++i) {
-      for (const Node* row : vendor.rows[i]) vendor.vendor->entities[i].insert(database, *row);
+      for (const Node* row : vendor.rows[i]) vendor.vendor->entities[i].Insert(database, *row);
     }
   }
 }

@@ -18,6 +18,7 @@
 #include "base/shape.h"
 #include "contract/arguments.h"
 #include "contract/contract.h"
+#include "entities/entity.h"
 #include "http/message.h"
 #include "store/database.h"
 
@@ -59,53 +60,10 @@ struct Call {
 
 using Handler = Outcome (*)(Call& call);
 
-// Rows that refer to a row of another entity. While there are any, that row can't be deleted.
-struct Referrers {
-  std::string entity;  // the entity of the referring rows
-  std::string sql;     // selects their keys, as texts, in order; ?1 is the other row's key
-};
-
-// Rows of another table that are a field of an entity's row: the items of a list, or the members of
-// an object.
-struct RowPart {
-  std::string field;  // "channels"
-  std::string table;  // with a primary key
-  std::string owner;  // its column that holds the id of the row
-};
-
-// How an entity's rows are stored: how to read them back and how to change single rows. A row's key
-// is the first group of Entity::unique. The key's fields are columns with the same names.
-struct RowTable {
-  std::string table;
-  std::string columns;  // the columns that `write` reads, as SQL
-  // Writes one row with every field, in the form of a scenario's data. Inserting the result gives
-  // the same row.
-  void (*write)(store::Database& database, const store::Query& row, json::Writer& writer);
-  // SQL statements that delete the parts, in other tables, of the row with the key ?1. They do not
-  // delete rows that merely refer to it.
-  std::vector<std::string> delete_parts = {};
-  // For each further group of Entity::unique: selects the key of the row with the values ?1, ?2, …
-  std::vector<std::string> holders = {};
-  // Rows of other entities that refer to these rows. Rows that the table's foreign keys unlink or
-  // delete, as the vendor does, are not listed.
-  std::vector<Referrers> referrers = {};
-  // Selects the number of rows from a counter; empty: the rows are counted.
-  std::string total = {};
-  std::vector<RowPart> parts = {};
-};
-
-// A kind of row in a scenario's `data`.
-struct Entity {
-  std::string name;
-  std::string doc;
-  Shape row;  // an object
-  // Fields that together must not repeat; a group with a null counts as distinct. "channels.id" is
-  // a field of a list's items.
-  std::vector<std::vector<std::string>> unique;
-  // Inserts one checked row.
-  void (*insert)(store::Database& database, const Node& row);
-  RowTable rows;
-};
+using entities::Entity;
+using entities::Referrers;
+using entities::RowPart;
+using entities::RowTable;
 
 // How the scenario lists credentials.
 struct CredentialSpec {

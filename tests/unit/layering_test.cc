@@ -15,9 +15,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> kFolders = {"base",  "http",    "contract", "matching",
-                                           "store", "journal", "vendors",  "scenario",
-                                           "front", "control", "program"};
+const std::vector<std::string> kFolders = {"base",     "http",    "contract", "matching",
+                                           "store",    "journal", "entities", "vendors",
+                                           "scenario", "front",   "control",  "program"};
 
 // Third-party headers by the beginning of their names, and the files (or folders) that may include
 // them.

@@ -34,33 +34,4 @@ std::optional<FoundCustomer> FindCustomer(store::Database& database, std::int64_
   return FoundCustomer{std::move(query), c};
 }
 
-void InsertCustomer(store::Database& database, const Customer& c) {
-  database
-      .Prepare(
-          "INSERT INTO helpcrunch_customers(id, name, email, user_id, company, phone, first_seen,"
-          " last_seen, location, device, unsubscribed, blocked, source, referer, locale, notes,"
-          " last_page, tags, custom_data) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
-          " ?13, ?14, ?15, ?16, ?17, ?18, ?19)")
-      .Bind(1, c.id)
-      .Bind(2, c.name)
-      .Bind(3, c.email)
-      .Bind(4, c.user_id)
-      .Bind(5, c.company)
-      .Bind(6, c.phone)
-      .Bind(7, c.first_seen)
-      .Bind(8, c.last_seen)
-      .Bind(9, c.location)
-      .Bind(10, c.device)
-      .Bind(11, std::int64_t{c.unsubscribed})
-      .Bind(12, std::int64_t{c.blocked})
-      .Bind(13, c.source)
-      .Bind(14, c.referer)
-      .Bind(15, c.locale)
-      .Bind(16, c.notes)
-      .Bind(17, c.last_page)
-      .Bind(18, c.tags)
-      .Bind(19, c.custom_data)
-      .Run();
-}
-
 }  // namespace understudy::helpcrunch

@@ -15,6 +15,5 @@ struct FoundCustomer {
 };
 
 std::optional<FoundCustomer> FindCustomer(store::Database& database, std::int64_t id);
-void InsertCustomer(store::Database& database, const Customer& customer);
 
 }  // namespace understudy::helpcrunch

@@ -1,9 +1,8 @@
 #include "vendors/helpcrunch/vendor.h"
 
+#include "vendors/helpcrunch/entities.h"
 #include "vendors/helpcrunch/errors.h"
 #include "vendors/helpcrunch/handlers.h"
-#include "vendors/helpcrunch/rows.h"
-#include "vendors/helpcrunch/seed.h"
 #include "vendors/shared/credentials.h"
 
 namespace understudy::helpcrunch {
@@ -11,14 +10,7 @@ namespace understudy::helpcrunch {
 Vendor MakeVendor() {
   Vendor vendor;
   vendor.name = "helpcrunch";
-  vendor.entities = {
-      {"customers",
-       "Contacts, as the vendor's Customer Object.",
-       CustomerShape(),
-       {{"id"}},
-       SeedCustomer,
-       CustomerRows()},
-  };
+  vendor.entities = Entities();
   vendor.credentials = {"tokens", {}, false, "-H 'Authorization: Bearer {}'"};
   vendor.handlers = {
       {"getCustomer", GetCustomer},

@@ -115,17 +115,6 @@ std::vector<Order> Orders(store::Database& database, std::string_view account_id
   return orders;
 }
 
-void InsertTag(store::Database& database, const Account& account, const std::string& tag) {
-  database
-      .Prepare(
-          "INSERT OR IGNORE INTO leeloo_account_tags(tag, last_message_time, account_id)"
-          " VALUES(?1, ?2, ?3)")  // a row may name a tag twice
-      .Bind(1, tag)
-      .Bind(2, account.last_message_time)
-      .Bind(3, account.id)
-      .Run();
-}
-
 }  // namespace
 
 AccountPage ListAccounts(store::Database& database, const std::vector<std::string>& tags,
@@ -174,82 +163,6 @@ std::vector<Message> ListMessages(store::Database& database, std::string_view ac
                         query.Time(7)});
   }
   return messages;
-}
-
-void InsertUser(store::Database& database, const User& user) {
-  database
-      .Prepare("INSERT INTO leeloo_users(id, name, created_at, updated_at) VALUES(?1, ?2, ?3, ?4)")
-      .Bind(1, user.id)
-      .Bind(2, user.name)
-      .Bind(3, user.created_at)
-      .Bind(4, user.updated_at)
-      .Run();
-}
-
-void InsertAccount(store::Database& database, const Account& a,
-                   const std::vector<std::string>& tags,
-                   const std::vector<std::string>& contacted_users) {
-  database
-      .Prepare(
-          "INSERT INTO leeloo_accounts(id, name, tags, source, bot_status, last_message_time, "
-          "gender,"
-          " locale, subscribe_history, created_at, updated_at)"
-          " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")
-      .Bind(1, a.id)
-      .Bind(2, a.name)
-      .Bind(3, a.tags)
-      .Bind(4, a.from)
-      .Bind(5, a.bot_status)
-      .Bind(6, a.last_message_time)
-      .Bind(7, a.gender)
-      .Bind(8, a.locale)
-      .Bind(9, a.subscribe_history)
-      .Bind(10, a.created_at)
-      .Bind(11, a.updated_at)
-      .Run();
-  for (const auto& tag : tags) InsertTag(database, a, tag);
-  std::int64_t position = 0;
-  for (const auto& user_id : contacted_users) {
-    database
-        .Prepare(
-            "INSERT INTO leeloo_contacted_users(account_id, position, user_id)"
-            " VALUES(?1, ?2, ?3)")
-        .Bind(1, a.id)
-        .Bind(2, position++)
-        .Bind(3, user_id)
-        .Run();
-  }
-}
-
-void InsertOrder(store::Database& database, const Order& order) {
-  database
-      .Prepare(
-          "INSERT INTO leeloo_orders(id, account_id, price, currency, payment_method, status,"
-          " updated_at) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)")
-      .Bind(1, order.id)
-      .Bind(2, order.account_id)
-      .Bind(3, order.price)
-      .Bind(4, order.currency)
-      .Bind(5, order.payment_method)
-      .Bind(6, order.status)
-      .Bind(7, order.updated_at)
-      .Run();
-}
-
-void InsertMessage(store::Database& database, const Message& message) {
-  database
-      .Prepare(
-          "INSERT INTO leeloo_messages(id, account_id, text, type, read, created_by, created_at,"
-          " updated_at) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
-      .Bind(1, message.id)
-      .Bind(2, message.account_id)
-      .Bind(3, message.text)
-      .Bind(4, message.type)
-      .Bind(5, std::int64_t{message.read})
-      .Bind(6, message.created_by)
-      .Bind(7, message.created_at)
-      .Bind(8, message.updated_at)
-      .Run();
 }
 
 }  // namespace understudy::leeloo

@@ -24,12 +24,4 @@ std::int64_t CountMessages(store::Database& database, std::string_view account_i
 std::vector<Message> ListMessages(store::Database& database, std::string_view account_id,
                                   const Slice& slice);
 
-void InsertUser(store::Database& database, const User& user);
-// `tags` and `contacted_users` (ids) in the order in which they are shown.
-void InsertAccount(store::Database& database, const Account& account,
-                   const std::vector<std::string>& tags,
-                   const std::vector<std::string>& contacted_users);
-void InsertOrder(store::Database& database, const Order& order);
-void InsertMessage(store::Database& database, const Message& message);
-
 }  // namespace understudy::leeloo

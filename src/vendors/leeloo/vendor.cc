@@ -1,9 +1,8 @@
 #include "vendors/leeloo/vendor.h"
 
+#include "vendors/leeloo/entities.h"
 #include "vendors/leeloo/errors.h"
 #include "vendors/leeloo/handlers.h"
-#include "vendors/leeloo/rows.h"
-#include "vendors/leeloo/seed.h"
 #include "vendors/shared/credentials.h"
 
 namespace understudy::leeloo {
@@ -19,32 +18,7 @@ std::vector<std::string> AuthTokens(const http::Request& request) {
 Vendor MakeVendor() {
   Vendor vendor;
   vendor.name = "leeloo";
-  vendor.entities = {
-      {"users",
-       "The company's own people, who write to accounts.",
-       UserShape(),
-       {{"id"}},
-       SeedUser,
-       UserRows()},
-      {"accounts",
-       "Clients of the company, one account for each messenger.",
-       AccountShape(),
-       {{"id"}},
-       SeedAccount,
-       AccountRows()},
-      {"orders",
-       "What accounts ordered; shown newest updatedAt first.",
-       OrderShape(),
-       {{"id"}},
-       SeedOrder,
-       OrderRows()},
-      {"messages",
-       "The chats of accounts; shown newest first.",
-       MessageShape(),
-       {{"id"}},
-       SeedMessage,
-       MessageRows()},
-  };
+  vendor.entities = Entities();
   vendor.settings = {
       {"error_status",
        {"http", "ok"},

@@ -92,18 +92,6 @@ std::optional<Brand> FindBrand(store::Database& database, std::int64_t id) {
   return Brand{query.Integer(0), query.Text(1), query.Integer(2) != 0, query.OptionalText(3)};
 }
 
-void InsertBrand(store::Database& database, const Brand& brand) {
-  database
-      .Prepare(
-          "INSERT INTO omnidesk_brands(id, name, search_by_channels, crm_lookup_url)"
-          " VALUES(?1, ?2, ?3, ?4)")
-      .Bind(1, brand.id)
-      .Bind(2, brand.name)
-      .Bind(3, std::int64_t{brand.search_by_channels})
-      .Bind(4, brand.crm_lookup_url)
-      .Run();
-}
-
 std::int64_t CountCustomers(store::Database& database) {
   auto query = database.Prepare("SELECT total FROM omnidesk_customer_count");
   return query.Step() ? query.Integer(0) : 0;
@@ -296,19 +284,6 @@ bool DeleteChannel(store::Database& database, std::int64_t customer_id, std::int
   return database.Changes() > 0;
 }
 
-void InsertTicket(store::Database& database, const Ticket& ticket) {
-  database
-      .Prepare(
-          "INSERT INTO omnidesk_tickets(id, customer_id, subject, status, created_at)"
-          " VALUES(?1, ?2, ?3, ?4, ?5)")
-      .Bind(1, ticket.id)
-      .Bind(2, ticket.customer_id)
-      .Bind(3, ticket.subject)
-      .Bind(4, ticket.status)
-      .Bind(5, ticket.created_at)
-      .Run();
-}
-
 bool LinkTicket(store::Database& database, std::int64_t ticket_id, std::int64_t customer_id) {
   database.Prepare("UPDATE omnidesk_tickets SET customer_id = ?2 WHERE id = ?1")
       .Bind(1, ticket_id)
@@ -369,20 +344,6 @@ std::optional<CrmEntry> FindCrmEntry(store::Database& database, std::int64_t bra
   if (!query.Step()) return std::nullopt;
   return CrmEntry{query.Integer(0), query.Text(1),         query.Text(2),
                   query.Text(3),    query.OptionalText(4), query.OptionalText(5)};
-}
-
-void InsertCrmEntry(store::Database& database, const CrmEntry& entry) {
-  database
-      .Prepare(
-          "INSERT INTO omnidesk_crm_directory(brand_id, channel, address, external_primary_id,"
-          " firstname, lastname) VALUES(?1, ?2, ?3, ?4, ?5, ?6)")
-      .Bind(1, entry.brand_id)
-      .Bind(2, entry.channel)
-      .Bind(3, entry.address)
-      .Bind(4, entry.external_primary_id)
-      .Bind(5, entry.firstname)
-      .Bind(6, entry.lastname)
-      .Run();
 }
 
 }  // namespace understudy::omnidesk

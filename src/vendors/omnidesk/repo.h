@@ -13,7 +13,6 @@
 namespace understudy::omnidesk {
 
 std::optional<Brand> FindBrand(store::Database& database, std::int64_t id);
-void InsertBrand(store::Database& database, const Brand& brand);
 
 std::int64_t CountCustomers(store::Database& database);
 
@@ -79,7 +78,6 @@ void DeleteCustomer(store::Database& database, std::int64_t id);
 // False when the customer has no such channel.
 bool DeleteChannel(store::Database& database, std::int64_t customer_id, std::int64_t channel_id);
 
-void InsertTicket(store::Database& database, const Ticket& ticket);
 // False when there is no such ticket.
 bool LinkTicket(store::Database& database, std::int64_t ticket_id, std::int64_t customer_id);
 
@@ -94,6 +92,5 @@ std::vector<TimelineEntry> ReadTimeline(store::Database& database, std::int64_t 
 
 std::optional<CrmEntry> FindCrmEntry(store::Database& database, std::int64_t brand_id,
                                      std::string_view channel, std::string_view address);
-void InsertCrmEntry(store::Database& database, const CrmEntry& entry);
 
 }  // namespace understudy::omnidesk

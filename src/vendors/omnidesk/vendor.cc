@@ -4,10 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "vendors/omnidesk/entities.h"
 #include "vendors/omnidesk/errors.h"
 #include "vendors/omnidesk/handlers.h"
-#include "vendors/omnidesk/rows.h"
-#include "vendors/omnidesk/seed.h"
 #include "vendors/shared/credentials.h"
 
 namespace understudy::omnidesk {
@@ -21,31 +20,6 @@ template <Handler kHandler>
 Outcome WithinIds(Call& call) {
   call.database.ForgetLastInsertId();
   return CheckIds(call, kHandler(call));
-}
-
-std::vector<Entity> Entities() {
-  return {
-      {"brands", "What customers belong to.", BrandShape(), {{"id"}}, SeedBrand, BrandRows()},
-      {"customers",
-       "Customers with their channels and custom fields.",
-       CustomerShape(),
-       {{"id"}, {"brand_id", "external_primary_id"}, {"channels.id"}},
-       SeedCustomer,
-       CustomerRows()},
-      {"tickets",
-       "Tickets, linked to a customer or to nobody.",
-       TicketShape(),
-       {{"id"}},
-       SeedTicket,
-       TicketRows()},
-      {"events", "What the timelines show.", EventShape(), {{"id"}}, SeedEvent, EventRows()},
-      {"crm_directory",
-       "What a brand's CRM would answer to syncWithCRM.",
-       CrmEntryShape(),
-       {{"brand_id", "channel", "address"}},
-       SeedCrmEntry,
-       CrmEntryRows()},
-  };
 }
 
 }  // namespace

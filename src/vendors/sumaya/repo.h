@@ -37,14 +37,4 @@ std::vector<SubscriptionRecord> ListSubscriptionRecords(store::Database& databas
                                                         const SubscriptionRecordFilter& filter,
                                                         const Slice& slice);
 
-void InsertCustomer(store::Database& database, const Customer& customer);
-// `cart_items` are the message's, one by one, for searches.
-void InsertMessage(store::Database& database, std::string_view customer_id, Instant sent_at,
-                   const Message& message, const std::vector<std::string>& cart_items);
-void InsertPointsRecord(store::Database& database, const PointsRecord& record);
-void InsertSubscription(store::Database& database, std::string_view id,
-                        const std::optional<std::string>& customer_id);
-void InsertSubscriptionRecord(store::Database& database, std::string_view subscription_id,
-                              const SubscriptionRecord& record);
-
 }  // namespace understudy::sumaya

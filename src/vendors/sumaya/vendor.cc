@@ -4,48 +4,12 @@
 #include <vector>
 
 #include "vendors/shared/credentials.h"
+#include "vendors/sumaya/entities.h"
 #include "vendors/sumaya/errors.h"
 #include "vendors/sumaya/handlers.h"
-#include "vendors/sumaya/rows.h"
-#include "vendors/sumaya/seed.h"
 
 namespace understudy::sumaya {
 namespace {
-
-std::vector<Entity> Entities() {
-  return {
-      {"customers",
-       "Whose messages and points are listed.",
-       CustomerShape(),
-       {{"id"}},
-       SeedCustomer,
-       CustomerRows()},
-      {"messages",
-       "What Trengo sent to customers.",
-       MessageShape(),
-       {{"id"}},
-       SeedMessage,
-       MessageRows()},
-      {"points_records",
-       "Points that customers got or lost.",
-       PointsRecordShape(),
-       {{"id"}},
-       SeedPointsRecord,
-       PointsRecordRows()},
-      {"subscriptions",
-       "Subscriptions, for their records.",
-       SubscriptionShape(),
-       {{"id"}},
-       SeedSubscription,
-       SubscriptionRows()},
-      {"subscription_records",
-       "The history of subscriptions.",
-       SubscriptionRecordShape(),
-       {{"id"}},
-       SeedSubscriptionRecord,
-       SubscriptionRecordRows()},
-  };
-}
 
 // Laravel's ThrottleRequests.
 std::vector<http::Header> RateLimitHeaders(const RateUse& use) {

@@ -55,7 +55,7 @@ TEST_F(RowChangeReaderTest, ShowsEachDeletedAndInsertedRowAsTheAdminApiDoes) {
 
       const auto document = testing::Json(row);
       const auto added =
-          reader.Read(Record([&] { set.entity->insert(database_, *document.root); }));
+          reader.Read(Record([&] { set.entity->Insert(database_, *document.root); }));
       ASSERT_EQ(added.rows.size(), 1U) << set.entity->name << " " << id;
       EXPECT_EQ(added.rows[0].id, id);
       EXPECT_EQ(added.rows[0].before, std::nullopt);

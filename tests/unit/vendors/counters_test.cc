@@ -7,6 +7,7 @@
 
 #include "store/database.h"
 #include "store/state.h"
+#include "support/insert_row.h"
 #include "vendors/leeloo/repo.h"
 #include "vendors/omnidesk/repo.h"
 #include "vendors/sumaya/repo.h"
@@ -28,21 +29,14 @@ class CountersTest : public ::testing::Test {
   }
 
   void AddLeeloo() {
-    leeloo::Account account;
-    for (const char* id : {"a1", "a2", "a3"}) {
-      account.id = id;
-      leeloo::InsertAccount(database_, account, {"lead", "vip", "lead", id}, {});
-    }
-    leeloo::Message message;
-    for (const char* id : {"m1", "m2", "m3"}) {
-      message.id = id;
-      message.account_id = "a1";
-      leeloo::InsertMessage(database_, message);
+    for (const char* id : {"a1", "a2", "a3"}) AddAccount(id, {"lead", "vip", "lead", id});
+    for (const std::string id : {"m1", "m2", "m3"}) {
+      Add("leeloo", "messages", R"({"id": ")" + id + R"(", "accountId": "a1"})");
     }
   }
 
   void AddOmnidesk() {
-    omnidesk::InsertBrand(database_, {1, "brand", false, {}});
+    Add("omnidesk", "brands", R"({"id": 1, "name": "brand"})");
     for (int i = 0; i < 3; ++i) {
       omnidesk::Customer customer;
       customer.brand_id = 1;
@@ -51,25 +45,29 @@ class CountersTest : public ::testing::Test {
   }
 
   void AddSumaya() {
-    for (const char* id : {"c1", "c2"}) sumaya::InsertCustomer(database_, {id, "", "", ""});
-    sumaya::InsertSubscription(database_, "s1", std::nullopt);
-    sumaya::InsertSubscription(database_, "s2", std::nullopt);
-    for (const char* id : {"1", "2", "3", "4"}) {
-      sumaya::Message message;
-      message.id = id;
-      const std::string customer_id = *id == '1' ? "c1" : "c2";
-      message.status = *id == '4' ? "" : "sent";
-      sumaya::InsertMessage(database_, customer_id, {}, message, {});
-      sumaya::PointsRecord points;
-      points.id = id;
-      points.customer_id = customer_id;
-      points.message_id = id;
-      points.point_id = message.status;
-      sumaya::InsertPointsRecord(database_, points);
-      sumaya::SubscriptionRecord record;
-      record.id = id;
-      sumaya::InsertSubscriptionRecord(database_, "s1", record);
+    for (const char* row : {R"({"id": "c1"})", R"({"id": "c2"})"}) Add("sumaya", "customers", row);
+    for (const char* row : {R"({"id": "s1"})", R"({"id": "s2"})"}) {
+      Add("sumaya", "subscriptions", row);
     }
+    for (const std::string id : {"1", "2", "3", "4"}) {
+      const std::string status = id == "4" ? "" : "sent";
+      const std::string row =
+          R"({"id": ")" + id + R"(", "customer_id": ")" + (id == "1" ? "c1" : "c2");
+      Add("sumaya", "messages", row + R"(", "status": ")" + status + R"("})");
+      Add("sumaya", "points_records",
+          row + R"(", "message_id": ")" + id + R"(", "point_id": ")" + status + R"("})");
+      Add("sumaya", "subscription_records", R"({"id": ")" + id + R"(", "subscription_id": "s1"})");
+    }
+  }
+
+  void Add(std::string_view vendor, std::string_view entity, const std::string& row) {
+    testing::InsertRow(database_, vendor, entity, row);
+  }
+  void AddAccount(const std::string& id, const std::vector<std::string>& tags,
+                  const std::string& time = "2024-01-15T12:00:00Z") {
+    Add("leeloo", "accounts",
+        R"({"id": ")" + id + R"(", "lastMessageTime": ")" + time + R"(", "tags": )" +
+            testing::JsonList(tags) + "}");
   }
 
   void ExpectRight() { testing::ExpectCountersRight(database_); }
@@ -96,13 +94,10 @@ TEST_F(CountersTest, ManyTagsCountEachAccountOnce) {
   std::vector<std::string> tags = {"lead", "vip"};
   for (const char* id : {"a1", "a2", "a3"}) tags.emplace_back(id);
   const auto few = CountAccounts(tags);
-  leeloo::Account account;
-  account.id = "b1";
   std::vector<std::string> more;
   for (int i = 0; i < 20; ++i) more.push_back("m" + std::to_string(i));
-  leeloo::InsertAccount(database_, account, more, {});
-  account.id = "b2";
-  leeloo::InsertAccount(database_, account, {"m3", "m7"}, {});
+  AddAccount("b1", more);
+  AddAccount("b2", {"m3", "m7"});
 
   tags.insert(tags.end(), more.begin(), more.end());
   const auto page = leeloo::ListAccounts(database_, tags, {2, few});
@@ -113,11 +108,9 @@ TEST_F(CountersTest, ManyTagsCountEachAccountOnce) {
 
 // A request with many tags leaves no statement for each of them behind.
 TEST_F(CountersTest, ManyTagsKeepFewStatements) {
-  leeloo::Account account;
-  account.id = "b1";
   std::vector<std::string> tags;
   for (int i = 0; i < 200; ++i) tags.push_back("m" + std::to_string(i));
-  leeloo::InsertAccount(database_, account, tags, {});
+  AddAccount("b1", tags);
   CountAccounts(tags);
   EXPECT_LT(database_.PreparedCount(), 60U);
 }
@@ -188,14 +181,8 @@ TEST_F(CountersTest, SeveralTagsListTheirUnionInOrder) {
     }
     return text;
   };
-  leeloo::Account newest;
-  newest.id = "a0";
-  newest.last_message_time = Instant(std::chrono::milliseconds(5));
-  leeloo::InsertAccount(database_, newest, {"vip"}, {});
-  leeloo::Account oldest;
-  oldest.id = "a";
-  oldest.last_message_time = Instant(std::chrono::milliseconds(-5));
-  leeloo::InsertAccount(database_, oldest, {"old"}, {});
+  AddAccount("a0", {"vip"}, "2024-01-15T12:00:00.005Z");
+  AddAccount("a", {"old"}, "2024-01-15T11:59:59.995Z");
 
   EXPECT_EQ(ids({"lead", "vip", "old"}, {10, 0}), "a0 a1 a2 a3 a ");
   EXPECT_EQ(ids({"old", "vip"}, {2, 1}), "a1 a2 ");

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "store/database.h"
 #include "store/state.h"
+#include "support/insert_row.h"
 #include "vendors/helpcrunch/repo.h"
 #include "vendors/leeloo/repo.h"
 #include "vendors/omnidesk/repo.h"
@@ -99,7 +100,7 @@ TEST_F(PlansTest, LeelooFindsAnAccountAndItsMessagesAlongAnIndex) {
 }
 
 TEST_F(PlansTest, OmnideskFindsCustomersByKey) {
-  omnidesk::InsertBrand(database_, {1, "brand", false, {}});
+  testing::InsertRow(database_, "omnidesk", "brands", R"({"id": 1, "name": "brand"})");
   omnidesk::InsertCustomer(database_, {1, 1, "", "x", "", "", {}, {}});
   omnidesk::FindCustomer(database_, 1);
   omnidesk::FindMembership(database_, 1);
@@ -112,7 +113,7 @@ TEST_F(PlansTest, OmnideskFindsCustomersByKey) {
 }
 
 TEST_F(PlansTest, OmnideskChangesACustomerByKey) {
-  omnidesk::InsertBrand(database_, {1, "brand", false, {}});
+  testing::InsertRow(database_, "omnidesk", "brands", R"({"id": 1, "name": "brand"})");
   omnidesk::InsertCustomer(database_, {1, 1, "", "x", "", "", {}, {}});
   omnidesk::SetNames(database_, 1, "a", "b");
   omnidesk::SetBrand(database_, 1, 1);

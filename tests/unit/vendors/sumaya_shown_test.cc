@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "store/database.h"
+#include "support/insert_row.h"
 #include "vendors/sumaya/repo.h"
 #include "vendors/vendor.h"
 
@@ -21,12 +22,21 @@ class ShownMessageTest : public ::testing::Test {
     for (const auto& vendor : AllVendors()) {
       if (vendor.name == "sumaya") database_.Execute(vendor.schema);
     }
-    InsertCustomer(database_, {"c", "user", "Name", "name@example.com"});
+    testing::InsertRow(database_, "sumaya", "customers", R"({"id": "c"})");
   }
 
   std::string Shown(const Message& message) {
     database_.Execute("DELETE FROM sumaya_messages");
-    InsertMessage(database_, "c", message.created_at, message, {});
+    json::Writer w;
+    w.StartObject().Key("customer_id").String("c");
+    w.Key("id").String(message.id);
+    w.Key("ticket_id").Text(message.ticket_id);
+    w.Key("intention").String(message.intention);
+    w.Key("created_at").String(FormatMillis(message.created_at));
+    w.Key("status").String(message.status);
+    w.Key("link").Text(message.link);
+    w.Key("cart_items").Raw(message.cart_items).EndObject();
+    testing::InsertRow(database_, "sumaya", "messages", w.Take());
     std::string shown;
     ForEachMessage(database_, {"c", {}, {}, {}}, {10, 0},
                    [&](std::string_view each) { shown += each; });

@@ -8,6 +8,7 @@
 #include "store/database.h"
 #include "store/state.h"
 #include "support/growth.h"
+#include "support/insert_row.h"
 #include "vendors/leeloo/repo.h"
 #include "vendors/vendor.h"
 
@@ -23,10 +24,11 @@ class TagsWorkTest : public ::testing::Test {
     for (const auto& vendor : AllVendors()) schema.push_back(vendor.schema);
     store::CreateTables(database_, schema);
     store::Transaction transaction(database_);
-    leeloo::Account account;
     for (std::size_t i = 0; i < 10 * kTags; ++i) {
-      account.id = std::to_string(i);
-      leeloo::InsertAccount(database_, account, {TagOf(i % kTags), TagOf((i + 7) % kTags)}, {});
+      const std::vector<std::string> tags = {TagOf(i % kTags), TagOf((i + 7) % kTags)};
+      testing::InsertRow(
+          database_, "leeloo", "accounts",
+          R"({"id": ")" + std::to_string(i) + R"(", "tags": )" + testing::JsonList(tags) + "}");
     }
     transaction.Commit();
   }

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <vector>
+
 #include "vendors/vendor.h"
 
-// How the admin API reads rows back from the tables.
 namespace understudy::helpcrunch {
 
-RowTable CustomerRows();
+// What a scenario may hold of this vendor.
+std::vector<Entity> Entities();
 
 }  // namespace understudy::helpcrunch

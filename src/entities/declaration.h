@@ -1,0 +1,76 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/shape.h"
+
+// What the rows of an entity are, declared once. CompileEntities() of entities/entity.h makes of it
+// the check of a scenario's rows, the SQL that inserts and reads them, and their JSON.
+namespace understudy::entities {
+
+// A second table that holds a row for each item of a list, or for each member of a map. Its
+// columns:
+struct SideTable {
+  std::string table;
+  std::string owner;  // the key of the row that has the list
+  // The column by which the items are read. If it is none of `columns`, it is the item's place in
+  // the list, from 0.
+  std::string order = {};
+  // What an item holds; of a map, the columns of its name and its value. Empty: the item is an
+  // object, each of its properties has a column.
+  std::vector<std::string> columns = {};
+  // Columns that repeat one of the row itself, for indexes.
+  std::vector<std::string> copies = {};
+};
+
+// A field of an entity's rows. Its shape says how it is stored: a string, an integer and a boolean
+// (0, 1) as such, an instant in milliseconds since the UNIX epoch, anything else as JSON text: a
+// number as it was spelt, objects with the keys of their shape in that order.
+//
+// A field that a row leaves out is null if it can be; else empty, 0 or false.
+struct Field {
+  std::string name;  // in a scenario and in the JSON of a row
+  Shape shape;
+  Presence presence = kOptional;
+  std::string column = {};  // empty: the name in snake case
+  // The field whose value this one has if the row leaves it out.
+  std::string default_from = {};
+  // {"type", "YOUR_MESSAGE"}: only rows that have this text in that field may have a value.
+  std::pair<std::string, std::string> only_with = {};
+  // If the row that a reference leads to is deleted, the tables' foreign keys delete this one, or
+  // set the column to NULL. Else the other row can't be deleted while this one refers to it.
+  bool lets_go = false;
+  // With a table: the items are stored there, and the row has no column for them.
+  SideTable items = {};
+  // With a table: it finds rows by their items, which the column holds too. Equal items of a row
+  // are one.
+  SideTable found_by = {};
+};
+
+// A column that holds what searches look through: the SearchKey() of these fields, with U+001F
+// between them and between the items of a list, so that nothing is found across two.
+struct SearchColumn {
+  std::string column;
+  std::vector<std::string> fields;
+};
+
+struct EntityDeclaration {
+  std::string name;   // in a scenario: "customers"
+  std::string table;  // whose columns the fields are
+  std::string doc;
+  std::vector<Field> fields;  // in the order in which a row is shown
+  // Fields that together must not repeat; a group with a null counts as distinct. The first group
+  // is the key, and its fields have columns of the same names. "channels.id" is a property of a
+  // list's items in a side table.
+  std::vector<std::vector<std::string>> unique = {{"id"}};
+  std::vector<SearchColumn> search = {};
+  // Selects the number of rows from a counter; empty: the rows are counted.
+  std::string total = {};
+};
+
+// "botStatus" is the column bot_status.
+std::string SnakeCase(std::string_view name);
+
+}  // namespace understudy::entities
