@@ -99,24 +99,65 @@ std::vector<std::string> NamesIn(In in, const Contract& contract, const Operatio
   return names;
 }
 
+std::string_view PlaceName(In in) {
+  return in == In::kPath ? "path" : in == In::kBody ? "body" : "query";
+}
+
+// Where else the operation reads a name that was sent as `in`, or which name was meant.
+class UnknownHint {
+ public:
+  UnknownHint(In in, const Contract& contract, const Operation& operation)
+      : known_(NamesIn(in, contract, operation)) {
+    for (const In other : {In::kQuery, In::kBody, In::kPath}) {
+      if (other != in) others_.push_back({other, NamesIn(other, contract, operation)});
+    }
+  }
+
+  std::string Of(const std::string& name) const {
+    for (const auto& [in, names] : others_) {
+      if (std::find(names.begin(), names.end(), name) == names.end()) continue;
+      return Concat({"; the operation reads it in the ", PlaceName(in)});
+    }
+    // Another letter case, wherever it is, is nearer than a typo.
+    const bool is_known_in_other_case = IsOneOf(known_, name);
+    for (const auto& [in, names] : others_) {
+      if (is_known_in_other_case) break;
+      const auto same = std::find_if(names.begin(), names.end(), [&](const std::string& each) {
+        return EqualsIgnoreCase(each, name);
+      });
+      if (same != names.end()) return Meant(*same, in);
+    }
+    const std::string here = DidYouMean(name, known_);
+    if (!here.empty()) return here;
+    for (const auto& [in, names] : others_) {
+      if (const auto nearest = Nearest(name, names)) return Meant(*nearest, in);
+    }
+    return known_.empty() ? "; the operation has none" : "";
+  }
+
+ private:
+  struct Place {
+    In in;
+    std::vector<std::string> names;
+  };
+
+  static std::string Meant(std::string_view name, In in) {
+    return Concat({" (did you mean `", name, "` in the ", PlaceName(in), "?)"});
+  }
+
+  const std::vector<std::string> known_;
+  std::vector<Place> others_;
+};
+
 void AddUnknown(In in, const UnknownNames& unknown, const Contract& contract,
                 const Operation& operation, std::vector<Violation>& violations) {
   if (unknown.empty()) return;
-  const In other = in == In::kQuery ? In::kBody : In::kQuery;
-  const auto known = NamesIn(in, contract, operation);
-  const auto elsewhere = NamesIn(other, contract, operation);
+  const UnknownHint hint(in, contract, operation);
   const std::string_view kind = in == In::kQuery ? "query parameter" : "body field";
   for (const auto& name : unknown.first()) {
     if (name.empty() || Contains(kIgnoredNames, name)) continue;
-    const bool is_elsewhere =
-        std::find(elsewhere.begin(), elsewhere.end(), name) != elsewhere.end();
     violations.push_back({name, in, Rule::kUnknown,
-                          Concat({"Unknown ", kind, " ", Quoted(name),
-                                  is_elsewhere ? std::string("; the operation reads it in the ") +
-                                                     (other == In::kBody ? "body" : "query")
-                                  : known.empty() ? "; the operation has none"
-                                                  : DidYouMean(name, known),
-                                  "."})});
+                          Concat({"Unknown ", kind, " ", Quoted(name), hint.Of(name), "."})});
   }
   const std::size_t more = unknown.total() - unknown.first().size();
   if (more == 0) return;

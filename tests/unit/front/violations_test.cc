@@ -97,6 +97,32 @@ TEST(ViolationsTest, FindsUnknownQueryParameters) {
             Texts{"Unknown query parameter `brand_id`; the operation reads it in the body."});
 }
 
+// Of POST /api/v2/customer/SearchByPrimaryExternalID, for a name in the query.
+std::string HintOfQuery(const std::string& name) {
+  const auto messages = Messages({"POST",
+                                  "/api/v2/customer/SearchByPrimaryExternalID?" + name + "=1",
+                                  {kForm},
+                                  "primary_id=x"});
+  const std::string begin = "Unknown query parameter `" + name + "`";
+  EXPECT_EQ(messages.size(), 1U);
+  EXPECT_TRUE(messages.at(0).starts_with(begin)) << messages.at(0);
+  return messages.at(0).substr(begin.size());
+}
+
+TEST(ViolationsTest, NamesWhatWasMeantInAnotherPlace) {
+  EXPECT_EQ(HintOfQuery("Brand_ID"), " (did you mean `brand_id` in the body?).");
+  EXPECT_EQ(HintOfQuery("brnd_id"), " (did you mean `brand_id` in the body?).");
+  EXPECT_EQ(HintOfQuery("brand_id"), "; the operation reads it in the body.");
+  EXPECT_EQ(HintOfQuery("APIKEY"), " (did you mean `apiKey`?).");
+  EXPECT_EQ(HintOfQuery("zzzzzzzz"), ".");
+  EXPECT_EQ(Messages({"PUT", "/api/v2/customer/1", {kForm}, "ApiKey=x"}),
+            Texts{"Unknown body field `ApiKey` (did you mean `apiKey` in the query?)."});
+  EXPECT_EQ(Messages({"GET", "/v1/customers/1?id=2"}),
+            Texts{"Unknown query parameter `id`; the operation reads it in the path."});
+  EXPECT_EQ(Messages({"GET", "/v1/customers/1?ID=2"}),
+            Texts{"Unknown query parameter `ID` (did you mean `id` in the path?)."});
+}
+
 TEST(ViolationsTest, FindsUnknownBodyFieldsInEveryForm) {
   const Texts expected = {"Unknown body field `firstName` (did you mean `firstname`?)."};
   EXPECT_EQ(Messages({"PUT", "/api/v2/customer/1", {kForm}, "firstName=A&firstName=B"}), expected);
