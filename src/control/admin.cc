@@ -157,7 +157,8 @@ http::Response Admin::Answer(const http::Request& request) {
                              std::move(values),
                              std::move(*pairs),
                              std::string(destination.world.value_or(front::kDefaultWorld)),
-                             destination.world.has_value()};
+                             destination.world.has_value(),
+                             StopCheck([this] { return searches_.has_ended(); })};
   std::optional<Turns::Turn> turn;
   if (call->is_search) turn.emplace(searches_.Take());
   http::Response response = call->handler(admin_call);

@@ -22,7 +22,7 @@ class Admin {
 
   // Never throws: exceptions inside are logged and answered with 500.
   http::Response Handle(const http::Request& request);
-  // The server stops: searches that have not begun are refused.
+  // The server stops: searches that wait or run are answered with 503.
   void EndSearches() { searches_.End(); }
 
  private:

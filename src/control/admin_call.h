@@ -14,6 +14,7 @@
 #include "control/instance.h"
 #include "control/scenario_cache.h"
 #include "control/snapshot_store.h"
+#include "control/turns.h"
 #include "front/reload.h"
 #include "front/request_metrics.h"
 #include "front/worlds.h"
@@ -48,6 +49,7 @@ struct AdminCall {
   // may not exist.
   std::string world = std::string(front::kDefaultWorld);
   bool is_world_named = false;  // whether one of these names it
+  StopCheck stop_check = {};    // of a search
   // The call created its world: the reply reports this.
   mutable bool created_world = false;
 

@@ -4,6 +4,10 @@
 
 namespace understudy::control {
 
+void StopCheck::ThrowIfStopped() const {
+  if (is_to_stop_ && is_to_stop_()) throw NoThreadLeft();
+}
+
 Turns::Turn Turns::Take() {
   std::unique_lock lock(mutex_);
   if (!ended_ && running_ < at_once_) {

@@ -102,7 +102,9 @@ http::Response VerifyRequests(const AdminCall& call) {
   if (!diagnostics.empty()) return RefuseBody(diagnostics);
   const journal::Journal& journal = *(*world)->journal;
   const journal::Redaction& redaction = call.services.redaction;
-  const auto verdict = journal::Verify(expectations, journal, redaction);
+  const auto verdict =
+      journal::Verify(expectations, journal, redaction, call.stop_check.is_to_stop());
+  call.stop_check.ThrowIfStopped();
   const int status = verdict.met() ? 200 : 422;
   const std::vector<http::Header> headers = {{"Vary", "Accept"}};
   if (WantsVerdictJson(call.request)) {

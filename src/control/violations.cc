@@ -43,11 +43,12 @@ std::vector<std::string> IgnoredVendors(const AdminCall& call,
 
 // Newest first.
 Violators FindViolators(const journal::Journal& journal, const control::Page& page,
-                        const std::vector<std::string>& ignored) {
+                        const std::vector<std::string>& ignored, const StopCheck& stop_check) {
   const auto [entries, lost] = journal.KeptAndLost();
   Violators found;
   found.lost = lost;
   for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
+    stop_check.ThrowIfStopped();
     const auto* contract = entry->asked->contract();
     if (contract == nullptr ||
         std::find(ignored.begin(), ignored.end(), contract->vendor()) != ignored.end()) {
@@ -133,7 +134,7 @@ http::Response ListViolations(const AdminCall& call) {
   if (!world) return world.error();
   ExpectLongWork();
   const journal::Journal& journal = *(*world)->journal;
-  const auto found = FindViolators(journal, *page, IgnoredVendors(call, *world));
+  const auto found = FindViolators(journal, *page, IgnoredVendors(call, *world), call.stop_check);
   const bool fails = *expects_none && (found.total > 0 || found.unchecked > 0 || found.lost > 0);
   json::Writer w;
   w.StartObject();

@@ -95,7 +95,8 @@ void CheckOrder(const Expectations& expectations, const std::vector<Seen>& reque
 }
 
 std::vector<NearRequest> FindNearest(const Wanted& wanted, const std::vector<Seen>& requests,
-                                     const Redaction& redaction) {
+                                     const Redaction& redaction,
+                                     const std::function<bool()>& is_to_stop) {
   struct Candidate {
     double distance;
     std::size_t index;
@@ -104,6 +105,7 @@ std::vector<NearRequest> FindNearest(const Wanted& wanted, const std::vector<See
   const Redaction hides_nothing;  // only the distances count here
   const std::size_t begin = requests.size() - std::min(requests.size(), kMostCompared);
   for (std::size_t i = begin; i < requests.size(); ++i) {
+    if (is_to_stop && is_to_stop()) return {};
     if (wanted.Test(requests[i]) == Match::kYes) continue;
     candidates.push_back({wanted.Compare(requests[i], hides_nothing).distance, i});
   }
@@ -118,10 +120,11 @@ std::vector<NearRequest> FindNearest(const Wanted& wanted, const std::vector<See
 }
 
 void Explain(const Expectation& expectation, const std::vector<Seen>& requests,
-             const Indexes& matched, const Redaction& redaction, Outcome& outcome) {
+             const Indexes& matched, const Redaction& redaction,
+             const std::function<bool()>& is_to_stop, Outcome& outcome) {
   const bool too_few = outcome.seen < expectation.times.least;
   if (too_few || outcome.past_limit.in_all > 0)
-    outcome.nearest = FindNearest(*expectation.wanted, requests, redaction);
+    outcome.nearest = FindNearest(*expectation.wanted, requests, redaction, is_to_stop);
   for (std::size_t i = 0; i < std::min(kMostShown, matched.size()); ++i) {
     outcome.matched.push_back(requests[matched[i]].entry());
   }
@@ -265,7 +268,8 @@ Verdict Verify(const Expectations& expectations, const Journal& journal, const R
   for (std::size_t e = 0; e < matches.size() && explained < kMostExplained; ++e) {
     if (verdict.outcomes[e].met) continue;
     ++explained;
-    Explain(expectations.list[e], requests, matches[e].matching, redaction, verdict.outcomes[e]);
+    Explain(expectations.list[e], requests, matches[e].matching, redaction, is_to_stop,
+            verdict.outcomes[e]);
   }
   if (expectations.none_other) FindOthers(requests, matches, verdict);
   return verdict;

@@ -61,9 +61,9 @@ struct Verdict {
   std::string Text(const Redaction& redaction) const;
 };
 
-// Compares what the journal has now. `is_to_stop` is asked now and then; when it returns true, the
-// verdict is of no use. Takes time for each request and expectation; never throws
-// because of a request. `redaction` hides credentials in the reasons.
+// Compares what the journal has now. `is_to_stop` is asked before each comparison; when it returns
+// true, the verdict is of no use. Takes time for each request and expectation; never throws because
+// of a request. `redaction` hides credentials in the reasons.
 Verdict Verify(const Expectations& expectations, const Journal& journal, const Redaction& redaction,
                const std::function<bool()>& is_to_stop = nullptr);
 

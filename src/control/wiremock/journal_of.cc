@@ -40,9 +40,11 @@ std::optional<journal::Entry> JournalOf::Find(const std::string& id) const {
   return journal->Find(id);
 }
 
-OrRefusal<Entries> Matching(const matching::RequestPattern& pattern, const Entries& entries) {
+OrRefusal<Entries> Matching(const matching::RequestPattern& pattern, const Entries& entries,
+                            const StopCheck& stop_check) {
   Entries found;
   for (const auto& entry : entries) {
+    stop_check.ThrowIfStopped();
     if (!pattern.MayMatch(entry.asked->method(), entry.asked->url())) continue;
     const auto request = journal::LoggedRequestOf(*entry.asked);
     const auto match = pattern.Test(request);

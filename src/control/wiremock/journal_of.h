@@ -35,7 +35,8 @@ struct JournalOf {
 using Entries = std::vector<journal::Entry>;
 
 // Those that a pattern matches, in their order. 422 if that can't be known of one.
-OrRefusal<Entries> Matching(const matching::RequestPattern& pattern, const Entries& entries);
+OrRefusal<Entries> Matching(const matching::RequestPattern& pattern, const Entries& entries,
+                            const StopCheck& stop_check);
 // 422: a condition, at `pointer` in the body, can't be decided for this request, for that reason.
 http::Response RefuseUndecided(matching::Match why, std::string_view what,
                                const journal::Entry& entry, std::string_view pointer);

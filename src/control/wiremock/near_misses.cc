@@ -63,10 +63,11 @@ struct NearRequest {
 
 // Among equally near ones, the newest first.
 std::vector<NearRequest> NearestRequests(const matching::RequestPattern& pattern,
-                                         const Entries& entries) {
+                                         const Entries& entries, const StopCheck& stop_check) {
   std::vector<NearRequest> nearest;
   const auto is_nearer = [](const auto& a, const auto& b) { return a.distance < b.distance; };
   for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
+    stop_check.ThrowIfStopped();
     NearRequest near{pattern.Distance(journal::LoggedRequestOf(*entry->asked)), *entry};
     if (nearest.size() == kMostNearMisses && near.distance >= nearest.back().distance) continue;
     nearest.insert(std::upper_bound(nearest.begin(), nearest.end(), near, is_nearer),
@@ -90,6 +91,7 @@ http::Response UnmatchedNearMisses(const AdminCall& call) {
   List list;
   const Entries entries = of.Entries();
   for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
+    call.stop_check.ThrowIfStopped();
     if (entry->matched()) continue;
     list.memory += entry->memory();
     const auto path = http::SplitTarget(entry->asked->url()).path;
@@ -137,7 +139,7 @@ http::Response NearMissesOfPattern(const AdminCall& call) {
   const auto sent = ReadPattern(call);
   if (!sent) return sent.error();
   const JournalOf of(call);
-  const auto nearest = NearestRequests(sent->pattern, of.Entries());
+  const auto nearest = NearestRequests(sent->pattern, of.Entries(), call.stop_check);
   const std::string pattern = json::ToText(sent->body.root);
   EntryWriter writer(of.journal);
   List list;  // three at most, so written here

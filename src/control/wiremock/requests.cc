@@ -110,7 +110,7 @@ http::Response CountRequests(const AdminCall& call) {
   const auto sent = ReadPattern(call);
   if (!sent) return sent.error();
   const JournalOf of(call);
-  const auto found = Matching(sent->pattern, of.Entries());
+  const auto found = Matching(sent->pattern, of.Entries(), call.stop_check);
   if (!found) return found.error();
   const auto count = of.is_on ? std::ssize(*found) : -1;
   return JsonReply(200, Concat({R"({"count":)", std::to_string(count), EndOfReply(of.is_on)}));
@@ -120,7 +120,7 @@ http::Response FindRequests(const AdminCall& call) {
   const auto sent = ReadPattern(call);
   if (!sent) return sent.error();
   const JournalOf of(call);
-  auto found = Matching(sent->pattern, of.Entries());
+  auto found = Matching(sent->pattern, of.Entries(), call.stop_check);
   if (!found) return found.error();
   List list = ListOf(of.journal, std::move(*found), &EntryWriter::WriteRequest);
   list.before = R"({"requests":)";
@@ -132,7 +132,7 @@ http::Response RemoveRequests(const AdminCall& call) {
   const auto sent = ReadPattern(call);
   if (!sent) return sent.error();
   const JournalOf of(call);
-  auto found = Matching(sent->pattern, of.Entries());
+  auto found = Matching(sent->pattern, of.Entries(), call.stop_check);
   if (!found) return found.error();
   return Remove(of, std::move(*found));
 }
@@ -147,6 +147,7 @@ http::Response RemoveByMetadata(const AdminCall& call) {
   const JournalOf of(call);
   Entries found;
   for (auto& entry : of.Entries()) {
+    call.stop_check.ThrowIfStopped();
     if (!entry.matched()) continue;
     const auto metadata = StubMetadata(*entry.asked->contract(), *entry.asked->operation());
     const auto match = (*matcher)->Test(matching::Subject(metadata, MachineNow()));

@@ -54,6 +54,26 @@ TEST(TurnsTest, EndSendsThoseAwayThatWait) {
   EXPECT_THROW((void)turns.Take(), NoThreadLeft);
 }
 
+TEST(TurnsTest, EndStopsTheSearchThatRuns) {
+  Turns turns(1, 0);
+  const StopCheck check([&] { return turns.has_ended(); });
+  std::atomic<int> compared = 0;
+  std::atomic<bool> is_stopped = false;
+  std::thread search([&] {
+    const auto turn = turns.Take();
+    try {
+      for (;; ++compared) check.ThrowIfStopped();
+    } catch (const NoThreadLeft&) {
+      is_stopped = true;
+    }
+  });
+  while (compared == 0) std::this_thread::yield();
+  turns.End();
+  search.join();
+  EXPECT_TRUE(is_stopped);
+  EXPECT_NO_THROW(StopCheck().ThrowIfStopped());
+}
+
 TEST(TurnsTest, AnExceptionGivesTheTurnBack) {
   Turns turns(1, 0);
   try {

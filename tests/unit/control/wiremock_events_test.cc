@@ -3,9 +3,12 @@
 #include <atomic>
 #include <string>
 
+#include "../support/documents.h"
 #include "base/long_work.h"
 #include "control/wiremock/events.h"
+#include "control/wiremock/journal_of.h"
 #include "control/wiremock/json_text.h"
+#include "matching/request_pattern.h"
 
 namespace understudy::control::wiremock {
 namespace {
@@ -40,6 +43,32 @@ bool PreparesLong(std::string_view row_changes) {
   const LongWorkScope scope([](void*) { return true; }, nullptr);
   EntryWriter(journal).Prepare(journal->Entries());
   return LongWorkScope::TakenOver();
+}
+
+TEST(WireMockEventTest, ASearchAsksBeforeEachEntryWhetherToStop) {
+  std::atomic<std::size_t> total = 0;
+  const auto journal = std::make_shared<journal::Journal>("w", 9, journal::Limits(), total);
+  http::Request request;
+  request.method = "GET";
+  request.target = "/x";
+  for (int i = 0; i < 5; ++i) {
+    journal->Begin(journal::Asked::Make(request, 0, 100, nullptr, nullptr));
+  }
+  const auto document = testing::Json("{}");
+  const auto pattern = matching::RequestPattern::Read(document.root.value());
+  ASSERT_TRUE(pattern);
+  int asked = 0;
+  const auto found = Matching(*pattern, journal->Entries(), StopCheck([&] {
+    ++asked;
+    return false;
+  }));
+  EXPECT_EQ(found.value().size(), 5U);
+  EXPECT_EQ(asked, 5);
+  asked = 0;
+  EXPECT_THROW(
+      (void)Matching(*pattern, journal->Entries(), StopCheck([&] { return ++asked == 3; })),
+      NoThreadLeft);
+  EXPECT_EQ(asked, 3);
 }
 
 TEST(WireMockEventTest, ToPrepareForRowChangesIsLongWork) {

@@ -101,6 +101,22 @@ TEST_F(VerificationTest, FindsArgumentsInPathQueryAndBody) {
   EXPECT_FALSE(Met("[{operation: sample.createItem, arguments: {name: x, custom_a: 1}}]"));
 }
 
+TEST_F(VerificationTest, AsksBeforeEachComparisonWhetherToStop) {
+  for (int i = 0; i < 3; ++i) Send({"GET", "/api/v2/items/1"});
+  const auto document = testing::Yaml("[{operation: sample.getItem, exactly: 9}]");
+  Diagnostics diagnostics;
+  const auto expectations = ReadExpectations(document.root.value(), {contract_}, diagnostics);
+  const auto asks = [&](int most) {
+    int asked = 0;
+    Verify(expectations, *journal_, redaction_, [&] { return ++asked >= most; });
+    return asked;
+  };
+  EXPECT_EQ(asks(100), 6) << "each request is compared, then the nearest are looked for";
+  // Those that go on looking ask once more.
+  EXPECT_EQ(asks(2), 3);
+  EXPECT_EQ(asks(5), 5);
+}
+
 TEST_F(VerificationTest, TakesRequestPatterns) {
   Send({"POST", "/api/v2/items", R"({"name":"x"})"});
   EXPECT_TRUE(Met("[{request: {method: POST, urlPath: /api/v2/items}, exactly: 1}]"));
