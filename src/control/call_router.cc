@@ -56,7 +56,16 @@ std::string HintAt(const std::vector<CallSpec>& calls, std::string_view path,
 }
 
 // Whether paths of WireMock 3's admin API, and none of our own, have this piece after `/__admin/`.
-bool IsOfWireMock(std::string_view piece) {
+// Whether a path without a call stands among WireMock's: its clients read errors in WireMock's
+// form.
+bool IsOfWireMock(const std::vector<std::string_view>& pieces) {
+  if (pieces.size() < 3) return false;
+  const std::string_view piece = pieces[2];
+  // Ours, below a call of WireMock's.
+  if (piece == "requests" && pieces.size() > 3 &&
+      (pieces[3].starts_with("export") || pieces[3].starts_with("stream"))) {
+    return false;
+  }
   constexpr std::array<std::string_view, 11> kPieces = {
       "mappings", "requests", "near-misses", "scenarios", "recordings", "settings",
       "files",    "certs",    "message",     "shutdown",  "proxy"};
@@ -86,7 +95,7 @@ std::variant<FoundCall, OtherMethods, NoCall> FindCall(const std::vector<CallSpe
     }
     if (!other.allow.empty()) return other;
   }
-  const bool is_wiremock = pieces.size() > 2 && IsOfWireMock(pieces[2]);
+  const bool is_wiremock = IsOfWireMock(pieces);
   return NoCall{HintAt(calls, path, pieces), is_wiremock ? Form::kWireMock : Form::kOwn};
 }
 

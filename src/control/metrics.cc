@@ -67,7 +67,7 @@ void WriteRequests(Exposition& out, const RequestTotals& totals) {
 
 void WriteDurations(Exposition& out, const RequestTotals& totals) {
   out.Family("request_duration_seconds", "histogram",
-             "Time from a request's arrival to its reply, without what a fault delays.");
+             "Time from a request's arrival to the first byte of its reply, a fault's delay included.");
   for (const auto& [contract, histogram] : totals.durations) {
     const std::string vendor = Concat({"vendor=\"", VendorOf(contract), "\""});
     std::uint64_t count = 0;
