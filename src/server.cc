@@ -139,16 +139,15 @@ front::Worlds::Limits WorldLimits(const Options& options) {
 }
 
 // Hides what any vendor calls a credential: a world may serve others than the server's scenario.
-journal::Redaction RedactionFor(const Options& options,
-                                const std::shared_future<front::Contracts>& contracts) {
+journal::Redaction RedactionFor(const Options& options, const front::ScenarioSeeder& seeder) {
   if (options.show_credentials) return {};
   std::vector<std::string> names;
-  for (const auto& [vendor, contract] : contracts.get()) {
+  for (const auto& [vendor, contract] : seeder.contracts.get()) {
     for (const auto* own : {&contract->header_credentials(), &contract->query_credentials()}) {
       names.insert(names.end(), own->begin(), own->end());
     }
   }
-  return journal::Redaction(std::move(names));
+  return journal::Redaction(std::move(names), seeder.known_credentials);
 }
 
 std::unique_ptr<journal::JournalFile> OpenJournalFile(const Options& options,
@@ -207,12 +206,12 @@ struct Server::Impl {
       : seeder{PublicUrl(options), prepared.contracts},
         worlds(seeder.Make(scenario, *prepared.empty.get()),
                OpenKept(scenario, options.database_file), WorldLimits(options)),
-        redaction(RedactionFor(options, seeder.contracts)),
+        redaction(RedactionFor(options, seeder)),
         metrics(seeder.contracts.get()),
         access_log(options.access_log ? std::make_unique<front::AccessLog>(redaction) : nullptr),
         journal_file(OpenJournalFile(options, redaction)),
         pipeline(worlds, {options.skip_delays, WorldHostSuffix(options)},
-                 {&metrics, access_log.get()}),
+                 {&metrics, access_log.get()}, redaction),
         reloader(seeder, worlds, ScenarioFile(options)),
         scenario_cache(seeder, scenario.folder),
         snapshots(MakeShelf(options.snapshots_folder)),

@@ -114,8 +114,8 @@ http::Response Admin::Handle(const http::Request& request) {
   response.headers.push_back({"Date", std::string(FormatHttpDate(MachineNow()))});
   if (log::DebugEnabled()) {
     const auto path = http::SplitTarget(request.target).path;
-    log::Debug(std::string(request.method) + " " + Printable(path) + " " +
-               std::to_string(response.status));
+    log::Debug(Printable(services_.redaction.Text(request.method)) + " " +
+               Printable(services_.redaction.Url(path)) + " " + std::to_string(response.status));
   }
   return response;
 }

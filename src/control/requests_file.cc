@@ -104,12 +104,12 @@ class Writer {
     const Asked& asked = *exported.entry.asked;
     const auto type = journal::HeaderOf(asked.head(), "Content-Type").value_or("");
     const auto time = FormatMillis(asked.real_time());
-    const auto method = journal::AsUtf8(asked.method());
+    const auto method = journal::AsUtf8(redaction_.Text(asked.method()));
     const auto url = journal::AsUtf8(redaction_.Url(asked.url()));
     const auto client = Filled(asked.client_ip());
     const auto vendor = Filled(asked.contract() == nullptr ? "" : asked.contract()->vendor());
     const auto operation = Filled(asked.OperationName());
-    const auto refused = Filled(asked.refused());
+    const auto refused = Filled(redaction_.Text(asked.refused()));
     const auto body = redaction_.Body(asked.body(), type);
     auto query = database_.Prepare(
         "INSERT INTO requests (request, world, number, id, time, method, url, secure, client_ip, "
@@ -128,7 +128,7 @@ class Writer {
   void AddReply(const journal::Entry& entry, const Answered& answered) {
     const auto type = journal::HeaderOf(answered.head(), "Content-Type").value_or("");
     const auto time = FormatMillis(answered.circumstances().world_time);
-    const auto fault = Filled(journal::FaultOf(entry));
+    const auto fault = Filled(redaction_.Text(journal::FaultOf(entry)));
     const auto limit = Filled(answered.circumstances().rule);
     const auto body = redaction_.Body(answered.body(), type);
     auto query = database_.Prepare(
@@ -142,7 +142,7 @@ class Writer {
 
   void AddHeaders(std::string_view message, std::string_view head) {
     journal::EachHeader(head, [&](std::string_view name, std::string_view value) {
-      const auto its_name = journal::AsUtf8(name);
+      const auto its_name = journal::AsUtf8(redaction_.Text(name));
       const auto its_value = journal::AsUtf8(redaction_.Header(name, value));
       auto query = database_.Prepare("INSERT INTO headers VALUES (?, ?, ?, ?)");
       query.Bind(1, request_).Bind(2, message).Bind(3, its_name).Bind(4, its_value).Run();

@@ -72,13 +72,13 @@ void WriteViolator(json::Writer& w, const Violator& violator, const journal::Jou
   w.StartObject().Key("id").String(journal.IdOf(entry));
   w.Key("number").Integer(static_cast<std::int64_t>(entry.number));
   w.Key("method")
-      .String(journal::AsUtf8(entry.asked->method()))
+      .String(journal::AsUtf8(redaction.Text(entry.asked->method())))
       .Key("url")
       .String(journal::AsUtf8(redaction.Url(entry.asked->url())));
   w.Key("operation").String(entry.asked->OperationName());
   w.Key("status").Integer(entry.status());
   w.Key("violations");
-  journal::WriteViolations(w, violations);
+  journal::WriteViolations(w, violations, redaction);
   w.EndObject();
 }
 

@@ -70,7 +70,7 @@ AccessLog::AccessLog(const journal::Redaction& redaction)
 
 AccessLog::Access AccessLog::Describe(const http::Request& request, const http::Response& response,
                                       const Found& found) const {
-  Access access{journal::AsUtf8(request.method),
+  Access access{journal::AsUtf8(redaction_.Text(request.method)),
                 journal::AsUtf8(redaction_.Url(request.target)),
                 response.status,
                 request.method == "HEAD" ? 0 : response.body.size(),
@@ -79,10 +79,11 @@ AccessLog::Access AccessLog::Describe(const http::Request& request, const http::
                 {}};
   // A rule's, else the one that the request asked for.
   for (const auto& header : response.headers) {
-    if (header.name == "Understudy-Fault") access.fault = header.value;
+    if (header.name == "Understudy-Fault") access.fault = redaction_.Text(header.value);
   }
   if (access.fault.empty()) {
-    access.fault = Abbreviate(journal::AsUtf8(request.Header("Understudy-Fault").value_or("")));
+    access.fault = Abbreviate(
+        journal::AsUtf8(redaction_.Text(request.Header("Understudy-Fault").value_or(""))));
   }
   return access;
 }

@@ -127,8 +127,8 @@ void Pipeline::Finish(const http::Request& request, RequestHandling& handling,
   }
   if (log::DebugEnabled()) {
     log::Debug(
-        std::string(request.method) + " " + Printable(handling.path()) + " " +
-        std::to_string(response.status) +
+        Printable(redaction_.Text(request.method)) + " " +
+        Printable(redaction_.Url(handling.path())) + " " + std::to_string(response.status) +
         (handling.world().name == kDefaultWorld ? "" : " in world " + handling.world().name));
   }
 }

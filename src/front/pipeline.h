@@ -7,15 +7,20 @@
 #include "front/request_handling.h"
 #include "front/worlds.h"
 #include "http/message.h"
+#include "journal/redaction.h"
 
 namespace understudy::front {
 
 // Answers the requests to vendors' APIs. Thread-safe.
 class Pipeline {
  public:
-  // `worlds` must outlive the pipeline.
-  explicit Pipeline(Worlds& worlds, HandlingOptions options = {}, Observers observers = {})
-      : worlds_(worlds), options_(std::move(options)), observers_(observers) {}
+  // `worlds` must outlive the pipeline. `redaction` is for its log.
+  explicit Pipeline(Worlds& worlds, HandlingOptions options = {}, Observers observers = {},
+                    journal::Redaction redaction = {})
+      : worlds_(worlds),
+        options_(std::move(options)),
+        observers_(observers),
+        redaction_(std::move(redaction)) {}
 
   // Throws nothing but NoThreadLeft. Another exception inside is logged and answered with 500 in
   // the vendor's format.
@@ -43,6 +48,7 @@ class Pipeline {
   Worlds& worlds_;
   const HandlingOptions options_;
   const Observers observers_;
+  const journal::Redaction redaction_;
 };
 
 }  // namespace understudy::front

@@ -15,6 +15,14 @@ std::vector<SharedRule> ShareRules(const std::vector<scenario::FaultRule>& rules
   return shared;
 }
 
+std::vector<std::string> CredentialsOf(const scenario::Scenario& scenario) {
+  std::vector<std::string> secrets;
+  for (const auto& vendor : scenario.vendors) {
+    for (const auto& credential : vendor.credentials) secrets.push_back(credential.secret);
+  }
+  return secrets;
+}
+
 }  // namespace
 
 std::vector<std::string> AllTables() {
@@ -42,6 +50,7 @@ ScenarioSeeder::ScenarioSeeder(std::optional<std::string> its_public_url, Contra
 
 std::shared_ptr<const SeededScenario> ScenarioSeeder::Make(const scenario::Scenario& scenario,
                                                            store::Database& empty) const {
+  known_credentials->Add(CredentialsOf(scenario));
   const auto fingerprint = FingerprintOf(scenario);
   store::Transaction transaction(empty);
   scenario::Seed(scenario, empty);

@@ -11,6 +11,7 @@
 #include "front/checked_files.h"
 #include "front/faults/rules.h"
 #include "front/service.h"
+#include "journal/known_credentials.h"
 #include "scenario/scenario.h"
 #include "store/database.h"
 #include "store/image.h"
@@ -41,6 +42,9 @@ struct ScenarioSeeder {
 
   const std::optional<std::string> public_url;
   const std::shared_future<Contracts> contracts;
+  // Those of every scenario that Make() was given.
+  const std::shared_ptr<journal::KnownCredentials> known_credentials =
+      std::make_shared<journal::KnownCredentials>();
 
   // Seeds `empty`, a database that has the vendors' tables and no rows.
   std::shared_ptr<const SeededScenario> Make(const scenario::Scenario& scenario,

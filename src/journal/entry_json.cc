@@ -26,7 +26,7 @@ void WriteOptional(Writer& w, std::string_view text) {
 void WriteHeaders(Writer& w, std::string_view head, const Redaction& redaction) {
   w.Key("headers").StartArray();
   EachHeader(head, [&](std::string_view name, std::string_view value) {
-    w.StartObject().Key("name").String(AsUtf8(name));
+    w.StartObject().Key("name").String(AsUtf8(redaction.Text(name)));
     w.Key("value").String(AsUtf8(redaction.Header(name, value))).EndObject();
     return true;
   });
@@ -117,7 +117,7 @@ void WriteBeginning(Writer& w, std::string_view world, std::string_view id, cons
   } else {
     w.String(FormatMillis(entry.answered->circumstances().world_time));
   }
-  w.Key("method").String(AsUtf8(asked.method()));
+  w.Key("method").String(AsUtf8(redaction.Text(asked.method())));
   w.Key("url").String(AsUtf8(redaction.Url(asked.url())));
   w.Key("http_version").String(asked.http_1_1() ? "1.1" : "1.0");
   w.Key("secure").Boolean(asked.secure());
@@ -165,15 +165,15 @@ void WriteOutcome(Writer& w, const Entry& entry, const Redaction& redaction,
   w.Key("basis");
   WriteOptional(w, BasisOf(entry.asked->operation(), entry.status()));
   w.Key("fault");
-  WriteOptional(w, AsUtf8(FaultOf(entry)));
+  WriteOptional(w, AsUtf8(redaction.Text(FaultOf(entry))));
   w.Key("limit");
   WriteOptional(w, answered == nullptr ? "" : answered->circumstances().rule);
   w.Key("refused");
-  WriteOptional(w, AsUtf8(entry.asked->refused()));
+  WriteOptional(w, AsUtf8(redaction.Text(entry.asked->refused())));
   WriteReplyHeader(w, "reason", answered, "Understudy-Reason", redaction);
   WriteReplyHeader(w, "hint", answered, "Understudy-Hint", redaction);
   w.Key("violations");
-  WriteViolations(w, ViolationsOf(*entry.asked));
+  WriteViolations(w, ViolationsOf(*entry.asked), redaction);
   WriteRows(w, answered, redaction, rows);
 }
 

@@ -81,8 +81,9 @@ std::string AsUri(std::string_view text) {
 }
 
 std::string UrlOf(const Asked& asked, const Redaction& redaction) {
-  const std::string_view host = HeaderOf(asked.head(), "Host").value_or("");
-  const std::string_view authority = http::ParseAuthority(host) ? host : "localhost";
+  const std::string host = redaction.Header("Host", HeaderOf(asked.head(), "Host").value_or(""));
+  const std::string_view authority =
+      http::ParseAuthority(host) ? std::string_view(host) : "localhost";
   const std::string_view slash = asked.target().starts_with('/') ? "" : "/";
   return Concat({asked.secure() ? "https://" : "http://", authority, slash,
                  AsUri(redaction.Url(asked.target()))});
@@ -96,7 +97,7 @@ void WriteHarPair(Writer& w, std::string_view name, std::string_view value) {
 void WriteHarHeaderList(Writer& w, std::string_view head, const Redaction& redaction) {
   w.Key("headers").StartArray();
   EachHeader(head, [&](std::string_view name, std::string_view value) {
-    WriteHarPair(w, name, redaction.Header(name, value));
+    WriteHarPair(w, redaction.Text(name), redaction.Header(name, value));
     return true;
   });
   w.EndArray();
@@ -114,7 +115,8 @@ void WriteHarCookies(Writer& w, std::string_view head, std::string_view name,
       const auto equals = cookie.find('=') == std::string_view::npos ? 0 : cookie.find('=');
       const auto content = cookie.substr(cookie.find('=') + 1);
       if (!cookie.empty()) {
-        WriteHarPair(w, cookie.substr(0, equals), redaction.hides() ? kHidden : content);
+        const bool hides = redaction.hides();  // the name too: it is a part of the header's value
+        WriteHarPair(w, hides ? kHidden : cookie.substr(0, equals), hides ? kHidden : content);
       }
       if (name == "Set-Cookie") break;  // the rest are its attributes
     }
@@ -144,14 +146,17 @@ void WriteHarText(Writer& w, std::string_view encoding_name, const std::string& 
 
 void WriteHarRequest(Writer& w, const Asked& asked, const Redaction& redaction) {
   const auto type = HeaderOf(asked.head(), "Content-Type").value_or("");
-  w.Key("request").StartObject().Key("method").String(AsUtf8(asked.method()));
+  w.Key("request").StartObject().Key("method").String(AsUtf8(redaction.Text(asked.method())));
   w.Key("url").String(UrlOf(asked, redaction));
   w.Key("httpVersion").String(asked.http_1_1() ? "HTTP/1.1" : "HTTP/1.0");
   WriteHarCookies(w, asked.head(), "Cookie", redaction);
   WriteHarHeaderList(w, asked.head(), redaction);
   WriteHarQuery(w, asked, redaction);
   if (asked.body_size() > 0) {
-    w.Key("postData").StartObject().Key("mimeType").String(AsUtf8(type));
+    w.Key("postData")
+        .StartObject()
+        .Key("mimeType")
+        .String(AsUtf8(redaction.Header("Content-Type", type)));
     WriteHarText(w, "_encoding", redaction.Body(asked.body(), type), asked.body().size(),
                  asked.body_size());
     w.EndObject();
@@ -171,7 +176,7 @@ void WriteHarResponse(Writer& w, const Entry& entry, const Redaction& redaction)
   WriteHarCookies(w, head, "Set-Cookie", redaction);
   WriteHarHeaderList(w, head, redaction);
   w.Key("content").StartObject().Key("size").Integer(static_cast<std::int64_t>(size));
-  w.Key("mimeType").String(AsUtf8(type));
+  w.Key("mimeType").String(AsUtf8(redaction.Header("Content-Type", type)));
   WriteHarText(w, "encoding", redaction.Body(body, type), body.size(), size);
   w.EndObject();
   const auto location = HeaderOf(head, "Location").value_or("");
@@ -233,8 +238,8 @@ std::string HarEntry(const ExportedEntry& exported, const Redaction& redaction,
   w.Key("_number").Integer(static_cast<std::int64_t>(entry.number));
   WriteHarFact(w, "_id", exported.id);
   WriteHarFact(w, "_operation", entry.asked->OperationName());
-  WriteHarFact(w, "_refused", entry.asked->refused());
-  WriteHarFact(w, "_fault", FaultOf(entry));
+  WriteHarFact(w, "_refused", redaction.Text(entry.asked->refused()));
+  WriteHarFact(w, "_fault", redaction.Text(FaultOf(entry)));
   if (entry.answered != nullptr) WriteHarOutcome(w, *entry.answered, redaction, rows);
   w.EndObject();
   return w.Take();

@@ -7,10 +7,14 @@
 #include "base/encoding.h"
 #include "base/text.h"
 #include "http/header_value.h"
+#include "journal/coded_text.h"
 #include "journal/entry.h"
 
 namespace understudy::journal {
 namespace {
+
+// So many times a credential may be coded and is found.
+constexpr int kMostLayers = 3;
 
 int HexDigitOf(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -41,6 +45,34 @@ std::string MediaTypeOf(std::string_view content_type) {
   return LowerAscii(Trim(content_type.substr(0, content_type.find(';'))));
 }
 
+// PHP drops blanks before a name, and "+" is one. A text's first name may have a byte order mark
+// before it, of UTF-8 or UTF-16.
+std::string_view WithoutBlanks(std::string_view name) {
+  constexpr std::string_view kNoName = " +\t\r\n\xEF\xBB\xBF\xFE\xFF";
+  const auto first = name.find_first_not_of(kNoName);
+  if (first == std::string_view::npos) return {};
+  return name.substr(first, name.find_last_not_of(kNoName) - first + 1);
+}
+
+// Whether a header's value is a credential, whatever its name: "Bearer x".
+bool HasScheme(std::string_view value) {
+  constexpr std::array<std::string_view, 5> kSchemes = {"Basic", "Bearer", "Digest", "Negotiate",
+                                                        "Token"};
+  value = Trim(value);
+  const auto end = value.find_first_of(" \t");
+  return end != std::string_view::npos &&
+         std::any_of(kSchemes.begin(), kSchemes.end(), [&](std::string_view scheme) {
+           return EqualsIgnoreCase(scheme, value.substr(0, end));
+         });
+}
+
+// "***@host" of "user:password@host".
+std::string WithoutUser(std::string_view authority) {
+  const auto at_sign = authority.rfind('@');
+  if (at_sign == std::string_view::npos) return std::string(authority);
+  return Concat({kHidden, authority.substr(at_sign)});
+}
+
 bool LooksLikeJson(std::string_view body) {
   body.remove_prefix(ByteOrderMarkSize(body));
   const auto first = body.find_first_not_of(" \t\r\n");
@@ -49,19 +81,24 @@ bool LooksLikeJson(std::string_view body) {
 
 }  // namespace
 
-Redaction::Redaction(std::vector<std::string> names) : hides_(true), names_(std::move(names)) {
+Redaction::Redaction(std::vector<std::string> names, std::shared_ptr<const KnownCredentials> known)
+    : hides_(true), names_(std::move(names)), known_(std::move(known)) {
+  names_.insert(names_.end(), {"Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie"});
   std::sort(names_.begin(), names_.end());
   names_.erase(std::unique(names_.begin(), names_.end()), names_.end());
 }
 
 bool Redaction::IsHidden(std::string_view name) const {
   if (!hides_) return false;
-  const bool is_coded = name.find('%') != std::string_view::npos;
-  const std::string decoded = is_coded ? DecodedName(name) : std::string();
-  std::string_view rest = is_coded ? decoded : name;
+  std::string decoded;
+  std::string_view rest = name;
+  for (int layer = 0; layer < kMostLayers && rest.find('%') != std::string_view::npos; ++layer) {
+    decoded = DecodedName(rest);
+    rest = decoded;
+  }
   while (true) {
     const auto end = rest.find_first_of("[]");
-    const auto piece = Trim(rest.substr(0, end));
+    const auto piece = WithoutBlanks(rest.substr(0, end));
     for (const auto& each : names_) {
       if (EqualsIgnoreCase(each, piece)) return true;
     }
@@ -70,21 +107,13 @@ bool Redaction::IsHidden(std::string_view name) const {
   }
 }
 
-bool Redaction::IsHiddenHeader(std::string_view name) const {
-  static constexpr std::array<std::string_view, 4> kAlways = {
-      "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie"};
-  if (!hides_) return false;
-  return IsHidden(name) || std::any_of(kAlways.begin(), kAlways.end(), [&](std::string_view each) {
-           return EqualsIgnoreCase(each, name);
-         });
-}
-
 std::string Redaction::Header(std::string_view name, std::string_view value) const {
   if (!hides_) return std::string(value);
-  if (IsHiddenHeader(name)) return std::string(kHidden);
-  std::string out;
-  HideInText(*this, value, out);
-  return out;
+  if (IsHidden(name) || (HasScheme(value) && !LowerAscii(name).ends_with("authenticate"))) {
+    return std::string(kHidden);
+  }
+  if (EqualsIgnoreCase(name, "Host")) return Finish(WithoutUser(value));
+  return Text(value);
 }
 
 std::string Redaction::Url(std::string_view url) const {
@@ -92,11 +121,59 @@ std::string Redaction::Url(std::string_view url) const {
   const auto path = url.substr(0, url.find('?'));
   std::string out;
   out.reserve(url.size());
-  HideInText(*this, path, out);
-  if (path.size() == url.size()) return out;
-  out += '?';
-  HideInPairs(*this, url.substr(path.size() + 1), out);
-  return out;
+  // "user:password@host:443", CONNECT's form, has the user at its start.
+  const bool has_authority = !path.starts_with('/') && path.find("//") == path.npos;
+  HideInText(*this, has_authority ? WithoutUser(path) : std::string(path), out);
+  if (path.size() < url.size()) {
+    out += '?';
+    HideInPairs(*this, url.substr(path.size() + 1), out);
+  }
+  return Finish(std::move(out));
+}
+
+std::string Redaction::Text(std::string_view text) const {
+  if (!hides_) return std::string(text);
+  std::string out;
+  HideInText(*this, text, out);
+  return Finish(std::move(out));
+}
+
+std::string Redaction::Finish(std::string text) const {
+  if (known_ != nullptr && known_->AreIn(text)) {
+    std::string hidden;
+    known_->Hide(text, kHidden, hidden);
+    text = std::move(hidden);
+  }
+  return ShowsCoded(text) ? std::string(kHidden) : text;
+}
+
+bool Redaction::ShowsCoded(const std::string& text) const {
+  if (known_ != nullptr && known_->AreIn(DecodedBase64Words(text))) return true;
+  std::string layer;
+  for (int i = 0; i < kMostLayers; ++i) {
+    const std::string& outer = i == 0 ? text : layer;
+    if (!MayBeCoded(outer)) return false;
+    std::string inner = Decoded(outer);
+    if (inner == outer) return false;
+    if (Shows(inner)) return true;
+    layer = std::move(inner);
+  }
+  return false;
+}
+
+bool Redaction::Shows(const std::string& text) const {
+  if (ShowsKnown(text)) return true;
+  std::string hidden;
+  HideInText(*this, text, hidden);
+  if (hidden != text) return true;
+  if (text.find('"') == std::string::npos) return false;
+  hidden.clear();
+  HideInJson(*this, text, false, hidden);
+  return hidden != text;
+}
+
+bool Redaction::ShowsKnown(std::string_view text) const {
+  return known_ != nullptr && (known_->AreIn(text) || known_->AreIn(DecodedBase64Words(text)));
 }
 
 std::string Redaction::Body(std::string_view body, std::string_view content_type) const {
@@ -104,9 +181,9 @@ std::string Redaction::Body(std::string_view body, std::string_view content_type
   if (MediaTypeOf(content_type).starts_with("multipart/")) {
     const std::string boundary = http::HeaderParameter(content_type, "boundary");
     // Longer ones are refused (http/multipart.cc), and would make the search slow.
-    if (!boundary.empty() && boundary.size() <= 70) return Multipart(body, boundary);
+    if (!boundary.empty() && boundary.size() <= 70) return Finish(Multipart(body, boundary));
   }
-  return Simple(body, content_type);
+  return Finish(Simple(body, content_type));
 }
 
 std::string Redaction::Simple(std::string_view body, std::string_view content_type) const {
@@ -114,13 +191,14 @@ std::string Redaction::Simple(std::string_view body, std::string_view content_ty
   std::string out;
   out.reserve(body.size());
   const bool is_json = type.ends_with("json") || LooksLikeJson(body);
-  if (is_json) HideInJson(*this, body, out);
+  if (is_json) HideInJson(*this, body, true, out);
+  // What looks like JSON is sent as a form by curl, but may be a form, and the other way round.
+  const std::string so_far = is_json ? std::exchange(out, {}) : std::string();
+  const std::string_view text = is_json ? so_far : body;
   if (type == "application/x-www-form-urlencoded") {
-    // What looks like JSON is sent so by curl, but may be a form.
-    const std::string so_far = is_json ? std::exchange(out, {}) : std::string();
-    HideInPairs(*this, is_json ? so_far : body, out);
-  } else if (!is_json) {
-    HideInText(*this, body, out);
+    HideInPairs(*this, text, out);
+  } else {
+    HideInText(*this, text, out);
   }
   return out;
 }
@@ -131,7 +209,7 @@ std::string Redaction::Multipart(std::string_view body, std::string_view boundar
   std::string out;
   out.reserve(body.size());
   const auto copy = [&](std::size_t size) {
-    out.append(body.substr(0, size));
+    HideInText(*this, body.substr(0, size), out);
     body.remove_prefix(std::min(size, body.size()));
   };
   std::size_t start = body.starts_with(first) ? 0 : body.find(next);
@@ -145,14 +223,16 @@ std::string Redaction::Multipart(std::string_view body, std::string_view boundar
       const auto value = part.substr(blank + 4);
       const auto name =
           http::HeaderParameter(HeaderOf(head, "Content-Disposition").value_or(""), "name");
-      out.append(part.substr(0, blank + 4));
+      HideInText(*this, head, out);
+      out += "\r\n\r\n";
       out += IsHidden(name) ? std::string(kHidden)
                             : Simple(value, HeaderOf(head, "Content-Type").value_or(""));
       body.remove_prefix(part.size());
     }
     start = end == std::string_view::npos ? end : body.find(next);
   }
-  return out.append(body);
+  HideInText(*this, body, out);
+  return out;
 }
 
 }  // namespace understudy::journal

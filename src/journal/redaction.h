@@ -1,8 +1,11 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "journal/known_credentials.h"
 
 namespace understudy::journal {
 
@@ -12,15 +15,18 @@ constexpr std::string_view kHidden = "***";
 // Hides the credentials in what leaves the server: exports, streams, files, logs. Constant after
 // construction, so thread-safe. Each call takes time linear in its text.
 //
-// It goes by names and not by values: an unknown or misspelt credential is hidden too, and so is
-// one with a world at its end ("hc_test~cart"). Names are compared without regard to case.
+// It goes by names first: an unknown or misspelt credential is hidden too, and so is one with a
+// world at its end ("hc_test~cart"). Names are compared without regard to case. Then it replaces
+// the values that scenarios list. Last, it undoes up to three layers of codings (coded_text.h). A
+// text that has a credential in one of them becomes "***" as a whole.
 class Redaction {
  public:
   // Hides nothing.
   Redaction() = default;
-  // Hides the headers Authorization, Proxy-Authorization, Cookie and Set-Cookie, and the headers,
-  // query parameters and body fields with one of `names`.
-  explicit Redaction(std::vector<std::string> names);
+  // Hides the headers, query parameters, body fields and elements with one of `names` or the name
+  // Authorization, Proxy-Authorization, Cookie or Set-Cookie. `known` may be null.
+  explicit Redaction(std::vector<std::string> names,
+                     std::shared_ptr<const KnownCredentials> known = nullptr);
 
   bool hides() const { return hides_; }
   // Whether a header, a query parameter or a body field holds a credential. A name may be
@@ -34,23 +40,34 @@ class Redaction {
   // A body: JSON at any depth, urlencoded, multipart, or other text with URLs. It may be cut or
   // malformed.
   std::string Body(std::string_view body, std::string_view content_type) const;
+  // Any other text.
+  std::string Text(std::string_view text) const;
 
  private:
-  bool IsHiddenHeader(std::string_view name) const;
   std::string Simple(std::string_view body, std::string_view content_type) const;
   std::string Multipart(std::string_view body, std::string_view boundary) const;
+  // What follows the hiding by names.
+  std::string Finish(std::string text) const;
+  bool ShowsCoded(const std::string& text) const;
+  bool Shows(const std::string& text) const;
+  bool ShowsKnown(std::string_view text) const;
 
   bool hides_ = false;
   std::vector<std::string> names_;
+  std::shared_ptr<const KnownCredentials> known_;
 };
 
-// The parts of Redaction that read texts. Each appends `text` to `out`, with credentials hidden.
+// The parts of Redaction that read texts by names. Each appends `text` to `out`, with credentials
+// hidden, and leaves what it has written as it is if it reads that again.
 //
 // "name=value&name=value".
 void HideInPairs(const Redaction& redaction, std::string_view text, std::string& out);
-// A text that may have URLs in it: the values of their parameters and their user names.
+// A text that may have in it: URLs (the values of their parameters and their user names), header
+// lines, elements and attributes of XML, and values of Basic and Bearer.
 void HideInText(const Redaction& redaction, std::string_view text, std::string& out);
-// JSON, perhaps cut or malformed: values of any type and depth, and URLs in strings.
-void HideInJson(const Redaction& redaction, std::string_view text, std::string& out);
+// JSON, perhaps cut or malformed: values of any type and depth, and texts in strings. With
+// `is_coded_too`, also what is coded in a string.
+void HideInJson(const Redaction& redaction, std::string_view text, bool is_coded_too,
+                std::string& out);
 
 }  // namespace understudy::journal

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -35,7 +36,7 @@ std::size_t ValueEnd(std::string_view text, std::size_t at, bool is_coded) {
   return at;
 }
 
-// The size of the user name and password at the start of what follows "://", without the "@".
+// The size of the user name and password at the start of what follows "//", without the "@".
 std::size_t UserSize(std::string_view text) {
   const auto authority = text.substr(0, text.find_first_of("/\\?#\"'<> \t\r\n"));
   const auto at_sign = authority.rfind('@');
@@ -85,6 +86,170 @@ std::string PlainName(std::string_view text) {
   return plain;
 }
 
+constexpr std::size_t kLongestName = 100;
+
+// A range of a text.
+struct TextRange {
+  std::size_t begin;
+  std::size_t end;
+};
+
+// What is between the quotes at `at`, which may have backslashes before them; nullopt if there are
+// none.
+std::optional<TextRange> QuotedRange(std::string_view text, std::size_t at) {
+  const auto quote = text.find_first_not_of('\\', at);
+  if (quote == std::string_view::npos || (text[quote] != '"' && text[quote] != '\'')) {
+    return std::nullopt;
+  }
+  const auto begin = quote + 1;
+  const auto mark = text.substr(at, begin - at);
+  if (mark.size() > 1) return TextRange{begin, std::min(text.find(mark, begin), text.size())};
+  auto end = begin;
+  while (end < text.size() && text[end] != text[quote]) end += text[end] == '\\' ? 2 : 1;
+  return TextRange{begin, std::min(end, text.size())};
+}
+
+// Where a header's line ends, with its continuations.
+std::size_t HeaderEnd(std::string_view text, std::size_t at) {
+  while (true) {
+    at = text.find('\n', at);
+    if (at == std::string_view::npos) return text.size();
+    const bool continues = at + 1 < text.size() && (text[at + 1] == ' ' || text[at + 1] == '\t');
+    if (!continues) return at > 0 && text[at - 1] == '\r' ? at - 1 : at;
+    ++at;
+  }
+}
+
+// Whether the value at `at` is written by a TextHider.
+bool IsWritten(std::string_view text, std::size_t at) {
+  if (text.substr(at, kHidden.size()) != kHidden) return false;
+  const auto end = at + kHidden.size();
+  constexpr std::string_view kAfter = "\"'`\\<";
+  return end == text.size() || kAfter.find(text[end]) != std::string_view::npos;
+}
+
+// Whether what follows "Basic" or "Bearer" is a word of a sentence, or a parameter.
+bool IsProse(std::string_view word) {
+  constexpr std::size_t kLongestWord = 15;
+  if (EqualsIgnoreCase(word.substr(0, 6), "realm=")) return true;
+  return word.size() <= kLongestWord && std::all_of(word.begin(), word.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || c == '.' || c == ':';
+         });
+}
+
+// Does HideInText().
+class TextHider {
+ public:
+  TextHider(const Redaction& redaction, std::string_view text, std::string& out)
+      : redaction_(redaction), text_(text), out_(out) {}
+
+  void Run() {
+    while (at_ < text_.size()) Step();
+    out_.append(text_.substr(copied_));
+  }
+
+ private:
+  void Step() {
+    const char c = text_[at_];
+    const bool is_coded = HasCoded(text_, at_, "3D");
+    if (is_coded || c == '=') return TakeEquals(is_coded);
+    if (c == '/' && text_.substr(at_, 2) == "//") return TakeAuthority();
+    if (c == ':' && TakeColon()) return;
+    if (c == '<' && TakeElement()) return;
+    if ((c == ' ' || c == '+') && TakeScheme()) return;
+    const auto size = BreakSize(text_, at_);
+    if (size > 0) EndWord();
+    at_ += std::max<std::size_t>(size, 1);
+    if (size > 0) name_ = at_;
+  }
+
+  // A break ends a word. Only blanks and quotes may be between it and a colon.
+  void EndWord() {
+    constexpr std::string_view kBetween = "\"' \\";
+    if (name_ < at_) last_word_ = text_.substr(name_, at_ - name_);
+    if (kBetween.find(text_[at_]) == std::string_view::npos) last_word_ = {};
+  }
+
+  void Hide(TextRange range) {
+    out_.append(text_.substr(copied_, range.begin - copied_)).append(kHidden);
+    copied_ = range.end;
+    GoTo(range.end);
+  }
+
+  void GoTo(std::size_t at) {
+    at_ = at;
+    name_ = at;
+    last_word_ = {};
+  }
+
+  void TakeEquals(bool is_coded) {
+    const auto name = text_.substr(name_, at_ - name_);
+    const auto value = at_ + (is_coded ? 3 : 1);
+    if (!redaction_.IsHidden(name.empty() ? last_word_ : name)) return GoTo(value);
+    Hide(QuotedRange(text_, value).value_or(TextRange{value, ValueEnd(text_, value, is_coded)}));
+  }
+
+  void TakeAuthority() {
+    GoTo(at_ + 2);
+    const auto user = UserSize(text_.substr(at_));
+    if (user > 0) Hide({at_, at_ + user});
+  }
+
+  // "Authorization: Bearer x", "'apiKey': 'x'".
+  bool TakeColon() {
+    const auto name = text_.substr(name_, at_ - name_);
+    if (!redaction_.IsHidden(name.empty() ? last_word_ : name)) return false;
+    const auto value = text_.find_first_not_of(kBlanks, at_ + 1);
+    if (value == std::string_view::npos) return false;
+    if (IsWritten(text_, value)) {
+      GoTo(value + kHidden.size());
+    } else {
+      Hide(QuotedRange(text_, value).value_or(TextRange{value, HeaderEnd(text_, value)}));
+    }
+    return true;
+  }
+
+  // "<apiKey>x</apiKey>". Hides attributes too.
+  bool TakeElement() {
+    const auto begin = at_ + 1;
+    const auto word = text_.substr(begin, kLongestName);
+    const auto name = word.substr(0, word.find_first_of("<>/= \t\r\n"));
+    const auto colon = name.rfind(':');  // of a namespace
+    if (name.empty() || !redaction_.IsHidden(name.substr(colon + 1))) return false;
+    const auto attributes = begin + name.size();
+    const auto end = std::min(text_.find('>', attributes), text_.size());
+    const bool is_empty = end > attributes && text_[end - 1] == '/';
+    const auto first = text_.find_first_not_of(kBlanks, attributes);
+    const auto last = end - (is_empty ? 1 : 0);
+    if (first < last) Hide({first, last});
+    GoTo(std::min(end + 1, text_.size()));
+    if (is_empty || end == text_.size()) return true;
+    const std::string closing = Concat({"</", name});
+    Hide({at_, std::min(text_.find(closing, at_), text_.size())});
+    return true;
+  }
+
+  // "Bearer x".
+  bool TakeScheme() {
+    const auto word = text_.substr(name_, at_ - name_);
+    if (!EqualsIgnoreCase(word, "Basic") && !EqualsIgnoreCase(word, "Bearer")) return false;
+    const auto begin = text_.find_first_not_of(" +", at_);
+    if (begin == std::string_view::npos) return false;
+    const auto end = std::min(text_.find_first_of("\"'`<>,;&\\ \t\r\n", begin), text_.size());
+    if (IsProse(text_.substr(begin, end - begin))) return false;
+    Hide({begin, end});
+    return true;
+  }
+
+  const Redaction& redaction_;
+  const std::string_view text_;
+  std::string& out_;
+  std::size_t at_ = 0;
+  std::size_t copied_ = 0;
+  std::size_t name_ = 0;        // where the word begins that is read
+  std::string_view last_word_;  // the one before, if only quotes and blanks follow it
+};
+
 }  // namespace
 
 void HideInPairs(const Redaction& redaction, std::string_view text, std::string& out) {
@@ -95,12 +260,11 @@ void HideInPairs(const Redaction& redaction, std::string_view text, std::string&
     // "??token=": the second one is in the name.
     const auto bare = name.substr(std::min(name.size(), name.find_first_not_of('?')));
     if (equals == std::string_view::npos) {
-      out += piece;
+      out += redaction.Text(piece);
     } else if (redaction.IsHidden(bare)) {
       out.append(name).append("=").append(kHidden);
     } else {
-      out.append(name).append("=");
-      HideInText(redaction, piece.substr(equals + 1), out);
+      out.append(name).append("=").append(redaction.Text(piece.substr(equals + 1)));
     }
     text.remove_prefix(piece.size());
     if (text.empty()) return;
@@ -110,39 +274,26 @@ void HideInPairs(const Redaction& redaction, std::string_view text, std::string&
 }
 
 void HideInText(const Redaction& redaction, std::string_view text, std::string& out) {
-  std::size_t copied = 0;
-  std::size_t name = 0;  // where the name begins that an "=" may end
-  const auto hide = [&](std::size_t begin, std::size_t end) {
-    out.append(text.substr(copied, begin - copied)).append(kHidden);
-    copied = end;
-    name = end;
-    return end;
-  };
-  std::size_t at = 0;
-  while (at < text.size()) {
-    const bool is_coded = HasCoded(text, at, "3D");
-    if (is_coded || text[at] == '=') {
-      const auto value = at + (is_coded ? 3 : 1);
-      const bool hides = redaction.IsHidden(text.substr(name, at - name));
-      at = hides ? hide(value, ValueEnd(text, value, is_coded)) : value;
-      name = at;
-      continue;
-    }
-    if (text[at] == ':' && text.substr(at, 3) == "://") {
-      at += 3;
-      name = at;
-      const auto user = UserSize(text.substr(at));
-      if (user > 0) at = hide(at, at + user);
-      continue;
-    }
-    const auto size = BreakSize(text, at);
-    at += std::max<std::size_t>(size, 1);
-    if (size > 0) name = at;
-  }
-  out.append(text.substr(copied));
+  TextHider(redaction, text, out).Run();
 }
 
-void HideInJson(const Redaction& redaction, std::string_view text, std::string& out) {
+void HideInJson(const Redaction& redaction, std::string_view text, bool is_coded_too,
+                std::string& out) {
+  const auto hide = [&](std::string_view string) {
+    if (string.size() < 2) {
+      out += string;
+      return;
+    }
+    const bool is_closed = string.back() == '"';
+    const auto inner = string.substr(1, string.size() - (is_closed ? 2 : 1));
+    out += '"';
+    if (is_coded_too) {
+      out += redaction.Text(inner);
+    } else {
+      HideInText(redaction, inner, out);
+    }
+    if (is_closed) out += '"';
+  };
   std::size_t at = 0;
   while (at < text.size()) {
     const auto quote = std::min(text.find('"', at), text.size());
@@ -153,13 +304,14 @@ void HideInJson(const Redaction& redaction, std::string_view text, std::string& 
     const auto string = text.substr(quote, end - quote);
     at = end;
     if (colon == text.size() || text[colon] != ':') {
-      HideInText(redaction, string, out);
+      hide(string);
+      continue;
+    }
+    if (string.size() < 2 || !redaction.IsHidden(PlainName(string.substr(1, string.size() - 2)))) {
+      hide(string);
       continue;
     }
     out += string;
-    if (string.size() < 2 || !redaction.IsHidden(PlainName(string.substr(1, string.size() - 2)))) {
-      continue;
-    }
     const auto value = std::min(text.find_first_not_of(kBlanks, colon + 1), text.size());
     out.append(text.substr(end, value - end));
     if (value < text.size()) out.append("\"").append(kHidden).append("\"");

@@ -33,12 +33,13 @@ std::vector<contract::Violation> ViolationsOf(const Asked& asked) {
   return violations;
 }
 
-void WriteViolations(json::Writer& writer, const std::vector<contract::Violation>& violations) {
+void WriteViolations(json::Writer& writer, const std::vector<contract::Violation>& violations,
+                     const Redaction& redaction) {
   writer.StartArray();
   for (const auto& violation : violations) {
     writer.StartObject().Key("in").String(PlaceOf(violation.in));
-    writer.Key("name").String(AsUtf8(violation.name));
-    writer.Key("message").String(AsUtf8(violation.message)).EndObject();
+    writer.Key("name").String(AsUtf8(redaction.Text(violation.name)));
+    writer.Key("message").String(AsUtf8(redaction.Text(violation.message))).EndObject();
   }
   writer.EndArray();
 }

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "contract/violations.h"
 #include "journal/entry.h"
+#include "journal/redaction.h"
 
 namespace understudy::journal {
 
@@ -12,7 +13,9 @@ namespace understudy::journal {
 // a body that was cut, nothing is said.
 std::vector<contract::Violation> ViolationsOf(const Asked& asked);
 
-// [{"in":"query","name":"limt","message":"…"}]; `in` is path, query, body or header.
-void WriteViolations(json::Writer& writer, const std::vector<contract::Violation>& violations);
+// [{"in":"query","name":"limt","message":"…"}]; `in` is path, query, body or header. A
+// message may quote what the request has, so `redaction` hides credentials in it.
+void WriteViolations(json::Writer& writer, const std::vector<contract::Violation>& violations,
+                     const Redaction& redaction);
 
 }  // namespace understudy::journal

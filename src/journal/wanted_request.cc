@@ -42,9 +42,9 @@ std::string HeaderWithoutCredentials(const Asked& asked, std::string_view name,
 
 // A value that may be a URL.
 std::string ValueWithoutCredentials(const std::string& quoted, const Redaction& redaction) {
-  std::string shown;
-  HideInText(redaction, quoted, shown);
+  const std::string shown = redaction.Text(quoted);
   if (shown == quoted) return "";
+  if (shown == kHidden) return Quoted(kHidden);
   return shown.ends_with('`') ? shown : shown + "`";
 }
 

@@ -42,7 +42,8 @@ void WriteDelivery(json::Writer& w, const journal::Answered& answered) {
 // Only if the reply reports them: with `strict: off` nothing does.
 void WriteViolationFacts(json::Writer& w, const journal::Entry& entry) {
   if (!journal::HeaderOf(entry.answered->head(), "Understudy-Violation")) return;
-  journal::WriteViolations(w.Key("violations"), journal::ViolationsOf(*entry.asked));
+  journal::WriteViolations(w.Key("violations"), journal::ViolationsOf(*entry.asked),
+                           journal::Redaction());
 }
 
 void WriteAnsweredFacts(json::Writer& w, const journal::Entry& entry) {

@@ -3,7 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <memory>
 #include <string>
+#include <thread>
+#include <vector>
 
 namespace understudy::journal {
 namespace {
@@ -98,6 +101,119 @@ TEST(RedactionTest, HidesPartsOfMultipartBodies) {
             "pre\r\n" + body.substr(0, body.find("s3cret")) + "***");
 }
 
+// UTF-16, little-endian, of an ASCII text.
+std::string Utf16(std::string_view text) {
+  std::string wide = "\xFF\xFE";
+  for (const char c : text) wide.append(1, c).append(1, '\0');
+  return wide;
+}
+
+const Redaction& Knowing() {
+  static const Redaction kKnowing = [] {
+    auto known = std::make_shared<KnownCredentials>();
+    known->Add({"od_known", "od_known2", "four", "abc"});
+    return Redaction({"apiKey"}, known);
+  }();
+  return kKnowing;
+}
+
+TEST(RedactionTest, HidesUsersInHostsAndTargets) {
+  EXPECT_EQ(Hiding().Header("Host", "me:s3cret@a.example:80"), "***@a.example:80");
+  EXPECT_EQ(Hiding().Header("Host", "a.example"), "a.example");
+  EXPECT_EQ(Hiding().Url("http://me:s3cret@a.example/v1"), "http://***@a.example/v1");
+  EXPECT_EQ(Hiding().Url("//me:s3cret@a.example/v1"), "//***@a.example/v1");
+  EXPECT_EQ(Hiding().Url("me:s3cret@a.example:443"), "***@a.example:443");
+}
+
+TEST(RedactionTest, HidesCodedNames) {
+  EXPECT_EQ(Hiding().Url("/a?+apiKey=s3cret&b=1"), "/a?+apiKey=***&b=1");
+  EXPECT_EQ(Hiding().Url("/a?%20apiKey=s3cret"), "/a?%20apiKey=***");
+  EXPECT_EQ(Hiding().Url("/a?api%254Bey=s3cret"), "/a?api%254Bey=***");
+  EXPECT_EQ(Hiding().Url("/a?api%25254Bey=s3cret"), "/a?api%25254Bey=***");
+}
+
+TEST(RedactionTest, HidesCodedValues) {
+  EXPECT_EQ(Form("a=1&to=http%3A%2F%2Fme%3As3cret%40a.example&b=2"), "a=1&to=***&b=2");
+  EXPECT_EQ(Form("p=%7B%22apiKey%22%3A%22s3cret%22%7D&b=2"), "p=***&b=2");
+  EXPECT_EQ(Form("a=Bearer+s3cret"), "a=Bearer+***");
+  EXPECT_EQ(Hiding().Url("/a?to=%252F%252Fme%253As3cret%2540a.example"), "/a?to=***");
+  EXPECT_EQ(Json(R"({"a":"{\"apiKey\":\"s3cret\"}","b":1})").find("s3cret"), std::string::npos);
+  EXPECT_EQ(Json(R"({"a":"{\"b\":\"{\\\"apiKey\\\":\\\"s3cret\\\"}\"}"})").find("s3cret"),
+            std::string::npos);
+  EXPECT_EQ(Json(R"({"a":"http:\/\/me:s3cret@a.example"})"), R"({"a":"***"})");
+  EXPECT_EQ(Hiding().Body(Utf16(R"({"apiKey":"s3cret"})"), "application/json"), "***");
+  EXPECT_EQ(Hiding().Body(Utf16("apiKey=s3cret"), "text/plain"), "***");
+  EXPECT_EQ(Hiding().Body("<a>{&quot;apiKey&quot;:&quot;s3cret&quot;}</a>", "text/xml"), "***");
+}
+
+TEST(RedactionTest, HidesInTextsAndXml) {
+  const auto text = [](std::string_view body) { return Hiding().Body(body, "text/plain"); };
+  EXPECT_EQ(text("a apiKey=\"s3 cret\" b"), "a apiKey=\"***\" b");
+  EXPECT_EQ(text("apiKey='s3cret'"), "apiKey='***'");
+  EXPECT_EQ(text("apiKey=\"s3cret"), "apiKey=\"***");
+  EXPECT_EQ(text(R"(log apiKey=\"s3cret\" b)"), R"(log apiKey=\"***\" b)");
+  EXPECT_EQ(text("x {apiKey: 's3cret', b: 1}"), "x {apiKey: '***', b: 1}");
+  EXPECT_EQ(text("{'apiKey': 's3cret'}"), "{'apiKey': '***'}");
+  EXPECT_EQ(text("a: 1\napiKey: s3cret x\nb: 2"), "a: 1\napiKey: ***\nb: 2");
+  EXPECT_EQ(text("Cookie: a=s3cret\r\n s3cret\r\nHost: a"), "Cookie: ***\r\nHost: a");
+  EXPECT_EQ(text("<a><apiKey>s3<b/>cret</apiKey><c/></a>"), "<a><apiKey>***</apiKey><c/></a>");
+  EXPECT_EQ(text("<n:apiKey v=\"s3cret\"/><c>1</c>"), "<n:apiKey ***/><c>1</c>");
+  EXPECT_EQ(text("<a apiKey=\"s3cret\" b=\"1\"/>"), "<a apiKey=\"***\" b=\"1\"/>");
+  EXPECT_EQ(text("<apiKey>s3cret"), "<apiKey>***");
+  EXPECT_EQ(Json("{'apiKey':'s3cret'}"), "{'apiKey':'***'}");
+  EXPECT_EQ(Json("apiKey=s3cret"), "apiKey=***");
+}
+
+TEST(RedactionTest, HidesValuesOfSchemes) {
+  EXPECT_EQ(Hiding().Header("X-Auth", "Bearer s3cret"), "***");
+  EXPECT_EQ(Hiding().Header("X-Auth", "basic bWU6czNjcmV0"), "***");
+  EXPECT_EQ(Hiding().Header("WWW-Authenticate", "Basic realm=\"a\""), "Basic realm=\"a\"");
+  EXPECT_EQ(Hiding().Text("sent Bearer s3cret to"), "sent Bearer *** to");
+  EXPECT_EQ(Hiding().Text("takes Bearer tokens."), "takes Bearer tokens.");
+}
+
+TEST(RedactionTest, HidesHeadersWithinMultipartBodies) {
+  EXPECT_EQ(Hiding().Body("--b\r\nAuthorization: Basic s3cret\r\nContent-Disposition: form-data; "
+                          "name=a\r\n\r\napiKey: s3cret\r\n--b--\r\napiKey=s3cret",
+                          "multipart/mixed; boundary=b"),
+            "--b\r\nAuthorization: ***\r\nContent-Disposition: form-data; name=a\r\n\r\napiKey: "
+            "***\r\n--b--\r\napiKey=***");
+}
+
+TEST(RedactionTest, HidesKnownValuesWhereverTheyAre) {
+  EXPECT_EQ(Knowing().Url("/v1/od_known/x?y=od_known2~cart"), "/v1/***/x?y=***~cart");
+  EXPECT_EQ(Knowing().Header("X-A", "xod_knownx"), "x***x");
+  EXPECT_EQ(Knowing().Text("four fours abc"), "*** fours abc");
+  EXPECT_EQ(Knowing().Body(R"({"a":"od%5Fknown","b":"\u006fd_known","c":"od_known"})", ""),
+            R"({"a":"***","b":"***","c":"***"})");
+  EXPECT_EQ(Knowing().Text("a=bWU6b2Rfa25vd24="), "***");  // base64 of "me:od_known"
+  EXPECT_EQ(Knowing().Body(Utf16("od_known"), "text/plain"), "***");
+}
+
+TEST(RedactionTest, KeepsTextsThatAreHiddenAlready) {
+  for (const auto* body : {R"({"apiKey":"***","a":"b\\c & d%20\/","authToken" : "***"})",
+                           "apiKey=***&b=%41", "<a apiKey=\"***\">&amp;</a>", "apiKey: ***\n\\"}) {
+    EXPECT_EQ(Hiding().Body(body, "text/plain"), body);
+    EXPECT_EQ(Json(body), body);
+  }
+}
+
+TEST(KnownCredentialsTest, MayGrowWhileOthersRead) {
+  KnownCredentials known;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&known, i] {
+      for (int n = 0; n < 50; ++n) {
+        const std::string value = "secret-" + std::to_string(i) + "-" + std::to_string(n);
+        known.Add({value});
+        EXPECT_TRUE(known.AreIn("a " + value + " b"));
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  EXPECT_FALSE(known.AreIn("secret-"));
+}
+
 TEST(RedactionTest, ShowsAllIfAsked) {
   const Redaction showing;
   EXPECT_EQ(showing.Header("Authorization", "Bearer a"), "Bearer a");
@@ -118,8 +234,11 @@ TEST(RedactionTest, TakesLinearTime) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   };
   constexpr std::size_t kMib = std::size_t{1} << 20U;
-  for (const auto* piece : {"{\"apiKey\":[", "\"apiKey\":", "\"", "[[", "apiKey=", "%3D", "://@",
-                            "\\u0026", "a[", "--b\r\n", "\r\n--b", "\" ", "\\"}) {
+  for (const auto* piece : {"{\"apiKey\":[", "\"apiKey\":", "\"",       "[[",        "apiKey=",
+                            "%3D",           "://@",        "\\u0026",  "a[",        "--b\r\n",
+                            "\r\n--b",       "\" ",         "\\",       "<apiKey",   "<apiKey>",
+                            "apiKey:\n",     "apiKey=\\\"", "Bearer+",  "Bearer a ", "%25",
+                            "&amp;",         "//",          "apiKey: '"}) {
     for (const auto* type : {"application/json", "application/x-www-form-urlencoded", "text/plain",
                              "multipart/form-data; boundary=b"}) {
       // A quadratic scan takes minutes.

@@ -16,7 +16,7 @@ std::string Violations(const http::Request& request, std::string_view operation,
   const auto asked = Asked::Make(request, std::string("/~cart").size(), most_body, contract.get(),
                                  &testing::OperationOf(*contract, operation));
   json::Writer writer;
-  WriteViolations(writer, ViolationsOf(*asked));
+  WriteViolations(writer, ViolationsOf(*asked), Redaction());
   return writer.Take();
 }
 
