@@ -90,6 +90,22 @@ bool IsIgnoredMark(std::int32_t base, std::int32_t c) {
   return mark == 8 || mark >= 10;
 }
 
+// Whether a terminal or a reader could be misled by it: control and format characters, such as
+// those that turn the direction of text, and separators of lines.
+bool IsHidden(std::int32_t c) {
+  if (c < 0x20) return true;
+  if (c < 0x7F) return false;
+  switch (utf8proc_category(c)) {
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_CF:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+      return true;
+    default:
+      return false;
+  }
+}
+
 // Letters with the weights of two others.
 std::u32string_view ExpansionOf(std::int32_t c) {
   if (c == 0xE6) return U"ae";
@@ -173,15 +189,17 @@ std::string Printable(std::string_view text) {
   while (at < text.size()) {
     const std::size_t start = at;
     const std::int32_t c = NextCodePoint(text, at);
-    if (c >= 0x20 && (c < 0x7F || c > 0x9F)) {
+    if (!IsHidden(c)) {
       out.append(text.substr(start, at - start));
       continue;
     }
-    at = start + 1;
-    const auto byte = static_cast<unsigned char>(text[start]);
-    out += "\\x";
-    out.push_back(kHex[byte >> 4U]);
-    out.push_back(kHex[byte & 0x0FU]);
+    at = std::max(at, start + 1);
+    for (const char each : text.substr(start, at - start)) {
+      const auto byte = static_cast<unsigned char>(each);
+      out += "\\x";
+      out.push_back(kHex[byte >> 4U]);
+      out.push_back(kHex[byte & 0x0FU]);
+    }
   }
   return out;
 }

@@ -44,19 +44,6 @@ bool IsOneOf(const std::vector<std::string>& names, std::string_view name) {
                      [&](const std::string& each) { return EqualsIgnoreCase(each, name); });
 }
 
-// "the header `apiKey` or the query parameter `apiKey`".
-std::string CredentialPlaces(const Contract& contract) {
-  std::vector<std::string> places;
-  for (const auto& name : contract.header_credentials()) {
-    const bool is_bearer = name == "Authorization";
-    places.push_back(Concat({"the header `", name, is_bearer ? ": Bearer …`" : "`"}));
-  }
-  for (const auto& name : contract.query_credentials()) {
-    places.push_back(Concat({"the query parameter `", name, "`"}));
-  }
-  return Join(places, " or ");
-}
-
 bool IsBearer(std::string_view value) {
   constexpr std::string_view kScheme = "Bearer ";
   return EqualsIgnoreCase(value.substr(0, kScheme.size()), kScheme) &&
@@ -227,6 +214,18 @@ http::Pairs StoredPathValues(const Contract& contract, const Operation& operatio
 }
 
 }  // namespace
+
+std::string CredentialPlaces(const Contract& contract) {
+  std::vector<std::string> places;
+  for (const auto& name : contract.header_credentials()) {
+    const bool is_bearer = name == "Authorization";
+    places.push_back(Concat({"the header `", name, is_bearer ? ": Bearer ...`" : "`"}));
+  }
+  for (const auto& name : contract.query_credentials()) {
+    places.push_back(Concat({"the query parameter `", name, "`"}));
+  }
+  return Join(places, " or ");
+}
 
 std::vector<Violation> ListViolations(const Contract& contract, const Operation& operation,
                                       const http::Request& request, const Reading& reading) {

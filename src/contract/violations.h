@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "contract/arguments.h"
@@ -7,6 +8,10 @@
 #include "http/message.h"
 
 namespace understudy::contract {
+
+// Where a contract's vendor looks for a credential, in ASCII: "the header `apiKey` or the query
+// parameter `apiKey`".
+std::string CredentialPlaces(const Contract& contract);
 
 // One thing in a request that its contract does not allow. Its message holds no credential.
 using Violation = FieldProblem;

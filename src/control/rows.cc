@@ -10,8 +10,11 @@
 #include "base/long_work.h"
 #include "control/json_body.h"
 #include "control/locked_world.h"
+#include "front/admin_changes.h"
 #include "front/world_changes.h"
+#include "scenario/row_changes.h"
 #include "scenario/rows.h"
+#include "store/row_changes.h"
 
 namespace understudy::control {
 namespace {
@@ -64,8 +67,11 @@ http::Response ChangeRows(const AdminCall& call, const Change& change) {
   auto world = Hold(call, Absent::kCreate);
   if (!world) return world.error();
   auto before = front::KeepRowsBeforeWrite(**world);
+  store::RowRecorder recorder(world->database(), scenario::TablesOfRows());
   auto done = change(world->database(), *set);
   if (!done) return RefuseRow(done.error());
+  auto& changes = (*world)->settings.admin_changes;
+  changes = front::WithAdminChange(changes, recorder.Take());
   ++(*world)->writes;
   (*world)->rows_before_last_write = std::move(before);
   return std::move(*done);

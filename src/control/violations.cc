@@ -54,7 +54,7 @@ Violators FindViolators(const journal::Journal& journal, const control::Page& pa
         std::find(ignored.begin(), ignored.end(), contract->vendor()) != ignored.end()) {
       continue;
     }
-    auto violations = journal::ViolationsOf(*entry->asked);
+    auto violations = journal::ViolationsOf(*entry);
     if (violations.empty()) {
       if (entry->asked->is_body_cut()) ++found.unchecked;
       continue;

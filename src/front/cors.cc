@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "http/header_value.h"
 
 namespace understudy::front {
 namespace {
@@ -66,8 +67,9 @@ void AllowReading(const http::Request& request, const scenario::Cors& cors,
   if (!cors.Allows(*origin)) {
     if (is_preflight) {
       response.headers.push_back(
-          {"Understudy-Reason", "The scenario's `cors` does not allow the origin " +
-                                    Printable(Abbreviate(*origin)) + "."});
+          {"Understudy-Reason",
+           http::HeaderText(Concat({"The scenario's `cors` does not allow the origin ",
+                                    Printable(Abbreviate(*origin)), "."}))});
     }
     return;
   }

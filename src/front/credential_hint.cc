@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "contract/violations.h"
 #include "front/choose_world.h"
 
 namespace understudy::front {
@@ -75,6 +76,11 @@ std::optional<Known> FindIn(const VendorScenario& vendor, std::string_view text)
               Known::How::kOtherCase);
 }
 
+// "`vendors.omnidesk.keys`".
+std::string ListOf(const VendorScenario& vendor) {
+  return Concat({"`vendors.", vendor.vendor->name, ".", vendor.vendor->credentials.key, "`"});
+}
+
 // The vendor's own credentials come first.
 std::optional<Known> Find(const Service& service, const VendorScenario& vendor,
                           std::string_view text) {
@@ -115,24 +121,43 @@ std::string DescribeMisplaced(const Service& service, const VendorScenario& vend
   return {};
 }
 
+std::string DescribeMissing(const contract::Contract& contract) {
+  return Concat({"no credential was found; this operation reads it from ",
+                 contract::CredentialPlaces(contract)});
+}
+
+std::string DescribeUnknown(const VendorScenario& vendor) {
+  const auto count = vendor.credentials.size();
+  if (count == 0) return Concat({"the scenario lists no credential in ", ListOf(vendor)});
+  if (count == 1) {
+    return Concat({"this credential is not the one that the scenario lists in ", ListOf(vendor)});
+  }
+  return Concat({"this credential is none of the ", std::to_string(count),
+                 " that the scenario lists in ", ListOf(vendor)});
+}
+
 std::string DescribePermitted(const VendorScenario& vendor, const contract::Operation& operation) {
   for (std::size_t i = 0; i < vendor.credentials.size(); ++i) {
     const auto& granted = vendor.credentials[i].permissions;
     if (std::find(granted.begin(), granted.end(), operation.permission) == granted.end()) continue;
     return Concat({PlaceOf(vendor, i), " has the permission ", operation.permission});
   }
-  return {};
+  return Concat(
+      {"no credential in ", ListOf(vendor), " has the permission ", operation.permission});
 }
 
 }  // namespace
 
 std::string CredentialHint(const Service& service, const VendorScenario& vendor,
-                           const contract::Operation& operation, const http::Request& request,
+                           const contract::Match& match, const http::Request& request,
                            std::optional<std::string_view> sent, ProblemKind why) {
-  if (why == ProblemKind::kLacksPermission) return DescribePermitted(vendor, operation);
-  if (!sent) return DescribeMisplaced(service, vendor, request);
+  if (why == ProblemKind::kLacksPermission) return DescribePermitted(vendor, *match.operation);
+  if (!sent) {
+    auto misplaced = DescribeMisplaced(service, vendor, request);
+    return misplaced.empty() ? DescribeMissing(*match.contract) : misplaced;
+  }
   const auto known = Find(service, vendor, *sent);
-  return known ? DescribeRefused(vendor, *known) : "";
+  return known ? DescribeRefused(vendor, *known) : DescribeUnknown(vendor);
 }
 
 }  // namespace understudy::front

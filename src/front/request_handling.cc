@@ -10,6 +10,7 @@
 #include "front/origin.h"
 #include "front/plain_error.h"
 #include "front/world_changes.h"
+#include "http/header_value.h"
 #include "http/url.h"
 #include "scenario/row_changes.h"
 
@@ -203,7 +204,7 @@ RequestHandling::Next RequestHandling::RefuseUnknownOperation() {
   }
   http::Response response = Refuse(no_match->contract, no_match->problem);
   if (!no_match->hint.empty()) {
-    response.headers.push_back({"Understudy-Hint", std::move(no_match->hint)});
+    response.headers.push_back({"Understudy-Hint", http::HeaderText(no_match->hint)});
   }
   return Reply(std::move(response));
 }
@@ -248,12 +249,15 @@ RequestHandling::Next RequestHandling::RefuseBadArguments() {
     AddQueryHint(response);
     return Reply(std::move(response));
   }
+  std::string text = problem.fields.front().message;
+  if (text.ends_with('.')) text.pop_back();
   // A bad id may be a misspelt action.
   const auto& router = world_->scenario->service.router();
   auto hint = router.Hint(match()->contract, request_.method, destination_.path);
   const auto& called = *match()->operation;
   const bool is_called = hint == "did you mean " + called.method + " " + called.path + "?";
-  if (!hint.empty() && !is_called) response.headers.push_back({"Understudy-Hint", std::move(hint)});
+  if (!hint.empty() && !is_called) text += "; " + hint;
+  response.headers.push_back({"Understudy-Hint", Concat({"in the path, ", text})});
   return Reply(std::move(response));
 }
 
@@ -291,6 +295,7 @@ http::Response RequestHandling::AnswerFrom(store::Database& database) {
     // Rows before the last write are a fault, which says so.
     if (outcome.error().status == 404 && !use_rows_before_last_write_) {
       missing_row_ = FindMissingRow(database, *vendor_->scenario.vendor, *match());
+      if (missing_row_) missing_row_->admin_changes = world_->settings.admin_changes;
     }
     return FromError(std::move(outcome.error()));
   }
@@ -304,7 +309,7 @@ http::Response RequestHandling::AnswerFrom(store::Database& database) {
 http::Response RequestHandling::Refuse(const Problem& problem) {
   auto response = Refuse(world().scenario->service.router().ContractOf(destination_.path), problem);
   // Some vendors' errors have no room for a reason that no vendor gives.
-  response.headers.push_back({"Understudy-Reason", Printable(problem.detail)});
+  response.headers.push_back({"Understudy-Reason", http::HeaderText(Printable(problem.detail))});
   return response;
 }
 

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "front/credential_hint.h"
 #include "front/request_handling.h"
+#include "http/header_value.h"
 
 namespace understudy::front {
 
@@ -17,17 +18,17 @@ void RequestHandling::NameWorld(http::Response& response) const {
 
 http::Response RequestHandling::RefuseCredential(const Problem& problem) {
   http::Response response = Refuse(match()->contract, problem);
-  auto hint = CredentialHint(world_->scenario->service, vendor_->scenario, *match()->operation,
-                             request_, secret_, problem.kind);
-  if (!hint.empty()) response.headers.push_back({"Understudy-Hint", std::move(hint)});
+  const auto hint = CredentialHint(world_->scenario->service, vendor_->scenario, *match(), request_,
+                                   secret_, problem.kind);
+  if (!hint.empty()) response.headers.push_back({"Understudy-Hint", http::HeaderText(hint)});
   return response;
 }
 
 void RequestHandling::AddHints(http::Response& response) {
   if (!missing_row_ || response.status != 404) return;
   try {
-    auto hint = RowHint(worlds_, *world_, *missing_row_);
-    if (!hint.empty()) response.headers.push_back({"Understudy-Hint", std::move(hint)});
+    const auto hint = RowHint(worlds_, *world_, *missing_row_);
+    if (!hint.empty()) response.headers.push_back({"Understudy-Hint", http::HeaderText(hint)});
   } catch (const std::exception& e) {
     log::Warn(std::string("hint: ") + e.what());  // the reply is good without it
   }

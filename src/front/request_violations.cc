@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "front/query_hint.h"
 #include "front/request_handling.h"
+#include "http/header_value.h"
 
 namespace understudy::front {
 
@@ -33,13 +34,14 @@ void RequestHandling::ReportViolations(http::Response& response) {
   if (!lock_) lock.emplace(world_->state, worlds_.connections());
   if (LockedStrict() == scenario::Strict::kOff) return;
   for (const auto& violation : violations) {
-    response.headers.push_back({"Understudy-Violation", Printable(violation.message)});
+    response.headers.push_back(
+        {"Understudy-Violation", http::HeaderText(Printable(violation.message))});
   }
 }
 
 void RequestHandling::AddQueryHint(http::Response& response) const {
-  auto hint = QueryHint(*match()->operation, unused_.query);
-  if (!hint.empty()) response.headers.push_back({"Understudy-Hint", std::move(hint)});
+  const auto hint = QueryHint(*match()->operation, unused_.query);
+  if (!hint.empty()) response.headers.push_back({"Understudy-Hint", http::HeaderText(hint)});
 }
 
 }  // namespace understudy::front

@@ -50,19 +50,44 @@ std::string NameOf(const MissingRow& row) {
   return Concat({SingularOf(*row.entity), " ", Printable(Abbreviate(row.id))});
 }
 
+// A change of rows by a request, or through /__admin.
+struct Change {
+  const journal::Entry* entry = nullptr;  // null: through /__admin
+  std::string_view row_changes;
+};
+
+// The last changes, the newest first. They point into the arguments.
+std::vector<Change> NewestFirst(const std::vector<journal::Entry>& entries,
+                                const AdminChanges& by_admin) {
+  std::vector<Change> changes;
+  std::size_t left = by_admin == nullptr ? 0 : by_admin->size();
+  const auto add_admin_since = [&](journal::SteadyTime time) {
+    for (; left > 0 && (*by_admin)[left - 1].time >= time; --left) {
+      changes.push_back({nullptr, *(*by_admin)[left - 1].row_changes});
+    }
+  };
+  for (const auto& entry : entries) {
+    add_admin_since(entry.asked->began());
+    changes.push_back({&entry, entry.answered->circumstances().row_changes});
+  }
+  add_admin_since(journal::SteadyTime::min());
+  return changes;
+}
+
 std::string DeletedBy(const journal::Journal& journal, const MissingRow& row) {
+  const auto entries = journal.EntriesWithRowChanges(kMostChanges);
   std::size_t left = kMostChangedBytes;
-  for (const auto& entry : journal.EntriesWithRowChanges(kMostChanges)) {
-    const auto bytes = entry.answered->circumstances().row_changes;
+  for (const auto& [entry, bytes] : NewestFirst(entries, row.admin_changes)) {
     if (bytes.size() > left) return {};
     left -= bytes.size();
     const auto fate = scenario::FateOfRow(bytes, *row.entity, row.id);
     if (fate == scenario::RowFate::kUntouched) continue;
-    // The last change was none that deleted it: the admin API or another program did.
+    // The last change was none that deleted it: another program did.
     if (fate != scenario::RowFate::kDeleted) return {};
-    const auto url = entry.asked->url();
-    return Concat({NameOf(row), " was deleted by request ", std::to_string(entry.number), " (",
-                   Printable(entry.asked->method()), " ",
+    if (entry == nullptr) return NameOf(row) + " was deleted through /__admin";
+    const auto url = entry->asked->url();
+    return Concat({NameOf(row), " was deleted by request ", std::to_string(entry->number), " (",
+                   Printable(entry->asked->method()), " ",
                    Printable(Abbreviate(url.substr(0, url.find('?')))), ")"});
   }
   return {};
@@ -94,7 +119,7 @@ std::string InOtherWorlds(Worlds& worlds, const World& world, const MissingRow& 
   std::sort(names.begin(), names.end());
   if (names.size() > kMostNamedWorlds) {
     names.resize(kMostNamedWorlds);
-    names.emplace_back("…");
+    names.emplace_back("...");
   }
   return Concat({"there is a ", NameOf(row),
                  names.size() == 1 ? " in the world " : " in the worlds ", Join(names, ", ")});
@@ -111,7 +136,8 @@ std::optional<MissingRow> FindMissingRow(store::Database& database, const Vendor
     before = segment;
     if (entity == nullptr) continue;
     const auto key = scenario::RowKey::Parse(*entity, *value);
-    if (!key || !scenario::RowExists(database, *entity, *key)) return MissingRow{entity, *value};
+    if (!key || !scenario::RowExists(database, *entity, *key))
+      return MissingRow{entity, *value, {}};
   }
   return std::nullopt;
 }

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "front/admin_changes.h"
 #include "front/faults/returned_turns.h"
 #include "front/faults/rules.h"
 #include "front/limits.h"
@@ -34,6 +35,7 @@ struct WorldSettings {
   Limits limits;
   FaultRules faults;
   std::optional<scenario::Strict> strict = std::nullopt;  // overrides the scenario's keys
+  AdminChanges admin_changes = nullptr;                   // of the rows that the world has
 };
 
 // The rows before the last write.

@@ -56,4 +56,25 @@ std::string HeaderParameter(std::string_view header, std::string_view name) {
   return {};
 }
 
+std::string HeaderText(std::string_view text) {
+  constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string value;
+  value.reserve(text.size());
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (text.substr(at).starts_with(kEllipsis)) {
+      value += "...";
+      at += kEllipsis.size() - 1;
+    } else if (byte >= 0x20U && byte < 0x7FU) {
+      value += text[at];
+    } else {
+      value += '%';
+      value += kHex[byte >> 4U];
+      value += kHex[byte & 15U];
+    }
+  }
+  return value;
+}
+
 }  // namespace understudy::http

@@ -18,4 +18,8 @@ std::string Unquoted(std::string_view text);
 // in any letter case. Empty when it is absent.
 std::string HeaderParameter(std::string_view header, std::string_view name);
 
+// `text` as the value of a header that we write: ASCII without control characters. An ellipsis
+// becomes "...", other bytes are percent-encoded.
+std::string HeaderText(std::string_view text);
+
 }  // namespace understudy::http

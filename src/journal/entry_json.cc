@@ -173,7 +173,7 @@ void WriteOutcome(Writer& w, const Entry& entry, const Redaction& redaction,
   WriteReplyHeader(w, "reason", answered, "Understudy-Reason", redaction);
   WriteReplyHeader(w, "hint", answered, "Understudy-Hint", redaction);
   w.Key("violations");
-  WriteViolations(w, ViolationsOf(*entry.asked), redaction);
+  WriteViolations(w, ViolationsOf(entry), redaction);
   WriteRows(w, answered, redaction, rows);
 }
 

@@ -1,8 +1,13 @@
 #include "journal/violations.h"
 
+#include <algorithm>
 #include <array>
+#include <string>
 #include <string_view>
+#include <utility>
 
+#include "base/text.h"
+#include "http/header_value.h"
 #include "http/message.h"
 #include "journal/entry_json.h"
 
@@ -14,22 +19,75 @@ std::string_view PlaceOf(In in) {
   return kNames.at(static_cast<std::size_t>(in));
 }
 
-}  // namespace
+using Violations = std::vector<contract::Violation>;
 
-std::vector<contract::Violation> ViolationsOf(const Asked& asked) {
-  if (asked.operation() == nullptr) return {};
+http::Request RequestOf(const Asked& asked, std::string_view body) {
   http::Request request;
   request.method = asked.method();
   request.target = asked.url();
-  request.body = asked.body();
+  request.body = body;
   EachHeader(asked.head(), [&](std::string_view name, std::string_view value) {
     request.headers.push_back({name, value});
     return true;
   });
-  auto violations = contract::FindViolations(*asked.contract(), *asked.operation(), request);
-  if (asked.is_body_cut()) {
-    std::erase_if(violations, [](const auto& violation) { return violation.in == In::kBody; });
+  return request;
+}
+
+// The text of its header.
+std::string HeaderOfViolation(const contract::Violation& violation) {
+  return http::HeaderText(Printable(violation.message));
+}
+
+bool HasText(const Violations& violations, std::string_view text) {
+  return std::any_of(violations.begin(), violations.end(),
+                     [&](const auto& each) { return HeaderOfViolation(each) == text; });
+}
+
+// "limt" of "Unknown body field `limt`."; empty if there is none, or only its beginning.
+std::string NameIn(std::string_view message) {
+  const auto begin = message.find('`');
+  if (begin == std::string_view::npos) return {};
+  const auto end = message.find('`', begin + 1);
+  if (end == std::string_view::npos) return {};
+  const auto name = message.substr(begin + 1, end - begin - 1);
+  return name.ends_with("...") ? std::string() : std::string(name);
+}
+
+// What is wrong besides the body, which was cut.
+Violations OutsideBody(const Asked& asked) {
+  const auto find = [&](std::string_view body) {
+    auto found =
+        contract::FindViolations(*asked.contract(), *asked.operation(), RequestOf(asked, body));
+    std::erase_if(found, [](const auto& violation) { return violation.in == In::kBody; });
+    return found;
+  };
+  auto violations = find(asked.body());
+  // A body that is no JSON, since it was cut, hides what comes after it.
+  for (auto& violation : find("")) {
+    if (!HasText(violations, HeaderOfViolation(violation))) {
+      violations.push_back(std::move(violation));
+    }
   }
+  return violations;
+}
+
+}  // namespace
+
+std::vector<contract::Violation> ViolationsOf(const Entry& entry) {
+  const Asked& asked = *entry.asked;
+  if (asked.operation() == nullptr) return {};
+  if (!asked.is_body_cut()) {
+    return contract::FindViolations(*asked.contract(), *asked.operation(),
+                                    RequestOf(asked, asked.body()));
+  }
+  auto violations = OutsideBody(asked);
+  if (entry.answered == nullptr) return violations;
+  EachHeader(entry.answered->head(), [&](std::string_view name, std::string_view value) {
+    if (EqualsIgnoreCase(name, "Understudy-Violation") && !HasText(violations, value)) {
+      violations.push_back({NameIn(value), In::kBody, Rule::kInvalid, std::string(value)});
+    }
+    return true;
+  });
   return violations;
 }
 

@@ -10,8 +10,8 @@
 namespace understudy::journal {
 
 // What was wrong with a request against its contract. Empty for a request without an operation. Of
-// a body that was cut, nothing is said.
-std::vector<contract::Violation> ViolationsOf(const Asked& asked);
+// a body that the journal cut, what the reply's Understudy-Violation headers say.
+std::vector<contract::Violation> ViolationsOf(const Entry& entry);
 
 // [{"in":"query","name":"limt","message":"…"}]; `in` is path, query, body or header. A
 // message may quote what the request has, so `redaction` hides credentials in it.

@@ -57,6 +57,9 @@ std::string HelpFormatter::make_usage(const CLI::App* app, std::string name) con
 
 std::string HelpFormatter::make_option(const CLI::Option* option, bool is_positional) const {
   std::string left = "  " + option->get_name(is_positional);
+  if (!is_positional && !option->get_lnames().empty()) {
+    for (const auto& letter : option->get_snames()) left += ", -" + letter;
+  }
   const bool has_value = option->get_items_expected_max() > 0;
   if (!is_positional && has_value && !option->get_type_name().empty()) {
     left += " " + option->get_type_name();

@@ -1,6 +1,7 @@
 #include "program/request_text.h"
 
 #include <array>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -130,6 +131,34 @@ std::string LineOf(const Node& entry, const Painter& painter) {
   return line += "\n";
 }
 
+// The bytes of the first character; one byte of text that is no UTF-8.
+std::string_view FirstCharacter(std::string_view text) {
+  const auto first = static_cast<unsigned char>(text.front());
+  const std::size_t size = first < 0xC0U ? 1 : first < 0xE0U ? 2 : first < 0xF0U ? 3 : 4;
+  const auto character = text.substr(0, size);
+  return IsUtf8(character) ? character : text.substr(0, 1);
+}
+
+void AppendUnit(std::string& out, std::uint32_t unit) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  out += "\\u";
+  for (const auto shift : {12U, 8U, 4U, 0U}) out += kHex[unit >> shift & 15U];
+}
+
+// As JSON writes a character by its number: \u202e, or two for one beyond U+FFFF.
+void AppendEscaped(std::string& out, std::string_view character) {
+  constexpr std::uint32_t kBeyond = 0x10000;
+  constexpr std::array<unsigned, 5> kFirstBits = {0, 0x7F, 0x1F, 0x0F, 0x07};
+  std::uint32_t number =
+      static_cast<unsigned char>(character.front()) & kFirstBits.at(character.size());
+  for (const char each : character.substr(1)) {
+    number = number << 6U | (static_cast<unsigned char>(each) & 0x3FU);
+  }
+  if (number < kBeyond) return AppendUnit(out, number);
+  AppendUnit(out, 0xD800U + ((number - kBeyond) >> 10U));
+  AppendUnit(out, 0xDC00U + ((number - kBeyond) & 0x3FFU));
+}
+
 }  // namespace
 
 std::string RequestText(const Node& entry, const RequestLook& look) {
@@ -156,19 +185,16 @@ std::string RequestText(const Node& entry, const RequestLook& look) {
 std::string TerminalJson(std::string_view json) {
   std::string out;
   out.reserve(json.size());
-  for (std::size_t at = 0; at < json.size(); ++at) {
-    // U+0080 to U+009F are C2 80 to C2 9F in UTF-8.
-    const auto next = static_cast<unsigned char>(at + 1 < json.size() ? json[at + 1] : '\0');
-    if (json[at] == '\x7f') {
-      out += "\\u007f";
-    } else if (json[at] == '\xC2' && next >= 0x80U && next <= 0x9FU) {
-      constexpr std::string_view kHex = "0123456789abcdef";
-      out += "\\u00";
-      out += kHex[next >> 4U];
-      out += kHex[next & 15U];
-      ++at;
+  while (!json.empty()) {
+    const auto character = FirstCharacter(json);
+    json.remove_prefix(character.size());
+    // A line break ends an object, and can't be within one.
+    const bool is_harmless =
+        (character.size() == 1 && character != "\x7f") || Printable(character) == character;
+    if (is_harmless) {
+      out += character;
     } else {
-      out += json[at];
+      AppendEscaped(out, character);
     }
   }
   return out;

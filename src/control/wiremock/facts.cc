@@ -42,8 +42,7 @@ void WriteDelivery(json::Writer& w, const journal::Answered& answered) {
 // Only if the reply reports them: with `strict: off` nothing does.
 void WriteViolationFacts(json::Writer& w, const journal::Entry& entry) {
   if (!journal::HeaderOf(entry.answered->head(), "Understudy-Violation")) return;
-  journal::WriteViolations(w.Key("violations"), journal::ViolationsOf(*entry.asked),
-                           journal::Redaction());
+  journal::WriteViolations(w.Key("violations"), journal::ViolationsOf(entry), journal::Redaction());
 }
 
 void WriteAnsweredFacts(json::Writer& w, const journal::Entry& entry) {

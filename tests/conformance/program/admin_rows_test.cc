@@ -110,6 +110,28 @@ TEST_F(AdminRowsTest, OfOthersAreNotDeletedBelowThem) {
   ExpectAdminError(client_.Delete(Rows("omnidesk/brands/1")), 409, "conflict");
 }
 
+TEST_F(AdminRowsTest, AreKnownToHaveBeenDeletedHere) {
+  const auto hint = [&](const std::string& world) {
+    return client_.Get("/~" + world + "/api/v2/customer/2").Header("Understudy-Hint");
+  };
+  const std::string ours = "customer 2 was deleted through /__admin";
+  EXPECT_EQ(client_.Delete(Rows("omnidesk/customers/2")).status, 204);
+  EXPECT_EQ(hint("t"), ours + "; there is a customer 2 in the world default");
+  // A copy of the world knows it too. A request's deletion afterwards is the one that counts.
+  EXPECT_EQ(Post(kWorlds, R"({"name":"copy","from":{"world":"t"}})").status, 201);
+  EXPECT_TRUE(hint("copy").starts_with(ours)) << hint("copy");
+  const Reply old = client_.Get(In("default", "/data/omnidesk/customers/2"));
+  EXPECT_EQ(client_.Json("PUT", Rows("omnidesk/customers/2"), old.body).status, 201);
+  EXPECT_EQ(client_.Delete("/~t/api/v2/customer/2").status, 200);
+  EXPECT_TRUE(hint("t").starts_with("customer 2 was deleted by request ")) << hint("t");
+  // And the other way about.
+  EXPECT_EQ(client_.Json("PUT", Rows("omnidesk/customers/2"), old.body).status, 201);
+  EXPECT_EQ(client_.Delete(Rows("omnidesk/customers/2")).status, 204);
+  EXPECT_TRUE(hint("t").starts_with(ours)) << hint("t");
+  EXPECT_EQ(client_.Delete(In("t")).status, 204);
+  EXPECT_FALSE(hint("t").starts_with(ours));
+}
+
 TEST_F(AdminRowsTest, AreOfKnownEntities) {
   Customers("t");
   for (const char* rest :

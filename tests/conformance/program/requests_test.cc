@@ -48,6 +48,22 @@ TEST_F(RequestsTest, PrintsALineForEachRequestOfAllWorlds) {
   EXPECT_EQ(Lines(Run({"--world", "cart"}).out).size(), 1U);
 }
 
+TEST_F(RequestsTest, HelpShowsTheShortOption) {
+  EXPECT_TRUE(Has(Run({"--help"}).out, "  --verbose, -v  ")) << Run({"--help"}).out;
+}
+
+TEST_F(RequestsTest, PrintsNoCharactersThatMisleadATerminal) {
+  // U+2028, U+202E, U+2066, U+E0041 and a letter.
+  client_.Send("POST", "/none", {{"Content-Type", "text/plain"}},
+               "\xE2\x80\xA8\xE2\x80\xAE\xE2\x81\xA6\xF3\xA0\x81\x81\xD1\x97");
+  EXPECT_TRUE(Has(Run({"-v"}).out,
+                  "> \\xE2\\x80\\xA8\\xE2\\x80\\xAE\\xE2\\x81\\xA6"
+                  "\\xF3\\xA0\\x81\\x81\xD1\x97\n"))
+      << Run({"-v"}).out;
+  const auto json = Run({"--json"}).out;
+  EXPECT_TRUE(Has(json, "\\u2028\\u202e\\u2066\\udb40\\udc41\xD1\x97")) << json;
+}
+
 TEST_F(RequestsTest, PrintsBodiesIfAsked) {
   client_.Send("POST", "/none", {{"Content-Type", "text/plain"}},
                "one\ntwo\x1b[2J\xC2\x9B"

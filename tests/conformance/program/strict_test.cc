@@ -67,7 +67,7 @@ TEST_F(StrictTest, ReportsOnErrorsToo) {
   EXPECT_EQ(unauthorized.status, 401);
   EXPECT_EQ(Violations(unauthorized),
             Texts{"The header `apiKey` is not read here: send the credential in the header "
-                  "`Authorization: Bearer …`."});
+                  "`Authorization: Bearer ...`."});
   const Reply wrong_type =
       client_.Send("PUT", "/api/v2/customer/1", {{"Content-Type", "text/plain"}}, "firstname=A");
   EXPECT_EQ(wrong_type.status, 415);
@@ -260,13 +260,17 @@ TEST_F(StrictTest, TheListIsOfOneWorldAndLeavesOutWhatIsOff) {
   EXPECT_EQ(client_.Get("/~a/__admin/violations").Integer("/violations/0/status"), 400);
 }
 
-TEST_F(StrictTest, TheListSaysNothingOfABodyThatTheJournalCut) {
+TEST_F(StrictTest, TheListHasWhatWasWrongInABodyThatTheJournalCut) {
   const std::string text(100'000, 'a');
-  client_.Json("PUT", "/api/v2/customer/1?verbose=1", R"({"firstname":")" + text + R"("})");
+  const Reply sent = client_.Json("PUT", "/api/v2/customer/1?verbose=1",
+                                  R"({"firstname":")" + text + R"(","lastnam":"b"})");
+  ASSERT_NE(sent.Header("Understudy-Violation"), "") << sent.body;
   const Reply reply = client_.Get("/__admin/violations");
   EXPECT_EQ(reply.Integer("/total"), 1);
-  EXPECT_EQ(reply.At("/violations/0/violations").Size(), 1U) << reply.body;
+  EXPECT_EQ(reply.At("/violations/0/violations").Size(), 2U) << reply.body;
   EXPECT_EQ(reply.Text("/violations/0/violations/0/name"), "verbose");
+  EXPECT_EQ(reply.Text("/violations/0/violations/1/in"), "body");
+  EXPECT_EQ(reply.Text("/violations/0/violations/1/name"), "lastnam");
 }
 
 TEST_F(StrictTest, APageOfAnotherOriginCanReadTheHeader) {

@@ -108,7 +108,7 @@ class ViolationsUnknownTest : public AdminFixture {
 TEST_F(ViolationsUnknownTest, ExpectsNone) {
   const std::string none = "/__admin/violations?expect=none";
   EXPECT_EQ(client_.Get(none).status, 200);
-  client_.Json("PUT", "/api/v2/customer/1", R"({"firstnme":")" + std::string(2000, 'a') + "\"}");
+  client_.Json("PUT", "/api/v2/customer/1", R"({"firstname":")" + std::string(2000, 'a') + "\"}");
   EXPECT_EQ(client_.Get("/__admin/violations").status, 200);
   const Reply cut = client_.Get(none);
   ExpectAdminError(cut, 422, "violations");

@@ -66,6 +66,10 @@ TEST(TextTest, ShowsControlCharactersAndStrayBytesAsHex) {
             "\\xC2\\x9B"
             "31m\xC2\xA0");
   EXPECT_EQ(Printable("\xC3("), "\\xC3(");
+  // U+2028, a line separator; U+202E and U+2066, which turn the direction; U+E0041, a hidden tag.
+  EXPECT_EQ(Printable("\xE2\x80\xA8\xE2\x80\xAE\xE2\x81\xA6"),
+            "\\xE2\\x80\\xA8\\xE2\\x80\\xAE\\xE2\\x81\\xA6");
+  EXPECT_EQ(Printable("\xF3\xA0\x81\x81|"), "\\xF3\\xA0\\x81\\x81|");
   EXPECT_EQ(Printable("їжак"), "їжак");
 }
 

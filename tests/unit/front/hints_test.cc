@@ -117,7 +117,7 @@ TEST_F(HintsTest, SaysInWhichWorldTheRowIs) {
   EXPECT_EQ(
       Hint("default", {"GET", "/api/v2/customer/2"}),
       "customer 2 was deleted by request 1 (DELETE /api/v2/customer/2); there is a customer 2 "
-      "in the worlds b, c, d, …");
+      "in the worlds b, c, d, ...");
 }
 
 TEST_F(HintsTest, PassesOverALockedWorld) {
@@ -135,8 +135,31 @@ TEST_F(HintsTest, NamesTheVendorOfACredentialByItsPlace) {
             "this credential is omnidesk's second key, and the operation is helpcrunch's");
   EXPECT_EQ(CredentialHint("apiKey", "od_first"),
             "the header apiKey has omnidesk's first key, and the operation is helpcrunch's");
-  EXPECT_EQ(CredentialHint("Authorization", "Bearer nobodys"), "");
-  EXPECT_EQ(CredentialHint("X-Other", "nobodys"), "");
+}
+
+TEST_F(HintsTest, SaysWhereACredentialIsReadAndListed) {
+  EXPECT_EQ(
+      CredentialHint("Authorization", "Bearer nobodys"),
+      "this credential is not the one that the scenario lists in `vendors.helpcrunch.tokens`");
+  EXPECT_EQ(CredentialHint("apiKey", "nobodys", "/api/v2/customer/1"),
+            "this credential is none of the 3 that the scenario lists in `vendors.omnidesk.keys`");
+  EXPECT_EQ(CredentialHint("X-Other", "nobodys"),
+            "no credential was found; this operation reads it from the header `Authorization: "
+            "Bearer ...`");
+  EXPECT_EQ(CredentialHint("X-Other", "nobodys", "/api/v2/customer/1"),
+            "no credential was found; this operation reads it from the header `apiKey` or the "
+            "query parameter `apiKey`");
+}
+
+TEST_F(HintsTest, SaysWhatIsWrongWithAnArgumentInThePath) {
+  for (const auto* target : {"/v1/customers/abc", "/v1/customers/%E2%80%AE"}) {
+    const auto response = Get(target, {{"Host", "h"}, {"Authorization", "Bearer hc_test"}});
+    EXPECT_GE(response.status, 400);
+    EXPECT_EQ(HeaderOf(response, "Understudy-Hint"), "in the path, `id` must be an integer");
+  }
+  const auto action =
+      Get("/v1/customers/serch", {{"Host", "h"}, {"Authorization", "Bearer hc_test"}});
+  EXPECT_EQ(HeaderOf(action, "Understudy-Hint"), "in the path, `id` must be an integer");
 }
 
 TEST_F(HintsTest, SaysHowACredentialDiffers) {

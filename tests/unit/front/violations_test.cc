@@ -189,10 +189,10 @@ TEST(ViolationsTest, FindsCredentialsInHeadersThatTheVendorDoesNotRead) {
   EXPECT_EQ(found[0].name, "X-Api-Key");
   EXPECT_EQ(found[0].message,
             "The header `X-Api-Key` is not read here: send the credential in the header "
-            "`Authorization: Bearer …`.");
+            "`Authorization: Bearer ...`.");
   const std::string bearer =
       "The header `Authorization` holds no credential that is read: send the header "
-      "`Authorization: Bearer …`.";
+      "`Authorization: Bearer ...`.";
   EXPECT_EQ(Messages({"GET", "/v1/customers/1", {{"Authorization", "hc_secret"}}}), Texts{bearer});
   EXPECT_EQ(Messages({"GET", "/v1/customers/1", {{"Authorization", "Basic YTpi"}}}), Texts{bearer});
   EXPECT_EQ(Messages({"GET", "/api/v2/customer/1", {{"Authorization", "Bearer od_secret"}}}),

@@ -39,5 +39,10 @@ TEST(HeaderParameterTest, ReadsTokensAndQuotedTexts) {
   }
 }
 
+TEST(HeaderTextTest, IsAsciiWhateverItIsGiven) {
+  EXPECT_EQ(HeaderText("the world b, \xE2\x80\xA6"), "the world b, ...");
+  EXPECT_EQ(HeaderText("\xD1\x97 50%\r\n\xE2\x80"), "%D1%97 50%%0D%0A%E2%80");
+}
+
 }  // namespace
 }  // namespace understudy::http

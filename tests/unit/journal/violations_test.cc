@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "support/sample_contract.h"
@@ -11,12 +13,13 @@ namespace understudy::journal {
 namespace {
 
 std::string Violations(const http::Request& request, std::string_view operation,
-                       std::size_t most_body = 1000) {
+                       std::size_t most_body = 1000,
+                       std::shared_ptr<const Answered> answered = nullptr) {
   const auto contract = testing::MakeSample();
   const auto asked = Asked::Make(request, std::string("/~cart").size(), most_body, contract.get(),
                                  &testing::OperationOf(*contract, operation));
   json::Writer writer;
-  WriteViolations(writer, ViolationsOf(*asked), Redaction());
+  WriteViolations(writer, ViolationsOf(Entry{1, asked, std::move(answered), nullptr}), Redaction());
   return writer.Take();
 }
 
@@ -45,6 +48,21 @@ TEST(JournalViolationsTest, SayNothingOfABodyThatWasCut) {
             R"([{"in":"query","name":"a","message":"Unknown query parameter `a`."}])");
 }
 
+TEST(JournalViolationsTest, OfABodyThatWasCutAreThoseOfTheReply) {
+  http::Response response{200, {}, "", ""};
+  for (const auto* text : {"Unknown query parameter `a`.", "Unknown body field `nam`.",
+                           "`%D1%97` must be an integer.", "Unknown body field `aaa...`."}) {
+    response.headers.push_back({"Understudy-Violation", text});
+  }
+  const http::Request request = {
+      "POST", "/~cart/api/v2/items?a=1", {{"Content-Type", "application/json"}}, R"({"nam":"a"})"};
+  EXPECT_EQ(Violations(request, "createItem", 5, Answered::Make(response, 0, {}, {})),
+            R"([{"in":"query","name":"a","message":"Unknown query parameter `a`."},)"
+            R"({"in":"body","name":"nam","message":"Unknown body field `nam`."},)"
+            R"({"in":"body","name":"%D1%97","message":"`%D1%97` must be an integer."},)"
+            R"({"in":"body","name":"","message":"Unknown body field `aaa...`."}])");
+}
+
 TEST(JournalViolationsTest, AreTextWhateverWasSent) {
   const http::Request request = {"POST", "/~cart/api/v2/items", {{"Content-Type", "\xE9/x"}}, "a"};
   const auto text = Violations(request, "createItem");
@@ -53,7 +71,7 @@ TEST(JournalViolationsTest, AreTextWhateverWasSent) {
 
 TEST(JournalViolationsTest, AreNoneWithoutAnOperation) {
   const auto asked = Asked::Make({"GET", "/x?a=1", {}, ""}, 0, 10, nullptr, nullptr);
-  EXPECT_TRUE(ViolationsOf(*asked).empty());
+  EXPECT_TRUE(ViolationsOf(Entry{1, asked, nullptr, nullptr}).empty());
 }
 
 }  // namespace
