@@ -66,8 +66,9 @@ void WriteRequests(Exposition& out, const RequestTotals& totals) {
 }
 
 void WriteDurations(Exposition& out, const RequestTotals& totals) {
-  out.Family("request_duration_seconds", "histogram",
-             "Time from a request's arrival to the first byte of its reply, a fault's delay included.");
+  out.Family(
+      "request_duration_seconds", "histogram",
+      "Time from a request's arrival to the first byte of its reply, a fault's delay included.");
   for (const auto& [contract, histogram] : totals.durations) {
     const std::string vendor = Concat({"vendor=\"", VendorOf(contract), "\""});
     std::uint64_t count = 0;

@@ -105,7 +105,7 @@ std::optional<TextRange> QuotedRange(std::string_view text, std::size_t at) {
   const auto mark = text.substr(at, begin - at);
   if (mark.size() > 1) return TextRange{begin, std::min(text.find(mark, begin), text.size())};
   auto end = begin;
-  while (end < text.size() && text[end] != text[quote]) end += text[end] == '\\' ? 2 : 1;
+  while (end < text.size() && text[end] != text[quote]) end += text[end] == '\\' ? 2U : 1U;
   return TextRange{begin, std::min(end, text.size())};
 }
 
