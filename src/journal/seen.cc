@@ -1,5 +1,8 @@
+#include <algorithm>
 #include <utility>
 
+#include "base/json.h"
+#include "base/text.h"
 #include "contract/arguments.h"
 #include "contract/router.h"
 #include "journal/expectation.h"
@@ -15,6 +18,39 @@ http::Pairs PathValuesOf(const Asked& asked) {
   return match == nullptr ? http::Pairs() : std::move(match->path_values);
 }
 
+// The pairs of a query or form that can't be decoded, as they were sent.
+http::Pairs RawPairs(std::string_view text) {
+  http::Pairs pairs;
+  for (const auto piece : Split(text, '&')) {
+    if (pairs.size() == http::kMostPairs) break;
+    const auto equals = std::min(piece.find('='), piece.size());
+    const auto value = piece.substr(std::min(equals + 1, piece.size()));
+    pairs.emplace_back(piece.substr(0, equals), value);
+  }
+  return pairs;
+}
+
+// The members of a JSON object that the operation does not take: what it refuses was sent too.
+http::Pairs JsonMembers(std::string_view text) {
+  const Source source{"request body", std::string(text)};
+  Diagnostics diagnostics;
+  const auto root = ParseJson(source, diagnostics);
+  http::Pairs fields;
+  if (!root || !root->is_map()) return fields;
+  for (const auto& [name, mark, value] : root->members) {
+    if (fields.size() >= http::kMostPairs) break;
+    if (value.is_null()) continue;
+    if (value.is_scalar()) {
+      fields.emplace_back(name, value.text);
+    } else {
+      json::Writer writer;
+      json::Write(writer, value);
+      fields.emplace_back(name, writer.Take());
+    }
+  }
+  return fields;
+}
+
 http::Pairs BodyFieldsOf(const Asked& asked, const matching::LoggedRequest& view) {
   const auto& body = asked.operation()->body;
   if (!body || asked.body().empty() || asked.is_body_cut()) return {};
@@ -22,7 +58,9 @@ http::Pairs BodyFieldsOf(const Asked& asked, const matching::LoggedRequest& view
   request.method = asked.method();
   request.headers = view.headers;
   request.body = asked.body();
-  return contract::ReadBody(*body, request).value_or(http::Pairs());
+  if (auto fields = contract::ReadBody(*body, request)) return std::move(*fields);
+  auto members = JsonMembers(asked.body());
+  return members.empty() ? RawPairs(asked.body()) : members;
 }
 
 void Append(http::Pairs&& from, http::Pairs& to) {
@@ -48,7 +86,8 @@ const http::Pairs& Seen::Arguments() const {
   if (asked.operation() == nullptr) return arguments;
   Append(PathValuesOf(asked), arguments);
   const auto query = http::SplitTarget(asked.url()).query;
-  Append(http::ParseUrlEncoded(query, "query").value_or(http::Pairs()), arguments);
+  auto decoded = http::ParseUrlEncoded(query, "query");
+  Append(decoded ? std::move(*decoded) : RawPairs(query), arguments);
   Append(BodyFieldsOf(asked, request()), arguments);
   return arguments;
 }

@@ -101,6 +101,26 @@ TEST_F(VerificationTest, FindsArgumentsInPathQueryAndBody) {
   EXPECT_FALSE(Met("[{operation: sample.createItem, arguments: {name: x, custom_a: 1}}]"));
 }
 
+// A field counted as not sent where the request was refused for another one.
+TEST_F(VerificationTest, WhatTheOperationRefusesWasSentToo) {
+  const std::string absent = "[{operation: sample.createItem, arguments: {name: null}}]";
+  Send({"POST", "/api/v2/items", R"({"name":"a\u0000"})", "application/json", 400});
+  EXPECT_FALSE(Met(absent));
+  journal_->Clear();
+  Send({"POST", "/api/v2/items", R"({"name":"x","count":{"a":1}})", "application/json", 400});
+  EXPECT_FALSE(Met(absent));
+  EXPECT_TRUE(Met("[{operation: sample.createItem, arguments: {name: x}}]"));
+  journal_->Clear();
+  Send({"POST", "/api/v2/items", "name=x&count=%f", "application/x-www-form-urlencoded", 400});
+  EXPECT_FALSE(Met(absent));
+  EXPECT_TRUE(Met("[{operation: sample.createItem, arguments: {name: x}}]"));
+  journal_->Clear();
+  Send({"GET", "/api/v2/items?limit=3&q=%f", "", "", 400});
+  EXPECT_FALSE(Met("[{operation: sample.listItems, arguments: {limit: null}}]"));
+  EXPECT_FALSE(Met("[{operation: sample.listItems, arguments: {q: null}}]"));
+  EXPECT_TRUE(Met("[{operation: sample.listItems, arguments: {word: null}}]"));
+}
+
 TEST_F(VerificationTest, AsksBeforeEachComparisonWhetherToStop) {
   for (int i = 0; i < 3; ++i) Send({"GET", "/api/v2/items/1"});
   const auto document = testing::Yaml("[{operation: sample.getItem, exactly: 9}]");
