@@ -114,7 +114,7 @@ class UnknownHint {
       });
       if (same != names.end()) return Meant(*same, in);
     }
-    const std::string here = DidYouMean(name, known_);
+    std::string here = DidYouMean(name, known_);
     if (!here.empty()) return here;
     for (const auto& [in, names] : others_) {
       if (const auto nearest = Nearest(name, names)) return Meant(*nearest, in);

@@ -10,7 +10,7 @@ using std::chrono::steady_clock;
 LateRecord::~LateRecord() {
   if (has_left_ && !access_) return;
   Leave(false);
-  OnEnd(0);
+  LateRecord::OnEnd(0);
 }
 
 void LateRecord::SetEntry(journal::Recording recording,
