@@ -141,7 +141,7 @@ TEST_P(SlowReadersTest, OnlyAsManyGoAsMust) {
 
 // It has waited for longer, but takes more than 48 KiB in 30 s all the time.
 TEST_P(SlowReadersTest, OneThatReadsIsNoSlowReader) {
-  StartWithMemoryFor(2, 1s);
+  StartWithMemoryFor(2, 5s);  // on a slow machine each try takes seconds
   const auto reading = Stalled();
   const auto slow = Stalled();
   EXPECT_TRUE(Eventually([&] {
