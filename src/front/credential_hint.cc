@@ -25,8 +25,8 @@ std::string PlaceOf(const VendorScenario& vendor, std::size_t index) {
   return Concat({vendor.vendor->name, "'s ", noun, " number ", std::to_string(index + 1)});
 }
 
-std::string HowToSend(const VendorScenario& vendor) {
-  return Concat({"; send it as ", vendor.vendor->credentials.curl});
+std::string WhereItIsRead(const contract::Contract& contract) {
+  return Concat({"; this operation reads it from ", contract::CredentialPlaces(contract)});
 }
 
 bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -92,7 +92,8 @@ std::optional<Known> Find(const Service& service, const VendorScenario& vendor,
   return std::nullopt;
 }
 
-std::string DescribeRefused(const VendorScenario& vendor, const Known& known) {
+std::string DescribeRefused(const contract::Contract& contract, const VendorScenario& vendor,
+                            const Known& known) {
   const auto place = PlaceOf(*known.vendor, known.index);
   if (known.vendor->vendor != vendor.vendor) {
     return Concat(
@@ -101,12 +102,12 @@ std::string DescribeRefused(const VendorScenario& vendor, const Known& known) {
   if (known.how == Known::How::kOtherCase) {
     return Concat({"this credential differs from ", place, " only in upper and lower case"});
   }
-  return Concat({"this credential is ", place, " with more around it", HowToSend(vendor)});
+  return Concat({"this credential is ", place, " with more around it", WhereItIsRead(contract)});
 }
 
 // The request has no credential where the vendor looks: whether it has one elsewhere.
-std::string DescribeMisplaced(const Service& service, const VendorScenario& vendor,
-                              const http::Request& request) {
+std::string DescribeMisplaced(const Service& service, const contract::Contract& contract,
+                              const VendorScenario& vendor, const http::Request& request) {
   for (const auto& [name, value] : request.headers) {
     if (value.empty()) continue;
     const auto known = Find(service, vendor, value);
@@ -116,14 +117,13 @@ std::string DescribeMisplaced(const Service& service, const VendorScenario& vend
     if (known->vendor->vendor != vendor.vendor) {
       return Concat({where, ", and the operation is ", vendor.vendor->name, "'s"});
     }
-    return where + HowToSend(vendor);
+    return where + WhereItIsRead(contract);
   }
   return {};
 }
 
 std::string DescribeMissing(const contract::Contract& contract) {
-  return Concat({"no credential was found; this operation reads it from ",
-                 contract::CredentialPlaces(contract)});
+  return "no credential was found" + WhereItIsRead(contract);
 }
 
 std::string DescribeUnknown(const VendorScenario& vendor) {
@@ -153,11 +153,11 @@ std::string CredentialHint(const Service& service, const VendorScenario& vendor,
                            std::optional<std::string_view> sent, ProblemKind why) {
   if (why == ProblemKind::kLacksPermission) return DescribePermitted(vendor, *match.operation);
   if (!sent) {
-    auto misplaced = DescribeMisplaced(service, vendor, request);
+    auto misplaced = DescribeMisplaced(service, *match.contract, vendor, request);
     return misplaced.empty() ? DescribeMissing(*match.contract) : misplaced;
   }
   const auto known = Find(service, vendor, *sent);
-  return known ? DescribeRefused(vendor, *known) : DescribeUnknown(vendor);
+  return known ? DescribeRefused(*match.contract, vendor, *known) : DescribeUnknown(vendor);
 }
 
 }  // namespace understudy::front

@@ -165,7 +165,7 @@ TEST_F(HintsTest, SaysWhatIsWrongWithAnArgumentInThePath) {
 TEST_F(HintsTest, SaysHowACredentialDiffers) {
   EXPECT_EQ(CredentialHint("Authorization", "Bearer HC_test"),
             "this credential differs from helpcrunch's first token only in upper and lower case");
-  const std::string how = "; send it as -H 'Authorization: Bearer {}'";
+  const std::string how = "; this operation reads it from the header `Authorization: Bearer ...`";
   EXPECT_EQ(CredentialHint("Authorization", "Bearer Bearer hc_test"),
             "this credential is helpcrunch's first token with more around it" + how);
   EXPECT_EQ(CredentialHint("Authorization", "Bearer \"hc_test\""),
