@@ -174,6 +174,21 @@ std::size_t CountCodePoints(std::string_view text) {
   }));
 }
 
+int HexDigit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+void AppendPercentEncoded(std::string& out, char byte) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  const auto value = static_cast<unsigned char>(byte);
+  out += '%';
+  out += kHex[value >> 4U];
+  out += kHex[value & 15U];
+}
+
 std::string Abbreviate(std::string_view text, std::size_t limit) {
   std::size_t at = 0;
   for (std::size_t n = 0; n < limit && at < text.size(); ++n) {

@@ -55,6 +55,11 @@ std::string Join(const std::vector<std::string>& items, std::string_view separat
 // Concatenates the pieces, with one allocation.
 std::string Concat(std::initializer_list<std::string_view> pieces);
 
+// The value of a hexadecimal digit in either case; -1 for another character.
+int HexDigit(char c);
+// Appends "%XX".
+void AppendPercentEncoded(std::string& out, char byte);
+
 // Lets a string_view find a std::string in an unordered container.
 struct TextHash {
   using is_transparent = void;

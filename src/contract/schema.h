@@ -83,7 +83,7 @@ struct Schema {
   std::string discriminator;
   std::map<std::string, const Schema*, std::less<>> mapping;
 
-  const Node* node = nullptr;  // where it stands; for extensions and for marks
+  const Node* node = nullptr;  // its place in the document, for extensions and marks
 
   bool nullable() const { return (types & kNull) != 0; }
   // Whether it names this type and, beside null, no other.
@@ -97,14 +97,14 @@ struct Schema {
 // reads.
 class Schemas {
  public:
-  // `document` must outlive this. What can't be understood is left open and told to `warnings`,
+  // `document` must outlive this. What can't be understood is left open and reported in `warnings`,
   // with its place: an unknown reference, a circle of `allOf`, a pattern that RE2 can't read.
   Schemas(const Node& document, Diagnostics& warnings);
   ~Schemas();
   Schemas(const Schemas&) = delete;
   Schemas& operator=(const Schemas&) = delete;
 
-  // The schema that stands at this node of the document. The same node gives the same schema.
+  // The schema at this node of the document. The same node gives the same schema.
   const Schema& At(const Node& schema);
   // The node that a $ref at `node` leads to, or `node` itself; nullptr if it leads nowhere, in a
   // circle or out of the document (each of them a warning).

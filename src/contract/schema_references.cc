@@ -6,31 +6,10 @@
 #include <vector>
 
 #include "base/text.h"
+#include "http/url.h"
 
 namespace understudy::contract {
 namespace {
-
-int HexDigit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-std::string PercentDecoded(std::string_view text) {
-  std::string decoded;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool whole = text[i] == '%' && i + 2 < text.size() && HexDigit(text[i + 1]) >= 0 &&
-                       HexDigit(text[i + 2]) >= 0;
-    if (!whole) {
-      decoded += text[i];
-      continue;
-    }
-    decoded += static_cast<char>(HexDigit(text[i + 1]) * 16 + HexDigit(text[i + 2]));
-    i += 2;
-  }
-  return decoded;
-}
 
 // One token of a JSON pointer (RFC 6901).
 std::string TildeDecoded(std::string_view token) {
@@ -123,7 +102,7 @@ const Node* SchemaReferences::Step(const Node& node) {
 const Node* SchemaReferences::Find(std::string_view reference) {
   if (reference == "#") return &document_;
   if (reference.substr(0, 2) != "#/") return nullptr;
-  const std::string pointer = PercentDecoded(reference.substr(2));
+  const std::string pointer = http::DecodePercents(reference.substr(2));
   const Node* at = &document_;
   std::string_view rest = pointer;
   while (at != nullptr) {

@@ -28,7 +28,7 @@ class SchemaReferences {
   std::string_view ComponentName(const Node& node) const;
   // Whether a schema has a `$ref` and nothing else that counts.
   bool IsReferenceOnly(const Node& node) const;
-  // OpenAPI 3.0: what stands beside a `$ref` is ignored.
+  // OpenAPI 3.0: siblings of a `$ref` are ignored.
   bool ignores_siblings() const { return ignores_siblings_; }
 
  private:

@@ -55,9 +55,8 @@ std::string HintAt(const std::vector<CallSpec>& calls, std::string_view path,
   return "";
 }
 
-// Whether paths of WireMock 3's admin API, and none of our own, have this piece after `/__admin/`.
-// Whether a path without a call stands among WireMock's: its clients read errors in WireMock's
-// form.
+// Whether a path without a call is one of WireMock 3's admin API, whose clients read errors in
+// WireMock's form.
 bool IsOfWireMock(const std::vector<std::string_view>& pieces) {
   if (pieces.size() < 3) return false;
   const std::string_view piece = pieces[2];
@@ -95,8 +94,7 @@ std::variant<FoundCall, OtherMethods, NoCall> FindCall(const std::vector<CallSpe
     }
     if (!other.allow.empty()) return other;
   }
-  const bool is_wiremock = IsOfWireMock(pieces);
-  return NoCall{HintAt(calls, path, pieces), is_wiremock ? Form::kWireMock : Form::kOwn};
+  return NoCall{HintAt(calls, path, pieces), IsOfWireMock(pieces) ? Form::kWireMock : Form::kOwn};
 }
 
 }  // namespace understudy::control

@@ -72,5 +72,7 @@ struct EntityDeclaration {
 
 // "botStatus" is the column bot_status.
 std::string SnakeCase(std::string_view name);
+// The column of a field that has one.
+std::string ColumnOf(const Field& field);
 
 }  // namespace understudy::entities

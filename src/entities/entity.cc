@@ -27,10 +27,6 @@ const Field& FieldOf(const EntityDeclaration& entity, std::string_view name) {
   throw std::logic_error(Concat({entity.name, " has no field ", name}));
 }
 
-std::string ColumnOfField(const Field& field) {
-  return field.column.empty() ? SnakeCase(field.name) : field.column;
-}
-
 std::string KeySql(const EntityDeclaration& entity) {
   return Concat({"CAST(", Join(entity.unique.front(), " || ':' || "), " AS TEXT)"});
 }
@@ -46,8 +42,8 @@ std::string HolderSql(const EntityDeclaration& entity, const std::vector<std::st
   }
   std::vector<std::string> conditions;
   for (const auto& name : group) {
-    conditions.push_back(Concat(
-        {ColumnOfField(FieldOf(entity, name)), " = ?", std::to_string(conditions.size() + 1)}));
+    conditions.push_back(
+        Concat({ColumnOf(FieldOf(entity, name)), " = ?", std::to_string(conditions.size() + 1)}));
   }
   return Concat(
       {"SELECT ", KeySql(entity), " FROM ", entity.table, " WHERE ", Join(conditions, " AND ")});
@@ -59,8 +55,8 @@ std::string ReferrersSql(const EntityDeclaration& entity, const Field& field) {
     return Concat({"SELECT DISTINCT ", field.items.owner, " FROM ", field.items.table, " WHERE ",
                    field.items.columns.front(), " = ?1"});
   }
-  return Concat({"SELECT ", KeySql(entity), " FROM ", entity.table, " WHERE ", ColumnOfField(field),
-                 " = ?1"});
+  return Concat(
+      {"SELECT ", KeySql(entity), " FROM ", entity.table, " WHERE ", ColumnOf(field), " = ?1"});
 }
 
 std::vector<Referrers> ReferrersTo(const std::string& name, const Declarations& all) {
@@ -115,7 +111,7 @@ RowTable TableOf(const EntityDeclaration& entity, const Declarations& all) {
   return rows;
 }
 
-// What a mistake is about goes before it.
+// Throws "customers.email: declared twice".
 [[noreturn]] void Refuse(const EntityDeclaration& entity, std::string_view name,
                          std::string_view mistake) {
   throw std::logic_error(Concat({entity.name, ".", name, ": ", mistake}));
@@ -126,7 +122,7 @@ void CheckFields(const EntityDeclaration& entity, const std::set<std::string>& e
   std::set<std::string> columns;
   for (const auto& field : entity.fields) {
     if (!names.insert(field.name).second) Refuse(entity, field.name, "declared twice");
-    if (field.items.table.empty() && !columns.insert(ColumnOfField(field)).second) {
+    if (field.items.table.empty() && !columns.insert(ColumnOf(field)).second) {
       Refuse(entity, field.name, "another field has its column");
     }
     const auto& reference = ReferenceOf(field);
@@ -152,7 +148,7 @@ void CheckFields(const EntityDeclaration& entity, const std::set<std::string>& e
     for (const auto& name : group) FieldOf(entity, name.substr(0, name.find('.')));
   }
   for (const auto& name : entity.unique.front()) {
-    if (ColumnOfField(FieldOf(entity, name)) != name) {
+    if (ColumnOf(FieldOf(entity, name)) != name) {
       Refuse(entity, name, "a field of the key must have a column of its name");
     }
   }
@@ -168,6 +164,10 @@ std::string SnakeCase(std::string_view name) {
     snake += upper ? static_cast<char>(c - 'A' + 'a') : c;
   }
   return snake;
+}
+
+std::string ColumnOf(const Field& field) {
+  return field.column.empty() ? SnakeCase(field.name) : field.column;
 }
 
 std::vector<Entity> CompileEntities(const Declarations& declarations) {

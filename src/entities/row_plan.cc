@@ -261,7 +261,7 @@ RowPlan::RowPlan(const EntityDeclaration& entity) : search_(entity.search) {
   for (const auto& field : entity.fields) {
     if (!field.items.table.empty()) continue;
     if (field.name == entity.unique.front().front()) key_ = columns.size();
-    columns.push_back(field.column.empty() ? SnakeCase(field.name) : field.column);
+    columns.push_back(entities::ColumnOf(field));
     stored_.push_back(ColumnOf(field.name, field.shape));
     stored_.back().default_from = field.default_from;
   }

@@ -11,7 +11,7 @@
 
 namespace understudy::front {
 
-// Who is told of each request once it is answered. Null: nobody. They outlive the server.
+// They record each request once it is answered. Null: not recorded. They outlive the server.
 struct Observers {
   RequestMetrics* metrics = nullptr;
   AccessLog* access_log = nullptr;

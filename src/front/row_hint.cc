@@ -136,8 +136,9 @@ std::optional<MissingRow> FindMissingRow(store::Database& database, const Vendor
     before = segment;
     if (entity == nullptr) continue;
     const auto key = scenario::RowKey::Parse(*entity, *value);
-    if (!key || !scenario::RowExists(database, *entity, *key))
+    if (!key || !scenario::RowExists(database, *entity, *key)) {
       return MissingRow{entity, *value, {}};
+    }
   }
   return std::nullopt;
 }

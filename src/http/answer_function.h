@@ -33,7 +33,7 @@ struct AnswerFunctions {
   // Called once the head is there and the body is not. Gives the reply when that does not depend on
   // the body. nullopt: gather the body.
   std::function<std::optional<Message>(const GatheredRequest&)> early;
-  // Told of a request whose connection ended before it was read to its end. Null: nobody. Must not
+  // Gets each request whose connection ended before it was read to its end. May be null. Must not
   // call ExpectLongWork().
   std::function<void(const GatheredRequest&)> lost;
 };

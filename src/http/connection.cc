@@ -117,7 +117,7 @@ Connection::Next Connection::OnDue(Timers::Time at) {
 
 Connection::Next Connection::OnAnswered(std::optional<Message> message) {
   if (broken_) {
-    if (message) scanner_.reset();  // it is told of by its reply
+    if (message) scanner_.reset();  // its reply reports it
     return Next::kGone;
   }
   if (scanner_) {

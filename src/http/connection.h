@@ -151,7 +151,7 @@ class Connection {
   // The watcher of the reply that is being sent.
   void StartWatch(Message& message);
   void EndWatch(bool is_whole);
-  // Tells of the request that is being gathered when the connection ends.
+  // Reports the request that is being gathered when the connection ends.
   void ReportLostRequest() noexcept;
   // Reads what came before the client's reset.
   void ReadRest();

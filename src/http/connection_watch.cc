@@ -1,4 +1,4 @@
-// Connection's fifth part: what it tells of replies, and of requests that never were whole.
+// Connection's fifth part: it reports how replies end, and requests that never were whole.
 
 #include <sys/socket.h>
 

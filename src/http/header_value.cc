@@ -58,7 +58,6 @@ std::string HeaderParameter(std::string_view header, std::string_view name) {
 
 std::string HeaderText(std::string_view text) {
   constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
-  constexpr std::string_view kHex = "0123456789ABCDEF";
   std::string value;
   value.reserve(text.size());
   for (std::size_t at = 0; at < text.size(); ++at) {
@@ -69,9 +68,7 @@ std::string HeaderText(std::string_view text) {
     } else if (byte >= 0x20U && byte < 0x7FU) {
       value += text[at];
     } else {
-      value += '%';
-      value += kHex[byte >> 4U];
-      value += kHex[byte & 15U];
+      AppendPercentEncoded(value, text[at]);
     }
   }
   return value;

@@ -5,17 +5,6 @@
 #include "base/text.h"
 
 namespace understudy::http {
-namespace {
-
-int HexDigit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-}  // namespace
-
 Target SplitTarget(std::string_view target) {
   const auto mark = target.find('?');
   if (mark == std::string_view::npos) return {target, {}};
@@ -51,6 +40,23 @@ tl::expected<std::string, std::string> PercentDecode(std::string_view text, bool
   if (!IsUtf8(out)) return tl::make_unexpected(std::string("it is not UTF-8"));
   if (out.find('\0') != std::string::npos) {
     return tl::make_unexpected(std::string("a NUL character is not allowed"));
+  }
+  return out;
+}
+
+std::string DecodePercents(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const bool is_coded = text[at] == '%' && at + 2 < text.size();
+    const int high = is_coded ? HexDigit(text[at + 1]) : -1;
+    const int low = high < 0 ? -1 : HexDigit(text[at + 2]);
+    if (low < 0) {
+      out += text[at];
+    } else {
+      out += static_cast<char>(high * 16 + low);
+      at += 2;
+    }
   }
   return out;
 }

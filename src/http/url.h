@@ -22,6 +22,8 @@ Target SplitTarget(std::string_view target);
 // Decodes %XX (and "+" where `plus_is_space`). The error says what is wrong and where: "%" without
 // two hex digits, %00, and bytes that are no UTF-8.
 tl::expected<std::string, std::string> PercentDecode(std::string_view text, bool plus_is_space);
+// Decodes each %XX, to any byte, and keeps the rest as it is: malformed encodings too.
+std::string DecodePercents(std::string_view text);
 
 // The most pairs that a query or a body may have. docs/internals/bounds.md lists all bounds.
 constexpr std::size_t kMostPairs = 1024;

@@ -88,7 +88,7 @@ void AppendUtf8(std::uint32_t code, std::string& out) {
   }
 }
 
-// The six bits that a letter of base64 or base64url stands for; -1 if it is none.
+// The six bits of a letter of base64 or base64url; -1 for another character.
 int Base64Digit(char c) {
   if (c >= 'A' && c <= 'Z') return c - 'A';
   if (c >= 'a' && c <= 'z') return c - 'a' + 26;

@@ -48,33 +48,25 @@ std::string_view ReasonOf(int status) {
   return "";
 }
 
-bool IsHexDigit(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 // Whether a URI can have the byte at `i` as it is.
 bool IsOfUri(std::string_view text, std::size_t i) {
   constexpr std::string_view kRefused = "\"<>\\^`{|}";
   const auto c = static_cast<unsigned char>(text[i]);
   if (text[i] == '%') {
-    return i + 2 < text.size() && IsHexDigit(text[i + 1]) && IsHexDigit(text[i + 2]);
+    return i + 2 < text.size() && HexDigit(text[i + 1]) >= 0 && HexDigit(text[i + 2]) >= 0;
   }
   return c > 0x20U && c < 0x7FU && kRefused.find(text[i]) == std::string::npos;
 }
 
 // The text with each byte that no URI has percent-encoded.
 std::string AsUri(std::string_view text) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
   std::string uri;
   uri.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (IsOfUri(text, i)) {
       uri += text[i];
     } else {
-      const auto c = static_cast<unsigned char>(text[i]);
-      uri += '%';
-      uri += kDigits[c >> 4U];
-      uri += kDigits[c & 15U];
+      AppendPercentEncoded(uri, text[i]);
     }
   }
   return uri;

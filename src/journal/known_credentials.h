@@ -29,7 +29,7 @@ class KnownCredentials {
 
  private:
   class Index;
-  // Made anew after Add(). Each thread keeps the last one that it used.
+  // Rebuilt at the next use after Add(). Each thread keeps the last one that it used.
   const Index& CurrentIndex() const;
 
   std::atomic<std::uint64_t> generation_;  // of values_; no two objects ever have the same

@@ -7,6 +7,7 @@
 #include "base/encoding.h"
 #include "base/text.h"
 #include "http/header_value.h"
+#include "http/url.h"
 #include "journal/coded_text.h"
 #include "journal/entry.h"
 
@@ -15,30 +16,6 @@ namespace {
 
 // So many times a credential may be coded and is found.
 constexpr int kMostLayers = 3;
-
-int HexDigitOf(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-// Decodes each "%XX" and leaves all else, malformed encodings too.
-std::string DecodedName(std::string_view text) {
-  std::string plain;
-  plain.reserve(text.size());
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const int high = text[at] == '%' && at + 2 < text.size() ? HexDigitOf(text[at + 1]) : -1;
-    const int low = high < 0 ? -1 : HexDigitOf(text[at + 2]);
-    if (low < 0) {
-      plain += text[at];
-    } else {
-      plain += static_cast<char>(high * 16 + low);
-      at += 2;
-    }
-  }
-  return plain;
-}
 
 // "application/json" of "Application/JSON; charset=utf-8".
 std::string MediaTypeOf(std::string_view content_type) {
@@ -93,7 +70,7 @@ bool Redaction::IsHidden(std::string_view name) const {
   std::string decoded;
   std::string_view rest = name;
   for (int layer = 0; layer < kMostLayers && rest.find('%') != std::string_view::npos; ++layer) {
-    decoded = DecodedName(rest);
+    decoded = http::DecodePercents(rest);
     rest = decoded;
   }
   while (true) {

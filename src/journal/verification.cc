@@ -123,8 +123,9 @@ void Explain(const Expectation& expectation, const std::vector<Seen>& requests,
              const Indexes& matched, const Redaction& redaction,
              const std::function<bool()>& is_to_stop, Outcome& outcome) {
   const bool too_few = outcome.seen < expectation.times.least;
-  if (too_few || outcome.past_limit.in_all > 0)
+  if (too_few || outcome.past_limit.in_all > 0) {
     outcome.nearest = FindNearest(*expectation.wanted, requests, redaction, is_to_stop);
+  }
   for (std::size_t i = 0; i < std::min(kMostShown, matched.size()); ++i) {
     outcome.matched.push_back(requests[matched[i]].entry());
   }

@@ -13,10 +13,6 @@ namespace {
 // The most bytes of a character that may be missing at the end of a text.
 constexpr std::size_t kMostOfCharacter = 3;
 
-bool IsHexDigit(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 }  // namespace
 
 json::Writer& WriteText(json::Writer& w, std::string_view text) {
@@ -25,7 +21,7 @@ json::Writer& WriteText(json::Writer& w, std::string_view text) {
 
 json::Writer& WriteUrl(json::Writer& w, std::string_view url) {
   const auto is_escape = [&](std::size_t i) {
-    return i + 2 < url.size() && IsHexDigit(url[i + 1]) && IsHexDigit(url[i + 2]);
+    return i + 2 < url.size() && HexDigit(url[i + 1]) >= 0 && HexDigit(url[i + 2]) >= 0;
   };
   std::string text;
   std::size_t written = 0;
@@ -91,7 +87,7 @@ bool IsUuid(std::string_view text) {
   if (text.size() != kLength) return false;
   for (std::size_t i = 0; i < kLength; ++i) {
     const bool is_dash = i == 8 || i == 13 || i == 18 || i == 23;
-    if (is_dash ? text[i] != '-' : !IsHexDigit(text[i])) return false;
+    if (is_dash ? text[i] != '-' : HexDigit(text[i]) < 0) return false;
   }
   return true;
 }

@@ -94,18 +94,14 @@ void Set(PhpValue& root, const std::vector<std::string>& keys, std::string_view 
 }
 
 void AppendEncoded(std::string& out, std::string_view text) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
   constexpr std::string_view kUnreserved = "-_.~";
   for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
     const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
                        kUnreserved.find(c) != std::string_view::npos;
     if (plain) {
       out.push_back(c);
     } else {
-      out.push_back('%');
-      out.push_back(kHex[byte >> 4U]);
-      out.push_back(kHex[byte & 0x0FU]);
+      AppendPercentEncoded(out, c);
     }
   }
 }

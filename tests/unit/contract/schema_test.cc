@@ -346,6 +346,7 @@ TEST(SchemaWorkTest, PatternsAreBounded) {
   EXPECT_EQ(all.one_of.front()->pattern, nullptr);
   EXPECT_EQ(all.one_of.back()->pattern, nullptr);
   EXPECT_NE(d.Warnings().find("more than 10000 bytes is not checked"), std::string::npos);
+  EXPECT_NE(d.Warnings().find("the document's patterns are too large together"), std::string::npos);
   // RE2 tries few of those that it would give up on late.
   EXPECT_LT(d.warnings().total(), 250U);
 }

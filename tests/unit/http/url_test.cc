@@ -7,6 +7,14 @@ namespace {
 
 using namespace std::string_view_literals;
 
+TEST(DecodePercentsTest, KeepsWhatIsNoEncoding) {
+  EXPECT_EQ(DecodePercents("a%62c%2F%ff"), "abc/\xff");
+  EXPECT_EQ(DecodePercents("%"), "%");
+  EXPECT_EQ(DecodePercents("%4"), "%4");
+  EXPECT_EQ(DecodePercents("%4g%zz+%41"), "%4g%zz+A");
+  EXPECT_EQ(DecodePercents(std::string_view("%00", 3)), std::string(1, '\0'));
+}
+
 TEST(UrlTest, SplitsATargetAtItsFirstQuestionMark) {
   EXPECT_EQ(SplitTarget("/a?b=1?c").path, "/a");
   EXPECT_EQ(SplitTarget("/a?b=1?c").query, "b=1?c");

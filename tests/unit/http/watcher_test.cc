@@ -1,4 +1,4 @@
-// What the transport tells of replies that it holds back, and of requests that are never whole.
+// What the transport reports about replies that it holds back, and requests that are never whole.
 
 #include <gtest/gtest.h>
 
