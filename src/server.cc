@@ -31,6 +31,7 @@
 #include "scenario/scenario.h"
 #include "scenario/watch.h"
 #include "store/state.h"
+#include "vendors/catalog.h"
 
 namespace understudy {
 namespace {
@@ -49,10 +50,10 @@ void WarnOf(const Diagnostics& warnings) {
   }
 }
 
-scenario::Scenario LoadScenario(const Options& options) {
+scenario::Scenario LoadScenario(const SharedCatalog& catalog, const Options& options) {
   auto loaded = options.scenario_text.empty()
-                    ? scenario::Load(options.scenario)
-                    : scenario::LoadText(options.scenario_text, "scenario text");
+                    ? scenario::Load(catalog, options.scenario)
+                    : scenario::LoadText(catalog, options.scenario_text, "scenario text");
   if (!loaded) Fail(StartFailure::Reason::kInvalidScenario, loaded.error().Render());
   WarnOf(loaded->warnings);
   return std::move(*loaded);
@@ -61,12 +62,13 @@ scenario::Scenario LoadScenario(const Options& options) {
 // The parts that do not depend on the scenario. They are made while it is read, which halves the
 // time of a start.
 struct Preparation {
-  std::shared_future<std::unique_ptr<store::Database>> empty =
-      std::async(std::launch::async, &front::MakeEmptyDatabase);
+  const SharedCatalog catalog = Catalog::BuiltIn();
+  std::shared_future<std::unique_ptr<store::Database>> empty = std::async(
+      std::launch::async, [catalog = catalog] { return front::MakeEmptyDatabase(*catalog); });
   // Needed later, so they start later: there may be only two processors.
-  std::shared_future<front::Contracts> contracts = std::async(std::launch::async, [empty = empty] {
+  std::future<void> contracts = std::async(std::launch::async, [catalog = catalog, empty = empty] {
     empty.wait();
-    return front::LoadContracts();
+    catalog->ReadContracts();
   });
 };
 
@@ -79,7 +81,7 @@ std::unique_ptr<store::Database> OpenKept(const scenario::Scenario& scenario,
   if (!opened) Fail(StartFailure::Reason::kRuntime, opened.error());
   if (opened->is_new) {
     store::Transaction transaction(*opened->database);
-    store::CreateTables(*opened->database, front::AllTables());
+    store::CreateTables(*opened->database, scenario.catalog->tables());
     scenario::Seed(scenario, *opened->database);
     store::MarkSeeded(*opened->database, fingerprint);
     transaction.Commit();
@@ -142,7 +144,8 @@ front::Worlds::Limits WorldLimits(const Options& options) {
 journal::Redaction RedactionFor(const Options& options, const front::ScenarioSeeder& seeder) {
   if (options.show_credentials) return {};
   std::vector<std::string> names;
-  for (const auto& [vendor, contract] : seeder.contracts.get()) {
+  for (const auto& vendor : seeder.catalog->vendors()) {
+    const auto& contract = seeder.catalog->ContractOf(vendor);
     for (const auto* own : {&contract->header_credentials(), &contract->query_credentials()}) {
       names.insert(names.end(), own->begin(), own->end());
     }
@@ -150,12 +153,13 @@ journal::Redaction RedactionFor(const Options& options, const front::ScenarioSee
   return journal::Redaction(std::move(names), seeder.known_credentials);
 }
 
-std::unique_ptr<journal::JournalFile> OpenJournalFile(const Options& options,
+std::unique_ptr<journal::JournalFile> OpenJournalFile(const SharedCatalog& catalog,
+                                                      const Options& options,
                                                       const journal::Redaction& redaction) {
   if (options.journal_file.empty()) return nullptr;
   try {
     return std::make_unique<journal::JournalFile>(options.journal_file, redaction,
-                                                  scenario::RowChangesWriter());
+                                                  scenario::RowChangesWriter(catalog));
   } catch (const std::runtime_error& e) {
     Fail(StartFailure::Reason::kRuntime,
          Concat({"--journal-file ", options.journal_file, ": ", e.what()}));
@@ -203,13 +207,13 @@ std::unique_ptr<control::SnapshotStore> MakeShelf(const std::string& folder) {
 
 struct Server::Impl {
   Impl(const scenario::Scenario& scenario, const Options& options, Preparation& prepared)
-      : seeder{PublicUrl(options), prepared.contracts},
+      : seeder{prepared.catalog, PublicUrl(options)},
         worlds(seeder.Make(scenario, *prepared.empty.get()),
                OpenKept(scenario, options.database_file), WorldLimits(options)),
         redaction(RedactionFor(options, seeder)),
-        metrics(seeder.contracts.get()),
+        metrics(*seeder.catalog),
         access_log(options.access_log ? std::make_unique<front::AccessLog>(redaction) : nullptr),
-        journal_file(OpenJournalFile(options, redaction)),
+        journal_file(OpenJournalFile(seeder.catalog, options, redaction)),
         pipeline(worlds, {options.skip_delays, WorldHostSuffix(options)},
                  {&metrics, access_log.get()}, redaction),
         reloader(seeder, worlds, ScenarioFile(options)),
@@ -312,7 +316,7 @@ struct Server::Impl {
 Server::Server(const Options& options) {
   CheckJournalOptions(options);
   Preparation prepared;
-  const auto scenario = LoadScenario(options);
+  const auto scenario = LoadScenario(prepared.catalog, options);
   impl_ = std::make_unique<Impl>(scenario, options, prepared);
 }
 

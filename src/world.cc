@@ -50,11 +50,11 @@ std::optional<scenario::Strict> ToScenario(std::optional<Strict> strict) {
   throw std::invalid_argument("no value of Strict");
 }
 
-front::SharedRule ReadRule(const std::string& text) {
+front::SharedRule ReadRule(const SharedCatalog& catalog, const std::string& text) {
   const Source source{"rule", text};
   Diagnostics diagnostics;
   const auto node = ParseYaml(source, diagnostics);
-  auto rule = node ? scenario::ParseFaultRule(*node, diagnostics) : std::nullopt;
+  auto rule = node ? scenario::FaultRuleParser(catalog).Parse(*node, diagnostics) : std::nullopt;
   if (!rule || !diagnostics.empty()) throw WorldFailure(diagnostics.Render());
   return std::make_shared<const scenario::FaultRule>(std::move(*rule));
 }
@@ -116,7 +116,7 @@ void World::AdvanceClock(std::chrono::milliseconds by) {
 }
 
 void World::AddFault(const std::string& rule) {
-  const auto read = ReadRule(rule);
+  const auto read = ReadRule(worlds_->scenario()->service.catalog(), rule);
   Hold(*worlds_, name_, Use::kChange, [&](front::World& world) {
     world.settings.faults.Insert(read, world.settings.faults.list().size());
   });

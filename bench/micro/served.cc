@@ -18,7 +18,7 @@ const http::Header kForm = {"Content-Type", "application/x-www-form-urlencoded"}
 // Kept: rows point into it.
 const scenario::Scenario& DefaultScenario() {
   static const scenario::Scenario kScenario = [] {
-    auto loaded = scenario::Load("default");
+    auto loaded = scenario::Load(Catalog::BuiltIn(), "default");
     if (!loaded) throw std::runtime_error(loaded.error().Render());
     return std::move(*loaded);
   }();
@@ -26,8 +26,8 @@ const scenario::Scenario& DefaultScenario() {
 }
 
 std::shared_ptr<const front::SeededScenario> DefaultSeededScenario() {
-  const front::ScenarioSeeder seeder{std::nullopt, front::LoadContracts()};
-  return seeder.Make(DefaultScenario(), *front::MakeEmptyDatabase());
+  const front::ScenarioSeeder seeder{Catalog::BuiltIn(), std::nullopt};
+  return seeder.Make(DefaultScenario(), *front::MakeEmptyDatabase(*Catalog::BuiltIn()));
 }
 
 Call Get(std::string target) { return {"GET", std::move(target), {kHost}, ""}; }

@@ -61,9 +61,10 @@ http::Response ListCalls(const AdminCall& call) {
   return {200, {{"Vary", "Accept"}}, "application/json", w.Take()};
 }
 
-http::Response GetScenarioSchema(const AdminCall& /*call*/) {
-  static const std::string kSchema = scenario::ScenarioJsonSchema();
-  return {200, {}, "application/schema+json", kSchema};
+http::Response GetScenarioSchema(const AdminCall& call) {
+  const auto seeded = call.services.worlds.scenario();
+  return {
+      200, {}, "application/schema+json", scenario::ScenarioJsonSchema(*seeded->service.catalog())};
 }
 
 http::Response GetVersion(const AdminCall& /*call*/) {
@@ -101,7 +102,8 @@ http::Response GetContract(const AdminCall& call) {
                     DidYouMean(Abbreviate(vendor), served) + ".");
   }
   const auto type = Preferred(call, kContractTypes);
-  const auto text = type == 0 ? ContractJson(vendor) : ContractYaml(vendor);
+  const Vendor& found = *seeded->service.catalog()->Find(vendor);
+  const auto text = type == 0 ? found.contract_json : found.contract_yaml;
   return {200, {{"Vary", "Accept"}}, std::string(kContractTypes.at(type)), std::string(text)};
 }
 

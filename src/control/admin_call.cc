@@ -30,6 +30,13 @@ OrRefusal<std::size_t> ReadNumber(const AdminCall& call, std::string_view name, 
 
 }  // namespace
 
+SharedCatalog CatalogOf(const AdminCall& call, std::string_view world) {
+  front::Worlds& worlds = call.services.worlds;
+  const auto found = worlds.Find(world);
+  const auto seeded = found == nullptr ? worlds.scenario() : found->scenario;
+  return seeded->service.catalog();
+}
+
 const std::string& AdminCall::PathValue(std::string_view name) const {
   for (const auto& [its_name, value] : path) {
     if (its_name == name) return value;

@@ -23,6 +23,7 @@
 #include "http/url.h"
 #include "journal/redaction.h"
 #include "journal/stream.h"
+#include "vendors/catalog.h"
 
 namespace understudy::control {
 
@@ -60,6 +61,9 @@ struct AdminCall {
 // The error is the reply that says so.
 template <class T>
 using OrRefusal = tl::expected<T, http::Response>;
+
+// The catalog of the world that the call names; of the served scenario if there is no such world.
+SharedCatalog CatalogOf(const AdminCall& call, std::string_view world);
 
 // Replies.
 http::Response JsonReply(int status, std::string body);

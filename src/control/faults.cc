@@ -50,12 +50,24 @@ std::uint64_t IdOf(const AdminCall& call) {
 bool IsEntry(const Node& node) { return node.Find("rule") != nullptr; }
 
 // A rule, or what GET shows of one; the id of the former is 0.
-std::optional<FaultRules::Entry> ReadEntry(const Node& node, Diagnostics& diagnostics) {
-  static const Shape kEntryShape = FaultRules::EntryShape();
+class EntryReader {
+ public:
+  explicit EntryReader(const SharedCatalog& catalog)
+      : entry_(FaultRules::EntryShape(*catalog)), rules_(catalog) {}
+
+  std::optional<FaultRules::Entry> Read(const Node& node, Diagnostics& diagnostics) const;
+
+ private:
+  const Shape entry_;
+  const scenario::FaultRuleParser rules_;
+};
+
+std::optional<FaultRules::Entry> EntryReader::Read(const Node& node,
+                                                   Diagnostics& diagnostics) const {
   const auto before = diagnostics.total();
-  if (IsEntry(node)) kEntryShape.Check(node, diagnostics);
+  if (IsEntry(node)) entry_.Check(node, diagnostics);
   if (diagnostics.total() != before) return std::nullopt;
-  auto rule = scenario::ParseFaultRule(IsEntry(node) ? *node.Find("rule") : node, diagnostics);
+  auto rule = rules_.Parse(IsEntry(node) ? *node.Find("rule") : node, diagnostics);
   if (!rule) return std::nullopt;
   if (node.Integer("id") > kMostId) {
     diagnostics.Add(node.Find("id")->mark, "must be at most " + std::to_string(kMostId));
@@ -70,7 +82,7 @@ OrRefusal<FaultRules::Entry> ReadEntry(const AdminCall& call) {
   const auto body = ReadBody(call.request, Shape::Any());
   if (!body) return tl::make_unexpected(body.error());
   Diagnostics diagnostics;
-  auto entry = ReadEntry(body->root, diagnostics);
+  auto entry = EntryReader(CatalogOf(call, call.PathValue("world"))).Read(body->root, diagnostics);
   if (!entry) return tl::make_unexpected(RefuseBody(diagnostics));
   return std::move(*entry);
 }
@@ -82,8 +94,9 @@ OrRefusal<std::vector<FaultRules::Entry>> ReadEntries(const AdminCall& call) {
   std::vector<FaultRules::Entry> entries;
   std::set<std::uint64_t> ids;
   Diagnostics diagnostics;
+  const EntryReader reader(CatalogOf(call, call.PathValue("world")));
   for (const auto& node : body->root.Items("faults")) {
-    auto entry = ReadEntry(node, diagnostics);
+    auto entry = reader.Read(node, diagnostics);
     if (!entry) continue;
     if (entry->id != 0 && !ids.insert(entry->id).second) {
       diagnostics.Add(node.mark, "the id " + std::to_string(entry->id) + " is another rule's");

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "base/text.h"
-#include "front/service.h"
 
 namespace understudy::control {
 namespace {
@@ -61,7 +60,7 @@ void AppendOperation(std::string& out, const contract::Operation& operation) {
 
 }  // namespace
 
-std::string FidelityMarkdown() {
+std::string FidelityMarkdown(const Catalog& catalog) {
   std::string out =
       "# Fidelity: the basis of each reply\n\n"
       "Made from the `x-basis` of `src/vendors/*/contract.yaml`; `UNDERSTUDY_UPDATE_GOLDEN=1` and "
@@ -79,8 +78,8 @@ std::string FidelityMarkdown() {
     out += Concat({"| ", document.file, " | ", document.title, " | ", document.publisher, " | ",
                    document.note, " |\n"});
   }
-  for (const auto& vendor : AllVendors()) {
-    const auto contract = front::LoadContract(vendor);
+  for (const auto& vendor : catalog.vendors()) {
+    const auto& contract = catalog.ContractOf(vendor);
     out += "\n## " + contract->title() + "\n\nHolds for every operation:\n";
     AppendFacts(out, contract->facts());
     for (const auto& operation : contract->operations()) AppendOperation(out, *operation);

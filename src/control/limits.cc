@@ -11,20 +11,14 @@
 namespace understudy::control {
 namespace {
 
-http::Response LimitsReply(const front::Limits& limits) {
+http::Response LimitsReply(const Catalog& catalog, const front::Limits& limits) {
   json::Writer w;
   w.StartObject().Key("limits");
   limits.Write(w);
   w.Key("refusing").StartObject();
-  for (const auto& vendor : AllVendors()) w.Key(vendor.name).Integer(limits.refusing(vendor.name));
+  for (const auto& name : catalog.names()) w.Key(name).Integer(limits.refusing(name));
   w.EndObject().EndObject();
   return JsonReply(200, w.Take());
-}
-
-std::vector<std::string> VendorNames() {
-  std::vector<std::string> names;
-  for (const auto& vendor : AllVendors()) names.push_back(vendor.name);
-  return names;
 }
 
 // What a body sets: the limits by vendor, or the form that GET shows, {"limits","refusing"}.
@@ -33,23 +27,21 @@ struct SentLimits {
   const Node* refusing;
 };
 
-SentLimits SplitLimits(const Node& body, Diagnostics& diagnostics) {
+SentLimits SplitLimits(const Catalog& catalog, const Node& body, Diagnostics& diagnostics) {
   static const Node kEmpty = [] {
     Node empty;
     empty.kind = Node::Kind::kMap;
     return empty;
   }();
-  static const Shape kShape = [] {
-    std::vector<Property> calls;
-    for (const auto& name : VendorNames()) {
-      calls.push_back({name, Shape::Integer().Between(0, front::kMostRefusals)});
-    }
-    return Shape::Object({{"limits", Shape::Any()}, {"refusing", Shape::Object(std::move(calls))}});
-  }();
   const Node* limits = body.Find("limits");
   const Node* refusing = body.Find("refusing");
   if (limits == nullptr && refusing == nullptr) return {&body, &kEmpty};
-  kShape.Check(body, diagnostics);
+  std::vector<Property> calls;
+  for (const auto& name : catalog.names()) {
+    calls.push_back({name, Shape::Integer().Between(0, front::kMostRefusals)});
+  }
+  Shape::Object({{"limits", Shape::Any()}, {"refusing", Shape::Object(std::move(calls))}})
+      .Check(body, diagnostics);
   return {limits == nullptr ? &kEmpty : limits, refusing == nullptr ? &kEmpty : refusing};
 }
 
@@ -58,14 +50,15 @@ SentLimits SplitLimits(const Node& body, Diagnostics& diagnostics) {
 http::Response GetLimits(const AdminCall& call) {
   const auto world = Hold(call, Absent::kRefuse);
   if (!world) return world.error();
-  return LimitsReply((*world)->settings.limits);
+  return LimitsReply(*(*world)->scenario->service.catalog(), (*world)->settings.limits);
 }
 
 http::Response SetLimits(const AdminCall& call) {
   const auto body = ReadBody(call.request, Shape::Any());
   if (!body) return body.error();
   Diagnostics diagnostics;
-  const auto sent = SplitLimits(body->root, diagnostics);
+  const auto catalog = CatalogOf(call, call.PathValue("world"));
+  const auto sent = SplitLimits(*catalog, body->root, diagnostics);
   // First on a copy, since a refused call creates no world.
   front::Limits trial(call.services.worlds.scenario()->service);
   if (!diagnostics.empty() || !trial.Read(*sent.limits, diagnostics)) {
@@ -75,26 +68,27 @@ http::Response SetLimits(const AdminCall& call) {
   if (!world) return world.error();
   front::Limits& limits = (*world)->settings.limits;
   limits.Read(*sent.limits, diagnostics);
-  for (const auto& name : VendorNames()) {
+  for (const auto& name : catalog->names()) {
     const auto calls = sent.refusing->OptionalInteger(name);
     if (calls) limits.RefuseNext(name, *calls);
   }
   ++(*world)->writes;
-  return LimitsReply(limits);
+  return LimitsReply(*catalog, limits);
 }
 
 http::Response RefuseCalls(const AdminCall& call) {
-  static const Shape kShape =
-      Shape::Object({{"vendor", Shape::String().OneOf(VendorNames()), kRequired},
+  const auto catalog = CatalogOf(call, call.PathValue("world"));
+  const Shape shape =
+      Shape::Object({{"vendor", Shape::String().OneOf(catalog->names()), kRequired},
                      {"calls", Shape::Integer().Between(0, front::kMostRefusals), kRequired}});
-  const auto body = ReadBody(call.request, kShape);
+  const auto body = ReadBody(call.request, shape);
   if (!body) return body.error();
   const auto world = Hold(call, Absent::kCreate);
   if (!world) return world.error();
   front::Limits& limits = (*world)->settings.limits;
   limits.RefuseNext(body->root.Text("vendor"), body->root.Integer("calls"));
   ++(*world)->writes;
-  return LimitsReply(limits);
+  return LimitsReply(*catalog, limits);
 }
 
 }  // namespace understudy::control

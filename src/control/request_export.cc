@@ -22,8 +22,9 @@ constexpr std::size_t kPieceBytes = std::size_t{32} * 1024;
 // Writes entries as they are sent: an archive may take more memory than the journal.
 class HarSource : public http::BodySource {
  public:
-  HarSource(std::vector<journal::ExportedEntry> entries, const journal::Redaction& redaction)
-      : entries_(std::move(entries)), redaction_(redaction) {}
+  HarSource(std::vector<journal::ExportedEntry> entries, const journal::Redaction& redaction,
+            journal::WriteRowChanges rows)
+      : entries_(std::move(entries)), redaction_(redaction), rows_(std::move(rows)) {}
 
   Status Next(std::string& piece) override {
     if (has_ended_) return Status::kEnd;
@@ -46,7 +47,7 @@ class HarSource : public http::BodySource {
  private:
   journal::EntryQueue entries_;
   const journal::Redaction& redaction_;
-  const journal::WriteRowChanges rows_ = scenario::RowChangesWriter();
+  const journal::WriteRowChanges rows_;
   bool is_first_ = true;
   bool has_ended_ = false;
 };
@@ -92,11 +93,12 @@ http::Response ExportRequests(const AdminCall& call) {
     // Each takes the memory of its file twice.
     static std::mutex one_at_a_time;
     const std::lock_guard lock(one_at_a_time);
-    response.body = RequestsFile(entries, redaction);
+    response.body = RequestsFile(CatalogOf(call, call.world), entries, redaction);
     return response;
   }
   auto response = Attachment("requests.har", "application/json");
-  response.body_source = std::make_shared<HarSource>(std::move(entries), redaction);
+  response.body_source = std::make_shared<HarSource>(
+      std::move(entries), redaction, scenario::RowChangesWriter(CatalogOf(call, call.world)));
   return response;
 }
 

@@ -20,8 +20,9 @@ constexpr std::size_t kLinesPiece = std::size_t{32} * 1024;
 // Writes the lines as they are sent: together they may take more memory than the journal.
 class LinesSource : public http::BodySource {
  public:
-  LinesSource(std::vector<journal::ExportedEntry> entries, const journal::Redaction& redaction)
-      : entries_(std::move(entries)), redaction_(redaction) {}
+  LinesSource(std::vector<journal::ExportedEntry> entries, const journal::Redaction& redaction,
+              journal::WriteRowChanges rows)
+      : entries_(std::move(entries)), redaction_(redaction), rows_(std::move(rows)) {}
 
   Status Next(std::string& piece) override {
     if (entries_.is_empty()) return Status::kEnd;
@@ -38,7 +39,7 @@ class LinesSource : public http::BodySource {
  private:
   journal::EntryQueue entries_;
   const journal::Redaction& redaction_;
-  const journal::WriteRowChanges rows_ = scenario::RowChangesWriter();
+  const journal::WriteRowChanges rows_;
 };
 
 }  // namespace
@@ -57,7 +58,8 @@ http::Response GetRequestLines(const AdminCall& call) {
   }
   http::Response response{200, {}, "application/jsonl", ""};
   response.body_source =
-      std::make_shared<LinesSource>(journal::EntriesOf(journals), call.services.redaction);
+      std::make_shared<LinesSource>(journal::EntriesOf(journals), call.services.redaction,
+                                    scenario::RowChangesWriter(CatalogOf(call, call.world)));
   return response;
 }
 

@@ -37,11 +37,13 @@ struct Missed {
 class EventSource : public http::BodySource {
  public:
   EventSource(journal::Stream& stream, const journal::Journals& journals,
-              journal::StreamFilter filter, const journal::Redaction& redaction)
+              journal::StreamFilter filter, const journal::Redaction& redaction,
+              journal::WriteRowChanges rows)
       : reader_(stream, filter, journals.sequence()),
         filter_(std::move(filter)),
         journals_(journals),
-        redaction_(redaction) {}
+        redaction_(redaction),
+        rows_(std::move(rows)) {}
 
   const journal::StreamFilter& filter() const { return filter_; }
   // Sends these first. Before Start().
@@ -109,7 +111,7 @@ class EventSource : public http::BodySource {
   const journal::StreamFilter filter_;
   const journal::Journals& journals_;
   const journal::Redaction& redaction_;
-  const journal::WriteRowChanges rows_ = scenario::RowChangesWriter();
+  const journal::WriteRowChanges rows_;
   std::optional<journal::EntryQueue> missed_;
   std::uint64_t lost_ = 0;
   // Sequences of missed entries that the reader may have too.
@@ -179,14 +181,11 @@ bool ReadStatus(std::string_view text, journal::StreamFilter& filter) {
   return true;
 }
 
-std::optional<http::Response> WhyNoVendor(const std::string& name) {
-  std::vector<std::string> names;
-  for (const auto& vendor : AllVendors()) {
-    if (vendor.name == name) return std::nullopt;
-    names.push_back(vendor.name);
-  }
-  return Refuse(400, "bad_request",
-                Concat({"There is no vendor ", Quoted(name), DidYouMean(name, names), "."}));
+std::optional<http::Response> WhyNoVendor(const Catalog& catalog, const std::string& name) {
+  if (catalog.Find(name) != nullptr) return std::nullopt;
+  return Refuse(
+      400, "bad_request",
+      Concat({"There is no vendor ", Quoted(name), DidYouMean(name, catalog.names()), "."}));
 }
 
 OrRefusal<journal::StreamFilter> ReadFilter(const AdminCall& call) {
@@ -197,7 +196,9 @@ OrRefusal<journal::StreamFilter> ReadFilter(const AdminCall& call) {
   auto vendor = ReadParameter(call, "vendor");
   if (!vendor) return tl::make_unexpected(vendor.error());
   if (*vendor) {
-    if (auto refused = WhyNoVendor(**vendor)) return tl::make_unexpected(std::move(*refused));
+    const auto catalog = call.services.worlds.scenario()->service.catalog();
+    if (auto refused = WhyNoVendor(*catalog, **vendor))
+      return tl::make_unexpected(std::move(*refused));
     filter.vendor = std::move(**vendor);
   }
   const auto status = ReadParameter(call, "status");
@@ -221,8 +222,9 @@ http::Response StreamRequests(const AdminCall& call) {
     ExpectLongWork();
   }
   const std::uint64_t until = journals.sequence();
-  auto source = std::make_shared<EventSource>(call.services.stream, journals, std::move(*filter),
-                                              call.services.redaction);
+  auto source = std::make_shared<EventSource>(
+      call.services.stream, journals, std::move(*filter), call.services.redaction,
+      scenario::RowChangesWriter(CatalogOf(call, call.world)));
   if (after) source->Begin(FindMissed(journals, source->filter(), *after, until));
   http::Response response{200, {{"Cache-Control", "no-store"}}, "text/event-stream", ""};
   response.body_source = std::move(source);

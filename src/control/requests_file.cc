@@ -78,7 +78,8 @@ void BindBody(store::Query& query, int parameter, std::string_view body) {
 
 class Writer {
  public:
-  explicit Writer(const Redaction& redaction) : redaction_(redaction) {}
+  Writer(SharedCatalog catalog, const Redaction& redaction)
+      : redaction_(redaction), changes_(std::move(catalog)) {}
 
   std::string Write(const std::vector<ExportedEntry>& entries) {
     database_.Execute(kTables);
@@ -175,8 +176,9 @@ class Writer {
 
 }  // namespace
 
-std::string RequestsFile(const std::vector<ExportedEntry>& entries, const Redaction& redaction) {
-  return Writer(redaction).Write(entries);
+std::string RequestsFile(SharedCatalog catalog, const std::vector<ExportedEntry>& entries,
+                         const Redaction& redaction) {
+  return Writer(std::move(catalog), redaction).Write(entries);
 }
 
 }  // namespace understudy::control

@@ -6,12 +6,14 @@
 
 #include "journal/exported.h"
 #include "journal/redaction.h"
+#include "vendors/catalog.h"
 
 namespace understudy::control {
 
-// Entries as one SQLite file, with the tables requests, headers and row_changes. Bodies are texts,
-// or blobs where they are no UTF-8. Takes the memory of the file twice.
-std::string RequestsFile(const std::vector<journal::ExportedEntry>& entries,
+// Entries of worlds of this catalog as one SQLite file, with the tables requests, headers and
+// row_changes. Bodies are texts, or blobs where they are no UTF-8. Takes the memory of the file
+// twice.
+std::string RequestsFile(SharedCatalog catalog, const std::vector<journal::ExportedEntry>& entries,
                          const journal::Redaction& redaction);
 
 }  // namespace understudy::control

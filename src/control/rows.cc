@@ -12,7 +12,6 @@
 #include "control/locked_world.h"
 #include "front/admin_changes.h"
 #include "front/world_changes.h"
-#include "scenario/row_changes.h"
 #include "scenario/rows.h"
 #include "store/row_changes.h"
 
@@ -48,7 +47,9 @@ struct Place {
 };
 
 OrRefusal<Place> FindPlace(const AdminCall& call) {
-  const auto set = scenario::FindRowSet(call.PathValue("vendor"), call.PathValue("entity"));
+  const auto catalog = CatalogOf(call, call.PathValue("world"));
+  const auto set =
+      scenario::FindRowSet(*catalog, call.PathValue("vendor"), call.PathValue("entity"));
   if (!set) return tl::make_unexpected(RefuseRow(set.error()));
   auto world = Hold(call, Absent::kRefuse);
   if (!world) return tl::make_unexpected(std::move(world.error()));
@@ -59,7 +60,9 @@ OrRefusal<Place> FindPlace(const AdminCall& call) {
 // is tried first where the world is not there.
 template <typename Change>
 http::Response ChangeRows(const AdminCall& call, const Change& change) {
-  const auto set = scenario::FindRowSet(call.PathValue("vendor"), call.PathValue("entity"));
+  const auto catalog = CatalogOf(call, call.PathValue("world"));
+  const auto set =
+      scenario::FindRowSet(*catalog, call.PathValue("vendor"), call.PathValue("entity"));
   if (!set) return RefuseRow(set.error());
   if (auto trial = HoldTrial(call)) {
     if (const auto tried = change(trial->database(), *set); !tried) return RefuseRow(tried.error());
@@ -67,7 +70,7 @@ http::Response ChangeRows(const AdminCall& call, const Change& change) {
   auto world = Hold(call, Absent::kCreate);
   if (!world) return world.error();
   auto before = front::KeepRowsBeforeWrite(**world);
-  store::RowRecorder recorder(world->database(), scenario::TablesOfRows());
+  store::RowRecorder recorder(world->database(), catalog->row_tables().recorded());
   auto done = change(world->database(), *set);
   if (!done) return RefuseRow(done.error());
   auto& changes = (*world)->settings.admin_changes;

@@ -9,13 +9,13 @@ namespace understudy::control {
 ScenarioCache::Result ScenarioCache::Get(const std::string& name) {
   ExpectLongWork();
   const std::lock_guard lock(mutex_);
-  return Seed(scenario::LoadBeside(folder_, name));
+  return Seed(scenario::LoadBeside(seeder_.catalog, folder_, name));
 }
 
 ScenarioCache::Result ScenarioCache::Get(scenario::SentText text) {
   ExpectLongWork();
   const std::lock_guard lock(mutex_);
-  return Seed(scenario::LoadSent(std::move(text), folder_));
+  return Seed(scenario::LoadSent(seeder_.catalog, std::move(text), folder_));
 }
 
 ScenarioCache::Result ScenarioCache::Seed(const Loaded& scenario) {
@@ -24,7 +24,7 @@ ScenarioCache::Result ScenarioCache::Seed(const Loaded& scenario) {
   if (const auto found = in_use_.find(key); found != in_use_.end()) {
     if (auto seeded = found->second.lock()) return seeded;
   }
-  auto seeded = seeder_.Make(*scenario, *front::MakeEmptyDatabase());
+  auto seeded = seeder_.Make(*scenario, *front::MakeEmptyDatabase(*scenario->catalog));
   std::erase_if(in_use_, [](const auto& each) { return each.second.expired(); });
   std::size_t bytes = seeded->rows.size();
   for (const auto& [name, weak] : in_use_) {

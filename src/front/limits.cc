@@ -26,17 +26,17 @@ void WriteLimit(json::Writer& writer, const std::optional<RateLimit>& limit) {
   writer.Key("per").String(FormatDuration(limit->per)).EndObject();
 }
 
-Shape LimitsShape() {
+Shape LimitsShape(const Catalog& catalog) {
   std::vector<Property> vendors;
-  for (const auto& vendor : AllVendors()) {
+  for (const auto& vendor : catalog.vendors()) {
     vendors.push_back({vendor.name, scenario::RateLimitShape(vendor)});
   }
   return Shape::Object(std::move(vendors));
 }
 
-Shape LimitsStateShape() {
+Shape LimitsStateShape(const Catalog& catalog) {
   std::vector<Property> vendors;
-  for (const auto& vendor : AllVendors()) {
+  for (const auto& vendor : catalog.vendors()) {
     vendors.push_back(
         {vendor.name,
          Shape::Object({{"limit", scenario::RateLimitShape(vendor), kRequired},
@@ -54,7 +54,7 @@ bool Passes(const Shape& shape, const Node& node, Diagnostics& diagnostics) {
 
 }  // namespace
 
-Limits::Limits(const Service& service) {
+Limits::Limits(const Service& service) : catalog_(service.catalog()) {
   for (const auto& served : service.vendors()) {
     const auto& limit = served->scenario.rate_limit;
     if (limit) entries_[served->scenario.vendor->name].limit = limit;
@@ -124,7 +124,7 @@ std::int64_t Limits::refusing(std::string_view vendor) const {
 
 void Limits::Write(json::Writer& writer) const {
   writer.StartObject();
-  for (const auto& vendor : AllVendors()) {
+  for (const auto& vendor : catalog_->vendors()) {
     const auto found = entries_.find(vendor.name);
     writer.Key(vendor.name);
     WriteLimit(writer, found == entries_.end() ? std::nullopt : found->second.limit);
@@ -133,9 +133,8 @@ void Limits::Write(json::Writer& writer) const {
 }
 
 bool Limits::Read(const Node& node, Diagnostics& diagnostics) {
-  static const Shape kShape = LimitsShape();
-  if (!Passes(kShape, node, diagnostics)) return false;
-  for (const auto& vendor : AllVendors()) {
+  if (!Passes(LimitsShape(*catalog_), node, diagnostics)) return false;
+  for (const auto& vendor : catalog_->vendors()) {
     const Node* node_of = node.Find(vendor.name);
     if (node_of == nullptr) continue;
     const auto limit = scenario::ReadRateLimit(*node_of, vendor);
@@ -157,10 +156,9 @@ void Limits::WriteState(json::Writer& writer) const {
 }
 
 bool Limits::ReadState(const Node& node, Diagnostics& diagnostics) {
-  static const Shape kShape = LimitsStateShape();
-  if (!Passes(kShape, node, diagnostics)) return false;
+  if (!Passes(LimitsStateShape(*catalog_), node, diagnostics)) return false;
   entries_.clear();
-  for (const auto& vendor : AllVendors()) {
+  for (const auto& vendor : catalog_->vendors()) {
     const Node* state = node.Find(vendor.name);
     if (state == nullptr) continue;
     Entry& entry = entries_[vendor.name];

@@ -53,7 +53,8 @@ class Limits {
   void RefuseNext(std::string_view vendor, std::int64_t calls);
   std::int64_t refusing(std::string_view vendor) const;
 
-  // {"helpcrunch":{"requests":5,"per":"60s"},"leeloo":null,…}, with every vendor.
+  // {"helpcrunch":{"requests":5,"per":"60s"},"leeloo":null,…}, with every vendor of the
+  // catalog.
   void Write(json::Writer& writer) const;
   // Sets the limits of the vendors in `node`, in the form above or in a scenario's. A limit that
   // does not change keeps its counts. If something is wrong, adds it to `diagnostics`, changes
@@ -72,6 +73,7 @@ class Limits {
   };
   Entry& EntryOf(std::string_view vendor);
 
+  SharedCatalog catalog_;
   std::map<std::string, Entry, std::less<>> entries_;  // by vendor; none if nothing was ever set
 };
 

@@ -57,7 +57,7 @@ scenario::LookedAt Reloader::Follow() {
 
 Reloader::Result Reloader::LoadAndMove() {
   looked_at_ = {file_};
-  const auto loaded = scenario::LoadFile(file_, looked_at_);
+  const auto loaded = scenario::LoadFile(seeder_.catalog, file_, looked_at_);
   if (!loaded) {
     std::string wrong = loaded.error().Render();
     if (wrong.ends_with('\n')) wrong.pop_back();
@@ -73,7 +73,7 @@ Reloader::Result Reloader::LoadAndMove() {
     const std::string same = "scenario `" + Printable(loaded->name) + "` has not changed";
     wrong_.empty() ? log::Debug(same) : log::Info(same);
   } else {
-    reloaded.worlds = worlds_.MoveTo(seeder_.Make(*loaded, *MakeEmptyDatabase()));
+    reloaded.worlds = worlds_.MoveTo(seeder_.Make(*loaded, *MakeEmptyDatabase(*loaded->catalog)));
     log::Info(Describe(file_, reloaded));
   }
   wrong_.clear();

@@ -29,10 +29,10 @@ http::Response FromReply(Reply reply) {
 
 // Runs a handler. If it may write, in a transaction that an error rolls back. Then adds the rows
 // that changed to `row_changes`, if it is not null.
-Outcome RunHandler(Handler handler, Call& call, std::string* row_changes) {
+Outcome RunHandler(const Catalog& catalog, Handler handler, Call& call, std::string* row_changes) {
   if (!call.operation.writes) return handler(call);
   std::optional<store::RowRecorder> recorder;
-  if (row_changes != nullptr) recorder.emplace(call.database, scenario::TablesOfRows());
+  if (row_changes != nullptr) recorder.emplace(call.database, catalog.row_tables().recorded());
   store::Transaction transaction(call.database);
   Outcome outcome = handler(call);
   if (!outcome) return outcome;
@@ -289,8 +289,9 @@ http::Response RequestHandling::AnswerFrom(store::Database& database) {
             *now_,     destination_.path, base_url};
   std::optional<RowsBeforeLastWrite> before;
   if (operation.writes) before = KeepRowsBeforeWrite(*world_);
-  Outcome outcome = RunHandler(vendor_->handlers.at(&operation), call,
-                               worlds_.journals().is_on() ? &row_changes_ : nullptr);
+  Outcome outcome =
+      RunHandler(*world_->scenario->service.catalog(), vendor_->handlers.at(&operation), call,
+                 worlds_.journals().is_on() ? &row_changes_ : nullptr);
   if (!outcome) {
     // Rows before the last write are a fault, which says so.
     if (outcome.error().status == 404 && !use_rows_before_last_write_) {

@@ -9,16 +9,20 @@ constexpr auto kRelaxed = std::memory_order_relaxed;
 
 }  // namespace
 
-RequestMetrics::RequestMetrics(const Contracts& contracts) {
+RequestMetrics::RequestMetrics(const Catalog& catalog) {
+  std::vector<const contract::Contract*> contracts;
+  for (const auto& vendor : catalog.vendors()) {
+    contracts.push_back(catalog.ContractOf(vendor).get());
+  }
   std::size_t count = 1;
-  for (const auto& [name, contract] : contracts) count += contract->operations().size() + 1;
+  for (const auto* contract : contracts) count += contract->operations().size() + 1;
   places_.resize(std::bit_ceil(4 * count));
-  for (const auto& [name, contract] : contracts) {
+  for (const auto* contract : contracts) {
     for (const auto& operation : contract->operations()) {
-      AddPlace(contract.get(), operation.get(), vendors_.size());
+      AddPlace(contract, operation.get(), vendors_.size());
     }
-    AddPlace(contract.get(), nullptr, vendors_.size());
-    vendors_.push_back(contract.get());
+    AddPlace(contract, nullptr, vendors_.size());
+    vendors_.push_back(contract);
   }
   names_.push_back({});
   vendors_.push_back(nullptr);

@@ -57,8 +57,8 @@ struct RequestTotals {
 // which Read() adds up. Thread-safe.
 class RequestMetrics {
  public:
-  // `contracts`: all that requests can be for. They outlive this.
-  explicit RequestMetrics(const Contracts& contracts);
+  // `catalog` has all that requests can be for. It outlives this.
+  explicit RequestMetrics(const Catalog& catalog);
   ~RequestMetrics();
   RequestMetrics(const RequestMetrics&) = delete;
   RequestMetrics& operator=(const RequestMetrics&) = delete;

@@ -74,13 +74,14 @@ std::vector<Change> NewestFirst(const std::vector<journal::Entry>& entries,
   return changes;
 }
 
-std::string DeletedBy(const journal::Journal& journal, const MissingRow& row) {
+std::string DeletedBy(const Catalog& catalog, const journal::Journal& journal,
+                      const MissingRow& row) {
   const auto entries = journal.EntriesWithRowChanges(kMostChanges);
   std::size_t left = kMostChangedBytes;
   for (const auto& [entry, bytes] : NewestFirst(entries, row.admin_changes)) {
     if (bytes.size() > left) return {};
     left -= bytes.size();
-    const auto fate = scenario::FateOfRow(bytes, *row.entity, row.id);
+    const auto fate = scenario::FateOfRow(catalog, bytes, *row.entity, row.id);
     if (fate == scenario::RowFate::kUntouched) continue;
     // The last change was none that deleted it: another program did.
     if (fate != scenario::RowFate::kDeleted) return {};
@@ -144,7 +145,7 @@ std::optional<MissingRow> FindMissingRow(store::Database& database, const Vendor
 }
 
 std::string RowHint(Worlds& worlds, const World& world, const MissingRow& row) {
-  auto deleted = DeletedBy(*world.journal, row);
+  auto deleted = DeletedBy(*world.scenario->service.catalog(), *world.journal, row);
   auto elsewhere = InOtherWorlds(worlds, world, row);
   if (deleted.empty() || elsewhere.empty()) return deleted + elsewhere;
   return Concat({deleted, "; ", elsewhere});

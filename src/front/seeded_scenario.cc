@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "vendors/vendor.h"
-
 namespace understudy::front {
 namespace {
 
@@ -25,28 +23,16 @@ std::vector<std::string> CredentialsOf(const scenario::Scenario& scenario) {
 
 }  // namespace
 
-std::vector<std::string> AllTables() {
-  std::vector<std::string> schema;
-  for (const auto& vendor : AllVendors()) schema.push_back(vendor.schema);
-  return schema;
-}
-
-std::unique_ptr<store::Database> MakeEmptyDatabase() {
+std::unique_ptr<store::Database> MakeEmptyDatabase(const Catalog& catalog) {
   auto database = std::make_unique<store::Database>();
-  store::CreateTables(*database, AllTables());
+  store::CreateTables(*database, catalog.tables());
   return database;
 }
 
 store::Fingerprint FingerprintOf(const scenario::Scenario& scenario) {
-  return {store::Digest(AllTables()), scenario.name + " " + scenario::DigestOf(scenario)};
+  return {store::Digest(scenario.catalog->tables()),
+          scenario.name + " " + scenario::DigestOf(scenario)};
 }
-
-ScenarioSeeder::ScenarioSeeder(std::optional<std::string> its_public_url, Contracts read)
-    : ScenarioSeeder(std::move(its_public_url), [&] {
-        std::promise<Contracts> promise;
-        promise.set_value(std::move(read));
-        return promise.get_future().share();
-      }()) {}
 
 std::shared_ptr<const SeededScenario> ScenarioSeeder::Make(const scenario::Scenario& scenario,
                                                            store::Database& empty) const {
@@ -56,10 +42,10 @@ std::shared_ptr<const SeededScenario> ScenarioSeeder::Make(const scenario::Scena
   scenario::Seed(scenario, empty);
   store::MarkSeeded(empty, fingerprint);
   transaction.Commit();
-  return std::shared_ptr<const SeededScenario>(new SeededScenario{
-      Service(scenario, public_url, contracts.get()), store::Image(empty.Bytes()), scenario.clock,
-      static_cast<std::uint64_t>(scenario.seed), fingerprint.scenario,
-      ShareRules(scenario.faults)});
+  return std::shared_ptr<const SeededScenario>(
+      new SeededScenario{Service(scenario, public_url), store::Image(empty.Bytes()), scenario.clock,
+                         static_cast<std::uint64_t>(scenario.seed), fingerprint.scenario,
+                         ShareRules(scenario.faults)});
 }
 
 }  // namespace understudy::front

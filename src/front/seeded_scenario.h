@@ -1,7 +1,6 @@
 #pragma once
 
 #include <atomic>
-#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,6 +15,7 @@
 #include "store/database.h"
 #include "store/image.h"
 #include "store/state.h"
+#include "vendors/catalog.h"
 
 namespace understudy::front {
 
@@ -35,25 +35,19 @@ struct SeededScenario {
 
 // Makes seeded scenarios, and holds what they share. Thread-safe.
 struct ScenarioSeeder {
-  // `reading` gives the contracts, perhaps later.
-  ScenarioSeeder(std::optional<std::string> its_public_url, std::shared_future<Contracts> reading)
-      : public_url(std::move(its_public_url)), contracts(std::move(reading)) {}
-  ScenarioSeeder(std::optional<std::string> its_public_url, Contracts read);
-
+  const SharedCatalog catalog;  // for scenarios that are loaded later
   const std::optional<std::string> public_url;
-  const std::shared_future<Contracts> contracts;
   // Those of every scenario that Make() was given.
   const std::shared_ptr<journal::KnownCredentials> known_credentials =
       std::make_shared<journal::KnownCredentials>();
 
-  // Seeds `empty`, a database that has the vendors' tables and no rows.
+  // Seeds `empty`, a database that has the tables of the scenario's catalog and no rows.
   std::shared_ptr<const SeededScenario> Make(const scenario::Scenario& scenario,
                                              store::Database& empty) const;
 };
 
-// A database in memory that has all vendors' tables and no rows.
-std::unique_ptr<store::Database> MakeEmptyDatabase();
-std::vector<std::string> AllTables();
+// A database in memory that has the catalog's tables and no rows.
+std::unique_ptr<store::Database> MakeEmptyDatabase(const Catalog& catalog);
 // Identifies the tables and the scenario. A file of --db must have the same.
 store::Fingerprint FingerprintOf(const scenario::Scenario& scenario);
 

@@ -4,8 +4,6 @@
 #include <stdexcept>
 #include <utility>
 
-#include "base/json.h"
-
 namespace understudy::front {
 namespace {
 
@@ -26,34 +24,15 @@ void BindHandlers(const Vendor& vendor, ServedVendor& served) {
 
 }  // namespace
 
-std::shared_ptr<const contract::Contract> LoadContract(const Vendor& vendor) {
-  const Source source{vendor.name + " contract", std::string(ContractJson(vendor.name))};
-  Diagnostics diagnostics;
-  const auto document = ParseJson(source, diagnostics);
-  if (!document) throw std::logic_error(diagnostics.Render());
-  try {
-    return std::make_shared<const contract::Contract>(*document);
-  } catch (const std::invalid_argument& e) {
-    throw std::logic_error(vendor.name + ": " + e.what());
-  }
-}
-
-Contracts LoadContracts() {
-  Contracts contracts;
-  for (const auto& vendor : AllVendors()) contracts[vendor.name] = LoadContract(vendor);
-  return contracts;
-}
-
-Service::Service(const scenario::Scenario& scenario, const std::optional<std::string>& public_url,
-                 const Contracts& loaded)
-    : public_url_(public_url ? public_url : scenario.public_url),
+Service::Service(const scenario::Scenario& scenario, const std::optional<std::string>& public_url)
+    : catalog_(scenario.catalog),
+      public_url_(public_url ? public_url : scenario.public_url),
       cors_(scenario.cors),
       scenario_name_(scenario.name) {
   std::vector<const contract::Contract*> contracts;
   for (const auto& part : scenario.vendors) {
     auto served = std::make_unique<ServedVendor>();
-    const auto known = loaded.find(part.vendor->name);
-    served->contract = known == loaded.end() ? LoadContract(*part.vendor) : known->second;
+    served->contract = catalog_->ContractOf(*part.vendor);
     served->scenario = part;
     served->scenario.rows.clear();  // they point into the scenario, and are in the database by now
     BindHandlers(*part.vendor, *served);

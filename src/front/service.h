@@ -1,6 +1,5 @@
 #pragma once
 
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +9,7 @@
 #include "contract/contract.h"
 #include "contract/router.h"
 #include "scenario/scenario.h"
+#include "vendors/catalog.h"
 #include "vendors/vendor.h"
 
 namespace understudy::front {
@@ -21,18 +21,16 @@ struct ServedVendor {
   std::unordered_map<const contract::Operation*, Handler> handlers;
 };
 
-// Contracts by their vendors' names.
-using Contracts = std::map<std::string, std::shared_ptr<const contract::Contract>>;
-
 // Everything a request needs to know that is not state. Read-only after construction: thread-safe.
 class Service {
  public:
-  // Loads the contracts that are not in `contracts`. Throws std::logic_error if an operation has no
-  // handler, or a handler no operation: a bug in that vendor.
+  // Throws std::logic_error if an operation has no handler, or a handler no operation: a bug in
+  // that vendor.
   explicit Service(const scenario::Scenario& scenario,
-                   const std::optional<std::string>& public_url = std::nullopt,
-                   const Contracts& contracts = {});
+                   const std::optional<std::string>& public_url = std::nullopt);
 
+  // The scenario's catalog.
+  const SharedCatalog& catalog() const { return catalog_; }
   const contract::Router& router() const { return *router_; }
   const std::vector<std::unique_ptr<ServedVendor>>& vendors() const { return vendors_; }
   // The vendor that `contract` belongs to.
@@ -42,16 +40,12 @@ class Service {
   const std::string& scenario_name() const { return scenario_name_; }
 
  private:
+  SharedCatalog catalog_;
   std::vector<std::unique_ptr<ServedVendor>> vendors_;
   std::unique_ptr<contract::Router> router_;
   std::optional<std::string> public_url_;
   scenario::Cors cors_;
   std::string scenario_name_;
 };
-
-// Reads a vendor's built-in contract.
-std::shared_ptr<const contract::Contract> LoadContract(const Vendor& vendor);
-// Reads the contracts of all vendors.
-Contracts LoadContracts();
 
 }  // namespace understudy::front

@@ -48,7 +48,7 @@ std::optional<Clock> ReadClock(const Node& node) {
 }
 
 // Reads `text` into `settings`; false if it is invalid.
-bool ReadWorldSettings(const std::string& text, WorldSettings& settings) {
+bool ReadWorldSettings(const Catalog& catalog, const std::string& text, WorldSettings& settings) {
   const Source source{"snapshot", text};
   Diagnostics diagnostics;
   const auto root = ParseJson(source, diagnostics);
@@ -60,7 +60,7 @@ bool ReadWorldSettings(const std::string& text, WorldSettings& settings) {
   const Node* limits = root->Find("limits");
   const Node* faults = root->Find("faults");
   if (limits == nullptr || !settings.limits.ReadState(*limits, diagnostics)) return false;
-  if (faults == nullptr || !settings.faults.ReadState(*faults, diagnostics)) return false;
+  if (faults == nullptr || !settings.faults.ReadState(catalog, *faults, diagnostics)) return false;
   if (const auto strict = root->OptionalText("strict")) {
     settings.strict = scenario::FindStrict(*strict);
     if (!settings.strict) return false;
@@ -77,12 +77,13 @@ struct FileRows {
 
 tl::expected<FileRows, std::string> CheckRows(const std::string& bytes,
                                               const SeededScenario& seeded) {
+  const Catalog& catalog = *seeded.service.catalog();
   auto rows = store::ReadFile(bytes, seeded.rows);
   if (!rows) return tl::make_unexpected(std::move(rows.error()));
   auto inside = store::TakeInside(*rows);
   store::Image copy = rows->Fork();
   store::OpenedImage opened(copy);
-  auto why = scenario::WhyNotUsable(opened.database(), *MakeEmptyDatabase());
+  auto why = scenario::WhyNotUsable(catalog, opened.database(), *MakeEmptyDatabase(catalog));
   if (why) return tl::make_unexpected(std::move(*why));
   return FileRows{std::move(*rows), std::move(inside)};
 }
@@ -122,7 +123,8 @@ tl::expected<Contents, std::string> FromFile(std::string bytes,
     file = std::move(*checked);
   }
   WorldSettings settings(*seeded);
-  if (!file->settings.empty() && !ReadWorldSettings(file->settings, settings)) {
+  if (!file->settings.empty() &&
+      !ReadWorldSettings(*seeded->service.catalog(), file->settings, settings)) {
     return tl::make_unexpected(
         "The settings of the world, in the file's table understudy_meta, can't be read.");
   }

@@ -46,7 +46,7 @@ Worlds::Worlds(std::shared_ptr<const SeededScenario> seeded, std::unique_ptr<sto
       journals_(limits.journal),
       scenario_(std::move(seeded)) {
   // Made now, so that no request waits for them.
-  if (journals_.is_on()) scenario::TablesOfRows();
+  if (journals_.is_on()) scenario_->service.catalog()->row_tables();
   const std::string name(kDefaultWorld);
   auto world = MakeWorld(name, Contents(scenario_), journals_.Make(name, scenario_->seed), now_());
   world->state.file = std::move(kept);

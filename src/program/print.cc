@@ -12,7 +12,7 @@ namespace understudy {
 int Check(const std::vector<std::string>& scenarios, bool strict) {
   int exit_code = kFine;
   for (const auto& path : scenarios) {
-    const auto loaded = scenario::Load(path);
+    const auto loaded = scenario::Load(Catalog::BuiltIn(), path);
     if (!loaded) {
       std::cerr << loaded.error().Render();
       exit_code = kInvalidScenario;
@@ -32,14 +32,14 @@ int Check(const std::vector<std::string>& scenarios, bool strict) {
 }
 
 int PrintRoutes(const std::string& scenario, bool json) {
-  const auto loaded = scenario::Load(scenario);
+  const auto loaded = scenario::Load(Catalog::BuiltIn(), scenario);
   if (!loaded) {
     std::cerr << loaded.error().Render();
     return kInvalidScenario;
   }
   const front::Service service(*loaded);
   // For examples with ids that the scenario has.
-  const auto rows = front::MakeEmptyDatabase();
+  const auto rows = front::MakeEmptyDatabase(*loaded->catalog);
   scenario::Seed(*loaded, *rows);
   if (json) {
     std::cout << control::RoutesJson(service, *rows) << "\n";
@@ -50,7 +50,7 @@ int PrintRoutes(const std::string& scenario, bool json) {
 }
 
 int PrintSchema() {
-  std::cout << scenario::ScenarioJsonSchema();
+  std::cout << scenario::ScenarioJsonSchema(*Catalog::BuiltIn());
   return kFine;
 }
 

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -10,6 +11,7 @@
 
 #include "base/text.h"
 #include "scenario/fault.h"
+#include "scenario/row_key.h"
 #include "scenario/schema.h"
 #include "vendors/vendor.h"
 
@@ -21,7 +23,7 @@ struct Reference {
   const Node* value;
   const Entity* from;  // whose row refers
   const Node* row;
-  const std::string* entity;  // whose row is referred to
+  const Entity* to;  // whose row is referred to
 };
 
 // Rows of a base scenario whose referenced rows are missing, because the scenario that extends it
@@ -32,13 +34,13 @@ class LostReferences {
 
   // Whether the reference is one of these.
   bool Take(const Reference& reference) {
-    const auto to = lists_.find({vendor_.name, *reference.entity});
+    const auto to = lists_.find({vendor_.name, reference.to->name});
     const auto from = lists_.find({vendor_.name, reference.from->name});
     if (to == lists_.end() || from == lists_.end() || !to->second.replaces ||
         from->second.depth <= to->second.depth) {
       return false;
     }
-    Lost& lost = lost_[*reference.entity];
+    Lost& lost = lost_[reference.to->name];
     if (lost.example == nullptr) lost.example = reference.value;
     if (lost.rows.empty() || lost.rows.back().first != reference.from) {
       lost.rows.emplace_back(reference.from, 0);
@@ -88,11 +90,7 @@ class UniqueChecker {
   void Add(const Node& row) {
     ForEachUnique(entity_, row, [&](std::size_t group, const UniqueValues& values) {
       std::string key;
-      const bool is_id = entity_.unique[group] == std::vector<std::string>{"id"};
-      for (const Node* value : values) {
-        key += is_id ? IdKey(*value) : KeyOf(*value);
-        key += '\x1f';
-      }
+      for (const Node* value : values) key += KeyIn(entity_.unique[group], *value) + '\x1f';
       const Node& last = *values.back();
       const auto [first, is_new] = seen_[group].try_emplace(std::move(key), last.mark);
       if (is_new) return;
@@ -120,6 +118,19 @@ std::optional<UniqueValues> ValuesOf(const Node& row, const std::vector<std::str
   return values;
 }
 
+// What a reference to the row has as KeyIn(): for a key of several fields, their texts with ":"
+// between them. nullopt if a field is missing.
+std::optional<std::string> KeyOfRow(const Entity& entity, const Node& row) {
+  const auto& fields = entity.unique.front();
+  std::vector<std::string> texts;
+  for (const auto& field : fields) {
+    const Node* value = row.Find(field);
+    if (value == nullptr) return std::nullopt;
+    texts.push_back(KeyIn(fields, *value));
+  }
+  return Join(texts, ":");
+}
+
 // If a credential is listed twice, it is unclear which permissions apply.
 void CheckCredentials(const CredentialSpec& spec, const Node& vendor, Diagnostics& diagnostics) {
   std::unordered_set<std::string_view> seen;
@@ -133,22 +144,23 @@ void CheckCredentials(const CredentialSpec& spec, const Node& vendor, Diagnostic
 void CheckRows(const Vendor& vendor, const Node& data, const Loaded& loaded,
                Diagnostics& diagnostics) {
   std::vector<Reference> references;
-  std::unordered_map<std::string, std::unordered_set<std::string>> ids;
+  std::unordered_map<const Entity*, std::unordered_set<std::string>> keys;
   for (const auto& entity : vendor.entities) {
     UniqueChecker unique(entity, diagnostics);
     for (const auto& row : data.Items(entity.name)) {
       entity.row.Check(row, diagnostics, [&](const Node& value, const std::string& to) {
-        references.push_back({&value, &entity, &row, &to});
+        references.push_back({&value, &entity, &row, &EntityOf(vendor, to)});
       });
       unique.Add(row);
-      if (const Node* id = row.Find("id")) ids[entity.name].insert(IdKey(*id));
+      if (auto key = KeyOfRow(entity, row)) keys[&entity].insert(std::move(*key));
     }
   }
   if (!loaded.complete || loaded.partial_vendors.contains(vendor.name)) return;
   LostReferences lost(vendor, loaded.lists);
   for (const auto& reference : references) {
-    if (ids[*reference.entity].contains(IdKey(*reference.value)) || lost.Take(reference)) continue;
-    diagnostics.Add(reference.value->mark, RefersToNothing(*reference.value, *reference.entity));
+    const auto key = KeyIn(reference.to->unique.front(), *reference.value);
+    if (keys[reference.to].contains(key) || lost.Take(reference)) continue;
+    diagnostics.Add(reference.value->mark, RefersToNothing(*reference.value, *reference.to));
   }
   lost.AddErrors(diagnostics);
 }
@@ -184,7 +196,10 @@ std::string KeyOf(const Node& node) {
   return parsed.status == IntegerStatus::kOk ? std::to_string(parsed.value) : node.text;
 }
 
-std::string IdKey(const Node& id) { return LowerAscii(KeyOf(id)); }
+std::string KeyIn(const std::vector<std::string>& group, const Node& value) {
+  const bool ignores_case = group.size() == 1 && group[0] == "id";
+  return ignores_case ? LowerAscii(KeyOf(value)) : KeyOf(value);
+}
 
 std::string Duplicate(const Entity& entity, std::size_t group, const Node& last) {
   const auto& fields = entity.unique[group];
@@ -194,19 +209,26 @@ std::string Duplicate(const Entity& entity, std::size_t group, const Node& last)
   return "duplicate " + name + " " + Quoted(last.text) + " in " + entity.name;
 }
 
-std::string RefersToNothing(const Node& value, const std::string& entity) {
-  return "refers to " + Quoted(value.text) + ", but " + entity + " has no row with this id";
+std::string RefersToNothing(const Node& value, const Entity& entity) {
+  return Concat({"refers to ", Quoted(value.text), ", but ", entity.name, " has no row with this ",
+                 KeyForm(entity)});
 }
 
-void Check(const Loaded& loaded, Diagnostics& diagnostics) {
+const Entity& EntityOf(const Vendor& vendor, std::string_view name) {
+  for (const auto& entity : vendor.entities) {
+    if (entity.name == name) return entity;
+  }
+  throw std::logic_error(Concat({vendor.name, " has no entity ", name}));
+}
+
+void Check(const Catalog& catalog, const Loaded& loaded, Diagnostics& diagnostics) {
   const Node& root = *loaded.root;
-  static const Shape kShape = ScenarioShape(RowDepth::kListsOnly);
-  kShape.Check(root, diagnostics);
-  for (const auto& rule : root.Items("faults")) CheckFaultMeaning(rule, diagnostics);
+  ScenarioShape(catalog, RowDepth::kListsOnly).Check(root, diagnostics);
+  for (const auto& rule : root.Items("faults")) CheckFaultMeaning(catalog, rule, diagnostics);
   if (diagnostics.empty()) CheckFaultBytes(root.Items("faults"), diagnostics);
   const Node* vendors = root.Find("vendors");
   if (vendors == nullptr) return;
-  for (const auto& vendor : AllVendors()) {
+  for (const auto& vendor : catalog.vendors()) {
     const Node* node = vendors->Find(vendor.name);
     if (node == nullptr) continue;
     CheckCredentials(vendor.credentials, *node, diagnostics);

@@ -2,19 +2,21 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/diagnostics.h"
 #include "base/node.h"
 #include "base/shape.h"
 #include "scenario/load.h"
+#include "vendors/catalog.h"
 #include "vendors/vendor.h"
 
 namespace understudy::scenario {
 
 // Adds every error of a loaded scenario that has a root: shapes, rows and duplicates. If no file is
 // missing, also references to rows that do not exist.
-void Check(const Loaded& loaded, Diagnostics& diagnostics);
+void Check(const Catalog& catalog, const Loaded& loaded, Diagnostics& diagnostics);
 
 // Adds the errors inside one row: its shape, and repeated values.
 void CheckRow(const Entity& entity, const Node& row, Diagnostics& diagnostics,
@@ -31,13 +33,16 @@ void ForEachUnique(const Entity& entity, const Node& row,
 // Returns the same text for equal values: in YAML, 7, 007 and +7 are equal.
 std::string KeyOf(const Node& node);
 
-// The same for a field `id`, ignoring letter case: text ids are UUIDs and other hexadecimal
-// numbers, and the tables ignore their case too (NOCASE).
-std::string IdKey(const Node& id);
+// The same for a value of a group of Entity::unique. For the group `id`, it ignores letter case:
+// text ids are UUIDs and other hexadecimal numbers, and the tables ignore their case too (NOCASE).
+std::string KeyIn(const std::vector<std::string>& group, const Node& value);
 
 // "duplicate id `7` in customers", for a group's last value.
 std::string Duplicate(const Entity& entity, std::size_t group, const Node& last);
-// The message for a value that is not the id of a row of `entity`.
-std::string RefersToNothing(const Node& value, const std::string& entity);
+// The message for a value that is not the key of a row of `entity`.
+std::string RefersToNothing(const Node& value, const Entity& entity);
+
+// The vendor's entity with this name. Throws std::logic_error if it has none.
+const Entity& EntityOf(const Vendor& vendor, std::string_view name);
 
 }  // namespace understudy::scenario

@@ -77,11 +77,11 @@ class LiteralRows {
 };
 
 // Which call changes the rows that the table is about: "PUT /__admin/…".
-std::string CallFor(const std::string& table) {
+std::string CallFor(const Catalog& catalog, const std::string& table) {
   const auto call = [](const Vendor& vendor, const std::string& entity) {
     return "PUT /__admin/worlds/{world}/data/" + vendor.name + "/" + entity + "/{id}";
   };
-  for (const auto& vendor : AllVendors()) {
+  for (const auto& vendor : catalog.vendors()) {
     for (const auto& entity : vendor.entities) {
       if (entity.rows.table == table) return call(vendor, entity.name);
       for (const auto& parts : entity.rows.delete_parts) {
@@ -92,26 +92,28 @@ std::string CallFor(const std::string& table) {
   return "PUT /__admin/worlds/{world}/data/{vendor}/{entity}/{id}";
 }
 
-std::string Advice(const std::string& table, const TableColumns& columns) {
+std::string Advice(const Catalog& catalog, const std::string& table, const TableColumns& columns) {
   if (columns.counts) return " Triggers keep this table: leave it to them.";
-  return " The server derives this value. Correct it, or change rows by " + CallFor(table) + ".";
+  return " The server derives this value. Correct it, or change rows by " +
+         CallFor(catalog, table) + ".";
 }
 
-std::optional<std::string> WhyRowDiffers(const std::string& table, const TableColumns& columns,
-                                         const LiteralRows& row, const LiteralRows& expected) {
+std::optional<std::string> WhyRowDiffers(const Catalog& catalog, const std::string& table,
+                                         const TableColumns& columns, const LiteralRows& row,
+                                         const LiteralRows& expected) {
   for (std::size_t i = 0; i < columns.names.size(); ++i) {
     if (row.literal(i) == expected.literal(i)) continue;
     const std::string where = columns.keys == 0 ? "" : ", in the row with " + row.Name() + ",";
     return Concat({"Column ", columns.names[i], " of table ", table, where,
                    " does not agree with the other columns and tables: it is ",
                    LiteralRows::Shown(row.literal(i)), ", and must be ",
-                   LiteralRows::Shown(expected.literal(i)), ".", Advice(table, columns)});
+                   LiteralRows::Shown(expected.literal(i)), ".", Advice(catalog, table, columns)});
   }
   return std::nullopt;
 }
 
-std::optional<std::string> WhyTableDiffers(store::Database& database, store::Database& expected,
-                                           const std::string& table) {
+std::optional<std::string> WhyTableDiffers(const Catalog& catalog, store::Database& database,
+                                           store::Database& expected, const std::string& table) {
   const TableColumns columns = ColumnsOf(database, table);
   LiteralRows rows(database, table, columns);
   LiteralRows wanted(expected, table, columns);
@@ -119,13 +121,13 @@ std::optional<std::string> WhyTableDiffers(store::Database& database, store::Dat
     if (!wanted.more() || (rows.more() && rows.key() < wanted.key())) {
       return "Table " + table +
              " has a row too many, which does not agree with the other tables: " + rows.Name() +
-             "." + Advice(table, columns);
+             "." + Advice(catalog, table, columns);
     }
     if (!rows.more() || wanted.key() < rows.key()) {
       return "Table " + table + " lacks a row that the other tables call for: " + wanted.Name() +
-             "." + Advice(table, columns);
+             "." + Advice(catalog, table, columns);
     }
-    if (auto why = WhyRowDiffers(table, columns, rows, wanted)) return why;
+    if (auto why = WhyRowDiffers(catalog, table, columns, rows, wanted)) return why;
     rows.Next();
     wanted.Next();
   }
@@ -134,12 +136,13 @@ std::optional<std::string> WhyTableDiffers(store::Database& database, store::Dat
 
 }  // namespace
 
-std::optional<std::string> WhyNotInStep(store::Database& database, store::Database& expected) {
+std::optional<std::string> WhyNotInStep(const Catalog& catalog, store::Database& database,
+                                        store::Database& expected) {
   auto tables = database.Prepare(
       "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'"
       " AND name NOT IN ('understudy_meta', 'understudy_before') ORDER BY name");
   while (tables.Step()) {
-    if (auto why = WhyTableDiffers(database, expected, tables.Text(0))) return why;
+    if (auto why = WhyTableDiffers(catalog, database, expected, tables.Text(0))) return why;
   }
   return std::nullopt;
 }

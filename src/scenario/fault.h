@@ -14,6 +14,7 @@
 #include "base/node.h"
 #include "base/shape.h"
 #include "http/delivery.h"
+#include "vendors/catalog.h"
 
 // Faults as scenarios, the admin API and requests describe them. front/faults injects them.
 namespace understudy::scenario {
@@ -96,13 +97,13 @@ std::size_t BytesOf(const FaultRule& rule);
 
 // The shape of a rule, in its own form or in that of `GET …/faults`, of a list of rules, and of the
 // effects alone.
-Shape FaultRuleShape();
-Shape FaultRulesShape();
+Shape FaultRuleShape(const Catalog& catalog);
+Shape FaultRulesShape(const Catalog& catalog);
 Shape FaultEffectsShape();
 
 // Adds the errors that a shape can't find in a rule, or in effects alone: contradictions,
 // operations that no vendor has.
-void CheckFaultMeaning(const Node& rule, Diagnostics& diagnostics);
+void CheckFaultMeaning(const Catalog& catalog, const Node& rule, Diagnostics& diagnostics);
 // Adds an error at the rule, if there is one, up to which the rules take more than kMostFaultBytes.
 // Each has passed the other checks.
 void CheckFaultBytes(const std::vector<Node>& rules, Diagnostics& diagnostics);
@@ -112,8 +113,19 @@ void CheckEffectsMeaning(const Node& effects, Diagnostics& diagnostics);
 FaultRule ReadFaultRule(const Node& rule);
 FaultEffects ReadFaultEffects(const Node& effects);
 
-// Check and read. nullopt after an error, which is in `diagnostics`.
-std::optional<FaultRule> ParseFaultRule(const Node& rule, Diagnostics& diagnostics);
+// Checks and reads rules for the vendors of a catalog. Make one for many rules. Thread-safe.
+class FaultRuleParser {
+ public:
+  explicit FaultRuleParser(SharedCatalog catalog);
+
+  // nullopt after an error, which is in `diagnostics`.
+  std::optional<FaultRule> Parse(const Node& rule, Diagnostics& diagnostics) const;
+
+ private:
+  const SharedCatalog catalog_;
+  const Shape shape_;
+};
+// The same for effects alone.
 std::optional<FaultEffects> ParseFaultEffects(const Node& effects, Diagnostics& diagnostics);
 
 }  // namespace understudy::scenario

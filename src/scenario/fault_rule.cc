@@ -51,11 +51,9 @@ std::optional<std::string> CheckBound(const Node& node) {
 
 Shape Count() { return Shape::Integer().Between(1, kMost); }
 
-Shape MatchShape() {
-  std::vector<std::string> vendors;
-  for (const auto& vendor : AllVendors()) vendors.push_back(vendor.name);
+Shape MatchShape(const Catalog& catalog) {
   return Shape::Object(
-             {{"vendor", Shape::String().OneOf(std::move(vendors))},
+             {{"vendor", Shape::String().OneOf(catalog.names())},
               {"operation", Shape::String().NotEmpty().Doc("An operationId of the contract.")},
               {"method",
                Shape::String().OneOf({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})},
@@ -84,16 +82,16 @@ Shape OutageShape() {
       .Doc("When, on the world's clock: instants, or durations from the world's start.");
 }
 
-void CheckOperation(const Node& match, Diagnostics& diagnostics) {
+void CheckOperation(const Catalog& catalog, const Node& match, Diagnostics& diagnostics) {
   const Node* operation = match.Find("operation");
   if (operation == nullptr || !operation->is_string() || operation->text.empty()) return;
   const auto only = match.Text("vendor");
   std::vector<std::string> known;
   bool vendor_known = only.empty();
-  for (const auto& vendor : AllVendors()) {
+  for (const auto& vendor : catalog.vendors()) {
     if (!only.empty() && vendor.name != only) continue;
     vendor_known = true;
-    for (const auto& [id, handler] : vendor.handlers) known.push_back(id);
+    for (const auto& each : catalog.ContractOf(vendor)->operations()) known.push_back(each->id);
   }
   if (!vendor_known || std::find(known.begin(), known.end(), operation->text) != known.end()) {
     return;
@@ -180,13 +178,13 @@ void CheckFaultForm(const Node& node, Diagnostics& diagnostics) {
   }
 }
 
-Shape BareRuleShape() {
+Shape BareRuleShape(const Catalog& catalog) {
   std::vector<Property> properties = {
       {"name", Shape::String()
                    .NotEmpty()
                    .Where(CheckName, "^[\\s\\S]{1,100}$")
                    .Doc("A name for people. Replies that the rule changes carry it.")},
-      {"match", MatchShape(), kOptional, {"when", "if", "request", "requests"}},
+      {"match", MatchShape(catalog), kOptional, {"when", "if", "request", "requests"}},
       {"probability",
        Shape::Number()
            .Between(0, 1)
@@ -207,8 +205,8 @@ Shape BareRuleShape() {
 
 }  // namespace
 
-Shape FaultRuleShape() {
-  const Shape bare = BareRuleShape();
+Shape FaultRuleShape(const Catalog& catalog) {
+  const Shape bare = BareRuleShape(catalog);
   std::vector<Property> properties = bare.properties();
   const auto count = [] {
     return Shape::Integer().Between(0, std::numeric_limits<std::int64_t>::max());
@@ -216,25 +214,27 @@ Shape FaultRuleShape() {
   properties.push_back({"id", count().Doc("Ignored, as `matched` and `applied`.")});
   properties.push_back({"matched", count()});
   properties.push_back({"applied", count()});
-  properties.push_back({"rule", BareRuleShape().Doc("The rule, in the form that GET shows.")});
+  properties.push_back(
+      {"rule", BareRuleShape(catalog).Doc("The rule, in the form that GET shows.")});
   return Shape::Object(std::move(properties));
 }
 
-Shape FaultRulesShape() {
-  return Shape::List(FaultRuleShape()).Where([](const Node& rules) -> std::optional<std::string> {
-    if (rules.items.size() <= kMostFaultRules) return std::nullopt;
-    return "must have at most " + std::to_string(kMostFaultRules) + " rules";
-  });
+Shape FaultRulesShape(const Catalog& catalog) {
+  return Shape::List(FaultRuleShape(catalog))
+      .Where([](const Node& rules) -> std::optional<std::string> {
+        if (rules.items.size() <= kMostFaultRules) return std::nullopt;
+        return "must have at most " + std::to_string(kMostFaultRules) + " rules";
+      });
 }
 
-void CheckFaultMeaning(const Node& node, Diagnostics& diagnostics) {
+void CheckFaultMeaning(const Catalog& catalog, const Node& node, Diagnostics& diagnostics) {
   if (!node.is_map()) return;
   CheckFaultForm(node, diagnostics);
   const Node& rule = Unwrapped(node);
   if (!rule.is_map()) return;
   CheckEffectsMeaning(rule, diagnostics);
   if (const Node* match = rule.Find("match")) {
-    CheckOperation(*match, diagnostics);
+    CheckOperation(catalog, *match, diagnostics);
     CheckHeaders(*match, diagnostics);
     if (match->Find("nth") != nullptr && match->Find("every") != nullptr) {
       diagnostics.Add(match->Find("every")->mark, "`every` contradicts `nth`: use one of them");
@@ -278,11 +278,13 @@ FaultRule ReadFaultRule(const Node& written) {
   return rule;
 }
 
-std::optional<FaultRule> ParseFaultRule(const Node& rule, Diagnostics& diagnostics) {
-  static const Shape kShape = FaultRuleShape();
+FaultRuleParser::FaultRuleParser(SharedCatalog catalog)
+    : catalog_(std::move(catalog)), shape_(FaultRuleShape(*catalog_)) {}
+
+std::optional<FaultRule> FaultRuleParser::Parse(const Node& rule, Diagnostics& diagnostics) const {
   const auto before = diagnostics.total();
-  kShape.Check(rule, diagnostics);
-  CheckFaultMeaning(rule, diagnostics);
+  shape_.Check(rule, diagnostics);
+  CheckFaultMeaning(*catalog_, rule, diagnostics);
   if (diagnostics.total() != before) return std::nullopt;
   return ReadFaultRule(rule);
 }

@@ -1,12 +1,9 @@
 #include <algorithm>
-#include <memory>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "base/json.h"
 #include "base/text.h"
 #include "contract/contract.h"
 #include "scenario/warnings.h"
@@ -19,31 +16,17 @@ struct KnownOperation {
   const contract::Operation* operation;
 };
 
-std::unique_ptr<const contract::Contract> ReadContract(const Vendor& vendor) {
-  const Source source{vendor.name + " contract", std::string(ContractJson(vendor.name))};
-  Diagnostics diagnostics;
-  const auto document = ParseJson(source, diagnostics);
-  if (!document) throw std::logic_error(diagnostics.Render());
-  return std::make_unique<const contract::Contract>(*document);
-}
+using KnownOperations = std::vector<KnownOperation>;
 
-// Of all vendors. Read once, when a scenario with fault rules is first loaded.
-const std::vector<KnownOperation>& AllOperations() {
-  static const auto kContracts = [] {
-    std::vector<std::unique_ptr<const contract::Contract>> contracts;
-    for (const auto& vendor : AllVendors()) contracts.push_back(ReadContract(vendor));
-    return contracts;
-  }();
-  static const auto kOperations = [] {
-    std::vector<KnownOperation> operations;
-    for (const auto& contract : kContracts) {
-      for (const auto& each : contract->operations()) {
-        operations.push_back({contract.get(), each.get()});
-      }
+KnownOperations OperationsOf(const Catalog& catalog) {
+  KnownOperations operations;
+  for (const auto& vendor : catalog.vendors()) {
+    const auto& contract = catalog.ContractOf(vendor);
+    for (const auto& each : contract->operations()) {
+      operations.push_back({contract.get(), each.get()});
     }
-    return operations;
-  }();
-  return kOperations;
+  }
+  return operations;
 }
 
 // Whether a request for this operation can have a path that a rule's `path` matches.
@@ -69,8 +52,8 @@ bool MayHavePath(const KnownOperation& known, std::string_view pattern) {
 class RuleWarnings {
  public:
   RuleWarnings(const FaultRule& rule, const Node& node, const Scenario& scenario,
-               Diagnostics& warnings)
-      : rule_(rule), node_(node), scenario_(scenario), warnings_(warnings) {}
+               const KnownOperations& all, Diagnostics& warnings)
+      : rule_(rule), node_(node), scenario_(scenario), all_(all), warnings_(warnings) {}
 
   // Returns whether a request can match the rule.
   bool Add() {
@@ -110,7 +93,7 @@ class RuleWarnings {
                                 "rule is never applied: list it under `vendors`");
     }
     std::vector<KnownOperation> left;
-    for (const auto& each : AllOperations()) {
+    for (const auto& each : all_) {
       const std::string& vendor = each.contract->vendor();
       if (IsServed(vendor) && (match.vendor.empty() || match.vendor == vendor)) {
         left.push_back(each);
@@ -154,12 +137,11 @@ class RuleWarnings {
   std::string WhyNoPath() const {
     const std::string& path = rule_.match.path;
     if (path.find('{') != std::string::npos) {
-      const auto& all = AllOperations();
-      const auto found = std::find_if(all.begin(), all.end(), [&](const KnownOperation& each) {
+      const auto found = std::find_if(all_.begin(), all_.end(), [&](const KnownOperation& each) {
         return EqualsIgnoreCase(each.operation->path, path);
       });
       const std::string operation =
-          found == all.end() ? "`operation`" : "`operation: " + found->operation->id + "`";
+          found == all_.end() ? "`operation`" : "`operation: " + found->operation->id + "`";
       return Quoted(path) + " matches no request, since braces are taken literally: use " +
              operation + ", or end the path with `*` in place of `" + path.substr(path.find('{')) +
              "`";
@@ -192,6 +174,7 @@ class RuleWarnings {
   const FaultRule& rule_;
   const Node& node_;
   const Scenario& scenario_;
+  const KnownOperations& all_;  // of the catalog
   Diagnostics& warnings_;
 };
 
@@ -216,23 +199,23 @@ bool CoversPath(const std::string& one, const std::string& other) {
 }
 
 // The vendor of which a rule's requests are; empty when it may be any.
-std::string_view VendorOf(const FaultMatch& match) {
+std::string_view VendorOf(const FaultMatch& match, const KnownOperations& all) {
   if (!match.vendor.empty() || match.operation.empty()) return match.vendor;
-  for (const auto& each : AllOperations()) {
+  for (const auto& each : all) {
     if (each.operation->id == match.operation) return each.contract->vendor();
   }
   return {};
 }
 
 // Whether `first`, which always applies, matches all requests that `second` matches.
-bool Covers(const FaultRule& first, const FaultRule& second) {
+bool Covers(const FaultRule& first, const FaultRule& second, const KnownOperations& all) {
   const FaultMatch& one = first.match;
   const FaultMatch& other = second.match;
   const auto all_in = [](const auto& wanted, const auto& fields, bool ignore_case) {
     return std::all_of(wanted.begin(), wanted.end(),
                        [&](const FieldMatch& each) { return HasField(fields, each, ignore_case); });
   };
-  return (one.vendor.empty() || one.vendor == VendorOf(other)) &&
+  return (one.vendor.empty() || one.vendor == VendorOf(other, all)) &&
          (one.operation.empty() || one.operation == other.operation) &&
          (one.method.empty() || one.method == other.method) && CoversPath(one.path, other.path) &&
          (!first.effects.duplicate_write || second.effects.duplicate_write) &&
@@ -250,14 +233,16 @@ std::string PlaceOf(const Mark& mark, const Mark& seen_from) {
 
 void AddFaultWarnings(const Scenario& scenario, Diagnostics& warnings) {
   const auto& nodes = scenario.root->Items("faults");
+  if (nodes.empty()) return;
+  const auto all = OperationsOf(*scenario.catalog);
   std::vector<std::size_t> catch_alls;
   for (std::size_t i = 0; i < scenario.faults.size() && !warnings.full(); ++i) {
     const FaultRule& rule = scenario.faults[i];
     const Node* wrapped = nodes[i].Find("rule");
     const Node& node = wrapped == nullptr ? nodes[i] : *wrapped;
-    const bool can_match = RuleWarnings(rule, node, scenario, warnings).Add();
+    const bool can_match = RuleWarnings(rule, node, scenario, all, warnings).Add();
     const auto covers = std::find_if(catch_alls.begin(), catch_alls.end(), [&](std::size_t first) {
-      return Covers(scenario.faults[first], rule);
+      return Covers(scenario.faults[first], rule, all);
     });
     if (covers != catch_alls.end()) {
       warnings.Add(nodes[i].mark, "this rule is never applied: the rule " +

@@ -6,7 +6,6 @@
 
 #include "base/diagnostics.h"
 #include "base/text.h"
-#include "store/state.h"
 
 namespace understudy::scenario {
 namespace {
@@ -14,58 +13,6 @@ namespace {
 using store::RecordedTable;
 using store::RowValue;
 using store::RowValues;
-
-// What the rows of a recorded table are.
-struct TableRole {
-  const Vendor* vendor;
-  const Entity* entity;
-  const RowPart* part;  // nullptr: they are the entity's rows
-};
-
-std::unique_ptr<store::Database> MakeTables() {
-  auto database = std::make_unique<store::Database>();
-  std::vector<std::string> schema;
-  for (const auto& vendor : AllVendors()) schema.push_back(vendor.schema);
-  store::CreateTables(*database, schema);
-  return database;
-}
-
-std::vector<std::string> EntityColumns(const Entity& entity) {
-  std::vector<std::string> columns;
-  for (const auto& column : Split(entity.rows.columns, ',')) columns.emplace_back(Trim(column));
-  return columns;
-}
-
-struct RowTables {
-  std::vector<TableRole> roles;  // by the number of the table
-  std::unique_ptr<store::RecordedTables> tables;
-  std::map<const Entity*, std::vector<std::string>> columns;  // of RowTable::columns
-
-  RowTables() {
-    std::vector<store::RecordedTables::Wanted> wanted;
-    for (const auto& vendor : AllVendors()) {
-      for (const auto& entity : vendor.entities) {
-        columns.emplace(&entity, EntityColumns(entity));
-        wanted.push_back({entity.rows.table, columns.at(&entity)});
-        roles.push_back({&vendor, &entity, nullptr});
-        for (const auto& part : entity.rows.parts) {
-          wanted.push_back({part.table, {}});
-          roles.push_back({&vendor, &entity, &part});
-        }
-      }
-    }
-    tables = std::make_unique<store::RecordedTables>(*MakeTables(), wanted);
-  }
-
-  const TableRole& RoleOf(const RecordedTable& table) const {
-    return roles[static_cast<std::size_t>(&table - tables->all().data())];
-  }
-};
-
-const RowTables& AllRowTables() {
-  static const RowTables kTables;
-  return kTables;
-}
 
 const RowValue& ValueOf(const RecordedTable& table, const RowValues& values,
                         std::string_view column) {
@@ -147,16 +94,16 @@ class WholeRows {
  public:
   using Parts = std::vector<const store::RowChange*>;
 
-  explicit WholeRows(const std::vector<store::RowChange>& changes) {
+  WholeRows(const RowTables& tables, const std::vector<store::RowChange>& changes) {
     for (const auto& change : changes) {
-      const auto& role = AllRowTables().RoleOf(*change.table);
+      const auto& role = tables.RoleOf(*change.table);
       if (role.part != nullptr || (change.before && change.after)) continue;
       rows_.emplace(
           std::pair(role.entity, IdOf(*role.entity, *change.table, ChangedValues(change))),
           Parts());
     }
     for (const auto& change : changes) {
-      const auto& role = AllRowTables().RoleOf(*change.table);
+      const auto& role = tables.RoleOf(*change.table);
       if (role.part == nullptr) continue;
       if (auto* parts = PartsOf(*role.entity, OwnerOf(*role.part, change))) {
         parts->push_back(&change);
@@ -179,14 +126,12 @@ class WholeRows {
 
 }  // namespace
 
-const store::RecordedTables& TablesOfRows() { return *AllRowTables().tables; }
-
-RowChangeReader::RowChangeReader() = default;
+RowChangeReader::RowChangeReader(SharedCatalog catalog) : catalog_(std::move(catalog)) {}
 RowChangeReader::~RowChangeReader() = default;
 
 store::Database& RowChangeReader::Scratch() {
   if (scratch_ == nullptr) {
-    scratch_ = MakeTables();
+    scratch_ = catalog_->row_tables().MakeDatabase();
     scratch_->Execute("PRAGMA foreign_keys=OFF");
   }
   return *scratch_;
@@ -194,7 +139,7 @@ store::Database& RowChangeReader::Scratch() {
 
 std::string RowChangeReader::RowJson(const Entity& entity, const RecordedTable& table,
                                      const RowValues& values) {
-  const auto& columns = AllRowTables().columns.at(&entity);
+  const auto& columns = catalog_->row_tables().ColumnsOf(entity);
   auto query = Scratch().Prepare("SELECT " + Parameters(columns.size()));
   for (std::size_t i = 0; i < columns.size(); ++i) {
     BindTo(query, static_cast<int>(i) + 1, ValueOf(table, values, columns[i]));
@@ -222,12 +167,13 @@ std::string RowChangeReader::WholeRowJson(const Entity& entity, const RecordedTa
 }
 
 ChangedRowList RowChangeReader::Read(std::string_view bytes) {
-  const auto changes = store::ReadRowChanges(bytes, TablesOfRows());
-  WholeRows whole(changes.rows);
+  const RowTables& tables = catalog_->row_tables();
+  const auto changes = store::ReadRowChanges(bytes, tables.recorded());
+  WholeRows whole(tables, changes.rows);
   ChangedRowList list;
   list.more = changes.more;
   for (const auto& change : changes.rows) {
-    const TableRole& role = AllRowTables().RoleOf(*change.table);
+    const RowTables::Role& role = tables.RoleOf(*change.table);
     const Entity& entity = *role.entity;
     ChangedRow row{role.vendor, &entity, {}};
     row.id = role.part == nullptr ? IdOf(entity, *change.table, ChangedValues(change))
@@ -274,22 +220,24 @@ void RowChangeReader::WriteMembers(std::string_view bytes, json::Writer& w) {
   if (more > 0) w.Key("moreRowChanges").Integer(static_cast<std::int64_t>(more));
 }
 
-journal::WriteRowChanges RowChangesWriter() {
-  return [reader = std::make_shared<RowChangeReader>()](
+journal::WriteRowChanges RowChangesWriter(SharedCatalog catalog) {
+  return [reader = std::make_shared<RowChangeReader>(std::move(catalog))](
              std::string_view bytes, const journal::Redaction& redaction, json::Writer& list,
              std::uint64_t& more) { more = reader->WriteList(bytes, redaction, list); };
 }
 
-RowFate FateOfRow(std::string_view bytes, const Entity& entity, std::string_view id) {
+RowFate FateOfRow(const Catalog& catalog, std::string_view bytes, const Entity& entity,
+                  std::string_view id) {
   // Most requests changed other rows.
   const auto number = ParseInteger(id);
   if (number.status == IntegerStatus::kOk && !store::MayHaveInteger(bytes, number.value) &&
       bytes.find(id) == std::string_view::npos) {
     return RowFate::kUntouched;
   }
-  const auto changes = store::ReadRowChanges(bytes, TablesOfRows());
+  const RowTables& tables = catalog.row_tables();
+  const auto changes = store::ReadRowChanges(bytes, tables.recorded());
   for (const auto& change : changes.rows) {
-    const auto& role = AllRowTables().RoleOf(*change.table);
+    const auto& role = tables.RoleOf(*change.table);
     if (role.entity != &entity || role.part != nullptr) continue;
     if (!EqualsIgnoreCase(IdOf(entity, *change.table, ChangedValues(change)), id)) continue;
     if (!change.before) return RowFate::kInserted;

@@ -12,14 +12,11 @@
 #include "journal/entry_json.h"
 #include "store/database.h"
 #include "store/row_changes.h"
+#include "vendors/catalog.h"
 #include "vendors/vendor.h"
 
 // What a request changed, in the words of /__admin/worlds/{world}/data: vendor, entity, id, row.
 namespace understudy::scenario {
-
-// The tables and columns of all entities' rows and of their parts. Counters, search texts and other
-// derived tables and columns are not among them. Made at the first call; lives until the end.
-const store::RecordedTables& TablesOfRows();
 
 // One row that a transaction changed.
 struct ChangedRow {
@@ -41,11 +38,11 @@ struct ChangedRowList {
   std::uint64_t more = 0;        // changes that were not kept
 };
 
-// Reads what a store::RowRecorder with TablesOfRows() wrote. Used by one thread at a time. Make one
-// for many entries: its database takes a millisecond.
+// Reads what a store::RowRecorder with the catalog's row_tables() wrote. Used by one thread at a
+// time. Make one for many entries: its database takes a millisecond.
 class RowChangeReader {
  public:
-  RowChangeReader();
+  explicit RowChangeReader(SharedCatalog catalog);
   ~RowChangeReader();
   RowChangeReader(const RowChangeReader&) = delete;
   RowChangeReader& operator=(const RowChangeReader&) = delete;
@@ -72,16 +69,18 @@ class RowChangeReader {
                            const store::RowValues& values, const Parts& parts);
   void InsertPart(const store::RecordedTable& table, const store::RowValues& values);
 
+  const SharedCatalog catalog_;
   std::unique_ptr<store::Database> scratch_;  // has all tables and no rows
 };
 
 // With a RowChangeReader of its own, which is made when there is something to read.
-journal::WriteRowChanges RowChangesWriter();
+journal::WriteRowChanges RowChangesWriter(SharedCatalog catalog);
 
 // Whether the transaction deleted the row with this id, or inserted it and left it there.
 enum class RowFate { kUntouched, kChanged, kInserted, kDeleted };
 // Looks only at the row itself, not at its parts. Ids match as the vendor's tables compare them.
 // Much cheaper than a RowChangeReader.
-RowFate FateOfRow(std::string_view bytes, const Entity& entity, std::string_view id);
+RowFate FateOfRow(const Catalog& catalog, std::string_view bytes, const Entity& entity,
+                  std::string_view id);
 
 }  // namespace understudy::scenario

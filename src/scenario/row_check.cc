@@ -17,13 +17,6 @@ namespace {
 // Above this, JSON readers lose digits, and SQLite soon runs out of ids.
 constexpr std::int64_t kLargestId = 9007199254740991;
 
-const Entity& EntityOf(const Vendor& vendor, const std::string& name) {
-  for (const auto& entity : vendor.entities) {
-    if (entity.name == name) return entity;
-  }
-  throw std::logic_error(vendor.name + " has no entity " + name);
-}
-
 void CheckUnique(store::Database& database, const Entity& entity, const RowKey& key,
                  const Node& row, Diagnostics& diagnostics) {
   ForEachUnique(entity, row, [&](std::size_t group, const UniqueValues& values) {
@@ -102,21 +95,23 @@ void CheckRowIn(store::Database& database, const RowSet& set, const RowKey& key,
                 Diagnostics& diagnostics) {
   CheckRow(*set.entity, row, diagnostics, [&](const Node& value, const std::string& name) {
     const Entity& entity = EntityOf(*set.vendor, name);
-    if (RowExists(database, entity, RowKey::Of(entity, value))) return;
-    diagnostics.Add(value.mark, RefersToNothing(value, name));
+    const auto referred = RowKey::Of(entity, value);
+    if (referred && RowExists(database, entity, *referred)) return;
+    diagnostics.Add(value.mark, RefersToNothing(value, entity));
   });
   CheckUnique(database, *set.entity, key, row, diagnostics);
 }
 
-std::optional<std::string> WhyNotUsable(store::Database& database, store::Database& empty) {
+std::optional<std::string> WhyNotUsable(const Catalog& catalog, store::Database& database,
+                                        store::Database& empty) {
   store::Transaction transaction(empty);
-  for (const auto& vendor : AllVendors()) {
+  for (const auto& vendor : catalog.vendors()) {
     for (const auto& entity : vendor.entities) {
       if (auto why = CopyRows(database, {&vendor, &entity}, empty)) return why;
     }
   }
   transaction.Commit();
-  if (auto why = WhyNotInStep(database, empty)) return why;
+  if (auto why = WhyNotInStep(catalog, database, empty)) return why;
   return WhyNoMoreIds(database);
 }
 

@@ -57,7 +57,10 @@ std::optional<RowKey> RowKey::Parse(const Entity& entity, std::string_view id) {
   return RowKey(entity, std::move(parts));
 }
 
-RowKey RowKey::Of(const Entity& entity, const Node& value) { return RowKey(entity, {value}); }
+std::optional<RowKey> RowKey::Of(const Entity& entity, const Node& value) {
+  if (KeyFields(entity).size() > 1) return Parse(entity, value.text);
+  return RowKey(entity, {value});
+}
 
 std::optional<RowKey> RowKey::OfRow(const Entity& entity, const Node& row) {
   std::string id;

@@ -19,8 +19,9 @@ class RowKey {
   // nullopt if there are too few parts. A part that should be an integer and is not becomes a
   // string, which no row has and every check refuses.
   static std::optional<RowKey> Parse(const Entity& entity, std::string_view id);
-  // The key that `value` refers to, of an entity whose key is one field.
-  static RowKey Of(const Entity& entity, const Node& value);
+  // The key that `value` refers to: of a key of several fields, its text. nullopt if it lacks a
+  // part.
+  static std::optional<RowKey> Of(const Entity& entity, const Node& value);
   // The key of a whole row; nullopt if a part is missing.
   static std::optional<RowKey> OfRow(const Entity& entity, const Node& row);
 

@@ -73,9 +73,10 @@ std::optional<std::string> WhyNotDeletable(store::Database& database, const Enti
          " can't be deleted: rows refer to it: " + Join(others, "; ");
 }
 
-tl::expected<RowSet, RowError> FindRowSet(std::string_view vendor, std::string_view entity) {
-  const Vendor* found = FindNamed(AllVendors(), vendor);
-  if (found == nullptr) return NotFound("no vendor " + NoSuch(AllVendors(), vendor));
+tl::expected<RowSet, RowError> FindRowSet(const Catalog& catalog, std::string_view vendor,
+                                          std::string_view entity) {
+  const Vendor* found = catalog.Find(vendor);
+  if (found == nullptr) return NotFound("no vendor " + NoSuch(catalog.vendors(), vendor));
   const Entity* rows = FindNamed(found->entities, entity);
   if (rows == nullptr) {
     return NotFound(found->name + " has no rows " + NoSuch(found->entities, entity));

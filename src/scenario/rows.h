@@ -11,6 +11,7 @@
 #include "base/node.h"
 #include "scenario/row_key.h"
 #include "store/database.h"
+#include "vendors/catalog.h"
 #include "vendors/vendor.h"
 
 // Reads and sets single rows of a world without its APIs. It is in this folder, not in front/: it
@@ -36,14 +37,15 @@ struct RowError {
   std::vector<std::size_t> indexes = {};
 };
 
-// The rows of one entity of AllVendors().
+// The rows of one entity of a catalog.
 struct RowSet {
   const Vendor* vendor;
   const Entity* entity;
 };
 
 // Finds an entity by name, even if the scenario does not list its vendor: every vendor has tables.
-tl::expected<RowSet, RowError> FindRowSet(std::string_view vendor, std::string_view entity);
+tl::expected<RowSet, RowError> FindRowSet(const Catalog& catalog, std::string_view vendor,
+                                          std::string_view entity);
 
 // {"rows":[…],"total":N,"offset":…,"limit":…}: the rows in the form of a scenario's data, ordered
 // by id. `offset` and `limit` must not be negative.

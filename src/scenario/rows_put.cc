@@ -25,8 +25,9 @@ tl::unexpected<RowError> WithErrors(Diagnostics diagnostics) {
       std::move(diagnostics));
 }
 
-bool HasKey(const std::string& field, const Node& value, const Node& part) {
-  return field == "id" ? IdKey(value) == LowerAscii(part.text) : KeyOf(value) == part.text;
+bool HasKey(const Entity& entity, const Node& value, const Node& part) {
+  const auto& fields = entity.unique.front();
+  return KeyIn(fields, value) == KeyIn(fields, part);
 }
 
 // Adds the key from the request's path to a row that does not have it.
@@ -39,7 +40,7 @@ void ApplyKey(const Entity& entity, const RowKey& key, Node& row, Diagnostics& d
     if (own == nullptr) {
       part.mark = row.mark;
       row.members.push_back({field, row.mark, std::move(part)});
-    } else if (own->is_scalar() && !own->is_null() && !HasKey(field, *own, part)) {
+    } else if (own->is_scalar() && !own->is_null() && !HasKey(entity, *own, part)) {
       diagnostics.Add(own->mark, field + " is " + Quoted(own->text) + ", but the path says " +
                                      Quoted(part.text));
     }

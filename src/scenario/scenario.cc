@@ -46,18 +46,20 @@ VendorScenario ReadVendor(const Vendor& vendor, const Node& node, Strict scenari
   return read;
 }
 
-tl::expected<Scenario, Diagnostics> Build(File file, LookedAt* looked_at = nullptr) {
+tl::expected<Scenario, Diagnostics> Build(const SharedCatalog& catalog, File file,
+                                          LookedAt* looked_at = nullptr) {
   Diagnostics diagnostics;
   const std::string fallback_name = file.name;
   const std::string folder = file.folder;
   Loaded loaded = Assemble(std::move(file), diagnostics, looked_at);
-  if (loaded.root) Check(loaded, diagnostics);
+  if (loaded.root) Check(*catalog, loaded, diagnostics);
   if (!diagnostics.empty()) {
     diagnostics.Sort();
     return tl::make_unexpected(std::move(diagnostics));
   }
 
   Scenario scenario;
+  scenario.catalog = catalog;
   scenario.root = std::make_unique<Node>(std::move(*loaded.root));
   scenario.sources = std::move(loaded.sources);
   const Node& root = *scenario.root;
@@ -72,7 +74,7 @@ tl::expected<Scenario, Diagnostics> Build(File file, LookedAt* looked_at = nullp
   scenario.cors = ReadCors(root.Find("cors"));
   const Strict strict = ReadStrict(root.Find("strict"), Strict::kReport);
   const Node* vendors = root.Find("vendors");
-  for (const auto& vendor : AllVendors()) {
+  for (const auto& vendor : catalog->vendors()) {
     const Node* node = vendors == nullptr ? nullptr : vendors->Find(vendor.name);
     if (node != nullptr) scenario.vendors.push_back(ReadVendor(vendor, *node, strict));
   }
@@ -90,31 +92,36 @@ tl::unexpected<Diagnostics> Unreadable(const std::string& path, const std::strin
 
 }  // namespace
 
-tl::expected<Scenario, Diagnostics> Load(const std::string& path_or_name) {
+tl::expected<Scenario, Diagnostics> Load(const SharedCatalog& catalog,
+                                         const std::string& path_or_name) {
   auto file = OpenScenario(path_or_name);
   if (!file) return Unreadable(path_or_name, file.error());
-  return Build(std::move(*file));
+  return Build(catalog, std::move(*file));
 }
 
-tl::expected<Scenario, Diagnostics> LoadBeside(const std::string& folder, const std::string& name) {
+tl::expected<Scenario, Diagnostics> LoadBeside(const SharedCatalog& catalog,
+                                               const std::string& folder, const std::string& name) {
   auto file = OpenBeside(folder, name);
   if (!file) return Unreadable(name, file.error());
-  return Build(std::move(*file));
+  return Build(catalog, std::move(*file));
 }
 
-tl::expected<Scenario, Diagnostics> LoadFile(const std::string& path, LookedAt& looked_at) {
+tl::expected<Scenario, Diagnostics> LoadFile(const SharedCatalog& catalog, const std::string& path,
+                                             LookedAt& looked_at) {
   auto file = OpenFile(path, &looked_at);
   if (!file) return Unreadable(path, file.error());
-  return Build(std::move(*file), &looked_at);
+  return Build(catalog, std::move(*file), &looked_at);
 }
 
-tl::expected<Scenario, Diagnostics> LoadText(const std::string& text, const std::string& name) {
-  return Build({name, "text:" + name, ".", text});
+tl::expected<Scenario, Diagnostics> LoadText(const SharedCatalog& catalog, const std::string& text,
+                                             const std::string& name) {
+  return Build(catalog, {name, "text:" + name, ".", text});
 }
 
-tl::expected<Scenario, Diagnostics> LoadSent(SentText sent, const std::string& folder) {
+tl::expected<Scenario, Diagnostics> LoadSent(const SharedCatalog& catalog, SentText sent,
+                                             const std::string& folder) {
   const std::string id = "text:" + sent.name;
-  return Build({std::move(sent.name), id, folder, std::move(sent.text), sent.is_json});
+  return Build(catalog, {std::move(sent.name), id, folder, std::move(sent.text), sent.is_json});
 }
 
 std::string DigestOf(const Scenario& scenario) {

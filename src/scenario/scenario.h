@@ -15,6 +15,7 @@
 #include "scenario/fault.h"
 #include "scenario/files.h"
 #include "scenario/strict.h"
+#include "vendors/catalog.h"
 #include "vendors/vendor.h"
 
 namespace understudy::scenario {
@@ -36,6 +37,7 @@ struct VendorScenario {
 
 // A scenario that has passed every check. Movable; its nodes stay where they are.
 struct Scenario {
+  SharedCatalog catalog;  // that the vendors are of
   std::string name;
   std::string description;
   std::string folder;  // of its file; "builtin:scenarios" for a built-in one
@@ -43,7 +45,7 @@ struct Scenario {
   std::int64_t seed = 0;
   std::optional<std::string> public_url;  // without a slash at the end
   Cors cors;
-  std::vector<VendorScenario> vendors;  // the vendors that are served, in AllVendors()' order
+  std::vector<VendorScenario> vendors;  // the vendors that are served, in the catalog's order
   std::vector<FaultRule> faults;        // the first that applies is used
 
   // Warnings: parts that are allowed but can't work.
@@ -54,20 +56,24 @@ struct Scenario {
   std::unique_ptr<Node> root;
 };
 
-// Reads and checks a scenario, given by path or built-in name, with everything that it extends and
-// includes. Returns all errors at once.
-tl::expected<Scenario, Diagnostics> Load(const std::string& path_or_name);
+// Reads and checks a scenario for the catalog's vendors, given by path or built-in name, with
+// everything that it extends and includes. Returns all errors at once.
+tl::expected<Scenario, Diagnostics> Load(const SharedCatalog& catalog,
+                                         const std::string& path_or_name);
 
 // The same for a scenario in the same folder as another one: see OpenBeside().
-tl::expected<Scenario, Diagnostics> LoadBeside(const std::string& folder, const std::string& name);
+tl::expected<Scenario, Diagnostics> LoadBeside(const SharedCatalog& catalog,
+                                               const std::string& folder, const std::string& name);
 
 // The same for a file, never for a built-in scenario. Adds to `looked_at` where files were looked
 // for, even if the scenario has errors.
-tl::expected<Scenario, Diagnostics> LoadFile(const std::string& path, LookedAt& looked_at);
+tl::expected<Scenario, Diagnostics> LoadFile(const SharedCatalog& catalog, const std::string& path,
+                                             LookedAt& looked_at);
 
 // The same for a text. Messages show `name` as the file; relative paths start at the current
 // folder.
-tl::expected<Scenario, Diagnostics> LoadText(const std::string& text, const std::string& name);
+tl::expected<Scenario, Diagnostics> LoadText(const SharedCatalog& catalog, const std::string& text,
+                                             const std::string& name);
 
 // The same for a text from outside, whose relative paths start at `folder`: see OpenBase().
 struct SentText {
@@ -75,7 +81,8 @@ struct SentText {
   std::string name;  // for messages; also the scenario's name if it has none
   bool is_json;      // else YAML
 };
-tl::expected<Scenario, Diagnostics> LoadSent(SentText sent, const std::string& folder);
+tl::expected<Scenario, Diagnostics> LoadSent(const SharedCatalog& catalog, SentText sent,
+                                             const std::string& folder);
 
 // Tells scenarios of different content apart; comments and layout don't count.
 std::string DigestOf(const Scenario& scenario);

@@ -86,9 +86,9 @@ Shape VendorShape(const Vendor& vendor, RowDepth rows) {
 
 }  // namespace
 
-Shape ScenarioShape(RowDepth rows) {
+Shape ScenarioShape(const Catalog& catalog, RowDepth rows) {
   std::vector<Property> vendors;
-  for (const auto& vendor : AllVendors()) {
+  for (const auto& vendor : catalog.vendors()) {
     vendors.push_back({vendor.name, VendorShape(vendor, rows)});
   }
   return Shape::Object({
@@ -112,7 +112,8 @@ Shape ScenarioShape(RowDepth rows) {
                          "report (headers Understudy-Violation) or refuse (the API's error for a "
                          "bad request). Default: report.")},
       {"faults",
-       FaultRulesShape().Doc("Fault rules: the first rule that matches a request is applied."),
+       FaultRulesShape(catalog).Doc(
+           "Fault rules: the first rule that matches a request is applied."),
        kOptional,
        {"rules", "errors", "failures", "chaos"}},
       {"vendors",
@@ -122,9 +123,9 @@ Shape ScenarioShape(RowDepth rows) {
   });
 }
 
-std::string ScenarioJsonSchema() {
+std::string ScenarioJsonSchema(const Catalog& catalog) {
   json::Writer shape;
-  ScenarioShape(RowDepth::kWhole).WriteSchema(shape);
+  ScenarioShape(catalog, RowDepth::kWhole).WriteSchema(shape);
   const std::string body = shape.Take();
   json::Writer head;
   head.StartObject();

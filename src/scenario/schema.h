@@ -3,16 +3,16 @@
 #include <string>
 
 #include "base/shape.h"
-#include "vendors/vendor.h"
+#include "vendors/catalog.h"
 
 namespace understudy::scenario {
 
-// The shape of a scenario file. kWhole includes each row; with kListsOnly a caller checks the rows
-// itself.
+// The shape of a scenario file for the catalog's vendors. kWhole includes each row; with kListsOnly
+// a caller checks the rows itself.
 enum class RowDepth { kWhole, kListsOnly };
-Shape ScenarioShape(RowDepth rows);
+Shape ScenarioShape(const Catalog& catalog, RowDepth rows);
 
 // docs/scenario.schema.json: the shape as JSON Schema.
-std::string ScenarioJsonSchema();
+std::string ScenarioJsonSchema(const Catalog& catalog);
 
 }  // namespace understudy::scenario

@@ -1,11 +1,11 @@
 #include <stdexcept>
 
 #include "base/embedded.h"
+#include "vendors/catalog.h"
 #include "vendors/helpcrunch/vendor.h"
 #include "vendors/leeloo/vendor.h"
 #include "vendors/omnidesk/vendor.h"
 #include "vendors/sumaya/vendor.h"
-#include "vendors/vendor.h"
 
 namespace understudy {
 namespace {
@@ -16,29 +16,26 @@ std::string_view Require(const std::string& name) {
   return *content;
 }
 
+std::vector<Vendor> MakeVendors() {
+  std::vector<Vendor> vendors;
+  vendors.push_back(helpcrunch::MakeVendor());
+  vendors.push_back(leeloo::MakeVendor());
+  vendors.push_back(omnidesk::MakeVendor());
+  vendors.push_back(sumaya::MakeVendor());
+  for (auto& vendor : vendors) {
+    const std::string folder = "vendors/" + vendor.name;
+    vendor.schema = Require(folder + "/schema.sql");
+    vendor.contract_json = Require(folder + "/contract.json");
+    vendor.contract_yaml = Require(folder + "/contract.yaml");
+  }
+  return vendors;
+}
+
 }  // namespace
 
-const std::vector<Vendor>& AllVendors() {
-  static const std::vector<Vendor> kVendors = [] {
-    std::vector<Vendor> vendors;
-    vendors.push_back(helpcrunch::MakeVendor());
-    vendors.push_back(leeloo::MakeVendor());
-    vendors.push_back(omnidesk::MakeVendor());
-    vendors.push_back(sumaya::MakeVendor());
-    for (auto& vendor : vendors) {
-      vendor.schema = Require("vendors/" + vendor.name + "/schema.sql");
-    }
-    return vendors;
-  }();
-  return kVendors;
-}
-
-std::string_view ContractJson(std::string_view vendor) {
-  return Require("vendors/" + std::string(vendor) + "/contract.json");
-}
-
-std::string_view ContractYaml(std::string_view vendor) {
-  return Require("vendors/" + std::string(vendor) + "/contract.yaml");
+const SharedCatalog& Catalog::BuiltIn() {
+  static const SharedCatalog kCatalog = std::make_shared<const Catalog>(MakeVendors());
+  return kCatalog;
 }
 
 }  // namespace understudy

@@ -99,6 +99,10 @@ struct RateUse {
 struct Vendor {
   std::string name;
   std::string schema;  // CREATE TABLE …; STRICT, names prefixed by the vendor's
+  // The contract: as JSON, which the program reads, and as YAML, which its author wrote. Whoever
+  // makes the vendor keeps the texts as long as a catalog has it.
+  std::string_view contract_json;
+  std::string_view contract_yaml;
   // In the order of inserts: an entity comes after the entities that its rows refer to.
   std::vector<Entity> entities;
   std::vector<Setting> settings;
@@ -115,12 +119,5 @@ struct Vendor {
   // The headers that replies to limited calls carry beside Retry-After; nullptr: none.
   std::vector<http::Header> (*rate_limit_headers)(const RateUse& use) = nullptr;
 };
-
-// Every vendor, in the order in which they are shown.
-const std::vector<Vendor>& AllVendors();
-
-// The contract of a vendor: as JSON, which the program reads, and as YAML, which its author wrote.
-std::string_view ContractJson(std::string_view vendor);
-std::string_view ContractYaml(std::string_view vendor);
 
 }  // namespace understudy

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "front/faults/request_fault.h"
+#include "vendors/catalog.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace understudy;
@@ -16,6 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Source source{"fuzz", text};
   Diagnostics diagnostics;
   const auto root = ParseJson(source, diagnostics);
-  if (root && !scenario::ParseFaultRule(*root, diagnostics) && diagnostics.empty()) std::abort();
+  static const scenario::FaultRuleParser kParser(Catalog::BuiltIn());
+  if (root && !kParser.Parse(*root, diagnostics) && diagnostics.empty()) std::abort();
   return 0;
 }

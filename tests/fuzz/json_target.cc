@@ -8,6 +8,7 @@
 #include "scenario/clock_setting.h"
 #include "scenario/fault.h"
 #include "scenario/schema.h"
+#include "vendors/catalog.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace understudy;
@@ -21,7 +22,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Source again{"again", json::ToText(*root)};
   const auto second = ParseJson(again, diagnostics);
   if (!second || json::ToText(*second) != again.text) std::abort();
-  static const Shape kShapes[] = {scenario::FaultRulesShape(), scenario::ClockShape()};
+  static const Shape kShapes[] = {scenario::FaultRulesShape(*Catalog::BuiltIn()),
+                                  scenario::ClockShape()};
   for (const auto& shape : kShapes) {
     Diagnostics wrong;
     shape.Check(*root, wrong);

@@ -10,6 +10,7 @@
 #include "control/wiremock/sent_request.h"
 #include "front/service.h"
 #include "scenario/scenario.h"
+#include "vendors/catalog.h"
 
 namespace {
 
@@ -28,7 +29,7 @@ void ExpectNear(const front::Service& service, std::string_view method, std::str
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const front::Service kService{*scenario::Load("default")};
+  static const front::Service kService{*scenario::Load(Catalog::BuiltIn(), "default")};
   const Source source{"fuzz", std::string(reinterpret_cast<const char*>(data), size)};
   ExpectNear(kService, "GET", source.text);
   Diagnostics diagnostics;

@@ -5,12 +5,14 @@
 #include <string>
 
 #include "scenario/scenario.h"
+#include "vendors/catalog.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace understudy::scenario;
   const std::string text(reinterpret_cast<const char*>(data), size);
   for (const bool is_json : {false, true}) {
-    const auto loaded = LoadSent({text, "fuzz", is_json}, "/nonexistent");
+    const auto loaded =
+        LoadSent(understudy::Catalog::BuiltIn(), {text, "fuzz", is_json}, "/nonexistent");
     if (!loaded && loaded.error().empty()) std::abort();
   }
   return 0;

@@ -8,16 +8,17 @@
 
 #include "front/pipeline.h"
 #include "front/world_file.h"
+#include "vendors/catalog.h"
 
 namespace {
 
 using namespace understudy;
 
 std::shared_ptr<const front::SeededScenario> MakeSeeded() {
-  const auto scenario = scenario::LoadText("extends: empty\n", "fuzz");
+  const auto scenario = scenario::LoadText(Catalog::BuiltIn(), "extends: empty\n", "fuzz");
   if (!scenario) std::abort();
-  return front::ScenarioSeeder{std::nullopt, front::LoadContracts()}.Make(
-      *scenario, *front::MakeEmptyDatabase());
+  return front::ScenarioSeeder{Catalog::BuiltIn(), std::nullopt}.Make(
+      *scenario, *front::MakeEmptyDatabase(*Catalog::BuiltIn()));
 }
 
 }  // namespace

@@ -21,8 +21,8 @@ void StartRequest(json::Writer& w, const matching::LoggedRequest& request,
 // Writes entries of one journal. Used by one thread at a time.
 class EntryWriter {
  public:
-  explicit EntryWriter(std::shared_ptr<const journal::Journal> journal)
-      : journal_(std::move(journal)) {}
+  EntryWriter(SharedCatalog catalog, std::shared_ptr<const journal::Journal> journal)
+      : journal_(std::move(journal)), rows_(std::move(catalog)) {}
 
   // Makes what is needed to write row changes, if one of these entries has any. That takes
   // milliseconds, so it announces long work then; a BodySource may not.

@@ -22,6 +22,7 @@ constexpr std::size_t kFrame = 2'000;
 JournalOf::JournalOf(const AdminCall& call)
     : is_on(call.services.worlds.journals().is_on()),
       world(call.services.worlds.Find(call.world)),
+      catalog(CatalogOf(call, call.world)),
       journal(world != nullptr ? world->journal
                                : call.services.worlds.journals().Make(call.world, 0)) {}
 
@@ -105,14 +106,14 @@ std::size_t SizeInList(const journal::Entry& entry) {
   return bytes;
 }
 
-List ListOf(std::shared_ptr<const journal::Journal> journal, Entries entries, WriteEntry write) {
+List ListOf(const JournalOf& of, Entries entries, WriteEntry write) {
   List list;
   list.size = entries.size();
   for (const auto& entry : entries) {
     list.bytes += SizeInList(entry);
     list.memory += entry.memory();
   }
-  const auto writer = std::make_shared<EntryWriter>(std::move(journal));
+  const auto writer = std::make_shared<EntryWriter>(of.catalog, of.journal);
   writer->Prepare(entries);
   list.write = [writer, write, entries = std::move(entries)](json::Writer& w, std::size_t index) {
     (writer.get()->*write)(w, entries[index]);

@@ -22,6 +22,7 @@ struct JournalOf {
 
   bool is_on;
   std::shared_ptr<front::World> world;        // null: there is none
+  SharedCatalog catalog;                      // that the changed rows are of
   std::shared_ptr<journal::Journal> journal;  // never null
 
   // All entries, oldest first. Announces long work where there are many.
@@ -54,7 +55,7 @@ http::Response RefusePattern(const matching::PatternError& error);
 
 // A list of these entries. `write`: how each is written.
 using WriteEntry = void (EntryWriter::*)(json::Writer& w, const journal::Entry& entry);
-List ListOf(std::shared_ptr<const journal::Journal> journal, Entries entries, WriteEntry write);
+List ListOf(const JournalOf& of, Entries entries, WriteEntry write);
 // About how many bytes an entry has in a list.
 std::size_t SizeInList(const journal::Entry& entry);
 

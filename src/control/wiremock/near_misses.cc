@@ -102,7 +102,7 @@ http::Response UnmatchedNearMisses(const AdminCall& call) {
   }
   list.size = misses.size();
   list.memory += misses.size() * sizeof(Miss);
-  const auto writer = std::make_shared<EntryWriter>(of.journal);
+  const auto writer = std::make_shared<EntryWriter>(of.catalog, of.journal);
   writer->Prepare(entries);
   list.write = [writer, misses = std::move(misses)](json::Writer& w, std::size_t index) {
     const auto& [entry, near] = misses[index];
@@ -141,7 +141,7 @@ http::Response NearMissesOfPattern(const AdminCall& call) {
   const JournalOf of(call);
   const auto nearest = NearestRequests(sent->pattern, of.Entries(), call.stop_check);
   const std::string pattern = json::ToText(sent->body.root);
-  EntryWriter writer(of.journal);
+  EntryWriter writer(of.catalog, of.journal);
   List list;  // three at most, so written here
   list.size = nearest.size();
   list.write = [&](json::Writer& w, std::size_t index) {

@@ -37,7 +37,7 @@ Entries Unmatched(Entries entries) {
 // Removes entries, and lists them.
 http::Response Remove(const JournalOf& of, Entries entries) {
   for (const auto& entry : entries) of.journal->Remove(entry.number);
-  List list = ListOf(of.journal, std::move(entries), &EntryWriter::WriteServeEvent);
+  List list = ListOf(of, std::move(entries), &EntryWriter::WriteServeEvent);
   list.before = R"({"serveEvents":)";
   list.after = "}";
   return ListReply(std::move(list));
@@ -60,7 +60,7 @@ http::Response ListRequests(const AdminCall& call) {
                   [&](const auto& entry) { return entry.asked->real_time() <= *query->since; });
   }
   if (query->limit && entries.size() > *query->limit) entries.resize(*query->limit);
-  List list = ListOf(of.journal, std::move(entries), &EntryWriter::WriteServeEvent);
+  List list = ListOf(of, std::move(entries), &EntryWriter::WriteServeEvent);
   list.before = R"({"requests":)";
   list.after = Concat({R"(,"meta":{"total":)", std::to_string(total), "}", EndOfReply(of.is_on)});
   return ListReply(std::move(list));
@@ -77,7 +77,7 @@ http::Response GetRequest(const AdminCall& call) {
         Concat({"The journal of the world `", call.world, "` has no request ", *id, "."}));
   }
   json::Writer w;
-  EntryWriter writer(of.journal);
+  EntryWriter writer(of.catalog, of.journal);
   writer.Prepare({*entry});
   writer.WriteServeEvent(w, *entry);
   return JsonReply(200, w.Take());
@@ -100,7 +100,7 @@ http::Response DeleteRequests(const AdminCall& call) {
 
 http::Response ListUnmatched(const AdminCall& call) {
   const JournalOf of(call);
-  List list = ListOf(of.journal, NewestFirst(Unmatched(of.Entries())), &EntryWriter::WriteRequest);
+  List list = ListOf(of, NewestFirst(Unmatched(of.Entries())), &EntryWriter::WriteRequest);
   list.before = R"({"requests":)";
   list.after = EndOfReply(of.is_on);
   return ListReply(std::move(list));
@@ -122,7 +122,7 @@ http::Response FindRequests(const AdminCall& call) {
   const JournalOf of(call);
   auto found = Matching(sent->pattern, of.Entries(), call.stop_check);
   if (!found) return found.error();
-  List list = ListOf(of.journal, std::move(*found), &EntryWriter::WriteRequest);
+  List list = ListOf(of, std::move(*found), &EntryWriter::WriteRequest);
   list.before = R"({"requests":)";
   list.after = EndOfReply(of.is_on);
   return ListReply(std::move(list));

@@ -117,12 +117,13 @@ class FaultRules {
   static void Write(json::Writer& writer, const Entry& entry);
 
   // One of them as Write() shows it.
-  static Shape EntryShape();
+  static Shape EntryShape(const Catalog& catalog);
 
   // The whole state, for snapshots.
   void WriteState(json::Writer& writer) const;
-  // If something is wrong, adds it to `diagnostics`, changes nothing and returns false.
-  bool ReadState(const Node& node, Diagnostics& diagnostics);
+  // The rules are for the catalog's vendors. If something is wrong, adds it to `diagnostics`,
+  // changes nothing and returns false.
+  bool ReadState(const Catalog& catalog, const Node& node, Diagnostics& diagnostics);
 
  private:
   // A number that a thread may read while another thread, which has the world locked, writes it.

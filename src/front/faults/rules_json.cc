@@ -19,11 +19,11 @@ std::optional<std::string> CheckSize(const Node& rules) {
   return "must have at most " + std::to_string(scenario::kMostFaultRules) + " rules";
 }
 
-Shape FaultsStateShape() {
+Shape FaultsStateShape(const Catalog& catalog) {
   return Shape::Object(
       {{"start", Shape::Instant(), kRequired},
        {"next_id", CountShape(1), kRequired},
-       {"rules", Shape::List(FaultRules::EntryShape()).Where(CheckSize), kRequired}});
+       {"rules", Shape::List(FaultRules::EntryShape(catalog)).Where(CheckSize), kRequired}});
 }
 
 // An id is never used again for another rule.
@@ -50,11 +50,11 @@ void FaultRules::Write(json::Writer& writer) const {
   writer.EndArray();
 }
 
-Shape FaultRules::EntryShape() {
+Shape FaultRules::EntryShape(const Catalog& catalog) {
   return Shape::Object({{"id", CountShape(1), kRequired},
                         {"matched", CountShape(0), kRequired},
                         {"applied", CountShape(0), kRequired},
-                        {"rule", scenario::FaultRuleShape(), kRequired}});
+                        {"rule", scenario::FaultRuleShape(catalog), kRequired}});
 }
 
 void FaultRules::WriteState(json::Writer& writer) const {
@@ -64,12 +64,12 @@ void FaultRules::WriteState(json::Writer& writer) const {
   writer.EndObject();
 }
 
-bool FaultRules::ReadState(const Node& node, Diagnostics& diagnostics) {
-  static const Shape kShape = FaultsStateShape();
+bool FaultRules::ReadState(const Catalog& catalog, const Node& node, Diagnostics& diagnostics) {
   const auto before = diagnostics.total();
-  kShape.Check(node, diagnostics);
+  FaultsStateShape(catalog).Check(node, diagnostics);
   for (const auto& item : node.Items("rules")) {
-    if (const Node* rule = item.Find("rule")) scenario::CheckFaultMeaning(*rule, diagnostics);
+    const Node* rule = item.Find("rule");
+    if (rule != nullptr) scenario::CheckFaultMeaning(catalog, *rule, diagnostics);
   }
   if (diagnostics.total() == before) CheckIds(node, diagnostics);
   if (diagnostics.total() == before) scenario::CheckFaultBytes(node.Items("rules"), diagnostics);

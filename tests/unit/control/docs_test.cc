@@ -9,6 +9,7 @@
 #include "control/fidelity.h"
 #include "scenario/schema.h"
 #include "support/temporary_folder.h"
+#include "vendors/catalog.h"
 
 // Pages that the program generates, and calls that a page must describe. tests/docs runs the
 // examples.
@@ -30,11 +31,11 @@ void ExpectFresh(const std::string& name, const std::string& content) {
 }
 
 TEST(DocsTest, FidelityPageIsFresh) {
-  ExpectFresh("internals/fidelity.md", control::FidelityMarkdown());
+  ExpectFresh("internals/fidelity.md", control::FidelityMarkdown(*Catalog::BuiltIn()));
 }
 
 TEST(DocsTest, ScenarioSchemaIsFresh) {
-  ExpectFresh("scenario.schema.json", scenario::ScenarioJsonSchema());
+  ExpectFresh("scenario.schema.json", scenario::ScenarioJsonSchema(*Catalog::BuiltIn()));
 }
 
 TEST(DocsTest, EveryCallOfTheAdminApiIsDescribed) {

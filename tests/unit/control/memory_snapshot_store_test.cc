@@ -4,14 +4,15 @@
 
 #include "control/snapshot_store.h"
 #include "front/pipeline.h"
+#include "vendors/catalog.h"
 
 namespace understudy::control {
 namespace {
 
 std::shared_ptr<const front::SeededScenario> MakeSeededScenario() {
-  const auto scenario = scenario::LoadText("extends: default\n", "test");
-  return front::ScenarioSeeder{std::nullopt, front::LoadContracts()}.Make(
-      *scenario, *front::MakeEmptyDatabase());
+  const auto scenario = scenario::LoadText(Catalog::BuiltIn(), "extends: default\n", "test");
+  return front::ScenarioSeeder{Catalog::BuiltIn(), std::nullopt}.Make(
+      *scenario, *front::MakeEmptyDatabase(*Catalog::BuiltIn()));
 }
 
 TEST(MemorySnapshotStoreTest, NoTimePassesForWhatLiesThere) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "front/pipeline.h"
+#include "vendors/catalog.h"
 
 namespace understudy::control {
 namespace {
@@ -14,7 +15,7 @@ scenario::SentText Named(const std::string& name) {
 }
 
 TEST(ScenarioCacheTest, BoundsTheRowsOfScenariosInUse) {
-  const front::ScenarioSeeder seeder(std::nullopt, front::LoadContracts());
+  const front::ScenarioSeeder seeder{Catalog::BuiltIn(), std::nullopt};
   const auto one = ScenarioCache(seeder, "").Get(Named("a"));
   ASSERT_TRUE(one);
   const std::size_t size = (*one)->rows.size();

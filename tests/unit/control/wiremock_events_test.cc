@@ -9,6 +9,7 @@
 #include "control/wiremock/journal_of.h"
 #include "control/wiremock/json_text.h"
 #include "matching/request_pattern.h"
+#include "vendors/catalog.h"
 
 namespace understudy::control::wiremock {
 namespace {
@@ -21,7 +22,7 @@ TEST(WireMockEventTest, OfAPendingRequestHasTheStatusZero) {
   request.target = "/x";
   journal->Begin(journal::Asked::Make(request, 0, 100, nullptr, nullptr));
   json::Writer w;
-  EntryWriter(journal).WriteServeEvent(w, journal->Entries().front());
+  EntryWriter(Catalog::BuiltIn(), journal).WriteServeEvent(w, journal->Entries().front());
   const std::string text = w.Take();
   for (const char* part :
        {R"("responseDefinition":{"status":0,"fromConfiguredStub":false})",
@@ -41,7 +42,7 @@ bool PreparesLong(std::string_view row_changes) {
   journal->Complete(number,
                     journal::Answered::Make({200, {}, "", ""}, 5, {}, {{}, "", row_changes}));
   const LongWorkScope scope([](void*) { return true; }, nullptr);
-  EntryWriter(journal).Prepare(journal->Entries());
+  EntryWriter(Catalog::BuiltIn(), journal).Prepare(journal->Entries());
   return LongWorkScope::TakenOver();
 }
 

@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "scenario/row_changes.h"
 #include "support/front_worlds.h"
+#include "vendors/catalog.h"
 
 namespace understudy::front {
 namespace {
@@ -33,7 +34,7 @@ class ChangedRowsTest : public ::testing::Test {
   std::string Changes(const std::string& world) {
     json::Writer w;
     w.StartObject();
-    scenario::RowChangeReader().WriteMembers(Bytes(world), w);
+    scenario::RowChangeReader(Catalog::BuiltIn()).WriteMembers(Bytes(world), w);
     w.EndObject();
     return w.Take();
   }
@@ -43,7 +44,7 @@ class ChangedRowsTest : public ::testing::Test {
 
 TEST_F(ChangedRowsTest, AreThoseBeforeAndAfterAWrite) {
   ASSERT_EQ(Send("a", {"PUT", "/api/v2/customer/1", R"({"firstname":"Zoe"})"}), 200);
-  const auto changes = scenario::RowChangeReader().Read(Bytes("a"));
+  const auto changes = scenario::RowChangeReader(Catalog::BuiltIn()).Read(Bytes("a"));
   ASSERT_EQ(changes.rows.size(), 1U);
   const auto& row = changes.rows[0];
   EXPECT_EQ(row.vendor->name + " " + row.entity->name + " " + row.id, "omnidesk customers 1");

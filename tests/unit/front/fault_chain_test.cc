@@ -8,6 +8,7 @@
 
 #include "scenario/scenario.h"
 #include "support/documents.h"
+#include "vendors/catalog.h"
 
 namespace understudy::front {
 namespace {
@@ -147,7 +148,7 @@ TEST(FaultChainTest, AsksForOldRows) {
 }
 
 TEST(FaultChainTest, SaysAStatusAsTheVendorDoes) {
-  const auto scenario = scenario::Load("default");
+  const auto scenario = scenario::Load(Catalog::BuiltIn(), "default");
   ASSERT_TRUE(scenario);
   const Service service(*scenario);
   std::string said;
@@ -177,7 +178,7 @@ TEST(FaultChainTest, SaysAStatusAsTheVendorDoes) {
 }
 
 TEST(FaultChainTest, SaysWhatTheContractShowsForTheOperation) {
-  const auto scenario = scenario::Load("default");
+  const auto scenario = scenario::Load(Catalog::BuiltIn(), "default");
   ASSERT_TRUE(scenario);
   const Service service(*scenario);
   Way way;

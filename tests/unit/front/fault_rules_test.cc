@@ -5,6 +5,7 @@
 
 #include "front/faults/rules.h"
 #include "support/documents.h"
+#include "vendors/catalog.h"
 
 namespace understudy::front {
 namespace {
@@ -16,7 +17,7 @@ const Instant kStart(std::chrono::milliseconds(1'705'320'000'000));  // 2024-01-
 SharedRule Rule(const std::string& yaml) {
   const auto document = testing::Yaml(yaml);
   Diagnostics diagnostics;
-  auto rule = scenario::ParseFaultRule(*document.root, diagnostics);
+  auto rule = scenario::FaultRuleParser(Catalog::BuiltIn()).Parse(*document.root, diagnostics);
   EXPECT_TRUE(rule) << testing::Places(diagnostics);
   return std::make_shared<const scenario::FaultRule>(std::move(rule).value());
 }
@@ -216,7 +217,7 @@ TEST(FaultRulesTest, GoOnFromTheirState) {
 
   FaultRules restored({}, kStart + 1h);
   Diagnostics diagnostics;
-  ASSERT_TRUE(restored.ReadState(*testing::Json(state).root, diagnostics));
+  ASSERT_TRUE(restored.ReadState(*Catalog::BuiltIn(), *testing::Json(state).root, diagnostics));
 
   json::Writer again;
   restored.WriteState(again);
@@ -232,7 +233,8 @@ TEST(FaultRulesTest, RefuseAStateThatIsNone) {
       {"{}", "[]", R"({"start":"2024-01-15T12:00:00Z","next_id":1,"rules":[{}]})",
        R"({"start":"2024-01-15T12:00:00Z","next_id":2,"rules":[{"id":1,"matched":0,"applied":0,"rule":{}}]})"}) {
     Diagnostics diagnostics;
-    EXPECT_FALSE(rules.ReadState(*testing::Json(state).root, diagnostics)) << state;
+    EXPECT_FALSE(rules.ReadState(*Catalog::BuiltIn(), *testing::Json(state).root, diagnostics))
+        << state;
     EXPECT_FALSE(diagnostics.empty()) << state;
   }
   EXPECT_EQ(rules.list().size(), 1U);

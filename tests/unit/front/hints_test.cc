@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "support/front_worlds.h"
+#include "vendors/catalog.h"
 
 namespace understudy::front {
 namespace {
@@ -191,7 +192,7 @@ TEST_F(HintsTest, FindsTheRowThatAPathNames) {
     const auto route = service.router().Find("GET", target);
     const auto* match = std::get_if<contract::Match>(&route);
     if (match == nullptr) return std::string("no operation");
-    auto database = MakeEmptyDatabase();
+    auto database = MakeEmptyDatabase(*Catalog::BuiltIn());
     const auto row =
         FindMissingRow(*database, *service.VendorOf(*match->contract).scenario.vendor, *match);
     EXPECT_EQ(match->contract->vendor(), vendor_name);

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "support/front_worlds.h"
+#include "vendors/catalog.h"
 
 namespace understudy::front {
 namespace {
@@ -32,9 +33,8 @@ class LateRecordTest : public ::testing::Test {
     return count;
   }
 
-  const Contracts contracts_ = LoadContracts();
   Worlds worlds_{testing::SeededScenarioOf("extends: default\n"), nullptr, {}};
-  RequestMetrics metrics_{contracts_};
+  RequestMetrics metrics_{*Catalog::BuiltIn()};
   Pipeline pipeline_{worlds_, {}, {&metrics_}};
 };
 

@@ -4,6 +4,7 @@
 
 #include "scenario/scenario.h"
 #include "support/documents.h"
+#include "vendors/catalog.h"
 
 namespace understudy::front {
 namespace {
@@ -13,7 +14,7 @@ using namespace std::chrono_literals;
 const Instant kStart(std::chrono::milliseconds(1'705'320'000'000));
 
 Limits Make(const std::string& vendors) {
-  const auto scenario = scenario::LoadText("vendors: " + vendors, "s");
+  const auto scenario = scenario::LoadText(Catalog::BuiltIn(), "vendors: " + vendors, "s");
   EXPECT_TRUE(scenario);
   return Limits(Service(*scenario));
 }

@@ -11,8 +11,8 @@ namespace {
 
 std::string Hint(const std::string& vendor, const std::string& operation,
                  const http::Pairs& query) {
-  static const Contracts kContracts = LoadContracts();
-  const auto& contract = *kContracts.at(vendor);
+  const auto& catalog = *Catalog::BuiltIn();
+  const auto& contract = *catalog.ContractOf(*catalog.Find(vendor));
   for (const auto& each : contract.operations()) {
     if (each->id != operation) continue;
     std::string target = "/?";

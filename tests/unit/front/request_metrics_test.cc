@@ -6,15 +6,18 @@
 #include <vector>
 
 #include "support/front_worlds.h"
+#include "vendors/catalog.h"
 
 namespace understudy::front {
 namespace {
 
 using std::chrono::microseconds;
 
-const Contracts& All() {
-  static const Contracts kAll = LoadContracts();
-  return kAll;
+std::vector<std::shared_ptr<const contract::Contract>> All() {
+  std::vector<std::shared_ptr<const contract::Contract>> contracts;
+  const auto& catalog = *Catalog::BuiltIn();
+  for (const auto& vendor : catalog.vendors()) contracts.push_back(catalog.ContractOf(vendor));
+  return contracts;
 }
 
 std::uint64_t CountOf(const RequestTotals& totals, const contract::Contract* contract,
@@ -30,8 +33,8 @@ std::uint64_t CountOf(const RequestTotals& totals, const contract::Contract* con
 }
 
 TEST(RequestMetricsTest, CountsByOperationAndStatus) {
-  RequestMetrics metrics(All());
-  for (const auto& [name, contract] : All()) {
+  RequestMetrics metrics(*Catalog::BuiltIn());
+  for (const auto& contract : All()) {
     for (const auto& operation : contract->operations()) {
       metrics.Count(contract.get(), operation.get(), 200, microseconds(10));
       metrics.Count(contract.get(), operation.get(), 200, microseconds(10));
@@ -41,7 +44,7 @@ TEST(RequestMetricsTest, CountsByOperationAndStatus) {
   }
   metrics.Count(nullptr, nullptr, 404, microseconds(10));
   const auto totals = metrics.Read();
-  for (const auto& [name, contract] : All()) {
+  for (const auto& contract : All()) {
     for (const auto& operation : contract->operations()) {
       EXPECT_EQ(CountOf(totals, contract.get(), operation.get(), 200), 2U) << operation->id;
       EXPECT_EQ(CountOf(totals, contract.get(), operation.get(), 404), 1U) << operation->id;
@@ -53,7 +56,7 @@ TEST(RequestMetricsTest, CountsByOperationAndStatus) {
 
 TEST(RequestMetricsTest, CountsARequestOnceWhoseReplyThereIsNoMemoryFor) {
   Worlds worlds(testing::SeededScenarioOf("extends: default\n"), nullptr, {});
-  RequestMetrics metrics(All());
+  RequestMetrics metrics(*Catalog::BuiltIn());
   Pipeline pipeline(worlds, {}, {&metrics});
   http::Request request{"GET", "/none", {{"Host", "a.example"}}, ""};
   EXPECT_EQ(pipeline.Handle(request).status, 404);
@@ -67,7 +70,7 @@ TEST(RequestMetricsTest, CountsARequestOnceWhoseReplyThereIsNoMemoryFor) {
 
 // Clients can ask for any status by faults.
 TEST(RequestMetricsTest, CountsManyStatusesTogether) {
-  RequestMetrics metrics(All());
+  RequestMetrics metrics(*Catalog::BuiltIn());
   for (int status = 200; status < 600; ++status) {
     metrics.Count(nullptr, nullptr, status, microseconds(1));
   }
@@ -81,7 +84,7 @@ TEST(RequestMetricsTest, PutsDurationsIntoBuckets) {
   EXPECT_EQ(DurationHistogram::BucketOf(microseconds(50)), 0U);
   EXPECT_EQ(DurationHistogram::BucketOf(std::chrono::nanoseconds(50'001)), 1U);
   EXPECT_EQ(DurationHistogram::BucketOf(std::chrono::hours(1)), DurationHistogram::kBounds.size());
-  RequestMetrics metrics(All());
+  RequestMetrics metrics(*Catalog::BuiltIn());
   metrics.Count(nullptr, nullptr, 200, microseconds(60));
   metrics.Count(nullptr, nullptr, 200, std::chrono::hours(1));
   const RequestTotals totals = metrics.Read();
@@ -92,8 +95,8 @@ TEST(RequestMetricsTest, PutsDurationsIntoBuckets) {
 }
 
 TEST(RequestMetricsTest, ThreadsLoseNothing) {
-  RequestMetrics metrics(All());
-  const auto& contract = All().begin()->second;
+  RequestMetrics metrics(*Catalog::BuiltIn());
+  const auto contract = All().front();
   std::vector<std::thread> threads;
   for (int thread = 0; thread < 12; ++thread) {
     threads.emplace_back([&] {

@@ -11,6 +11,7 @@
 #include "front/seeded_scenario.h"
 #include "scenario/rows.h"
 #include "support/rows_world.h"
+#include "vendors/catalog.h"
 
 namespace understudy::front {
 namespace {
@@ -18,14 +19,14 @@ namespace {
 const std::string kStill = "extends: default\nclock: 2024-01-15T12:00:00Z\n";
 
 scenario::Scenario LoadOrThrow(const std::string& text) {
-  auto loaded = scenario::LoadText(text, "s.yaml");
+  auto loaded = scenario::LoadText(Catalog::BuiltIn(), text, "s.yaml");
   if (!loaded) throw std::runtime_error(loaded.error().Render());
   return std::move(*loaded);
 }
 
 std::shared_ptr<const SeededScenario> SeededScenarioOf(const std::string& text) {
-  return ScenarioSeeder{std::nullopt, LoadContracts()}.Make(LoadOrThrow(text),
-                                                            *MakeEmptyDatabase());
+  return ScenarioSeeder{Catalog::BuiltIn(), std::nullopt}.Make(
+      LoadOrThrow(text), *MakeEmptyDatabase(*Catalog::BuiltIn()));
 }
 
 // Status and body of each operation's example, in the contracts' order; writes are among them.
@@ -36,8 +37,8 @@ class Replies {
 
   std::vector<std::string> OfAllExamples() {
     std::vector<std::string> replies;
-    for (const auto& vendor : AllVendors()) {
-      const auto contract = LoadContract(vendor);
+    for (const auto& vendor : Catalog::BuiltIn()->vendors()) {
+      const auto& contract = Catalog::BuiltIn()->ContractOf(vendor);
       for (const auto& operation : contract->operations()) {
         http::Request request;
         request.method = operation->method;
@@ -86,7 +87,7 @@ TEST_F(RowsRepliesTest, AScenarioOfTheRowsThatWereReadIsTheSame) {
   json::Writer w;
   w.StartObject().Key("extends").String("default").Key("clock").String("2024-01-15T12:00:00Z");
   w.Key("vendors").StartObject();
-  for (const auto& vendor : AllVendors()) {
+  for (const auto& vendor : Catalog::BuiltIn()->vendors()) {
     w.Key(vendor.name).StartObject().Key("data").StartObject();
     for (const auto& entity : vendor.entities) {
       w.Key(entity.name).StartArray();
@@ -102,7 +103,7 @@ TEST_F(RowsRepliesTest, AScenarioOfTheRowsThatWereReadIsTheSame) {
 
 TEST_F(RowsRepliesTest, AnEmptyWorldThatTheRowsWerePutIntoIsTheSame) {
   std::string empty = kStill + "vendors:\n";
-  for (const auto& vendor : AllVendors()) {
+  for (const auto& vendor : Catalog::BuiltIn()->vendors()) {
     empty += "  " + vendor.name + ":\n    data:\n";
     for (const auto& entity : vendor.entities) empty += "      " + entity.name + ": []\n";
   }

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 
+#include "vendors/catalog.h"
 #include "vendors/vendor.h"
 
 namespace understudy::front {
@@ -17,8 +18,8 @@ const std::set<std::string> kSearches = {"searchByPrimaryExternalId",
                                          "searchByCustomerChannelValue"};
 
 TEST(ServiceTest, OperationsWithAVerbThatWritesRunInATransaction) {
-  for (const auto& vendor : AllVendors()) {
-    const auto contract = LoadContract(vendor);
+  for (const auto& vendor : Catalog::BuiltIn()->vendors()) {
+    const auto& contract = Catalog::BuiltIn()->ContractOf(vendor);
     for (const auto& operation : contract->operations()) {
       const bool expected = operation->method != "GET" && !kSearches.contains(operation->id);
       EXPECT_EQ(operation->writes, expected) << vendor.name << " " << operation->id;
@@ -29,8 +30,8 @@ TEST(ServiceTest, OperationsWithAVerbThatWritesRunInATransaction) {
 // What is hidden in exports, files and logs (journal/redaction.h).
 TEST(ServiceTest, ContractsNameTheirCredentials) {
   std::set<std::string> names;
-  for (const auto& vendor : AllVendors()) {
-    const auto contract = LoadContract(vendor);
+  for (const auto& vendor : Catalog::BuiltIn()->vendors()) {
+    const auto& contract = Catalog::BuiltIn()->ContractOf(vendor);
     for (const auto* own : {&contract->header_credentials(), &contract->query_credentials()}) {
       names.insert(own->begin(), own->end());
     }
@@ -40,8 +41,8 @@ TEST(ServiceTest, ContractsNameTheirCredentials) {
 }
 
 TEST(ServiceTest, EveryOperationHasAnExampleBelowItsPrefix) {
-  for (const auto& vendor : AllVendors()) {
-    const auto contract = LoadContract(vendor);
+  for (const auto& vendor : Catalog::BuiltIn()->vendors()) {
+    const auto& contract = Catalog::BuiltIn()->ContractOf(vendor);
     for (const auto& operation : contract->operations()) {
       EXPECT_TRUE(operation->example.starts_with(contract->prefix()))
           << vendor.name << " " << operation->id;
@@ -51,7 +52,8 @@ TEST(ServiceTest, EveryOperationHasAnExampleBelowItsPrefix) {
 }
 
 TEST(ServiceTest, ServesOnlyTheVendorsThatTheScenarioLists) {
-  const auto scenario = scenario::LoadText("vendors:\n  helpcrunch:\n    tokens: [t]\n", "t");
+  const auto scenario =
+      scenario::LoadText(Catalog::BuiltIn(), "vendors:\n  helpcrunch:\n    tokens: [t]\n", "t");
   ASSERT_TRUE(scenario);
 
   const Service service(*scenario);

@@ -25,10 +25,11 @@ struct Sent {
 };
 
 const contract::Router& Router() {
-  static const Contracts kContracts = LoadContracts();
   static const contract::Router kRouter = [] {
     std::vector<const contract::Contract*> contracts;
-    for (const auto& [name, contract] : kContracts) contracts.push_back(contract.get());
+    for (const auto& vendor : Catalog::BuiltIn()->vendors()) {
+      contracts.push_back(Catalog::BuiltIn()->ContractOf(vendor).get());
+    }
     return contract::Router(std::move(contracts));
   }();
   return kRouter;

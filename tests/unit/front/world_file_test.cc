@@ -12,14 +12,16 @@
 #include "front/world_changes.h"
 #include "store/snapshot.h"
 #include "support/temporary_folder.h"
+#include "vendors/catalog.h"
 
 namespace understudy::front {
 namespace {
 
 std::shared_ptr<const SeededScenario> MakeSeededScenario(const std::string& text) {
-  auto scenario = scenario::LoadText(text, "test");
+  auto scenario = scenario::LoadText(Catalog::BuiltIn(), text, "test");
   if (!scenario) throw std::runtime_error(scenario.error().Render());
-  return ScenarioSeeder{std::nullopt, LoadContracts()}.Make(*scenario, *MakeEmptyDatabase());
+  return ScenarioSeeder{Catalog::BuiltIn(), std::nullopt}.Make(
+      *scenario, *MakeEmptyDatabase(*Catalog::BuiltIn()));
 }
 
 class WorldFileTest : public ::testing::Test {
@@ -464,7 +466,7 @@ TEST_F(WorldFileTest, ResetsTheStateThatAFileKeeps) {
 // The next start takes the file, whatever was restored: another scenario's, or what a tool rebuilt.
 TEST_F(WorldFileTest, AFileThatASnapshotWasRestoredIntoIsStillItsScenarios) {
   const store::Fingerprint fingerprint =
-      FingerprintOf(scenario::LoadText(kScenario, "test").value());
+      FingerprintOf(scenario::LoadText(Catalog::BuiltIn(), kScenario, "test").value());
   const std::string changed =
       Changed(Take("a"),
               "PRAGMA application_id=0;"

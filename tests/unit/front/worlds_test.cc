@@ -10,6 +10,7 @@
 
 #include "front/seeded_scenario.h"
 #include "front/world_changes.h"
+#include "vendors/catalog.h"
 
 namespace understudy::front {
 namespace {
@@ -21,10 +22,12 @@ class WorldsTest : public ::testing::Test {
  protected:
   static std::shared_ptr<const SeededScenario> MakeSeededScenario(const std::string& name) {
     const auto scenario = scenario::LoadText(
+        Catalog::BuiltIn(),
         "name: " + name + "\nvendors: {helpcrunch: {tokens: [t], data: {customers: [{id: 1}]}}}",
         name);
     EXPECT_TRUE(scenario) << scenario.error().Render();
-    return ScenarioSeeder{std::nullopt, LoadContracts()}.Make(*scenario, *MakeEmptyDatabase());
+    return ScenarioSeeder{Catalog::BuiltIn(), std::nullopt}.Make(
+        *scenario, *MakeEmptyDatabase(*Catalog::BuiltIn()));
   }
 
   std::unique_ptr<Worlds> Make(Worlds::Limits limits) {

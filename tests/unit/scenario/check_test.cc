@@ -4,6 +4,7 @@
 
 #include "scenario/scenario.h"
 #include "support/documents.h"
+#include "vendors/catalog.h"
 
 namespace understudy::scenario {
 namespace {
@@ -12,7 +13,7 @@ using testing::Places;
 
 // "line:column message" of everything that is wrong.
 std::string Wrong(const std::string& yaml) {
-  const auto loaded = LoadText(yaml, "s.yaml");
+  const auto loaded = LoadText(Catalog::BuiltIn(), yaml, "s.yaml");
   return loaded ? "" : Places(loaded.error());
 }
 
@@ -178,10 +179,11 @@ TEST(CheckTest, TellsEverythingInOneRun) {
 }
 
 TEST(CheckTest, ASeedThatPassesGoesIntoTheTables) {
-  const auto loaded = LoadText(Customers("        - {id: 007}\n        - {id: +8}\n"), "s.yaml");
+  const auto loaded = LoadText(Catalog::BuiltIn(),
+                               Customers("        - {id: 007}\n        - {id: +8}\n"), "s.yaml");
   ASSERT_TRUE(loaded) << loaded.error().Render();
   store::Database database;
-  for (const auto& vendor : AllVendors()) database.Execute(vendor.schema);
+  for (const auto& vendor : Catalog::BuiltIn()->vendors()) database.Execute(vendor.schema);
 
   Seed(*loaded, database);
 
@@ -192,7 +194,8 @@ TEST(CheckTest, ASeedThatPassesGoesIntoTheTables) {
 
 TEST(CheckTest, AcceptsARateAsText) {
   const auto limit = [](const std::string& text) {
-    const auto loaded = LoadText("vendors: {helpcrunch: {rate_limit: " + text + "}}", "s.yaml");
+    const auto loaded =
+        LoadText(Catalog::BuiltIn(), "vendors: {helpcrunch: {rate_limit: " + text + "}}", "s.yaml");
     return loaded ? loaded->vendors.at(0).rate_limit : std::nullopt;
   };
   struct Case {
@@ -231,7 +234,7 @@ TEST(CheckTest, CountsDuplicatesPastTheFirstHundred) {
   std::string rows;
   for (int i = 0; i < 200'000; ++i)
     rows += "        - {id: " + std::to_string(i % 100'000 + 1) + "}\n";
-  const auto loaded = LoadText(Customers(rows), "s.yaml");
+  const auto loaded = LoadText(Catalog::BuiltIn(), Customers(rows), "s.yaml");
   ASSERT_FALSE(loaded);
   EXPECT_EQ(loaded.error().total(), 100'000U);
   EXPECT_EQ(loaded.error().list().size(), 100U);

@@ -3,18 +3,19 @@
 #include <gtest/gtest.h>
 
 #include "scenario/scenario.h"
+#include "vendors/catalog.h"
 
 namespace understudy::scenario {
 namespace {
 
 Cors Read(const std::string& text) {
-  auto scenario = LoadText(text + "\nvendors: {leeloo: {}}", "s");
+  auto scenario = LoadText(Catalog::BuiltIn(), text + "\nvendors: {leeloo: {}}", "s");
   EXPECT_TRUE(scenario) << scenario.error().Render();
   return scenario ? scenario->cors : Cors();
 }
 
 std::string Wrong(const std::string& text) {
-  const auto scenario = LoadText(text + "\nvendors: {leeloo: {}}", "s");
+  const auto scenario = LoadText(Catalog::BuiltIn(), text + "\nvendors: {leeloo: {}}", "s");
   return scenario ? "" : scenario.error().list().front().message;
 }
 
@@ -54,7 +55,8 @@ TEST(CorsTest, SaysWhatIsWrong) {
 
 TEST(CorsTest, CountsForTheScenariosDigest) {
   const auto digest = [](const std::string& cors) {
-    return DigestOf(*LoadText("cors: " + cors + "\nvendors: {leeloo: {}}", "s"));
+    return DigestOf(
+        *LoadText(Catalog::BuiltIn(), "cors: " + cors + "\nvendors: {leeloo: {}}", "s"));
   };
   EXPECT_NE(digest("any"), digest("off"));
 }

@@ -4,6 +4,7 @@
 
 #include "scenario/scenario.h"
 #include "support/documents.h"
+#include "vendors/catalog.h"
 
 namespace understudy::scenario {
 namespace {
@@ -13,14 +14,15 @@ using testing::Places;
 
 // "column message" of everything that is wrong with a rule, which stands on line 2.
 std::string Wrong(const std::string& rule) {
-  const auto loaded = LoadText("faults:\n- " + rule + "\nvendors: {}", "s.yaml");
+  const auto loaded =
+      LoadText(Catalog::BuiltIn(), "faults:\n- " + rule + "\nvendors: {}", "s.yaml");
   return loaded ? "" : Places(loaded.error());
 }
 
 FaultRule Rule(const std::string& yaml) {
   const auto document = testing::Yaml(yaml);
   Diagnostics diagnostics;
-  auto rule = ParseFaultRule(*document.root, diagnostics);
+  auto rule = FaultRuleParser(Catalog::BuiltIn()).Parse(*document.root, diagnostics);
   EXPECT_TRUE(rule) << Places(diagnostics);
   return rule.value_or(FaultRule{});
 }
@@ -49,7 +51,7 @@ TEST(FaultRuleCheckTest, BoundsTheBytesOfAllRulesTogether) {
     for (int i = 1; i <= count; ++i) {
       yaml += "- {name: r" + std::to_string(i) + ", garbage: " + std::string(bytes, 'x') + "}\n";
     }
-    const auto loaded = LoadText(yaml, "s.yaml");
+    const auto loaded = LoadText(Catalog::BuiltIn(), yaml, "s.yaml");
     return loaded ? "" : Places(loaded.error());
   };
   EXPECT_EQ(rules(8, 1'048'500), "");
@@ -125,7 +127,7 @@ TEST(FaultRuleTest, IsReadFromJsonAsFromYaml) {
       R"({"name":"n","match":{"vendor":"leeloo","header":{"X":null}},"probability":0.25,"times":3,)"
       R"("outage":{"from":"30s"},"delay":{"normal":{"mean":"1s","deviation":"5ms"}},"status":502})");
   Diagnostics diagnostics;
-  const auto rule = ParseFaultRule(*document.root, diagnostics);
+  const auto rule = FaultRuleParser(Catalog::BuiltIn()).Parse(*document.root, diagnostics);
 
   ASSERT_TRUE(rule);
   EXPECT_EQ(rule->name, "n");
@@ -163,6 +165,7 @@ TEST(FaultRuleTest, ReadsEveryEffect) {
 
 TEST(RateLimitShapeTest, KnowsWhatVendorsPublish) {
   const auto scenario = LoadText(
+      Catalog::BuiltIn(),
       "vendors: {helpcrunch: {rate_limit: vendor}, leeloo: {rate_limit: vendor}, sumaya: {}}", "s");
   ASSERT_TRUE(scenario);
   EXPECT_EQ(scenario->vendors[0].rate_limit->requests, 120);
@@ -170,7 +173,7 @@ TEST(RateLimitShapeTest, KnowsWhatVendorsPublish) {
   EXPECT_EQ(scenario->vendors[1].rate_limit->requests, 300);
   EXPECT_EQ(scenario->vendors[2].rate_limit, std::nullopt);
 
-  const auto loaded = LoadText("vendors: {sumaya: {rate_limit: vendor}}", "s");
+  const auto loaded = LoadText(Catalog::BuiltIn(), "vendors: {sumaya: {rate_limit: vendor}}", "s");
   ASSERT_FALSE(loaded);
   EXPECT_EQ(Places(loaded.error()),
             "1:32 expected a rate like 120/minute or 5/30s, found `vendor`\n");

@@ -6,6 +6,7 @@
 #include "scenario/scenario.h"
 #include "support/documents.h"
 #include "support/temporary_folder.h"
+#include "vendors/catalog.h"
 
 namespace understudy::scenario {
 namespace {
@@ -156,21 +157,22 @@ class ScenarioTest : public ::testing::Test {};
 
 TEST_F(ScenarioTest, EveryBuiltInScenarioLoads) {
   for (const auto& name : BuiltInScenarios()) {
-    const auto loaded = Load(name);
+    const auto loaded = Load(Catalog::BuiltIn(), name);
     EXPECT_TRUE(loaded) << name << ":\n" << loaded.error().Render();
   }
 }
 
 TEST_F(ScenarioTest, ReadsEveryKey) {
-  const auto loaded = LoadText(
-      "name: mine\ndescription: One sentence.\nclock: 2024-01-15T12:00:00Z\nseed: 7\n"
-      "public_url: https://mock.example.com/base//\n"
-      "vendors:\n"
-      "  helpcrunch:\n    tokens: [a, b]\n    rate_limit: {requests: +5, per: 90s}\n"
-      "    data: {customers: [{id: 1}, {id: 2}]}\n"
-      "  omnidesk:\n    keys: [{key: k, permissions: [CUSTOMER_READ]}]\n"
-      "    settings: {undocumented_bodies: none}\n",
-      "text");
+  const auto loaded =
+      LoadText(Catalog::BuiltIn(),
+               "name: mine\ndescription: One sentence.\nclock: 2024-01-15T12:00:00Z\nseed: 7\n"
+               "public_url: https://mock.example.com/base//\n"
+               "vendors:\n"
+               "  helpcrunch:\n    tokens: [a, b]\n    rate_limit: {requests: +5, per: 90s}\n"
+               "    data: {customers: [{id: 1}, {id: 2}]}\n"
+               "  omnidesk:\n    keys: [{key: k, permissions: [CUSTOMER_READ]}]\n"
+               "    settings: {undocumented_bodies: none}\n",
+               "text");
 
   ASSERT_TRUE(loaded) << loaded.error().Render();
   EXPECT_EQ(loaded->name, "mine");
@@ -192,7 +194,7 @@ TEST_F(ScenarioTest, ReadsEveryKey) {
 }
 
 TEST_F(ScenarioTest, FillsDefaultsIn) {
-  const auto loaded = LoadText("vendors: {leeloo: {}}", "text");
+  const auto loaded = LoadText(Catalog::BuiltIn(), "vendors: {leeloo: {}}", "text");
 
   ASSERT_TRUE(loaded) << loaded.error().Render();
   EXPECT_EQ(loaded->name, "text");
@@ -204,21 +206,23 @@ TEST_F(ScenarioTest, FillsDefaultsIn) {
 }
 
 TEST_F(ScenarioTest, HasAnotherDigestWhenAnythingReadIsDifferent) {
-  const auto digest = [](const std::string& text) { return DigestOf(*LoadText(text, "t")); };
+  const auto digest = [](const std::string& text) {
+    return DigestOf(*LoadText(Catalog::BuiltIn(), text, "t"));
+  };
 
   EXPECT_EQ(digest("vendors: {leeloo: {}}"), digest("# a comment\nvendors:\n  leeloo: {}\n"));
   EXPECT_NE(digest("vendors: {leeloo: {}}"), digest("vendors: {leeloo: {tokens: [x]}}"));
 }
 
 TEST_F(ScenarioTest, SaysThatAFileIsNotThere) {
-  const auto loaded = Load("no/such.yaml");
+  const auto loaded = Load(Catalog::BuiltIn(), "no/such.yaml");
   ASSERT_FALSE(loaded);
   EXPECT_EQ(loaded.error().Render(), "no/such.yaml:1:1: error: no such file\n");
 }
 
 TEST_F(ScenarioTest, AClockMayRun) {
-  const auto loaded =
-      LoadText("clock: {from: 2024-01-15T12:00:00Z, rate: 60}\nvendors: {}", "test");
+  const auto loaded = LoadText(
+      Catalog::BuiltIn(), "clock: {from: 2024-01-15T12:00:00Z, rate: 60}\nvendors: {}", "test");
   ASSERT_TRUE(loaded);
 
   const Instant steady = SteadyNow();
@@ -239,7 +243,7 @@ TEST_F(LoadTest, SaysWhereItLookedForFilesOfAScenarioThatIsBroken) {
   Write("top.yaml", "extends: base.yaml\n");
 
   LookedAt looked_at;
-  EXPECT_FALSE(LoadFile(folder_.Path("scenarios/top.yaml"), looked_at));
+  EXPECT_FALSE(LoadFile(Catalog::BuiltIn(), folder_.Path("scenarios/top.yaml"), looked_at));
 
   for (const char* name : {"scenarios/top.yaml", "scenarios/base.yaml", "scenarios/a.json",
                            "scenarios/sub/b.json", "fixtures/sub/b.json"}) {
@@ -249,7 +253,7 @@ TEST_F(LoadTest, SaysWhereItLookedForFilesOfAScenarioThatIsBroken) {
 
 TEST_F(LoadTest, AFileThatIsGoneIsNoBuiltInScenario) {
   LookedAt looked_at;
-  const auto loaded = LoadFile("default.yaml", looked_at);
+  const auto loaded = LoadFile(Catalog::BuiltIn(), "default.yaml", looked_at);
 
   ASSERT_FALSE(loaded);
   EXPECT_EQ(loaded.error().Render(), "default.yaml:1:1: error: no such file\n");
@@ -263,7 +267,7 @@ TEST_F(LoadTest, ReadsFilesWithAByteOrderMark) {
         "\"data\":{\"customers\":{\"include\":\"rows.json\"}}}}}");
   Write("b.yaml", "\xEF\xBB\xBFvendors: {helpcrunch: {data: {customers: {include: rows.json}}}}\n");
   for (const std::string name : {"a.json", "b.yaml"}) {
-    const auto loaded = Load(folder_.Path("scenarios/" + name));
+    const auto loaded = Load(Catalog::BuiltIn(), folder_.Path("scenarios/" + name));
     ASSERT_TRUE(loaded) << loaded.error().Render();
     EXPECT_EQ(loaded->vendors.at(0).rows.at(0).size(), 1U);
   }
@@ -278,7 +282,7 @@ TEST_F(LoadTest, NamesTheListWhoseReplacementLosesRows) {
   Write("top.yaml",
         "extends: middle\nvendors:\n  omnidesk:\n    data:\n      brands: [{id: 1, name: A}]\n");
   const auto wrong = [&](const std::string& name) {
-    const auto loaded = Load(folder_.Path("scenarios/" + name));
+    const auto loaded = Load(Catalog::BuiltIn(), folder_.Path("scenarios/" + name));
     if (loaded) return std::string();
     return loaded.error().list().front().file.substr(folder_.Path("scenarios/").size()) + ":" +
            Places(loaded.error());
@@ -304,7 +308,7 @@ TEST_F(LoadTest, NamesTheListWhoseReplacementLosesRows) {
 
 TEST_F(LoadTest, GivesOneErrorForAListOfTheDefaultScenarioThatIsReplaced) {
   Write("mine.yaml", "extends: default\nvendors:\n  leeloo:\n    data:\n      users: []\n");
-  const auto loaded = Load(folder_.Path("scenarios/mine.yaml"));
+  const auto loaded = Load(Catalog::BuiltIn(), folder_.Path("scenarios/mine.yaml"));
   ASSERT_FALSE(loaded);
   ASSERT_EQ(loaded.error().total(), 1U) << loaded.error().Render();
   EXPECT_TRUE(loaded.error().list()[0].file.ends_with("mine.yaml"));

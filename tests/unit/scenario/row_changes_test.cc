@@ -8,6 +8,7 @@
 #include "scenario/row_access.h"
 #include "scenario/row_key.h"
 #include "support/rows_world.h"
+#include "vendors/catalog.h"
 
 namespace understudy::scenario {
 namespace {
@@ -19,7 +20,7 @@ class RowChangeReaderTest : public RowsTest {
   // The bytes of a transaction.
   template <typename Change>
   std::string Record(const Change& change) {
-    store::RowRecorder recorder(database_, TablesOfRows());
+    store::RowRecorder recorder(database_, Catalog::BuiltIn()->row_tables().recorded());
     store::Transaction transaction(database_);
     change();
     transaction.Commit();
@@ -31,7 +32,7 @@ class RowChangeReaderTest : public RowsTest {
   std::string Members(const std::string& bytes) {
     json::Writer w;
     w.StartObject();
-    RowChangeReader().WriteMembers(bytes, w);
+    RowChangeReader(Catalog::BuiltIn()).WriteMembers(bytes, w);
     w.EndObject();
     return w.Take();
   }
@@ -39,7 +40,7 @@ class RowChangeReaderTest : public RowsTest {
 };
 
 TEST_F(RowChangeReaderTest, ShowsEachDeletedAndInsertedRowAsTheAdminApiDoes) {
-  RowChangeReader reader;
+  RowChangeReader reader(Catalog::BuiltIn());
   const store::WithoutForeignKeys alone(database_);
   for (const auto& set : AllSets()) {
     for (const auto& [id, row] : AllRows(database_, set)) {
@@ -119,18 +120,21 @@ TEST_F(RowChangeReaderTest, TellsTheFateOfARow) {
   const auto bytes = RecordSql(
       "INSERT INTO omnidesk_brands VALUES(900, 'B', 0, NULL);"
       "INSERT INTO omnidesk_customers VALUES(901, 900, NULL, 'Ann', 'Example')");
-  EXPECT_EQ(FateOfRow(bytes, customers, "901"), RowFate::kInserted);
-  EXPECT_EQ(FateOfRow(bytes, customers, "900"), RowFate::kUntouched);
-  EXPECT_EQ(FateOfRow(RecordSql("UPDATE omnidesk_customers SET lastname = 'X' WHERE id = 901"),
+  EXPECT_EQ(FateOfRow(*Catalog::BuiltIn(), bytes, customers, "901"), RowFate::kInserted);
+  EXPECT_EQ(FateOfRow(*Catalog::BuiltIn(), bytes, customers, "900"), RowFate::kUntouched);
+  EXPECT_EQ(FateOfRow(*Catalog::BuiltIn(),
+                      RecordSql("UPDATE omnidesk_customers SET lastname = 'X' WHERE id = 901"),
                       customers, "901"),
             RowFate::kChanged);
-  EXPECT_EQ(FateOfRow(RecordSql("DELETE FROM omnidesk_customers WHERE id = 901"), customers, "901"),
+  EXPECT_EQ(FateOfRow(*Catalog::BuiltIn(),
+                      RecordSql("DELETE FROM omnidesk_customers WHERE id = 901"), customers, "901"),
             RowFate::kDeleted);
   const auto& accounts = *Set("leeloo", "accounts").entity;
   const store::WithoutForeignKeys alone(database_);
   database_.Execute(
       "INSERT INTO leeloo_accounts VALUES('aB', 'n', '[]', '', '', 0, NULL, NULL, '[]', 0, 0)");
-  EXPECT_EQ(FateOfRow(RecordSql("DELETE FROM leeloo_accounts WHERE id = 'ab'"), accounts, "AB"),
+  EXPECT_EQ(FateOfRow(*Catalog::BuiltIn(), RecordSql("DELETE FROM leeloo_accounts WHERE id = 'ab'"),
+                      accounts, "AB"),
             RowFate::kDeleted);
 }
 

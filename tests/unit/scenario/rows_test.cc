@@ -14,6 +14,7 @@
 #include "scenario/row_access.h"
 #include "support/counters.h"
 #include "support/rows_world.h"
+#include "vendors/catalog.h"
 
 namespace understudy::scenario {
 namespace {
@@ -123,12 +124,13 @@ TEST_F(RowsTest, ListsNothingOfAnEmptyWorld) {
 }
 
 TEST_F(RowsTest, FindsSetsByTheirNames) {
-  EXPECT_EQ(Wrong(FindRowSet("leelo", "users")),
+  EXPECT_EQ(Wrong(FindRowSet(*Catalog::BuiltIn(), "leelo", "users")),
             "not found: no vendor `leelo` (did you mean `leeloo`?)\n");
-  EXPECT_EQ(Wrong(FindRowSet("leeloo", "user")),
+  EXPECT_EQ(Wrong(FindRowSet(*Catalog::BuiltIn(), "leeloo", "user")),
             "not found: leeloo has no rows `user` (did you mean `users`?)\n");
-  EXPECT_EQ(Wrong(FindRowSet("", "")), "not found: no vendor ``\n");
-  EXPECT_EQ(Wrong(FindRowSet("\xff", "x")), "not found: no vendor with this name\n");
+  EXPECT_EQ(Wrong(FindRowSet(*Catalog::BuiltIn(), "", "")), "not found: no vendor ``\n");
+  EXPECT_EQ(Wrong(FindRowSet(*Catalog::BuiltIn(), "\xff", "x")),
+            "not found: no vendor with this name\n");
 }
 
 TEST_F(RowsTest, SaysThatARowIsNotThere) {

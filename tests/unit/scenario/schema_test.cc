@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "support/documents.h"
+#include "vendors/catalog.h"
 
 namespace understudy::scenario {
 namespace {
@@ -10,7 +11,7 @@ namespace {
 using testing::Json;
 
 TEST(ScenarioSchemaTest, IsJsonThatNamesItsDraft) {
-  const auto document = Json(ScenarioJsonSchema());
+  const auto document = Json(ScenarioJsonSchema(*Catalog::BuiltIn()));
 
   ASSERT_TRUE(document.root);
   EXPECT_EQ(document.root->Text("$schema"), "https://json-schema.org/draft/2020-12/schema");
@@ -19,12 +20,12 @@ TEST(ScenarioSchemaTest, IsJsonThatNamesItsDraft) {
 }
 
 TEST(ScenarioSchemaTest, KnowsEveryVendorEntityAndSetting) {
-  const auto document = Json(ScenarioJsonSchema());
+  const auto document = Json(ScenarioJsonSchema(*Catalog::BuiltIn()));
   ASSERT_TRUE(document.root);
   const Node* vendors = document.root->Find("properties")->Find("vendors")->Find("properties");
   ASSERT_NE(vendors, nullptr);
 
-  for (const auto& vendor : AllVendors()) {
+  for (const auto& vendor : Catalog::BuiltIn()->vendors()) {
     const Node* node = vendors->Find(vendor.name);
     ASSERT_NE(node, nullptr) << vendor.name;
     const Node* properties = node->Find("properties");
@@ -41,7 +42,7 @@ TEST(ScenarioSchemaTest, KnowsEveryVendorEntityAndSetting) {
 }
 
 TEST(ScenarioSchemaTest, ExplainsEveryTopLevelKey) {
-  const auto document = Json(ScenarioJsonSchema());
+  const auto document = Json(ScenarioJsonSchema(*Catalog::BuiltIn()));
   for (const auto& property : document.root->Find("properties")->members) {
     EXPECT_NE(property.value.Text("description"), "") << property.name;
   }
@@ -52,8 +53,8 @@ TEST(ScenarioShapeTest, ChecksRowsOnlyWhereAsked) {
   Diagnostics lists;
   Diagnostics whole;
 
-  ScenarioShape(RowDepth::kListsOnly).Check(*document.root, lists);
-  ScenarioShape(RowDepth::kWhole).Check(*document.root, whole);
+  ScenarioShape(*Catalog::BuiltIn(), RowDepth::kListsOnly).Check(*document.root, lists);
+  ScenarioShape(*Catalog::BuiltIn(), RowDepth::kWhole).Check(*document.root, whole);
 
   EXPECT_TRUE(lists.empty());
   EXPECT_EQ(whole.list().size(), 1U);

@@ -5,13 +5,14 @@
 #include <string>
 
 #include "scenario/scenario.h"
+#include "vendors/catalog.h"
 
 namespace understudy::scenario {
 namespace {
 
 // Of leeloo and omnidesk.
 std::string Read(const std::string& text) {
-  const auto scenario = LoadText(text, "s");
+  const auto scenario = LoadText(Catalog::BuiltIn(), text, "s");
   if (!scenario) return scenario.error().list().front().message;
   std::string names;
   for (const auto& vendor : scenario->vendors) {

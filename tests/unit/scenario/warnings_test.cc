@@ -4,6 +4,7 @@
 
 #include "scenario/scenario.h"
 #include "support/documents.h"
+#include "vendors/catalog.h"
 
 namespace understudy::scenario {
 namespace {
@@ -11,7 +12,7 @@ namespace {
 using testing::Places;
 
 std::string WarningsOf(const std::string& text) {
-  const auto loaded = LoadText(text, "s.yaml");
+  const auto loaded = LoadText(Catalog::BuiltIn(), text, "s.yaml");
   return loaded ? Places(loaded->warnings) : "errors:\n" + Places(loaded.error());
 }
 
@@ -24,7 +25,7 @@ std::string OfRules(const std::string& rules, const std::string& more = "clock: 
 
 TEST(WarningsTest, FindsNoneInTheBuiltInScenarios) {
   for (const auto& name : BuiltInScenarios()) {
-    const auto loaded = Load(name);
+    const auto loaded = Load(Catalog::BuiltIn(), name);
     ASSERT_TRUE(loaded) << name;
     EXPECT_EQ(Places(loaded->warnings), "") << name;
   }

@@ -14,6 +14,7 @@
 #include "support/growth.h"
 #include "support/memory.h"
 #include "support/temporary_folder.h"
+#include "vendors/catalog.h"
 
 namespace understudy::scenario {
 namespace {
@@ -76,7 +77,8 @@ TEST(ScenarioWorkTest, IsLinearForDuplicateRows) {
                      include + "\n      - " + include + "\n");
     return folder.Path(name);
   };
-  EXPECT_LE(Growth(400, write, [](const std::string& file) { Load(file); }), kLinear);
+  EXPECT_LE(Growth(400, write, [](const std::string& file) { Load(Catalog::BuiltIn(), file); }),
+            kLinear);
 }
 
 // Each error looked for its line from the start of the text.
@@ -85,7 +87,7 @@ TEST(ScenarioWorkTest, IsLinearForErrors) {
   const auto rows = [](std::size_t n) {
     return "vendors:\n  leeloo:\n    data:\n      accounts:\n" + Repeat("      - {id: 1}\n", n);
   };
-  const auto load = [](const std::string& text) { LoadText(text, "s.yaml"); };
+  const auto load = [](const std::string& text) { LoadText(Catalog::BuiltIn(), text, "s.yaml"); };
   EXPECT_LE(Growth(1'000, wrong, load), kLinear);
   EXPECT_LE(Growth(1'000, rows, load), kLinear);
 }

@@ -9,14 +9,15 @@
 #include "front/pipeline.h"
 #include "front/seeded_scenario.h"
 #include "scenario/scenario.h"
+#include "vendors/catalog.h"
 
 namespace understudy::testing {
 
 inline std::shared_ptr<const front::SeededScenario> SeededScenarioOf(const std::string& yaml) {
-  auto loaded = scenario::LoadText(yaml, "s.yaml");
+  auto loaded = scenario::LoadText(Catalog::BuiltIn(), yaml, "s.yaml");
   if (!loaded) throw std::runtime_error(loaded.error().Render());
-  return front::ScenarioSeeder{std::nullopt, front::LoadContracts()}.Make(
-      *loaded, *front::MakeEmptyDatabase());
+  return front::ScenarioSeeder{Catalog::BuiltIn(), std::nullopt}.Make(
+      *loaded, *front::MakeEmptyDatabase(*Catalog::BuiltIn()));
 }
 
 struct Sent {

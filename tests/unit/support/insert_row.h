@@ -6,7 +6,7 @@
 #include "base/diagnostics.h"
 #include "base/json.h"
 #include "store/database.h"
-#include "vendors/vendor.h"
+#include "vendors/catalog.h"
 
 namespace understudy::testing {
 
@@ -16,7 +16,7 @@ inline void InsertRow(store::Database& database, std::string_view vendor, std::s
   Diagnostics diagnostics;
   const Source source{"row", std::move(row)};
   const auto node = ParseJson(source, diagnostics).value();
-  for (const auto& each : AllVendors()) {
+  for (const auto& each : Catalog::BuiltIn()->vendors()) {
     for (const auto& rows : each.entities) {
       if (each.name == vendor && rows.name == entity) rows.Insert(database, node);
     }

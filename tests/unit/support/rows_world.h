@@ -13,6 +13,7 @@
 #include "store/database.h"
 #include "store/state.h"
 #include "support/documents.h"
+#include "vendors/catalog.h"
 #include "vendors/vendor.h"
 
 namespace understudy::testing {
@@ -39,7 +40,7 @@ inline std::string Dump(store::Database& database) {
 class RowsTest : public ::testing::Test {
  protected:
   explicit RowsTest(const std::string& scenario_name = "default") {
-    auto loaded = scenario::Load(scenario_name);
+    auto loaded = scenario::Load(Catalog::BuiltIn(), scenario_name);
     if (!loaded) throw std::runtime_error(loaded.error().Render());
     scenario_.emplace(std::move(*loaded));
     CreateTables(database_);
@@ -49,19 +50,17 @@ class RowsTest : public ::testing::Test {
   }
 
   static void CreateTables(store::Database& database) {
-    std::vector<std::string> schema;
-    for (const auto& vendor : AllVendors()) schema.push_back(vendor.schema);
-    store::CreateTables(database, schema);
+    store::CreateTables(database, Catalog::BuiltIn()->tables());
   }
 
   static scenario::RowSet Set(const std::string& vendor, const std::string& entity) {
-    return scenario::FindRowSet(vendor, entity).value();
+    return scenario::FindRowSet(*Catalog::BuiltIn(), vendor, entity).value();
   }
 
   // Every set of rows, in the order that inserts need.
   static std::vector<scenario::RowSet> AllSets() {
     std::vector<scenario::RowSet> sets;
-    for (const auto& vendor : AllVendors()) {
+    for (const auto& vendor : Catalog::BuiltIn()->vendors()) {
       for (const auto& entity : vendor.entities) sets.push_back({&vendor, &entity});
     }
     return sets;

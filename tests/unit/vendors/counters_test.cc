@@ -8,6 +8,7 @@
 #include "store/database.h"
 #include "store/state.h"
 #include "support/insert_row.h"
+#include "vendors/catalog.h"
 #include "vendors/leeloo/repo.h"
 #include "vendors/omnidesk/repo.h"
 #include "vendors/sumaya/repo.h"
@@ -20,9 +21,7 @@ namespace {
 class CountersTest : public ::testing::Test {
  protected:
   CountersTest() {
-    std::vector<std::string> schema;
-    for (const auto& vendor : AllVendors()) schema.push_back(vendor.schema);
-    store::CreateTables(database_, schema);
+    store::CreateTables(database_, Catalog::BuiltIn()->tables());
     AddLeeloo();
     AddOmnidesk();
     AddSumaya();

@@ -8,6 +8,7 @@
 #include "store/database.h"
 #include "store/state.h"
 #include "support/insert_row.h"
+#include "vendors/catalog.h"
 #include "vendors/helpcrunch/repo.h"
 #include "vendors/leeloo/repo.h"
 #include "vendors/omnidesk/repo.h"
@@ -41,11 +42,7 @@ const auto kPassOver = [](std::string_view /*message*/) {};
 
 class PlansTest : public ::testing::Test {
  protected:
-  PlansTest() {
-    std::vector<std::string> schema;
-    for (const auto& vendor : AllVendors()) schema.push_back(vendor.schema);
-    store::CreateTables(database_, schema);
-  }
+  PlansTest() { store::CreateTables(database_, Catalog::BuiltIn()->tables()); }
 
   // Every slow line in the plans of what was prepared, with its statement.
   std::string SlowLines() {
@@ -180,7 +177,7 @@ TEST_F(PlansTest, SumayaSortsPointsRecordsAlongAnIndex) {
 
 // What scenario/row_access.cc and scenario/rows.cc make of each entity's table.
 TEST_F(PlansTest, SingleRowsAreFoundAndListedByTheirKeys) {
-  for (const auto& vendor : AllVendors()) {
+  for (const auto& vendor : Catalog::BuiltIn()->vendors()) {
     for (const auto& entity : vendor.entities) {
       const auto& fields = entity.unique.front();
       std::string condition = " WHERE TRUE";

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "store/database.h"
 #include "support/insert_row.h"
+#include "vendors/catalog.h"
 #include "vendors/sumaya/repo.h"
 #include "vendors/vendor.h"
 
@@ -19,7 +20,7 @@ namespace {
 class ShownMessageTest : public ::testing::Test {
  protected:
   ShownMessageTest() {
-    for (const auto& vendor : AllVendors()) {
+    for (const auto& vendor : Catalog::BuiltIn()->vendors()) {
       if (vendor.name == "sumaya") database_.Execute(vendor.schema);
     }
     testing::InsertRow(database_, "sumaya", "customers", R"({"id": "c"})");

@@ -9,6 +9,7 @@
 #include "store/state.h"
 #include "support/growth.h"
 #include "support/insert_row.h"
+#include "vendors/catalog.h"
 #include "vendors/leeloo/repo.h"
 #include "vendors/vendor.h"
 
@@ -20,9 +21,7 @@ constexpr std::size_t kTags = 1600;
 class TagsWorkTest : public ::testing::Test {
  protected:
   TagsWorkTest() {
-    std::vector<std::string> schema;
-    for (const auto& vendor : AllVendors()) schema.push_back(vendor.schema);
-    store::CreateTables(database_, schema);
+    store::CreateTables(database_, Catalog::BuiltIn()->tables());
     store::Transaction transaction(database_);
     for (std::size_t i = 0; i < 10 * kTags; ++i) {
       const std::vector<std::string> tags = {TagOf(i % kTags), TagOf((i + 7) % kTags)};

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "contract/contract.h"
+#include "vendors/row_tables.h"
+#include "vendors/vendor.h"
+
+namespace understudy {
+
+class Catalog;
+// A scenario, its seeded rows, its worlds and their connections belong to one catalog: they point
+// into it, and their databases have its tables.
+using SharedCatalog = std::shared_ptr<const Catalog>;
+
+// The vendors that a server can serve, with their contracts. Constant, and thread-safe. Two
+// catalogs share nothing.
+class Catalog {
+ public:
+  // The vendors, in the order in which they are shown. Throws std::logic_error if two have one
+  // name.
+  explicit Catalog(std::vector<Vendor> vendors);
+  ~Catalog();
+  Catalog(const Catalog&) = delete;
+  Catalog& operator=(const Catalog&) = delete;
+
+  // The vendors of this program. Made at the first call.
+  static const SharedCatalog& BuiltIn();
+
+  const std::vector<Vendor>& vendors() const { return vendors_; }
+  // nullptr if there is none with this name.
+  const Vendor* Find(std::string_view name) const;
+  std::vector<std::string> names() const;
+  // The statements that make the tables of all vendors.
+  std::vector<std::string> tables() const;
+
+  // The contract of a vendor of this catalog. Read at the first call, which takes a millisecond;
+  // other threads wait meanwhile. Throws std::logic_error if it can't be read, or if the vendor is
+  // another catalog's.
+  const std::shared_ptr<const contract::Contract>& ContractOf(const Vendor& vendor) const;
+  // Reads those contracts that were not read yet, so that nobody waits for them later.
+  void ReadContracts() const;
+
+  // The tables of all entities' rows. Made at the first call, which takes a millisecond.
+  const RowTables& row_tables() const;
+
+ private:
+  struct Made;  // what is made at its first use
+
+  const std::vector<Vendor> vendors_;
+  const std::unique_ptr<Made> made_;
+};
+
+}  // namespace understudy

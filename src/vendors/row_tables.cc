@@ -1,0 +1,48 @@
+#include "vendors/row_tables.h"
+
+#include "base/text.h"
+#include "store/state.h"
+
+namespace understudy {
+namespace {
+
+std::vector<std::string> EntityColumns(const Entity& entity) {
+  std::vector<std::string> columns;
+  for (const auto& column : Split(entity.rows.columns, ',')) columns.emplace_back(Trim(column));
+  return columns;
+}
+
+}  // namespace
+
+RowTables::RowTables(const std::vector<Vendor>& vendors) {
+  std::vector<store::RecordedTables::Wanted> wanted;
+  for (const auto& vendor : vendors) {
+    schema_.push_back(vendor.schema);
+    for (const auto& entity : vendor.entities) {
+      columns_.emplace(&entity, EntityColumns(entity));
+      wanted.push_back({entity.rows.table, columns_.at(&entity)});
+      roles_.push_back({&vendor, &entity, nullptr});
+      for (const auto& part : entity.rows.parts) {
+        wanted.push_back({part.table, {}});
+        roles_.push_back({&vendor, &entity, &part});
+      }
+    }
+  }
+  recorded_ = std::make_unique<store::RecordedTables>(*MakeDatabase(), wanted);
+}
+
+const RowTables::Role& RowTables::RoleOf(const store::RecordedTable& table) const {
+  return roles_[static_cast<std::size_t>(&table - recorded_->all().data())];
+}
+
+const std::vector<std::string>& RowTables::ColumnsOf(const Entity& entity) const {
+  return columns_.at(&entity);
+}
+
+std::unique_ptr<store::Database> RowTables::MakeDatabase() const {
+  auto database = std::make_unique<store::Database>();
+  store::CreateTables(*database, schema_);
+  return database;
+}
+
+}  // namespace understudy

@@ -1,0 +1,85 @@
+#include "vendors/catalog.h"
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace understudy {
+namespace {
+
+std::vector<Vendor> Some(const std::vector<std::string>& names) {
+  std::vector<Vendor> vendors;
+  for (const auto& name : names) vendors.push_back(*Catalog::BuiltIn()->Find(name));
+  return vendors;
+}
+
+TEST(CatalogTest, HasTheVendorsInTheirOrderAndFindsThemByName) {
+  const Catalog& catalog = *Catalog::BuiltIn();
+  EXPECT_EQ(catalog.names(),
+            (std::vector<std::string>{"helpcrunch", "leeloo", "omnidesk", "sumaya"}));
+  EXPECT_EQ(catalog.Find("omnidesk"), &catalog.vendors()[2]);
+  EXPECT_EQ(catalog.Find("Omnidesk"), nullptr);
+  EXPECT_EQ(catalog.Find(""), nullptr);
+  EXPECT_EQ(catalog.tables().size(), 4U);
+  EXPECT_EQ(Catalog(Some({"sumaya", "leeloo"})).names(),
+            (std::vector<std::string>{"sumaya", "leeloo"}));
+}
+
+TEST(CatalogTest, RefusesTwoVendorsOfOneName) {
+  EXPECT_THROW(Catalog(Some({"leeloo", "sumaya", "leeloo"})), std::logic_error);
+}
+
+TEST(CatalogTest, ReadsAContractOnce) {
+  const Catalog& catalog = *Catalog::BuiltIn();
+  std::vector<const contract::Contract*> read(4);
+  std::vector<std::thread> threads;
+  const Catalog fresh(catalog.vendors());
+  for (auto& each : read) {
+    threads.emplace_back([&] { each = fresh.ContractOf(*fresh.Find("leeloo")).get(); });
+  }
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(read, std::vector<const contract::Contract*>(4, read[0]));
+  EXPECT_EQ(read[0]->vendor(), "leeloo");
+  for (const auto& vendor : fresh.vendors()) {
+    EXPECT_EQ(fresh.ContractOf(vendor)->vendor(), vendor.name);
+  }
+}
+
+TEST(CatalogTest, SharesNothingWithAnother) {
+  const Catalog one(Some({"leeloo"}));
+  const Catalog other(Some({"leeloo"}));
+  EXPECT_NE(one.ContractOf(one.vendors()[0]), other.ContractOf(other.vendors()[0]));
+  EXPECT_THROW(one.ContractOf(other.vendors()[0]), std::logic_error);
+  EXPECT_THROW(one.ContractOf(*Catalog::BuiltIn()->Find("sumaya")), std::logic_error);
+}
+
+TEST(CatalogTest, SaysWhyAContractCantBeRead) {
+  auto vendors = Some({"leeloo"});
+  vendors[0].contract_json = "{";
+  const Catalog catalog(vendors);
+  for (int i = 0; i < 2; ++i) {
+    try {
+      catalog.ContractOf(catalog.vendors()[0]);
+      ADD_FAILURE() << "was read";
+    } catch (const std::logic_error& e) {
+      EXPECT_EQ(std::string(e.what()).substr(0, 15), "leeloo contract");
+    }
+  }
+}
+
+TEST(CatalogTest, KnowsTheTablesOfTheRows) {
+  const Catalog catalog(Some({"helpcrunch"}));
+  const auto& tables = catalog.row_tables();
+  ASSERT_EQ(tables.recorded().all().size(), 1U);
+  const auto& role = tables.RoleOf(tables.recorded().all()[0]);
+  EXPECT_EQ(role.vendor, catalog.vendors().data());
+  EXPECT_EQ(role.entity->name, "customers");
+  EXPECT_EQ(role.part, nullptr);
+  EXPECT_GT(Catalog::BuiltIn()->row_tables().recorded().all().size(), 10U);
+}
+
+}  // namespace
+}  // namespace understudy
