@@ -63,7 +63,7 @@ class Shape {
   Shape NotEmpty() &&;  // of strings
   Shape Between(std::int64_t minimum, std::int64_t maximum) &&;
   Shape OneOf(std::vector<std::string> choices) &&;
-  // The value is the id of a row of this entity of the same vendor.
+  // The value is the key of a row of this entity of the same vendor, ":" between its fields.
   Shape References(std::string_view entity) &&;
   // `pattern` (ECMA 262, for the JSON Schema) says what `rule` checks.
   Shape Where(Rule rule, std::string_view pattern = {}) &&;
@@ -77,7 +77,7 @@ class Shape {
   // Of a list's items, of a mapping's values; the alternatives of Either().
   const std::vector<Shape>& elements() const { return element_; }
 
-  // Called for every value that has to be a row's id.
+  // Called for every value that has to be a row's key.
   using OnReference = std::function<void(const Node& value, const std::string& entity)>;
 
   // Adds every error in `node`.

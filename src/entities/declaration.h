@@ -14,7 +14,7 @@ namespace understudy::entities {
 // columns:
 struct SideTable {
   std::string table;
-  std::string owner;  // the key of the row that has the list
+  std::string owner;  // the key, of one field, of the row that has the list
   // The column by which the items are read. If it is none of `columns`, it is the item's place in
   // the list, from 0.
   std::string order = {};

@@ -130,8 +130,12 @@ void CheckFields(const EntityDeclaration& entity, const std::set<std::string>& e
       Refuse(entity, field.name, "refers to no entity that is declared before this one");
     }
     const bool is_list = field.shape.elements().size() == 1;
-    if (!is_list && !(field.items.table.empty() && field.found_by.table.empty())) {
+    const bool has_side_table = !field.items.table.empty() || !field.found_by.table.empty();
+    if (!is_list && has_side_table) {
       Refuse(entity, field.name, "only a list or a map has a table for its items");
+    }
+    if (has_side_table && entity.unique.front().size() > 1) {
+      Refuse(entity, field.name, "a table for items needs a key of one field");
     }
   }
   for (const auto& field : entity.fields) {

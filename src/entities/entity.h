@@ -17,7 +17,7 @@ namespace understudy::entities {
 struct Referrers {
   std::string entity;  // the entity of the referring rows
   // Selects their keys, as texts, in the order of the index that finds them; ?1 is the other row's
-  // key.
+  // key, ":" between its fields.
   std::string sql;
 };
 

@@ -80,6 +80,10 @@ std::optional<std::string> CopyRows(store::Database& database, const RowSet& set
 }
 
 std::optional<std::string> WhyNoMoreIds(store::Database& database) {
+  // It is there if any table generates ids that are never used again.
+  if (!database.Prepare("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'").Step()) {
+    return std::nullopt;
+  }
   auto query = database.Prepare(
       "SELECT name FROM sqlite_sequence WHERE typeof(seq) <> 'integer' OR seq NOT BETWEEN 0 AND "
       "?1");

@@ -46,7 +46,13 @@ std::int64_t CountRows(store::Database& database, const RowTable& rows) {
 std::string NameReferrers(store::Database& database, const Referrers& referrers,
                           const RowKey& key) {
   auto query = database.Prepare(referrers.sql);
-  key.BindTo(query);
+  // Those that refer to a key of several fields hold its text.
+  const std::string text = key.Text();
+  if (key.parts().size() > 1) {
+    query.Bind(1, text);
+  } else {
+    key.BindTo(query);
+  }
   std::vector<std::string> names;
   while (names.size() <= kMostNamed && query.Step()) names.push_back(Quoted(query.View(0)));
   if (names.empty()) return {};

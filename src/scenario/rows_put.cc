@@ -47,8 +47,9 @@ void ApplyKey(const Entity& entity, const RowKey& key, Node& row, Diagnostics& d
   }
 }
 
-// The id of a stored row, if it is a text.
-std::optional<std::string> TextIdOf(const Node& row) {
+// The id of a stored row, if it is a text and the row's key.
+std::optional<std::string> TextIdOf(const Entity& entity, const Node& row) {
+  if (entity.unique.front() != std::vector<std::string>{"id"}) return std::nullopt;
   const Node* id = row.Find("id");
   return id != nullptr && id->is_string() ? std::optional(id->text) : std::nullopt;
 }
@@ -68,7 +69,7 @@ tl::expected<StoredRow, RowError> SetRow(store::Database& database, const RowSet
   const Source stored{"stored row", before.value_or("")};
   if (how == How::kPatch && !before) return NoSuchRow(entity, id);
   Node old = before ? ParseJson(stored, diagnostics).value() : Node();
-  const auto kept_id = TextIdOf(old);
+  const auto kept_id = TextIdOf(entity, old);
   if (how == How::kPatch) row = MergePatch(std::move(old), row);
   ApplyKey(entity, *key, row, diagnostics);
   CheckRowIn(database, set, *key, row, diagnostics);

@@ -221,6 +221,9 @@ TEST(CompileEntitiesTest, RefusesMistakes) {
   pets.unique.front() = {"kind"};
   EXPECT_EQ(MistakeIn(pets), "pets.kind: a field of the key must have a column of its name");
   pets = Pets();
+  pets.unique.front() = {"id", "legs"};
+  EXPECT_EQ(MistakeIn(pets), "pets.food: a table for items needs a key of one field");
+  pets = Pets();
   pets.name = "owners";
   EXPECT_EQ(MistakeIn(pets), "two entities are called owners");
 }
