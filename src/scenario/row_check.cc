@@ -26,7 +26,9 @@ void CheckUnique(store::Database& database, const Entity& entity, const RowKey& 
     for (const Node* value : values) {
       if (!BindValue(query, ++parameter, *value)) return;
     }
-    if (!query.Step() || query.View(0) == key.Text()) return;
+    if (!query.Step()) return;
+    const auto holder = RowKey::Parse(entity, query.View(0));
+    if (holder && holder->ComparedText() == key.ComparedText()) return;
     diagnostics.Add(values.back()->mark, Duplicate(entity, group, *values.back()) + ", as in row " +
                                              Quoted(query.View(0)));
   });

@@ -88,6 +88,12 @@ std::string RowKey::Text() const {
   return Join(texts, ":");
 }
 
+std::string RowKey::ComparedText() const {
+  std::vector<std::string> texts;
+  for (const auto& part : parts_) texts.push_back(KeyIn(KeyFields(*entity_), part));
+  return Join(texts, ":");
+}
+
 bool RowKey::BindTo(store::Query& query) const {
   if (!possible_) return false;
   for (std::size_t i = 0; i < parts_.size(); ++i) {

@@ -32,6 +32,8 @@ class RowKey {
   bool BindTo(store::Query& query) const;
   // The text that Parse() reads.
   std::string Text() const;
+  // The same for all spellings of a key: see KeyIn().
+  std::string ComparedText() const;
 
  private:
   RowKey(const Entity& entity, std::vector<Node> parts);

@@ -25,7 +25,7 @@ class ListChange {
       CheckRow(entity_, row, diagnostics_, {});
       CheckRepeats(row);
       auto key = row.is_map() ? RowKey::OfRow(entity_, row) : std::nullopt;
-      if (key) keys_.insert(key->Text());
+      if (key) keys_.insert(key->ComparedText());
       KeepIndexes();
     }
   }
@@ -50,7 +50,7 @@ class ListChange {
     std::vector<std::string> reasons;
     for (const auto& id : KeysInDatabase()) {
       const RowKey key = RowKey::Parse(entity_, id).value();
-      if (keys_.contains(id)) {
+      if (keys_.contains(key.ComparedText())) {
         ++changed_.replaced;
       } else {
         ++changed_.removed;
@@ -107,7 +107,7 @@ class ListChange {
     if (!row.is_map()) return;
     ForEachUnique(entity_, row, [&](std::size_t group, const UniqueValues& values) {
       std::string key = std::to_string(group);
-      for (const Node* value : values) key += '\x1f' + KeyOf(*value);
+      for (const Node* value : values) key += '\x1f' + KeyIn(entity_.unique[group], *value);
       const auto [first, is_new] = seen_.try_emplace(std::move(key), index_);
       if (is_new || first->second == index_) return;  // what repeats in one row, CheckRow() says
       diagnostics_.Add(values.back()->mark, Duplicate(entity_, group, *values.back()) +
