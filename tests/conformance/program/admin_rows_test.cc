@@ -27,6 +27,27 @@ TEST_F(AdminRowsTest, AreListedInPages) {
   ExpectAdminError(client_.Get(Rows("omnidesk/customers?limit=0")), 400, "bad_request");
 }
 
+// Every row of the default scenario, each entity in a file of tests/golden/rows/.
+TEST_F(AdminRowsTest, ShowTheWholeDefaultScenario) {
+  const Reply schema = client_.Get("/__admin/schema");
+  int entities = 0;
+  for (const auto& vendor : schema.At("/properties/vendors/properties").GetObject()) {
+    const std::string name = vendor.name.GetString();
+    const std::string data =
+        "/properties/vendors/properties/" + name + "/properties/data/properties";
+    for (const auto& entity : schema.At(data.c_str()).GetObject()) {
+      const std::string path = name + "/" + entity.name.GetString();
+      SCOPED_TRACE(path);
+      const Reply rows = client_.Get(Rows(path + "?limit=1000", "default"));
+      EXPECT_EQ(rows.status, 200) << rows.body;
+      EXPECT_EQ(rows.Integer("/total"), rows.At("/rows").Size());
+      ExpectGolden(program_, rows, "rows/" + path + ".json");
+      ++entities;
+    }
+  }
+  EXPECT_GT(entities, 0);
+}
+
 TEST_F(AdminRowsTest, AreMadeSetChangedAndDeleted) {
   const std::string row = Rows("helpcrunch/customers/7");
   EXPECT_EQ(Put(row, R"({"name":"Ada"})").status, 201);
