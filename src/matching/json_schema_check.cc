@@ -2,9 +2,9 @@
 #include <cmath>
 #include <unordered_map>
 
-#include "base/clock.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "contract/schema_format.h"
 #include "matching/json_equal.h"
 #include "matching/json_schema_rules.h"
 #include "matching/json_work.h"
@@ -46,68 +46,8 @@ bool IsMultiple(double number, double of) {
          std::abs(times - std::round(times)) <= 1e-9 * std::max(1.0, std::abs(times));
 }
 
-bool IsTime(std::string_view text) {
-  return ParseInstant(Concat({"2000-01-01T", text})).has_value();
-}
-
-bool IsUuid(std::string_view text) {
-  if (text.size() != 36) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    const bool hex = std::string_view("0123456789abcdefABCDEF").find(text[i]) != std::string::npos;
-    if (dash ? text[i] != '-' : !hex) return false;
-  }
-  return true;
-}
-
-bool IsIpv4(std::string_view text) {
-  const auto parts = Split(text, '.');
-  return parts.size() == 4 && std::all_of(parts.begin(), parts.end(), [](std::string_view part) {
-           const auto number = ParseUnsigned(part);
-           return number && *number < 256 && part.size() <= 3 &&
-                  (part.size() == 1 || part.front() != '0');
-         });
-}
-
-bool IsIpv6(std::string_view text) {
-  const auto twice = text.find("::");
-  if (twice != std::string_view::npos && text.find("::", twice + 1) != std::string_view::npos) {
-    return false;
-  }
-  std::size_t groups = 0;
-  const auto parts = Split(text, ':');
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    const auto part = parts[i];
-    if (i + 1 == parts.size() && IsIpv4(part)) {
-      groups += 2;
-      continue;
-    }
-    const bool hex = part.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
-    if (!hex || part.size() > 4) return false;
-    if (!part.empty()) ++groups;
-  }
-  return twice == std::string_view::npos
-             ? groups == 8 && parts.size() <= 8 && text.front() != ':' && text.back() != ':'
-             : groups <= 7;
-}
-
-bool IsEmail(std::string_view text) {
-  const auto at = text.rfind('@');
-  return at != std::string_view::npos && at > 0 && at + 1 < text.size() &&
-         text.find_first_of(" \t\r\n") == std::string_view::npos;
-}
-
 bool HasFormat(std::string_view text, std::string_view format) {
-  if (format == "date") return text.size() == 10 && ParseDate(text).has_value();
-  if (format == "date-time") {
-    return text.find_first_of("Tt") != std::string_view::npos && ParseInstant(text).has_value();
-  }
-  if (format == "time") return IsTime(text);
-  if (format == "email") return IsEmail(text);
-  if (format == "uuid") return IsUuid(text);
-  if (format == "ipv4") return IsIpv4(text);
-  if (format == "ipv6") return !text.empty() && IsIpv6(text);
-  return Regex::Read(text).has_value();
+  return format == "regex" ? Regex::Read(text).has_value() : contract::HasFormat(text, format);
 }
 
 // The steps that compiling a regular expression costs: counted repetitions and classes of Unicode

@@ -11,40 +11,12 @@
 #include "base/embedded.h"
 #include "base/json.h"
 #include "support/growth.h"
+#include "support/schema_document.h"
 
 namespace understudy::contract {
 namespace {
 
-// One document of components.schemas.
-class Document {
- public:
-  explicit Document(const std::string& schemas, const std::string& version = "3.0.3")
-      : source_{"openapi.json", R"({"openapi": ")" + version + R"(", "components": {"schemas": )" +
-                                    schemas + "}}"} {
-    Diagnostics errors;
-    root_ = ParseJson(source_, errors);
-    EXPECT_TRUE(errors.empty()) << errors.Render();
-    if (root_) schemas_ = std::make_unique<Schemas>(*root_, warnings_);
-  }
-
-  const Node& NodeOf(const std::string& name) const {
-    return *root_->Find("components")->Find("schemas")->Find(name);
-  }
-  const Schema& At(const std::string& name) { return schemas_->At(NodeOf(name)); }
-  Schemas& schemas() { return *schemas_; }
-  std::string Warnings() const {
-    std::string all;
-    for (const auto& w : warnings_.list()) all += w.message + "\n";
-    return all;
-  }
-  const Diagnostics& warnings() const { return warnings_; }
-
- private:
-  Source source_;
-  std::optional<Node> root_;
-  Diagnostics warnings_{Severity::kWarning};
-  std::unique_ptr<Schemas> schemas_;
-};
+using Document = testing::SchemaDocument;
 
 std::vector<std::string> Names(const Schema& schema) {
   std::vector<std::string> names;

@@ -1,0 +1,106 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "contract/schema_check.h"
+
+namespace understudy::contract {
+
+// Whether the schema's `type` allows the value. An integer may be written as 1.0.
+bool HasType(const Schema& schema, const Node& value);
+// "an integer or null", "any value".
+std::string TypesText(const Schema& schema);
+
+// One check of one value. Not thread-safe.
+class SchemaChecker {
+ public:
+  SchemaChecker(const Node& root, Direction direction, std::string_view name)
+      : root_(root), direction_(direction), name_(name) {}
+
+  // Adds problems, until there are 20.
+  bool Check(const Schema& schema, const Node& value) { return Check(schema, value, nullptr); }
+  // Adds none and stops at the first.
+  bool Fits(const Schema& schema, const Node& value);
+  std::vector<SchemaProblem> Take() { return std::move(problems_); }
+
+ private:
+  // The way from the root to a value.
+  struct Step {
+    const Step* up;
+    std::string_view name;  // of a member
+    std::size_t index = 0;  // of an item
+    bool is_item = false;
+  };
+  using Pair = std::pair<const Schema*, const Node*>;
+  struct PairHash {
+    std::size_t operator()(const Pair& pair) const {
+      return std::hash<const void*>()(pair.first) * 31 + std::hash<const void*>()(pair.second);
+    }
+  };
+  // Properties of a schema that has many.
+  struct Properties {
+    std::unordered_map<std::string_view, const SchemaProperty*> by_name;
+    std::size_t required = 0;
+  };
+  struct Choices {
+    std::size_t asked = 0;
+    std::unordered_set<std::string> keys;
+  };
+
+  bool Check(const Schema& schema, const Node& value, const Step* at);
+  bool CheckRules(const Schema& schema, const Node& value, const Step* at);
+  bool CheckChoices(const Schema& schema, const Node& value, const Step* at);
+  bool IsChoice(const Schema& schema, const Node& value);
+  bool CheckNumber(const Schema& schema, const Node& value, const Step* at);
+  bool CheckText(const Schema& schema, const std::string& text, const Step* at);
+  bool CheckArray(const Schema& schema, const Node& value, const Step* at);
+  bool CheckUnique(const Node& value, const Step* at);
+  bool CheckObject(const Schema& schema, const Node& value, const Step* at);
+  bool CheckMember(const Schema& schema, const SchemaProperty* property, const Member& member,
+                   const Step* at);
+  bool SayMissing(const Schema& schema, const Node& value, const Step* at);
+  const SchemaProperty* Find(const Schema& schema, std::string_view name);
+  std::size_t CountRequired(const Schema& schema);
+  bool IsRequired(const SchemaProperty& property) const;
+  bool IsIgnored(const SchemaProperty& property) const {
+    return direction_ == Direction::kRequest && property.schema->read_only;
+  }
+
+  // schema_combinations.cc
+  bool CheckCombinations(const Schema& schema, const Node& value, const Step* at);
+  bool CheckOptions(const Schema& schema, const Node& value, const Step* at);
+  const Schema* Discriminated(const Schema& schema, const Node& value, const Step* at, bool& good);
+  bool CheckOneOf(const Schema& schema, const Node& value, const Step* at);
+  bool CheckAnyOf(const Schema& schema, const Node& value, const Step* at);
+  bool SayNoneFits(const std::vector<const Schema*>& options, const Node& value, const Step* at);
+
+  // Adds a problem, unless the check is quiet. False.
+  bool Say(const Step* at, Rule rule, std::string_view text, std::vector<std::string> allowed = {});
+  // Whether rules that follow a broken one are checked.
+  bool GoesOn(bool good) const { return good || quiet_ == 0; }
+  bool Spend(std::size_t work);
+  std::string PointerTo(const Step* at) const;
+
+  const Node& root_;
+  const Direction direction_;
+  const std::string_view name_;
+  std::vector<SchemaProblem> problems_;
+  int quiet_ = 0;
+  int depth_ = 0;
+  std::size_t left_ = 20'000;
+  bool counted_ = false;                            // `left_` has grown by the size of the root
+  std::vector<Pair> active_;                        // whose combinations are being checked
+  std::unordered_map<Pair, bool, PairHash> known_;  // found quietly
+  std::unordered_map<const Schema*, Properties> properties_;
+  std::unordered_map<const Schema*, Choices> choices_;
+};
+
+}  // namespace understudy::contract

@@ -1,0 +1,208 @@
+// What several schemas say together of one value: `oneOf`, `anyOf`, `not`, and what of `allOf`
+// can't be merged. And what its type says.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdlib>
+
+#include "base/text.h"
+#include "contract/schema_checker.h"
+
+namespace understudy::contract {
+namespace {
+
+constexpr std::size_t kMostNamed = 8;  // schemas in a message
+
+// Whether the value can be meant for this schema: it has the right type, and members that can have
+// one value only have it.
+bool MayMean(const Schema& schema, const Node& value) {
+  if (!HasType(schema, value)) return false;
+  constexpr std::size_t kMostMembers = 100;
+  if (!value.is_map() || value.members.size() > kMostMembers) return true;
+  return std::all_of(schema.properties.begin(), schema.properties.end(),
+                     [&](const SchemaProperty& property) {
+                       const Node* only = property.schema->Constant();
+                       if (only == nullptr) return true;
+                       const Node* sent = value.Find(property.name);
+                       return sent != nullptr && sent->text == only->text;
+                     });
+}
+
+std::string NamesOf(const std::vector<const Schema*>& schemas) {
+  std::vector<std::string> names;
+  for (const Schema* schema : schemas) {
+    std::string name = schema->name.empty() ? TypesText(*schema) : Quoted(schema->name);
+    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+    if (names.size() == kMostNamed) {
+      names.emplace_back("…");
+      break;
+    }
+    names.push_back(std::move(name));
+  }
+  return Join(names, ", ");
+}
+
+Schema::Type TypeOf(const Node& value) {
+  switch (value.kind) {
+    case Node::Kind::kNull:
+      return Schema::kNull;
+    case Node::Kind::kBoolean:
+      return Schema::kBoolean;
+    case Node::Kind::kInteger:
+      return Schema::kInteger;
+    case Node::Kind::kNumber:
+      return Schema::kNumber;
+    case Node::Kind::kString:
+      return Schema::kString;
+    case Node::Kind::kSequence:
+      return Schema::kArray;
+    case Node::Kind::kMap:
+      break;
+  }
+  return Schema::kObject;
+}
+
+}  // namespace
+
+bool HasType(const Schema& schema, const Node& value) {
+  if (schema.types == 0) return true;
+  const Schema::Type type = TypeOf(value);
+  if ((schema.types & type) != 0) return true;
+  if (type == Schema::kInteger) return (schema.types & Schema::kNumber) != 0;
+  if (type != Schema::kNumber || (schema.types & Schema::kInteger) == 0) return false;
+  const double number = std::strtod(value.text.c_str(), nullptr);
+  return std::floor(number) == number && std::isfinite(number);
+}
+
+std::string TypesText(const Schema& schema) {
+  static constexpr std::array<std::pair<Schema::Type, const char*>, 7> kNames = {
+      {{Schema::kObject, "an object"},
+       {Schema::kArray, "an array"},
+       {Schema::kString, "a string"},
+       {Schema::kInteger, "an integer"},
+       {Schema::kNumber, "a number"},
+       {Schema::kBoolean, "a boolean"},
+       {Schema::kNull, "null"}}};
+  std::vector<std::string> names;
+  for (const auto& [type, name] : kNames) {
+    if ((schema.types & type) != 0) names.emplace_back(name);
+  }
+  return names.empty() ? "any value" : Join(names, " or ");
+}
+
+bool SchemaChecker::CheckCombinations(const Schema& schema, const Node& value, const Step* at) {
+  if (schema.one_of.empty() && schema.any_of.empty() && schema.all_of.empty() &&
+      schema.none_of == nullptr && schema.discriminator.empty()) {
+    return true;
+  }
+  // A circle of schemas that say nothing of their own.
+  for (auto each = active_.rbegin(); each != active_.rend() && each->second == &value; ++each) {
+    if (each->first == &schema) return true;
+  }
+  active_.emplace_back(&schema, &value);
+  bool good = CheckOptions(schema, value, at);
+  for (const Schema* part : schema.all_of) {
+    if (!GoesOn(good)) break;
+    // Quietly first: then a problem is found each time that the schema is gone through in full.
+    ++quiet_;
+    const bool fits = Check(*part, value, at);
+    --quiet_;
+    if (fits) continue;
+    good = false;
+    if (quiet_ == 0) Check(*part, value, at);
+  }
+  if (schema.none_of != nullptr && GoesOn(good)) {
+    ++quiet_;
+    const bool refused = Check(*schema.none_of, value, at);
+    --quiet_;
+    if (refused && left_ > 0) good = Say(at, Rule::kInvalid, "is not allowed here");
+  }
+  active_.pop_back();
+  return good;
+}
+
+bool SchemaChecker::CheckOptions(const Schema& schema, const Node& value, const Step* at) {
+  if (!schema.discriminator.empty() && value.is_map()) {
+    bool good = true;
+    const Schema* meant = Discriminated(schema, value, at, good);
+    if (!good) return false;
+    if (meant != nullptr) return meant == &schema || Check(*meant, value, at);
+  }
+  const bool good = schema.one_of.empty() || CheckOneOf(schema, value, at);
+  if (!GoesOn(good)) return false;
+  return (schema.any_of.empty() || CheckAnyOf(schema, value, at)) && good;
+}
+
+// The schema that the discriminator's member names; nullptr if others must be tried.
+const Schema* SchemaChecker::Discriminated(const Schema& schema, const Node& value, const Step* at,
+                                           bool& good) {
+  const Node* tag = value.Find(schema.discriminator);
+  if (tag != nullptr && tag->is_scalar()) {
+    const auto found = schema.mapping.find(tag->text);
+    if (found != schema.mapping.end()) return found->second;
+  }
+  const auto& options = schema.one_of.empty() ? schema.any_of : schema.one_of;
+  const bool maps_all = std::all_of(options.begin(), options.end(), [&](const Schema* option) {
+    return std::any_of(schema.mapping.begin(), schema.mapping.end(),
+                       [&](const auto& entry) { return entry.second == option; });
+  });
+  if (options.empty() || !maps_all) return nullptr;
+  const Step step{at, schema.discriminator};
+  if (tag == nullptr) {
+    good = Say(&step, Rule::kRequired, "is required: it says which schema is meant");
+    return nullptr;
+  }
+  std::vector<std::string> allowed;
+  for (const auto& [name, each] : schema.mapping) {
+    if (allowed.size() < kMostNamed) allowed.push_back(name);
+  }
+  const bool more = allowed.size() < schema.mapping.size();
+  const std::string text = Concat({"must be one of ", Join(allowed, ", "), more ? ", …" : "",
+                                   ": it says which schema is meant"});
+  good = Say(&step, Rule::kNotAllowed, text, std::move(allowed));
+  return nullptr;
+}
+
+bool SchemaChecker::CheckOneOf(const Schema& schema, const Node& value, const Step* at) {
+  std::vector<const Schema*> fitting;
+  ++quiet_;
+  for (const Schema* option : schema.one_of) {
+    if (!Spend(1)) break;
+    if (Check(*option, value, at)) fitting.push_back(option);
+    if (fitting.size() > 1) break;
+  }
+  --quiet_;
+  if (fitting.size() == 1 || left_ == 0) return true;
+  if (fitting.empty()) return SayNoneFits(schema.one_of, value, at);
+  if (quiet_ > 0) return false;
+  return Say(at, Rule::kInvalid,
+             Concat({"fits more than one schema of `oneOf` (", NamesOf(fitting),
+                     "): it must fit just one"}));
+}
+
+bool SchemaChecker::CheckAnyOf(const Schema& schema, const Node& value, const Step* at) {
+  ++quiet_;
+  const bool fits =
+      std::any_of(schema.any_of.begin(), schema.any_of.end(),
+                  [&](const Schema* option) { return !Spend(1) || Check(*option, value, at); });
+  --quiet_;
+  return fits || left_ == 0 || SayNoneFits(schema.any_of, value, at);
+}
+
+bool SchemaChecker::SayNoneFits(const std::vector<const Schema*>& options, const Node& value,
+                                const Step* at) {
+  if (quiet_ > 0) return false;
+  std::vector<const Schema*> meant;
+  for (const Schema* option : options) {
+    if (MayMean(*option, value)) meant.push_back(option);
+  }
+  if (meant.size() == 1) {
+    const auto before = problems_.size();
+    Check(*meant.front(), value, at);
+    if (problems_.size() > before) return false;
+  }
+  return Say(at, Rule::kInvalid,
+             Concat({"must be ", options.size() == 1 ? "" : "one of ", NamesOf(options)}));
+}
+
+}  // namespace understudy::contract
