@@ -11,13 +11,20 @@
 namespace understudy {
 namespace {
 
-std::shared_ptr<front::World> FindWithJournal(front::Worlds& worlds, const std::string& name) {
+// As the admin API does, this reads a world that does not exist as one without requests.
+struct ToRead {
+  std::shared_ptr<front::World> world;  // null: there is none
+  std::shared_ptr<const front::SeededScenario> scenario;
+  std::shared_ptr<journal::Journal> journal;
+};
+
+ToRead FindToRead(front::Worlds& worlds, const std::string& name) {
   if (!worlds.journals().is_on()) {
     throw WorldFailure("The server keeps no journal: Options::journal_entries is 0.");
   }
-  auto world = worlds.Get(name);
-  if (!world) throw WorldFailure(world.error().detail);
-  return std::move(*world);
+  auto world = worlds.Find(name);
+  if (world != nullptr) return {world, world->scenario, world->journal};
+  return {nullptr, worlds.scenario(), worlds.journals().Make(name, 0)};
 }
 
 Request::Pairs HeadersOf(std::string_view head) {
@@ -58,29 +65,30 @@ Request CopyOf(const journal::Journal& journal, const journal::Seen& seen) {
 }  // namespace
 
 Requests World::Requests() const {
-  const auto world = FindWithJournal(*worlds_, name_);
+  const auto read = FindToRead(*worlds_, name_);
   understudy::Requests requests;
-  auto kept = world->journal->KeptAndLost();
+  auto kept = read.journal->KeptAndLost();
   requests.dropped = kept.lost;
   for (auto& entry : kept.entries) {
-    requests.push_back(CopyOf(*world->journal, journal::Seen(std::move(entry))));
+    requests.push_back(CopyOf(*read.journal, journal::Seen(std::move(entry))));
   }
   return requests;
 }
 
 Verification World::Verify(const std::string& expectations) const {
-  const auto world = FindWithJournal(*worlds_, name_);
+  const auto to_read = FindToRead(*worlds_, name_);
   const Source source{"expectations", expectations};
   Diagnostics diagnostics;
   const auto root = ParseYaml(source, diagnostics);
   journal::Contracts contracts;
-  for (const auto& vendor : world->scenario->service.vendors()) {
+  for (const auto& vendor : to_read.scenario->service.vendors()) {
     contracts.push_back(vendor->contract);
   }
   journal::Expectations read;
   if (root) read = journal::ReadExpectations(*root, contracts, diagnostics);
   if (!diagnostics.empty()) throw WorldFailure(diagnostics.Render());
-  const auto verdict = journal::Verify(read, *world->journal, *redaction_);
+  auto verdict = journal::Verify(read, *to_read.journal, *redaction_);
+  verdict.world_exists = to_read.world != nullptr;
   return {verdict.met(), verdict.Text(*redaction_)};
 }
 

@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "control/call_router.h"
 #include "control/wiremock/errors.h"
+#include "control/world_journal.h"
 #include "front/choose_world.h"
 #include "front/plain_error.h"
 
@@ -163,6 +164,7 @@ http::Response Admin::Answer(const http::Request& request) {
   if (call->is_search) turn.emplace(searches_.Take());
   http::Response response = call->handler(admin_call);
   if (admin_call.created_world) SayCreated(*call, response);
+  if (admin_call.absent_world) SayAbsent(services_.worlds, *admin_call.absent_world, response);
   return response;
 }
 

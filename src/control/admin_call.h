@@ -53,6 +53,9 @@ struct AdminCall {
   StopCheck stop_check = {};    // of a search
   // The call created its world: the reply reports this.
   mutable bool created_world = false;
+  // The call reads the journal of this world, which does not exist, as an empty one: the reply
+  // reports this.
+  mutable std::optional<std::string> absent_world = {};
 
   // A value of the path. The template must contain the name.
   const std::string& PathValue(std::string_view name) const;

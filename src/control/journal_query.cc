@@ -25,6 +25,7 @@ OrRefusal<std::string> ReadWorld(const AdminCall& call, ByDefault by_default) {
     return is_all ? std::string() : call.world;
   }
   const std::string& name = **asked;
+  if (name == "all") return std::string();
   if (const auto why = front::WhyNoWorldName(name)) {
     return tl::make_unexpected(Refuse(400, "bad_request", *why));
   }
@@ -33,7 +34,7 @@ OrRefusal<std::string> ReadWorld(const AdminCall& call, ByDefault by_default) {
                                       Concat({"The request names the world `", call.world,
                                               "`, and the parameter `world` ", "another one."})));
   }
-  return name == "all" ? std::string() : name;
+  return name;
 }
 
 }  // namespace understudy::control

@@ -9,6 +9,8 @@
 #include "base/long_work.h"
 #include "base/text.h"
 #include "base/version.h"
+#include "control/journal_query.h"
+#include "control/world_journal.h"
 
 namespace understudy::control {
 namespace {
@@ -124,14 +126,13 @@ http::Response MetricsReply(std::string text) {
 }
 
 http::Response MetricsOfWorld(const AdminCall& call, const std::string& name) {
-  const auto world = call.services.worlds.Find(name);
-  if (world == nullptr) return NotFound("There is no world " + Quoted(name) + ".");
-  Exposition out(Concat({"world=\"", world->name, "\""}));
+  const auto read = FindToRead(call, name);
+  Exposition out(Concat({"world=\"", name, "\""}));
   // The contracts of these entries live as long as the server's, or the entries.
-  const RequestTotals totals = TotalsOf(*world->journal);
+  const RequestTotals totals = TotalsOf(*read.journal);
   WriteRequests(out, totals);
   WriteDurations(out, totals);
-  WriteJournal(out, world->journal->counts());
+  WriteJournal(out, read.journal->counts());
   return MetricsReply(out.Take());
 }
 
@@ -165,9 +166,10 @@ http::Response MetricsOfServer(const AdminCall& call) {
 }  // namespace
 
 http::Response GetMetrics(const AdminCall& call) {
-  std::string world = call.world == front::kDefaultWorld ? "all" : call.world;
-  for (const auto& [name, value] : call.query) world = value;
-  return world == "all" ? MetricsOfServer(call) : MetricsOfWorld(call, world);
+  const bool names_one = call.world != front::kDefaultWorld;
+  const auto world = ReadWorld(call, names_one ? ByDefault::kOneWorld : ByDefault::kAllWorlds);
+  if (!world) return world.error();
+  return world->empty() ? MetricsOfServer(call) : MetricsOfWorld(call, *world);
 }
 
 }  // namespace understudy::control

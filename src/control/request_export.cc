@@ -7,7 +7,6 @@
 #include "base/long_work.h"
 #include "base/text.h"
 #include "control/journal_query.h"
-#include "control/locked_world.h"
 #include "control/requests_file.h"
 #include "control/world_journal.h"
 #include "http/body_source.h"
@@ -52,21 +51,6 @@ class HarSource : public http::BodySource {
   bool has_ended_ = false;
 };
 
-using Journals = std::vector<std::shared_ptr<const journal::Journal>>;
-
-OrRefusal<Journals> FindJournals(const AdminCall& call) {
-  auto& worlds = call.services.worlds;
-  const auto name = ReadWorld(call, ByDefault::kOneWorld);
-  if (!name) return tl::make_unexpected(name.error());
-  if (!worlds.journals().is_on()) return tl::make_unexpected(NoJournal());
-  Journals journals;
-  for (const auto& each : name->empty() ? worlds.Names() : std::vector<std::string>{*name}) {
-    if (const auto world = worlds.Find(each)) journals.push_back(world->journal);
-  }
-  if (!name->empty() && journals.empty()) return tl::make_unexpected(NoWorld(*name));
-  return journals;
-}
-
 http::Response Attachment(const char* name, const char* type) {
   return {
       200, {{"Content-Disposition", Concat({"attachment; filename=\"", name, "\""})}}, type, ""};
@@ -80,11 +64,13 @@ http::Response ExportRequests(const AdminCall& call) {
   if (!sent) return sent.error();
   const std::string format = sent->value_or("har");
   if (format != "har" && format != "sqlite") {
-    return Refuse(
-        400, "bad_request",
-        Concat({"The parameter `format` must be har or sqlite, and not ", Quoted(format), "."}));
+    return Refuse(400, "bad_request",
+                  Concat({"The parameter `format` must be har or sqlite, and not ", Quoted(format),
+                          ". ", "GET /__admin/requests.jsonl gives lines of JSON."}));
   }
-  const auto journals = FindJournals(call);
+  const auto name = ReadWorld(call, ByDefault::kOneWorld);
+  if (!name) return name.error();
+  const auto journals = FindJournals(call, *name);
   if (!journals) return journals.error();
   auto entries = journal::EntriesOf(*journals);
   const auto& redaction = call.services.redaction;

@@ -1,12 +1,12 @@
 #include "control/request_lines.h"
 
 #include <memory>
-#include <string>
 #include <utility>
 #include <vector>
 
 #include "base/long_work.h"
-#include "control/locked_world.h"
+#include "control/journal_query.h"
+#include "control/world_journal.h"
 #include "http/body_source.h"
 #include "journal/entry_json.h"
 #include "journal/exported.h"
@@ -46,19 +46,13 @@ class LinesSource : public http::BodySource {
 
 http::Response GetRequestLines(const AdminCall& call) {
   ExpectLongWork();
-  auto& worlds = call.services.worlds;
-  if (!worlds.journals().is_on()) return Conflict("The server keeps no journal (--journal 0).");
-  std::string named = call.world;
-  for (const auto& [name, value] : call.query) named = value;
-  std::vector<std::shared_ptr<const journal::Journal>> journals;
-  for (const auto& name : named == "all" ? worlds.Names() : std::vector<std::string>{named}) {
-    const auto world = worlds.Find(name);
-    if (world == nullptr && named != "all") return NoWorld(name);
-    if (world != nullptr) journals.push_back(world->journal);
-  }
+  const auto name = ReadWorld(call, ByDefault::kOneWorld);
+  if (!name) return name.error();
+  const auto journals = FindJournals(call, *name);
+  if (!journals) return journals.error();
   http::Response response{200, {}, "application/jsonl", ""};
   response.body_source =
-      std::make_shared<LinesSource>(journal::EntriesOf(journals), call.services.redaction,
+      std::make_shared<LinesSource>(journal::EntriesOf(*journals), call.services.redaction,
                                     scenario::RowChangesWriter(CatalogOf(call, call.world)));
   return response;
 }

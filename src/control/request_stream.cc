@@ -12,6 +12,7 @@
 #include "base/long_work.h"
 #include "base/text.h"
 #include "control/journal_query.h"
+#include "control/world_journal.h"
 #include "http/body_source.h"
 #include "journal/entry_json.h"
 #include "journal/exported.h"
@@ -192,6 +193,8 @@ OrRefusal<journal::StreamFilter> ReadFilter(const AdminCall& call) {
   journal::StreamFilter filter;
   auto world = ReadWorld(call, ByDefault::kAllWorlds);
   if (!world) return tl::make_unexpected(world.error());
+  // Requests that the world gets later are sent too.
+  if (!world->empty()) FindToRead(call, *world);
   filter.world = std::move(*world);
   auto vendor = ReadParameter(call, "vendor");
   if (!vendor) return tl::make_unexpected(vendor.error());

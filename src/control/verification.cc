@@ -18,10 +18,9 @@ bool WantsVerdictJson(const http::Request& request) {
   return http::PreferredType(request.Header("Accept").value_or(""), kVerdictTypes) == 1U;
 }
 
-journal::Contracts ContractsOf(const front::World& world) {
+journal::Contracts ContractsOf(const front::SeededScenario& scenario) {
   journal::Contracts contracts;
-  for (const auto& vendor : world.scenario->service.vendors())
-    contracts.push_back(vendor->contract);
+  for (const auto& vendor : scenario.service.vendors()) contracts.push_back(vendor->contract);
   return contracts;
 }
 
@@ -94,17 +93,17 @@ http::Response VerifyRequests(const AdminCall& call) {
   static const Shape kAny = Shape::Any();
   const auto body = ReadYamlBody(call.request, kAny);
   if (!body) return body.error();
-  const auto world = FindJournal(call);
-  if (!world) return world.error();
+  const auto read = FindJournal(call);
+  if (!read) return read.error();
   Diagnostics diagnostics;
   const auto expectations =
-      journal::ReadExpectations(body->root, ContractsOf(**world), diagnostics);
+      journal::ReadExpectations(body->root, ContractsOf(*read->scenario), diagnostics);
   if (!diagnostics.empty()) return RefuseBody(diagnostics);
-  const journal::Journal& journal = *(*world)->journal;
+  const journal::Journal& journal = *read->journal;
   const journal::Redaction& redaction = call.services.redaction;
-  const auto verdict =
-      journal::Verify(expectations, journal, redaction, call.stop_check.is_to_stop());
+  auto verdict = journal::Verify(expectations, journal, redaction, call.stop_check.is_to_stop());
   call.stop_check.ThrowIfStopped();
+  verdict.world_exists = read->world != nullptr;
   const int status = verdict.met() ? 200 : 422;
   const std::vector<http::Header> headers = {{"Vary", "Accept"}};
   if (WantsVerdictJson(call.request)) {

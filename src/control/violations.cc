@@ -29,9 +29,10 @@ struct Violators {
   std::vector<Violator> page;
 };
 
-// The vendors whose violations the world ignores (`strict: off`).
+// The vendors whose violations the world ignores (`strict: off`). `world` may be null.
 std::vector<std::string> IgnoredVendors(const AdminCall& call,
                                         const std::shared_ptr<front::World>& world) {
+  if (world == nullptr) return {};
   const LockedWorld locked(world, call.services.worlds.connections());
   std::vector<std::string> names;
   for (const auto& served : world->scenario->service.vendors()) {
@@ -130,19 +131,20 @@ http::Response ListViolations(const AdminCall& call) {
   if (!page) return page.error();
   const auto expects_none = ReadExpectNone(call);
   if (!expects_none) return expects_none.error();
-  const auto world = FindJournal(call);
-  if (!world) return world.error();
+  const auto read = FindJournal(call);
+  if (!read) return read.error();
   ExpectLongWork();
-  const journal::Journal& journal = *(*world)->journal;
-  const auto found = FindViolators(journal, *page, IgnoredVendors(call, *world), call.stop_check);
+  const journal::Journal& journal = *read->journal;
+  const auto found =
+      FindViolators(journal, *page, IgnoredVendors(call, read->world), call.stop_check);
   const bool fails = *expects_none && (found.total > 0 || found.unchecked > 0 || found.lost > 0);
   json::Writer w;
   w.StartObject();
   if (fails) {
     w.Key("error").StartObject().Key("code").String("violations");
-    w.Key("message").String(MessageOf(found, (*world)->name)).EndObject();
+    w.Key("message").String(MessageOf(found, call.world)).EndObject();
   }
-  w.Key("world").String((*world)->name);
+  w.Key("world").String(call.world);
   w.Key("total").Integer(static_cast<std::int64_t>(found.total));
   w.Key("violations").StartArray();
   for (const auto& violator : found.page) {

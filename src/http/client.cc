@@ -59,12 +59,12 @@ tl::expected<Fetched, std::string> Fetch(const Outgoing& request,
   auto outgoing = RequestOf(request, split->target);
   const auto result = client.send(outgoing);
   if (!result) return tl::make_unexpected(request.url + ": " + Reason(result.error()));
-  return Fetched{result->status, result->body};
+  return Fetched{result->status, result->body, result->get_header_value("Understudy-Hint")};
 }
 
 tl::expected<Fetched, std::string> FetchPieces(const Outgoing& request,
                                                std::chrono::milliseconds patience,
-                                               const std::function<bool(std::string_view)>& take) {
+                                               const PieceReader& reader) {
   const auto split = SplitUrl(request.url);
   if (!split) return tl::make_unexpected(split.error());
   httplib::Client client(split->origin);
@@ -73,11 +73,13 @@ tl::expected<Fetched, std::string> FetchPieces(const Outgoing& request,
   Fetched fetched{0, {}};
   outgoing.response_handler = [&](const httplib::Response& response) {
     fetched.status = response.status;
+    fetched.hint = response.get_header_value("Understudy-Hint");
+    if (fetched.status == 200) reader.begin(fetched);
     return true;
   };
   outgoing.content_receiver = [&](const char* data, std::size_t size, std::uint64_t /*offset*/,
                                   std::uint64_t /*total*/) {
-    if (fetched.status == 200) return take({data, size});
+    if (fetched.status == 200) return reader.take({data, size});
     fetched.body.append(data, size);
     return true;
   };

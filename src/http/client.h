@@ -14,6 +14,7 @@ namespace understudy::http {
 struct Fetched {
   int status;
   std::string body;
+  std::string hint = {};  // the header Understudy-Hint
 };
 
 // A request to send.
@@ -29,12 +30,19 @@ struct Outgoing {
 // bytes. The error is one sentence.
 tl::expected<Fetched, std::string> Fetch(const Outgoing& request,
                                          std::chrono::milliseconds patience);
-// Sends a request and gives the body of a reply with status 200 piece by piece to `take`, as it
-// comes, until the body ends or `take` returns false. Both are no error, and neither is a reply
-// that is cut off after its first piece. The body of another reply is returned.
+// Gets a reply with status 200 as it comes.
+struct PieceReader {
+  // Before the first piece, with an empty body.
+  std::function<void(const Fetched& head)> begin;
+  // A piece of the body. False: no more is wanted.
+  std::function<bool(std::string_view piece)> take;
+};
+// Sends a request and gives a reply with status 200 to `reader`, until the body ends or it wants no
+// more. Both are no error, and neither is a reply that is cut off after its first piece. The body
+// of another reply is returned.
 tl::expected<Fetched, std::string> FetchPieces(const Outgoing& request,
                                                std::chrono::milliseconds patience,
-                                               const std::function<bool(std::string_view)>& take);
+                                               const PieceReader& reader);
 // GETs `url`.
 tl::expected<Fetched, std::string> Fetch(const std::string& url,
                                          std::chrono::milliseconds patience);

@@ -214,8 +214,10 @@ std::size_t Verdict::failed() const {
 }
 
 std::string Verdict::Text(const Redaction& redaction) const {
-  const std::string where =
-      Concat({" (world `", world, "`, ", Count(requests, "request"), " in its journal)\n"});
+  const std::string where = Concat(
+      {" (world `", world, "`, ",
+       world_exists ? Count(requests, "request") + " in its journal" : "which does not exist yet",
+       ")\n"});
   std::string text;
   if (met()) {
     text = Concat({"All expectations are met: ", std::to_string(outcomes.size()), where});

@@ -82,6 +82,11 @@ http::Outgoing RequestTo(const RequestsOptions& options) {
   return request;
 }
 
+// What the server tells people about a reply: that its world does not exist.
+void PrintHint(const http::Fetched& reply) {
+  if (!reply.hint.empty()) std::cerr << "note: " << Printable(reply.hint) << "\n";
+}
+
 // The message of an error of the admin API.
 std::string ErrorMessage(const http::Fetched& reply) {
   const Source source{"reply", reply.body};
@@ -114,7 +119,7 @@ int ShowRequests(const RequestsOptions& options) {
   Printer printer(options);
   const auto reply = http::FetchPieces(
       RequestTo(options), options.follow ? std::chrono::milliseconds(kForever) : kLongestRead,
-      [&](std::string_view piece) { return printer.Take(piece); });
+      {PrintHint, [&](std::string_view piece) { return printer.Take(piece); }});
   if (!reply) {
     std::cerr << "error: " << reply.error() << "\n";
     return kUnhealthy;

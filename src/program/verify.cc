@@ -120,7 +120,8 @@ int Verify(const VerifyOptions& options) {
     return kUnhealthy;
   }
   if (reply->status != 200 && reply->status != 422) return PrintError(*reply, file);
-  std::cout << reply->body;
+  std::cout << reply->body << std::flush;
+  if (!reply->hint.empty()) std::cerr << "note: " << Printable(reply->hint) << "\n";
   return reply->status == 200 ? kFine : kRuntimeFailure;
 }
 

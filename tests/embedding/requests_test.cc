@@ -175,6 +175,21 @@ TEST_F(RequestsTest, VerifyTakesTheExpectationsOfTheCommand) {
   }
 }
 
+// As by HTTP: to read creates no world.
+TEST_F(RequestsTest, AWorldThatDoesNotExistHasNone) {
+  understudy::World fresh = server_.world("fresh");
+  EXPECT_TRUE(fresh.Requests().empty());
+  EXPECT_THAT(fresh.Requests(), ReceivedNothingElse());
+  const auto nothing = fresh.Verify("- {operation: helpcrunch.getCustomer, exactly: 0}\n");
+  EXPECT_TRUE(nothing) << nothing.text;
+  EXPECT_EQ(nothing.text,
+            "All expectations are met: 1 (world `fresh`, which does not exist yet)\n");
+  EXPECT_EQ(client_.Get("/__admin/worlds/fresh")->status, 404);
+  EXPECT_EQ(client_.Get("/~fresh/v1/customers/1")->status, 401);
+  EXPECT_FALSE(fresh.Verify("none_other: true"));
+  EXPECT_EQ(fresh.Requests().size(), 1U);
+}
+
 TEST(JournalOptionsTest, HaveTheBoundsOfTheCommandLine) {
   const auto why_not = [](const understudy::Options& options) -> std::string {
     try {

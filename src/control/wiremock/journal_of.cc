@@ -19,12 +19,13 @@ constexpr std::size_t kFrame = 2'000;
 
 }  // namespace
 
-JournalOf::JournalOf(const AdminCall& call)
+JournalOf::JournalOf(const AdminCall& call) : JournalOf(call, FindToRead(call, call.world)) {}
+
+JournalOf::JournalOf(const AdminCall& call, WorldToRead read)
     : is_on(call.services.worlds.journals().is_on()),
-      world(call.services.worlds.Find(call.world)),
-      catalog(CatalogOf(call, call.world)),
-      journal(world != nullptr ? world->journal
-                               : call.services.worlds.journals().Make(call.world, 0)) {}
+      scenario(std::move(read.scenario)),
+      catalog(scenario->service.catalog()),
+      journal(std::move(read.journal)) {}
 
 void JournalOf::AnnounceWork() const {
   const auto counts = journal->counts();

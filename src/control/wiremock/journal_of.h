@@ -10,18 +10,18 @@
 #include "control/json_body.h"
 #include "control/wiremock/events.h"
 #include "control/wiremock/list_reply.h"
+#include "control/world_journal.h"
 #include "journal/journal.h"
 #include "matching/request_pattern.h"
 
 namespace understudy::control::wiremock {
 
-// The journal of the world that a call names. An empty one if there is no such world: to read
-// creates none.
+// The journal of the world that a call names; see WorldToRead.
 struct JournalOf {
   explicit JournalOf(const AdminCall& call);
 
   bool is_on;
-  std::shared_ptr<front::World> world;        // null: there is none
+  std::shared_ptr<const front::SeededScenario> scenario;
   SharedCatalog catalog;                      // that the changed rows are of
   std::shared_ptr<journal::Journal> journal;  // never null
 
@@ -31,6 +31,9 @@ struct JournalOf {
   std::optional<journal::Entry> Find(const std::string& id) const;
   // Announces long work if there is much to read or to free.
   void AnnounceWork() const;
+
+ private:
+  JournalOf(const AdminCall& call, WorldToRead read);
 };
 
 using Entries = std::vector<journal::Entry>;

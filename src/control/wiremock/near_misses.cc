@@ -36,12 +36,6 @@ void WriteMatchResult(json::Writer& w, double distance, const Differences& diffe
   w.EndArray().EndObject().EndObject().EndArray().EndObject();
 }
 
-// The operations that a world's requests can reach.
-std::shared_ptr<const front::SeededScenario> ScenarioOf(const AdminCall& call,
-                                                        const JournalOf& of) {
-  return of.world != nullptr ? of.world->scenario : call.services.worlds.scenario();
-}
-
 // An operation that a request is near to.
 void WriteOperationMiss(json::Writer& w, const NearOperation& near, std::string_view method,
                         std::string_view path) {
@@ -82,7 +76,6 @@ std::vector<NearRequest> NearestRequests(const matching::RequestPattern& pattern
 http::Response UnmatchedNearMisses(const AdminCall& call) {
   ExpectLongWork();  // compares each request with each operation
   const JournalOf of(call);
-  const auto scenario = ScenarioOf(call, of);
   struct Miss {
     journal::Entry entry;
     NearOperation near;
@@ -95,7 +88,7 @@ http::Response UnmatchedNearMisses(const AdminCall& call) {
     if (entry->matched()) continue;
     list.memory += entry->memory();
     const auto path = http::SplitTarget(entry->asked->url()).path;
-    for (auto& near : NearestOperations(scenario->service, entry->asked->method(), path)) {
+    for (auto& near : NearestOperations(of.scenario->service, entry->asked->method(), path)) {
       misses.push_back({*entry, std::move(near)});
       list.bytes += SizeInList(*entry);
     }
@@ -104,7 +97,8 @@ http::Response UnmatchedNearMisses(const AdminCall& call) {
   list.memory += misses.size() * sizeof(Miss);
   const auto writer = std::make_shared<EntryWriter>(of.catalog, of.journal);
   writer->Prepare(entries);
-  list.write = [writer, misses = std::move(misses)](json::Writer& w, std::size_t index) {
+  list.write = [writer, scenario = of.scenario, misses = std::move(misses)](json::Writer& w,
+                                                                            std::size_t index) {
     const auto& [entry, near] = misses[index];
     w.StartObject();
     writer->WriteRequest(w.Key("request"), entry);
@@ -119,10 +113,9 @@ http::Response NearMissesOfRequest(const AdminCall& call) {
   const auto body = ReadSent(call);
   if (!body) return body.error();
   const JournalOf of(call);
-  const auto scenario = ScenarioOf(call, of);
   const SentRequest sent(body->root);
   const auto& request = sent.view();
-  const auto nearest = NearestOperations(scenario->service, request.method, request.path());
+  const auto nearest = NearestOperations(of.scenario->service, request.method, request.path());
   List list;
   list.size = of.is_on ? nearest.size() : 0;
   list.write = [&](json::Writer& w, std::size_t index) {

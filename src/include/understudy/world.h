@@ -96,9 +96,10 @@ class World {
 
   // What the world was asked and answered, oldest first, as far as the journal keeps it. A request
   // whose reply a client has read is there, and complete. Throws WorldFailure if the server keeps
-  // no journal. understudy/gmock.h has matchers.
+  // no journal. A world that does not exist yet was asked nothing, and this does not create it.
+  // understudy/gmock.h has matchers.
   understudy::Requests Requests() const;
-  // Compares the requests with expectations in the form of `understudy verify`, YAML or JSON.
+  // Compares the Requests() with expectations in the form of `understudy verify`, YAML or JSON.
   // Throws WorldFailure, which reports every error in them with line and column.
   //
   //   const auto found = world.Verify("[{operation: helpcrunch.getCustomer, exactly: 2}]");

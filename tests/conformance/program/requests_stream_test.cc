@@ -70,6 +70,15 @@ TEST_F(RequestsStreamTest, SendsEachRequestOfAllWorlds) {
   EXPECT_FALSE(follower.Has("hc_test")) << "a credential was sent: " << follower.text();
 }
 
+TEST_F(RequestsStreamTest, WaitsForTheFirstRequestOfAWorld) {
+  Follower follower(program_, "?world=a");
+  EXPECT_TRUE(follower.Has("\r\nUnderstudy-World-Exists: false\r\n")) << follower.text();
+  Ask("a");
+  EXPECT_TRUE(follower.Await("\"world\":\"a\"")) << follower.text();
+  Follower again(program_, "?world=a");
+  EXPECT_FALSE(again.Has("Understudy-World-Exists")) << again.text();
+}
+
 TEST_F(RequestsStreamTest, Filters) {
   Follower world(program_, "?world=b");
   Follower prefix(program_, "", "/~b");

@@ -116,8 +116,6 @@ TEST_F(VerifyTest, LooksAtOneWorld) {
   EXPECT_EQ(Verify(kOnce, "/~a").status, 200);
   EXPECT_EQ(Verify(kOnce, "", {{"Understudy-World", "a"}}).status, 200);
   EXPECT_EQ(Verify(kOnce).status, 422);
-  ExpectAdminError(Verify(kOnce, "/~absent"), 404, "not_found");
-  EXPECT_EQ(client_.Get(In("absent")).status, 404) << "verify created the world";
 }
 
 TEST_F(VerifyTest, RefusesBadExpectations) {
@@ -164,10 +162,6 @@ TEST_F(VerifyTest, TheCommandShowsErrorsOfTheFile) {
   EXPECT_EQ(RunToEnd({"verify", "/absent.yaml", "--url", program_.url()}).exit_code, 3);
   EXPECT_EQ(RunToEnd({"verify", "--url", program_.url()}).exit_code, 2);
   EXPECT_EQ(RunToEnd({"verify", file, "--world", "a b"}).exit_code, 2);
-  const std::string good = FileOf(kOnce);
-  const Finished absent = RunToEnd({"verify", good, "--url", program_.url(), "--world", "absent"});
-  EXPECT_EQ(absent.exit_code, 1);
-  EXPECT_TRUE(absent.err.starts_with("error: There is no world `absent`.")) << absent.err;
 }
 
 TEST_F(VerifyTest, TheCommandSendsTheToken) {
