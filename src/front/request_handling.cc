@@ -91,10 +91,22 @@ RequestHandling::Next RequestHandling::Reply(http::Response response) {
 }
 
 RequestHandling::Next RequestHandling::ReadDestination() {
-  const auto problem = FindDestination(request_, destination_, options_.world_host_suffix);
-  // Nothing else of a request that the transport refused can be relied on.
-  if (request_.rejected) return Reply(Refuse(*request_.rejected));
+  auto problem = FindDestination(request_, destination_, options_.world_host_suffix);
+  if (request_.rejected) {
+    if (!problem) EnterWorldOfRefused();
+    problem = request_.rejected;
+  }
   return problem ? Reply(Refuse(*problem)) : Next::kStep;
+}
+
+void RequestHandling::EnterWorldOfRefused() {
+  // As for a request that is served. Where that would be refused because of its world, the request
+  // stays where it is: what the transport found comes first.
+  if (UseWorld(destination_.world.value_or(kDefaultWorld))) return;
+  const auto* its_contract = world_->scenario->service.router().ContractOf(destination_.path);
+  if (its_contract == nullptr) return;
+  const auto named = ReadCredentials(*its_contract);
+  if (named && *named != world_->name) UseWorld(*named);
 }
 
 RequestHandling::Next RequestHandling::EnterNamedWorld() {
@@ -119,7 +131,18 @@ RequestHandling::Next RequestHandling::FindOperation() {
   const Service& service = world_->scenario->service;
   route_ = service.router().Find(request_.method, destination_.path);
   if (contract() == nullptr) return Next::kStep;
-  const auto& vendor = service.VendorOf(*contract()).scenario;
+  const auto named = ReadCredentials(*contract());
+  if (!named) return Reply(Refuse(named.error()));
+  if (*named == world_->name) return Next::kStep;
+  if (const auto problem = UseWorld(*named)) return Reply(Refuse(*problem));
+  // This world's scenario may be another one.
+  route_ = world_->scenario->service.router().Find(request_.method, destination_.path);
+  return Next::kStep;
+}
+
+tl::expected<std::string_view, Problem> RequestHandling::ReadCredentials(
+    const contract::Contract& contract) {
+  const auto& vendor = world_->scenario->service.VendorOf(contract).scenario;
   sent_credentials_ = vendor.vendor->find_credentials(request_);
   secret_.reset();
   auto named = destination_.world;
@@ -128,14 +151,10 @@ RequestHandling::Next RequestHandling::FindOperation() {
     if (!secret_) secret_ = split.secret;
     if (!split.world) continue;
     const auto name = Agree(named, *split.world);
-    if (!name) return Reply(Refuse(name.error()));
+    if (!name) return tl::make_unexpected(name.error());
     named = *name;
   }
-  if (named.value_or(kDefaultWorld) == world_->name) return Next::kStep;
-  if (const auto problem = UseWorld(*named)) return Reply(Refuse(*problem));
-  // This world's scenario may be another one.
-  route_ = world_->scenario->service.router().Find(request_.method, destination_.path);
-  return Next::kStep;
+  return named.value_or(kDefaultWorld);
 }
 
 RequestHandling::Next RequestHandling::AnswerPreflight() {
@@ -149,17 +168,14 @@ RequestHandling::Next RequestHandling::EnterJournal() {
   auto& journals = worlds_.journals();
   // A request may come here again, in a world that has replaced this one.
   if (!journals.is_wanted() || recording_.has_begun()) return Next::kStep;
-  // One that the transport refused has entered no world, but may have named one.
-  std::shared_ptr<World> named;
-  if (request_.rejected && destination_.world) named = worlds_.Find(*destination_.world);
-  World& its_world = named ? *named : world();
+  World& its_world = world();
   const Service& service = its_world.scenario->service;
-  // No operation was looked for there.
+  // For one that the transport refused, no operation was looked for.
   const auto* its_contract =
       request_.rejected ? service.router().ContractOf(destination_.path) : contract();
   std::shared_ptr<const contract::Contract> of_vendor;
   if (its_contract != nullptr) of_vendor = service.VendorOf(*its_contract).contract;
-  // Its URL keeps the prefix of a world that has no journal.
+  // Its URL keeps the prefix of a world that it could not enter.
   const bool is_of_prefix = destination_.world && *destination_.world == its_world.name;
   const std::size_t prefix = is_of_prefix ? destination_.prefix.size() : 0;
   auto asked = journal::Asked::Make(request_, prefix, journals.limits().most_body, of_vendor.get(),
@@ -184,7 +200,7 @@ void RequestHandling::RecordLater(const http::Response& response, LateRecord& re
 }
 
 void RequestHandling::RecordLost() {
-  FindDestination(request_, destination_, options_.world_host_suffix);
+  if (!FindDestination(request_, destination_, options_.world_host_suffix)) EnterWorldOfRefused();
   EnterJournal();
   if (!recording_.has_begun()) return;
   http::Response none;

@@ -48,8 +48,8 @@ class RequestHandling {
   void Record(const http::Response& response);
   // The same for a reply that does not leave at once: `record` completes the entry.
   void RecordLater(const http::Response& response, LateRecord& record);
-  // Adds an entry without a reply to the journal of the world that the request names, else of
-  // "default". Of a request that the transport never read to its end.
+  // Adds an entry without a reply to the journal of the request's world. Of a request that the
+  // transport never read to its end.
   void RecordLost();
   // Adds Understudy-Hint to a reply 404: why the row that the path names is not there.
   void AddHints(http::Response& response);
@@ -101,7 +101,13 @@ class RequestHandling {
 
   journal::Circumstances CircumstancesNow() { return {Now(), limit_, row_changes_}; }
   Next Reply(http::Response response);
+  // Creates the world if need be.
   std::optional<Problem> UseWorld(std::string_view name);
+  // Chooses the world of a request that the transport refused, by what was read of it.
+  void EnterWorldOfRefused();
+  // Finds the credentials that the request sends to this vendor. Gives the world that they and the
+  // destination name. An error if they name two, or an invalid one.
+  tl::expected<std::string_view, Problem> ReadCredentials(const contract::Contract& contract);
 
   struct PendingFault {
     Fault fault;             // has no label if the request asked for it

@@ -22,9 +22,12 @@ std::uint64_t Hash(std::string_view text) {
 
 }  // namespace
 
-std::string IdOf(std::uint64_t seed, std::string_view world, std::uint64_t number) {
+std::string IdOf(std::uint64_t seed, std::string_view world, std::uint64_t number,
+                 std::uint64_t life) {
+  std::uint64_t of_world = Random(seed ^ Hash(world)).Next();
+  if (life > 0) of_world = Random(of_world ^ life).Next();
   // Of the world and of the entry: two draws each, and no draw of two entries is the same.
-  Random random(Random(seed ^ Hash(world)).Next() + 2 * number * 0x9e3779b97f4a7c15U);
+  Random random(of_world + 2 * number * 0x9e3779b97f4a7c15U);
   std::uint64_t high = random.Next();
   std::uint64_t low = random.Next();
   constexpr std::uint64_t kVersion4 = 0x4000;
@@ -45,8 +48,8 @@ std::string IdOf(std::uint64_t seed, std::string_view world, std::uint64_t numbe
 // --- Journal
 
 Journal::Journal(std::string world, std::uint64_t seed, const Limits& limits,
-                 std::atomic<std::size_t>& total)
-    : world_(std::move(world)), seed_(seed), limits_(limits), total_(total) {}
+                 std::atomic<std::size_t>& total, std::uint64_t life)
+    : world_(std::move(world)), seed_(seed), life_(life), limits_(limits), total_(total) {}
 
 Journal::~Journal() { total_ -= counts_.bytes; }
 
@@ -245,6 +248,18 @@ std::size_t Journal::places() const {
   return size_;
 }
 
+// --- Lives
+
+std::uint64_t Lives::Next(std::string_view name) {
+  if (next_.size() >= kMostNames) {
+    next_.clear();
+    of_unknown_ = highest_ + 1;
+  }
+  const auto found = next_.try_emplace(Hash(name), of_unknown_).first;
+  highest_ = std::max(highest_, found->second);
+  return found->second++;
+}
+
 // --- Journals
 
 Journals::Journals(const Limits& limits)
@@ -260,8 +275,8 @@ std::vector<std::shared_ptr<const Journal>> Journals::All() {
 }
 
 std::shared_ptr<Journal> Journals::Make(const std::string& world, std::uint64_t seed) {
-  auto journal = std::make_shared<Journal>(world, seed, limits_, total_);
   const std::lock_guard lock(mutex_);
+  auto journal = std::make_shared<Journal>(world, seed, limits_, total_, lives_.Next(world));
   if (journals_.size() == journals_.capacity()) {
     std::erase_if(journals_, [](const auto& each) { return each.expired(); });
   }

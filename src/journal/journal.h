@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "journal/entry.h"
@@ -23,8 +24,10 @@ struct Limits {
 };
 
 // The id of an entry: a UUID (version 4 by its form), which `seed`, the scenario's, the world's
-// name and the entry's number give, so that each run has the same ids.
-std::string IdOf(std::uint64_t seed, std::string_view world, std::uint64_t number);
+// name and the entry's number give, so that each run has the same ids. `life`: how many worlds of
+// this name were there before.
+std::string IdOf(std::uint64_t seed, std::string_view world, std::uint64_t number,
+                 std::uint64_t life = 0);
 
 // What was asked of one world and answered, oldest first. Thread-safe. The locks are held for
 // moments only: reading takes handles, and looks at the entries afterwards.
@@ -36,9 +39,9 @@ class Journal {
     std::uint64_t dropped = 0;  // because of the limits, since the world's beginning
   };
 
-  // `total` counts the bytes of all journals, and outlives this.
+  // `life`: see IdOf(). `total` counts the bytes of all journals, and outlives this.
   Journal(std::string world, std::uint64_t seed, const Limits& limits,
-          std::atomic<std::size_t>& total);
+          std::atomic<std::size_t>& total, std::uint64_t life = 0);
   ~Journal();
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
@@ -72,7 +75,9 @@ class Journal {
   std::vector<Entry> EntriesWithRowChanges(std::size_t most) const;
   // The entry with this id, in any letter case.
   std::optional<Entry> Find(std::string_view id) const;
-  std::string IdOf(const Entry& entry) const { return journal::IdOf(seed_, world_, entry.number); }
+  std::string IdOf(const Entry& entry) const {
+    return journal::IdOf(seed_, world_, entry.number, life_);
+  }
   Counts counts() const;
   // Of entries in memory, with those that were removed and not given back yet.
   std::size_t places() const;
@@ -93,6 +98,7 @@ class Journal {
 
   const std::string world_;
   const std::uint64_t seed_;
+  const std::uint64_t life_;
   const Limits limits_;
   std::atomic<std::size_t>& total_;
 
@@ -117,6 +123,21 @@ class Listener {
   virtual void OnComplete(const Journal& journal, const Entry& entry) = 0;
   // Whether it wants the requests that begin now. Costs little; each request asks.
   virtual bool IsListening() const { return true; }
+};
+
+// Counts how often each name is used. Remembers a bounded number of names.
+class Lives {
+ public:
+  static constexpr std::size_t kMostNames = 65'536;
+
+  // How often it was called with this name before. After kMostNames other names it may be more, but
+  // no name ever gets the same number twice.
+  std::uint64_t Next(std::string_view name);
+
+ private:
+  std::unordered_map<std::uint64_t, std::uint64_t> next_;  // by the name's hash
+  std::uint64_t of_unknown_ = 0;                           // for names that are not in next_
+  std::uint64_t highest_ = 0;                              // that was given
 };
 
 // The journals of all worlds of a server. Thread-safe.
@@ -163,7 +184,9 @@ class Journals {
   std::atomic<std::uint64_t> sequence_ = 0;
   std::vector<Listener*> listeners_;
   std::mutex mutex_;
-  std::vector<std::weak_ptr<Journal>> journals_;  // guarded by mutex_
+  // Guarded by mutex_.
+  std::vector<std::weak_ptr<Journal>> journals_;
+  Lives lives_;
 };
 
 // The part of one request in its world's journal. Used by one thread at a time. A request that ends

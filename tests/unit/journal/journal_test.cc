@@ -84,6 +84,42 @@ TEST(IdTest, DependsOnSeedWorldAndNumberAlone) {
   EXPECT_EQ(ids.size(), 9000U);
 }
 
+TEST(IdTest, DiffersInEachLifeOfAWorld) {
+  // The first life has the ids of former versions.
+  EXPECT_EQ(IdOf(1, "a", 1, 0), IdOf(1, "a", 1));
+  std::set<std::string> ids;
+  for (std::uint64_t life = 0; life < 30; ++life) {
+    for (const auto* world : {"a", "b"}) {
+      for (std::uint64_t number = 1; number <= 100; ++number) {
+        ids.insert(IdOf(1, world, number, life));
+      }
+    }
+  }
+  EXPECT_EQ(ids.size(), 6000U);
+}
+
+TEST(LivesTest, GivesNoNameTheSameNumberTwice) {
+  Lives lives;
+  EXPECT_EQ(lives.Next("a"), 0U);
+  EXPECT_EQ(lives.Next("a"), 1U);
+  EXPECT_EQ(lives.Next("b"), 0U);
+  for (std::size_t i = 0; i < Lives::kMostNames; ++i) lives.Next("many" + std::to_string(i));
+  EXPECT_GE(lives.Next("a"), 2U);
+  EXPECT_GE(lives.Next("many0"), 1U);
+}
+
+TEST(JournalsTest, ANewJournalOfTheSameNameHasOtherIds) {
+  Journals journals;
+  std::set<std::string> ids;
+  for (int life = 0; life < 3; ++life) {
+    const auto journal = journals.Make("a", 1);
+    journal->Begin(Ask("/~/1"));
+    ids.insert(journal->IdOf(journal->Entries()[0]));
+  }
+  EXPECT_EQ(ids.size(), 3U);
+  EXPECT_TRUE(ids.contains(IdOf(1, "a", 1)));
+}
+
 TEST(JournalTest, AnEntryIsThereBeforeItIsComplete) {
   Journals journals;
   const auto journal = journals.Make("a", 1);
