@@ -105,9 +105,11 @@ bool SchemaChecker::Check(const Schema& schema, const Node& value, const Step* a
     if (known != known_.end()) return known->second;
   }
   ++depth_;
+  const std::size_t circles = circles_;
   const bool good = CheckRules(schema, value, at);
   --depth_;
-  if (keeps) known_.emplace(Pair(&schema, &value), good);
+  // Where a circle was cut, the answer depends on where it was entered.
+  if (keeps && circles == circles_) known_.emplace(Pair(&schema, &value), good);
   return good;
 }
 

@@ -97,6 +97,7 @@ class SchemaChecker {
   int depth_ = 0;
   std::size_t left_ = 20'000;
   bool counted_ = false;                            // `left_` has grown by the size of the root
+  std::size_t circles_ = 0;                         // that were cut
   std::vector<Pair> active_;                        // whose combinations are being checked
   std::unordered_map<Pair, bool, PairHash> known_;  // found quietly
   std::unordered_map<const Schema*, Properties> properties_;

@@ -95,9 +95,11 @@ bool SchemaChecker::CheckCombinations(const Schema& schema, const Node& value, c
       schema.none_of == nullptr && schema.discriminator.empty()) {
     return true;
   }
-  // A circle of schemas that say nothing of their own.
+  // A circle of schemas: a value fits if it does so without going round.
   for (auto each = active_.rbegin(); each != active_.rend() && each->second == &value; ++each) {
-    if (each->first == &schema) return true;
+    if (each->first != &schema) continue;
+    ++circles_;
+    return false;
   }
   active_.emplace_back(&schema, &value);
   bool good = CheckOptions(schema, value, at);

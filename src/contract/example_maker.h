@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/node.h"
+#include "base/random.h"
+#include "contract/schema.h"
+#include "contract/schema_check.h"
+
+namespace understudy::contract {
+
+Node ScalarNode(Node::Kind kind, std::string text);
+// The document may be gone when somebody asks for places.
+Node CopyWithoutPlaces(const Node& node);
+
+// Numbers and texts that a schema allows, as far as it can find some.
+Node MakeNumber(const Schema& schema, bool is_integer, Random& random);
+std::string MakeText(const Schema& schema, Random& random, std::string_view name);
+
+// Makes one value. Not thread-safe.
+class ExampleMaker {
+ public:
+  ExampleMaker(std::uint64_t seed, Direction direction) : random_(seed), direction_(direction) {}
+
+  Node Make(const Schema& schema, std::string_view name);
+
+ private:
+  using Options = std::vector<const Schema*>;
+
+  std::optional<Node> Given(const Schema& schema);
+  Node Build(const Schema& schema, std::string_view name);
+  Node BuildByRules(const Schema& schema, std::string_view name);
+  Node BuildObject(const Schema& schema);
+  Node BuildArray(const Schema& schema, std::string_view name);
+  void AddOptions(const Schema& schema, const Schema& part, std::string_view name, Node& value);
+  Node WithOption(const Schema& schema, const Schema& option, std::string_view name,
+                  const Node& value);
+  void SetDiscriminator(const Schema& schema, const Schema& option, Node& value);
+  void Hide(const Schema& schema, Node& value, int depth);
+  bool IsHidden(const Schema& schema) const {
+    return direction_ == Direction::kRequest ? schema.read_only : schema.write_only;
+  }
+  bool IsOpen(const Schema& schema) const;
+  void Spend(std::size_t values = 1);
+
+  Random random_;
+  const Direction direction_;
+  std::vector<const Schema*> path_;  // whose values are being made
+  std::size_t left_ = 3'000;         // values
+  std::size_t reserve_ = 3'000;      // then, for what can't be left out
+};
+
+}  // namespace understudy::contract

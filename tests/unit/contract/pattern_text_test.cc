@@ -1,0 +1,75 @@
+#include "contract/pattern_text.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "base/text.h"
+
+namespace understudy::contract {
+namespace {
+
+std::optional<std::string> Make(const std::string& pattern, std::size_t least = 0,
+                                std::size_t most = 1000, std::uint64_t seed = 1) {
+  Random random(seed);
+  const Pattern compiled(pattern);
+  auto text = MatchingText(compiled, random, least, most);
+  EXPECT_TRUE(!text || compiled.Matches(*text)) << pattern;
+  return text;
+}
+
+TEST(PatternText, MatchesSimplePatterns) {
+  for (const char* pattern : {"^[a-z]+$",
+                              "^\\d{3}-\\d{4}$",
+                              "^(cat|dog)s?$",
+                              "^[A-Z]{2}[0-9]{6,8}$",
+                              "^cus_[a-zA-Z0-9]{14}$",
+                              "^[^/]+$",
+                              "^#?([a-f0-9]{6}|[a-f0-9]{3})$",
+                              "^.{5,10}$",
+                              "abc",
+                              "^$",
+                              "^\\+[1-9]\\d{1,14}$",
+                              "^[\\w.%+-]+@[\\w.-]+\\.[A-Za-z]{2,}$",
+                              "^(?:[0-9a-f]{2}:){5}[0-9a-f]{2}$",
+                              "^\\p{L}{3}$",
+                              "^[\\p{Lu}\\d_-]{2,5}$",
+                              "^arn:aws:iam::\\d{12}:role/\\S+$",
+                              "^(([a-z]+)(,|$))*$",
+                              "^ä[x]ö$",
+                              "^(?i:ab)$",
+                              "^[]a]$",
+                              "^\\/v[0-9]+(\\.[0-9]+)?$",
+                              "[0-9]{4}",
+                              "^((25[0-5]|1?[0-9]{1,2})\\.){3}1$"}) {
+    EXPECT_EQ(Make(pattern).has_value(), std::string(pattern) != "^(?i:ab)$") << pattern;
+  }
+}
+
+TEST(PatternText, KeepsToLengths) {
+  for (const auto& [least, most] : {std::pair(0, 1), {1, 1}, {50, 60}, {300, 300}}) {
+    const auto text =
+        Make("^[a-z]*$", static_cast<std::size_t>(least), static_cast<std::size_t>(most));
+    ASSERT_TRUE(text) << least;
+    EXPECT_GE(CountCodePoints(*text), static_cast<std::size_t>(least));
+    EXPECT_LE(CountCodePoints(*text), static_cast<std::size_t>(most));
+  }
+  EXPECT_FALSE(Make("^abc$", 4));
+}
+
+TEST(PatternText, IsTheSameForASeed) {
+  EXPECT_EQ(Make("^cus_[a-z0-9]{8}$", 0, 100, 7), Make("^cus_[a-z0-9]{8}$", 0, 100, 7));
+  EXPECT_NE(Make("^cus_[a-z0-9]{8}$", 0, 100, 7), Make("^cus_[a-z0-9]{8}$", 0, 100, 8));
+}
+
+TEST(PatternText, GivesUpSoon) {
+  std::string nested = "a";
+  for (int i = 0; i < 40; ++i) nested = "(" + nested + ")+";
+  Make(nested);
+  Make("^" + std::string(200, '(') + "a" + std::string(200, ')') + "$");
+  Make("^(((((a{9}){9}){9}))|b)+$");
+  EXPECT_FALSE(Make("\\bword\\b"));
+}
+
+}  // namespace
+}  // namespace understudy::contract
