@@ -118,9 +118,12 @@ std::vector<std::string> ExpectedRequest::Differences(const Request& request) co
     if (std::find(values.begin(), values.end(), condition.value) != values.end()) continue;
     differences.push_back(OneDifference(condition.Describe(), values, condition.value));
   }
-  if (body_ && *body_ != request.body) {
+  const bool is_unread = !request.refused.empty();
+  if (body_ && (is_unread || *body_ != request.body)) {
     differences.push_back(OneDifference("body", {request.body}, *body_));
-    if (request.body.size() < request.body_size) {
+    if (is_unread) {
+      differences.back() += " (the server refused the request before it had read it)";
+    } else if (request.body.size() < request.body_size) {
       differences.back() += " (the journal kept only a part of it)";
     }
   }
@@ -128,6 +131,7 @@ std::vector<std::string> ExpectedRequest::Differences(const Request& request) co
 }
 
 bool ExpectedRequest::DependsOnRest(const Condition& condition, const Request& request) {
+  if (condition.source == Source::kHeader) return !request.refused.empty();
   return condition.source == Source::kArgument && request.body.size() < request.body_size;
 }
 
@@ -135,9 +139,10 @@ bool ExpectedRequest::MayMatch(const Request& request) const {
   ExpectedRequest known = *this;
   std::erase_if(known.conditions_,
                 [&](const Condition& each) { return DependsOnRest(each, request); });
-  const bool is_cut = request.body.size() < request.body_size;
-  if (body_ && is_cut) {
-    if (body_->size() != request.body_size || !body_->starts_with(request.body)) return false;
+  const bool is_unread = !request.refused.empty();
+  if (body_ && (is_unread || request.body.size() < request.body_size)) {
+    const bool may_have_size = is_unread || body_->size() == request.body_size;
+    if (!may_have_size || !body_->starts_with(request.body)) return false;
     known.body_.reset();
   }
   return known.Matches(request);

@@ -8,9 +8,6 @@
 namespace understudy::contract {
 namespace {
 
-// Longer paths get no hint: comparing them would be slow and useless.
-constexpr std::size_t kHintLength = 300;
-
 bool SameLiteral(const Contract& contract, std::string_view a, std::string_view b) {
   return contract.case_insensitive_paths() ? EqualsIgnoreCase(a, b) : a == b;
 }
@@ -69,39 +66,6 @@ std::string AllowOf(const PathItem& item) {
   return Join(methods, ", ");
 }
 
-bool TakesIntegers(const Operation& operation, std::string_view name) {
-  return std::any_of(operation.parameters.begin(), operation.parameters.end(),
-                     [&](const Parameter& parameter) {
-                       return parameter.in == In::kPath && parameter.name == name &&
-                              parameter.type == Parameter::Type::kInteger;
-                     });
-}
-
-// The template with its parameters replaced by the path's segments, where these are valid values,
-// so that only real differences count.
-std::string FilledIn(const PathItem& item, const Operation& operation,
-                     const std::vector<std::string_view>& segments) {
-  std::string out;
-  for (std::size_t i = 0; i < item.segments.size(); ++i) {
-    const Segment& segment = item.segments[i];
-    const bool fits = segment.is_parameter && i < segments.size() &&
-                      (!TakesIntegers(operation, segment.text) ||
-                       ParseInteger(segments[i]).status == IntegerStatus::kOk);
-    out += '/';
-    out += fits ? segments[i] : std::string_view(segment.text);
-  }
-  return out;
-}
-
-// "/v1//x/" → "/v1/x": what a path with empty segments probably means.
-std::string Squeezed(std::string_view path) {
-  std::string out;
-  for (const auto segment : Split(path, '/')) {
-    if (!segment.empty()) out += "/" + std::string(segment);
-  }
-  return out;
-}
-
 }  // namespace
 
 Router::Router(std::vector<const Contract*> contracts) : contracts_(std::move(contracts)) {
@@ -142,50 +106,19 @@ std::variant<Match, NoMatch> Router::Find(std::string_view method, std::string_v
       Problem problem{ProblemKind::kMethodNotAllowed,
                       "The method " + Printable(Abbreviate(method)) + " is not allowed here."};
       problem.allow = AllowOf(item);
-      return NoMatch{contract, std::move(problem), Hint(contract, method, path)};
+      return NoMatch{contract, std::move(problem), Hint(contract, method, path).text};
     }
   }
   return NoMatch{
       contract,
       Problem{ProblemKind::kUnknownPath, "There is no " + Printable(Abbreviate(method)) + " " +
                                              Printable(Abbreviate(path, 200)) + "."},
-      Hint(contract, method, path)};
+      Hint(contract, method, path).text};
 }
 
-std::string Router::Hint(const Contract* contract, std::string_view method,
-                         std::string_view path) const {
-  if (path.size() > kHintLength) return {};
-  const std::string meant = Squeezed(path);
-  if (contract == nullptr) contract = ContractOf(meant);
-  const auto segments = Segments(meant);
-  const Operation* best = nullptr;
-  // Within a vendor's prefix, names the most similar operation in any case; elsewhere only a
-  // similar one.
-  std::size_t best_distance =
-      contract == nullptr ? std::max<std::size_t>(meant.size() / 3, 1) + 1 : std::string::npos;
-  for (const Contract* each : contracts_) {
-    if (contract != nullptr && each != contract) continue;
-    for (const auto& item : each->paths()) {
-      for (const Operation* operation : item.operations) {
-        const std::string candidate = FilledIn(item, *operation, segments);
-        std::size_t distance = EditDistance(meant, candidate);
-        // The request may lack the prefix.
-        if (contract == nullptr) {
-          distance = std::min(distance,
-                              EditDistance(meant, candidate.substr(std::min(each->prefix().size(),
-                                                                            candidate.size()))));
-        }
-        // If two are equally similar, the one with the method.
-        const bool better = distance == best_distance && best != nullptr &&
-                            best->method != method && operation->method == method;
-        if (distance < best_distance || better) {
-          best = operation;
-          best_distance = distance;
-        }
-      }
-    }
-  }
-  return best == nullptr ? "" : "did you mean " + best->method + " " + best->path + "?";
+PathHint Router::Hint(const Contract* contract, std::string_view method,
+                      std::string_view path) const {
+  return HintOf(contracts_, contract, method, path);
 }
 
 }  // namespace understudy::contract

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "contract/contract.h"
+#include "contract/path_hint.h"
 #include "http/url.h"
 
 namespace understudy::contract {
@@ -21,7 +22,7 @@ struct Match {
 struct NoMatch {
   const Contract* contract = nullptr;  // the one whose prefix the path has; null: no vendor's
   Problem problem;
-  std::string hint = {};  // "did you mean GET /v1/customers/{id}?"; empty: no operation is similar
+  std::string hint = {};  // PathHint::text
 };
 
 // Finds operations by method and path. Read-only after construction: thread-safe.
@@ -36,9 +37,8 @@ class Router {
   // The contract whose prefix `path` has, the longest prefix first; nullptr if no contract has it.
   const Contract* ContractOf(std::string_view path) const;
 
-  // The operation whose method and template are nearest, as a question; empty if no operation is
-  // similar. Among one contract's when `contract` is not null.
-  std::string Hint(const Contract* contract, std::string_view method, std::string_view path) const;
+  // The operation that a request most likely meant, as contract/path_hint.h finds it.
+  PathHint Hint(const Contract* contract, std::string_view method, std::string_view path) const;
 
  private:
   std::vector<const Contract*> contracts_;  // longest prefix first

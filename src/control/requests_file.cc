@@ -33,14 +33,14 @@ CREATE TABLE requests (
   operation TEXT,               -- vendor.operationId
   refused TEXT,                 -- why the server could not read the request
   body,                         -- what the journal kept
-  body_bytes INTEGER NOT NULL,  -- of the whole body
+  body_size INTEGER NOT NULL,   -- of the whole body, in bytes
   status INTEGER NOT NULL,      -- 0: not answered yet
   duration_us INTEGER,
   delay_ms INTEGER,
   fault TEXT,
   rate_limit TEXT,              -- the limit that refused the request
   reply_body,
-  reply_body_bytes INTEGER
+  reply_body_size INTEGER
 );
 CREATE TABLE headers (
   request INTEGER NOT NULL REFERENCES requests,
@@ -114,7 +114,7 @@ class Writer {
     const auto body = redaction_.Body(asked.body(), type);
     auto query = database_.Prepare(
         "INSERT INTO requests (request, world, number, id, time, method, url, secure, client_ip, "
-        "vendor, operation, refused, body, body_bytes, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, "
+        "vendor, operation, refused, body, body_size, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, "
         "?, ?, ?, ?, ?, ?)");
     query.Bind(1, request_).Bind(2, exported.world);
     query.Bind(3, static_cast<std::int64_t>(exported.entry.number)).Bind(4, exported.id);
@@ -134,7 +134,7 @@ class Writer {
     const auto body = redaction_.Body(answered.body(), type);
     auto query = database_.Prepare(
         "UPDATE requests SET world_time = ?, duration_us = ?, delay_ms = ?, fault = ?, rate_limit "
-        "= ?, reply_body = ?, reply_body_bytes = ? WHERE request = ?");
+        "= ?, reply_body = ?, reply_body_size = ? WHERE request = ?");
     query.Bind(1, time.view()).Bind(2, std::int64_t{answered.duration().count()});
     query.Bind(3, std::int64_t{answered.delivery().delay.count()}).Bind(4, fault).Bind(5, limit);
     BindBody(query, 6, body);

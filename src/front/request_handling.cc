@@ -269,11 +269,12 @@ RequestHandling::Next RequestHandling::RefuseBadArguments() {
   if (text.ends_with('.')) text.pop_back();
   // A bad id may be a misspelt action.
   const auto& router = world_->scenario->service.router();
-  auto hint = router.Hint(match()->contract, request_.method, destination_.path);
-  const auto& called = *match()->operation;
-  const bool is_called = hint == "did you mean " + called.method + " " + called.path + "?";
-  if (!hint.empty() && !is_called) text += "; " + hint;
-  response.headers.push_back({"Understudy-Hint", Concat({"in the path, ", text})});
+  const auto hint = router.Hint(match()->contract, request_.method, destination_.path);
+  if (hint.operation != nullptr && hint.operation->path != match()->operation->path) {
+    text += "; " + hint.text;
+  }
+  response.headers.push_back(
+      {"Understudy-Hint", http::HeaderText(Concat({"in the path, ", text}))});
   return Reply(std::move(response));
 }
 

@@ -1,5 +1,7 @@
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "base/text.h"
 #include "front/query_hint.h"
@@ -7,6 +9,16 @@
 #include "http/header_value.h"
 
 namespace understudy::front {
+namespace {
+
+// Of all, for APIs whose errors are one text.
+std::string MessageOf(const std::vector<contract::Violation>& violations) {
+  std::vector<std::string> messages;
+  for (const auto& violation : violations) messages.push_back(violation.message);
+  return Join(messages, " ");
+}
+
+}  // namespace
 
 RequestHandling::Next RequestHandling::FindViolations() {
   violations_ = contract::ListViolations(
@@ -17,9 +29,17 @@ RequestHandling::Next RequestHandling::FindViolations() {
 
 RequestHandling::Next RequestHandling::RefuseViolations() {
   if (violations_.empty() || LockedStrict() != scenario::Strict::kRefuse) return Next::kStep;
-  http::Response response =
-      Refuse(match()->contract,
-             Problem{ProblemKind::kBadParameter, violations_.front().message, violations_});
+  // An API that refuses the request by itself has its own words. What may write is not asked.
+  if (!match()->operation->writes) {
+    http::Response own = AnswerFrom(lock_->database());
+    missing_row_.reset();
+    if (own.status == 400 || own.status == 422) {
+      AddQueryHint(own);
+      return Reply(std::move(own));
+    }
+  }
+  http::Response response = Refuse(
+      match()->contract, Problem{ProblemKind::kBadParameter, MessageOf(violations_), violations_});
   AddQueryHint(response);
   return Reply(std::move(response));
 }

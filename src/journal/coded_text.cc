@@ -115,7 +115,25 @@ void AppendBytes(const std::string& digits, std::size_t from, std::string& out) 
 
 bool MayBeCoded(std::string_view text) { return text.find_first_of(kCoding) != text.npos; }
 
-std::string Decoded(std::string_view text) {
+std::string WithoutRepeatedCodings(std::string_view text) {
+  constexpr std::string_view kPercent = "25";
+  constexpr std::string_view kAmpersand = "amp;";
+  std::string plain;
+  plain.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const char c = text[at++];
+    plain += c;
+    // "%2525" is "%25", which may be the end of the chain.
+    while (c == '%' && text.substr(at, 4) == "2525") at += kPercent.size();
+    if (c == '%' && text.substr(at, 2) == kPercent && HexAt(text, at + 2, 2)) at += 2;
+    while (c == '&' && text.substr(at, 8) == "amp;amp;") at += kAmpersand.size();
+  }
+  return plain;
+}
+
+std::string Decoded(std::string_view coded) {
+  const std::string shorter = WithoutRepeatedCodings(coded);
+  std::string_view text = shorter;
   std::string plain;
   plain.reserve(text.size());
   while (!text.empty()) {

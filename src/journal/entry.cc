@@ -77,6 +77,7 @@ std::shared_ptr<const Asked> Asked::Make(const http::Request& request, std::size
   auto* asked = new (memory.get()) Asked(request, head, body, prefix);
   asked->contract_ = contract;
   asked->operation_ = operation;
+  if (request.rejected) asked->refusal_ = request.rejected->kind;
   return {std::move(memory), asked};
 }
 

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "base/clock.h"
+#include "base/problem.h"
 #include "base/text.h"
 #include "contract/contract.h"
 #include "http/delivery.h"
@@ -51,6 +52,8 @@ class Asked {
   bool is_body_cut() const { return body().size() < body_size_; }
   // Why the transport refused the request; empty if it did not.
   std::string_view refused() const { return Part(body_, refused_); }
+  // The kind of that refusal; of no meaning without one.
+  ProblemKind refusal() const { return refusal_; }
   // The client's address; empty if it is unknown.
   std::string_view client_ip() const { return Part(refused_, end_); }
 
@@ -91,6 +94,7 @@ class Asked {
   const contract::Operation* operation_ = nullptr;
   bool secure_;
   bool http_1_1_;
+  ProblemKind refusal_ = ProblemKind::kMalformedRequest;
 };
 
 // What is known of an answer besides the reply.

@@ -133,7 +133,7 @@ void WriteHarText(Writer& w, std::string_view encoding_name, const std::string& 
     w.Key("text").String(is_text ? body : EncodeBase64(body));
     if (!is_text) w.Key(encoding_name).String("base64");
   }
-  if (kept < size) w.Key("_keptBytes").Integer(static_cast<std::int64_t>(kept));
+  if (kept < size) w.Key("_bodyKept").Integer(static_cast<std::int64_t>(kept));
 }
 
 void WriteHarRequest(Writer& w, const Asked& asked, const Redaction& redaction) {

@@ -4,6 +4,22 @@
 
 namespace understudy::journal {
 
+namespace {
+
+// What the server had not read when it refused the request.
+void AddUnknown(const Asked& asked, matching::LoggedRequest& request) {
+  using Kind = ProblemKind;
+  const bool is_of_body = asked.refusal() == Kind::kBodyTooLarge ||
+                          asked.refusal() == Kind::kUnsupportedMediaType ||
+                          asked.refusal() == Kind::kMalformedBody;
+  // A body that is refused is there, and is longer than any that is compared with it.
+  request.body_size = std::string_view::npos;
+  request.head_cut = !is_of_body;
+  request.body_unknown = !is_of_body;
+}
+
+}  // namespace
+
 matching::LoggedRequest LoggedRequestOf(const Asked& asked) {
   matching::LoggedRequest request;
   request.method = asked.method();
@@ -21,6 +37,7 @@ matching::LoggedRequest LoggedRequestOf(const Asked& asked) {
   request.protocol = asked.http_1_1() ? "HTTP/1.1" : "HTTP/1.0";
   request.body = asked.body();
   request.body_size = asked.body_size();
+  if (!asked.refused().empty()) AddUnknown(asked, request);
   request.logged = asked.real_time();
   return request;
 }

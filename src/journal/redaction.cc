@@ -14,8 +14,9 @@
 namespace understudy::journal {
 namespace {
 
-// So many times a credential may be coded and is found.
-constexpr int kMostLayers = 3;
+// Of codings that are undone. Decoded() takes repeated ones of a kind for one, so more layers are
+// no client's.
+constexpr int kMostLayers = 8;
 
 // "application/json" of "Application/JSON; charset=utf-8".
 std::string MediaTypeOf(std::string_view content_type) {
@@ -70,7 +71,7 @@ bool Redaction::IsHidden(std::string_view name) const {
   std::string decoded;
   std::string_view rest = name;
   for (int layer = 0; layer < kMostLayers && rest.find('%') != std::string_view::npos; ++layer) {
-    decoded = http::DecodePercents(rest);
+    decoded = http::DecodePercents(WithoutRepeatedCodings(rest));
     rest = decoded;
   }
   while (true) {
@@ -116,6 +117,7 @@ std::string Redaction::Text(std::string_view text) const {
 }
 
 std::string Redaction::Finish(std::string text) const {
+  HideNamedValues(*this, text);
   if (known_ != nullptr && known_->AreIn(text)) {
     std::string hidden;
     known_->Hide(text, kHidden, hidden);
@@ -135,13 +137,17 @@ bool Redaction::ShowsCoded(const std::string& text) const {
     if (Shows(inner)) return true;
     layer = std::move(inner);
   }
-  return false;
+  // What is inside can't be known.
+  return MayBeCoded(layer) && Decoded(layer) != layer;
 }
 
 bool Redaction::Shows(const std::string& text) const {
   if (ShowsKnown(text)) return true;
   std::string hidden;
   HideInText(*this, text, hidden);
+  if (hidden != text) return true;
+  hidden = text;
+  HideNamedValues(*this, hidden);
   if (hidden != text) return true;
   if (text.find('"') == std::string::npos) return false;
   hidden.clear();

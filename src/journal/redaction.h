@@ -17,8 +17,8 @@ constexpr std::string_view kHidden = "***";
 //
 // It goes by names first: an unknown or misspelt credential is hidden too, and so is one with a
 // world at its end ("hc_test~cart"). Names are compared without regard to case. Then it replaces
-// the values that scenarios list. Last, it undoes up to three layers of codings (coded_text.h). A
-// text that has a credential in one of them becomes "***" as a whole.
+// the values that scenarios list. Last, it undoes codings (coded_text.h), layer by layer. A text
+// that has a credential in one of the layers, or more than eight of them, becomes "***" as a whole.
 class Redaction {
  public:
   // Hides nothing.
@@ -69,5 +69,10 @@ void HideInText(const Redaction& redaction, std::string_view text, std::string& 
 // `is_coded_too`, also what is coded in a string.
 void HideInJson(const Redaction& redaction, std::string_view text, bool is_coded_too,
                 std::string& out);
+
+// Hides values whose name is the value of another member of an object, of another attribute, or of
+// the element before: {"name":"apiKey","value":"x"}, ["apiKey","x"], <param
+// name="apiKey">x</param>, <key>apiKey</key><string>x</string>.
+void HideNamedValues(const Redaction& redaction, std::string& text);
 
 }  // namespace understudy::journal

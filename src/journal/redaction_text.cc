@@ -2,6 +2,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 
 #include "base/text.h"
 #include "journal/redaction.h"
@@ -252,7 +253,41 @@ class TextHider {
 
 }  // namespace
 
+namespace {
+
+// The beginning of a pair's name: "a[0]" of "a[0][name]"; empty of "name".
+std::string_view ObjectOf(std::string_view name) {
+  const auto bracket = name.find_last_of("[.");
+  return bracket == std::string_view::npos ? std::string_view() : name.substr(0, bracket);
+}
+
+// The objects of which a pair's value is the name of a credential: "a[0][name]=apiKey".
+std::unordered_set<std::string_view> ObjectsOfCredentials(const Redaction& redaction,
+                                                          std::string_view text) {
+  std::unordered_set<std::string_view> objects;
+  for (const auto piece : Split(text, '&')) {
+    const auto equals = piece.find('=');
+    if (equals == std::string_view::npos || piece.size() - equals > kLongestName) continue;
+    if (!redaction.IsHidden(piece.substr(equals + 1))) continue;
+    objects.insert(ObjectOf(piece.substr(0, equals)));
+  }
+  return objects;
+}
+
+// "value" and "a[0][value]".
+bool IsNamedValue(std::string_view name) {
+  if (const auto bracket = name.find_last_of("[."); bracket != std::string_view::npos) {
+    name.remove_prefix(bracket + 1);
+  }
+  name = name.substr(0, name.find(']'));
+  return EqualsIgnoreCase(name, "value") || EqualsIgnoreCase(name, "values") ||
+         EqualsIgnoreCase(name, "val");
+}
+
+}  // namespace
+
 void HideInPairs(const Redaction& redaction, std::string_view text, std::string& out) {
+  const auto objects = ObjectsOfCredentials(redaction, text);
   while (!text.empty()) {
     const auto piece = text.substr(0, text.find('&'));
     const auto equals = piece.find('=');
@@ -261,7 +296,8 @@ void HideInPairs(const Redaction& redaction, std::string_view text, std::string&
     const auto bare = name.substr(std::min(name.size(), name.find_first_not_of('?')));
     if (equals == std::string_view::npos) {
       out += redaction.Text(piece);
-    } else if (redaction.IsHidden(bare)) {
+    } else if (redaction.IsHidden(bare) ||
+               (!objects.empty() && IsNamedValue(name) && objects.contains(ObjectOf(name)))) {
       out.append(name).append("=").append(kHidden);
     } else {
       out.append(name).append("=").append(redaction.Text(piece.substr(equals + 1)));

@@ -173,7 +173,7 @@ void AddUndecided(std::string& text, const Outcome& outcome, const Redaction& re
   if (outcome.cut.in_all > 0) {
     text +=
         "   It can't be known: whether these match depends on a part of their bodies that the"
-        " journal did not keep. Raise --journal-body:\n";
+        " journal did not keep (raise --journal-body), or on what the server refused to read:\n";
     AddEntries(text, outcome.cut.first, outcome.cut.in_all, redaction);
   }
   if (outcome.needs_lost) text += "   It can't be known: requests were dropped, see below.\n";

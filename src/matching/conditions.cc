@@ -54,11 +54,47 @@ std::string_view FieldOf(NamedValues::Source source) {
   return "";
 }
 
+namespace {
+
+// Whether more values may have been sent than are known.
+bool MayHaveMore(const LoggedRequest& request, NamedValues::Source source) {
+  using Source = NamedValues::Source;
+  switch (source) {
+    case Source::kForm:
+      return request.MayHaveMorePairs();
+    case Source::kHeader:
+    case Source::kCookie:
+      return request.head_cut;
+    case Source::kQuery:
+    case Source::kPathParameter:
+      return request.target_cut();
+  }
+  return false;
+}
+
+}  // namespace
+
 Match TestValues(const LoggedRequest& request, const NamedValues& values, const UrlMatcher& url,
                  Instant now) {
-  const bool may_have_more =
-      values.source == NamedValues::Source::kForm && request.MayHaveMorePairs();
-  return values.matcher.Test(ValuesOf(request, values, url), now, may_have_more);
+  return values.matcher.Test(ValuesOf(request, values, url), now,
+                             MayHaveMore(request, values.source));
+}
+
+Match TestFact(const LoggedRequest& request, const Fact& fact, Instant now) {
+  const Subject subject = FactOf(request, fact.kind, now);
+  // The header Host may not have come.
+  const bool is_unknown = fact.kind == Fact::Kind::kHost && request.head_cut && !subject.present();
+  return is_unknown ? Match::kCut : fact.matcher->Test(subject);
+}
+
+Match TestPort(const LoggedRequest& request, int port) {
+  if (request.port == 0 && request.head_cut) return Match::kCut;
+  return MatchIf(port == request.port);
+}
+
+Match TestCredentials(const LoggedRequest& request, const BasicCredentials& credentials) {
+  if (HasCredentials(request, credentials)) return Match::kYes;
+  return request.head_cut ? Match::kCut : Match::kNo;
 }
 
 std::vector<std::string_view> ValuesOf(const LoggedRequest& request, const NamedValues& values,

@@ -19,6 +19,9 @@ bool HasCredentials(const LoggedRequest& request, const BasicCredentials& creden
 std::string_view FieldOf(NamedValues::Source source);
 Match TestValues(const LoggedRequest& request, const NamedValues& values, const UrlMatcher& url,
                  Instant now);
+Match TestFact(const LoggedRequest& request, const Fact& fact, Instant now);
+Match TestPort(const LoggedRequest& request, int port);
+Match TestCredentials(const LoggedRequest& request, const BasicCredentials& credentials);
 // The values of that name; the views live as long as the request.
 std::vector<std::string_view> ValuesOf(const LoggedRequest& request, const NamedValues& values,
                                        const UrlMatcher& url);

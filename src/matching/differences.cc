@@ -35,8 +35,11 @@ std::string FieldName(const NamedValues& values) {
   return Concat({what, values.name});
 }
 
-// That the journal kept only the beginning of the body.
+// That the body is not here, or only its beginning.
 std::string CutNote(const LoggedRequest& request) {
+  if (request.head_cut || request.body_unknown || request.body_size == std::string::npos) {
+    return "the server refused the request before it had read it";
+  }
   if (!request.body_cut()) return {};
   return Concat({"the kept body was cut at ", std::to_string(request.body.size()), " of ",
                  std::to_string(request.body_size), " bytes"});

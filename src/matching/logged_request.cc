@@ -124,11 +124,13 @@ const http::Pairs& LoggedRequest::FormPairs() const {
 }
 
 bool LoggedRequest::MayHaveMorePairs() const {
-  return body_cut() && IsForm(Header("Content-Type"));
+  const auto type = Header("Content-Type");
+  return body_cut() && (IsForm(type) || (head_cut && type.empty()));
 }
 
 bool LoggedRequest::MayHaveMoreParts() const {
-  return body_cut() && !BoundaryOf(Header("Content-Type")).empty();
+  const auto type = Header("Content-Type");
+  return body_cut() && (!BoundaryOf(type).empty() || (head_cut && type.empty()));
 }
 
 const http::Pairs& LoggedRequest::Cookies() const {

@@ -44,7 +44,14 @@ class LoggedRequest {
   // What `now` means in date matchers; the machine's time if not set.
   std::optional<Instant> now = {};
 
-  bool body_cut() const { return body_size > body.size(); }
+  // Of a request that the server refused before it had read it: what was read may lack headers, and
+  // without any header also the end of the target.
+  bool head_cut = false;
+  // Whether there is a body, or how long it is, is unknown; `body` is what came of it.
+  bool body_unknown = false;
+
+  bool body_cut() const { return body_unknown || body_size > body.size(); }
+  bool target_cut() const { return head_cut && headers.empty(); }
   std::string_view path() const { return http::SplitTarget(url).path; }
 
   // Calls `visit(value)` for each header of that name, in any letter case.

@@ -23,14 +23,14 @@ void RequestPattern::EachCondition(const LoggedRequest& request, const Visit& vi
     return [=] { return Concat({list, "/", std::to_string(index)}); };
   };
   if (impl_->scheme && !visit(at("/scheme"), MatchIf(*impl_->scheme == request.scheme))) return;
-  if (impl_->port && !visit(at("/port"), MatchIf(*impl_->port == request.port))) return;
+  if (impl_->port && !visit(at("/port"), TestPort(request, *impl_->port))) return;
   const Instant now = request.now.value_or(MachineNow());
   for (const auto& fact : impl_->facts) {
     const auto pointer = at(fact.kind == Fact::Kind::kHost ? "/host" : "/clientIp");
-    if (!visit(pointer, fact.matcher->Test(FactOf(request, fact.kind, now)))) return;
+    if (!visit(pointer, TestFact(request, fact, now))) return;
   }
   if (impl_->credentials &&
-      !visit(at("/basicAuth"), MatchIf(HasCredentials(request, *impl_->credentials)))) {
+      !visit(at("/basicAuth"), TestCredentials(request, *impl_->credentials))) {
     return;
   }
   for (const auto& values : impl_->values) {

@@ -35,7 +35,7 @@ std::string CaseKey(std::string_view text) {
 
 // Whether `whole` may be the value of which only the beginning was kept.
 Match BeginsWithCut(std::string_view whole, const Subject& subject) {
-  const bool may_be = whole.size() == subject.whole_size() &&
+  const bool may_be = subject.may_have_size(whole.size()) &&
                       whole.substr(0, subject.text().size()) == subject.text();
   return may_be ? Match::kCut : Match::kNo;
 }
@@ -121,7 +121,9 @@ class RegexMatcher : public ValueMatcher {
 
 class AbsentMatcher : public ValueMatcher {
  public:
-  Match Test(const Subject& subject) const override { return MatchIf(!subject.present()); }
+  Match Test(const Subject& subject) const override {
+    return subject.may_be_absent() ? Match::kCut : MatchIf(!subject.present());
+  }
   std::string Expected() const override { return "to be absent"; }
   bool IsAbsent() const override { return true; }
 };

@@ -190,6 +190,21 @@ TEST_F(RequestsTest, AWorldThatDoesNotExistHasNone) {
   EXPECT_EQ(fresh.Requests().size(), 1U);
 }
 
+TEST(RefusedRequestTest, WhatTheServerDidNotReadIsNotKnown) {
+  understudy::Request refused;
+  refused.method = "POST";
+  refused.url = "/x";
+  refused.headers = {{"A", "1"}};
+  refused.refused = "The headers are too large.";
+  const auto with_header = [](const std::string& name) { return Post("/x").WithHeader(name, "1"); };
+  EXPECT_TRUE(with_header("A").Matches(refused));
+  EXPECT_FALSE(with_header("B").Matches(refused));
+  EXPECT_TRUE(with_header("B").MayMatch(refused));
+  EXPECT_FALSE(Post("/x").WithBody("").Matches(refused));
+  EXPECT_TRUE(Post("/x").WithBody("").MayMatch(refused));
+  EXPECT_FALSE(Post("/y").WithBody("").MayMatch(refused));
+}
+
 TEST(JournalOptionsTest, HaveTheBoundsOfTheCommandLine) {
   const auto why_not = [](const understudy::Options& options) -> std::string {
     try {

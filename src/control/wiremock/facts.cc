@@ -48,7 +48,7 @@ void WriteViolationFacts(json::Writer& w, const journal::Entry& entry) {
 void WriteAnsweredFacts(json::Writer& w, const journal::Entry& entry) {
   const journal::Answered& answered = *entry.answered;
   w.Key("worldTime").String(FormatMillis(answered.circumstances().world_time));
-  w.Key("durationMicros").Integer(answered.duration().count());
+  w.Key("durationUs").Integer(answered.duration().count());
   if (answered.body().size() < answered.body_size()) {
     WriteSize(w, "responseBodySize", answered.body_size());
     WriteSize(w, "responseBodyKept", answered.body().size());

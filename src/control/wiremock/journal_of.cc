@@ -68,6 +68,14 @@ http::Response RefuseUndecided(matching::Match why, std::string_view what,
                               "size. Use a simpler one, or more conditions."}),
                       pointer);
   }
+  const auto& asked = *entry.asked;
+  if (!asked.refused().empty()) {
+    return RefuseBody("Request not read",
+                      Concat({"It can't be known whether ", what, " matches ", request,
+                              ": the server refused it before it had read it, and `", pointer,
+                              "` depends on the rest. The refusal: ", asked.refused()}),
+                      pointer);
+  }
   return RefuseBody(
       "Body not kept",
       Concat({"It can't be known whether ", what, " matches ", request, ": the journal kept ",

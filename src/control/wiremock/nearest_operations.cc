@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "contract/path_hint.h"
 #include "http/url.h"
 
 namespace understudy::control::wiremock {
@@ -20,6 +21,10 @@ constexpr double kMethodWeight = 3;
 // Of a segment: another letter case, and a text where the operation takes an integer.
 constexpr double kOtherCase = 0.1;
 constexpr double kNoInteger = 0.5;
+// Of a path with "%2F" or an empty segment.
+constexpr double kOtherSlashes = 0.01;
+// Of an operation that only another vendor's prefix keeps from being found.
+constexpr double kOtherPrefix = 0.05;
 
 using PathSegments = std::vector<std::string_view>;
 
@@ -95,16 +100,25 @@ double OperationDistance(const Candidate& candidate, std::string_view method,
 
 std::vector<NearOperation> NearestOperations(const front::Service& service, std::string_view method,
                                              std::string_view path) {
-  const auto* of_path = service.router().ContractOf(path);
+  const std::string plain = contract::WithPlainSlashes(path);
+  const auto* of_path = service.router().ContractOf(plain);
+  const auto* meant = service.router().Hint(of_path, method, path).operation;
   const PathSegments segments = SegmentsOf(path);
+  const PathSegments plain_segments = SegmentsOf(plain);
   std::vector<NearOperation> nearest;
   const auto is_nearer = [](const auto& a, const auto& b) { return a.distance < b.distance; };
   for (const auto& vendor : service.vendors()) {
     const auto& contract = vendor->contract;
-    if (of_path != nullptr && contract.get() != of_path) continue;
     for (const auto& operation : contract->operations()) {
+      // Of another vendor only the one that differs in its prefix alone.
+      const bool is_of_vendor = of_path == nullptr || contract.get() == of_path;
+      if (!is_of_vendor && operation.get() != meant) continue;
       const Candidate candidate{*operation, contract->case_insensitive_paths()};
-      NearOperation near{contract, operation.get(), OperationDistance(candidate, method, segments)};
+      const double as_sent = OperationDistance(candidate, method, segments);
+      const double with_slashes =
+          OperationDistance(candidate, method, plain_segments) + kOtherSlashes;
+      NearOperation near{contract, operation.get(),
+                         is_of_vendor ? std::min(as_sent, with_slashes) : kOtherPrefix};
       const auto place = std::upper_bound(nearest.begin(), nearest.end(), near, is_nearer);
       nearest.insert(place, std::move(near));
       if (nearest.size() > kMostNearMisses) nearest.pop_back();
@@ -119,10 +133,13 @@ std::vector<matching::Difference> DifferencesTo(const NearOperation& near, std::
   const Candidate candidate{operation, near.contract->case_insensitive_paths()};
   std::vector<matching::Difference> all;
   if (!IsMethod(operation, method)) {
-    all.push_back({"method", Concat({"to be ", operation.method}), Quoted(method), ""});
+    all.push_back({"method", Concat({"to be ", operation.method}), Quoted(method),
+                   contract::MethodDifference(*near.contract, operation, method)});
   }
   if (PathDistance(candidate, SegmentsOf(path)) > 0) {
-    all.push_back({"path", Concat({"to match `", operation.path, "`"}), Quoted(path), ""});
+    const auto differences = contract::PathDifferences(*near.contract, operation, path);
+    all.push_back({"path", Concat({"to match `", operation.path, "`"}), Quoted(path),
+                   Join(differences, "; ")});
   }
   return all;
 }

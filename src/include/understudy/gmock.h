@@ -82,7 +82,7 @@ class ReceivedMatcher : public ::testing::MatcherInterface<const Requests&> {
     if (!unknown.empty()) {
       *listener
           << "\nIt can't be known of these, whose bodies the journal kept only in part (raise "
-             "Options::journal_body):";
+             "Options::journal_body), or which the server refused to read:";
     }
     for (const auto* request : unknown) *listener << "\n  " << *request;
     ExplainDropped(dropped, listener);

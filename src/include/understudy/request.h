@@ -60,7 +60,8 @@ class ExpectedRequest {
   ExpectedRequest WithArgument(const std::string& name, const std::string& value) &&;
 
   bool Matches(const Request& request) const { return Differences(request).empty(); }
-  // Whether it matches, or would if the part of the body fits that the journal did not keep.
+  // Whether it matches, or would if what the journal did not keep of the body fits, or what the
+  // server did not read of a request that it refused.
   bool MayMatch(const Request& request) const;
   // One line for each condition that does not hold.
   std::vector<std::string> Differences(const Request& request) const;

@@ -1,5 +1,6 @@
 #include "vendors/helpcrunch/errors.h"
 
+#include <algorithm>
 #include <string_view>
 
 #include "base/json.h"
@@ -56,7 +57,9 @@ Error CustomerNotFound() {
 
 Error RenderProblem(const Problem& problem, const Settings& /*settings*/) {
   // An id that is no integer names no customer.
-  if (problem.kind == ProblemKind::kBadParameter && problem.fields.front().in == In::kPath) {
+  if (problem.kind == ProblemKind::kBadParameter &&
+      std::any_of(problem.fields.begin(), problem.fields.end(),
+                  [](const FieldProblem& field) { return field.in == In::kPath; })) {
     return CustomerNotFound();
   }
   return {StatusOf(problem.kind), BodyOf(problem), ProblemHeaders(problem, kChallenge),

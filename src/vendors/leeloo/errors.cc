@@ -1,5 +1,6 @@
 #include "vendors/leeloo/errors.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -44,10 +45,27 @@ std::string_view FieldCode(Rule rule) {
   }
 }
 
+// What a problem is about that no field is: the request's body, say.
+std::string_view PartName(In in) {
+  switch (in) {
+    case In::kPath:
+      return "path";
+    case In::kQuery:
+      return "query";
+    case In::kBody:
+      return "body";
+    default:
+      return "headers";
+  }
+}
+
 std::string BadParameterBody(const Problem& problem) {
   Fields fields;
   for (const auto& field : problem.fields) {
-    if (!field.name.empty()) fields.emplace_back(field.name, FieldCode(field.rule));
+    const std::string_view name = field.name.empty() ? PartName(field.in) : field.name;
+    const bool is_there = std::any_of(fields.begin(), fields.end(),
+                                      [&](const auto& each) { return each.first == name; });
+    if (!is_there) fields.emplace_back(name, FieldCode(field.rule));
   }
   return Body("FORMAT_ERROR", fields);
 }

@@ -80,7 +80,8 @@ TEST_F(HelpcrunchRequestTest, AnswersAnUnknownPathInItsOwnShape) {
 TEST_F(HelpcrunchRequestTest, HintsAtTheOperationThatWasMeant) {
   const Reply reply = client_.Get("/v1/customer/8737843");
   ExpectError(reply, 404, "route_not_found");
-  EXPECT_EQ(reply.Header("Understudy-Hint"), "did you mean GET /v1/customers/{id}?");
+  EXPECT_EQ(reply.Header("Understudy-Hint"),
+            "did you mean GET /v1/customers/{id}? The path has `customer`, not `customers`.");
 }
 
 TEST_F(HelpcrunchRequestTest, GivesNoHintWhereTheCustomerIsAbsent) {

@@ -71,9 +71,10 @@ TEST_F(LeelooRequestTest, TakesAnEmptySegmentForAnUnknownPath) {
 
 TEST_F(LeelooRequestTest, HintsAtTheOperationThatWasMeant) {
   EXPECT_EQ(client_.Get("/api/v1/account").Header("Understudy-Hint"),
-            "did you mean GET /api/v1/accounts?");
+            "did you mean GET /api/v1/accounts? The path has `account`, not `accounts`.");
   EXPECT_EQ(client_.Get("/api/v1/accounts/1/chat-message").Header("Understudy-Hint"),
-            "did you mean GET /api/v1/accounts/{id}/chat-messages?");
+            "did you mean GET /api/v1/accounts/{id}/chat-messages? The path has `chat-message`, "
+            "not `chat-messages`.");
 }
 
 TEST_F(LeelooRequestTest, RefusesBrokenPercentEncoding) {

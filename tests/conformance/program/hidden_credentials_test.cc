@@ -3,12 +3,14 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <fstream>
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "../support/client.h"
+#include "../support/shared.h"
 #include "check_run.h"
 #include "http_run.h"
 
@@ -50,6 +52,13 @@ std::vector<Sent> RequestsWithCredentials() {
       {"POST", "/none", "Content-Type: text/plain", "apiKey=\"" + kSecret + "\""},
       json(R"({"a":"{\"apiKey\":\")" + kSecret + R"(\"}"})"),
       json(R"({"api\u004bey":")" + kSecret + R"("})"),
+      json(R"([{"value":")" + kSecret + R"(","name":"apiKey"},["authToken",")" + kSecret +
+           R"("]])"),
+      {"POST", "/none", "Content-Type: text/xml",
+       "<a><param name='apiKey'>" + kSecret + "</param></a>"},
+      {"POST", "/none", "Content-Type: application/x-www-form-urlencoded",
+       "name=apiKey&value=" + kSecret},
+      {"POST", "/none?a%25252525253Dapi%2525252525254Bey%2525252525253D" + kSecret},
       {"POST", "/none", "Content-Type: multipart/mixed; boundary=b",
        "--b\r\nAuthorization: Bearer " + kSecret + "\r\n\r\nx\r\n--b--"},
       {"POST", "/none", "X-Auth: Bearer " + kSecret},
@@ -114,6 +123,29 @@ std::string Shown(const std::string& text) {
 
 TEST(HiddenCredentialsTest, NoneLeavesInAnyCoding) {
   for (const auto& [way, text] : WhatLeaves({})) EXPECT_EQ(Shown(text), "") << way;
+}
+
+// What a scenario lists that was loaded after the start, by a reload or for a new world.
+TEST(HiddenCredentialsTest, ThoseOfAReloadAreKnownToo) {
+  const auto scenario = [](const std::string& token) {
+    return "extends: default\nvendors: {helpcrunch: {tokens: [" + token + "]}}\n";
+  };
+  const std::string path = ScenarioFile(scenario("tok_first_one"));
+  const Program program(path);
+  Client client(program);
+  std::ofstream(path) << scenario("tok_second_one");
+  EXPECT_EQ(client.Send("POST", "/__admin/scenario").status, 200);
+  EXPECT_EQ(client
+                .Send("POST", "/__admin/worlds/w", {{"Content-Type", "application/yaml"}},
+                      scenario("tok_third_one"))
+                .status,
+            201);
+  for (const std::string token : {"tok_first_one", "tok_second_one", "tok_third_one"}) {
+    client.Get("/none/" + token, {{"X-A", token}});
+    for (const auto* call : {"/__admin/requests/export", "/__admin/requests.jsonl"}) {
+      EXPECT_EQ(client.Get(call).body.find(token), std::string::npos) << token << call;
+    }
+  }
 }
 
 TEST(HiddenCredentialsTest, AreShownWhereThatIsAskedFor) {

@@ -65,7 +65,7 @@ TEST_F(RequestsExportTest, IsASqliteFileThatAnyToolOpens) {
             (Rows{"1|a|1|GET|/v1/customers/8737843?x=1|200|helpcrunch.getCustomer|1",
                   "2|a|2|PUT|/api/v2/customer/1|200|omnidesk.updateCustomer|1",
                   "3|b|1|POST|/nowhere|404|null|0"}));
-  EXPECT_EQ(Select(file, "SELECT body, body_bytes FROM requests WHERE request = 2"),
+  EXPECT_EQ(Select(file, "SELECT body, body_size FROM requests WHERE request = 2"),
             Rows{"firstname=Ada|13"});
   EXPECT_EQ(Select(file, "SELECT typeof(body), hex(body) FROM requests WHERE request = 3"),
             Rows{"blob|00FF"});

@@ -117,8 +117,16 @@ TEST_F(StrictTest, RefusesABodyThatNobodyReads) {
   SetStrict("a", "refuse");
   const Reply leeloo = client_.Json("GET", "/~a/api/v1/accounts", R"({"limit":1})");
   EXPECT_EQ(leeloo.status, 400);
-  EXPECT_EQ(leeloo.body, R"({"status":0,"error":{"fields":{},"code":"FORMAT_ERROR"}})");
+  EXPECT_EQ(leeloo.body,
+            R"({"status":0,"error":{"fields":{"body":"INVALID"},"code":"FORMAT_ERROR"}})");
   EXPECT_EQ(Violations(leeloo), Texts{"This operation reads no body."});
+  const Reply both = client_.Json("GET", "/~a/v1/customers/8737843?expand=1", "{\"a\":1}", kToken);
+  EXPECT_EQ(
+      both.Text("/errors/0/message"),
+      "Unknown query parameter `expand`; the operation has none. This operation reads no body.")
+      << "each violation is named";
+  // HelpCrunch has no such customer, whatever else is wrong.
+  EXPECT_EQ(client_.Get("/~a/v1/customers/abc?expand=1", kToken).status, 404);
 }
 
 TEST_F(StrictTest, RefusesOnlyAfterCredentialAndLimit) {

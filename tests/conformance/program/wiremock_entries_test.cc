@@ -54,7 +54,7 @@ TEST_F(WireMockEntriesTest, OfDelayedRepliesAreCompleteBeforeTheReplyLeaves) {
     EXPECT_EQ(newest.Integer(DataOf("number").c_str()), i + 1);
     EXPECT_EQ(newest.Text(DataOf("fault").c_str()), "delay=20ms");
     EXPECT_EQ(newest.Integer(DataOf("delivery/delayMs").c_str()), 20);
-    EXPECT_GE(newest.Integer(DataOf("durationMicros").c_str()), 20'000);
+    EXPECT_GE(newest.Integer(DataOf("durationUs").c_str()), 20'000);
     EXPECT_EQ(newest.Integer("/requests/0/timing/addedDelay"), 20);
     EXPECT_GE(newest.Integer("/requests/0/timing/totalTime"), 20);
   }

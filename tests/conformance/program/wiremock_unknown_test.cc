@@ -56,6 +56,36 @@ TEST_F(WireMockUnknownTest, RefusesWhatTheLostPartOfABodyDecides) {
   EXPECT_EQ(Count(R"({"method":"GET","bodyPatterns":[{"contains":"y"}]})"), 0);
 }
 
+// 413 and 431: what the server refused to read is neither there nor absent.
+TEST_F(WireMockUnknownTest, RefusesWhatTheUnreadPartOfARequestDecides) {
+  const std::string begin = "POST /v1/customers HTTP/1.1\r\nHost: h\r\n";
+  Raw(program_, begin + "X-First: 1\r\nX-Long: " + std::string(100'000, 'x') + "\r\n\r\n", 1);
+  const auto ask = [&](const std::string& condition) {
+    return Ask(std::string(kRequests) + "/count",
+               R"({"method":"POST","urlPath":"/v1/customers",)" + condition + "}");
+  };
+  for (const std::string condition :
+       {R"("headers":{"X-Other":{"absent":true}})",
+        R"("headers":{"X-Other":{"doesNotContain":"a"}})", R"("bodyPatterns":[{"absent":true}])"}) {
+    const Reply reply = ask(condition);
+    EXPECT_EQ(reply.status, 422) << condition << reply.body;
+    EXPECT_EQ(reply.Text("/errors/0/title"), "Request not read");
+  }
+  EXPECT_EQ(Count(R"({"headers":{"X-First":{"equalTo":"1"}}})"), 1);
+  EXPECT_EQ(Count(R"({"headers":{"X-First":{"absent":true}}})"), 0);
+
+  client_.Send("DELETE", kRequests);
+  Raw(program_, begin + "Content-Length: 99999999999\r\n\r\n", 1);
+  EXPECT_EQ(ask(R"("bodyPatterns":[{"absent":true}])").Integer("/count"), 0);
+  EXPECT_EQ(ask(R"("headers":{"X-Other":{"absent":true}})").Integer("/count"), 1);
+  EXPECT_EQ(ask(R"("bodyPatterns":[{"doesNotContain":"a"}])").status, 422);
+  const Reply verdict = client_.Json(
+      "POST", "/__admin/verify",
+      R"([{"request":{"urlPath":"/v1/customers","bodyPatterns":[{"doesNotContain":"a"}]}}])");
+  EXPECT_EQ(verdict.status, 422);
+  EXPECT_NE(verdict.body.find("refused to read"), std::string::npos) << verdict.body;
+}
+
 TEST_F(WireMockUnknownTest, AnswersUnknownCallsInWireMocksForm) {
   const std::string id = std::string("/__admin/mappings/") + kNoId;
   for (const auto& [method, path] :

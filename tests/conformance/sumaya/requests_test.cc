@@ -78,11 +78,14 @@ TEST_F(SumayaRequestTest, LeavesPathsThatOnlyBeginLikeItsOwnToHelpcrunch) {
 
 TEST_F(SumayaRequestTest, HintsAtTheOperationThatWasMeant) {
   EXPECT_EQ(client_.Get("/v1/admin/point-records").Header("Understudy-Hint"),
-            "did you mean GET /v1/admin/points-records?");
+            "did you mean GET /v1/admin/points-records? The path has `point-records`, not "
+            "`points-records`.");
   EXPECT_EQ(client_.Get("/v1/admin/customer/1/trengo-message").Header("Understudy-Hint"),
-            "did you mean GET /v1/admin/customer/{id}/trengo-messages?");
+            "did you mean GET /v1/admin/customer/{id}/trengo-messages? The path has "
+            "`trengo-message`, not `trengo-messages`.");
   EXPECT_EQ(client_.Get("/v1/admin/subscription/1/subscription-records").Header("Understudy-Hint"),
-            "did you mean GET /v1/admin/subscriptions/{id}/subscription-records?");
+            "did you mean GET /v1/admin/subscriptions/{id}/subscription-records? The path has "
+            "`subscription`, not `subscriptions`.");
 }
 
 TEST_F(SumayaRequestTest, RefusesBrokenPercentEncoding) {

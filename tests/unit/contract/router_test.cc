@@ -98,13 +98,42 @@ TEST_F(RouterTest, KnowsWhosePrefixAnUnknownPathHas) {
   }
 }
 
-TEST_F(RouterTest, SuggestsTheNearestOperation) {
-  EXPECT_EQ(Miss("GET", "/api/v2/item").hint, "did you mean GET /api/v2/items?");
-  EXPECT_EQ(Miss("GET", "/api/v2/item/7").hint, "did you mean GET /api/v2/items/{id}?");
-  EXPECT_EQ(Miss("GET", "/api/v2/items/abcdefgh/part/z").hint,
-            "did you mean GET /api/v2/items/{id}/parts/{part}?");
-  EXPECT_EQ(Miss("GET", "/v2/items").hint, "did you mean GET /api/v2/items?");
-  EXPECT_EQ(Miss("GET", "/nowhere/at/all").hint, "");
+TEST_F(RouterTest, SuggestsTheNearestOperationAndSaysWhatDiffers) {
+  const auto hint = [&](std::string_view method, std::string_view path) {
+    return Miss(method, path).hint;
+  };
+  const std::string list = "did you mean GET /api/v2/items? ";
+  const std::string one = "did you mean GET /api/v2/items/{id}? ";
+  EXPECT_EQ(hint("GET", "/api/v2/item"), list + "The path has `item`, not `items`.");
+  EXPECT_EQ(hint("GET", "/api/v2/item/7"), one + "The path has `item`, not `items`.");
+  EXPECT_EQ(hint("GET", "/api/v2/items/abcdefgh/part/z"),
+            "did you mean GET /api/v2/items/{id}/parts/{part}? The path has `part`, not `parts`.");
+  EXPECT_EQ(hint("GET", "/v2/items"), list + "The path lacks /api.");
+  EXPECT_EQ(hint("GET", "/items"), list + "The path lacks /api/v2.");
+  EXPECT_EQ(hint("GET", "/items/7"), one + "The path lacks /api/v2.");
+  EXPECT_EQ(hint("GET", "/API/v2/items"),
+            list + "The path has `API`, not `api` (upper and lower case differ).");
+  EXPECT_EQ(hint("GET", "/api/v2/Items/7"),
+            one + "The path has `Items`, not `items` (upper and lower case differ).");
+  EXPECT_EQ(hint("GET", "/api%2Fv2%2fitems"), list + "%2F is no slash in a path.");
+  EXPECT_EQ(hint("GET", "//api/v2/items"), list + "The path has an empty segment (//).");
+  EXPECT_EQ(hint("GET", "/api/v2/items/7/zz"), one + "The path has an extra /zz.");
+  EXPECT_EQ(hint("GET", "/api/v2/items/7/parts"),
+            "did you mean GET /api/v2/items/{id}/parts/{part}? The path lacks /{part}.");
+  EXPECT_EQ(hint("GET", "/v1/api/v2/items/7"), one + "The path has an extra /v1.");
+  EXPECT_EQ(hint("PUT", "/api/v2/items"), list + "The path takes GET or POST, not PUT.");
+  EXPECT_EQ(hint("PUT", "/items"),
+            list + "The path lacks /api/v2; the path takes GET or POST, not PUT.");
+  EXPECT_EQ(hint("GET", "/nowhere/at/all"), "");
+  EXPECT_EQ(hint("GET", "/"), "");
+  EXPECT_EQ(hint("GET", "/favicon.ico"), "");
+}
+
+TEST_F(RouterTest, ShowsWhatWasSentShortAndPrintable) {
+  const std::string sent(100, '\x01');
+  const auto hint = Miss("GET", "/api/v2/items/7/" + sent).hint;
+  EXPECT_EQ(hint.find('\x01'), std::string::npos);
+  EXPECT_LT(hint.size(), 500U);
 }
 
 TEST_F(RouterTest, SuggestsNothingForLongPaths) {

@@ -164,6 +164,58 @@ TEST(RedactionTest, HidesInTextsAndXml) {
   EXPECT_EQ(Json("apiKey=s3cret"), "apiKey=***");
 }
 
+TEST(RedactionTest, HidesValuesThatAnotherValueNames) {
+  EXPECT_EQ(Json(R"({"name":"apiKey","value":"s3cret"})"), R"({"name":"apiKey","value":"***"})");
+  EXPECT_EQ(Json(R"([{"Value":{"a":["s3cret"]},"b":1,"key":"APIKEY"},{"value":"c"}])"),
+            R"([{"Value":"***","b":1,"key":"APIKEY"},{"value":"c"}])");
+  EXPECT_EQ(Json(R"({"name":"b","value":"c","x":{"name":"apiKey","value":12}})"),
+            R"({"name":"b","value":"c","x":{"name":"apiKey","value":"***"}})");
+  EXPECT_EQ(Json(R"([["apiKey","s3cret"],["apiKey","b","c"],["d","e"]])"),
+            R"([["apiKey","***"],["apiKey","b","c"],["d","e"]])");
+  EXPECT_EQ(Json(R"({"name":"apiKey","value":"s3cr)"), R"({"name":"apiKey","value":"***")");
+  EXPECT_EQ(Json(R"({"a":"{\"name\":\"apiKey\",\"value\":\"s3cret\"}"})"), R"({"a":"***"})");
+  const auto xml = [](std::string_view body) { return Hiding().Body(body, "text/xml"); };
+  EXPECT_EQ(xml("<param name=\"apiKey\">s3<b/>cret</param><param name=\"b\">c</param>"),
+            "<param name=\"apiKey\">***</param><param name=\"b\">c</param>");
+  EXPECT_EQ(xml("<input value='s3cret' type=x name='apiKey'><p>b</p>"),
+            "<input value='***' type=x name='apiKey'><p>b</p>");
+  EXPECT_EQ(xml("<param name=\"apiKey\" value=\"s3cret\"/><c>1</c>"),
+            "<param name=\"apiKey\" value=\"***\"/><c>1</c>");
+  EXPECT_EQ(xml("<key>apiKey</key>\n<string>s3cret</string><key>b</key><string>c</string>"),
+            "<key>apiKey</key>\n<string>***</string><key>b</key><string>c</string>");
+  EXPECT_EQ(xml("<name>apiKey</name><value><s>s3cret</s></value>"),
+            "<name>apiKey</name><value>***</value>");
+  EXPECT_EQ(xml("<param name=\"apiKey\">s3cr"), "<param name=\"apiKey\">***");
+  EXPECT_EQ(Form("name=apiKey&value=s3cret"), "name=apiKey&value=***");
+  EXPECT_EQ(Form("a[0][value]=s3cret&a[0][name]=apiKey&a[1][name]=b&a[1][value]=c"),
+            "a[0][value]=***&a[0][name]=apiKey&a[1][name]=b&a[1][value]=c");
+}
+
+TEST(RedactionTest, HidesWhatIsCodedManyTimes) {
+  std::string percents = "%";
+  std::string references = "&";
+  std::string backslashes;
+  for (int i = 0; i < 1000; ++i) {
+    percents += "25";
+    references += "amp;";
+    backslashes += '\\';
+  }
+  EXPECT_EQ(Hiding().Url("/a?api" + percents + "4Bey=s3cret"), "/a?api" + percents + "4Bey=***");
+  EXPECT_EQ(Form("to=" + percents + "2F" + percents + "2Fme:s3cret@a.example"), "to=***");
+  EXPECT_EQ(Hiding().Body("<a>" + references + "lt;apiKey>s3cret</a>", "text/xml"), "***");
+  EXPECT_EQ(Hiding().Text("a" + backslashes + "b"), "***") << "what is inside can't be known";
+  std::string nested = "apiKey=s3cret";
+  for (int layer = 0; layer < 6; ++layer) {
+    std::string coded;
+    for (const char c : nested) {
+      if (c == '"' || c == '\\') coded += '\\';
+      coded += c;
+    }
+    nested = layer % 2 == 0 ? "{\"a\":\"" + coded + "\"}" : "{\"b\":\"" + coded + "\"}";
+  }
+  EXPECT_EQ(Json(nested).find("s3cret"), std::string::npos);
+}
+
 TEST(RedactionTest, HidesValuesOfSchemes) {
   EXPECT_EQ(Hiding().Header("X-Auth", "Bearer s3cret"), "***");
   EXPECT_EQ(Hiding().Header("X-Auth", "basic bWU6czNjcmV0"), "***");

@@ -277,7 +277,7 @@ TEST_F(VerificationTest, WhatTheLostPartOfABodyDecidesIsNotMet) {
             "1. POST any URL, bodyPatterns [{\"contains\":\"y\"}]\n"
             "   expected exactly 0 times, seen never\n"
             "   It can't be known: whether these match depends on a part of their bodies that the "
-            "journal did not keep. Raise --journal-body:\n"
+            "journal did not keep (raise --journal-body), or on what the server refused to read:\n"
             "   #1 POST /api/v2/items?page=2, answered 200\n");
   // What is known suffices.
   Send({"POST", "/api/v2/items", R"({"name":"x"})"});

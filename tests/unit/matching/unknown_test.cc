@@ -113,6 +113,59 @@ TEST(UnknownTest, PartsOfACutBodyMayFollow) {
   EXPECT_EQ(parts(R"({"name":"two"})", "text/plain"), Match::kNo);
 }
 
+// Of a request that the server refused before it had read its head, or its body.
+Match TestRefused(const std::string& pattern, const std::vector<http::HeaderView>& headers,
+                  bool head_cut, std::string_view body = "") {
+  auto request = Asked("POST", "/x", headers, body);
+  request.head_cut = head_cut;
+  request.body_unknown = head_cut;
+  if (!head_cut) request.body_size = std::string_view::npos;
+  return Pattern(pattern).Test(request);
+}
+
+TEST(UnknownTest, HeadersOfARefusedRequestMayHaveFollowed) {
+  const auto header = [](const std::string& matcher) {
+    return TestRefused(R"({"headers":{"A":)" + matcher + "}}", {{"A", "1"}, {"B", "2"}}, true);
+  };
+  const auto other = [](const std::string& matcher) {
+    return TestRefused(R"({"headers":{"C":)" + matcher + "}}", {{"A", "1"}}, true);
+  };
+  EXPECT_EQ(header(R"({"equalTo":"1"})"), Match::kYes);
+  EXPECT_EQ(header(R"({"equalTo":"2"})"), Match::kCut);
+  EXPECT_EQ(header(R"({"absent":true})"), Match::kNo);
+  EXPECT_EQ(header(R"({"hasExactly":[{"equalTo":"1"}]})"), Match::kCut);
+  EXPECT_EQ(other(R"({"absent":true})"), Match::kCut);
+  EXPECT_EQ(other(R"({"not":{"absent":true}})"), Match::kCut);
+  EXPECT_EQ(other(R"({"doesNotContain":"1"})"), Match::kCut);
+  EXPECT_EQ(TestRefused(R"({"cookies":{"c":{"absent":true}}})", {{"A", "1"}}, true), Match::kCut);
+  EXPECT_EQ(TestRefused(R"({"basicAuth":{"username":"u","password":"p"}})", {{"A", "1"}}, true),
+            Match::kCut);
+  // With a header, the target is whole.
+  const std::string query = R"({"queryParameters":{"q":{"absent":true}}})";
+  EXPECT_EQ(TestRefused(query, {{"A", "1"}}, true), Match::kYes);
+  EXPECT_EQ(TestRefused(query, {}, true), Match::kCut);
+  EXPECT_EQ(TestRefused(R"({"headers":{"C":{"absent":true}}})", {{"A", "1"}}, false), Match::kYes);
+}
+
+TEST(UnknownTest, ARefusedRequestMayHaveABody) {
+  const auto body = [](const std::string& matcher, bool head_cut, std::string_view came = "") {
+    return TestRefused("{\"bodyPatterns\":[" + matcher + "]}", {}, head_cut, came);
+  };
+  const std::string absent = R"({"absent":true})";
+  EXPECT_EQ(body(absent, true), Match::kCut);
+  EXPECT_EQ(body(R"({"not":{"absent":true}})", true), Match::kCut);
+  EXPECT_EQ(body(absent, true, "a"), Match::kNo);
+  EXPECT_EQ(body(absent, false), Match::kNo) << "413: there was one";
+  EXPECT_EQ(body(R"({"equalTo":"ab"})", true, "a"), Match::kCut);
+  EXPECT_EQ(body(R"({"equalTo":"b"})", true, "a"), Match::kNo);
+  EXPECT_EQ(body(R"({"equalTo":"a"})", false), Match::kNo) << "it was longer";
+  EXPECT_EQ(body(R"({"doesNotContain":"a"})", false), Match::kCut);
+  EXPECT_EQ(body(R"({"doesNotContain":"a"})", true), Match::kCut);
+  EXPECT_EQ(body(R"({"matchesJsonPath":"$.a"})", true), Match::kCut);
+  EXPECT_EQ(TestRefused(R"({"formParameters":{"a":{"absent":true}}})", {}, true), Match::kCut);
+  EXPECT_EQ(TestRefused(R"({"multipartPatterns":[{"name":"n"}]})", {}, true), Match::kCut);
+}
+
 TEST(UnknownTest, AnotherConditionDecides) {
   const auto pattern = [](const std::string& more) {
     return Pattern(R"({"method":"POST","bodyPatterns":[{"doesNotContain":"z"}])" + more + "}");

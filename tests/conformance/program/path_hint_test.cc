@@ -1,0 +1,105 @@
+// What a reply, the journal and near misses say of a path that is nearly an operation's.
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "../support/client.h"
+#include "../support/shared.h"
+
+namespace understudy::conformance {
+namespace {
+
+struct Sent {
+  std::string method;
+  std::string target;
+  std::string hint;
+};
+
+const std::vector<Sent> kSent = {
+    {"GET", "/customers/8737843", "did you mean GET /v1/customers/{id}? The path lacks /v1."},
+    {"GET", "/v1%2fcustomers/8737843",
+     "did you mean GET /v1/customers/{id}? %2F is no slash in a path."},
+    {"GET", "/v1/customers%2F8737843",
+     "did you mean GET /v1/customers/{id}? %2F is no slash in a path."},
+    {"GET", "//v1/customers/1",
+     "did you mean GET /v1/customers/{id}? The path has an empty segment (//)."},
+    {"GET", "/v1/Customers/1",
+     "did you mean GET /v1/customers/{id}? The path has `Customers`, not `customers` (upper and "
+     "lower case differ)."},
+    {"GET", "/V1/customers/1",
+     "did you mean GET /v1/customers/{id}? The path has `V1`, not `v1` (upper and lower case "
+     "differ)."},
+    {"GET", "/v1/customers/1/orders",
+     "did you mean GET /v1/customers/{id}? The path has an extra /orders."},
+    {"GET", "/v1/customers", "did you mean GET /v1/customers/{id}? The path lacks /{id}."},
+    {"GET", "/api/v1/customers/1",
+     "did you mean GET /v1/customers/{id}? The path begins with /api/v1, not with /v1."},
+    {"GET", "/v1/points-records",
+     "did you mean GET /v1/admin/points-records? The path begins with /v1, not with /v1/admin."},
+    {"GET", "/v1/accounts?limit=1",
+     "did you mean GET /api/v1/accounts? The path begins with /v1, not with /api/v1."},
+    {"GET", "/accounts/1/chat-messages",
+     "did you mean GET /api/v1/accounts/{id}/chat-messages? The path lacks /api/v1."},
+    {"GET", "/customer/1", "did you mean GET /api/v2/customer/{id}? The path lacks /api/v2."},
+    {"GET", "/v1/admin/subscriptions/subscription-records",
+     "did you mean GET /v1/admin/subscriptions/{id}/subscription-records? The path lacks /{id}."},
+    {"POST", "/v1/customers/1",
+     "did you mean GET /v1/customers/{id}? The path takes GET, not POST."},
+    {"PATCH", "/api/v2/customer/1",
+     "did you mean GET /api/v2/customer/{id}? The path takes GET or PUT or DELETE, not PATCH."},
+    {"GET", "/api/v2/customer/addChannelOnly/",
+     "did you mean POST /api/v2/customer/addChannelOnly? The path takes POST, not GET."},
+    {"GET", "/api/v2/customer/addChannelOny",
+     "in the path, `id` must be an integer; did you mean POST /api/v2/customer/addChannelOnly? "
+     "The path has `addChannelOny`, not `addChannelOnly`; the path takes POST, not GET."},
+    {"GET", "/1", ""},
+    {"POST", "/customers/1",
+     "did you mean GET /v1/customers/{id}? The path lacks /v1; the path takes GET, not POST."},
+    {"GET", "/favicon.ico", ""},
+    {"GET", "/", ""},
+    {"GET", "/nothing/of/this", ""},
+};
+
+TEST(PathHintTest, SaysWhatDiffersFromTheNearestOperation) {
+  Client client(Shared(), {{"Authorization", "Bearer hc_test"}, {"apiKey", "od_test"}});
+  for (const auto& sent : kSent) {
+    if (sent.target == "/") continue;  // a page
+    const Reply reply = client.Send(sent.method, sent.target);
+    EXPECT_GE(reply.status, 400) << sent.target;
+    EXPECT_EQ(reply.Header("Understudy-Hint"), sent.hint) << sent.method << " " << sent.target;
+  }
+}
+
+TEST(PathHintTest, TheJournalAndNearMissesSayItToo) {
+  const Program program;
+  Client client(program);
+  client.Get("/customers/8737843");
+  const Reply journal = client.Get("/__admin/requests");
+  EXPECT_EQ(journal.Text("/requests/0/subEvents/0/data/hint"), kSent[0].hint);
+
+  const auto near = [&](const std::string& method, const std::string& url) {
+    return client.Json("POST", "/__admin/near-misses/request",
+                       R"({"method":")" + method + R"(","url":")" + url + "\"}");
+  };
+  const std::string first = "/nearMisses/0/";
+  const auto differs = [&](const Reply& reply, int index) {
+    return reply.Text(
+        (first + "matchResult/subEvents/0/data/differences/" + std::to_string(index) + "/hint")
+            .c_str());
+  };
+  const Reply lacks = near("GET", "/customers/8737843");
+  EXPECT_EQ(lacks.Text((first + "stubMapping/name").c_str()), "helpcrunch.getCustomer");
+  EXPECT_EQ(differs(lacks, 0), "the path lacks /v1");
+  const Reply slash = near("POST", "/v1%2fcustomers/8737843");
+  EXPECT_EQ(slash.Text((first + "stubMapping/name").c_str()), "helpcrunch.getCustomer");
+  EXPECT_EQ(differs(slash, 0), "the path takes GET, not POST");
+  EXPECT_EQ(differs(slash, 1), "%2F is no slash in a path");
+  const Reply prefix = near("GET", "/api/v1/customers/1");
+  EXPECT_EQ(prefix.Text((first + "stubMapping/name").c_str()), "helpcrunch.getCustomer");
+  EXPECT_EQ(differs(prefix, 0), "the path has an extra /api");
+}
+
+}  // namespace
+}  // namespace understudy::conformance
