@@ -16,6 +16,8 @@ constexpr std::size_t kLongestSegment = 64;
 // The cost of a difference, in segments. That of a parameter's value is none, but it lets a literal
 // be found where it is written.
 constexpr double kAnyValue = 0.001;
+// A value that lacks is likelier than another segment that lacks, or is one too many.
+constexpr double kLacksValue = 0.9;
 constexpr double kOtherCase = 0.1;
 constexpr double kNoInteger = 0.5;
 // Of a prefix that lacks as a whole or in part, and of another vendor's prefix.
@@ -55,8 +57,11 @@ bool TakesInteger(const Operation& operation, std::string_view segment) {
 // Of the letters of two texts, without regard to case.
 double PartThatDiffers(std::string_view a, std::string_view b) {
   b = b.substr(0, kLongestSegment);
-  return static_cast<double>(EditDistance(a, b)) /
-         static_cast<double>(std::max<std::size_t>({a.size(), b.size(), 1}));
+  const auto longer = static_cast<double>(std::max<std::size_t>({a.size(), b.size(), 1}));
+  const auto shorter = static_cast<double>(std::min(a.size(), b.size()));
+  // So many letters are extra at least: most segments are found to differ by their sizes.
+  const double extra = (longer - shorter) / longer;
+  return extra > kMostOfLetters ? extra : static_cast<double>(EditDistance(a, b)) / longer;
 }
 
 // One step of turning the operation's path into the one that was sent.
@@ -130,7 +135,7 @@ class PathComparison {
     }
     if (i == 0) return static_cast<double>(j);
     return std::min({CostOf(i - 1, j - 1) + SegmentCost(i - 1, j - 1), CostOf(i, j - 1) + 1,
-                     CostOf(i - 1, j) + 1});
+                     CostOf(i - 1, j) + (IsTemplateParameter(expected_[i - 1]) ? kLacksValue : 1)});
   }
 
   double SegmentCost(std::size_t i, std::size_t j) const {

@@ -109,6 +109,14 @@ TEST_F(StrictTest, RefusesInTheVendorsFormat) {
   const Reply sumaya = client_.Get("/~a/v1/admin/points-records?per_page=abc");
   EXPECT_EQ(sumaya.status, 400);
   EXPECT_EQ(sumaya.Text("/message"), "`per_page` must be an integer.");
+  // Sumaya refuses this by itself, in its own words.
+  const std::string filter = "/v1/admin/points-records?filter[zz]=1";
+  const Reply own = client_.Get("/~a" + filter);
+  EXPECT_EQ(own.body, client_.Get(filter).body);
+  EXPECT_TRUE(own.Text("/message").starts_with("Requested filter(s) `zz` are not allowed."));
+  // A row that does not exist does not hide a misspelt parameter.
+  EXPECT_EQ(client_.Get("/~a/v1/admin/customer/none/points-records?pge=1").status, 400);
+  EXPECT_EQ(client_.Get("/~a/v1/customers/1?expand=1", kToken).status, 400);
 
   EXPECT_EQ(client_.Get("/~a/api/v1/accounts?limit=2&filter[tags][]=tag3").status, 200);
 }

@@ -1,63 +1,20 @@
 #include "violation_cases.h"
 
 #include <algorithm>
-#include <limits>
+#include <cstddef>
 #include <optional>
 #include <utility>
+
+#include "contract_operations.h"
 
 namespace understudy::conformance {
 namespace {
 
 using rapidjson::Value;
-using Pairs = std::vector<std::pair<std::string, std::string>>;  // not encoded
 
 constexpr const char* kForm = "application/x-www-form-urlencoded";
 constexpr const char* kJson = "application/json";
 constexpr const char* kMultipart = "multipart/form-data; boundary=b";
-
-const Value* Member(const Value& object, const char* name) {
-  if (!object.IsObject()) return nullptr;
-  const auto found = object.FindMember(name);
-  return found == object.MemberEnd() ? nullptr : &found->value;
-}
-
-std::string TextOf(const Value& object, const char* name) {
-  const Value* value = Member(object, name);
-  return value != nullptr && value->IsString() ? value->GetString() : "";
-}
-
-// The object itself, or the one that its $ref names.
-const Value& Resolve(const rapidjson::Document& document, const Value& value) {
-  const std::string reference = TextOf(value, "$ref");
-  if (reference.empty()) return value;
-  const Value* found = &document;
-  for (std::size_t begin = 2; begin <= reference.size();) {
-    const auto end = std::min(reference.find('/', begin), reference.size());
-    found = &(*found)[reference.substr(begin, end - begin).c_str()];
-    begin = end + 1;
-  }
-  return Resolve(document, *found);
-}
-
-Pairs Decoded(std::string_view text) {
-  Pairs pairs;
-  for (std::size_t begin = 0; begin < text.size();) {
-    const auto end = std::min(text.find('&', begin), text.size());
-    std::string pair;
-    for (std::size_t i = begin; i < end; ++i) {
-      if (text[i] != '%') {
-        pair += text[i];
-        continue;
-      }
-      pair += static_cast<char>(std::stoi(std::string(text.substr(i + 1, 2)), nullptr, 16));
-      i += 2;
-    }
-    const auto equals = std::min(pair.find('='), pair.size());
-    pairs.emplace_back(pair.substr(0, equals), pair.substr(std::min(equals + 1, pair.size())));
-    begin = end + 1;
-  }
-  return pairs;
-}
 
 std::string Encoded(const Pairs& pairs) {
   std::string text;
@@ -83,34 +40,9 @@ std::string AsMultipart(const Pairs& pairs) {
   return text + "--b--\r\n";
 }
 
-// A parameter, or a field of a body.
-struct Field {
-  std::string name;
-  std::string in;
-  bool required = false;
-  const Value* schema = nullptr;
-  std::string example;  // of an array, its first item
-};
-
-struct Operation {
-  std::string id;
-  std::string method;
-  std::string path;  // of the template
-  std::string example_path;
-  Pairs query;
-  Pairs body;  // empty: the example has none
-  std::vector<Field> parameters;
-  std::vector<Field> fields;
-  std::vector<std::string> field_prefixes;  // of fields that only a pattern names
-  bool reads_body = false;
-  bool needs_body = false;
-  bool needs_credential = false;
-  bool rejects_repeated = false;
-  bool documents_400 = false;
-};
-
 // Values that break the field's schema.
-std::vector<std::string> BadValues(const rapidjson::Document& document, const Field& field) {
+std::vector<std::string> BadValues(const rapidjson::Document& document,
+                                   const ContractField& field) {
   std::vector<std::string> bad;
   const Value* schema = field.schema;
   const bool is_list = TextOf(*schema, "type") == "array";
@@ -148,83 +80,6 @@ std::vector<std::string> BadValues(const rapidjson::Document& document, const Fi
   return bad;
 }
 
-Field ReadField(const rapidjson::Document& document, const std::string& name, const Value& value,
-                const Value& schema) {
-  Field field{name, TextOf(value, "in"), false, &Resolve(document, schema), ""};
-  const Value* required = Member(value, "required");
-  field.required = required != nullptr && required->IsTrue();
-  const Value* example = Member(value, "example");
-  if (example != nullptr && example->IsArray() && !example->Empty()) example = &(*example)[0];
-  if (example != nullptr && example->IsString()) field.example = example->GetString();
-  return field;
-}
-
-void ReadBody(const rapidjson::Document& document, const Value& body, Operation& operation) {
-  operation.reads_body = true;
-  const Value* required = Member(body, "required");
-  operation.needs_body = required != nullptr && required->IsTrue();
-  const Value& schema = Resolve(document, body["content"][kJson]["schema"]);
-  for (const auto& [name, property] : schema["properties"].GetObject()) {
-    operation.fields.push_back(ReadField(document, name.GetString(), property, property));
-    operation.fields.back().in = "body";
-  }
-  if (const Value* names = Member(schema, "required")) {
-    for (auto& field : operation.fields) {
-      field.required = std::any_of(names->Begin(), names->End(), [&](const Value& name) {
-        return name.GetString() == field.name;
-      });
-    }
-  }
-  if (const Value* patterns = Member(schema, "x-field-patterns")) {
-    for (const auto& pattern : patterns->GetArray()) {
-      const std::string text = pattern.GetString();
-      operation.field_prefixes.push_back(text.substr(1, text.find_first_of("[(\\") - 1));
-    }
-  }
-}
-
-Operation ReadOperation(const rapidjson::Document& document, const std::string& path,
-                        const std::string& method, const Value& value) {
-  const Value& about = document["x-understudy"];
-  Operation operation;
-  operation.id = TextOf(about, "vendor") + "." + TextOf(value, "operationId");
-  operation.method = method;
-  std::transform(method.begin(), method.end(), operation.method.begin(),
-                 [](char c) { return static_cast<char>(c - 'a' + 'A'); });
-  operation.path = path;
-  const std::string target = TextOf(value, "x-example");
-  const auto mark = std::min(target.find('?'), target.size());
-  operation.example_path = target.substr(0, mark);
-  operation.query = Decoded(std::string_view(target).substr(std::min(mark + 1, target.size())));
-  operation.body = Decoded(TextOf(value, "x-example-body"));
-  if (const Value* parameters = Member(value, "parameters")) {
-    for (const auto& each : parameters->GetArray()) {
-      const Value& parameter = Resolve(document, each);
-      operation.parameters.push_back(
-          ReadField(document, TextOf(parameter, "name"), parameter, parameter["schema"]));
-    }
-  }
-  if (const Value* body = Member(value, "requestBody")) ReadBody(document, *body, operation);
-  if (const Value* security = Member(value, "security")) {
-    operation.needs_credential = std::none_of(security->Begin(), security->End(),
-                                              [](const Value& each) { return each.ObjectEmpty(); });
-  }
-  operation.rejects_repeated = TextOf(about, "repeated-parameters") == "reject";
-  operation.documents_400 = value["responses"].HasMember("400");
-  return operation;
-}
-
-std::vector<Operation> ReadOperations(const rapidjson::Document& document) {
-  std::vector<Operation> operations;
-  for (const auto& [path, item] : document["paths"].GetObject()) {
-    for (const auto& [method, value] : item.GetObject()) {
-      if (!value.IsObject() || !value.HasMember("operationId")) continue;
-      operations.push_back(ReadOperation(document, path.GetString(), method.GetString(), value));
-    }
-  }
-  return operations;
-}
-
 Pairs Without(Pairs pairs, const std::string& name) {
   std::erase_if(pairs, [&](const auto& pair) { return pair.first == name; });
   return pairs;
@@ -243,7 +98,7 @@ std::string Misspelt(std::string name) {
 // Makes the cases of one operation.
 class Cases {
  public:
-  Cases(const rapidjson::Document& document, const Operation& operation)
+  Cases(const rapidjson::Document& document, const ContractOperation& operation)
       : document_(document), operation_(operation) {}
 
   std::vector<ViolationCase> Take() {
@@ -413,7 +268,7 @@ class Cases {
   }
 
   const rapidjson::Document& document_;
-  const Operation& operation_;
+  const ContractOperation& operation_;
   std::vector<ViolationCase> cases_;
 };
 
