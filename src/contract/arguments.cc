@@ -11,7 +11,7 @@
 namespace understudy::contract {
 
 // A handler may do work for each value of a list, and hold a statement for it.
-constexpr std::int64_t kMostItems = 200;
+constexpr std::int64_t kMostListValues = 200;
 
 const Arguments::Value* Arguments::Find(std::string_view name) const {
   for (const auto& [key, value] : values_) {
@@ -247,7 +247,7 @@ class ArgumentReader {
       }
       if (last_repeated_counts_) list.MakeRoom(rest);
       list.Add(laravel_ ? TrimStrings(value) : std::string_view(value), rest);
-      if (list.size() > kMostItems) return TooManyItems(parameter, kMostItems);
+      if (list.size() > kMostListValues) return TooManyItems(parameter, kMostListValues);
     }
     if (laravel_ && list.IsEmptyText()) return UseDefault(parameter);
     CheckList(parameter, list.Take(KeepsEmptyItems(parameter)));
@@ -301,8 +301,8 @@ class ArgumentReader {
   }
 
   void CheckList(const Parameter& parameter, std::vector<std::string> items) {
-    if (std::ssize(items) > kMostItems) {
-      return TooManyItems(parameter, parameter.max_items.value_or(kMostItems));
+    if (std::ssize(items) > kMostListValues) {
+      return TooManyItems(parameter, parameter.max_items.value_or(kMostListValues));
     }
     std::vector<std::string> wrong;
     for (auto& item : items) {
