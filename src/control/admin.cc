@@ -159,9 +159,9 @@ http::Response Admin::Answer(const http::Request& request) {
                              std::move(*pairs),
                              std::string(destination.world.value_or(front::kDefaultWorld)),
                              destination.world.has_value(),
-                             StopCheck([this] { return searches_.has_ended(); })};
+                             StopCheck([this] { return searches_.has_ended(); }, request.client)};
   std::optional<Turns::Turn> turn;
-  if (call->is_search) turn.emplace(searches_.Take());
+  if (call->is_search) turn.emplace(searches_.Take(admin_call.stop_check));
   http::Response response = call->handler(admin_call);
   if (admin_call.created_world) SayCreated(*call, response);
   if (admin_call.absent_world) SayAbsent(services_.worlds, *admin_call.absent_world, response);

@@ -50,7 +50,7 @@ struct AdminCall {
   // may not exist.
   std::string world = std::string(front::kDefaultWorld);
   bool is_world_named = false;  // whether one of these names it
-  StopCheck stop_check = {};    // of a search
+  StopCheck stop_check = {};    // of what takes long
   // The call created its world: the reply reports this.
   mutable bool created_world = false;
   // The call reads the journal of this world, which does not exist, as an empty one: the reply

@@ -31,6 +31,12 @@ const std::vector<std::string>& Create() {
   return kCreate;
 }
 
+// Marks a call that compares many requests.
+CallSpec Search(CallSpec call) {
+  call.is_search = true;
+  return call;
+}
+
 std::vector<CallSpec> ServerCalls() {
   return {
       {"GET", "/__admin", ListCalls, "Lists the calls of the admin API."},
@@ -139,13 +145,13 @@ std::vector<CallSpec> SnapshotCalls() {
 
 std::vector<CallSpec> JournalCalls() {
   return {
-      {"POST", "/__admin/verify", VerifyRequests,
-       "Compares the requests that a world got with what a test expects."},
-      {"GET",
-       "/__admin/violations",
-       ListViolations,
-       "Lists the requests of a world that violate an API's contract.",
-       {"limit", "offset", "expect"}},
+      Search({"POST", "/__admin/verify", VerifyRequests,
+              "Compares the requests that a world got with what a test expects."}),
+      Search({"GET",
+              "/__admin/violations",
+              ListViolations,
+              "Lists the requests of a world that violate an API's contract.",
+              {"limit", "offset", "expect"}}),
       {"GET",
        "/__admin/requests/stream",
        StreamRequests,
@@ -175,11 +181,13 @@ std::vector<CallSpec> RequestCalls() {
        {"limit", "since", "unmatched", "matchingStub"}},
       {"DELETE", "/__admin/requests", DeleteRequests, "Empties the journal of a world."},
       {"POST", "/__admin/requests/reset", DeleteRequests, "Empties the journal of a world."},
-      {"POST", "/__admin/requests/count", CountRequests, "Counts the requests of a pattern."},
-      {"POST", "/__admin/requests/find", FindRequests, "Finds the requests of a pattern."},
-      {"POST", "/__admin/requests/remove", RemoveRequests, "Removes the requests of a pattern."},
-      {"POST", "/__admin/requests/remove-by-metadata", RemoveByMetadata,
-       "Removes the requests of some operations."},
+      Search(
+          {"POST", "/__admin/requests/count", CountRequests, "Counts the requests of a pattern."}),
+      Search({"POST", "/__admin/requests/find", FindRequests, "Finds the requests of a pattern."}),
+      Search({"POST", "/__admin/requests/remove", RemoveRequests,
+              "Removes the requests of a pattern."}),
+      Search({"POST", "/__admin/requests/remove-by-metadata", RemoveByMetadata,
+              "Removes the requests of some operations."}),
       {"GET", "/__admin/requests/{id}", GetRequest, "Gives one request and its reply."},
       {"DELETE", "/__admin/requests/{id}", DeleteRequest, "Removes one request."},
       {"POST", "/__admin/reset", ResetAll, "Resets a world to its scenario."},
@@ -191,16 +199,16 @@ std::vector<CallSpec> NearMissCalls() {
   return {
       {"GET", "/__admin/requests/unmatched", ListUnmatched,
        "Lists the requests that no operation answers."},
-      {"GET", "/__admin/requests/unmatched/near-misses", UnmatchedNearMisses,
-       "Lists the operations nearest to each of them."},
-      {"POST", "/__admin/requests/near-misses/request", NearMissesOfRequest,
-       "Gives the operations nearest to a request."},
-      {"POST", "/__admin/requests/near-misses/request-pattern", NearMissesOfPattern,
-       "Gives the requests nearest to a pattern."},
-      {"POST", "/__admin/near-misses/request", NearMissesOfRequest,
-       "Gives the operations nearest to a request."},
-      {"POST", "/__admin/near-misses/request-pattern", NearMissesOfPattern,
-       "Gives the requests nearest to a pattern."},
+      Search({"GET", "/__admin/requests/unmatched/near-misses", UnmatchedNearMisses,
+              "Lists the operations nearest to each of them."}),
+      Search({"POST", "/__admin/requests/near-misses/request", NearMissesOfRequest,
+              "Gives the operations nearest to a request."}),
+      Search({"POST", "/__admin/requests/near-misses/request-pattern", NearMissesOfPattern,
+              "Gives the requests nearest to a pattern."}),
+      Search({"POST", "/__admin/near-misses/request", NearMissesOfRequest,
+              "Gives the operations nearest to a request."}),
+      Search({"POST", "/__admin/near-misses/request-pattern", NearMissesOfPattern,
+              "Gives the requests nearest to a pattern."}),
   };
 }
 
@@ -210,25 +218,12 @@ std::vector<CallSpec> WireMockCalls() {
   return calls;
 }
 
-bool IsSearch(const CallSpec& call) {
-  using namespace wiremock;
-  for (const auto handler :
-       {VerifyRequests, ListViolations, CountRequests, FindRequests, RemoveRequests,
-        RemoveByMetadata, UnmatchedNearMisses, NearMissesOfRequest, NearMissesOfPattern}) {
-    if (call.handler == handler) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 const std::vector<CallSpec>& AllCalls() {
-  static const std::vector<CallSpec> kCalls = [] {
-    auto calls = Joined({ServerCalls(), WorldCalls(), SettingCalls(), RowCalls(), SnapshotCalls(),
-                         JournalCalls(), WireMockCalls()});
-    for (auto& call : calls) call.is_search = IsSearch(call);
-    return calls;
-  }();
+  static const std::vector<CallSpec> kCalls =
+      Joined({ServerCalls(), WorldCalls(), SettingCalls(), RowCalls(), SnapshotCalls(),
+              JournalCalls(), WireMockCalls()});
   return kCalls;
 }
 

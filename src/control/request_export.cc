@@ -1,7 +1,6 @@
 #include "control/request_export.h"
 
 #include <memory>
-#include <mutex>
 #include <utility>
 
 #include "base/long_work.h"
@@ -77,9 +76,10 @@ http::Response ExportRequests(const AdminCall& call) {
   if (format == "sqlite") {
     auto response = Attachment("requests.sqlite", "application/vnd.sqlite3");
     // Each takes the memory of its file twice.
-    static std::mutex one_at_a_time;
-    const std::lock_guard lock(one_at_a_time);
-    response.body = RequestsFile(CatalogOf(call, call.world), entries, redaction);
+    constexpr std::size_t kMostWaiting = 16;
+    static Turns one_at_a_time(1, kMostWaiting);
+    const auto turn = one_at_a_time.Take(call.stop_check);
+    response.body = RequestsFile(CatalogOf(call, call.world), entries, redaction, call.stop_check);
     return response;
   }
   auto response = Attachment("requests.har", "application/json");

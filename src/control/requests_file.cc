@@ -81,10 +81,13 @@ class Writer {
   Writer(SharedCatalog catalog, const Redaction& redaction)
       : redaction_(redaction), changes_(std::move(catalog)) {}
 
-  std::string Write(const std::vector<ExportedEntry>& entries) {
+  std::string Write(const std::vector<ExportedEntry>& entries, const StopCheck& stop_check) {
     database_.Execute(kTables);
     store::Transaction transaction(database_);
-    for (const auto& entry : entries) Add(entry);
+    for (const auto& entry : entries) {
+      stop_check.ThrowIfStopped();
+      Add(entry);
+    }
     transaction.Commit();
     return database_.Bytes();
   }
@@ -177,8 +180,8 @@ class Writer {
 }  // namespace
 
 std::string RequestsFile(SharedCatalog catalog, const std::vector<ExportedEntry>& entries,
-                         const Redaction& redaction) {
-  return Writer(std::move(catalog), redaction).Write(entries);
+                         const Redaction& redaction, const StopCheck& stop_check) {
+  return Writer(std::move(catalog), redaction).Write(entries, stop_check);
 }
 
 }  // namespace understudy::control

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "control/turns.h"
 #include "journal/exported.h"
 #include "journal/redaction.h"
 #include "vendors/catalog.h"
@@ -12,8 +13,8 @@ namespace understudy::control {
 
 // Entries of worlds of this catalog as one SQLite file, with the tables requests, headers and
 // row_changes. Bodies are texts, or blobs where they are no UTF-8. Takes the memory of the file
-// twice.
+// twice. Throws NoThreadLeft if `stop_check` says so.
 std::string RequestsFile(SharedCatalog catalog, const std::vector<journal::ExportedEntry>& entries,
-                         const journal::Redaction& redaction);
+                         const journal::Redaction& redaction, const StopCheck& stop_check);
 
 }  // namespace understudy::control

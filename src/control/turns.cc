@@ -3,12 +3,37 @@
 #include "base/long_work.h"
 
 namespace understudy::control {
+namespace {
 
-void StopCheck::ThrowIfStopped() const {
-  if (is_to_stop_ && is_to_stop_()) throw NoThreadLeft();
+using Presence = http::ClientWatch::Presence;
+
+// At clients, which costs a call of the system each time.
+constexpr std::chrono::milliseconds kBetweenLooks{50};
+
+}  // namespace
+
+StopCheck::StopCheck(std::function<bool()> has_ended, const http::ClientWatch* client)
+    : has_ended_(std::move(has_ended)),
+      client_(client),
+      began_(std::chrono::steady_clock::now()),
+      next_look_(began_ + kBetweenLooks) {}
+
+bool StopCheck::IsClientGone() const {
+  if (client_ == nullptr || is_gone_) return is_gone_;
+  const auto now = std::chrono::steady_clock::now();
+  if (now < next_look_) return false;
+  next_look_ = now + kBetweenLooks;
+  const auto presence = client_->Look();
+  is_gone_ =
+      presence == Presence::kGone || (presence == Presence::kEnded && now - began_ >= kPatience);
+  return is_gone_;
 }
 
-Turns::Turn Turns::Take() {
+void StopCheck::ThrowIfStopped() const {
+  if (IsToStop()) throw NoThreadLeft();
+}
+
+Turns::Turn Turns::Take(const StopCheck& check) {
   std::unique_lock lock(mutex_);
   if (!ended_ && running_ < at_once_) {
     ++running_;
@@ -20,11 +45,23 @@ Turns::Turn Turns::Take() {
   lock.lock();
   if (waiting_ >= most_waiting_) throw NoThreadLeft();
   ++waiting_;
-  changed_.wait(lock, [this] { return ended_ || running_ < at_once_; });
+  const bool is_needed = Await(lock, check);
   --waiting_;
-  if (ended_) throw NoThreadLeft();
+  if (ended_ || !is_needed) {
+    // It may have got the notice of a turn that is free now.
+    changed_.notify_one();
+    throw NoThreadLeft();
+  }
   ++running_;
   return Turn(*this);
+}
+
+bool Turns::Await(std::unique_lock<std::mutex>& lock, const StopCheck& check) {
+  while (!ended_ && running_ >= at_once_) {
+    changed_.wait_for(lock, kBetweenLooks);
+    if (check.IsToStopNow()) return false;
+  }
+  return true;
 }
 
 void Turns::Give() {

@@ -1,27 +1,51 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <functional>
 #include <mutex>
 #include <utility>
 
+#include "http/client_watch.h"
+
 namespace understudy::control {
 
-// Ends a search whose result nobody needs any more. Cheap: a search asks it for each entry that it
-// compares. Thread-safe if the function is.
+// Tells whether anybody still needs the result of a search. Used by one thread.
 class StopCheck {
  public:
-  StopCheck() = default;  // never ends it
-  explicit StopCheck(std::function<bool()> is_to_stop) : is_to_stop_(std::move(is_to_stop)) {}
+  using Time = std::chrono::steady_clock::time_point;
+  // TCP does not show at once whether a client that sends no more has gone or waits for the reply.
+  // So long such a client gets the reply.
+  static constexpr std::chrono::seconds kPatience{1};
 
+  StopCheck() = default;  // somebody always does
+  // Nobody does once `has_ended` returns true, or the client has gone. `client` may be null.
+  explicit StopCheck(std::function<bool()> has_ended, const http::ClientWatch* client = nullptr);
+
+  // Cheap: a search asks it for each comparison, and only some calls look at the client.
+  bool IsToStop() const {
+    if (!has_ended_) return false;
+    return has_ended_() || is_gone_ || (calls_++ % kCallsForLook == 0 && IsClientGone());
+  }
+  // The same for one that waits, and asks seldom.
+  bool IsToStopNow() const { return has_ended_ && (has_ended_() || IsClientGone()); }
   // Throws NoThreadLeft if the search is to end: its client gets 503, if it is still there.
   void ThrowIfStopped() const;
-  const std::function<bool()>& is_to_stop() const { return is_to_stop_; }
 
  private:
-  std::function<bool()> is_to_stop_;
+  // Looks at the client, but not too often.
+  bool IsClientGone() const;
+
+  static constexpr unsigned kCallsForLook = 16;
+
+  std::function<bool()> has_ended_;
+  const http::ClientWatch* client_ = nullptr;
+  Time began_ = {};
+  mutable Time next_look_ = {};
+  mutable unsigned calls_ = 0;
+  mutable bool is_gone_ = false;
 };
 
 // Lets only so many run at once what takes much processor time. Thread-safe.
@@ -49,9 +73,9 @@ class Turns {
     Turns* turns_;
   };
 
-  // Waits for a turn, after ExpectLongWork(). Throws NoThreadLeft if too many wait already, and
-  // after End().
-  [[nodiscard]] Turn Take();
+  // Waits for a turn, after ExpectLongWork(). Throws NoThreadLeft if too many wait already, if
+  // `check` says so meanwhile, and after End().
+  [[nodiscard]] Turn Take(const StopCheck& check = {});
   // Nobody gets a turn any more, those that wait neither. Those that have one see has_ended().
   void End();
   bool has_ended() const { return ended_; }
@@ -59,6 +83,8 @@ class Turns {
 
  private:
   void Give();
+  // Waits in `lock`. False: nobody needs the turn any more.
+  bool Await(std::unique_lock<std::mutex>& lock, const StopCheck& check);
 
   const std::size_t at_once_;
   const std::size_t most_waiting_;

@@ -101,7 +101,8 @@ http::Response VerifyRequests(const AdminCall& call) {
   if (!diagnostics.empty()) return RefuseBody(diagnostics);
   const journal::Journal& journal = *read->journal;
   const journal::Redaction& redaction = call.services.redaction;
-  auto verdict = journal::Verify(expectations, journal, redaction, call.stop_check.is_to_stop());
+  auto verdict = journal::Verify(expectations, journal, redaction,
+                                 [&call] { return call.stop_check.IsToStop(); });
   call.stop_check.ThrowIfStopped();
   verdict.world_exists = read->world != nullptr;
   const int status = verdict.met() ? 200 : 422;

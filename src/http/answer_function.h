@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/problem.h"
+#include "http/client_watch.h"
 #include "http/delivery.h"
 #include "http/framing.h"
 #include "http/reply_watcher.h"
@@ -24,6 +25,7 @@ struct GatheredRequest {
   std::string_view client_ip;
   bool again = false;                           // see Request::again
   std::shared_ptr<ReplyWatcher> replaced = {};  // see Request::replaced
+  const ClientWatch* client = nullptr;
 };
 
 // Called from many threads at once; must not throw.

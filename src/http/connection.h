@@ -55,7 +55,7 @@ struct Loop {
 // One client's connection. It gathers requests, has them answered one after the other, and delivers
 // the replies. It never blocks: the loop reports events, and the connection does as much as it can.
 // Used by the thread that runs the loop.
-class Connection {
+class Connection final : private ClientWatch {
  public:
   // What the loop does with the connection next.
   enum class Next {
@@ -117,7 +117,8 @@ class Connection {
   Next AnswerFirst(std::string_view& bytes, const std::optional<Problem>& refused);
   GatheredRequest Gathered(std::string_view bytes, std::optional<Problem> refused,
                            bool close) const {
-    return {bytes, *scanner_, std::move(refused), close, tls_ != nullptr, client_ip_, false, {}};
+    return {bytes, *scanner_, std::move(refused), close, tls_ != nullptr, client_ip_, false,
+            {},    this};
   }
   // The handler's reply. When it throws, or memory gives out, a reset.
   Message Ask(const GatheredRequest& gathered) const noexcept;
@@ -153,6 +154,8 @@ class Connection {
   void EndWatch(bool is_whole);
   // Reports the request that is being gathered when the connection ends.
   void ReportLostRequest() noexcept;
+  // Of a thread that no longer runs the loop, too: looks at nothing but the socket.
+  Presence Look() const noexcept override;
   // Reads what came before the client's reset.
   void ReadRest();
   // Whether the client of an endless source has gone.

@@ -1,5 +1,6 @@
 // Connection's fifth part: it reports how replies end, and requests that never were whole.
 
+#include <poll.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -35,6 +36,13 @@ void Connection::EndWatch(bool is_whole) {
     body = written > watched_head_ ? std::min(body, written - watched_head_) : 0;
   }
   std::exchange(watcher_, nullptr)->OnEnd(body);
+}
+
+ClientWatch::Presence Connection::Look() const noexcept {
+  pollfd client{socket_, POLLRDHUP, 0};
+  if (poll(&client, 1, 0) <= 0) return Presence::kThere;
+  const auto events = static_cast<unsigned>(client.revents);
+  return (events & (POLLERR | POLLHUP | POLLNVAL)) != 0 ? Presence::kGone : Presence::kEnded;
 }
 
 void Connection::ReadRest() {

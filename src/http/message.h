@@ -10,6 +10,7 @@
 #include "base/problem.h"
 #include "base/text.h"
 #include "http/body_source.h"
+#include "http/client_watch.h"
 #include "http/delivery.h"
 #include "http/reply_watcher.h"
 
@@ -45,6 +46,8 @@ struct Request {
   // refuses the request: the lines before it did so, perhaps none.
   std::string_view head = {};
   bool http_1_1 = true;  // else HTTP/1.0
+  // For handlers that take long. Null: nobody knows.
+  const ClientWatch* client = nullptr;
 
   // The first value of a header, in any letter case; nullopt when absent.
   std::optional<std::string_view> Header(std::string_view name) const {

@@ -45,6 +45,7 @@ ReceivedRequest::ReceivedRequest(const GatheredRequest& gathered, const Limits& 
   request_.client_ip = gathered.client_ip;
   request_.head = scanner.headers_so_far().Of(gathered.bytes);
   request_.http_1_1 = scanner.http_1_1();
+  request_.client = gathered.client;
   ReadTarget(gathered);
   ReadHeaders(gathered);
   if (gathered.refused) {

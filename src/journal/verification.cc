@@ -39,8 +39,8 @@ Matches MatchAll(const Expectations& expectations, const std::vector<Seen>& requ
                  const std::function<bool()>& is_to_stop) {
   Matches matches(expectations.list.size());
   for (std::size_t i = 0; i < requests.size(); ++i) {
-    if (is_to_stop && is_to_stop()) return matches;
     for (std::size_t e = 0; e < matches.size(); ++e) {
+      if (is_to_stop && is_to_stop()) return matches;
       AddTo(matches[e], expectations.list[e].wanted->Test(requests[i]), i);
     }
   }

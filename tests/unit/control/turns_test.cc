@@ -74,6 +74,70 @@ TEST(TurnsTest, EndStopsTheSearchThatRuns) {
   EXPECT_NO_THROW(StopCheck().ThrowIfStopped());
 }
 
+// A client whose state the test sets.
+class FakeClient : public http::ClientWatch {
+ public:
+  Presence Look() const noexcept override { return presence; }
+  std::atomic<Presence> presence = Presence::kThere;
+};
+
+TEST(TurnsTest, AClientThatHasGoneDoesNotWaitForItsTurn) {
+  using Presence = http::ClientWatch::Presence;
+  for (const auto presence : {Presence::kGone, Presence::kEnded}) {
+    Turns turns(1, 2);
+    std::optional<Turns::Turn> first(turns.Take());
+    FakeClient client;
+    FakeClient patient;
+    std::thread gone([&] {
+      const StopCheck check([] { return false; }, &client);
+      EXPECT_THROW((void)turns.Take(check), NoThreadLeft);
+    });
+    std::atomic<bool> has_run = false;
+    std::thread waiting([&] {
+      const StopCheck check([] { return false; }, &patient);
+      const auto turn = turns.Take(check);
+      has_run = true;
+    });
+    AwaitWaiting(turns, 2);
+    client.presence = presence;
+    gone.join();
+    EXPECT_EQ(turns.waiting(), 1U);
+    EXPECT_FALSE(has_run);
+    first.reset();
+    waiting.join();
+    EXPECT_TRUE(has_run);
+  }
+}
+
+TEST(TurnsTest, ASearchEndsWhenItsClientHasGone) {
+  using Presence = http::ClientWatch::Presence;
+  for (const auto presence : {Presence::kGone, Presence::kEnded}) {
+    FakeClient client;
+    const auto began = std::chrono::steady_clock::now();
+    const StopCheck check([] { return false; }, &client);
+    EXPECT_FALSE(check.IsToStop());
+    client.presence = presence;
+    while (!check.IsToStop()) std::this_thread::yield();
+    EXPECT_THROW(check.ThrowIfStopped(), NoThreadLeft) << "it stays so";
+    // One that has only ended its own side may wait for the reply.
+    if (presence == Presence::kGone) continue;
+    EXPECT_GE(std::chrono::steady_clock::now() - began, StopCheck::kPatience);
+  }
+}
+
+TEST(TurnsTest, AWaitEndsWithTheServer) {
+  Turns turns(1, 1);
+  const auto turn = turns.Take();
+  std::atomic<bool> has_ended = false;
+  std::thread waiting([&] {
+    const StopCheck check([&] { return has_ended.load(); });
+    EXPECT_THROW((void)turns.Take(check), NoThreadLeft);
+  });
+  AwaitWaiting(turns, 1);
+  has_ended = true;
+  waiting.join();
+}
+
 TEST(TurnsTest, AnExceptionGivesTheTurnBack) {
   Turns turns(1, 0);
   try {

@@ -2,9 +2,12 @@
 // they came, the version.
 #include <gtest/gtest.h>
 
+#include <future>
 #include <mutex>
 #include <string>
+#include <thread>
 
+#include "base/long_work.h"
 #include "support/secure_wire.h"
 #include "support/wire.h"
 
@@ -106,6 +109,42 @@ TEST_P(EachTransport, TellsTheClientsAddressInEachRequest) {
     client->Send(testing::Get("/"));
     EXPECT_EQ(testing::BodyOf(client->ReadReply()), "127.0.0.1");
   }
+}
+
+// Has the handler say how the client looks once it no longer is kThere.
+Response AnswerWithPresence(const Request& request) {
+  ExpectLongWork();
+  auto presence = ClientWatch::Presence::kThere;
+  if (request.target == "/now") presence = request.client->Look();
+  while (request.target != "/now" && presence == ClientWatch::Presence::kThere) {
+    std::this_thread::yield();
+    presence = request.client->Look();
+  }
+  const bool is_there = presence == ClientWatch::Presence::kThere;
+  const bool has_ended = presence == ClientWatch::Presence::kEnded;
+  return {200, {}, "text/plain", is_there ? "there" : has_ended ? "ended" : "gone"};
+}
+
+TEST_P(EachTransport, TellsWhetherTheClientStillWaits) {
+  std::promise<void> begun;
+  std::promise<std::string> told;
+  Start([&](const Request& request) {
+    if (request.target == "/gone") begun.set_value();
+    Response response = AnswerWithPresence(request);
+    if (request.target == "/gone") told.set_value(response.body);
+    return response;
+  });
+  const auto client = Connect();
+  client->Send(testing::Get("/now"));
+  EXPECT_EQ(testing::BodyOf(client->ReadReply()), "there");
+  client->Send(testing::Get("/end"));
+  client->FinishSending();
+  EXPECT_EQ(testing::BodyOf(client->ReadReply()), "ended");
+  const auto gone = Connect();
+  gone->Send(testing::Get("/gone"));
+  begun.get_future().get();
+  gone->Vanish();
+  EXPECT_EQ(told.get_future().get(), "gone");
 }
 
 INSTANTIATE_TEST_SUITE_P(RequestFacts, EachTransport, ::testing::Bool(), testing::TransportName);
