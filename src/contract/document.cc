@@ -1,0 +1,274 @@
+#include "contract/document.h"
+
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <filesystem>
+#include <map>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "base/text.h"
+#include "contract/document_file.h"
+#include "http/url.h"
+
+namespace understudy::contract {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kMostDocumentBytes = std::size_t{64} * 1024 * 1024;
+constexpr std::size_t kMostDocumentFiles = 1'000;
+constexpr std::string_view kFilesMember = "x-understudy-files";
+
+bool Contains(const auto& texts, std::string_view text) {
+  return std::find(texts.begin(), texts.end(), text) != texts.end();
+}
+
+// Members whose own members have names that users choose.
+bool HoldsNames(std::string_view name) {
+  static constexpr std::array<std::string_view, 17> kMaps = {
+      "properties",       "patternProperties",
+      "dependentSchemas", "$defs",
+      "definitions",      "schemas",
+      "responses",        "parameters",
+      "examples",         "requestBodies",
+      "headers",          "links",
+      "callbacks",        "paths",
+      "pathItems",        "content",
+      "securitySchemes"};
+  return Contains(kMaps, name);
+}
+
+// Members that hold a value of a user, in which a `$ref` means nothing.
+bool HoldsValue(std::string_view name) {
+  static constexpr std::array<std::string_view, 5> kValues = {"example", "default", "enum", "const",
+                                                              "value"};
+  return Contains(kValues, name);
+}
+
+// As one step of a JSON pointer in the fragment of a URL.
+std::string PointerStep(std::string_view text) {
+  std::string step;
+  for (const char c : text) {
+    if (c == '~') {
+      step += "~0";
+    } else if (c == '/') {
+      step += "~1";
+    } else if (c == '%') {
+      step += "%25";
+    } else {
+      step += c;
+    }
+  }
+  return step;
+}
+
+bool IsRemote(std::string_view reference) {
+  const auto colon = reference.find(':');
+  return reference.starts_with("//") ||
+         (colon != std::string_view::npos && reference.find('/') > colon);
+}
+
+bool IsWithin(const fs::path& file, const fs::path& folder) {
+  return std::mismatch(folder.begin(), folder.end(), file.begin(), file.end()).first ==
+         folder.end();
+}
+
+// Loads a document and, one after the other, the files that it refers to.
+class DocumentLoader {
+ public:
+  DocumentLoader(const fs::path& root, Diagnostics& warnings) : root_(root), warnings_(warnings) {}
+
+  std::optional<Document> Load(const fs::path& path, Diagnostics& errors) {
+    if (!Add(path, errors)) return std::nullopt;
+    for (std::size_t i = 0; i < files_.size(); ++i) {
+      current_ = i;
+      Walk(files_[i].file.root, {}, false);
+    }
+    Document document;
+    for (auto& loaded : files_) document.sources.push_back(std::move(loaded.file.source));
+    Node& root = files_.front().file.root;
+    if (files_.size() > 1 && root.is_map()) root.members.push_back(TakeFiles(root.mark));
+    document.root = std::make_unique<const Node>(std::move(root));
+    return document;
+  }
+
+ private:
+  struct Loaded {
+    DocumentFile file;
+    fs::path folder;
+    std::string pointer;  // to it in the whole: "" for the document, "/x-understudy-files/a.yaml"
+    std::string key;
+  };
+
+  bool Add(const fs::path& path, Diagnostics& errors) {
+    auto file = ReadDocumentFile(path, left_, errors, warnings_);
+    if (!file) return false;
+    std::error_code error;
+    const fs::path real = fs::canonical(path, error);
+    Loaded loaded{std::move(*file), path.parent_path(), {}, {}};
+    if (!files_.empty()) {
+      loaded.key = fs::relative(real, root_, error).generic_string();
+      loaded.pointer = Concat({"/", kFilesMember, "/", PointerStep(loaded.key)});
+    }
+    known_.emplace(real, files_.size());
+    files_.push_back(std::move(loaded));
+    return true;
+  }
+
+  Member TakeFiles(const Mark& mark) {
+    Member all{std::string(kFilesMember), mark, {}};
+    all.value.kind = Node::Kind::kMap;
+    all.value.mark = mark;
+    for (std::size_t i = 1; i < files_.size(); ++i) {
+      Node& root = files_[i].file.root;
+      const Mark at = root.mark;
+      all.value.members.push_back({std::move(files_[i].key), at, std::move(root)});
+    }
+    return all;
+  }
+
+  // `name` is the member's that holds the node; empty if users chose that name.
+  void Walk(Node& node, std::string_view name, bool is_mapping) {
+    for (auto& item : Items(node)) Walk(item, {}, false);
+    if (node.members.empty()) return;
+    const bool users_names = HoldsNames(name);
+    auto& members = node.members.list();
+    for (auto& member : members) {
+      if (is_mapping && member.value.is_string()) {
+        if (const auto target = MappingTarget(member.value)) Rewrite(member.value, *target);
+        continue;
+      }
+      if (!users_names && HoldsValue(member.name)) continue;
+      const bool is_reference = member.name == "$ref" && member.value.is_string();
+      if (!is_reference || users_names) {
+        Walk(member.value, users_names ? std::string_view() : std::string_view(member.name),
+             name == "discriminator" && member.name == "mapping");
+      }
+    }
+    if (users_names) return;
+    const auto reference = std::find_if(members.begin(), members.end(), [](const Member& member) {
+      return member.name == "$ref" && member.value.is_string();
+    });
+    if (reference == members.end() || Rewrite(reference->value, reference->value.text)) return;
+    members.erase(reference);
+  }
+
+  static std::vector<Node>& Items(Node& node) {
+    static std::vector<Node> none;
+    return node.items.empty() ? none : node.items.list();
+  }
+
+  // A reference in a mapping; nullopt for the name of a component.
+  static std::optional<std::string> MappingTarget(const Node& node) {
+    const bool is_path = node.text.find('/') != std::string::npos || node.text.ends_with(".yaml") ||
+                         node.text.ends_with(".yml") || node.text.ends_with(".json");
+    return is_path ? std::optional(node.text) : std::nullopt;
+  }
+
+  // Makes a reference lead to its place in the whole. False, with a warning, if it can't.
+  bool Rewrite(Node& node, const std::string& reference) {
+    const auto hash = reference.find('#');
+    const std::string path = reference.substr(0, hash);
+    const std::string fragment = hash == std::string::npos ? "" : reference.substr(hash + 1);
+    const auto refuse = [&](std::string_view why) {
+      warnings_.Add(node.mark, Concat({"$ref ", Quoted(reference), " ", why,
+                                       ": it is not followed, so any value fits"}));
+      return false;
+    };
+    if (!fragment.empty() && fragment.front() != '/') {
+      return path.empty() || refuse("names an anchor in another file");
+    }
+    const Loaded* target = &files_[current_];
+    if (!path.empty()) {
+      if (IsRemote(path)) return refuse("leads to another host");
+      std::string_view why;
+      target = Find(http::DecodePercents(path), why);
+      if (target == nullptr) return refuse(why);
+    }
+    if (!path.empty() || current_ != 0) node.text = Concat({"#", target->pointer, fragment});
+    return true;
+  }
+
+  const Loaded* Find(const std::string& path, std::string_view& why) {
+    std::error_code error;
+    const fs::path whole = files_[current_].folder / path;
+    const fs::path real = fs::canonical(whole, error);
+    if (error) {
+      why = "leads to a file that does not exist";
+      return nullptr;
+    }
+    const auto known = known_.find(real);
+    if (known != known_.end()) return &files_[known->second];
+    if (!IsWithin(real, root_)) {
+      why = "leads out of the document's folder (--api-root DIR allows another)";
+      return nullptr;
+    }
+    if (files_.size() == kMostDocumentFiles) {
+      why = "leads to a file too many: a document has at most 1,000";
+      return nullptr;
+    }
+    // What is wrong with that file is no error of the whole.
+    if (refused_.count(real) == 0 && Add(whole.lexically_normal(), warnings_)) {
+      return &files_.back();
+    }
+    refused_.emplace(real, true);
+    why = "leads to a file that can't be read";
+    return nullptr;
+  }
+
+  const fs::path root_;  // canonical
+  Diagnostics& warnings_;
+  std::size_t left_ = kMostDocumentBytes;
+  std::size_t current_ = 0;  // the file that is walked
+  std::deque<Loaded> files_;
+  std::map<fs::path, std::size_t> known_;  // by canonical path
+  std::map<fs::path, bool> refused_;
+};
+
+bool IsOpenApi(const Node& root, Diagnostics& errors) {
+  if (!root.is_map()) {
+    errors.Add(root.mark,
+               Concat({"an OpenAPI document is a map, and this is ", KindName(root.kind)}));
+    return false;
+  }
+  if (const Node* swagger = root.Find("swagger")) {
+    errors.Add(swagger->mark,
+               Concat({"this is a document of Swagger ", Abbreviate(swagger->text, 10),
+                       ", not of OpenAPI 3: convert it first, for example with `npx "
+                       "swagger2openapi --yaml --outfile openapi.yaml FILE`"}));
+    return false;
+  }
+  const Node* version = root.Find("openapi");
+  if (version == nullptr) {
+    errors.Add(root.mark, "this is no OpenAPI document: it has no `openapi`, its version");
+    return false;
+  }
+  if (version->is_scalar() && (version->text == "3" || version->text.starts_with("3."))) {
+    return true;
+  }
+  errors.Add(version->mark,
+             Concat({"`openapi` is ", Quoted(version->text), ": versions 3.0 and 3.1 are served"}));
+  return false;
+}
+
+}  // namespace
+
+std::optional<Document> LoadDocument(const std::string& path, const std::string& root,
+                                     Diagnostics& errors, Diagnostics& warnings) {
+  std::error_code error;
+  const fs::path file(path);
+  const fs::path folder = root.empty() ? file.parent_path() : fs::path(root);
+  const fs::path top = fs::canonical(folder.empty() ? "." : folder, error);
+  if (error) {
+    errors.Add(root.empty() ? path : root, root.empty() ? "no such file" : "no such folder");
+    return std::nullopt;
+  }
+  auto document = DocumentLoader(top, warnings).Load(file, errors);
+  if (!document || !IsOpenApi(*document->root, errors)) return std::nullopt;
+  return document;
+}
+
+}  // namespace understudy::contract

@@ -1,0 +1,119 @@
+#include "contract/document_file.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+#include <utility>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "base/yaml.h"
+
+namespace understudy::contract {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kDeepestDocument = 200;
+
+DocumentLimits LimitsOfDocuments() {
+  DocumentLimits limits;
+  limits.depth = kDeepestDocument;
+  limits.values = 1'000'000;
+  limits.alias_nodes = 1'000'000;
+  return limits;
+}
+
+bool IsControl(char c) { return c >= '\0' && c < ' '; }
+
+// Makes spaces of raw control characters inside the texts of JSON. Returns where the first one was,
+// or npos.
+std::size_t BlankControls(std::string& text) {
+  std::size_t first = std::string::npos;
+  bool inside = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '"') {
+      inside = !inside;
+    } else if (inside && text[i] == '\\') {
+      ++i;
+    } else if (inside && IsControl(text[i])) {
+      if (first == std::string::npos) first = i;
+      text[i] = ' ';
+    }
+  }
+  return first;
+}
+
+bool HasRepeatedKeys(const Diagnostics& errors) {
+  return std::any_of(errors.list().begin(), errors.list().end(), [](const Diagnostic& each) {
+    return each.message.starts_with("duplicate key");
+  });
+}
+
+// Reads the text again where it is known whether what is wrong with it are errors: a parser adds to
+// one collection only.
+template <typename Parse>
+std::optional<Node> ParseTolerantly(const Parse& parse, Diagnostics& errors,
+                                    Diagnostics& warnings) {
+  Diagnostics found;
+  auto root = parse(found);
+  if (!root) {
+    parse(errors);
+  } else if (!found.empty()) {
+    parse(warnings);
+  }
+  return root;
+}
+
+}  // namespace
+
+std::optional<Node> ParseDocumentText(Source& source, Diagnostics& errors, Diagnostics& warnings) {
+  const DocumentLimits limits = LimitsOfDocuments();
+  const auto as_yaml = [&](Diagnostics& found) { return ParseYaml(source, found, limits); };
+  const auto start = source.text.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  const bool is_json = start != std::string::npos && source.text[start] == '{';
+  if (!is_json) return ParseTolerantly(as_yaml, errors, warnings);
+  const auto as_json = [&](Diagnostics& found) { return ParseJson(source, found, limits); };
+  Diagnostics found;
+  if (auto root = as_json(found)) return root;
+  const std::size_t control = BlankControls(source.text);
+  if (control != std::string::npos) {
+    warnings.Add(Mark{&source, static_cast<std::uint32_t>(control)},
+                 "a raw control character in a text is no JSON; here and elsewhere it is read as a "
+                 "space");
+    if (auto root = ParseJson(source, found, limits)) return root;
+  }
+  // YAML beginning with a brace, or JSON that repeats a key, which YAML's parser can read.
+  Diagnostics yaml_errors;
+  auto root = LowerAscii(source.name).ends_with(".json") && !HasRepeatedKeys(found)
+                  ? std::nullopt
+                  : ParseTolerantly(as_yaml, yaml_errors, warnings);
+  if (!root) as_json(errors);
+  return root;
+}
+
+std::optional<DocumentFile> ReadDocumentFile(const fs::path& path, std::size_t& most,
+                                             Diagnostics& errors, Diagnostics& warnings) {
+  const auto refuse = [&](const char* why) -> std::optional<DocumentFile> {
+    errors.Add(path.string(), why);
+    return std::nullopt;
+  };
+  std::error_code error;
+  if (!fs::exists(path, error)) return refuse("no such file");
+  if (!fs::is_regular_file(path, error)) return refuse("is not a regular file");
+  const auto size = fs::file_size(path, error);
+  if (error || size > most) return refuse("is too large: a document has at most 64 MiB");
+  std::ifstream stream(path, std::ios::binary);
+  auto source = std::make_unique<Source>();
+  source->name = path.string();
+  source->text.resize(size);
+  stream.read(source->text.data(), static_cast<std::streamsize>(size));
+  if (!stream) return refuse("can't be read");
+  most -= size;
+  auto root = ParseDocumentText(*source, errors, warnings);
+  if (!root) return std::nullopt;
+  return DocumentFile{std::move(source), std::move(*root)};
+}
+
+}  // namespace understudy::contract
