@@ -27,7 +27,8 @@ std::string Encoded(const Pairs& pairs) {
 std::string AsJson(const Pairs& pairs) {
   std::string text = "{";
   for (const auto& [name, value] : pairs) {
-    text += std::string(text.size() == 1 ? "" : ",") + '"' + name + "\":\"" + value + '"';
+    text.append(text.size() == 1 ? "\"" : ",\"").append(name).append("\":\"");
+    text.append(value).append("\"");
   }
   return text + "}";
 }
@@ -35,7 +36,8 @@ std::string AsJson(const Pairs& pairs) {
 std::string AsMultipart(const Pairs& pairs) {
   std::string text;
   for (const auto& [name, value] : pairs) {
-    text += "--b\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n";
+    text.append("--b\r\nContent-Disposition: form-data; name=\"").append(name);
+    text.append("\"\r\n\r\n").append(value).append("\r\n");
   }
   return text + "--b--\r\n";
 }
@@ -222,9 +224,9 @@ class Cases {
                   With(others, each.name, value));
       }
       const auto with = [&](const std::string& value) {
-        const std::string start = AsJson(others);
-        const std::string comma = others.empty() ? "" : ",";
-        return start.substr(0, start.size() - 1) + comma + '"' + each.name + "\":" + value + "}";
+        std::string text = AsJson(others);
+        text.back() = others.empty() ? ' ' : ',';
+        return text.append("\"").append(each.name).append("\":").append(value).append("}");
       };
       AddBody("object in the body of", each.name, kJson, with(R"({"a":1})"));
       // Null counts as not sent.
