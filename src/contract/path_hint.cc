@@ -196,8 +196,19 @@ std::string_view AfterPrefix(std::string_view path, std::string_view prefix) {
   return path.substr(std::min(prefix.size(), path.size()));
 }
 
+std::size_t FindEncoded(std::string_view path, std::string_view capitals, std::string_view small) {
+  return std::min(path.find(capitals), path.find(small));
+}
+
 bool HasEncodedSlash(std::string_view path) {
-  return path.find("%2F") != std::string_view::npos || path.find("%2f") != std::string_view::npos;
+  return FindEncoded(path, "%2F", "%2f") != std::string_view::npos;
+}
+
+// Where "%3F" is, or npos.
+std::size_t FindEncodedQuery(std::string_view path) { return FindEncoded(path, "%3F", "%3f"); }
+
+bool HasEncodedSeparator(std::string_view path) {
+  return HasEncodedSlash(path) || FindEncodedQuery(path) != std::string_view::npos;
 }
 
 // A path as it was sent, and with plain slashes, which fit better for an operation or not.
@@ -215,7 +226,7 @@ class SentPath {
   // The better one.
   PathComparison Compare(const Contract& contract, const Operation& operation) const {
     PathComparison as_sent(contract, operation, segments_);
-    if (!HasEncodedSlash(path_)) return as_sent;
+    if (!HasEncodedSeparator(path_)) return as_sent;
     PathComparison plain(contract, operation, plain_segments_);
     return plain.cost() < as_sent.cost() ? plain : as_sent;
   }
@@ -224,11 +235,11 @@ class SentPath {
                                          const Operation& operation) const {
     const PathComparison as_sent(contract, operation, segments_);
     const PathComparison plain(contract, operation, plain_segments_);
-    const bool is_plain_better = HasEncodedSlash(path_) && plain.cost() < as_sent.cost();
+    const bool is_plain_better = HasEncodedSeparator(path_) && plain.cost() < as_sent.cost();
     const PathComparison& better = is_plain_better ? plain : as_sent;
     if (better.cost() > kMostCost) return {};
     std::vector<std::string> all;
-    if (is_plain_better) all.emplace_back("%2F is no slash in a path");
+    if (is_plain_better) AddEncoded(all);
     if (path_.find("//") != std::string_view::npos) {
       all.emplace_back("the path has an empty segment (//)");
     }
@@ -240,6 +251,13 @@ class SentPath {
   const std::string& plain() const { return plain_; }
 
  private:
+  void AddEncoded(std::vector<std::string>& all) const {
+    if (HasEncodedSlash(path_)) all.emplace_back("%2F is no slash in a path");
+    if (FindEncodedQuery(path_) != std::string_view::npos) {
+      all.emplace_back("%3F begins no query");
+    }
+  }
+
   // "/v1//x/" → "/v1/x": what a path with empty segments probably means.
   static std::string Squeezed(std::string_view path) {
     std::string out;
@@ -313,6 +331,7 @@ BestOperation FindBest(const std::vector<const Contract*>& contracts, const Cont
 }  // namespace
 
 std::string WithPlainSlashes(std::string_view path) {
+  path = path.substr(0, FindEncodedQuery(path));
   std::string text;
   for (std::size_t i = 0; i < path.size(); ++i) {
     const bool is_encoded = path.substr(i, 3) == "%2F" || path.substr(i, 3) == "%2f";

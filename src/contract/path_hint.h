@@ -30,8 +30,8 @@ std::vector<std::string> PathDifferences(const Contract& contract, const Operati
 std::string MethodDifference(const Contract& contract, const Operation& operation,
                              std::string_view method);
 
-// The path with "/" for each "%2F", which many clients and proxies take for the same, and without
-// empty segments.
+// The path with "/" for each "%2F", and what follows "%3F" left out, since code that encodes a
+// whole URL sends these; and without empty segments.
 std::string WithPlainSlashes(std::string_view path);
 
 }  // namespace understudy::contract

@@ -260,6 +260,20 @@ TEST_F(StrictTest, TheListFailsWhereATestExpectsNone) {
   ExpectAdminError(client_.Get("/__admin/violations?expect=some"), 400, "bad_request");
 }
 
+TEST_F(StrictTest, ARequestThatTheServerRefusedToReadIsNotKnownToBeGood) {
+  const auto send = [&](const std::string& path) {
+    Raw(program_, "PUT " + path + " HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999999\r\n\r\n", 1);
+  };
+  send("/nobodys/path");
+  EXPECT_EQ(client_.Get("/__admin/violations?expect=none").status, 200);
+  send("/api/v2/customer/1");
+  const Reply reply = client_.Get("/__admin/violations?expect=none");
+  ExpectAdminError(reply, 422, "violations");
+  EXPECT_EQ(reply.Integer("/total"), 0);
+  EXPECT_EQ(reply.Text("/error/message"),
+            "It can't be known of 1 request that the server refused before it had read all.");
+}
+
 TEST_F(StrictTest, TheListIsOfOneWorldAndLeavesOutWhatIsOff) {
   Accounts("a");
   client_.Form("PUT", "/~a/api/v2/customer/1", {{"firstName", "Ada"}});
