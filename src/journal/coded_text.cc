@@ -143,14 +143,14 @@ std::string Decoded(std::string_view coded) {
     if (text.empty()) break;
     if (text.front() == '\0') {
       text.remove_prefix(1);
-    } else if (const auto coded = ReadCoded(text)) {
+    } else if (const auto read = ReadCoded(text)) {
       // Percent-encoding writes bytes, all else characters.
       if (text.front() == '%') {
-        plain += static_cast<char>(coded->code);
+        plain += static_cast<char>(read->code);
       } else {
-        AppendUtf8(coded->code, plain);
+        AppendUtf8(read->code, plain);
       }
-      text.remove_prefix(coded->size);
+      text.remove_prefix(read->size);
     } else {
       plain += text.front();
       text.remove_prefix(1);
