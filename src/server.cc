@@ -249,7 +249,7 @@ struct Server::Impl {
     if (!is_admin && (request.rejected || !control::RootPage::Owns(path))) {
       return pipeline.Handle(request);
     }
-    const auto began = std::chrono::steady_clock::now();
+    const auto began = request.Began();
     auto response = is_admin ? admin.Handle(request) : root_page.Handle(request);
     if (access_log) Log(request, response, began);
     return response;
@@ -258,11 +258,7 @@ struct Server::Impl {
   // Of a request that is no vendor's.
   void Log(const http::Request& request, http::Response& response,
            std::chrono::steady_clock::time_point began) {
-    if (request.again) {
-      if (request.replaced) request.replaced->Replace(response);
-      response.watcher = request.replaced;
-      return;
-    }
+    if (front::ReplacesReply(request, response)) return;
     auto access = access_log->Describe(request, response, {});
     if (http::LeavesAtOnce(response)) {
       access_log->Add(access, std::chrono::steady_clock::now() - began);

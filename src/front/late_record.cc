@@ -7,6 +7,13 @@ namespace understudy::front {
 
 using std::chrono::steady_clock;
 
+bool ReplacesReply(const http::Request& request, http::Response& response) {
+  if (!request.again) return false;
+  if (request.replaced) request.replaced->Replace(response);
+  response.watcher = request.replaced;
+  return true;
+}
+
 LateRecord::~LateRecord() {
   if (has_left_ && !access_) return;
   Leave(false);

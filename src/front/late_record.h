@@ -6,6 +6,7 @@
 
 #include "front/access_log.h"
 #include "front/request_metrics.h"
+#include "http/message.h"
 #include "http/reply_watcher.h"
 #include "journal/journal.h"
 
@@ -16,6 +17,10 @@ struct Observers {
   RequestMetrics* metrics = nullptr;
   AccessLog* access_log = nullptr;
 };
+
+// Whether the request is answered again (http::Request::again). The record of its first reply, or
+// of its later one, then gets this reply in place of it, and nothing else is recorded.
+bool ReplacesReply(const http::Request& request, http::Response& response);
 
 // Records a request whose reply does not leave at once: in the journal and the metrics when the
 // reply's first byte leaves, in the access log when the reply has ended. If the connection ends

@@ -33,7 +33,7 @@ std::string OperationNameOf(const RequestHandling& handling) {
 }  // namespace
 
 http::Response Pipeline::Handle(const http::Request& request) {
-  const auto began = std::chrono::steady_clock::now();
+  const auto began = request.Began();
   RequestHandling handling(worlds_, request, options_);
   http::Response response;
   try {
@@ -76,8 +76,9 @@ void Pipeline::RecordLost(const http::Request& request) {
     if (observers_.access_log == nullptr) return;
     http::Response none;
     none.status = 0;
-    observers_.access_log->Add(observers_.access_log->Describe(request, none, {}),
-                               std::chrono::nanoseconds(0));
+    observers_.access_log->Add(
+        observers_.access_log->Describe(request, none, {handling.world().name, {}}),
+        std::chrono::steady_clock::now() - request.Began());
   } catch (const std::exception& e) {
     log::Error(std::string("a request that was not whole: ") + e.what());
   }
@@ -116,14 +117,12 @@ void Pipeline::Finish(const http::Request& request, RequestHandling& handling,
   handling.NameWorld(response);
   handling.AllowReading(response);
   response.headers.push_back({"Date", DateOf(handling.Now())});
-  if (request.again) {
-    // It is recorded by the first reply, or will be.
-    if (request.replaced) request.replaced->Replace(response);
-    response.watcher = request.replaced;
-  } else if (http::LeavesAtOnce(response)) {
-    Record(request, handling, response, began);
-  } else {
-    RecordLater(request, handling, response, began);
+  if (!ReplacesReply(request, response)) {
+    if (http::LeavesAtOnce(response)) {
+      Record(request, handling, response, began);
+    } else {
+      RecordLater(request, handling, response, began);
+    }
   }
   if (log::DebugEnabled()) {
     log::Debug(

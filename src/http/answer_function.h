@@ -26,6 +26,7 @@ struct GatheredRequest {
   bool again = false;                           // see Request::again
   std::shared_ptr<ReplyWatcher> replaced = {};  // see Request::replaced
   const ClientWatch* client = nullptr;
+  std::chrono::steady_clock::time_point first_byte = {};  // when it came
 };
 
 // Called from many threads at once; must not throw.

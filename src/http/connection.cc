@@ -216,7 +216,10 @@ Connection::Next Connection::Read() {
 
 Connection::Next Connection::Serve(std::string_view bytes) {
   while (!bytes.empty() && state_ == State::kReading && out_.size() < kBatch) {
-    if (!scanner_) scanner_.emplace(loop_.timeouts.limits);
+    if (!scanner_) {
+      scanner_.emplace(loop_.timeouts.limits);
+      first_byte_ = loop_.now;
+    }
     const auto status = scanner_->Scan(bytes);
     if (status == RequestScanner::Status::kNeedMore) {
       if (const Next next = AwaitRest(bytes); next != Next::kStay) return next;

@@ -118,7 +118,7 @@ class Connection final : private ClientWatch {
   GatheredRequest Gathered(std::string_view bytes, std::optional<Problem> refused,
                            bool close) const {
     return {bytes, *scanner_, std::move(refused), close, tls_ != nullptr, client_ip_, false,
-            {},    this};
+            {},    this,      first_byte_};
   }
   // The handler's reply. When it throws, or memory gives out, a reset.
   Message Ask(const GatheredRequest& gathered) const noexcept;
@@ -149,8 +149,14 @@ class Connection final : private ClientWatch {
   void EndBody();
   // Whether an endless source must end now.
   bool IsToEndSource() const { return source_ && source_->endless() && loop_.draining; }
-  // The watcher of the reply that is being sent.
+  // The watcher of the reply that is being sent. StartWatch() before it is queued, then
+  // TellStart().
   void StartWatch(Message& message);
+  // False if nobody reads the reply: then the watcher is gone, and a write will fail.
+  bool TellStart();
+  // Sends the first byte of out_. False if the client's system has answered that its socket is
+  // closed.
+  bool ProbeReader();
   void EndWatch(bool is_whole);
   // Reports the request that is being gathered when the connection ends.
   void ReportLostRequest() noexcept;
@@ -211,6 +217,7 @@ class Connection final : private ClientWatch {
 
   std::string in_;  // of the request that is being gathered
   std::optional<RequestScanner> scanner_;
+  Timers::Time first_byte_;  // of that request, when it came
   enum class Phase { kNone, kHead, kBody };
   Phase phase_ = Phase::kNone;  // the part of the request that is awaited
   Ending ending_ = Ending::kKeep;

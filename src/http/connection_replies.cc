@@ -63,6 +63,10 @@ void Connection::BeginNow(Message message) {
   if (message.watcher) StartWatch(message);
   Queue(std::move(message.bytes));
   state_ = State::kWriting;
+  if (watcher_ && !TellStart()) {
+    bytes_per_second_ = 0;
+    return;
+  }
   if (message.source) StartSource(message);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -32,6 +33,9 @@ struct Request {
   // read of them, perhaps nothing. The body then has its content codings.
   std::optional<Problem> rejected = {};
 
+  // With `rejected` by the transport: when the request's first byte came. Else {}.
+  std::chrono::steady_clock::time_point first_byte = {};
+
   bool secure = false;  // came over TLS
   // The handler has replied to this request, and there was no memory for that reply. `rejected`
   // says so now. It is no other request for those who count or log.
@@ -48,6 +52,12 @@ struct Request {
   bool http_1_1 = true;  // else HTTP/1.0
   // For handlers that take long. Null: nobody knows.
   const ClientWatch* client = nullptr;
+
+  // When the request came, for its duration: with its first byte if it was refused, else now.
+  std::chrono::steady_clock::time_point Began() const {
+    const auto now = std::chrono::steady_clock::now();
+    return first_byte == std::chrono::steady_clock::time_point() ? now : first_byte;
+  }
 
   // The first value of a header, in any letter case; nullopt when absent.
   std::optional<std::string_view> Header(std::string_view name) const {

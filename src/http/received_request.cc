@@ -49,6 +49,7 @@ ReceivedRequest::ReceivedRequest(const GatheredRequest& gathered, const Limits& 
   ReadTarget(gathered);
   ReadHeaders(gathered);
   if (gathered.refused) {
+    request_.first_byte = gathered.first_byte;
     ReadPartOfBody(gathered);
     return;
   }

@@ -62,6 +62,13 @@ std::string HeadOf(const http::Request& request) {
   return head;
 }
 
+Instant RealTimeOf(const http::Request& request) {
+  const auto now = MachineNow();
+  if (request.first_byte == SteadyTime()) return now;
+  const auto passed = std::chrono::steady_clock::now() - request.first_byte;
+  return now - std::chrono::duration_cast<Instant::duration>(passed);
+}
+
 }  // namespace
 
 std::shared_ptr<const Asked> Asked::Make(const http::Request& request, std::size_t prefix,
@@ -85,8 +92,8 @@ Asked::Asked(const http::Request& request, std::string_view head, std::string_vi
              std::size_t prefix)
     : prefix_(std::min(prefix, request.target.size())),
       body_size_(request.body.size()),
-      real_time_(MachineNow()),
-      began_(std::chrono::steady_clock::now()),
+      real_time_(RealTimeOf(request)),
+      began_(request.Began()),
       secure_(request.secure),
       http_1_1_(request.http_1_1) {
   Bytes bytes(Behind(this));

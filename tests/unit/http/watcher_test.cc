@@ -30,6 +30,14 @@ class Events {
     const std::lock_guard lock(mutex_);
     return text_;
   }
+  std::size_t Count(std::string_view event) {
+    const std::lock_guard lock(mutex_);
+    std::size_t count = 0;
+    for (auto at = text_.find(event); at != std::string::npos; at = text_.find(event, at + 1)) {
+      ++count;
+    }
+    return count;
+  }
 
  private:
   std::mutex mutex_;
@@ -79,12 +87,13 @@ class WatcherTest : public ::testing::Test {
       response.watcher = request.replaced;
       return response;
     }
-    response.watcher = std::make_shared<Watcher>(events_);
+    response.watcher = std::make_shared<Watcher>(*events_for_);
     auto& delivery = response.delivery;
     if (request.target == "/delay") delivery.delay = std::chrono::milliseconds(20);
     if (request.target == "/late") delivery.delay = std::chrono::minutes(10);
     if (request.target == "/cut") delivery.cut_after = 5;
     if (request.target == "/reset") delivery = {.cut_after = 0, .ending = Ending::kReset};
+    if (request.target == "/slow-enough") delivery.bytes_per_second = 2000;
     if (request.target == "/slow") delivery.bytes_per_second = 1;
     if (request.target == "/large") response.body = Pattern(2'000'000);
     if (request.target == "/stream") response.body_source = std::make_shared<Pieces>();
@@ -120,6 +129,7 @@ class WatcherTest : public ::testing::Test {
 
   std::atomic<int> asked_ = 0;
   Events events_;
+  std::atomic<Events*> events_for_ = &events_;
   Events lost_;
   std::unique_ptr<Server> server_ =
       std::move(Server::Start(
@@ -137,6 +147,37 @@ TEST_F(WatcherTest, SeesAReplyThatIsSentWhole) { EXPECT_EQ(EventsOf("/"), "start
 
 TEST_F(WatcherTest, SeesADelayedReplyWhenItLeaves) {
   EXPECT_EQ(EventsOf("/delay"), "start;end 10;gone;");
+}
+
+// Its program has closed the socket. Other than for RST, the client's system says so only when
+// bytes come, so the loop may be late on a slow machine.
+TEST_F(WatcherTest, SeesThatNobodyReadsADelayedReply) {
+  const auto is_seen = [&] {
+    Events events;
+    events_for_ = &events;
+    { Client(server_->port()).Send(Get("/delay")); }
+    EXPECT_TRUE(Eventually([&] { return events.text().ends_with("gone;"); }));
+    return events.text() == "gone;";
+  };
+  bool seen = false;
+  for (int i = 0; i < 50 && !seen; ++i) seen = is_seen();
+  EXPECT_TRUE(seen);
+}
+
+TEST_F(WatcherTest, SendsADelayedReplyToAClientThatSendsNoMore) {
+  for (const std::string target : {"/delay", "/large", "/slow-enough", "/stream", "/cut"}) {
+    Events events;
+    events_for_ = &events;
+    Client whole(server_->port());
+    whole.Send(Get(target, "Connection: close\r\n"));
+    const auto expected = whole.ReadToEnd();
+    Client client(server_->port());
+    client.Send(Get(target, "Connection: close\r\n"));
+    client.FinishSending();
+    EXPECT_EQ(client.ReadToEnd(), expected) << target;
+    EXPECT_TRUE(Eventually([&] { return events.Count("gone;") == 2; })) << events.text();
+    EXPECT_EQ(events.Count("start;"), 2U) << target;
+  }
 }
 
 TEST_F(WatcherTest, SeesThatAReplyIsCut) { EXPECT_EQ(EventsOf("/cut"), "start;end 0;gone;"); }
