@@ -135,6 +135,22 @@ OrRefusal<std::uint64_t> ReadLastId(std::string_view id, const std::string& run)
   return id.substr(0, dash) == run ? *sequence : 0;
 }
 
+// How many entries of this journal, after the one with this sequence, are gone: at least those that
+// are. More if it has none from before.
+std::uint64_t CountGone(const journal::Journal::Numbered& kept, std::uint64_t after) {
+  std::uint64_t before = 0;
+  std::uint64_t there = 0;
+  for (const auto& entry : kept.entries) {
+    if (entry.answered != nullptr && entry.answered->sequence() <= after) {
+      before = entry.number;
+      there = 0;
+    } else {
+      ++there;
+    }
+  }
+  return kept.last_number - before - there;
+}
+
 // The requests that became complete after the one with this sequence. `until` is the sequence of
 // the last request before the stream's reader was made.
 Missed FindMissed(journal::Journals& journals, const journal::StreamFilter& filter,
@@ -142,8 +158,12 @@ Missed FindMissed(journal::Journals& journals, const journal::StreamFilter& filt
   Missed missed;
   missed.until = until;
   std::uint64_t kept = 0;
+  std::uint64_t gone = 0;  // from the journals that the filter wants
   for (const auto& journal : journals.All()) {
-    for (auto& entry : journal->Entries()) {
+    auto of_world = journal->EntriesAndLastNumber();
+    if (filter.world.empty() || filter.world == journal->world())
+      gone += CountGone(of_world, after);
+    for (auto& entry : of_world.entries) {
       if (entry.answered == nullptr || entry.answered->sequence() <= after) continue;
       if (entry.answered->sequence() <= until) ++kept;
       if (!filter.Takes(*journal, entry)) continue;
@@ -153,6 +173,7 @@ Missed FindMissed(journal::Journals& journals, const journal::StreamFilter& filt
   }
   const std::uint64_t all = until > after ? until - after : 0;
   missed.lost = all > kept ? all - kept : 0;
+  if (!filter.world.empty()) missed.lost = std::min(missed.lost, gone);
   std::sort(missed.entries.begin(), missed.entries.end(), [](const auto& one, const auto& other) {
     return one.entry.answered->sequence() < other.entry.answered->sequence();
   });

@@ -209,6 +209,11 @@ Journal::Kept Journal::KeptAndLost() const {
   return {EntriesLocked(), lost_};
 }
 
+Journal::Numbered Journal::EntriesAndLastNumber() const {
+  const std::lock_guard lock(mutex_);
+  return {EntriesLocked(), next_number_ - 1};
+}
+
 std::vector<Entry> Journal::EntriesLocked() const {
   std::vector<Entry> found;
   found.reserve(counts_.entries);

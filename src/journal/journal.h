@@ -71,6 +71,12 @@ class Journal {
     std::uint64_t lost = 0;
   };
   Kept KeptAndLost() const;
+  // All entries, and the last number that was given, perhaps to an entry that is gone.
+  struct Numbered {
+    std::vector<Entry> entries;
+    std::uint64_t last_number = 0;
+  };
+  Numbered EntriesAndLastNumber() const;
   // The answered entries whose requests changed rows, the newest first, at most `most`.
   std::vector<Entry> EntriesWithRowChanges(std::size_t most) const;
   // The entry with this id, in any letter case.

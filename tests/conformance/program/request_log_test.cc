@@ -119,6 +119,37 @@ TEST(AccessLogTest, HasWhatReallyHappenedToAReply) {
   has_bytes(24, 0);
 }
 
+TEST(AccessLogTest, CountsTheTimeOfRequestsThatWereNeverWholeFromTheirFirstByte) {
+  Program program("default", {"--access-log", "--log-format", "json", "--threads", "1",
+                              "--header-timeout", "100ms", "--body-timeout", "10m"});
+  {
+    Connection late(program.port());
+    late.Send("GET /~slow/v1/customers/1 HTTP/1.1\r\nHost: t\r\n", Soon());
+    const auto reply = late.Receive(false, Soon());
+    EXPECT_EQ(reply ? reply->status : 0, 408);
+    Connection half(program.port());
+    half.Send("POST /~half/v1/customers HTTP/1.1\r\nHost: t\r\nContent-Length: 9\r\n\r\nabc",
+              Soon());
+    Client client(program);
+    client.Get("/~slow" + std::string(kCustomer), {kToken[0], {"Understudy-Fault", "delay=50ms"}});
+  }
+  ASSERT_TRUE(program.AwaitError("/~half/v1/customers"));
+  const auto lines = AccessLines(program.Stop(SIGTERM).err);
+  ASSERT_EQ(lines.size(), 3U);
+  const auto expect = [&](std::size_t line, int status, const std::string& world,
+                          std::int64_t least) {
+    rapidjson::Document json;
+    json.Parse(lines[line].c_str());
+    ASSERT_TRUE(json.IsObject()) << lines[line];
+    EXPECT_EQ(json["status"].GetInt(), status) << lines[line];
+    EXPECT_EQ(json["world"].GetString(), world);
+    EXPECT_GE(json["duration_us"].GetInt64(), least) << lines[line];
+  };
+  expect(0, 408, "slow", 100'000);
+  expect(1, 200, "slow", 50'000);
+  expect(2, 0, "half", 50'000);
+}
+
 TEST(AccessLogTest, IsOffByDefault) { EXPECT_EQ(AccessLines(LogOf({})).size(), 0U); }
 
 TEST(JournalFileTest, HasAWholeLineForEachRequestWhenItIsStoppedUnderLoad) {

@@ -156,6 +156,26 @@ TEST_F(RequestsStreamTest, SaysHowManyItLostSinceTheLastEvent) {
   EXPECT_TRUE(again.Has("event: lost\ndata: {\"lost\":3}\n\n")) << again.text();
 }
 
+TEST_F(RequestsStreamTest, SaysHowManyTheWorldLostAndNotOthers) {
+  Ask("quiet", "/v1/customers/8737843?n=0");
+  std::string last;
+  {
+    Follower follower(program_);
+    Ask("a", "/v1/customers/8737843?n=1");
+    ASSERT_TRUE(follower.Await("?n=1\""));
+    last = follower.LastId();
+  }
+  for (int i = 0; i < 3; ++i) Ask("a");
+  client_.Delete("/~a/__admin/requests");
+  for (const std::string world : {"quiet", "a", "new"}) {
+    Ask(world, "/v1/customers/8737843?n=2");
+    Follower again(program_, "?world=" + world, "", last);
+    ASSERT_TRUE(again.Await("?n=2\"")) << again.text();
+    EXPECT_EQ(again.Has("event: lost\ndata: {\"lost\":3}\n\n"), world == "a") << again.text();
+    EXPECT_EQ(again.Has("event: lost"), world == "a") << again.text();
+  }
+}
+
 TEST_F(RequestsStreamTest, TakesIdsOfAnEarlierServerAndRefusesOthers) {
   Ask("a", "/v1/customers/8737843?n=1");
   Follower restarted(program_, "", "", "12345-70");

@@ -48,6 +48,35 @@ TEST_F(RequestsTest, PrintsALineForEachRequestOfAllWorlds) {
   EXPECT_EQ(Lines(Run({"--world", "cart"}).out).size(), 1U);
 }
 
+TEST_F(RequestsTest, HasColoursOnATerminalUnlessTheyAreUnwanted) {
+  Ask(kOne);
+  Ask("/v1/custmers/1");
+  Ask(kOne, {{"Understudy-Fault", "status=503"}});
+  const auto print = [&](std::vector<std::string> more, const std::vector<std::string>& variables) {
+    more.insert(more.begin(), {"requests", "--url", program_.url()});
+    const auto run = RunInTerminal(more, variables);
+    EXPECT_EQ(run.exit_code, 0) << Printed(run);
+    return run.out;
+  };
+  const auto coloured = print({}, {"TERM=xterm", "NO_COLOR="});
+  const auto lines = Lines(coloured);
+  ASSERT_EQ(lines.size(), 4U) << coloured;
+  EXPECT_TRUE(lines[0].starts_with("\x1b[2m")) << coloured;
+  EXPECT_TRUE(Has(lines[0], "\x1b[0m default GET /v1/customers/8737843 \x1b[32m200\x1b[0m "));
+  EXPECT_TRUE(Has(lines[1], " \x1b[33m404\x1b[0m ")) << lines[1];
+  EXPECT_TRUE(Has(lines[1], " \x1b[33mno operation\x1b[0m\r")) << lines[1];
+  EXPECT_TRUE(lines[2].starts_with("    \x1b[33mhint: did you mean ")) << lines[2];
+  EXPECT_TRUE(Has(lines[3], " \x1b[31m503\x1b[0m ")) << lines[3];
+  EXPECT_TRUE(Has(lines[3], " \x1b[31m[fault: status=503]\x1b[0m\r")) << lines[3];
+  for (const auto& line : lines) EXPECT_TRUE(line.ends_with("\x1b[0m\r") || line.ends_with("r\r"));
+  // The same text without them.
+  const auto plain = print({}, {"TERM=xterm", "NO_COLOR=1"});
+  EXPECT_FALSE(Has(plain, "\x1b")) << plain;
+  EXPECT_EQ(Lines(plain).size(), 4U);
+  EXPECT_EQ(print({}, {"TERM=dumb", "NO_COLOR="}), plain);
+  EXPECT_FALSE(Has(print({"--json"}, {"TERM=xterm", "NO_COLOR="}), "\x1b"));
+}
+
 TEST_F(RequestsTest, HelpShowsTheShortOption) {
   EXPECT_TRUE(Has(Run({"--help"}).out, "  --verbose, -v  ")) << Run({"--help"}).out;
 }

@@ -73,17 +73,39 @@ struct Child {
   int err = -1;
 };
 
-Child Start(const std::vector<std::string>& arguments,
-            const std::vector<std::string>& environment) {
+// Two ends, of which the program gets the second.
+struct Ends {
+  int read = -1;
+  int write = -1;
+};
+
+Ends NewPipe() {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) ThrowErrno("pipe2");
+  fcntl(ends[1], F_SETPIPE_SZ, 1 << 20);
+  return {ends[0], ends[1]};
+}
+
+Ends NewTerminal() {
+  const int main = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+  if (main < 0) ThrowErrno("posix_openpt");
+  char name[64];
+  if (grantpt(main) != 0 || unlockpt(main) != 0 || ptsname_r(main, name, sizeof name) != 0) {
+    ThrowErrno("terminal");
+  }
+  const int terminal = open(name, O_RDWR | O_NOCTTY | O_CLOEXEC);
+  if (terminal < 0) ThrowErrno(name);
+  return {main, terminal};
+}
+
+Child Start(const std::vector<std::string>& arguments, const std::vector<std::string>& environment,
+            Ends out) {
   std::vector<std::string> words = {ProgramPath()};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<std::string> variables = Environment(environment);
   const std::vector<char*> argv = Pointers(words);
   const std::vector<char*> envp = Pointers(variables);
 
-  int out[2];
-  if (pipe2(out, O_CLOEXEC) != 0) ThrowErrno("pipe2");
-  fcntl(out[1], F_SETPIPE_SZ, 1 << 20);
   const int err = memfd_create("understudy-stderr", MFD_CLOEXEC);
   if (err < 0) ThrowErrno("memfd_create");
   const int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
@@ -96,14 +118,14 @@ Child Start(const std::vector<std::string>& arguments,
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) _exit(127);
     dup2(null, STDIN_FILENO);
-    dup2(out[1], STDOUT_FILENO);
+    dup2(out.write, STDOUT_FILENO);
     dup2(err, STDERR_FILENO);
     execve(argv[0], argv.data(), envp.data());
     _exit(127);
   }
   close(null);
-  close(out[1]);
-  return {pid, out[0], err};
+  close(out.write);
+  return {pid, out.read, err};
 }
 
 // Appends what comes out of `fd` to `text` until `done(text)` or the end of the stream. False at
@@ -176,11 +198,7 @@ struct Folders {
   }
 };
 
-}  // namespace
-
-Finished RunToEnd(const std::vector<std::string>& arguments,
-                  const std::vector<std::string>& environment) {
-  const Child child = Start(arguments, environment);
+Finished AwaitEnd(const Child& child) {
   const auto deadline = Clock::now() + kPatience;
   Finished result{};
   ReadUntil(child.out, result.out, deadline, Never);
@@ -189,6 +207,18 @@ Finished RunToEnd(const std::vector<std::string>& arguments,
   close(child.out);
   close(child.err);
   return result;
+}
+
+}  // namespace
+
+Finished RunToEnd(const std::vector<std::string>& arguments,
+                  const std::vector<std::string>& environment) {
+  return AwaitEnd(Start(arguments, environment, NewPipe()));
+}
+
+Finished RunInTerminal(const std::vector<std::string>& arguments,
+                       const std::vector<std::string>& environment) {
+  return AwaitEnd(Start(arguments, environment, NewTerminal()));
 }
 
 Program::Program(std::string_view scenario, const std::vector<std::string>& arguments,
@@ -201,7 +231,7 @@ Program::Program(std::string_view scenario, const std::vector<std::string>& argu
                  {"--tls-cert", files.certificate, "--tls-key", files.key, "--tls-port", "0"});
   }
   words.insert(words.end(), arguments.begin(), arguments.end());
-  const Child child = Start(words, environment);
+  const Child child = Start(words, environment, NewPipe());
   pid_ = child.pid;
   out_ = child.out;
   err_ = child.err;

@@ -20,6 +20,10 @@ struct Finished {
 Finished RunToEnd(const std::vector<std::string>& arguments,
                   const std::vector<std::string>& environment = {});
 
+// The same with a terminal for the standard output; `out` then has "\r\n" for each line end.
+Finished RunInTerminal(const std::vector<std::string>& arguments,
+                       const std::vector<std::string>& environment);
+
 // A server process of the test's own: `understudy serve SCENARIO --port 0 ARGUMENTS…`. The
 // constructor returns once the process has printed `listening on http://127.0.0.1:PORT`. The
 // destructor stops it by SIGTERM and expects exit status 0. Not copyable; used by one thread.

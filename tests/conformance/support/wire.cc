@@ -89,7 +89,18 @@ Connection::Connection(int port) : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CL
   }
 }
 
-Connection::~Connection() { close(socket_); }
+Connection::~Connection() {
+  if (socket_ >= 0) close(socket_);
+}
+
+void Connection::FinishSending() { shutdown(socket_, SHUT_WR); }
+
+void Connection::Reset() {
+  const linger now{1, 0};
+  setsockopt(socket_, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+  close(socket_);
+  socket_ = -1;
+}
 
 void Connection::Handshake(Deadline deadline) {
   bool open = tls_->Receive("", pending_, unsent_);

@@ -43,6 +43,11 @@ class Connection {
   // `bodiless`: the reply answers HEAD.
   std::optional<WireReply> Receive(bool bodiless, Deadline deadline);
 
+  // Sends no more, but goes on reading: FIN.
+  void FinishSending();
+  // Ends the connection by RST. Only the destructor may follow.
+  void Reset();
+
   // Everything received and not yet taken by Receive().
   const std::string& pending() const { return pending_; }
 
