@@ -90,25 +90,36 @@ std::optional<Node> ExampleMaker::Given(const Schema& schema) {
     return given != nullptr && CountValues(*given) <= left_ && Fits(schema, *given, direction_);
   };
   const Node* given = nullptr;
-  if (schema.Constant() != nullptr) {
-    given = schema.Constant();
-  } else if (good(schema.example)) {
+  if (good(schema.example)) {
     given = schema.example;
   } else if (good(schema.default_value)) {
     given = schema.default_value;
-  } else if (!schema.choices.empty()) {
-    given = schema.choices[random_.Next() % schema.choices.size()];
-    if (given->is_null()) given = schema.choices.front();
+  } else {
+    given = Choice(schema);
   }
   if (given == nullptr) return std::nullopt;
   Node value = CopyWithoutPlaces(*given);
   Spend(CountValues(value));
   Hide(schema, value, 0);
-  // A number in an enum of strings, as YAML reads `1.0`.
-  if (schema.Is(Schema::kString) && value.is_scalar() && !value.is_null()) {
-    value.kind = Node::Kind::kString;
-  }
+  if (auto meant = MeantChoice(schema, value)) return meant;
   return value;
+}
+
+// A value of the enum: one that fits and is not null, if there is one.
+const Node* ExampleMaker::Choice(const Schema& schema) {
+  constexpr std::size_t kMostChoicesTried = 16;
+  const auto& choices = schema.choices;
+  if (choices.empty()) return nullptr;
+  const auto start = random_.Next() % choices.size();
+  const Node* fitting = nullptr;
+  for (std::size_t i = 0; i < std::min(choices.size(), kMostChoicesTried); ++i) {
+    const Node* choice = choices[(start + i) % choices.size()];
+    const auto meant = MeantChoice(schema, *choice);
+    if (!Fits(schema, meant ? *meant : *choice, direction_)) continue;
+    if (!choice->is_null()) return choice;
+    fitting = choice;
+  }
+  return fitting;
 }
 
 // Takes away what this direction does not show.

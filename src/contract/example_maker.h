@@ -33,6 +33,7 @@ class ExampleMaker {
   using Options = std::vector<const Schema*>;
 
   std::optional<Node> Given(const Schema& schema);
+  const Node* Choice(const Schema& schema);
   Node Build(const Schema& schema, std::string_view name);
   Node BuildByRules(const Schema& schema, std::string_view name);
   Node BuildObject(const Schema& schema);

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "contract/example_maker.h"
 #include "contract/pattern_text.h"
+#include "contract/schema_format.h"
 
 namespace understudy::contract {
 namespace {
@@ -133,13 +134,26 @@ std::string MakeText(const Schema& schema, Random& random, std::string_view name
   const auto most = static_cast<std::size_t>(
       std::min<std::int64_t>(schema.max_length.value_or(kLongestMade), kLongestMade));
   const std::string number = std::to_string(1 + random.Next() % 999);
+  const auto matches = [&](const std::string& text) {
+    return schema.pattern == nullptr || schema.pattern->Matches(text);
+  };
   if (!schema.format.empty()) {
     std::string text = FormatExample(schema.format, random, number, least);
-    const bool matches = schema.pattern == nullptr || schema.pattern->Matches(text);
-    if (!text.empty() && matches) return text;
+    if (!text.empty() && matches(text)) return text;
+    // A UUID in capitals.
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+    if (!text.empty() && HasFormat(text, schema.format) && matches(text)) return text;
   }
   if (schema.pattern != nullptr) {
-    if (auto text = MatchingText(*schema.pattern, random, least, most)) return std::move(*text);
+    std::optional<std::string> first;
+    for (int attempt = 0; attempt < 4; ++attempt) {
+      auto text = MatchingText(*schema.pattern, random, least, most);
+      if (!text) break;
+      if (HasFormat(*text, schema.format)) return std::move(*text);
+      if (!first) first = std::move(text);
+    }
+    if (first) return std::move(*first);
   }
   return Fit(Concat({Words(name), " ", number}), least, most);
 }

@@ -85,7 +85,8 @@ class TextWriter {
 
   bool Sequence(int depth) {
     while (More() && Peek() != '|' && Peek() != ')') {
-      if (Skip("^") || Skip("$") || Skip("\\A") || Skip("\\z")) continue;
+      // Whether these hold is seen at the end.
+      if (Skip("^") || Skip("$") || Skip("\\A") || Skip("\\z") || Skip("\\b")) continue;
       const std::size_t atom = at_;
       const std::size_t start = text_.size();
       if (!Atom(depth)) return false;

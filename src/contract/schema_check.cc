@@ -31,15 +31,9 @@ std::size_t WeightOf(const Node& node) {
   return weight;
 }
 
-// What a choice means: one that the schema's type refuses, such as 1 in an enum of strings, means
-// the value of the right type that is spelt so.
 std::string ChoiceKey(const Schema& schema, const Node& choice) {
-  if (!choice.is_scalar() || choice.is_null() || HasType(schema, choice)) {
-    return CanonicalJson(choice);
-  }
-  Node meant = choice;
-  meant.kind = choice.is_string() ? ResolvePlain(choice.text) : Node::Kind::kString;
-  return CanonicalJson(HasType(schema, meant) ? meant : choice);
+  const auto meant = MeantChoice(schema, choice);
+  return CanonicalJson(meant ? *meant : choice);
 }
 
 bool IsMultiple(double value, double of) {
@@ -77,6 +71,13 @@ std::string Count(std::string_view verb, std::int64_t count, std::string_view wh
 }
 
 }  // namespace
+
+std::optional<Node> MeantChoice(const Schema& schema, const Node& choice) {
+  if (!choice.is_scalar() || choice.is_null() || HasType(schema, choice)) return std::nullopt;
+  Node meant = choice;
+  meant.kind = choice.is_string() ? ResolvePlain(choice.text) : Node::Kind::kString;
+  return HasType(schema, meant) ? std::optional(std::move(meant)) : std::nullopt;
+}
 
 bool SchemaChecker::Fits(const Schema& schema, const Node& value) {
   ++quiet_;
@@ -146,6 +147,11 @@ bool SchemaChecker::CheckRules(const Schema& schema, const Node& value, const St
 
 bool SchemaChecker::CheckChoices(const Schema& schema, const Node& value, const Step* at) {
   if (schema.choices.empty() || IsChoice(schema, value)) return true;
+  // An enum none of whose values the type allows, such as one of an array's items, says nothing.
+  const bool can_be_met = std::any_of(
+      schema.choices.begin(), schema.choices.end(),
+      [&](const Node* choice) { return HasType(schema, *choice) || MeantChoice(schema, *choice); });
+  if (!can_be_met) return true;
   if (quiet_ > 0) return false;
   std::vector<std::string> allowed;
   for (const Node* choice : schema.choices) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -18,6 +19,10 @@ namespace understudy::contract {
 bool HasType(const Schema& schema, const Node& value);
 // "an integer or null", "any value".
 std::string TypesText(const Schema& schema);
+
+// What a value of an enum means that the schema's type refuses: the value of the right type that is
+// spelt so, such as "1" of 1 in an enum of strings. nullopt if there is none, or no need for it.
+std::optional<Node> MeantChoice(const Schema& schema, const Node& choice);
 
 // One check of one value. Not thread-safe.
 class SchemaChecker {

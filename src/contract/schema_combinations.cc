@@ -170,6 +170,8 @@ bool SchemaChecker::CheckOneOf(const Schema& schema, const Node& value, const St
   ++quiet_;
   for (const Schema* option : schema.one_of) {
     if (!Spend(1)) break;
+    // The same schema twice is a mistake of the document.
+    if (!fitting.empty() && fitting.front() == option) continue;
     if (Check(*option, value, at)) fitting.push_back(option);
     if (fitting.size() > 1) break;
   }

@@ -1,6 +1,8 @@
 #include "contract/schema_store.h"
 
+#include <optional>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 
 #include "base/text.h"
@@ -16,6 +18,41 @@ constexpr std::size_t kLongestPattern = 10'000;  // bytes
 constexpr std::size_t kMostPatternWork = 4'000'000;
 constexpr std::size_t kRefusedPatternWork = 1'000;
 constexpr std::size_t kTooLargePatternWork = 400'000;
+
+// A pattern of ECMAScript as RE2 writes it: "\u00e4" is "\x{00e4}" there, and "\_" is "_".
+std::string AsRe2(std::string_view pattern) {
+  constexpr std::string_view kHexDigits = "0123456789abcdefABCDEF";
+  std::string text;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i] != '\\' || i + 1 == pattern.size()) {
+      text += pattern[i];
+      continue;
+    }
+    const char letter = pattern[++i];
+    const auto digits = pattern.substr(i + 1, 4);
+    if (letter == 'u' && digits.size() == 4 &&
+        digits.find_first_not_of(kHexDigits) == std::string_view::npos) {
+      text += Concat({"\\x{", digits, "}"});
+      i += 4;
+    } else if (letter == '_') {
+      text += letter;
+    } else {
+      text += Concat({"\\", std::string_view(&letter, 1)});
+    }
+  }
+  return text;
+}
+
+// The pattern inside a literal of ECMAScript, such as "/^a$/i": as a pattern it could match
+// nothing.
+std::optional<std::string> InsideLiteral(std::string_view pattern) {
+  const auto slash = pattern.rfind('/');
+  if (!pattern.starts_with("/^") || slash < 3 || pattern[slash - 1] != '$') return std::nullopt;
+  const auto flags = pattern.substr(slash + 1);
+  if (flags.find_first_not_of("gimsuy") != std::string_view::npos) return std::nullopt;
+  const bool ignores_case = flags.find('i') != std::string_view::npos;
+  return Concat({ignores_case ? "(?i)" : "", pattern.substr(1, slash - 1)});
+}
 
 // What `allOf` may copy into schemas: inherited keywords and properties.
 std::size_t Affordable(const Node& document) {
@@ -83,8 +120,12 @@ std::shared_ptr<const Pattern> SchemaStore::Compile(const Node& text) {
              "the document's patterns are too large together: from here on they are not checked");
     return nullptr;
   }
+  const auto inside = InsideLiteral(text.text);
+  if (inside) {
+    Warn(text, "this pattern is a literal of ECMAScript: what is between its slashes is checked");
+  }
   try {
-    auto pattern = std::make_shared<const Pattern>(text.text);
+    auto pattern = std::make_shared<const Pattern>(AsRe2(inside ? *inside : text.text));
     pattern_work_ += static_cast<std::size_t>(pattern->size()) + 100;
     return pattern;
   } catch (const std::invalid_argument& e) {

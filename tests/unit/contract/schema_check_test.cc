@@ -92,6 +92,10 @@ TEST(SchemaCheck, ChecksChoices) {
       {R"({"type": "string", "enum": [1.0, 2.0]})", R"("1.0")", ""},
       {R"({"type": "string", "enum": [1.0, 2.0]})", R"("3.0")", "It must be one of 1.0, 2.0."},
       {R"({"type": "integer", "enum": ["1", "2"]})", "2", ""},
+      {R"({"type": "integer", "enum": ["1", "2"]})", "3", "It must be one of 1, 2."},
+      // No value could meet these.
+      {R"({"type": "array", "enum": ["a", "b"]})", R"(["c"])", ""},
+      {R"({"type": "integer", "enum": ["a", "b"]})", "3", ""},
       {R"({"type": "integer", "enum": [1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21]})",
        "0",
        "It must be one of 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, "
@@ -131,6 +135,9 @@ TEST(SchemaCheck, ChecksTexts) {
       {R"({"maxLength": 1})", R"("ab")", "It must have at most 1 character."},
       {R"({"pattern": "^[a-z]+$"})", R"("abc")", ""},
       {R"({"pattern": "^[a-z]+$"})", R"("aBc")", "It must match `^[a-z]+$`."},
+      {R"({"pattern": "^[\\u00e4b]\\_$"})", R"("ä_")", ""},
+      {R"({"pattern": "/^[a-z]$/i"})", R"("A")", ""},
+      {R"({"pattern": "/^[a-z]$/"})", R"("A")", "It must match `^[a-z]$`."},
       {R"({"format": "uuid"})", R"("123e4567-e89b-42d3-a456-42661417400")",
        "It must be a UUID, such as 123e4567-e89b-42d3-a456-426614174000."},
       {R"({"format": "date-time"})", R"("1969-02-29T00:00:00Z")",
@@ -226,6 +233,9 @@ TEST(SchemaCheck, ChecksCombinations) {
        "It must be one of a string, an integer."},
       {R"({"oneOf": [{"type": "number"}, {"type": "integer"}]})", "1",
        "It fits more than one schema of `oneOf` (a number, an integer): it must fit just one."},
+      {R"({"oneOf": [{"$ref": "#/components/schemas/S/$defs/A"},
+                     {"$ref": "#/components/schemas/S/$defs/A"}], "$defs": {"A": {}}})",
+       "1", ""},
       // The only schema of the right type says what is wrong.
       {R"({"oneOf": [{"type": "null"}, {"properties": {"a": {"type": "string"}}, "type": "object"}]})",
        R"({"a": 1})", "`/a` must be a string, not an integer."},

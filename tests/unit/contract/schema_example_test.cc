@@ -66,6 +66,11 @@ TEST(SchemaExample, MakesValuesThatFit) {
        R"({"a":1,"b":2,"c":3})"},
       {R"({"type": ["string", "null"], "format": "date"})", nullptr},
       {R"({"type": "string", "enum": [1.0]})", R"("1.0")"},
+      {R"({"type": "integer", "enum": ["7"]})", "7"},
+      {R"({"type": "array", "enum": ["a"], "items": {"const": "b"}})", R"(["b"])"},
+      {R"({"type": "string", "enum": ["long one", "a", null], "maxLength": 1})", R"("a")"},
+      {R"({"type": "string", "format": "uuid", "pattern": "^[{]?[0-9A-F-]{36}[}]?$"})", nullptr},
+      {R"({"type": "string", "pattern": "^\\b[0-9a-f]{8}\\b-x$"})", nullptr},
   };
   for (const auto& row : rows) {
     Document document(std::string(R"({"S": )") + row.schema + "}", "3.1.0");
@@ -98,10 +103,10 @@ TEST(SchemaExample, IsTheSameOnEveryPlatform) {
 
 TEST(SchemaExample, SaysWhenNothingFits) {
   Document document(R"({"S": {"type": "object", "properties": {
-      "a": {"type": "string", "pattern": "^\\bx\\b$"}}, "required": ["a"]},
+      "a": {"type": "string", "pattern": "^x\\Bx$"}}, "required": ["a"]},
       "Never": {"not": {}}})");
   EXPECT_EQ(MakeExample(document.At("S"), 1, Direction::kReply).problem,
-            "`/a` must match `^\\bx\\b$`.");
+            "`/a` must match `^x\\Bx$`.");
   EXPECT_EQ(MakeExample(document.At("Never"), 1, Direction::kReply).problem,
             "The example is not allowed here.");
 }
