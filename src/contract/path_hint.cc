@@ -25,7 +25,7 @@ constexpr double kOtherPrefix = 0.5;
 // Of a path with "%2F" or an empty segment.
 constexpr double kOtherSlashes = 0.1;
 // Two texts that differ by more than this part of their letters are not similar.
-constexpr double kMostOfLetters = 0.4;
+constexpr double kMostOfLetters = 0.45;
 // Without the prefix of a vendor, an operation is similar up to this part of its segments.
 constexpr double kMostOfSegments = 0.34;
 // More than this would not help.
