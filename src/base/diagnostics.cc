@@ -91,14 +91,14 @@ void Diagnostics::MoveTo(const Mark& mark) {
   place_.offset = at;
 }
 
-void Diagnostics::Add(const Mark& mark, std::string message) {
+void Diagnostics::Add(const Mark& mark, std::string message, Cause cause) {
   if (mark.source == nullptr) return Add(std::string(), std::move(message));
   ++total_;
   if (full()) return;
   MoveTo(mark);
   Excerpt excerpt = Around(mark.source->text, place_.line_start, place_.offset);
   list_.push_back({mark.source->name, place_.line, place_.column, std::move(message),
-                   std::move(excerpt.text), excerpt.caret});
+                   std::move(excerpt.text), excerpt.caret, cause});
 }
 
 void Diagnostics::Add(std::string file, std::string message) {

@@ -11,6 +11,10 @@ namespace understudy {
 
 enum class Severity { kError, kWarning };
 
+// Why a text is wrong: by its own fault, or because a limit of the reader's (DocumentLimits)
+// forbids to read on.
+enum class Cause { kText, kLimit };
+
 // One error in a file, or one warning, ready to be shown after its Source is gone.
 struct Diagnostic {
   std::string file;
@@ -21,6 +25,7 @@ struct Diagnostic {
   // there is no line to show.
   std::string excerpt;
   std::size_t caret = 0;  // code points of `excerpt` before the column
+  Cause cause = Cause::kText;
 
   // "file:line:column: error: message", then the line with a caret below.
   std::string Render(Severity severity = Severity::kError) const;
@@ -35,7 +40,7 @@ class Diagnostics {
   Diagnostics() = default;  // of errors
   explicit Diagnostics(Severity severity) : severity_(severity) {}
 
-  void Add(const Mark& mark, std::string message);
+  void Add(const Mark& mark, std::string message, Cause cause = Cause::kText);
   // For a file that can't be read at all.
   void Add(std::string file, std::string message);
 

@@ -32,8 +32,10 @@ constexpr unsigned kParseFlags = rapidjson::kParseIterativeFlag |
 constexpr std::size_t kReadAtOnce = std::size_t{64} * 1024;
 
 void AddTooManyValues(const Mark& mark, const DocumentLimits& limits, Diagnostics& diagnostics) {
-  diagnostics.Add(mark, "too many values: a text of this size may hold " +
-                            std::to_string(limits.ValuesIn(mark.source->text)));
+  diagnostics.Add(mark,
+                  "too many values: a text of this size may hold " +
+                      std::to_string(limits.ValuesIn(mark.source->text)),
+                  Cause::kLimit);
 }
 
 // How many values a text has, and how many each container, in the order in which they begin.
@@ -145,7 +147,8 @@ class TreeHandler {
     Node node = Scalar(kind, {});
     if (static_cast<int>(open_.size()) >= limits_.depth) {
       diagnostics_.Add(node.mark,
-                       "nested too deep: at most " + std::to_string(limits_.depth) + " levels");
+                       "nested too deep: at most " + std::to_string(limits_.depth) + " levels",
+                       Cause::kLimit);
       return false;
     }
     if (opened_ < sizes_.size()) {

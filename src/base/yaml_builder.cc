@@ -53,7 +53,9 @@ bool YamlBuilder::Fail(const Mark& mark, std::string message) {
 }
 
 bool YamlBuilder::TooDeep(const Mark& mark) {
-  return Fail(mark, "nested too deep: at most " + std::to_string(limits_.depth) + " levels");
+  diagnostics_.Add(mark, "nested too deep: at most " + std::to_string(limits_.depth) + " levels",
+                   Cause::kLimit);
+  return false;
 }
 
 bool YamlBuilder::NameAnchor(const Mark& mark, const std::string& anchor) {

@@ -151,7 +151,7 @@ class SyntaxCheck {
     } else {
       return true;
     }
-    diagnostics_.Add(At(event.start_mark), std::move(wrong));
+    diagnostics_.Add(At(event.start_mark), std::move(wrong), Cause::kLimit);
     return false;
   }
 

@@ -30,6 +30,14 @@ std::string InWords(std::size_t count) {
   return count == 1 ? "once" : std::to_string(count) + " times";
 }
 
+// The place of a key that must not be there.
+Mark KeyOf(const Node& node, std::string_view name) {
+  for (const auto& member : node.members) {
+    if (member.name == name) return member.mark;
+  }
+  return node.mark;
+}
+
 Times ReadTimes(const Node& node, Diagnostics& diagnostics) {
   const auto number = [&](std::string_view name) {
     return static_cast<std::size_t>(node.Integer(name));
@@ -39,7 +47,7 @@ Times ReadTimes(const Node& node, Diagnostics& diagnostics) {
   const Node* most = node.Find("at_most");
   if (exactly != nullptr) {
     if (least != nullptr || most != nullptr) {
-      diagnostics.Add(exactly->mark, "`exactly` excludes `at_least` and `at_most`");
+      diagnostics.Add(KeyOf(node, "exactly"), "`exactly` excludes `at_least` and `at_most`");
     }
     return {number("exactly"), number("exactly")};
   }
@@ -58,13 +66,16 @@ Expectation ReadExpectation(const Node& node, const Contracts& contracts, int& r
   const Node* operation = node.Find("operation");
   const Node* arguments = node.Find("arguments");
   if ((request == nullptr) == (operation == nullptr)) {
-    diagnostics.Add(node.mark, request == nullptr
-                                   ? "an expectation needs `request` or `operation`"
-                                   : "an expectation has `request` or `operation`, not both");
+    if (request == nullptr) {
+      diagnostics.Add(node.mark, "an expectation needs `request` or `operation`");
+    } else {
+      diagnostics.Add(KeyOf(node, "request"),
+                      "an expectation has `request` or `operation`, not both");
+    }
     return expectation;
   }
   if (arguments != nullptr && operation == nullptr) {
-    diagnostics.Add(arguments->mark, "`arguments` needs `operation`");
+    diagnostics.Add(KeyOf(node, "arguments"), "`arguments` needs `operation`");
   }
   expectation.wanted = operation != nullptr
                            ? ReadWantedOperation(*operation, arguments, contracts, diagnostics)

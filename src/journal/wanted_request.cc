@@ -156,7 +156,9 @@ std::shared_ptr<const Wanted> ReadWantedRequest(const Node& pattern, int& regexe
   if (!read) {
     const auto& error = read.error();
     const std::string where = error.pointer.empty() ? "" : Concat({error.pointer, ": "});
-    diagnostics.Add(Follow(pattern, error.pointer).mark, Concat({where, error.detail}));
+    const Mark mark =
+        error.mark.source != nullptr ? error.mark : Follow(pattern, error.pointer).mark;
+    diagnostics.Add(mark, Concat({where, error.detail}));
     return nullptr;
   }
   std::string description = DescribePattern(*read, pattern);

@@ -201,7 +201,8 @@ OrError<Truncation> TruncationOf(const Operator& op, std::string_view name) {
   }
   return Refuse(op.reading.pointer,
                 Concat({"`", name, "` must be one of: ",
-                        Join({kTruncations.begin(), kTruncations.end()}, ", ")}));
+                        Join({kTruncations.begin(), kTruncations.end()}, ", ")}),
+                value->mark);
 }
 
 // `expectedOffset` with its unit.
@@ -213,12 +214,14 @@ OrError<std::optional<Offset>> OffsetOf(const Operator& op) {
   const auto number = ParseInteger(amount->text);
   if (!amount->is_scalar() || number.status != IntegerStatus::kOk || number.value > kMostOffset ||
       number.value < -kMostOffset) {
-    return Refuse(op.reading.pointer, "`expectedOffset` must be a whole number");
+    return Refuse(op.reading.pointer, "`expectedOffset` must be a whole number", amount->mark);
   }
   const auto read = absent(unit) ? std::nullopt : UnitOf(unit->text);
   if (!read) {
-    return Refuse(op.reading.pointer, Concat({"`expectedOffsetUnit` must be one of: ",
-                                              Join({kUnits.begin(), kUnits.end()}, ", ")}));
+    return Refuse(op.reading.pointer,
+                  Concat({"`expectedOffsetUnit` must be one of: ",
+                          Join({kUnits.begin(), kUnits.end()}, ", ")}),
+                  (absent(unit) ? amount : unit)->mark);
   }
   return std::optional<Offset>({number.value, *read});
 }
@@ -260,7 +263,8 @@ OrError<Matcher> ReadDate(const Operator& op) {
   std::optional<DateFormat> format;
   if (const Node* written = op.matcher.Find("actualFormat"); written && !written->is_null()) {
     auto read = DateFormat::Read(written->text);
-    if (!read) return Refuse(op.reading.pointer, Concat({"`actualFormat`: ", read.error()}));
+    if (!read)
+      return Refuse(op.reading.pointer, Concat({"`actualFormat`: ", read.error()}), written->mark);
     format = std::move(*read);
   }
   using Kind = DateMatcher::Kind;

@@ -77,12 +77,6 @@ Start StartOfJson(std::string_view text) {
   return kStarts.find(text[start]) == std::string_view::npos ? Start::kOther : Start::kJson;
 }
 
-// Whether a JSON text could not be read because of DocumentLimits.
-bool IsPastLimits(const Diagnostics& diagnostics) {
-  const std::string_view why = diagnostics.list().back().message;
-  return why.starts_with("too many values") || why.starts_with("nested too deep");
-}
-
 }  // namespace
 
 std::string Part::Name() const {
@@ -173,7 +167,8 @@ std::optional<Node> ReadJson(std::string_view text, Source& source, Match& is_js
   source.text = text;
   Diagnostics diagnostics;
   auto json = ParseJson(source, diagnostics);
-  is_json = json ? Match::kYes : IsPastLimits(diagnostics) ? Match::kLimit : Match::kNo;
+  const bool is_past_limit = !json && diagnostics.list().back().cause == Cause::kLimit;
+  is_json = json ? Match::kYes : is_past_limit ? Match::kLimit : Match::kNo;
   return json;
 }
 

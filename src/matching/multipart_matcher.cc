@@ -29,8 +29,8 @@ Subject PartBody(const Part& part, Instant now) {
 }  // namespace
 
 OrError<MultipartMatcher> MultipartMatcher::Read(const Node& node, const Reading& reading) {
-  const auto refuse = [&](std::string_view field, std::string_view why) {
-    return Refuse(Concat({reading.pointer, field}), std::string(why));
+  const auto refuse = [&](std::string_view field, std::string_view why, Mark key = {}) {
+    return Refuse(Concat({reading.pointer, field}), std::string(why), key);
   };
   if (!node.is_map()) return refuse("", "must be an object");
   MultipartMatcher multipart;
@@ -63,10 +63,12 @@ OrError<MultipartMatcher> MultipartMatcher::Read(const Node& node, const Reading
     } else if (name == "fileName") {
       return refuse("/fileName",
                     "this server does not have file names of parts: use `headers` with "
-                    "`Content-Disposition`");
+                    "`Content-Disposition`",
+                    mark);
     } else {
       return refuse(Concat({"/", name}),
-                    Concat({"unknown field ", Quoted(name), DidYouMean(name, MultipartFields())}));
+                    Concat({"unknown field ", Quoted(name), DidYouMean(name, MultipartFields())}),
+                    mark);
     }
   }
   return multipart;

@@ -4,6 +4,9 @@
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
+#include <utility>
+
+#include "base/node.h"
 
 namespace understudy::matching {
 
@@ -11,13 +14,17 @@ namespace understudy::matching {
 struct PatternError {
   std::string pointer;  // into the pattern, as WireMock gives it: "/headers/Accept"
   std::string detail;   // one sentence for the user
+  // The place in the pattern's text: the key that is wrong, else the value. Without a source:
+  // `pointer` leads to it.
+  Mark mark = {};
 };
 
 template <typename T>
 using OrError = tl::expected<T, PatternError>;
 
-inline tl::unexpected<PatternError> Refuse(std::string_view pointer, std::string detail) {
-  return tl::make_unexpected(PatternError{std::string(pointer), std::move(detail)});
+inline tl::unexpected<PatternError> Refuse(std::string_view pointer, std::string detail,
+                                           Mark mark = {}) {
+  return tl::make_unexpected(PatternError{std::string(pointer), std::move(detail), mark});
 }
 
 }  // namespace understudy::matching

@@ -54,14 +54,16 @@ constexpr std::array<std::string_view, 3> kMissing = {"equalToXml", "matchesXPat
 tl::unexpected<PatternError> UnknownOperator(std::string_view pointer, const Node& matcher) {
   std::vector<std::string> known = {"hasExactly", "includes"};
   for (const auto& rule : OperatorRules()) known.emplace_back(rule.name);
-  if (matcher.members.empty()) return Refuse(pointer, "a matcher needs an operator");
-  const auto& name = matcher.members.front().name;
-  for (const auto& missing : kMissing) {
-    if (matcher.Find(missing) != nullptr) {
-      return Refuse(pointer, Concat({"this server does not have the operator `", missing, "`"}));
-    }
+  if (matcher.members.empty()) return Refuse(pointer, "a matcher needs an operator", matcher.mark);
+  for (const auto& member : matcher.members) {
+    if (std::find(kMissing.begin(), kMissing.end(), member.name) == kMissing.end()) continue;
+    return Refuse(pointer, Concat({"this server does not have the operator `", member.name, "`"}),
+                  member.mark);
   }
-  return Refuse(pointer, Concat({"unknown operator ", Quoted(name), DidYouMean(name, known)}));
+  const auto& first = matcher.members.front();
+  return Refuse(pointer,
+                Concat({"unknown operator ", Quoted(first.name), DidYouMean(first.name, known)}),
+                first.mark);
 }
 
 // Names beside the operator. WireMock ignores those it does not know. We refuse them: a misspelt
@@ -70,12 +72,16 @@ OrError<bool> CheckBeside(const Node& matcher, const OperatorRule& rule, std::st
   for (const auto& member : matcher.members) {
     if (member.name == rule.name) continue;
     if (FindOperator(member.name) != nullptr) {
-      return Refuse(pointer, Concat({"a matcher has one operator, but this has `", rule.name,
-                                     "` and `", member.name, "`; use `and`"}));
+      return Refuse(pointer,
+                    Concat({"a matcher has one operator, but this has `", rule.name, "` and `",
+                            member.name, "`; use `and`"}),
+                    member.mark);
     }
     if (std::find(rule.beside.begin(), rule.beside.end(), member.name) == rule.beside.end()) {
-      return Refuse(pointer, Concat({"unknown field ", Quoted(member.name), " beside `", rule.name,
-                                     "`", DidYouMean(member.name, rule.beside)}));
+      return Refuse(pointer,
+                    Concat({"unknown field ", Quoted(member.name), " beside `", rule.name, "`",
+                            DidYouMean(member.name, rule.beside)}),
+                    member.mark);
     }
   }
   return true;
@@ -84,7 +90,7 @@ OrError<bool> CheckBeside(const Node& matcher, const OperatorRule& rule, std::st
 }  // namespace
 
 tl::unexpected<PatternError> Operator::Refuse(std::string_view why) const {
-  return matching::Refuse(reading.pointer, Concat({"`", name, "`: ", why}));
+  return matching::Refuse(reading.pointer, Concat({"`", name, "`: ", why}), operand.mark);
 }
 
 OrError<std::string> Operator::Text() const {
@@ -96,7 +102,8 @@ OrError<bool> Operator::Flag(std::string_view flag) const {
   const Node* value = matcher.Find(flag);
   if (value == nullptr || value->is_null()) return false;
   if (value->kind != Node::Kind::kBoolean) {
-    return matching::Refuse(reading.pointer, Concat({"`", flag, "` must be true or false"}));
+    return matching::Refuse(reading.pointer, Concat({"`", flag, "` must be true or false"}),
+                            value->mark);
   }
   return value->text == "true";
 }
@@ -116,7 +123,8 @@ OrError<bool> Reading::TakeRegex() const {
 
 OrError<Matcher> ReadMatcher(const Node& node, const Reading& reading) {
   if (!node.is_map()) {
-    return Refuse(reading.pointer, "a matcher must be an object, such as {\"equalTo\": \"x\"}");
+    return Refuse(reading.pointer, "a matcher must be an object, such as {\"equalTo\": \"x\"}",
+                  node.mark);
   }
   const auto taken = reading.Take();
   if (!taken) return tl::make_unexpected(taken.error());
@@ -125,7 +133,11 @@ OrError<Matcher> ReadMatcher(const Node& node, const Reading& reading) {
     if (rule == nullptr) continue;
     const auto checked = CheckBeside(node, *rule, reading.pointer);
     if (!checked) return tl::make_unexpected(checked.error());
-    return rule->read({node, rule->name, member.value, reading});
+    auto matcher = rule->read({node, rule->name, member.value, reading});
+    if (!matcher && matcher.error().mark.source == nullptr) {
+      matcher.error().mark = member.value.mark;
+    }
+    return matcher;
   }
   return UnknownOperator(reading.pointer, node);
 }

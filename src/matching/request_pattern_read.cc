@@ -44,10 +44,10 @@ class RequestPatternReader {
     if (!node.is_map()) return Refuse("/", "a request pattern must be an object");
     for (const auto& member : node.members) {
       if (member.value.is_null()) continue;
-      const auto status = ReadMember(member.name, member.value);
+      const auto status = ReadMember(member);
       if (!status) return tl::make_unexpected(status.error());
     }
-    const auto status = CheckPathParameters();
+    const auto status = CheckPathParameters(node);
     if (!status) return tl::make_unexpected(status.error());
     std::stable_sort(
         impl_->values.begin(), impl_->values.end(),
@@ -58,11 +58,12 @@ class RequestPatternReader {
  private:
   using Source = NamedValues::Source;
 
-  Status ReadMember(const std::string& name, const Node& value) {
+  Status ReadMember(const Member& member) {
+    const auto& [name, mark, value] = member;
     const auto pointer = Concat({"/", name});
     if (std::find(std::begin(UrlMatcher::kNames), std::end(UrlMatcher::kNames), name) !=
         std::end(UrlMatcher::kNames)) {
-      return ReadUrl(name, value, pointer);
+      return ReadUrl(member, pointer);
     }
     if (name == "method") return ReadMethod(value);
     if (name == "headers") return ReadNamed(Source::kHeader, value, pointer);
@@ -80,25 +81,27 @@ class RequestPatternReader {
     if (name == "port") return ReadPort(value);
     if (name == "scheme") return ReadScheme(value);
     if (name == "customMatcher") {
-      return Refuse(pointer, "this server does not have custom matchers");
+      return Refuse(pointer, "this server does not have custom matchers", mark);
     }
-    return Refuse(pointer,
-                  Concat({"unknown field ", Quoted(name), DidYouMean(name, PatternFields())}));
+    return Refuse(
+        pointer, Concat({"unknown field ", Quoted(name), DidYouMean(name, PatternFields())}), mark);
   }
 
   Reading At(std::string_view pointer, Place place = Place::kText) {
     return {std::string(pointer), place, &left_, regexes_};
   }
 
-  Status ReadUrl(std::string_view name, const Node& value, const std::string& pointer) {
+  Status ReadUrl(const Member& member, const std::string& pointer) {
     if (impl_->url.kind() != UrlMatcher::Kind::kAny) {
-      return Refuse(pointer, Concat({"a pattern has one kind of URL, but this has `",
-                                     impl_->url.name(), "` and `", name, "`"}));
+      return Refuse(pointer,
+                    Concat({"a pattern has one kind of URL, but this has `", impl_->url.name(),
+                            "` and `", member.name, "`"}),
+                    member.mark);
     }
     const auto reading = At(pointer);
     auto taken = reading.Take();
     if (!taken) return taken;
-    auto url = UrlMatcher::Read(name, value, reading);
+    auto url = UrlMatcher::Read(member.name, member.value, reading);
     if (!url) return tl::make_unexpected(url.error());
     impl_->url = std::move(*url);
     return true;
@@ -124,10 +127,18 @@ class RequestPatternReader {
 
   Status ReadCredentials(const Node& value, const std::string& pointer) {
     if (impl_->credentials) return Refuse(pointer, "a pattern has one user and password");
+    for (const auto& member : value.members) {
+      static const std::vector<std::string> kBoth = {"username", "password"};
+      if (std::find(kBoth.begin(), kBoth.end(), member.name) != kBoth.end()) continue;
+      return Refuse(pointer,
+                    Concat({"unknown field ", Quoted(member.name), DidYouMean(member.name, kBoth),
+                            ": it must have the texts `username` and `password`"}),
+                    member.mark);
+    }
     const Node* username = value.Find("username");
     const Node* password = value.Find("password");
     if (username == nullptr || password == nullptr || !username->is_string() ||
-        !password->is_string() || value.members.size() != 2) {
+        !password->is_string()) {
       return Refuse(pointer, "must have the texts `username` and `password`, and nothing else");
     }
     impl_->credentials = {username->text, password->text};
@@ -183,15 +194,23 @@ class RequestPatternReader {
     return true;
   }
 
-  Status CheckPathParameters() {
+  Status CheckPathParameters(const Node& pattern) {
+    const auto key_of = [](const Node& map, std::string_view name) {
+      for (const auto& member : map.members) {
+        if (member.name == name) return member.mark;
+      }
+      return Mark{};
+    };
     for (const auto& values : impl_->values) {
       if (values.source != Source::kPathParameter) continue;
       if (impl_->url.kind() != UrlMatcher::Kind::kTemplate) {
-        return Refuse("/pathParameters", "needs `urlPathTemplate`");
+        return Refuse("/pathParameters", "needs `urlPathTemplate`",
+                      key_of(pattern, "pathParameters"));
       }
       if (!impl_->url.url_template().Has(values.name)) {
         return Refuse(Concat({"/pathParameters/", values.name}),
-                      Concat({"the template has no {", values.name, "}"}));
+                      Concat({"the template has no {", values.name, "}"}),
+                      key_of(*pattern.Find("pathParameters"), values.name));
       }
     }
     return true;

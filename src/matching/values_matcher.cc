@@ -20,11 +20,13 @@ OrError<ValuesMatcher> ValuesMatcher::Read(const Node& node, const Reading& read
     const Node* found = node.Find(name);
     if (found == nullptr) continue;
     if (node.members.size() > 1) {
-      return Refuse(reading.pointer,
-                    Concat({"`", name, "` must be the only field of its matcher"}));
+      const bool is_first = node.members.front().name == name;
+      return Refuse(reading.pointer, Concat({"`", name, "` must be the only field of its matcher"}),
+                    node.members[is_first ? 1 : 0].mark);
     }
     if (!found->is_sequence()) {
-      return Refuse(reading.pointer, Concat({"`", name, "` must be a list of matchers"}));
+      return Refuse(reading.pointer, Concat({"`", name, "` must be a list of matchers"}),
+                    found->mark);
     }
     values.kind_ = kind;
     list = found;
@@ -36,7 +38,7 @@ OrError<ValuesMatcher> ValuesMatcher::Read(const Node& node, const Reading& read
     return values;
   }
   if (list->items.size() > kMostValues) {
-    return Refuse(reading.pointer, "a list has at most 100 matchers");
+    return Refuse(reading.pointer, "a list has at most 100 matchers", list->mark);
   }
   for (const auto& item : list->items) {
     auto matcher = ReadMatcher(item, reading);

@@ -82,14 +82,4 @@ void WriteParameters(json::Writer& w, const std::vector<NamedValues>& all) {
   w.EndObject();
 }
 
-bool IsUuid(std::string_view text) {
-  constexpr std::size_t kLength = 36;
-  if (text.size() != kLength) return false;
-  for (std::size_t i = 0; i < kLength; ++i) {
-    const bool is_dash = i == 8 || i == 13 || i == 18 || i == 23;
-    if (is_dash ? text[i] != '-' : HexDigit(text[i]) < 0) return false;
-  }
-  return true;
-}
-
 }  // namespace understudy::control::wiremock

@@ -35,7 +35,4 @@ void WriteValues(json::Writer& w, const std::vector<NamedValues>& all);
 // {"name":{"key":"name","values":["value"]}}.
 void WriteParameters(json::Writer& w, const std::vector<NamedValues>& all);
 
-// Whether the text has the form of a UUID.
-bool IsUuid(std::string_view text);
-
 }  // namespace understudy::control::wiremock

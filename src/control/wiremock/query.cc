@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "base/text.h"
+#include "contract/schema_format.h"
 #include "control/wiremock/errors.h"
-#include "control/wiremock/json_text.h"
 
 namespace understudy::control::wiremock {
 namespace {
@@ -72,7 +72,8 @@ OrRefusal<std::string> ReadStub(const AdminCall& call) {
   const auto text = ReadOnce(call, "matchingStub");
   if (!text) return tl::make_unexpected(text.error());
   if (!*text) return std::string();
-  if (!IsUuid(**text)) return RefuseParameter("matchingStub", **text, "a UUID");
+  if (!contract::HasFormat(**text, "uuid"))
+    return RefuseParameter("matchingStub", **text, "a UUID");
   return LowerAscii(**text);
 }
 
@@ -92,7 +93,7 @@ OrRefusal<EventQuery> ReadEventQuery(const AdminCall& call) {
 
 OrRefusal<std::string> ReadId(const AdminCall& call) {
   const std::string& id = call.PathValue("id");
-  if (IsUuid(id)) return LowerAscii(id);
+  if (contract::HasFormat(id, "uuid")) return LowerAscii(id);
   return tl::make_unexpected(
       Refuse(400, "Bad id", Concat({Quoted(id), " is not a UUID, as the id of a request is."})));
 }

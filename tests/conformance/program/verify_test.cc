@@ -129,6 +129,82 @@ TEST_F(VerifyTest, RefusesBadExpectations) {
   ExpectAdminError(Verify(""), 400, "invalid_body");
 }
 
+// An expectation with one mistake. The mark ^ stands where the error is; it is not sent.
+struct CaretCase {
+  const char* yaml;
+  const char* message;  // a part of it
+};
+
+TEST_F(VerifyTest, PointsAtTheKeyOrTheValueThatIsWrong) {
+  constexpr const char* kDate = "`expectedOffsetUnit` must be one of";
+  const CaretCase cases[] = {
+      // Keys.
+      {"{operation: helpcrunch.getCustomer, ^exactli: 1}", "unknown key `exactli`"},
+      {"{operation: helpcrunch.getCustomer, arguments: {^idd: 1}}", "no argument `idd`"},
+      {"{operation: helpcrunch.getCustomer, ^exactly: 1, at_least: 2}", "excludes"},
+      {"{operation: helpcrunch.getCustomer, ^request: {}}", "not both"},
+      {"{^arguments: {id: 1}, request: {url: /}}", "`arguments` needs"},
+      {"{request: {^urlPth: /x}}", "unknown field `urlPth`"},
+      {"{request: {url: /a, ^urlPath: /b}}", "one kind of URL"},
+      {"{request: {^customMatcher: {name: x}}}", "custom matchers"},
+      {"{request: {^pathParameters: {a: {equalTo: b}}}}", "needs `urlPathTemplate`"},
+      {"{request: {urlPathTemplate: '/{b}', pathParameters: {^a: {equalTo: b}}}}", "no {a}"},
+      {"{request: {basicAuth: {username: a, ^passwrd: b}}}", "`passwrd`"},
+      {"{request: {headers: {A: {^equalToo: x}}}}", "unknown operator `equalToo`"},
+      {"{request: {bodyPatterns: [{^equalToXml: '<a/>'}]}}", "operator `equalToXml`"},
+      {"{request: {headers: {A: {equalTo: a, ^contains: b}}}}", "one operator"},
+      {"{request: {headers: {A: {equalTo: a, ^caseInsensitiv: true}}}}", "`caseInsensitiv`"},
+      {"{request: {headers: {A: {and: [{equalTo: a}, {^equlTo: b}]}}}}", "operator `equlTo`"},
+      {"{request: {headers: {A: {hasExactly: [], ^equalTo: b}}}}", "the only field"},
+      {"{request: {multipartPatterns: [{^nam: x}]}}", "unknown field `nam`"},
+      {"{request: {multipartPatterns: [{^fileName: x}]}}", "file names"},
+      // Values.
+      {"{operation: ^helpcrunch.getCustomr}", "no operation"},
+      {"{operation: ^5}", "expected a string"},
+      {"{operation: ^''}", "must not be empty"},
+      {"{operation: helpcrunch.getCustomer, exactly: ^many}", "expected an integer"},
+      {"{operation: helpcrunch.getCustomer, at_least: ^-1}", "at least 0"},
+      {"{operation: helpcrunch.getCustomer, at_least: 3, at_most: ^2}", "less than"},
+      {"{operation: helpcrunch.getCustomer, arguments: ^[1]}", "expected a map"},
+      {"{operation: helpcrunch.getCustomer, arguments: {id: ^{a: 1}}}", "an argument must be"},
+      {"{request: ^5}", "must be an object"},
+      {"{request: {method: ^5}}", "method's name"},
+      {"{request: {urlPattern: ^'('}}", "regular expression"},
+      {"{request: {port: ^abc}}", "0 to 65535"},
+      {"{request: {scheme: ^ftp}}", "`https`"},
+      {"{request: {bodyPatterns: ^{a: 1}}}", "list of matchers"},
+      {"{request: {headers: {A: ^5}}}", "a matcher must be"},
+      {"{request: {headers: {A: ^{}}}}", "needs an operator"},
+      {"{request: {headers: {A: {equalTo: ^5}}}}", "must be a text"},
+      {"{request: {headers: {A: {equalTo: a, caseInsensitive: ^5}}}}", "true or false"},
+      {"{request: {headers: {A: {matches: ^'(?=x)'}}}}", "look-ahead"},
+      {"{request: {headers: {A: {not: {matches: ^'('}}}}}", "regular expression"},
+      {"{request: {headers: {A: {includes: ^5}}}}", "list of matchers"},
+      {"{request: {headers: {A: {and: ^[]}}}}", "at least two"},
+      {"{request: {bodyPatterns: [{matchesJsonPath: ^'$.['}]}}", "JSONPath"},
+      {"{request: {bodyPatterns: [{matchesJsonSchema: ^'{\"type\": 5}'}]}}", "the schema"},
+      {"{request: {bodyPatterns: [{equalToJson: ^'{'}]}}", "must be JSON"},
+      {"{request: {bodyPatterns: [{before: ^soon}]}}", "must be a date"},
+      {"{request: {bodyPatterns: [{before: now, truncateExpected: ^x}]}}", "must be one of"},
+      {"{request: {bodyPatterns: [{before: now, expectedOffset: ^x}]}}", "whole number"},
+      {"{request: {bodyPatterns: [{before: now, expectedOffset: 1, expectedOffsetUnit: ^x}]}}",
+       kDate},
+      {"{request: {multipartPatterns: [{matchingType: ^SOME}]}}", "`ANY` or `ALL`"},
+  };
+  for (const auto& [marked, message] : cases) {
+    SCOPED_TRACE(marked);
+    std::string yaml = marked;
+    const auto column = yaml.find('^');
+    yaml.erase(column, 1);
+    const Reply reply = Verify("- " + yaml + "\n");
+    ExpectAdminError(reply, 400, "invalid_body");
+    EXPECT_EQ(reply.Integer("/error/details/0/column"), static_cast<long long>(column) + 3)
+        << reply.body;
+    EXPECT_NE(reply.Text("/error/details/0/message").find(message), std::string::npos)
+        << reply.body;
+  }
+}
+
 TEST_F(VerifyTest, SaysThatThereIsNoJournal) {
   Program program("default", {"--journal", "0"});
   Client client(program);

@@ -272,5 +272,43 @@ TEST(WireMockJournalOffTest, AnswersEverywhereWithNothing) {
   EXPECT_EQ(client.Send("POST", "/__admin/reset").status, 200);
 }
 
+// As WireMock 3.13.2 answers.
+TEST_F(WireMockRequestsTest, OneOfSeveralValuesIsEnough) {
+  const std::vector<std::string> denials = {R"({"not":{"equalTo":"1"}})",
+                                            R"({"not":{"equalTo":"3"}})",
+                                            R"({"doesNotContain":"1"})", R"({"doesNotMatch":"1"})"};
+  const auto counts = [&](const std::string& matcher) {
+    std::string text;
+    for (const char* path : {"/several", "/none"}) {
+      const std::string pattern =
+          R"({"urlPath":")" + std::string(path) + R"(","queryParameters":{"a":)" + matcher + "}}";
+      text += std::to_string(Count(pattern));
+    }
+    return text;
+  };
+  client_.Get("/several?a=1&a=2");
+  client_.Get("/none");
+  EXPECT_EQ(counts(R"({"equalTo":"1"})"), "10");
+  EXPECT_EQ(counts(R"({"equalTo":"2"})"), "10");
+  for (const auto& denial : denials) EXPECT_EQ(counts(denial), "11") << denial;
+  EXPECT_EQ(counts(R"({"not":{"or":[{"equalTo":"1"},{"equalTo":"2"}]}})"), "01");
+  EXPECT_EQ(counts(R"({"absent":true})"), "01");
+  EXPECT_EQ(counts(R"({"not":{"absent":true}})"), "10");
+  EXPECT_EQ(counts(R"({"matches":".*"})"), "10");
+  EXPECT_EQ(counts(R"({"or":[{"absent":true},{"equalTo":"2"}]})"), "11");
+  EXPECT_EQ(counts(R"({"and":[{"equalTo":"1"},{"not":{"equalTo":"2"}}]})"), "10");
+  EXPECT_EQ(counts(R"({"hasExactly":[{"equalTo":"2"},{"equalTo":"1"}]})"), "10");
+}
+
+// As WireMock 3.13.2 answers.
+TEST_F(WireMockRequestsTest, ComparesMethodsWithTheirLetterCase) {
+  GetCustomer();
+  EXPECT_EQ(Count(R"({"method":"GET"})"), 1);
+  EXPECT_EQ(Count(R"({"method":"ANY"})"), 1);
+  for (const char* other : {"get", "Get", "any"}) {
+    EXPECT_EQ(Count(R"({"method":")" + std::string(other) + R"("})"), 0) << other;
+  }
+}
+
 }  // namespace
 }  // namespace understudy::conformance

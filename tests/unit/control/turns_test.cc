@@ -75,7 +75,7 @@ TEST(TurnsTest, EndStopsTheSearchThatRuns) {
 }
 
 // A client whose state the test sets.
-class FakeClient : public http::ClientWatch {
+class FakeClient final : public http::ClientWatch {
  public:
   Presence Look() const noexcept override { return presence; }
   std::atomic<Presence> presence = Presence::kThere;

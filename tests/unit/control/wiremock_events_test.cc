@@ -97,12 +97,5 @@ TEST(WireMockTextTest, GroupsValuesByName) {
   EXPECT_EQ(GroupByName({{"A", "1"}, {"a", "3"}}, false).size(), 2U);
 }
 
-TEST(WireMockTextTest, KnowsUuids) {
-  EXPECT_TRUE(IsUuid("00000000-0000-4000-8000-00000000abCD"));
-  EXPECT_FALSE(IsUuid("00000000-0000-4000-8000-00000000abCG"));
-  EXPECT_FALSE(IsUuid("00000000000-0-4000-8000-00000000abCD"));
-  EXPECT_FALSE(IsUuid(""));
-}
-
 }  // namespace
 }  // namespace understudy::control::wiremock
