@@ -3,6 +3,7 @@
 #include <array>
 #include <cassert>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
@@ -58,6 +59,32 @@ class Writer {
   // A value that is JSON already.
   Writer& Raw(std::string_view json) {
     json.copy(Value(json.size()), json.size());
+    return *this;
+  }
+
+  // A part of a value, with its own commas and colons, or several: the next value gets no comma.
+  // Brackets in it are not counted.
+  Writer& Part(std::string_view json) {
+    json.copy(Extend(json.size()), json.size());
+    follows_ = false;
+    return *this;
+  }
+  // The same for a text that is followed by kPadding bytes which may be read: a few bytes are
+  // copied without a call.
+  static constexpr std::size_t kPadding = 32;
+  Writer& PaddedPart(const char* json, std::size_t size) {
+    if (size > kPadding) return Part({json, size});
+    if (size_ - used_ < kPadding) Grow(kPadding);
+    std::memcpy(text_ + used_, json, kPadding);
+    used_ += size;
+    follows_ = false;
+    return *this;
+  }
+  // A comma, unless the text ends with an opening bracket. Call after Part(), or for texts that it
+  // continues.
+  Writer& Separate() {
+    if (const char last = text_[used_ - 1]; last != '{' && last != '[') *Extend(1) = ',';
+    follows_ = false;
     return *this;
   }
 

@@ -70,7 +70,7 @@ struct EntityDeclaration {
   std::string total = {};
 };
 
-// "botStatus" is the column bot_status.
+// "botStatus" is the column bot_status. Anything but letters and digits becomes "_".
 std::string SnakeCase(std::string_view name);
 // The column of a field that has one.
 std::string ColumnOf(const Field& field);

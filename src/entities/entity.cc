@@ -162,12 +162,15 @@ void CheckFields(const EntityDeclaration& entity, const std::set<std::string>& e
 
 std::string SnakeCase(std::string_view name) {
   std::string snake;
+  bool after_lower = false;
   for (const char c : name) {
-    const bool upper = c >= 'A' && c <= 'Z';
-    if (upper && !snake.empty()) snake += '_';
-    snake += upper ? static_cast<char>(c - 'A' + 'a') : c;
+    const bool is_lower = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    const bool is_upper = c >= 'A' && c <= 'Z';
+    if (after_lower && is_upper) snake += '_';
+    snake += is_lower || is_upper ? c : '_';
+    after_lower = is_lower;
   }
-  return snake;
+  return LowerAscii(snake);
 }
 
 std::string ColumnOf(const Field& field) {

@@ -302,13 +302,13 @@ std::string RequestHandling::BaseUrl() const {
 http::Response RequestHandling::AnswerFrom(store::Database& database) {
   const std::function<std::string()> base_url = [this] { return BaseUrl(); };
   const contract::Operation& operation = *match()->operation;
+  const BoundHandler& bound = vendor_->handlers.at(&operation);
   Call call{operation, **arguments_,      database, vendor_->scenario.settings,
-            *now_,     destination_.path, base_url};
+            *now_,     destination_.path, base_url, bound.plans};
   std::optional<RowsBeforeLastWrite> before;
   if (operation.writes) before = KeepRowsBeforeWrite(*world_);
-  Outcome outcome =
-      RunHandler(*world_->scenario->service.catalog(), vendor_->handlers.at(&operation), call,
-                 worlds_.journals().is_on() ? &row_changes_ : nullptr);
+  Outcome outcome = RunHandler(*world_->scenario->service.catalog(), bound.handler, call,
+                               worlds_.journals().is_on() ? &row_changes_ : nullptr);
   if (!outcome) {
     // Rows before the last write are a fault, which says so.
     if (outcome.error().status == 404 && !use_rows_before_last_write_) {

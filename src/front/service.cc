@@ -7,7 +7,8 @@
 namespace understudy::front {
 namespace {
 
-void BindHandlers(const Vendor& vendor, ServedVendor& served) {
+void BindHandlers(const Catalog& catalog, const Vendor& vendor, ServedVendor& served) {
+  const auto& replies = catalog.RepliesOf(vendor);
   for (const auto& operation : served.contract->operations()) {
     const auto found =
         std::find_if(vendor.handlers.begin(), vendor.handlers.end(),
@@ -15,7 +16,10 @@ void BindHandlers(const Vendor& vendor, ServedVendor& served) {
     if (found == vendor.handlers.end()) {
       throw std::logic_error(vendor.name + ": no handler for " + operation->id);
     }
-    served.handlers[operation.get()] = found->second;
+    auto& bound = served.handlers[operation.get()];
+    bound.handler = found->second;
+    const auto plans = replies.find(operation->id);
+    if (plans != replies.end()) bound.plans = plans->second;
   }
   if (served.handlers.size() != vendor.handlers.size()) {
     throw std::logic_error(vendor.name + ": a handler is bound to no operation of the contract");
@@ -35,7 +39,7 @@ Service::Service(const scenario::Scenario& scenario, const std::optional<std::st
     served->contract = catalog_->ContractOf(*part.vendor);
     served->scenario = part;
     served->scenario.rows.clear();  // they point into the scenario, and are in the database by now
-    BindHandlers(*part.vendor, *served);
+    BindHandlers(*catalog_, *part.vendor, *served);
     contracts.push_back(served->contract.get());
     vendors_.push_back(std::move(served));
   }

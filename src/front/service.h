@@ -2,23 +2,31 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "contract/contract.h"
 #include "contract/router.h"
+#include "entities/reply.h"
 #include "scenario/scenario.h"
 #include "vendors/catalog.h"
 #include "vendors/vendor.h"
 
 namespace understudy::front {
 
+// A handler, and what it writes its replies with.
+struct BoundHandler {
+  Handler handler;
+  std::span<const entities::ReplyPlan> plans;
+};
+
 // A vendor that the scenario serves: its contract, its part of the scenario, its handlers.
 struct ServedVendor {
   std::shared_ptr<const contract::Contract> contract;
   scenario::VendorScenario scenario;
-  std::unordered_map<const contract::Operation*, Handler> handlers;
+  std::unordered_map<const contract::Operation*, BoundHandler> handlers;
 };
 
 // Everything a request needs to know that is not state. Read-only after construction: thread-safe.

@@ -162,6 +162,11 @@ Query& Query::Bind(int parameter, Instant value) {
   return Bind(parameter, std::int64_t{value.time_since_epoch().count()});
 }
 
+Query& Query::BindColumn(int parameter, const Query& row, int column) {
+  Check(sqlite3_bind_value(statement_, parameter, sqlite3_column_value(row.statement_, column)));
+  return *this;
+}
+
 bool Query::Step() {
   if (done_) return false;  // SQLite would start again
   const int status = sqlite3_step(statement_);

@@ -48,6 +48,9 @@ class Query {
   Query& Bind(int parameter, std::string&& value) = delete;
   Query& Bind(int parameter, std::optional<std::string>&& value) = delete;
 
+  // The value of a column of another query's row; a text is copied.
+  Query& BindColumn(int parameter, const Query& row, int column);
+
   // Moves to the next row; false after the last one, however often it is asked.
   bool Step();
   // Runs a statement that gives no rows.

@@ -13,16 +13,21 @@
 namespace understudy {
 namespace {
 
-std::shared_ptr<const contract::Contract> ReadContractOf(const Vendor& vendor) {
+Node DocumentOf(const Vendor& vendor) {
   const Source source{vendor.name + " contract", std::string(vendor.contract_json)};
   Diagnostics diagnostics;
-  const auto document = ParseJson(source, diagnostics);
+  auto document = ParseJson(source, diagnostics);
   if (!document) throw std::logic_error(diagnostics.Render());
-  try {
-    return std::make_shared<const contract::Contract>(*document);
-  } catch (const std::invalid_argument& e) {
-    throw std::logic_error(vendor.name + ": " + e.what());
-  }
+  return std::move(*document);
+}
+
+entities::Replies CompileRepliesOf(const Vendor& vendor, const Node& document) {
+  Diagnostics warnings(Severity::kWarning);
+  Diagnostics errors;
+  contract::Schemas schemas(document, warnings);
+  auto replies = entities::CompileReplies(document, schemas, vendor.replies, errors);
+  if (!errors.empty()) throw std::logic_error(errors.Render());
+  return replies;
 }
 
 std::vector<Vendor> WithDistinctNames(std::vector<Vendor> vendors) {
@@ -37,11 +42,13 @@ std::vector<Vendor> WithDistinctNames(std::vector<Vendor> vendors) {
 
 }  // namespace
 
+struct Catalog::ReadContract {
+  std::once_flag once;
+  std::shared_ptr<const contract::Contract> contract;
+  entities::Replies replies;
+};
+
 struct Catalog::Made {
-  struct ReadContract {
-    std::once_flag once;
-    std::shared_ptr<const contract::Contract> contract;
-  };
   explicit Made(std::size_t vendors) : contracts(vendors) {}
 
   std::vector<ReadContract> contracts;  // by the vendors' order
@@ -72,13 +79,29 @@ std::vector<std::string> Catalog::tables() const {
   return schema;
 }
 
-const std::shared_ptr<const contract::Contract>& Catalog::ContractOf(const Vendor& vendor) const {
+const Catalog::ReadContract& Catalog::Read(const Vendor& vendor) const {
   if (Find(vendor.name) != &vendor) {
     throw std::logic_error(vendor.name + " is no vendor of this catalog");
   }
   auto& read = made_->contracts[static_cast<std::size_t>(&vendor - vendors_.data())];
-  std::call_once(read.once, [&] { read.contract = ReadContractOf(vendor); });
-  return read.contract;
+  std::call_once(read.once, [&] {
+    const Node document = DocumentOf(vendor);
+    try {
+      read.contract = std::make_shared<const contract::Contract>(document);
+    } catch (const std::invalid_argument& e) {
+      throw std::logic_error(vendor.name + ": " + e.what());
+    }
+    read.replies = CompileRepliesOf(vendor, document);
+  });
+  return read;
+}
+
+const std::shared_ptr<const contract::Contract>& Catalog::ContractOf(const Vendor& vendor) const {
+  return Read(vendor).contract;
+}
+
+const entities::Replies& Catalog::RepliesOf(const Vendor& vendor) const {
+  return Read(vendor).replies;
 }
 
 void Catalog::ReadContracts() const {

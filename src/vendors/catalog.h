@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "contract/contract.h"
+#include "entities/reply.h"
 #include "vendors/row_tables.h"
 #include "vendors/vendor.h"
 
@@ -41,6 +42,9 @@ class Catalog {
   // other threads wait meanwhile. Throws std::logic_error if it can't be read, or if the vendor is
   // another catalog's.
   const std::shared_ptr<const contract::Contract>& ContractOf(const Vendor& vendor) const;
+  // The plans of that vendor's replies, read with its contract. Throws std::logic_error if a reply
+  // can't be filled.
+  const entities::Replies& RepliesOf(const Vendor& vendor) const;
   // Reads those contracts that were not read yet, so that nobody waits for them later.
   void ReadContracts() const;
 
@@ -49,6 +53,9 @@ class Catalog {
 
  private:
   struct Made;  // what is made at its first use
+  struct ReadContract;
+
+  const ReadContract& Read(const Vendor& vendor) const;
 
   const std::vector<Vendor> vendors_;
   const std::unique_ptr<Made> made_;

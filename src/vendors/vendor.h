@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -19,6 +20,7 @@
 #include "contract/arguments.h"
 #include "contract/contract.h"
 #include "entities/entity.h"
+#include "entities/reply.h"
 #include "http/message.h"
 #include "store/database.h"
 
@@ -56,6 +58,16 @@ struct Call {
   std::string_view path;  // as requested, not decoded, without the query
   // Returns "http://127.0.0.1:8080": the client puts it before a path to reach this world.
   const std::function<std::string()>& base_url;
+  // How the operation's good replies are written, as Vendor::replies binds them.
+  std::span<const entities::ReplyPlan> plans;
+
+  // 200, written by the first plan, as ReplyPlan::Write() does.
+  Outcome Reply(entities::Values values = {}, store::Query* row = nullptr) const {
+    return understudy::Reply{200, plans.front().Write(database, values, row)};
+  }
+  Outcome Reply(entities::Values values, entities::Rows& rows) const {
+    return understudy::Reply{200, plans.front().Write(database, values, rows)};
+  }
 };
 
 using Handler = Outcome (*)(Call& call);
@@ -108,6 +120,8 @@ struct Vendor {
   std::vector<Setting> settings;
   CredentialSpec credentials;
   std::vector<std::pair<std::string, Handler>> handlers;  // by operationId
+  // How replies are filled; those that are always the same need no binding.
+  std::vector<entities::ReplyBinding> replies;
   // The credentials in a request, from every place where this vendor looks. The first one counts.
   std::vector<std::string> (*find_credentials)(const http::Request& request);
   // Renders a problem in this vendor's format.

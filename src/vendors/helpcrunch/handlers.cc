@@ -1,15 +1,14 @@
 #include "vendors/helpcrunch/handlers.h"
 
 #include "vendors/helpcrunch/errors.h"
-#include "vendors/helpcrunch/render.h"
-#include "vendors/helpcrunch/repo.h"
 
 namespace understudy::helpcrunch {
 
 Outcome GetCustomer(Call& call) {
-  const auto found = FindCustomer(call.database, call.arguments.Integer("id"));
-  if (!found) return tl::make_unexpected(CustomerNotFound());
-  return Reply{200, RenderCustomer(found->customer)};
+  auto customer = call.database.Prepare(call.plans[0].query());
+  customer.Bind(1, call.arguments.Integer("id"));
+  if (!customer.Step()) return tl::make_unexpected(CustomerNotFound());
+  return call.Reply({}, &customer);
 }
 
 }  // namespace understudy::helpcrunch

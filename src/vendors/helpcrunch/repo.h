@@ -1,19 +1,13 @@
 #pragma once
 
-#include <cstdint>
-#include <optional>
+#include <vector>
 
+#include "entities/reply.h"
 #include "store/database.h"
 #include "vendors/helpcrunch/model.h"
 
 namespace understudy::helpcrunch {
 
-// A customer, whose texts live as long as the row that they are read from.
-struct FoundCustomer {
-  store::Query row;
-  Customer customer;
-};
-
-std::optional<FoundCustomer> FindCustomer(store::Database& database, std::int64_t id);
+std::vector<entities::ReplyBinding> Replies();
 
 }  // namespace understudy::helpcrunch

@@ -3,6 +3,7 @@
 #include "vendors/helpcrunch/entities.h"
 #include "vendors/helpcrunch/errors.h"
 #include "vendors/helpcrunch/handlers.h"
+#include "vendors/helpcrunch/repo.h"
 #include "vendors/shared/credentials.h"
 
 namespace understudy::helpcrunch {
@@ -15,6 +16,7 @@ Vendor MakeVendor() {
   vendor.handlers = {
       {"getCustomer", GetCustomer},
   };
+  vendor.replies = Replies();
   vendor.find_credentials = BearerTokens;
   vendor.render_problem = RenderProblem;
   vendor.render_status = RenderStatus;

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "vendors/leeloo/errors.h"
-#include "vendors/leeloo/render.h"
 #include "vendors/leeloo/repo.h"
 
 namespace understudy::leeloo {
@@ -17,18 +16,19 @@ Slice SliceOf(const Call& call) {
 
 Outcome ListAccounts(Call& call) {
   const Slice slice = SliceOf(call);
-  const auto page = ListAccounts(call.database, call.arguments.List("filter[tags]"), slice);
-  return Reply{200, RenderAccounts(page, slice)};
+  AccountPage page(call.database, call.plans[0], call.arguments.List("filter[tags]"), slice);
+  return call.Reply({slice.limit, slice.offset, entities::Value::RowCount(), page.total()}, page);
 }
 
 Outcome GetAccount(Call& call) {
-  const auto details = FindAccount(call.database, call.arguments.Text("id"));
-  if (!details) return tl::make_unexpected(AccountNotFound(call.settings));
+  auto account = call.database.Prepare(call.plans[0].query());
+  account.Bind(1, call.arguments.Text("id"));
+  if (!account.Step()) return tl::make_unexpected(AccountNotFound(call.settings));
   const auto& include = call.arguments.List("include");
   const auto asked = [&](std::string_view name) {
     return std::find(include.begin(), include.end(), name) != include.end();
   };
-  return Reply{200, RenderAccount(*details, {asked("contactedUsers"), asked("orders")})};
+  return call.Reply({asked("contactedUsers"), asked("orders")}, &account);
 }
 
 Outcome ListChatMessages(Call& call) {
@@ -38,9 +38,10 @@ Outcome ListChatMessages(Call& call) {
   }
   const Slice slice = SliceOf(call);
   const auto total = CountMessages(call.database, id);
-  std::vector<Message> messages;
-  if (slice.offset < total) messages = ListMessages(call.database, id, slice);
-  return Reply{200, RenderMessages(messages, slice, total)};
+  auto messages = call.database.Prepare(call.plans[0].query());
+  messages.Bind(1, id).Bind(2, slice.limit).Bind(3, slice.offset);
+  return call.Reply({slice.limit, slice.offset, entities::Value::RowCount(), total},
+                    slice.offset < total ? &messages : nullptr);
 }
 
 }  // namespace understudy::leeloo

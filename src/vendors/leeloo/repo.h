@@ -1,27 +1,43 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "entities/reply.h"
 #include "store/database.h"
 #include "vendors/leeloo/model.h"
 
 namespace understudy::leeloo {
 
+// Messages: account, limit, offset; newest first, then by id.
+std::vector<entities::ReplyBinding> Replies();
+
 // The accounts that have any of `tags`; without tags, all accounts. Newest lastMessageTime
 // first, then by id.
-AccountPage ListAccounts(store::Database& database, const std::vector<std::string>& tags,
-                         const Slice& slice);
+class AccountPage : public entities::Rows {
+ public:
+  // What is given outlives it.
+  AccountPage(store::Database& database, const entities::ReplyPlan& plan,
+              const std::vector<std::string>& tags, const Slice& slice);
+  std::int64_t total() const { return total_; }  // all that match
+  const store::Query* Next() override;
+
+ private:
+  void FindTagged(std::vector<std::string> tags, const Slice& slice);
+
+  store::Database& database_;
+  const entities::ReplyPlan& plan_;
+  std::int64_t total_ = 0;
+  std::optional<store::Query> rows_;  // the page, or an account of ids_
+  std::vector<std::string> ids_;      // of several tags
+  std::size_t next_ = 0;              // in ids_
+};
 
 bool AccountExists(store::Database& database, std::string_view id);
-std::optional<AccountDetails> FindAccount(store::Database& database, std::string_view id);
-
 std::int64_t CountMessages(store::Database& database, std::string_view account_id);
-// Newest first, then by id.
-std::vector<Message> ListMessages(store::Database& database, std::string_view account_id,
-                                  const Slice& slice);
 
 }  // namespace understudy::leeloo

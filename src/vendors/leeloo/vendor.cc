@@ -3,6 +3,7 @@
 #include "vendors/leeloo/entities.h"
 #include "vendors/leeloo/errors.h"
 #include "vendors/leeloo/handlers.h"
+#include "vendors/leeloo/repo.h"
 #include "vendors/shared/credentials.h"
 
 namespace understudy::leeloo {
@@ -30,6 +31,7 @@ Vendor MakeVendor() {
       {"getAccount", GetAccount},
       {"listChatMessages", ListChatMessages},
   };
+  vendor.replies = Replies();
   vendor.find_credentials = AuthTokens;
   vendor.render_problem = RenderProblem;
   vendor.render_status = RenderStatus;

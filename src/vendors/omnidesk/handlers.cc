@@ -1,47 +1,55 @@
 #include "vendors/omnidesk/handlers.h"
 
+#include <cstdint>
 #include <optional>
 
 #include "vendors/omnidesk/errors.h"
-#include "vendors/omnidesk/render.h"
 #include "vendors/omnidesk/replies.h"
 #include "vendors/omnidesk/repo.h"
 
 namespace understudy::omnidesk {
+namespace {
+
+// What a search has found.
+Outcome ReplyFound(const Call& call, std::optional<std::int64_t> id) {
+  auto customer = call.database.Prepare(call.plans[0].query(kCustomerById));
+  if (!id || !customer.Bind(1, *id).Step()) return tl::make_unexpected(CustomerNotFound());
+  return UndocumentedReply(call, {}, &customer);
+}
+
+}  // namespace
 
 Outcome ListCustomers(Call& call) {
   const auto start = call.arguments.Integer("itemStart");
   const auto limit = call.arguments.Integer("itemLimit");
-  const auto query = call.arguments.Text("query");
-  if (query.empty()) {
-    CustomerCursor rows(call.database, start, limit);
-    return Reply{200, RenderCustomerRows(rows, CountCustomers(call.database), start, limit)};
+  const auto text = call.arguments.Text("query");
+  if (!text.empty()) {
+    FoundCustomers found(call.database, call.plans[0], text, start, limit);
+    return call.Reply({start, found.total(), limit}, found);
   }
-  const auto page = SearchCustomers(call.database, query, start, limit);
-  return Reply{200, RenderCustomerPage(page, start, limit)};
+  auto customers = call.database.Prepare(call.plans[0].query(kCustomers));
+  customers.Bind(1, limit).Bind(2, start);
+  return call.Reply({start, CountCustomers(call.database), limit}, &customers);
 }
 
 Outcome GetCustomer(Call& call) {
-  const auto customer = FindCustomer(call.database, call.arguments.Integer("id"));
-  if (!customer) return tl::make_unexpected(CustomerNotFound());
-  return Reply{200, RenderCustomer(*customer)};
+  auto customer = call.database.Prepare(call.plans[0].query(kCustomerById));
+  customer.Bind(1, call.arguments.Integer("id"));
+  if (!customer.Step()) return tl::make_unexpected(CustomerNotFound());
+  return call.Reply({}, &customer);
 }
 
 // In searches the brand is only a filter: a brand that does not exist gives no results.
 Outcome SearchByPrimaryExternalId(Call& call) {
   const auto ids = FindCustomerIds(call.database, {std::nullopt, call.arguments.Text("primary_id"),
                                                    call.arguments.OptionalInteger("brand_id")});
-  const auto customer = ids.empty() ? std::nullopt : FindCustomer(call.database, ids.front());
-  if (!customer) return tl::make_unexpected(CustomerNotFound());
-  return UndocumentedReply(call, RenderCustomer(*customer));
+  return ReplyFound(call, ids.empty() ? std::nullopt : std::optional(ids.front()));
 }
 
 Outcome SearchByCustomerChannelValue(Call& call) {
-  const auto id = FindCustomerByChannel(call.database, call.arguments.Text("customerChannelValue"),
-                                        call.arguments.OptionalInteger("brand_id"));
-  const auto customer = id ? FindCustomer(call.database, *id) : std::nullopt;
-  if (!customer) return tl::make_unexpected(CustomerNotFound());
-  return UndocumentedReply(call, RenderCustomer(*customer));
+  return ReplyFound(
+      call, FindCustomerByChannel(call.database, call.arguments.Text("customerChannelValue"),
+                                  call.arguments.OptionalInteger("brand_id")));
 }
 
 }  // namespace understudy::omnidesk

@@ -1,10 +1,10 @@
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "vendors/omnidesk/handlers.h"
 #include "vendors/omnidesk/identify.h"
-#include "vendors/omnidesk/render.h"
 #include "vendors/omnidesk/replies.h"
 #include "vendors/omnidesk/repo.h"
 
@@ -22,8 +22,10 @@ Outcome TimelineByCustomerExternalId(Call& call) {
   const auto customer_id = IdentifyByExternalId(call, "external_id", "brand_id");
   if (!customer_id) return tl::make_unexpected(customer_id.error());
   const bool with_tickets = call.arguments.Has("getTicketHistory");
-  const auto entries = ReadTimeline(call.database, *customer_id, with_tickets);
-  return UndocumentedReply(call, RenderTimeline(entries));
+  const auto count = CountTimeline(call.database, *customer_id, with_tickets);
+  auto entries = call.database.Prepare(call.plans[0].query());
+  entries.Bind(1, *customer_id).Bind(2, std::int64_t{with_tickets});
+  return UndocumentedReply(call, {count, count}, &entries);
 }
 
 Outcome ExternalEvent(Call& call) {
@@ -36,7 +38,7 @@ Outcome ExternalEvent(Call& call) {
   event.source_url = CopyOfArgument(call, "source_url");
   event.created_at = call.now;
   InsertEvent(call.database, event);
-  return UndocumentedResult(call, "Event created.");
+  return UndocumentedReply(call);
 }
 
 }  // namespace understudy::omnidesk

@@ -9,7 +9,6 @@
 #include "vendors/omnidesk/errors.h"
 #include "vendors/omnidesk/handlers.h"
 #include "vendors/omnidesk/identify.h"
-#include "vendors/omnidesk/render.h"
 #include "vendors/omnidesk/replies.h"
 #include "vendors/omnidesk/repo.h"
 
@@ -21,14 +20,6 @@ using OptionalId = std::optional<std::int64_t>;
 OptionalId FindInBrand(const Call& call, std::int64_t brand_id, std::string_view external_id) {
   const auto ids = FindCustomerIds(call.database, {std::nullopt, external_id, brand_id});
   return ids.empty() ? std::nullopt : OptionalId(ids.front());
-}
-
-std::int64_t CreateIn(const Call& call, std::int64_t brand_id,
-                      std::optional<std::string_view> external_id) {
-  Customer customer;
-  customer.brand_id = brand_id;
-  if (external_id) customer.external_primary_id = std::string(*external_id);
-  return InsertCustomer(call.database, customer);
 }
 
 // The channels of a field each, in the order of the document's example.
@@ -100,11 +91,10 @@ std::optional<Error> ChangeBrand(const Call& call, std::int64_t customer_id,
 
 // Deleting and purging have the same result: the customer is gone, and its tickets have no
 // customer.
-Outcome Remove(Call& call, const tl::expected<std::int64_t, Error>& customer_id,
-               std::string_view message) {
+Outcome Remove(Call& call, const tl::expected<std::int64_t, Error>& customer_id) {
   if (!customer_id) return tl::make_unexpected(customer_id.error());
   DeleteCustomer(call.database, *customer_id);
-  return Reply{200, RenderResult(message)};
+  return call.Reply();
 }
 
 }  // namespace
@@ -117,13 +107,14 @@ Outcome CreateCustomer(Call& call) {
   const auto named = FindNamed(call, *brand);
   if (!named) return tl::make_unexpected(named.error());
   const std::int64_t customer_id =
-      *named ? **named : CreateIn(call, brand->id, call.arguments.OptionalText("primary_id"));
+      *named ? **named
+             : InsertCustomer(call.database, brand->id, call.arguments.OptionalText("primary_id"));
   ApplyChanges(call.database, customer_id, *changes);
   const auto ticket_id = call.arguments.OptionalInteger("ticket_id");
   if (ticket_id && !LinkTicket(call.database, *ticket_id, customer_id)) {
     return tl::make_unexpected(BadInput("ticket_id", "must be the id of a ticket"));
   }
-  return UndocumentedResult(call, "User created and channel linked.");
+  return UndocumentedReply(call);
 }
 
 Outcome CreateCustomerCrud(Call& call) {
@@ -135,8 +126,8 @@ Outcome CreateCustomerCrud(Call& call) {
   if (FindInBrand(call, brand->id, external_id)) {
     return tl::make_unexpected(BadInput("primaryID", "must be new in its brand"));
   }
-  ApplyChanges(call.database, CreateIn(call, brand->id, external_id), *changes);
-  return UndocumentedResult(call, "Customer created.");
+  ApplyChanges(call.database, InsertCustomer(call.database, brand->id, external_id), *changes);
+  return UndocumentedReply(call);
 }
 
 Outcome UpdateCustomerByKey(Call& call) {
@@ -145,7 +136,7 @@ Outcome UpdateCustomerByKey(Call& call) {
   const auto customer_id = IdentifyByAnyKey(call, {"customerID", "primaryID", "brandID"});
   if (!customer_id) return tl::make_unexpected(customer_id.error());
   ApplyChanges(call.database, *customer_id, *changes);
-  return UndocumentedResult(call, "Customer updated.");
+  return UndocumentedReply(call);
 }
 
 Outcome UpdateCustomer(Call& call) {
@@ -158,7 +149,7 @@ Outcome UpdateCustomer(Call& call) {
     return tl::make_unexpected(std::move(*wrong));
   }
   ApplyChanges(call.database, customer_id, *changes);
-  return Reply{200, RenderResultMessageFirst("Customer updated.")};
+  return call.Reply();
 }
 
 Outcome UpdateCustomerByExternalId(Call& call) {
@@ -167,7 +158,7 @@ Outcome UpdateCustomerByExternalId(Call& call) {
   const auto customer_id = IdentifyByExternalId(call, "externalPrimaryID", "brandID");
   if (!customer_id) return tl::make_unexpected(customer_id.error());
   ApplyChanges(call.database, *customer_id, *changes);
-  return UndocumentedResult(call, "Customer updated.");
+  return UndocumentedReply(call);
 }
 
 Outcome AddChannelOnly(Call& call) {
@@ -181,7 +172,7 @@ Outcome AddChannelOnly(Call& call) {
   const auto customer_id = IdentifyCustomer(call, {"customer_id", "primary_id", "brand_id"});
   if (!customer_id) return tl::make_unexpected(customer_id.error());
   ApplyChanges(call.database, *customer_id, changes);
-  return UndocumentedResult(call, "Channel added.");
+  return UndocumentedReply(call);
 }
 
 // The CRM's external id says who it is; the address becomes one of the customer's channels.
@@ -196,16 +187,14 @@ Outcome SyncWithCrm(Call& call) {
   if (!entry) return tl::make_unexpected(CustomerNotFound());
   const auto known = FindInBrand(call, brand->id, entry->external_primary_id);
   const std::int64_t customer_id =
-      known ? *known : CreateIn(call, brand->id, entry->external_primary_id);
+      known ? *known : InsertCustomer(call.database, brand->id, entry->external_primary_id);
   const std::string type = entry->channel == "phoneNumber" ? "telephone" : entry->channel;
   ApplyChanges(call.database, customer_id,
                {entry->firstname, entry->lastname, {}, {{type, entry->address}}});
-  return UndocumentedResult(call, "Customer synchronized.");
+  return UndocumentedReply(call);
 }
 
-Outcome DeleteCustomerById(Call& call) {
-  return Remove(call, RequireCustomer(call), "Customer deleted.");
-}
+Outcome DeleteCustomerById(Call& call) { return Remove(call, RequireCustomer(call)); }
 
 Outcome DeleteChannelById(Call& call) {
   const auto customer_id = RequireCustomer(call);
@@ -213,17 +202,14 @@ Outcome DeleteChannelById(Call& call) {
   if (!DeleteChannel(call.database, *customer_id, call.arguments.Integer("channelId"))) {
     return tl::make_unexpected(ChannelNotFound());
   }
-  return Reply{200, RenderResult("Channel deleted.")};
+  return call.Reply();
 }
 
 Outcome PurgeData(Call& call) {
-  return Remove(call, IdentifyCustomer(call, {"customer_id", "primary_id", "brand_id"}),
-                "Customer data purged.");
+  return Remove(call, IdentifyCustomer(call, {"customer_id", "primary_id", "brand_id"}));
 }
 
-Outcome PurgeCustomerData(Call& call) {
-  return Remove(call, RequireCustomer(call), "Customer data purged.");
-}
+Outcome PurgeCustomerData(Call& call) { return Remove(call, RequireCustomer(call)); }
 
 Outcome CheckIds(Call& call, Outcome outcome) {
   const bool inserted = call.database.LastInsertId() != 0;

@@ -8,10 +8,6 @@
 namespace understudy::omnidesk {
 namespace {
 
-// The brand's name is a subquery, so that nothing can make SQLite leave the order of ids.
-const std::string kSelectCustomers =
-    "SELECT c.id, c.brand_id, (SELECT b.name FROM omnidesk_brands b WHERE b.id = c.brand_id),"
-    " c.external_primary_id, c.firstname, c.lastname FROM omnidesk_customers c";
 // The names are searched as one text, so that a whole name finds its owner, and its beginning too.
 const std::string kWhereFound =
     " WHERE instr(fold(c.firstname || ' ' || c.lastname), ?1) > 0"
@@ -19,56 +15,44 @@ const std::string kWhereFound =
     " OR EXISTS(SELECT 1 FROM omnidesk_channels h"
     " WHERE h.customer_id = c.id AND instr(fold(h.value), ?1) > 0)";
 
-const std::string kCustomerById = kSelectCustomers + " WHERE c.id = ?1";
-// Without the brands' names: joined, they would be looked up for customers that are skipped too.
-constexpr std::string_view kAllCustomers =
-    "SELECT id, brand_id, external_primary_id, firstname, lastname FROM omnidesk_customers c"
-    " ORDER BY id LIMIT ?1 OFFSET ?2";
-constexpr std::string_view kChannelsFrom =
-    "SELECT customer_id, id, type, value FROM omnidesk_channels WHERE customer_id >= ?1"
-    " ORDER BY customer_id, id";
+constexpr const char* kFromCustomerById = "FROM omnidesk_customers WHERE id = ?1";
 const std::string kFoundIds =
     "SELECT c.id FROM omnidesk_customers c" + kWhereFound + " ORDER BY c.id";
 
-Customer ReadCustomer(const store::Query& query) {
-  Customer customer;
-  customer.id = query.Integer(0);
-  customer.brand_id = query.Integer(1);
-  customer.brand_name = query.Text(2);
-  customer.external_primary_id = query.OptionalText(3);
-  customer.firstname = query.Text(4);
-  customer.lastname = query.Text(5);
-  return customer;
+entities::ReplyBinding CustomerListReply() {
+  return {.operation = "listCustomers",
+          .row = "items",
+          .queries = {kFromCustomerById, "FROM omnidesk_customers ORDER BY id LIMIT ?1 OFFSET ?2"},
+          .values = {"itemStart", "itemTotal", "itemLimit"},
+          .fills = {{"items.brand_name", "name", "FROM omnidesk_brands WHERE id = ?1", "brand_id"},
+                    {.property = "items.channels",
+                     .from = "FROM omnidesk_channels WHERE customer_id >= ?1"
+                             " ORDER BY customer_id, id",
+                     .owner = "customer_id"}}};
 }
 
-std::vector<Channel> ReadChannels(store::Database& database, std::int64_t customer_id) {
-  auto query = database.Prepare(
-      "SELECT id, type, value FROM omnidesk_channels WHERE customer_id = ?1 ORDER BY id");
-  query.Bind(1, customer_id);
-  std::vector<Channel> channels;
-  while (query.Step()) channels.push_back({query.Integer(0), query.Text(1), query.Text(2)});
-  return channels;
+entities::ReplyBinding CustomerReply(const char* operation) {
+  return {.operation = operation,
+          .row = "item",
+          .queries = {kFromCustomerById},
+          .fills = {{"item.brand_name", "(SELECT name FROM omnidesk_brands WHERE id = brand_id)"},
+                    {.property = "item.channels",
+                     .from = "FROM omnidesk_channels WHERE customer_id = ?1 ORDER BY id"},
+                    {.property = "item.custom_fields",
+                     .from = "FROM omnidesk_custom_fields WHERE customer_id = ?1 ORDER BY name"}}};
 }
 
-std::vector<CustomField> ReadCustomFields(store::Database& database, std::int64_t customer_id) {
-  auto query = database.Prepare(
-      "SELECT name, value FROM omnidesk_custom_fields WHERE customer_id = ?1 ORDER BY name");
-  query.Bind(1, customer_id);
-  std::vector<CustomField> fields;
-  while (query.Step()) fields.push_back({query.Text(0), query.Text(1)});
-  return fields;
-}
-
-// As a list shows a customer: without custom fields.
-Customer ReadListed(store::Database& database, const store::Query& query) {
-  Customer customer = ReadCustomer(query);
-  customer.channels = ReadChannels(database, customer.id);
-  return customer;
-}
-
-// NULL lets SQLite give the next id.
-std::optional<std::int64_t> IdOrNext(std::int64_t id) {
-  return id == 0 ? std::nullopt : std::optional(id);
+// Newest first. At the same time: events before tickets, higher ids first.
+entities::ReplyBinding TimelineReply() {
+  return {.operation = "timelineByCustomerExternalId",
+          .row = "items",
+          .queries = {"FROM (SELECT 'event' AS type, id, message, initiated_by, source_url,"
+                      " NULL AS subject, NULL AS status, created_at FROM omnidesk_events"
+                      " WHERE customer_id = ?1"
+                      " UNION ALL SELECT 'ticket', id, NULL, NULL, NULL, subject, status,"
+                      " created_at FROM omnidesk_tickets WHERE customer_id = ?1 AND ?2)"
+                      " ORDER BY created_at DESC, type, id DESC"},
+          .values = {"itemTotal", "itemLimit"}};
 }
 
 // Only the conditions that the key has, so that an index serves each; what can fit several
@@ -84,6 +68,12 @@ std::string SelectByKey(const CustomerKey& key) {
 
 }  // namespace
 
+std::vector<entities::ReplyBinding> Replies() {
+  return {CustomerListReply(), CustomerReply("getCustomer"),
+          CustomerReply("searchByPrimaryExternalId"), CustomerReply("searchByCustomerChannelValue"),
+          TimelineReply()};
+}
+
 std::optional<Brand> FindBrand(store::Database& database, std::int64_t id) {
   auto query = database.Prepare(
       "SELECT id, name, search_by_channels, crm_lookup_url FROM omnidesk_brands WHERE id = ?1");
@@ -97,75 +87,22 @@ std::int64_t CountCustomers(store::Database& database) {
   return query.Step() ? query.Integer(0) : 0;
 }
 
-CustomerCursor::CustomerCursor(store::Database& database, std::int64_t start, std::int64_t limit)
-    : database_(database),
-      customers_(database.Prepare(kAllCustomers)),
-      channels_(database.Prepare(kChannelsFrom)) {
-  customers_.Bind(1, limit).Bind(2, start);
-}
-
-bool CustomerCursor::Next() {
-  if (!customers_.Step()) return false;
-  id_ = customers_.Integer(0);
-  FindBrandName(customers_.Integer(1));
-  if (!std::exchange(started_, true)) {
-    channels_.Bind(1, id_);
-    StepChannel();
-  }
-  return true;
-}
-
-CustomerView CustomerCursor::customer() const {
-  return {id_, brand_->View(0), customers_.OptionalView(2), customers_.View(3), customers_.View(4)};
-}
-
-// Both statements are in the order of customers, so that each channel is met once.
-bool CustomerCursor::NextChannel() {
-  while (channel_of_ && (shown_ || *channel_of_ < id_)) StepChannel();
-  if (channel_of_ != id_) return false;
-  shown_ = true;
-  return true;
-}
-
-ChannelView CustomerCursor::channel() const {
-  return {channels_.Integer(1), channels_.View(2), channels_.View(3)};
-}
-
-// Most customers have the brand of the one before.
-void CustomerCursor::FindBrandName(std::int64_t id) {
-  if (brand_ && brand_id_ == id) return;
-  brand_id_ = id;
-  brand_.emplace(database_.Prepare("SELECT name FROM omnidesk_brands WHERE id = ?1"));
-  brand_->Bind(1, id).Step();
-}
-
-void CustomerCursor::StepChannel() {
-  channel_of_ = channels_.Step() ? std::optional(channels_.Integer(0)) : std::nullopt;
-  shown_ = false;
-}
-
-CustomerPage SearchCustomers(store::Database& database, std::string_view text, std::int64_t start,
-                             std::int64_t limit) {
+FoundCustomers::FoundCustomers(store::Database& database, const entities::ReplyPlan& plan,
+                               std::string_view text, std::int64_t start, std::int64_t limit)
+    : database_(database), plan_(plan) {
   const std::string folded = SearchKey(text);
-  CustomerPage page;
   auto found = database.Prepare(kFoundIds);
   found.Bind(1, folded);
-  for (; found.Step(); ++page.total) {
-    if (page.total < start || std::ssize(page.customers) >= limit) continue;
-    auto row = database.Prepare(kCustomerById);
-    if (row.Bind(1, found.Integer(0)).Step()) page.customers.push_back(ReadListed(database, row));
+  for (; found.Step(); ++total_) {
+    if (total_ >= start && std::ssize(ids_) < limit) ids_.push_back(found.Integer(0));
   }
-  return page;
 }
 
-std::optional<Customer> FindCustomer(store::Database& database, std::int64_t id) {
-  auto query = database.Prepare(kCustomerById);
-  query.Bind(1, id);
-  if (!query.Step()) return std::nullopt;
-  Customer customer = ReadCustomer(query);
-  customer.channels = ReadChannels(database, id);
-  customer.custom_fields = ReadCustomFields(database, id);
-  return customer;
+const store::Query* FoundCustomers::Next() {
+  if (next_ == ids_.size()) return nullptr;
+  row_.reset();
+  row_.emplace(database_.Prepare(plan_.query(kCustomerById))).Bind(1, ids_[next_++]);
+  return row_->Step() ? &*row_ : nullptr;
 }
 
 std::optional<BrandMembership> FindMembership(store::Database& database, std::int64_t id) {
@@ -196,30 +133,16 @@ std::optional<std::int64_t> FindCustomerByChannel(store::Database& database, std
   return query.Step() ? std::optional(query.Integer(0)) : std::nullopt;
 }
 
-std::int64_t InsertCustomer(store::Database& database, const Customer& customer) {
+std::int64_t InsertCustomer(store::Database& database, std::int64_t brand_id,
+                            std::optional<std::string_view> external_id) {
   database
       .Prepare(
-          "INSERT INTO omnidesk_customers(id, brand_id, external_primary_id, firstname, lastname)"
-          " VALUES(?1, ?2, ?3, ?4, ?5)")
-      .Bind(1, IdOrNext(customer.id))
-      .Bind(2, customer.brand_id)
-      .Bind(3, customer.external_primary_id)
-      .Bind(4, customer.firstname)
-      .Bind(5, customer.lastname)
+          "INSERT INTO omnidesk_customers(brand_id, external_primary_id, firstname, lastname)"
+          " VALUES(?1, ?2, '', '')")
+      .Bind(1, brand_id)
+      .Bind(2, external_id)
       .Run();
-  const std::int64_t id = database.LastInsertId();
-  for (const auto& channel : customer.channels) {
-    database
-        .Prepare(
-            "INSERT INTO omnidesk_channels(id, customer_id, type, value) VALUES(?1, ?2, ?3, ?4)")
-        .Bind(1, IdOrNext(channel.id))
-        .Bind(2, id)
-        .Bind(3, channel.type)
-        .Bind(4, channel.value)
-        .Run();
-  }
-  for (const auto& field : customer.custom_fields) SetCustomField(database, id, field);
-  return id;
+  return database.LastInsertId();
 }
 
 void SetNames(store::Database& database, std::int64_t id, std::optional<std::string_view> firstname,
@@ -302,37 +225,22 @@ bool GaveTooLargeId(store::Database& database) {
 void InsertEvent(store::Database& database, const Event& event) {
   database
       .Prepare(
-          "INSERT INTO omnidesk_events(id, customer_id, message, initiated_by, source_url,"
-          " created_at) VALUES(?1, ?2, ?3, ?4, ?5, ?6)")
-      .Bind(1, IdOrNext(event.id))
-      .Bind(2, event.customer_id)
-      .Bind(3, event.message)
-      .Bind(4, event.initiated_by)
-      .Bind(5, event.source_url)
-      .Bind(6, event.created_at)
+          "INSERT INTO omnidesk_events(customer_id, message, initiated_by, source_url, created_at)"
+          " VALUES(?1, ?2, ?3, ?4, ?5)")
+      .Bind(1, event.customer_id)
+      .Bind(2, event.message)
+      .Bind(3, event.initiated_by)
+      .Bind(4, event.source_url)
+      .Bind(5, event.created_at)
       .Run();
 }
 
-std::vector<TimelineEntry> ReadTimeline(store::Database& database, std::int64_t customer_id,
-                                        bool with_tickets) {
+std::int64_t CountTimeline(store::Database& database, std::int64_t customer_id, bool with_tickets) {
   auto query = database.Prepare(
-      "SELECT 0, id, message, initiated_by, source_url, created_at FROM omnidesk_events"
-      " WHERE customer_id = ?1"
-      " UNION ALL SELECT 1, id, subject, status, NULL, created_at FROM omnidesk_tickets"
-      " WHERE customer_id = ?1 AND ?2"
-      " ORDER BY 6 DESC, 1, 2 DESC");
-  query.Bind(1, customer_id).Bind(2, std::int64_t{with_tickets});
-  std::vector<TimelineEntry> entries;
-  while (query.Step()) {
-    if (query.Integer(0) == 0) {
-      entries.emplace_back(Event{query.Integer(1), customer_id, query.Text(2),
-                                 query.OptionalText(3), query.OptionalText(4), query.Time(5)});
-    } else {
-      entries.emplace_back(
-          Ticket{query.Integer(1), customer_id, query.Text(2), query.Text(3), query.Time(5)});
-    }
-  }
-  return entries;
+      "SELECT (SELECT count(*) FROM omnidesk_events WHERE customer_id = ?1)"
+      " + (SELECT count(*) FROM omnidesk_tickets WHERE customer_id = ?1 AND ?2)");
+  query.Bind(1, customer_id).Bind(2, std::int64_t{with_tickets}).Step();
+  return query.Integer(0);
 }
 
 std::optional<CrmEntry> FindCrmEntry(store::Database& database, std::int64_t brand_id,

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "entities/reply.h"
 #include "store/database.h"
 #include "vendors/omnidesk/model.h"
 
@@ -14,40 +16,31 @@ namespace understudy::omnidesk {
 
 std::optional<Brand> FindBrand(store::Database& database, std::int64_t id);
 
+std::vector<entities::ReplyBinding> Replies();
+
 std::int64_t CountCustomers(store::Database& database);
-
-// A page of all customers, by id, straight from the tables.
-class CustomerCursor {
- public:
-  CustomerCursor(store::Database& database, std::int64_t start, std::int64_t limit);
-
-  // Moves to the next customer, before its first channel; false after the last one.
-  bool Next();
-  CustomerView customer() const;
-  // Moves to the customer's next channel, by id; false after its last one.
-  bool NextChannel();
-  ChannelView channel() const;
-
- private:
-  void FindBrandName(std::int64_t id);
-  void StepChannel();
-
-  store::Database& database_;
-  store::Query customers_;
-  store::Query channels_;              // of all customers from the page's first one on
-  std::optional<store::Query> brand_;  // at the row of brand_id_
-  std::int64_t id_ = 0;                // the customer's
-  std::int64_t brand_id_ = 0;
-  std::optional<std::int64_t> channel_of_;  // customer of the current row of channels_, if any
-  bool started_ = false;
-  bool shown_ = false;  // NextChannel() has moved to that channel
-};
+// A page of all customers, by id. Plans of customers can also find one: query(kCustomerById).
+enum CustomerQuery : std::size_t { kCustomerById, kCustomers };
 
 // The customers with `text` in names, external id or a channel value, compared by SearchKey().
 // Reads every customer, some 2 µs each: no index finds a part of a text.
-CustomerPage SearchCustomers(store::Database& database, std::string_view text, std::int64_t start,
-                             std::int64_t limit);
-std::optional<Customer> FindCustomer(store::Database& database, std::int64_t id);
+class FoundCustomers : public entities::Rows {
+ public:
+  // What is given outlives it.
+  FoundCustomers(store::Database& database, const entities::ReplyPlan& plan, std::string_view text,
+                 std::int64_t start, std::int64_t limit);
+  std::int64_t total() const { return total_; }  // all that match
+  const store::Query* Next() override;
+
+ private:
+  store::Database& database_;
+  const entities::ReplyPlan& plan_;
+  std::int64_t total_ = 0;
+  std::vector<std::int64_t> ids_;  // of the page
+  std::size_t next_ = 0;
+  std::optional<store::Query> row_;
+};
+
 std::optional<BrandMembership> FindMembership(store::Database& database, std::int64_t id);
 
 // The ids of at most two customers that fit the whole key, lowest first. Two mean that the key is
@@ -58,9 +51,9 @@ std::vector<std::int64_t> FindCustomerIds(store::Database& database, const Custo
 std::optional<std::int64_t> FindCustomerByChannel(store::Database& database, std::string_view value,
                                                   std::optional<std::int64_t> brand_id);
 
-// Inserts a whole customer. An id of 0, of the customer or a channel, becomes the next free one.
-// Returns the customer's id.
-std::int64_t InsertCustomer(store::Database& database, const Customer& customer);
+// Returns the customer's id, the next free one.
+std::int64_t InsertCustomer(store::Database& database, std::int64_t brand_id,
+                            std::optional<std::string_view> external_id);
 
 // A name that is nullopt is not changed.
 void SetNames(store::Database& database, std::int64_t id, std::optional<std::string_view> firstname,
@@ -84,11 +77,8 @@ bool LinkTicket(store::Database& database, std::int64_t ticket_id, std::int64_t 
 // Whether an id past kLargestId was given to a customer, a channel or an event.
 bool GaveTooLargeId(store::Database& database);
 
-// An id of 0 becomes the next free one.
 void InsertEvent(store::Database& database, const Event& event);
-// Newest first. At the same time: events before tickets, higher ids first.
-std::vector<TimelineEntry> ReadTimeline(store::Database& database, std::int64_t customer_id,
-                                        bool with_tickets);
+std::int64_t CountTimeline(store::Database& database, std::int64_t customer_id, bool with_tickets);
 
 std::optional<CrmEntry> FindCrmEntry(store::Database& database, std::int64_t brand_id,
                                      std::string_view channel, std::string_view address);

@@ -7,6 +7,7 @@
 #include "vendors/omnidesk/entities.h"
 #include "vendors/omnidesk/errors.h"
 #include "vendors/omnidesk/handlers.h"
+#include "vendors/omnidesk/repo.h"
 #include "vendors/shared/credentials.h"
 
 namespace understudy::omnidesk {
@@ -53,6 +54,7 @@ Vendor MakeVendor() {
       {"syncWithCRM", WithinIds<SyncWithCrm>},
       {"createCustomerCRUD", WithinIds<CreateCustomerCrud>},
   };
+  vendor.replies = Replies();
   vendor.find_credentials = FindApiKeys;
   vendor.render_problem = RenderProblem;
   vendor.render_status = RenderStatus;

@@ -1,5 +1,6 @@
 #include "vendors/sumaya/handlers.h"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <utility>
@@ -8,10 +9,11 @@
 #include "base/text.h"
 #include "contract/laravel_input.h"
 #include "vendors/sumaya/errors.h"
+#include "vendors/sumaya/list_sql.h"
 #include "vendors/sumaya/paginator.h"
 #include "vendors/sumaya/php_query.h"
 #include "vendors/sumaya/query_filters.h"
-#include "vendors/sumaya/render.h"
+#include "vendors/sumaya/replies.h"
 #include "vendors/sumaya/repo.h"
 
 namespace understudy::sumaya {
@@ -52,24 +54,16 @@ Page PageOf(const Call& call, std::int64_t total) {
                   Concat({call.base_url(), call.path}), QueryOfLinks(call));
 }
 
-// What a page that is not empty shows.
-Slice SliceOf(const Page& page) { return {page.per_page, *page.from - 1}; }
-
-std::string RenderPoints(const Call& call, const PointsFilter& filter, const Page& page) {
-  if (call.settings.find("points_records")->second == "corrected") {
-    std::vector<PointsRecordView> views;
-    if (page.from) {
-      for (auto& record : ListPointsRecords(call.database, filter, SliceOf(page))) {
-        auto customer = FindCustomer(call.database, record.customer_id).value();
-        views.push_back({std::move(record), std::move(customer)});
-      }
-    }
-    return RenderPointsRecords(page, views);
-  }
-  // The document's example: the messages that the records belong to.
-  return RenderMessages(page, [&](const EachMessage& each) {
-    if (page.from) ForEachMessageOfPoints(call.database, filter, SliceOf(page), each);
-  });
+// The page, with its rows of the filter.
+template <typename Filter>
+Outcome ReplyList(const Call& call, std::size_t plan_index, const Page& page,
+                  const Filter& filter) {
+  const auto& plan = call.plans[plan_index];
+  if (!page.from) return ReplyPage(call, plan, page, std::nullopt);
+  const Slice slice{page.per_page, *page.from - 1};
+  const Searches searches = SearchesOf(filter);
+  return ReplyPage(call, plan, page,
+                   FindPage(call.database, plan.select(), filter, searches, slice));
 }
 
 Outcome ListPoints(Call& call, std::optional<std::string> customer_id) {
@@ -83,7 +77,9 @@ Outcome ListPoints(Call& call, std::optional<std::string> customer_id) {
                             Text(call, "search_email"),
                             call.arguments.List("sort")};
   const Page page = PageOf(call, CountPointsRecords(call.database, filter));
-  return Reply{200, RenderPoints(call, filter, page)};
+  // The document's example shows the messages that the records belong to.
+  const bool corrected = call.settings.find("points_records")->second == "corrected";
+  return ReplyList(call, corrected ? kPointsRecords : kMessagesOfPoints, page, filter);
 }
 
 }  // namespace
@@ -101,11 +97,7 @@ Outcome ListCustomerMessages(Call& call) {
     return tl::make_unexpected(DataNotFound());
   }
   if (auto error = UnknownFilters(call)) return tl::make_unexpected(std::move(*error));
-  const Page page = PageOf(call, total);
-  const auto rows = [&](const EachMessage& each) {
-    if (page.from) ForEachMessage(call.database, filter, SliceOf(page), each);
-  };
-  return Reply{200, RenderMessages(page, rows)};
+  return ReplyList(call, 0, PageOf(call, total), filter);
 }
 
 Outcome ListCustomerPointsRecords(Call& call) {
@@ -132,10 +124,7 @@ Outcome ListSubscriptionRecords(Call& call) {
   const auto period = PeriodOf(call, "filter[created_at]");
   if (!period) return tl::make_unexpected(period.error());
   const SubscriptionRecordFilter filter{subscription_id, *period, Text(call, "search_text")};
-  const Page page = PageOf(call, CountSubscriptionRecords(call.database, filter));
-  std::vector<SubscriptionRecord> records;
-  if (page.from) records = ListSubscriptionRecords(call.database, filter, SliceOf(page));
-  return Reply{200, RenderSubscriptionRecords(page, records)};
+  return ReplyList(call, 0, PageOf(call, CountSubscriptionRecords(call.database, filter)), filter);
 }
 
 }  // namespace understudy::sumaya

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,56 +9,6 @@
 #include "base/clock.h"
 
 namespace understudy::sumaya {
-
-struct Customer {
-  std::string id;
-  std::string username;
-  std::string full_name;
-  std::string email;
-};
-
-// A message that Trengo sent to a customer, as it is shown.
-struct Message {
-  std::string id;
-  std::optional<std::string> ticket_id;
-  std::string intention;
-  std::string status;
-  std::optional<std::string> link;
-  std::string cart_items = "[]";  // JSON array of strings
-  Instant created_at;
-};
-
-// Called with each message as a JSON object, as pages show it. Valid until the next message is
-// read.
-using EachMessage = std::function<void(std::string_view shown)>;
-
-struct PointsRecord {
-  std::string id;
-  std::string customer_id;
-  std::string message_id;
-  std::int64_t points = 0;
-  std::string point_id;
-  std::string message;
-  Instant created_at;
-};
-
-struct Person {
-  std::optional<std::string> username;  // never shown
-  std::optional<std::string> name;
-  std::optional<std::string> email;
-};
-
-// A change of a subscription.
-struct SubscriptionRecord {
-  std::string id;
-  Person causer;
-  std::optional<std::string> causer_type;
-  Person current_owner;
-  Person previous_owner;
-  std::string operation;
-  std::optional<std::string> description;
-  Instant created_at;
-};
 
 // From `begin` (inclusive) to `end` (exclusive).
 struct Period {

@@ -9,52 +9,16 @@
 namespace understudy::sumaya {
 namespace {
 
-constexpr std::string_view kSelectMessages = "SELECT m.shown FROM ";
-
-void ForEachMessage(store::Query& query, const EachMessage& each) {
-  while (query.Step()) each(query.View(0));
-}
-
-SubscriptionRecord ReadSubscriptionRecord(const store::Query& query) {
-  SubscriptionRecord r;
-  r.id = query.Text(0);
-  r.causer = {query.OptionalText(1), query.OptionalText(2), query.OptionalText(3)};
-  r.causer_type = query.OptionalText(4);
-  r.current_owner = {query.OptionalText(5), query.OptionalText(6), query.OptionalText(7)};
-  r.previous_owner = {query.OptionalText(8), query.OptionalText(9), query.OptionalText(10)};
-  r.operation = query.Text(11);
-  r.description = query.OptionalText(12);
-  r.created_at = query.Time(13);
-  return r;
-}
-
-// `select`, which ends in FROM, a page, and what joins it to its rows by `position`.
+// `select`, a page, and what joins it to its rows by `position`.
 //
 // The page is a subquery with the rows' positions alone: most are found and sorted by an index, so
 // that skipping to a far page reads nothing but it. Whoever joins it by CROSS JOIN keeps it
 // outermost, and so its order.
 std::string PageSql(std::string_view select, std::string_view from_where, std::string_view order,
                     int limit_parameter, std::string_view join) {
-  return Concat({select, "(SELECT rowid AS position", from_where, order, " LIMIT ?",
+  return Concat({select, "FROM (SELECT rowid AS position", from_where, order, " LIMIT ?",
                  std::to_string(limit_parameter), " OFFSET ?", std::to_string(limit_parameter + 1),
                  ")", join});
-}
-
-constexpr std::string_view kSelectPointsRecords =
-    "SELECT r.id, r.customer_id, r.message_id, r.points, r.point_id, r.message, r.created_at FROM ";
-
-// A page of points records, each with its message; `select` picks of r and m. Binds what belongs to
-// `filter` and `searches`.
-store::Query PointsPage(store::Database& database, std::string_view select,
-                        const PointsFilter& filter, const Searches& searches, const Slice& slice) {
-  const Order order = OrderOf(filter, 9);
-  auto query = database.Prepare(PageSql(select, FromWhere(filter), order.Sql(), 7,
-                                        " CROSS JOIN sumaya_points_records r ON r.rowid = position"
-                                        " CROSS JOIN sumaya_messages m ON m.id = r.message_id"));
-  BindWhere(query, filter, searches);
-  query.Bind(7, slice.limit).Bind(8, slice.offset);
-  order.Bind(query);
-  return query;
 }
 
 // The query's only integer; 0 if it has no row, as with a counter that never counted.
@@ -104,14 +68,6 @@ std::string EqualityKey(std::string_view text) {
 
 }  // namespace
 
-std::optional<Customer> FindCustomer(store::Database& database, std::string_view id) {
-  auto query =
-      database.Prepare("SELECT id, username, full_name, email FROM sumaya_customers WHERE id = ?1");
-  query.Bind(1, id);
-  if (!query.Step()) return std::nullopt;
-  return Customer{query.Text(0), query.Text(1), query.Text(2), query.Text(3)};
-}
-
 bool CustomerExists(store::Database& database, std::string_view id) {
   auto query = database.Prepare("SELECT 1 FROM sumaya_customers WHERE id = ?1");
   query.Bind(1, id);
@@ -160,16 +116,15 @@ std::int64_t CountMessages(store::Database& database, const MessageFilter& filte
   return OnlyInteger(query);
 }
 
-void ForEachMessage(store::Database& database, const MessageFilter& filter, const Slice& slice,
-                    const EachMessage& each) {
-  const Searches searches = SearchesOf(filter);
+store::Query FindPage(store::Database& database, std::string_view select,
+                      const MessageFilter& filter, const Searches& searches, const Slice& slice) {
   const Order order = OrderOf(filter, 6);
-  auto query = database.Prepare(PageSql(kSelectMessages, FromWhere(filter), order.Sql(), 4,
+  auto query = database.Prepare(PageSql(select, FromWhere(filter), order.Sql(), 4,
                                         " CROSS JOIN sumaya_messages m ON m.rowid = position"));
   BindWhere(query, filter, searches);
   query.Bind(4, slice.limit).Bind(5, slice.offset);
   order.Bind(query);
-  ForEachMessage(query, each);
+  return query;
 }
 
 // Counters know what a customer, a point and both leave. A period is counted on an index, some 15
@@ -184,23 +139,16 @@ std::int64_t CountPointsRecords(store::Database& database, const PointsFilter& f
   return OnlyInteger(query);
 }
 
-std::vector<PointsRecord> ListPointsRecords(store::Database& database, const PointsFilter& filter,
-                                            const Slice& slice) {
-  const Searches searches = SearchesOf(filter);
-  auto query = PointsPage(database, kSelectPointsRecords, filter, searches, slice);
-  std::vector<PointsRecord> records;
-  while (query.Step()) {
-    records.push_back({query.Text(0), query.Text(1), query.Text(2), query.Integer(3), query.Text(4),
-                       query.Text(5), query.Time(6)});
-  }
-  return records;
-}
-
-void ForEachMessageOfPoints(store::Database& database, const PointsFilter& filter,
-                            const Slice& slice, const EachMessage& each) {
-  const Searches searches = SearchesOf(filter);
-  auto query = PointsPage(database, kSelectMessages, filter, searches, slice);
-  ForEachMessage(query, each);
+store::Query FindPage(store::Database& database, std::string_view select,
+                      const PointsFilter& filter, const Searches& searches, const Slice& slice) {
+  const Order order = OrderOf(filter, 9);
+  auto query = database.Prepare(PageSql(select, FromWhere(filter), order.Sql(), 7,
+                                        " CROSS JOIN sumaya_points_records r ON r.rowid = position"
+                                        " CROSS JOIN sumaya_messages m ON m.id = r.message_id"));
+  BindWhere(query, filter, searches);
+  query.Bind(7, slice.limit).Bind(8, slice.offset);
+  order.Bind(query);
+  return query;
 }
 
 std::int64_t CountSubscriptionRecords(store::Database& database,
@@ -217,22 +165,15 @@ std::int64_t CountSubscriptionRecords(store::Database& database,
   return OnlyInteger(query);
 }
 
-std::vector<SubscriptionRecord> ListSubscriptionRecords(store::Database& database,
-                                                        const SubscriptionRecordFilter& filter,
-                                                        const Slice& slice) {
-  const Searches searches = SearchesOf(filter);
-  auto query = database.Prepare(PageSql(
-      "SELECT r.id, r.causer_username, r.causer_name, r.causer_email, r.causer_type,"
-      " r.current_owner_username, r.current_owner_name, r.current_owner_email,"
-      " r.previous_owner_username, r.previous_owner_name, r.previous_owner_email, r.operation,"
-      " r.description, r.created_at FROM ",
-      FromWhere(filter), " ORDER BY created_at, id", 5,
-      " CROSS JOIN sumaya_subscription_records r ON r.rowid = position"));
+store::Query FindPage(store::Database& database, std::string_view select,
+                      const SubscriptionRecordFilter& filter, const Searches& searches,
+                      const Slice& slice) {
+  auto query =
+      database.Prepare(PageSql(select, FromWhere(filter), " ORDER BY created_at, id", 5,
+                               " CROSS JOIN sumaya_subscription_records r ON r.rowid = position"));
   BindWhere(query, filter, searches);
   query.Bind(5, slice.limit).Bind(6, slice.offset);
-  std::vector<SubscriptionRecord> records;
-  while (query.Step()) records.push_back(ReadSubscriptionRecord(query));
-  return records;
+  return query;
 }
 
 }  // namespace understudy::sumaya

@@ -7,12 +7,12 @@
 #include <vector>
 
 #include "store/database.h"
+#include "vendors/sumaya/list_sql.h"
 #include "vendors/sumaya/model.h"
 
 // All lists are oldest first unless their filter sorts them; ties go by id.
 namespace understudy::sumaya {
 
-std::optional<Customer> FindCustomer(store::Database& database, std::string_view id);
 bool CustomerExists(store::Database& database, std::string_view id);
 bool SubscriptionExists(store::Database& database, std::string_view id);
 
@@ -21,20 +21,18 @@ bool SubscriptionExists(store::Database& database, std::string_view id);
 std::vector<std::string> FindStatuses(store::Database& database, std::string_view customer_id,
                                       const std::vector<std::string>& asked);
 std::int64_t CountMessages(store::Database& database, const MessageFilter& filter);
-void ForEachMessage(store::Database& database, const MessageFilter& filter, const Slice& slice,
-                    const EachMessage& each);
-
 std::int64_t CountPointsRecords(store::Database& database, const PointsFilter& filter);
-std::vector<PointsRecord> ListPointsRecords(store::Database& database, const PointsFilter& filter,
-                                            const Slice& slice);
-// The messages that the records belong to, one for each record.
-void ForEachMessageOfPoints(store::Database& database, const PointsFilter& filter,
-                            const Slice& slice, const EachMessage& each);
-
 std::int64_t CountSubscriptionRecords(store::Database& database,
                                       const SubscriptionRecordFilter& filter);
-std::vector<SubscriptionRecord> ListSubscriptionRecords(store::Database& database,
-                                                        const SubscriptionRecordFilter& filter,
-                                                        const Slice& slice);
+
+// The rows of a page. `select` is "SELECT … ": of a message m; of a points record r with
+// its message m; of a subscription record. All that is given outlives the query.
+store::Query FindPage(store::Database& database, std::string_view select,
+                      const MessageFilter& filter, const Searches& searches, const Slice& slice);
+store::Query FindPage(store::Database& database, std::string_view select,
+                      const PointsFilter& filter, const Searches& searches, const Slice& slice);
+store::Query FindPage(store::Database& database, std::string_view select,
+                      const SubscriptionRecordFilter& filter, const Searches& searches,
+                      const Slice& slice);
 
 }  // namespace understudy::sumaya

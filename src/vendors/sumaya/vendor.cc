@@ -7,6 +7,7 @@
 #include "vendors/sumaya/entities.h"
 #include "vendors/sumaya/errors.h"
 #include "vendors/sumaya/handlers.h"
+#include "vendors/sumaya/replies.h"
 
 namespace understudy::sumaya {
 namespace {
@@ -45,6 +46,7 @@ Vendor MakeVendor() {
       {"listPointsRecords", ListPointsRecords},
       {"listSubscriptionRecords", ListSubscriptionRecords},
   };
+  vendor.replies = Replies();
   vendor.find_credentials = BearerTokens;
   vendor.render_problem = RenderProblem;
   vendor.render_status = RenderStatus;

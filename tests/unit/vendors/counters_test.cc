@@ -3,11 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "store/database.h"
 #include "store/state.h"
 #include "support/insert_row.h"
+#include "support/reply_plans.h"
 #include "vendors/catalog.h"
 #include "vendors/leeloo/repo.h"
 #include "vendors/omnidesk/repo.h"
@@ -36,11 +38,7 @@ class CountersTest : public ::testing::Test {
 
   void AddOmnidesk() {
     Add("omnidesk", "brands", R"({"id": 1, "name": "brand"})");
-    for (int i = 0; i < 3; ++i) {
-      omnidesk::Customer customer;
-      customer.brand_id = 1;
-      omnidesk::InsertCustomer(database_, customer);
-    }
+    for (int i = 0; i < 3; ++i) omnidesk::InsertCustomer(database_, 1, std::nullopt);
   }
 
   void AddSumaya() {
@@ -71,8 +69,19 @@ class CountersTest : public ::testing::Test {
 
   void ExpectRight() { testing::ExpectCountersRight(database_); }
 
+  leeloo::AccountPage ListAccounts(const std::vector<std::string>& tags,
+                                   const leeloo::Slice& slice) {
+    return {database_, testing::PlanOf("leeloo", "listAccounts"), tags, slice};
+  }
+
+  static std::vector<std::string> IdsOf(leeloo::AccountPage page) {
+    std::vector<std::string> ids;
+    while (const auto* row = page.Next()) ids.push_back(row->Text(0));
+    return ids;
+  }
+
   std::int64_t CountAccounts(const std::vector<std::string>& tags) {
-    return leeloo::ListAccounts(database_, tags, {1, 0}).total;
+    return ListAccounts(tags, {1, 0}).total();
   }
 
   store::Database database_;
@@ -99,10 +108,11 @@ TEST_F(CountersTest, ManyTagsCountEachAccountOnce) {
   AddAccount("b2", {"m3", "m7"});
 
   tags.insert(tags.end(), more.begin(), more.end());
-  const auto page = leeloo::ListAccounts(database_, tags, {2, few});
-  EXPECT_EQ(page.total, few + 2);
-  ASSERT_EQ(page.accounts.size(), 2U);
-  EXPECT_NE(page.accounts[0].id, page.accounts[1].id);
+  auto page = ListAccounts(tags, {2, few});
+  EXPECT_EQ(page.total(), few + 2);
+  const auto ids = IdsOf(std::move(page));
+  ASSERT_EQ(ids.size(), 2U);
+  EXPECT_NE(ids[0], ids[1]);
 }
 
 // A request with many tags leaves no statement for each of them behind.
@@ -175,9 +185,7 @@ TEST_F(CountersTest, SeveralTagsCountTheirUnion) {
 TEST_F(CountersTest, SeveralTagsListTheirUnionInOrder) {
   const auto ids = [&](const std::vector<std::string>& tags, leeloo::Slice slice) {
     std::string text;
-    for (const auto& each : leeloo::ListAccounts(database_, tags, slice).accounts) {
-      text += each.id + " ";
-    }
+    for (const auto& id : IdsOf(ListAccounts(tags, slice))) text += id + " ";
     return text;
   };
   AddAccount("a0", {"vip"}, "2024-01-15T12:00:00.005Z");

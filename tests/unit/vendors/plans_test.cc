@@ -8,8 +8,8 @@
 #include "store/database.h"
 #include "store/state.h"
 #include "support/insert_row.h"
+#include "support/reply_plans.h"
 #include "vendors/catalog.h"
-#include "vendors/helpcrunch/repo.h"
 #include "vendors/leeloo/repo.h"
 #include "vendors/omnidesk/repo.h"
 #include "vendors/sumaya/repo.h"
@@ -38,8 +38,6 @@ bool IsSlow(const std::string& line) {
          !has("SCAN json_each ") && !has("(subquery");
 }
 
-const auto kPassOver = [](std::string_view /*message*/) {};
-
 class PlansTest : public ::testing::Test {
  protected:
   PlansTest() { store::CreateTables(database_, Catalog::BuiltIn()->tables()); }
@@ -56,6 +54,19 @@ class PlansTest : public ::testing::Test {
     return slow;
   }
 
+  // Prepares what writes the operation's reply.
+  void Reply(const std::string& vendor, const std::string& operation) {
+    const auto& plan = testing::PlanOf(vendor, operation);
+    for (const auto& sql : plan.queries()) database_.Prepare(sql);
+    for (const auto& sql : plan.other_queries()) database_.Prepare(sql);
+  }
+
+  template <typename Filter>
+  void FindPage(const Filter& filter) {
+    const auto searches = sumaya::SearchesOf(filter);
+    sumaya::FindPage(database_, "SELECT position ", filter, searches, {10, 0});
+  }
+
   store::Database database_;
 };
 
@@ -67,7 +78,7 @@ TEST_F(PlansTest, NoticesScansAndSorts) {
 }
 
 TEST_F(PlansTest, HelpCrunchFindsByKey) {
-  helpcrunch::FindCustomer(database_, 1);
+  Reply("helpcrunch", "getCustomer");
   EXPECT_EQ(SlowLines(), "");
 }
 
@@ -80,8 +91,9 @@ TEST_F(PlansTest, LeelooListsAccountsAlongAnIndex) {
       "INSERT INTO leeloo_accounts VALUES('', '', '[]', '', '', 0, NULL, NULL, '[]', 0, 0);"
       "INSERT INTO leeloo_account_tags VALUES('a', 0, ''), ('b', 0, '')");
   for (const Tags& tags : {Tags{}, Tags{"a"}, Tags{"a", "b"}}) {
-    leeloo::ListAccounts(database_, tags, {50, 0});
-    leeloo::ListAccounts(database_, tags, {50, 1});
+    const auto& plan = testing::PlanOf("leeloo", "listAccounts");
+    leeloo::AccountPage(database_, plan, tags, {50, 0}).Next();
+    leeloo::AccountPage(database_, plan, tags, {50, 1}).Next();
   }
   EXPECT_EQ(SlowLines(), "");
 }
@@ -90,16 +102,16 @@ TEST_F(PlansTest, LeelooFindsAnAccountAndItsMessagesAlongAnIndex) {
   database_.Execute(
       "INSERT INTO leeloo_accounts VALUES('', '', '[]', '', '', 0, NULL, NULL, '[]', 0, 0)");
   leeloo::AccountExists(database_, "");
-  leeloo::FindAccount(database_, "");
   leeloo::CountMessages(database_, "");
-  leeloo::ListMessages(database_, "", {50, 0});
+  Reply("leeloo", "getAccount");
+  Reply("leeloo", "listChatMessages");
   EXPECT_EQ(SlowLines(), "");
 }
 
 TEST_F(PlansTest, OmnideskFindsCustomersByKey) {
   testing::InsertRow(database_, "omnidesk", "brands", R"({"id": 1, "name": "brand"})");
-  omnidesk::InsertCustomer(database_, {1, 1, "", "x", "", "", {}, {}});
-  omnidesk::FindCustomer(database_, 1);
+  omnidesk::InsertCustomer(database_, 1, "x");
+  Reply("omnidesk", "getCustomer");
   omnidesk::FindMembership(database_, 1);
   omnidesk::FindCustomerIds(database_, {1, std::nullopt, std::nullopt});
   omnidesk::FindCustomerIds(database_, {1, "x", 1});
@@ -111,7 +123,7 @@ TEST_F(PlansTest, OmnideskFindsCustomersByKey) {
 
 TEST_F(PlansTest, OmnideskChangesACustomerByKey) {
   testing::InsertRow(database_, "omnidesk", "brands", R"({"id": 1, "name": "brand"})");
-  omnidesk::InsertCustomer(database_, {1, 1, "", "x", "", "", {}, {}});
+  omnidesk::InsertCustomer(database_, 1, "x");
   omnidesk::SetNames(database_, 1, "a", "b");
   omnidesk::SetBrand(database_, 1, 1);
   omnidesk::SetCustomField(database_, 1, {"a", "b"});
@@ -125,9 +137,9 @@ TEST_F(PlansTest, OmnideskChangesACustomerByKey) {
 // The table itself is in the order of ids.
 TEST_F(PlansTest, OmnideskListsCustomersInTheTablesOrder) {
   omnidesk::CountCustomers(database_);
-  omnidesk::CustomerCursor(database_, 0, 50);
+  Reply("omnidesk", "listCustomers");
   const std::string slow = SlowLines();
-  EXPECT_TRUE(slow.starts_with("SCAN c\n  in ")) << slow;
+  EXPECT_TRUE(slow.starts_with("SCAN omnidesk_customers\n  in ")) << slow;
   EXPECT_EQ(std::count(slow.begin(), slow.end(), '\n'), 2) << slow;
 }
 
@@ -136,13 +148,13 @@ TEST_F(PlansTest, SumayaListsMessagesAlongAnIndex) {
   for (const Sort& sort : {Sort{}, Sort{"sent_at"}, Sort{"status"}, Sort{"customer_id"}}) {
     const sumaya::MessageFilter filter{"c", std::nullopt, std::nullopt, sort};
     sumaya::CountMessages(database_, filter);
-    sumaya::ForEachMessage(database_, filter, {10, 0}, kPassOver);
+    FindPage(filter);
   }
   sumaya::FindStatuses(database_, "c", {"sent"});
   for (const Sort& statuses : {Sort{"sent"}, Sort{"sent", "failed"}}) {
     const sumaya::MessageFilter filter{"c", statuses, std::nullopt, {}};
     sumaya::CountMessages(database_, filter);
-    sumaya::ForEachMessage(database_, filter, {10, 0}, kPassOver);
+    FindPage(filter);
   }
   EXPECT_EQ(SlowLines(), "");
 }
@@ -156,10 +168,10 @@ TEST_F(PlansTest, SumayaListsPointsRecordsAlongAnIndex) {
       filter.customer_id = customer;
       filter.point_ids = points;
       sumaya::CountPointsRecords(database_, filter);
-      sumaya::ListPointsRecords(database_, filter, {10, 0});
+      FindPage(filter);
       filter.period = {Instant(), Instant()};
       sumaya::CountPointsRecords(database_, filter);
-      sumaya::ListPointsRecords(database_, filter, {10, 0});
+      FindPage(filter);
     }
   }
   EXPECT_EQ(SlowLines(), "");
@@ -169,8 +181,7 @@ TEST_F(PlansTest, SumayaSortsPointsRecordsAlongAnIndex) {
   for (const char* field : {"customer_id", "points", "point_id", "created_at"}) {
     sumaya::PointsFilter filter;
     filter.sort = {field};
-    sumaya::ListPointsRecords(database_, filter, {10, 0});
-    sumaya::ForEachMessageOfPoints(database_, filter, {10, 0}, kPassOver);
+    FindPage(filter);
   }
   EXPECT_EQ(SlowLines(), "");
 }
@@ -217,10 +228,10 @@ TEST_F(PlansTest, EveryReferenceHasAnIndex) {
 TEST_F(PlansTest, SumayaListsSubscriptionRecordsAlongAnIndex) {
   sumaya::SubscriptionRecordFilter filter{"s", std::nullopt, std::nullopt};
   sumaya::CountSubscriptionRecords(database_, filter);
-  sumaya::ListSubscriptionRecords(database_, filter, {10, 0});
+  FindPage(filter);
   filter.period = {Instant(), Instant()};
   sumaya::CountSubscriptionRecords(database_, filter);
-  sumaya::ListSubscriptionRecords(database_, filter, {10, 0});
+  FindPage(filter);
   EXPECT_EQ(SlowLines(), "");
 }
 

@@ -3,9 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "store/database.h"
@@ -16,6 +18,16 @@
 
 namespace understudy::sumaya {
 namespace {
+
+struct Message {
+  std::string id;
+  std::optional<std::string> ticket_id;
+  std::string intention;
+  std::string status;
+  std::optional<std::string> link;
+  std::string cart_items = "[]";  // JSON array of strings
+  Instant created_at;
+};
 
 class ShownMessageTest : public ::testing::Test {
  protected:
@@ -39,8 +51,10 @@ class ShownMessageTest : public ::testing::Test {
     w.Key("cart_items").Raw(message.cart_items).EndObject();
     testing::InsertRow(database_, "sumaya", "messages", w.Take());
     std::string shown;
-    ForEachMessage(database_, {"c", {}, {}, {}}, {10, 0},
-                   [&](std::string_view each) { shown += each; });
+    const MessageFilter filter{"c", {}, {}, {}};
+    const Searches searches = SearchesOf(filter);
+    auto rows = FindPage(database_, "SELECT m.shown ", filter, searches, {10, 0});
+    while (rows.Step()) shown += rows.View(0);
     return shown;
   }
 

@@ -9,6 +9,7 @@
 #include "store/state.h"
 #include "support/growth.h"
 #include "support/insert_row.h"
+#include "support/reply_plans.h"
 #include "vendors/catalog.h"
 #include "vendors/leeloo/repo.h"
 #include "vendors/vendor.h"
@@ -44,7 +45,7 @@ TEST_F(TagsWorkTest, IsLinearInTheNumberOfTags) {
     return list;
   };
   const auto list = [&](const std::vector<std::string>& wanted) {
-    leeloo::ListAccounts(database_, wanted, {20, 0});
+    leeloo::AccountPage(database_, testing::PlanOf("leeloo", "listAccounts"), wanted, {20, 0});
   };
   EXPECT_LE(testing::Growth(kTags / 8, tags, list), testing::kLinear);
 }

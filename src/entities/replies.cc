@@ -1,0 +1,49 @@
+#include "base/text.h"
+#include "entities/reply.h"
+
+namespace understudy::entities {
+namespace {
+
+// The schema of an operation's good reply; nullptr if that is no JSON.
+const contract::Schema* GoodReply(contract::Schemas& schemas, const Node& operation) {
+  const Node* replies = operation.Find("responses");
+  if (replies == nullptr) return nullptr;
+  for (const auto& [status, mark, value] : replies->members) {
+    if (!status.starts_with('2')) continue;
+    const Node* reply = schemas.Follow(value);
+    const Node* content = reply == nullptr ? nullptr : reply->Find("content");
+    const Node* media = content == nullptr ? nullptr : content->Find("application/json");
+    const Node* schema = media == nullptr ? nullptr : media->Find("schema");
+    if (schema != nullptr) return &schemas.At(*schema);
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+Replies CompileReplies(const Node& document, contract::Schemas& schemas,
+                       const std::vector<ReplyBinding>& bindings, Diagnostics& errors) {
+  Replies replies;
+  const Node* paths = document.Find("paths");
+  if (paths == nullptr) return replies;
+  for (const auto& path : paths->members) {
+    for (const auto& method : path.value.members) {
+      const std::string id(method.value.Text("operationId"));
+      const contract::Schema* schema = id.empty() ? nullptr : GoodReply(schemas, method.value);
+      if (schema == nullptr) continue;
+      auto& plans = replies[id];
+      for (const auto& binding : bindings) {
+        if (binding.operation == id) plans.push_back(CompileReply(*schema, binding, errors));
+      }
+      if (plans.empty()) plans.push_back(CompileReply(*schema, {id}, errors));
+    }
+  }
+  for (const auto& binding : bindings) {
+    if (replies.find(binding.operation) != replies.end()) continue;
+    errors.Add(document.mark, Concat({"no operation ", Quoted(binding.operation),
+                                      " has a JSON reply that could be filled"}));
+  }
+  return replies;
+}
+
+}  // namespace understudy::entities

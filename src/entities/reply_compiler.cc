@@ -1,0 +1,391 @@
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "base/text.h"
+#include "entities/declaration.h"
+#include "entities/reply.h"
+#include "entities/reply_schema.h"
+
+namespace understudy::entities {
+namespace {
+
+using contract::Schema;
+
+// Schemas may contain themselves.
+constexpr int kDeepest = 100;
+
+std::string Below(const std::string& path, const std::string& name) {
+  return path.empty() ? name : Concat({path, ".", name});
+}
+
+std::string_view LastName(std::string_view path) {
+  const auto dot = path.rfind('.');
+  return dot == std::string_view::npos ? path : path.substr(dot + 1);
+}
+
+}  // namespace
+
+// Compiles one reply.
+class ReplyCompiler {
+ public:
+  ReplyCompiler(const ReplyBinding& binding, Diagnostics& errors)
+      : binding_(binding), errors_(errors) {}
+
+  ReplyPlan Compile(const Schema& schema) {
+    if (const Schema* body = Choose(schema)) {
+      Emit(*body, "", nullptr);
+      Flush();
+      CheckUse(*body);
+    }
+    plan_.bytes_.append(json::Writer::kPadding, ' ');
+    plan_.select_ = row_.Select();
+    for (std::size_t i = 0; i < other_rows_.size(); ++i) {
+      plan_.others_[i].sql = other_rows_[i].Select() + plan_.others_[i].sql;
+    }
+    for (const auto& rest : binding_.queries) plan_.queries_.push_back(plan_.select_ + rest);
+    return std::move(plan_);
+  }
+
+ private:
+  using Do = ReplyPlan::Do;
+
+  // The columns that are selected of rows.
+  struct Row {
+    std::vector<std::string> columns = {};
+
+    std::uint16_t IndexOf(const std::string& column) {
+      const std::string sql = SqlOf(column);
+      const auto found = std::find(columns.begin(), columns.end(), sql);
+      const auto index = found - columns.begin();
+      if (found == columns.end()) columns.push_back(sql);
+      return static_cast<std::uint16_t>(index);
+    }
+    std::string Select() const {
+      return Concat({"SELECT ", columns.empty() ? "1" : Join(columns, ", "), " "});
+    }
+  };
+
+  void Fail(const Schema& schema, const std::string& what) {
+    const std::string message = Concat({"the reply of ", binding_.operation, " ", what});
+    if (schema.node == nullptr) {
+      errors_.Add("contract", message);
+    } else {
+      errors_.Add(schema.node->mark, message);
+    }
+  }
+
+  // The schema that is written: of alternatives, one.
+  const Schema* Choose(const Schema& schema) {
+    const auto& alternatives = AlternativesOf(schema);
+    if (binding_.schema.empty()) return alternatives.empty() ? &schema : alternatives.front();
+    if (schema.name == binding_.schema) return &schema;
+    for (const auto* alternative : alternatives) {
+      if (alternative->name == binding_.schema) return alternative;
+    }
+    Fail(schema, Concat({"is never ", Quoted(binding_.schema),
+                         ": name the schema of the reply, or one of its alternatives"}));
+    return nullptr;
+  }
+
+  // What the binding says.
+
+  const Fill* FillOf(const std::string& path) {
+    const auto found = std::find_if(binding_.fills.begin(), binding_.fills.end(),
+                                    [&](const Fill& fill) { return fill.property == path; });
+    if (found == binding_.fills.end()) return nullptr;
+    used_.insert(&*found);
+    return &*found;
+  }
+
+  bool FillsBelow(const std::string& path) const {
+    return std::any_of(binding_.fills.begin(), binding_.fills.end(),
+                       [&](const Fill& fill) { return fill.property.starts_with(path + "."); });
+  }
+
+  // The index of the value with one of these names.
+  std::optional<std::uint16_t> ValueOf(std::string_view name, std::string_view other_name) {
+    for (std::size_t i = 0; i < binding_.values.size(); ++i) {
+      const auto& value = binding_.values[i];
+      if (value != name && value != other_name) continue;
+      used_.insert(&value);
+      return static_cast<std::uint16_t>(i);
+    }
+    return std::nullopt;
+  }
+
+  void CheckUse(const Schema& schema) {
+    for (const auto& fill : binding_.fills) {
+      if (used_.count(&fill) == 0) {
+        Fail(schema, Concat({"has no property ", Quoted(fill.property), " that can be filled"}));
+      }
+    }
+    for (const auto& value : binding_.values) {
+      if (used_.count(&value) == 0)
+        Fail(schema, Concat({"has no use for the value ", Quoted(value)}));
+    }
+    if (binding_.row && !found_row_) {
+      Fail(schema, Concat({"has no list or object ", Quoted(*binding_.row), " for its rows"}));
+    }
+    if (needs_one_row_ && (!found_row_ || plan_.row_is_list_)) {
+      Fail(schema, "has no row whose key finds other rows: `from` stands outside of the list");
+    }
+  }
+
+  // Steps. Bytes that never change are gathered until a step comes after them.
+
+  void Bytes(std::string_view bytes) { pending_ += bytes; }
+  void Name(std::string_view name) {
+    json::Writer writer;
+    Bytes(writer.String(name).Take());
+    Bytes(":");
+  }
+
+  std::size_t Add(Do what, std::uint16_t index = 0, Do how = Do::kNothing) {
+    plan_.steps_.push_back({what, how, index, static_cast<std::uint32_t>(plan_.bytes_.size()),
+                            static_cast<std::uint32_t>(pending_.size())});
+    plan_.bytes_ += std::exchange(pending_, {});
+    return plan_.steps_.size() - 1;
+  }
+  void Flush() {
+    if (!pending_.empty()) Add(Do::kNothing);
+  }
+  // Ends what the step skips.
+  void EndSkip(std::size_t step) {
+    Flush();
+    plan_.steps_[step].length = static_cast<std::uint32_t>(plan_.steps_.size() - step - 1);
+  }
+  // Ends what the step repeats.
+  void EndRepetition(std::size_t at) {
+    plan_.steps_[at].length = static_cast<std::uint32_t>(plan_.steps_.size() - at - 1);
+    SetTail(at);
+  }
+  void SetTail(std::size_t at) {
+    auto& step = plan_.steps_[at];
+    step.tail_begin = static_cast<std::uint32_t>(plan_.bytes_.size());
+    step.tail_size = static_cast<std::uint32_t>(pending_.size());
+    plan_.bytes_ += std::exchange(pending_, {});
+  }
+
+  // How a column of this schema is written.
+  Do HowTo(const Schema& schema) {
+    if (schema.time == "millis") return Do::kMillis;
+    if (schema.time == "micros") return Do::kMicros;
+    if (schema.time == "seconds") return Do::kSeconds;
+    if (schema.time == "comma") return Do::kComma;
+    if (!schema.time.empty())
+      Fail(schema, "has an x-time that is none of millis, micros, seconds, comma");
+    if (schema.Is(Schema::kString)) return Do::kText;
+    if (schema.Is(Schema::kInteger)) return Do::kInteger;
+    if (schema.Is(Schema::kBoolean)) return Do::kBoolean;
+    return Do::kJson;
+  }
+
+  // Writes the value of a property, or the whole reply. `row`: the row it is in; nullptr: none.
+  void Emit(const Schema& schema, const std::string& path, Row* row) {
+    if (const Node* constant = OnlyValue(schema)) return Bytes(json::ToText(*constant));
+    if (binding_.row == path && !found_row_) return EmitRow(schema, path);
+    const Fill* fill = FillOf(path);
+    if (fill != nullptr && !fill->from.empty()) return EmitOthers(schema, *fill, row);
+    const auto value = ValueOf(path, row == nullptr ? LastName(path) : std::string_view(path));
+    if (value) {
+      Add(Do::kValue, *value);
+    } else if (row == nullptr) {
+      EmitOutsideRows(schema, path, fill);
+    } else if (fill != nullptr) {
+      Add(HowTo(schema), row->IndexOf(fill->column));
+    } else if (FillsBelow(path)) {
+      EmitItem(schema, path, *row);
+    } else {
+      Add(HowTo(schema), row->IndexOf(SnakeCase(LastName(path))));
+    }
+  }
+
+  void EmitOutsideRows(const Schema& schema, const std::string& path, const Fill* fill) {
+    if (fill == nullptr && !schema.properties.empty()) return EmitObject(schema, path, nullptr);
+    Fail(schema,
+         Concat({"has nothing that fills ", Quoted(path),
+                 ": it is in no row, so give a value of that name, or fill it with `from`"}));
+  }
+
+  // The list or object that the handler's rows fill.
+  void EmitRow(const Schema& schema, const std::string& path) {
+    found_row_ = true;
+    plan_.row_is_list_ = schema.Is(Schema::kArray);
+    if (!plan_.row_is_list_) return EmitItem(schema, path, row_);
+    Bytes("[");
+    const auto rows = Add(Do::kRows);
+    EmitItem(OrAny(schema.items), path, row_);
+    EndRepetition(rows);
+    Bytes("]");
+  }
+
+  // The value that a whole row gives.
+  void EmitItem(const Schema& schema, const std::string& path, Row& row) {
+    const Fill* fill = FillOf(path);
+    if (fill != nullptr && !fill->column.empty()) {
+      Add(HowTo(schema), row.IndexOf(fill->column));
+    } else if (!AlternativesOf(schema).empty()) {
+      EmitAlternatives(schema, path, row);
+    } else if (!schema.properties.empty()) {
+      EmitObject(schema, path, &row);
+    } else {
+      Fail(schema, Concat({"needs the column that fills each of ", Quoted(path)}));
+    }
+  }
+
+  void EmitAlternatives(const Schema& schema, const std::string& path, Row& row) {
+    const std::string property = DiscriminatorOf(schema);
+    if (property.empty()) {
+      return Fail(schema, Concat({"has alternatives at ", Quoted(path),
+                                  " which no property tells apart by a constant in each"}));
+    }
+    const Fill* fill = FillOf(Below(path, property));
+    const auto column = row.IndexOf(fill == nullptr ? SnakeCase(property) : fill->column);
+    for (const auto* alternative : AlternativesOf(schema)) {
+      const auto test = Add(Do::kIfText, column);
+      Bytes(*ConstantOf(*alternative, property));
+      SetTail(test);
+      EmitItem(*alternative, path, row);
+      EndSkip(test);
+    }
+  }
+
+  void EmitObject(const Schema& schema, const std::string& path, Row* row) {
+    if (++depth_ > kDeepest) {
+      Fail(schema, Concat({"is too deep at ", Quoted(path), ": fill it with JSON"}));
+    } else {
+      Bytes("{");
+      auto follows = Follows::kNo;
+      for (const auto& property : schema.properties) {
+        if (!property.schema->write_only)
+          EmitProperty(property, Below(path, property.name), row, follows);
+      }
+      Bytes("}");
+    }
+    --depth_;
+  }
+
+  // Whether an object already has a member: then a comma comes before the next.
+  enum class Follows { kNo, kPerhaps, kYes };
+
+  void EmitProperty(const contract::SchemaProperty& property, const std::string& path, Row* row,
+                    Follows& follows) {
+    const auto condition = property.required || OnlyValue(*property.schema) != nullptr
+                               ? std::nullopt
+                               : std::optional(BeginOptional(*property.schema, path, row));
+    if (follows == Follows::kYes) Bytes(",");
+    if (follows == Follows::kPerhaps) Add(Do::kSeparate);
+    Name(property.name);
+    const auto first = plan_.steps_.size();
+    optional_ += condition ? 1 : 0;
+    Emit(*property.schema, path, row);
+    optional_ -= condition ? 1 : 0;
+    if (!condition) {
+      follows = Follows::kYes;
+      return;
+    }
+    EndOptional(*condition, first);
+    if (plan_.steps_[*condition].what == Do::kNothing) follows = Follows::kYes;
+    if (follows == Follows::kNo) follows = Follows::kPerhaps;
+  }
+
+  // The step that skips a property which is not required.
+  std::size_t BeginOptional(const Schema& schema, const std::string& path, Row* row) {
+    const Fill* fill = FillOf(path);
+    if (fill != nullptr && !fill->only_if.empty()) {
+      const auto value = ValueOf(fill->only_if, fill->only_if);
+      if (!value) Fail(schema, Concat({"lacks the value ", Quoted(fill->only_if)}));
+      return Add(Do::kIfValue, value.value_or(0));
+    }
+    const auto value = ValueOf(path, row == nullptr ? LastName(path) : std::string_view(path));
+    if (value) return Add(Do::kIfValue, *value);
+    return Add(Do::kNothing);
+  }
+
+  // Skips it if the first column in it is null; `first` is the first step after its name.
+  void EndOptional(std::size_t condition, std::size_t first) {
+    EndSkip(condition);
+    auto& steps = plan_.steps_;
+    if (steps[condition].what != Do::kNothing) return;
+    for (std::size_t i = first; i < steps.size(); ++i) {
+      const auto what = steps[i].what;
+      if (what >= Do::kRows && what <= Do::kTwin) {
+        i += steps[i].length;
+        continue;
+      }
+      if (what < Do::kText || what > Do::kComma) continue;
+      steps[condition].what = Do::kUnlessNull;
+      steps[condition].index = steps[i].index;
+      return;
+    }
+  }
+
+  // What `fill.from` finds.
+  void EmitOthers(const Schema& schema, const Fill& fill, Row* row) {
+    if (row == nullptr) {
+      needs_one_row_ = true;
+      row = &row_;
+    }
+    if (schema.Is(Schema::kArray) && row == &row_ && EmitTwin(schema, fill)) return;
+    const auto index = static_cast<std::uint16_t>(plan_.others_.size());
+    plan_.others_.push_back({fill.from, row->IndexOf(fill.key), !fill.owner.empty()});
+    Row& others = other_rows_.emplace_back();  // stays in its place
+    if (!fill.owner.empty()) others.IndexOf(fill.owner);
+    if (schema.Is(Schema::kArray)) {
+      if (row == &row_ && optional_ == 0) shown_.emplace(fill.from, index);
+      Bytes("[");
+      const auto list = Add(Do::kList, index);
+      EmitItem(OrAny(schema.items), fill.property, others);
+      EndRepetition(list);
+      Bytes("]");
+    } else if (schema.Is(Schema::kObject) && schema.properties.empty() && fill.column.empty()) {
+      Bytes("{");
+      const auto map = Add(Do::kMap, index);
+      others.IndexOf("name");
+      Add(HowTo(OrAny(schema.additional_properties)), others.IndexOf("value"));
+      EndRepetition(map);
+      Bytes("}");
+    } else {
+      others.IndexOf(fill.column);
+      Add(Do::kReference, index, HowTo(schema));
+    }
+  }
+
+  // A list of rows that another list before it shows too: they are read once, and written for both.
+  bool EmitTwin(const Schema& schema, const Fill& fill) {
+    const auto shown = shown_.find(fill.from);
+    if (shown == shown_.end() || plan_.others_[shown->second].twin != 0) return false;
+    auto& other = plan_.others_[shown->second];
+    Bytes("[");
+    const auto twin = Add(Do::kTwin, shown->second);
+    other.twin = static_cast<std::uint32_t>(twin);
+    other.twin_value = fill.only_if.empty() ? std::nullopt : ValueOf(fill.only_if, fill.only_if);
+    EmitItem(OrAny(schema.items), fill.property, other_rows_[shown->second]);
+    EndRepetition(twin);
+    Bytes("]");
+    return true;
+  }
+
+  const ReplyBinding& binding_;
+  Diagnostics& errors_;
+  ReplyPlan plan_;
+  std::string pending_;
+  Row row_;
+  std::deque<Row> other_rows_;  // of plan_.others_
+  std::map<std::string, std::uint16_t>
+      shown_;         // lists of others that are always written, by `from`
+  int optional_ = 0;  // properties around that may be left out
+  bool found_row_ = false;
+  bool needs_one_row_ = false;  // outside of it
+  int depth_ = 0;
+  std::set<const void*> used_;
+};
+
+ReplyPlan CompileReply(const Schema& schema, const ReplyBinding& binding, Diagnostics& errors) {
+  return ReplyCompiler(binding, errors).Compile(schema);
+}
+
+}  // namespace understudy::entities

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "contract/schema.h"
+
+// What the compiler of replies asks of a schema. Pure functions.
+namespace understudy::entities {
+
+// A column's name in brackets, so that it may be a word of SQL; any other expression as it is.
+std::string SqlOf(const std::string& column);
+
+const std::vector<const contract::Schema*>& AlternativesOf(const contract::Schema& schema);
+
+// The only value of the schema; nullptr if it has several.
+const Node* OnlyValue(const contract::Schema& schema);
+
+// The text that `property` always has in this alternative; nullopt if it may have several.
+std::optional<std::string> ConstantOf(const contract::Schema& alternative,
+                                      const std::string& property);
+
+// nullptr is the schema of any value.
+const contract::Schema& OrAny(const contract::Schema* schema);
+
+// The property whose constant tells alternatives apart; empty if there is none.
+std::string DiscriminatorOf(const contract::Schema& schema);
+
+}  // namespace understudy::entities

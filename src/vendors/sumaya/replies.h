@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "entities/reply.h"
+#include "store/database.h"
+#include "vendors/sumaya/paginator.h"
+#include "vendors/vendor.h"
+
+namespace understudy::sumaya {
+
+// The plans of points records: what the document's example shows, and what its text says.
+enum PointsPlan : std::size_t { kMessagesOfPoints, kPointsRecords };
+
+std::vector<entities::ReplyBinding> Replies();
+
+// Writes a page and its rows, none if there are none.
+Reply ReplyPage(const Call& call, const entities::ReplyPlan& plan, const Page& page,
+                std::optional<store::Query> rows);
+
+}  // namespace understudy::sumaya
