@@ -187,6 +187,9 @@ std::vector<Entity> CompileEntities(const Declarations& declarations) {
     }
     entities.push_back({declaration.name, declaration.doc, RowShape(declaration),
                         declaration.unique, TableOf(declaration, declarations)});
+    for (const auto& field : declaration.fields) {
+      if (field.items.table.empty()) entities.back().columns[field.name] = ColumnOf(field);
+    }
   }
   return entities;
 }

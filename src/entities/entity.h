@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -62,6 +64,8 @@ struct Entity {
   // EntityDeclaration::unique.
   std::vector<std::vector<std::string>> unique;
   RowTable rows;
+  // The columns of its fields, by the fields' names. A field in a side table has none.
+  std::map<std::string, std::string, std::less<>> columns = {};
 
   // Inserts one checked row.
   void Insert(store::Database& database, const Node& node) const {

@@ -1,3 +1,5 @@
+#include <stdexcept>
+
 #include "base/text.h"
 #include "entities/reply.h"
 
@@ -19,10 +21,21 @@ const contract::Schema* GoodReply(contract::Schemas& schemas, const Node& operat
   return nullptr;
 }
 
+// nullptr: it names none. Throws std::logic_error if it names one that is not there.
+const Entity* FindEntity(const std::vector<Entity>& entities, const ReplyBinding& binding) {
+  if (binding.entity.empty()) return nullptr;
+  for (const auto& entity : entities) {
+    if (entity.name == binding.entity) return &entity;
+  }
+  throw std::logic_error(
+      Concat({"the reply of ", binding.operation, " names no entity: ", Quoted(binding.entity)}));
+}
+
 }  // namespace
 
 Replies CompileReplies(const Node& document, contract::Schemas& schemas,
-                       const std::vector<ReplyBinding>& bindings, Diagnostics& errors) {
+                       const std::vector<ReplyBinding>& bindings,
+                       const std::vector<Entity>& entities, Diagnostics& errors) {
   Replies replies;
   const Node* paths = document.Find("paths");
   if (paths == nullptr) return replies;
@@ -33,7 +46,8 @@ Replies CompileReplies(const Node& document, contract::Schemas& schemas,
       if (schema == nullptr) continue;
       auto& plans = replies[id];
       for (const auto& binding : bindings) {
-        if (binding.operation == id) plans.push_back(CompileReply(*schema, binding, errors));
+        if (binding.operation != id) continue;
+        plans.push_back(CompileReply(*schema, binding, errors, FindEntity(entities, binding)));
       }
       if (plans.empty()) plans.push_back(CompileReply(*schema, {id}, errors));
     }

@@ -14,6 +14,7 @@
 #include "base/json.h"
 #include "base/node.h"
 #include "contract/schema.h"
+#include "entities/entity.h"
 #include "store/database.h"
 
 // JSON replies, written as the contract's schemas declare them.
@@ -23,10 +24,11 @@
 // query. What a schema says by itself:
 //
 // - Members come in the order of `properties`. A property that allows one value is that value.
-// - In a row, a property is the column of its name in snake case: botStatus is bot_status. Its type
-//   says how the column is written: a string as text, a string with x-time from milliseconds, an
-//   integer, a boolean from 0 and 1. Anything else (a number, a list, an object) is JSON text in
-//   the column.
+// - In a row of an entity, a property is the column of the field of its name; in another row, of
+// its
+//   name in snake case: botStatus is bot_status. Its type says how the column is written: a string
+//   as text, a string with x-time from milliseconds, an integer, a boolean from 0 and 1. Anything
+//   else (a number, a list, an object) is JSON text in the column.
 // - Null is written as null. A property that is not required is left out instead; so is an object
 //   that is not required if the first column in it is null.
 // - Of alternatives (oneOf) in a row, that one counts whose constant of some property (`type`) is
@@ -99,7 +101,10 @@ struct ReplyBinding {
   // The list or the object that the handler's rows fill, "" for the whole reply; nullopt: there are
   // no rows.
   std::optional<std::string> row = std::nullopt;
-  // The queries that give these rows: what follows the columns.
+  // The entity whose rows these are; empty: of none.
+  std::string entity = {};
+  // The queries that give these rows: what follows the columns. Empty, with an entity: finds the
+  // row whose key is ?1.
   std::vector<std::string> queries = {};
   // The names of the values that the handler gives, in this order: of properties, whole
   // ("meta.total") or without what stands before the last dot; and of `only_if`.
@@ -213,7 +218,7 @@ class ReplyPlan {
 // Compiles the reply whose body has this schema. Errors say what is wrong and what to do: a
 // property that nothing fills, a Fill or a value for a property that is not there, and so on.
 ReplyPlan CompileReply(const contract::Schema& schema, const ReplyBinding& binding,
-                       Diagnostics& errors);
+                       Diagnostics& errors, const Entity* entity = nullptr);
 
 // The plans of an operation's bindings, in their order; if it has none, the only plan needs no
 // values and no rows. By operationId.
@@ -221,6 +226,7 @@ using Replies = std::map<std::string, std::vector<ReplyPlan>, std::less<>>;
 
 // Compiles the good replies (the first 2XX with JSON) of all operations of an OpenAPI document.
 Replies CompileReplies(const Node& document, contract::Schemas& schemas,
-                       const std::vector<ReplyBinding>& bindings, Diagnostics& errors);
+                       const std::vector<ReplyBinding>& bindings,
+                       const std::vector<Entity>& entities, Diagnostics& errors);
 
 }  // namespace understudy::entities

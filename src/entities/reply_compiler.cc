@@ -31,8 +31,8 @@ std::string_view LastName(std::string_view path) {
 // Compiles one reply.
 class ReplyCompiler {
  public:
-  ReplyCompiler(const ReplyBinding& binding, Diagnostics& errors)
-      : binding_(binding), errors_(errors) {}
+  ReplyCompiler(const ReplyBinding& binding, const Entity* entity, Diagnostics& errors)
+      : binding_(binding), entity_(entity), errors_(errors) {}
 
   ReplyPlan Compile(const Schema& schema) {
     if (const Schema* body = Choose(schema)) {
@@ -46,6 +46,10 @@ class ReplyCompiler {
       plan_.others_[i].sql = other_rows_[i].Select() + plan_.others_[i].sql;
     }
     for (const auto& rest : binding_.queries) plan_.queries_.push_back(plan_.select_ + rest);
+    if (entity_ != nullptr && binding_.queries.empty()) {
+      plan_.queries_.push_back(Concat({plan_.select_, "FROM ", entity_->rows.table, " WHERE ",
+                                       entity_->unique.front().front(), " = ?1"}));
+    }
     return std::move(plan_);
   }
 
@@ -169,6 +173,16 @@ class ReplyCompiler {
     plan_.bytes_ += std::exchange(pending_, {});
   }
 
+  // The column of a property that no Fill names.
+  std::string ColumnOf(const Schema& schema, std::string_view property, const Row& row) {
+    if (entity_ == nullptr || &row != &row_) return SnakeCase(property);
+    const auto column = entity_->columns.find(property);
+    if (column != entity_->columns.end()) return column->second;
+    Fail(schema, Concat({"has a property ", Quoted(property), " that is no field of ",
+                         Quoted(entity_->name), ": declare the field, or say what fills it"}));
+    return {};
+  }
+
   // How a column of this schema is written.
   Do HowTo(const Schema& schema) {
     if (schema.time == "millis") return Do::kMillis;
@@ -199,7 +213,7 @@ class ReplyCompiler {
     } else if (FillsBelow(path)) {
       EmitItem(schema, path, *row);
     } else {
-      Add(HowTo(schema), row->IndexOf(SnakeCase(LastName(path))));
+      Add(HowTo(schema), row->IndexOf(ColumnOf(schema, LastName(path), *row)));
     }
   }
 
@@ -243,7 +257,8 @@ class ReplyCompiler {
                                   " which no property tells apart by a constant in each"}));
     }
     const Fill* fill = FillOf(Below(path, property));
-    const auto column = row.IndexOf(fill == nullptr ? SnakeCase(property) : fill->column);
+    const auto column =
+        row.IndexOf(fill == nullptr ? ColumnOf(schema, property, row) : fill->column);
     for (const auto* alternative : AlternativesOf(schema)) {
       const auto test = Add(Do::kIfText, column);
       Bytes(*ConstantOf(*alternative, property));
@@ -370,6 +385,7 @@ class ReplyCompiler {
   }
 
   const ReplyBinding& binding_;
+  const Entity* const entity_;  // of the handler's rows; nullptr: none
   Diagnostics& errors_;
   ReplyPlan plan_;
   std::string pending_;
@@ -384,8 +400,9 @@ class ReplyCompiler {
   std::set<const void*> used_;
 };
 
-ReplyPlan CompileReply(const Schema& schema, const ReplyBinding& binding, Diagnostics& errors) {
-  return ReplyCompiler(binding, errors).Compile(schema);
+ReplyPlan CompileReply(const Schema& schema, const ReplyBinding& binding, Diagnostics& errors,
+                       const Entity* entity) {
+  return ReplyCompiler(binding, entity, errors).Compile(schema);
 }
 
 }  // namespace understudy::entities

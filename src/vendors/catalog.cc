@@ -25,7 +25,8 @@ entities::Replies CompileRepliesOf(const Vendor& vendor, const Node& document) {
   Diagnostics warnings(Severity::kWarning);
   Diagnostics errors;
   contract::Schemas schemas(document, warnings);
-  auto replies = entities::CompileReplies(document, schemas, vendor.replies, errors);
+  auto replies =
+      entities::CompileReplies(document, schemas, vendor.replies, vendor.entities, errors);
   if (!errors.empty()) throw std::logic_error(errors.Render());
   return replies;
 }

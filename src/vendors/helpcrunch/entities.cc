@@ -1,9 +1,10 @@
 #include "vendors/helpcrunch/entities.h"
 
-#include "vendors/helpcrunch/model.h"
-
 namespace understudy::helpcrunch {
 namespace {
+
+// Larger integers lose digits in JSON readers.
+constexpr std::int64_t kLargestId = 9007199254740991;
 
 Shape NullableText() { return Shape::String().Nullable(); }
 Shape UnixSeconds() {

@@ -3,7 +3,6 @@
 #include "vendors/helpcrunch/entities.h"
 #include "vendors/helpcrunch/errors.h"
 #include "vendors/helpcrunch/handlers.h"
-#include "vendors/helpcrunch/repo.h"
 #include "vendors/shared/credentials.h"
 
 namespace understudy::helpcrunch {
@@ -16,7 +15,7 @@ Vendor MakeVendor() {
   vendor.handlers = {
       {"getCustomer", GetCustomer},
   };
-  vendor.replies = Replies();
+  vendor.replies = {{.operation = "getCustomer", .row = "", .entity = "customers"}};
   vendor.find_credentials = BearerTokens;
   vendor.render_problem = RenderProblem;
   vendor.render_status = RenderStatus;

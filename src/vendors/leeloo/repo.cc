@@ -18,6 +18,7 @@ enum AccountQuery : std::size_t { kAll, kTagged, kById };
 entities::ReplyBinding AccountListReply() {
   return {.operation = "listAccounts",
           .row = "data",
+          .entity = "accounts",
           .queries = {"FROM (SELECT rowid AS position FROM leeloo_accounts"
                       " ORDER BY last_message_time DESC, id LIMIT ?1 OFFSET ?2)"
                       " CROSS JOIN leeloo_accounts a ON a.rowid = position",
@@ -25,8 +26,7 @@ entities::ReplyBinding AccountListReply() {
                       " ORDER BY last_message_time DESC, account_id LIMIT ?1 OFFSET ?2)"
                       " CROSS JOIN leeloo_accounts a ON a.id = account_id",
                       "FROM leeloo_accounts WHERE id = ?1"},
-          .values = kListValues,
-          .fills = {{"data.from", "source"}}};
+          .values = kListValues};
 }
 
 entities::ReplyBinding AccountReply() {
@@ -37,10 +37,9 @@ entities::ReplyBinding AccountReply() {
       "FROM leeloo_orders WHERE account_id = ?1 ORDER BY updated_at DESC, id";
   return {.operation = "getAccount",
           .row = "data",
-          .queries = {"FROM leeloo_accounts WHERE id = ?1"},
+          .entity = "accounts",
           .values = {"contactedUsers", "orders"},
-          .fills = {{"data.from", "source"},
-                    {.property = "data.links.contactedUsers", .from = users},
+          .fills = {{.property = "data.links.contactedUsers", .from = users},
                     {"data.links.contactedUsers.id", "user_id"},
                     {.property = "data.links.orders", .from = orders},
                     {.property = "included.users", .from = users, .only_if = "contactedUsers"},
@@ -50,6 +49,7 @@ entities::ReplyBinding AccountReply() {
 entities::ReplyBinding MessageListReply() {
   return {.operation = "listChatMessages",
           .row = "data",
+          .entity = "messages",
           .queries = {"FROM (SELECT rowid AS position FROM leeloo_messages WHERE account_id = ?1"
                       " ORDER BY created_at DESC, id LIMIT ?2 OFFSET ?3)"
                       " CROSS JOIN leeloo_messages m ON m.rowid = position"},

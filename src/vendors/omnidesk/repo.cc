@@ -15,14 +15,15 @@ const std::string kWhereFound =
     " OR EXISTS(SELECT 1 FROM omnidesk_channels h"
     " WHERE h.customer_id = c.id AND instr(fold(h.value), ?1) > 0)";
 
-constexpr const char* kFromCustomerById = "FROM omnidesk_customers WHERE id = ?1";
 const std::string kFoundIds =
     "SELECT c.id FROM omnidesk_customers c" + kWhereFound + " ORDER BY c.id";
 
 entities::ReplyBinding CustomerListReply() {
   return {.operation = "listCustomers",
           .row = "items",
-          .queries = {kFromCustomerById, "FROM omnidesk_customers ORDER BY id LIMIT ?1 OFFSET ?2"},
+          .entity = "customers",
+          .queries = {"FROM omnidesk_customers WHERE id = ?1",
+                      "FROM omnidesk_customers ORDER BY id LIMIT ?1 OFFSET ?2"},
           .values = {"itemStart", "itemTotal", "itemLimit"},
           .fills = {{"items.brand_name", "name", "FROM omnidesk_brands WHERE id = ?1", "brand_id"},
                     {.property = "items.channels",
@@ -34,7 +35,7 @@ entities::ReplyBinding CustomerListReply() {
 entities::ReplyBinding CustomerReply(const char* operation) {
   return {.operation = operation,
           .row = "item",
-          .queries = {kFromCustomerById},
+          .entity = "customers",
           .fills = {{"item.brand_name", "(SELECT name FROM omnidesk_brands WHERE id = brand_id)"},
                     {.property = "item.channels",
                      .from = "FROM omnidesk_channels WHERE customer_id = ?1 ORDER BY id"},

@@ -8,11 +8,12 @@ namespace understudy::sumaya {
 namespace {
 
 entities::ReplyBinding ListReply(const char* operation, const char* schema, const std::string& list,
-                                 std::vector<entities::Fill> fills = {}) {
+                                 const char* entity, std::vector<entities::Fill> fills = {}) {
   // As ReplyPage() gives them.
   return {operation,
           schema,
           list,
+          entity,
           {},
           {"current_page", "first_page_url", "from", "last_page", "last_page_url", "links",
            "next_page_url", "path", "per_page", "prev_page_url", "to", "total"},
@@ -20,7 +21,8 @@ entities::ReplyBinding ListReply(const char* operation, const char* schema, cons
 }
 
 entities::ReplyBinding MessageListReply(const char* operation) {
-  return ListReply(operation, "MessageListReply", "data.messages", {{"data.messages", "m.shown"}});
+  return ListReply(operation, "MessageListReply", "data.messages", "messages",
+                   {{"data.messages", "m.shown"}});
 }
 
 std::string LinksJson(const std::vector<PageLink>& links) {
@@ -41,12 +43,13 @@ std::string LinksJson(const std::vector<PageLink>& links) {
 std::vector<entities::ReplyBinding> Replies() {
   std::vector<entities::ReplyBinding> replies = {
       MessageListReply("listCustomerMessages"), MessageListReply("listCustomerMessagesPlural"),
-      ListReply("listSubscriptionRecords", "", "data.subscription_records")};
+      ListReply("listSubscriptionRecords", "", "data.subscription_records",
+                "subscription_records")};
   for (const auto* operation :
        {"listCustomerPointsRecords", "listCustomerPointsRecordsPlural", "listPointsRecords"}) {
     replies.push_back(MessageListReply(operation));
     replies.push_back(
-        ListReply(operation, "PointsRecordListReply", "data.points_records",
+        ListReply(operation, "PointsRecordListReply", "data.points_records", "points_records",
                   {{"data.points_records.id", "r.id"},
                    {"data.points_records.created_at", "r.created_at"},
                    {"data.points_records.customer_name",

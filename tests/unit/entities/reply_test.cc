@@ -1,4 +1,3 @@
-#include "entities/declaration.h"
 #include "entities/reply.h"
 
 #include <gtest/gtest.h>
@@ -9,6 +8,7 @@
 
 #include "base/text.h"
 #include "base/yaml.h"
+#include "entities/declaration.h"
 
 namespace understudy::entities {
 namespace {
@@ -16,13 +16,14 @@ namespace {
 // A schema in YAML, and a database.
 class ReplyTest : public ::testing::Test {
  protected:
-  ReplyPlan Compile(const std::string& schema, const ReplyBinding& binding) {
+  ReplyPlan Compile(const std::string& schema, const ReplyBinding& binding,
+                    const Entity* entity = nullptr) {
     source_ = std::make_unique<Source>(Source{"contract", schema});
     Diagnostics diagnostics;
     document_ = std::make_unique<Node>(ParseYaml(*source_, diagnostics).value());
     Diagnostics warnings(Severity::kWarning);
     contract::Schemas schemas(*document_, warnings);
-    return CompileReply(schemas.At(*document_), binding, errors_);
+    return CompileReply(schemas.At(*document_), binding, errors_, entity);
   }
 
   std::string Write(const ReplyPlan& plan, Values values = {}) {
@@ -65,6 +66,35 @@ required: [textColumn, whole, truth, price, tags, missing, status]
   EXPECT_EQ(Write(plan),
             R"({"textColumn":"a\"b","whole":9223372036854775807,"truth":true,"price":1.50,)"
             R"("tags":[1,{}],"missing":null,"status":1})");
+}
+
+TEST_F(ReplyTest, TakesTheColumnsOfAnEntitysFields) {
+  database_.Execute("CREATE TABLE t(id, source, bot_status); INSERT INTO t VALUES(7, 'a', 'b')");
+  const auto entities =
+      CompileEntities({{.name = "accounts",
+                        .table = "t",
+                        .doc = "",
+                        .fields = {{"id", Shape::Integer(), kRequired},
+                                   {.name = "from", .shape = Shape::String(), .column = "source"},
+                                   {"botStatus", Shape::String()}}}});
+  const std::string schema = R"(
+type: object
+properties: {id: {type: integer}, from: {type: string}, botStatus: {type: string}}
+required: [id, from, botStatus]
+)";
+  const ReplyBinding binding{.operation = "o", .row = "", .entity = "accounts"};
+  const auto plan = Compile(schema, binding, &entities[0]);
+  EXPECT_EQ(plan.query(), "SELECT [id], [source], [bot_status] FROM t WHERE id = ?1");
+  auto row = database_.Prepare(plan.query());
+  row.Bind(1, std::int64_t{7}).Step();
+  EXPECT_EQ(plan.Write(database_, {}, &row), R"({"id":7,"from":"a","botStatus":"b"})");
+  EXPECT_EQ(errors_.Render(), "");
+
+  Compile("{type: object, properties: {locale: {type: string}}}", binding, &entities[0]);
+  EXPECT_NE(errors_.Render().find("the reply of o has a property `locale` that is no field of"
+                                  " `accounts`: declare the field, or say what fills it"),
+            std::string::npos)
+      << errors_.Render();
 }
 
 TEST_F(ReplyTest, WritesTimesAsTheirFormatsSay) {
@@ -332,7 +362,7 @@ paths:
   const auto document = ParseYaml(source, diagnostics);
   ASSERT_TRUE(document) << diagnostics.Render();
   contract::Schemas schemas(*document, diagnostics);
-  const auto replies = CompileReplies(*document, schemas, {{.operation = "b"}}, diagnostics);
+  const auto replies = CompileReplies(*document, schemas, {{.operation = "b"}}, {}, diagnostics);
   ASSERT_EQ(replies.size(), 1U);
   store::Database database;
   EXPECT_EQ(replies.at("a").at(0).Write(database), "\"x\"");
