@@ -330,11 +330,11 @@ bool SchemaChecker::CheckMember(const Schema& schema, const SchemaProperty* prop
   }
   if (schema.open) return true;
   if (quiet_ > 0) return false;
-  constexpr std::size_t kLongestName = 64;
+  constexpr std::size_t kLongestShown = 64;
   std::vector<std::string> names;
   for (const auto& each : schema.properties) {
-    if (names.size() == kMostShown || member.name.size() > kLongestName) break;
-    if (each.name.size() <= kLongestName) names.push_back(each.name);
+    if (names.size() == kMostShown || member.name.size() > kLongestShown) break;
+    if (each.name.size() <= kLongestShown) names.push_back(each.name);
   }
   return Say(&step, Rule::kUnknown,
              Concat({"is no member that its object may have", DidYouMean(member.name, names)}));
