@@ -15,6 +15,8 @@ constexpr std::size_t kMostSteps = 20'000;
 constexpr int kDeepestGroup = 50;
 constexpr std::size_t kUnlimited = 1'000'000;
 
+constexpr char kPastAscii = '\xff';  // no byte of UTF-8
+
 // Of ASCII.
 using CharSet = std::bitset<128>;
 
@@ -55,6 +57,7 @@ class TextWriter {
       : pattern_(pattern), random_(random), more_(more), always_(always) {}
 
   std::optional<std::string> Write() {
+    Skip("(?i)");
     if (!Alternatives(0) || at_ != pattern_.size()) return std::nullopt;
     return std::move(text_);
   }
@@ -167,11 +170,24 @@ class TextWriter {
     if (set.any()) return Choose(set);
     const auto c = Escaped(letter);
     if (c) text_ += *c;
-    return c.has_value();
+    return c.has_value() && *c != kPastAscii;
+  }
+
+  // "41" or "{0041}", after "\x".
+  std::optional<char> HexCharacter() {
+    const bool has_braces = Skip("{");
+    unsigned code = 0;
+    std::size_t digits = 0;
+    for (; More() && digits < (has_braces ? 8U : 2U) && HexDigit(Peek()) >= 0; ++digits) {
+      code = code * 16 + static_cast<unsigned>(HexDigit(pattern_[at_++]));
+    }
+    if (digits == 0 || (has_braces && !Skip("}"))) return std::nullopt;
+    return code < 128 ? static_cast<char>(code) : kPastAscii;
   }
 
   // A character that stands for itself, or one such as \n.
-  static std::optional<char> Escaped(char letter) {
+  std::optional<char> Escaped(char letter) {
+    if (letter == 'x') return HexCharacter();
     constexpr std::string_view kLetters = "tnrf";
     constexpr std::string_view kMeant = "\t\n\r\f";
     const auto known = kLetters.find(letter);
@@ -216,7 +232,8 @@ class TextWriter {
         if (!end) return false;
         high = *end;
       }
-      if (*low >= 0 && high >= 0) {
+      if (*low != kPastAscii && static_cast<unsigned char>(*low) < 128) {
+        if (high == kPastAscii || static_cast<unsigned char>(high) >= 128) high = '\x7f';
         AddRange(set, static_cast<unsigned char>(*low), static_cast<unsigned char>(high));
       }
     }
