@@ -10,9 +10,9 @@
 namespace understudy::contract {
 namespace {
 
-constexpr std::string_view kDigits = "0123456789";
-constexpr std::string_view kHexDigits = "0123456789abcdefABCDEF";
-constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+constexpr std::string_view kAsciiDigits = "0123456789";
+constexpr std::string_view kAsciiHexDigits = "0123456789abcdefABCDEF";
+constexpr std::string_view kAsciiLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 bool HasOnly(std::string_view text, std::string_view allowed) {
   return text.find_first_not_of(allowed) == std::string_view::npos;
@@ -60,8 +60,8 @@ bool IsHostname(std::string_view text) {
   return std::all_of(labels.begin(), labels.end(), [](std::string_view label) {
     return !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-' &&
            std::all_of(label.begin(), label.end(), [](char c) {
-             return c == '-' || kDigits.find(c) != std::string_view::npos ||
-                    kLetters.find(c) != std::string_view::npos;
+             return c == '-' || kAsciiDigits.find(c) != std::string_view::npos ||
+                    kAsciiLetters.find(c) != std::string_view::npos;
            });
   });
 }
@@ -79,12 +79,12 @@ bool IsUri(std::string_view text) {
   const auto colon = text.find(':');
   if (colon == std::string_view::npos || colon == 0) return false;
   const auto scheme = text.substr(0, colon);
-  return kLetters.find(scheme.front()) != std::string_view::npos &&
+  return kAsciiLetters.find(scheme.front()) != std::string_view::npos &&
          std::all_of(scheme.begin(), scheme.end(),
                      [](char c) {
                        return std::string_view("+-.").find(c) != std::string_view::npos ||
-                              kDigits.find(c) != std::string_view::npos ||
-                              kLetters.find(c) != std::string_view::npos;
+                              kAsciiDigits.find(c) != std::string_view::npos ||
+                              kAsciiLetters.find(c) != std::string_view::npos;
                      }) &&
          HasUriCharacters(text.substr(colon + 1));
 }
@@ -93,7 +93,8 @@ bool IsUuid(std::string_view text) {
   if (text.size() != 36) return false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    const bool good = dash ? text[i] == '-' : kHexDigits.find(text[i]) != std::string_view::npos;
+    const bool good =
+        dash ? text[i] == '-' : kAsciiHexDigits.find(text[i]) != std::string_view::npos;
     if (!good) return false;
   }
   return true;
@@ -123,7 +124,7 @@ bool IsIpv6(std::string_view text) {
       groups += 2;
       continue;
     }
-    if (!HasOnly(part, kHexDigits) || part.size() > 4) return false;
+    if (!HasOnly(part, kAsciiHexDigits) || part.size() > 4) return false;
     if (!part.empty()) ++groups;
   }
   if (twice == std::string_view::npos) {
@@ -146,8 +147,8 @@ bool IsBase64(std::string_view text) {
   return text.size() % 4 == 0 && text.size() - digits.size() <= 2 &&
          std::all_of(digits.begin(), digits.end(), [](char c) {
            return std::string_view("+/-_").find(c) != std::string_view::npos ||
-                  kDigits.find(c) != std::string_view::npos ||
-                  kLetters.find(c) != std::string_view::npos;
+                  kAsciiDigits.find(c) != std::string_view::npos ||
+                  kAsciiLetters.find(c) != std::string_view::npos;
          });
 }
 

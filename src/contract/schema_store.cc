@@ -1,5 +1,6 @@
 #include "contract/schema_store.h"
 
+#include <algorithm>
 #include <optional>
 #include <stdexcept>
 #include <string_view>
@@ -21,7 +22,6 @@ constexpr std::size_t kTooLargePatternWork = 400'000;
 
 // A pattern of ECMAScript as RE2 writes it: "\u00e4" is "\x{00e4}" there, and "\_" is "_".
 std::string AsRe2(std::string_view pattern) {
-  constexpr std::string_view kHexDigits = "0123456789abcdefABCDEF";
   std::string text;
   for (std::size_t i = 0; i < pattern.size(); ++i) {
     if (pattern[i] != '\\' || i + 1 == pattern.size()) {
@@ -31,7 +31,7 @@ std::string AsRe2(std::string_view pattern) {
     const char letter = pattern[++i];
     const auto digits = pattern.substr(i + 1, 4);
     if (letter == 'u' && digits.size() == 4 &&
-        digits.find_first_not_of(kHexDigits) == std::string_view::npos) {
+        std::all_of(digits.begin(), digits.end(), [](char c) { return HexDigit(c) >= 0; })) {
       text += Concat({"\\x{", digits, "}"});
       i += 4;
     } else if (letter == '_') {
