@@ -1,5 +1,6 @@
 #include "entities/reply.h"
 
+#include <cassert>
 #include <memory>
 #include <utility>
 
@@ -18,6 +19,12 @@ class QueryRows : public Rows {
   store::Query* const query_;
   const bool is_at_row_;
 };
+
+// The compiler makes steps that read a row only where there is one.
+const store::Query& Existing(const store::Query* row) {
+  assert(row != nullptr);
+  return *row;
+}
 
 void WriteValue(json::Writer& writer, const Value& value, std::int64_t rows) {
   switch (value.kind()) {
@@ -158,11 +165,11 @@ std::string ReplyPlan::Write(store::Database& database, Values values, store::Qu
 bool ReplyPlan::Skips(const Run& run, const Step& step, const store::Query* row) const {
   switch (step.what) {
     case Do::kUnlessNull:
-      return row->IsNull(step.index);
+      return Existing(row).IsNull(step.index);
     case Do::kIfValue:
       return !IsTrue(run.values.begin()[step.index]);
     default:
-      return row->View(step.index) != TailOf(step);
+      return Existing(row).View(step.index) != TailOf(step);
   }
 }
 
@@ -175,13 +182,13 @@ void ReplyPlan::WriteSteps(Run& run, const Step* step, const Step* end,
       case Do::kNothing:
         break;
       case Do::kText:
-        writer.Text(row->OptionalView(step->index));
+        writer.Text(Existing(row).OptionalView(step->index));
         break;
       case Do::kValue:
         WriteValue(writer, run.values.begin()[step->index], run.row_count);
         break;
       case Do::kReference:
-        WriteReference(run, *step, *row);
+        WriteReference(run, *step, Existing(row));
         break;
       case Do::kSeparate:
         writer.Separate();
@@ -192,7 +199,7 @@ void ReplyPlan::WriteSteps(Run& run, const Step* step, const Step* end,
         break;
       case Do::kList:
       case Do::kMap:
-        WriteOthers(run, *step, *row);
+        WriteOthers(run, *step, Existing(row));
         step += step->length;
         break;
       case Do::kTwin:
@@ -205,7 +212,7 @@ void ReplyPlan::WriteSteps(Run& run, const Step* step, const Step* end,
         if (Skips(run, *step, row)) step += step->length;
         break;
       default:
-        WriteColumn(writer, step->what, *row, step->index);
+        WriteColumn(writer, step->what, Existing(row), step->index);
     }
   }
 }

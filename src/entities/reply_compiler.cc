@@ -17,15 +17,6 @@ using contract::Schema;
 // Schemas may contain themselves.
 constexpr int kDeepest = 100;
 
-std::string Below(const std::string& path, const std::string& name) {
-  return path.empty() ? name : Concat({path, ".", name});
-}
-
-std::string_view LastName(std::string_view path) {
-  const auto dot = path.rfind('.');
-  return dot == std::string_view::npos ? path : path.substr(dot + 1);
-}
-
 }  // namespace
 
 // Compiles one reply.

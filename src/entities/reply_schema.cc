@@ -15,6 +15,15 @@ std::string SqlOf(const std::string& column) {
   return is_name ? Concat({"[", column, "]"}) : column;
 }
 
+std::string Below(const std::string& path, const std::string& name) {
+  return path.empty() ? name : Concat({path, ".", name});
+}
+
+std::string_view LastName(std::string_view path) {
+  const auto dot = path.rfind('.');
+  return dot == std::string_view::npos ? path : path.substr(dot + 1);
+}
+
 const std::vector<const Schema*>& AlternativesOf(const Schema& schema) {
   return schema.one_of.empty() ? schema.any_of : schema.one_of;
 }

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "contract/schema.h"
@@ -11,6 +12,10 @@ namespace understudy::entities {
 
 // A column's name in brackets, so that it may be a word of SQL; any other expression as it is.
 std::string SqlOf(const std::string& column);
+
+// Paths of properties: "data.links.orders".
+std::string Below(const std::string& path, const std::string& name);
+std::string_view LastName(std::string_view path);
 
 const std::vector<const contract::Schema*>& AlternativesOf(const contract::Schema& schema);
 
