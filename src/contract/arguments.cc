@@ -52,6 +52,10 @@ void UnknownNames::Add(std::string_view name) {
   ++total_;
 }
 
+bool IsIgnoredName(std::string_view name) {
+  return name.empty() || name == "_method" || name == "_token" || name == "_";
+}
+
 bool HasName(std::string_view sent, const Parameter& parameter) {
   const std::string& known = parameter.name;
   return sent.starts_with(known) && (sent.size() == known.size() || sent[known.size()] == '[');
@@ -74,7 +78,7 @@ UnknownNames UnknownInQuery(const Contract& contract, const Operation& operation
   UnknownNames unknown;
   std::unordered_set<std::string_view> seen;
   for (const auto& [name, value] : query) {
-    if (KnowsQueryName(contract, operation, name)) continue;
+    if (IsIgnoredName(name) || KnowsQueryName(contract, operation, name)) continue;
     if (seen.insert(name).second) unknown.Add(name);
   }
   return unknown;

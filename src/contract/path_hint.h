@@ -15,9 +15,11 @@ struct PathHint {
   std::string text = {};
 };
 
-// `own`: the contract whose prefix the path has, of which the most similar operation is named in
-// any case; null: only a similar one is. `path` is not decoded. A long path gets no hint: the time
-// grows with the product of its length and that of all templates.
+// Ranks by the changes that turn the path into an operation's: whole segments, then letters, then
+// how much of the beginning is the same, then the method. `own`: the contract whose prefix the path
+// has, of which the most similar operation is named in any case, or one of another contract that is
+// much nearer; null: only a similar one is. `path` is not decoded. A long path gets no hint: the
+// time grows with the product of its length and that of all templates.
 PathHint HintOf(const std::vector<const Contract*>& contracts, const Contract* own,
                 std::string_view method, std::string_view path);
 
@@ -30,8 +32,11 @@ std::vector<std::string> PathDifferences(const Contract& contract, const Operati
 std::string MethodDifference(const Contract& contract, const Operation& operation,
                              std::string_view method);
 
+// "%3F is a part of the path, and begins no query"; empty for a path without "%3F".
+std::string EncodedQueryHint(std::string_view path);
+
 // The path with "/" for each "%2F", and what follows "%3F" left out, since code that encodes a
-// whole URL sends these; and without empty segments.
+// whole URL sends these; without empty segments, and with dot segments resolved.
 std::string WithPlainSlashes(std::string_view path);
 
 }  // namespace understudy::contract

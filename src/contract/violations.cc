@@ -22,10 +22,6 @@ constexpr std::size_t kLongestHeader = 24;
 // That are told: they become headers of a reply, and clients limit the number of headers.
 constexpr std::size_t kMostViolations = 20;
 
-// Fields that forms of Laravel and other frameworks send besides their own, and the time stamp that
-// jQuery adds against caches.
-constexpr std::array<std::string_view, 3> kIgnoredNames = {"_method", "_token", "_"};
-
 template <std::size_t kSize>
 bool Contains(const std::array<std::string_view, kSize>& texts, std::string_view text) {
   return std::find(texts.begin(), texts.end(), text) != texts.end();
@@ -142,7 +138,7 @@ void AddUnknown(In in, const UnknownNames& unknown, const Contract& contract,
   const UnknownHint hint(in, contract, operation);
   const std::string_view kind = in == In::kQuery ? "query parameter" : "body field";
   for (const auto& name : unknown.first()) {
-    if (name.empty() || Contains(kIgnoredNames, name)) continue;
+    if (IsIgnoredName(name)) continue;
     violations.push_back({name, in, Rule::kUnknown,
                           Concat({"Unknown ", kind, " ", Quoted(name), hint.Of(name), "."})});
   }

@@ -63,7 +63,7 @@ std::optional<http::Response> WhyNoQuery(const CallSpec& call, const http::Pairs
     if (std::find(call.query.begin(), call.query.end(), name) != call.query.end()) continue;
     const std::string known = call.query.empty()
                                   ? "This call has no query parameters."
-                                  : "This call has `" + Join(call.query, "` and `") + "`.";
+                                  : "Known parameters: `" + Join(call.query, "`, `") + "`.";
     return Refuse(400, "bad_request",
                   "Unknown query parameter `" + Printable(Abbreviate(name)) + "`" +
                       DidYouMean(name, call.query) + ". " + known);

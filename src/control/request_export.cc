@@ -64,7 +64,7 @@ http::Response ExportRequests(const AdminCall& call) {
   const std::string format = sent->value_or("har");
   if (format != "har" && format != "sqlite") {
     return Refuse(400, "bad_request",
-                  Concat({"The parameter `format` must be har or sqlite, and not ", Quoted(format),
+                  Concat({"The parameter `format` must be har or sqlite, not ", Quoted(format),
                           ". ", "GET /__admin/requests.jsonl gives lines of JSON."}));
   }
   const auto name = ReadWorld(call, ByDefault::kOneWorld);

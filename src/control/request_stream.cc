@@ -54,6 +54,7 @@ class EventSource : public http::BodySource {
       // A request becomes complete shortly before the stream gets it.
       if (sequence + kShortly > missed.until) early_.insert(sequence);
     }
+    was_here_ = true;
     lost_ = missed.lost;
     missed_.emplace(std::move(missed.entries));
   }
@@ -61,8 +62,10 @@ class EventSource : public http::BodySource {
   void Start(http::Waker waker) override { reader_.WakeBy(std::move(waker)); }
 
   Status Next(std::string& piece) override {
-    // So the client has bytes at once, and knows that it gets all from now on.
-    if (!has_begun_) piece = ": requests from now on\n\n";
+    // So the client has bytes at once, and knows what it gets.
+    if (!has_begun_) {
+      piece = was_here_ ? ": requests since the last event\n\n" : ": requests from now on\n\n";
+    }
     has_begun_ = true;
     WriteLost(std::exchange(lost_, 0), piece);
     while (missed_ && !missed_->is_empty() && piece.size() < kMostBytes) {
@@ -118,6 +121,7 @@ class EventSource : public http::BodySource {
   // Sequences of missed entries that the reader may have too.
   std::unordered_set<std::uint64_t> early_;
   std::chrono::steady_clock::time_point last_piece_ = std::chrono::steady_clock::now();
+  bool was_here_ = false;  // the client read this stream before
   bool has_begun_ = false;
 };
 

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "journal/entry_json.h"
+#include "journal/violations.h"
 #include "scenario/row_changes.h"
 #include "store/database.h"
 
@@ -39,6 +40,8 @@ CREATE TABLE requests (
   delay_ms INTEGER,
   fault TEXT,
   rate_limit TEXT,              -- the limit that refused the request
+  reason TEXT,                  -- Understudy-Reason of the reply
+  hint TEXT,                    -- Understudy-Hint of the reply
   reply_body,
   reply_body_size INTEGER
 );
@@ -49,6 +52,13 @@ CREATE TABLE headers (
   value TEXT NOT NULL
 );
 CREATE INDEX headers_of_request ON headers (request);
+CREATE TABLE violations (
+  request INTEGER NOT NULL REFERENCES requests,
+  place TEXT NOT NULL,          -- path, query, body or header; `in` is a word of SQL
+  name TEXT NOT NULL,
+  message TEXT NOT NULL
+);
+CREATE INDEX violations_of_request ON violations (request);
 CREATE TABLE row_changes (
   request INTEGER NOT NULL REFERENCES requests,
   vendor TEXT NOT NULL,
@@ -97,6 +107,7 @@ class Writer {
     ++request_;
     AddRequest(exported);
     AddHeaders("request", exported.entry.asked->head());
+    AddViolations(exported.entry);
     const auto& answered = exported.entry.answered;
     if (answered == nullptr) return;
     AddReply(exported.entry, *answered);
@@ -135,13 +146,31 @@ class Writer {
     const auto fault = Filled(redaction_.Text(journal::FaultOf(entry)));
     const auto limit = Filled(answered.circumstances().rule);
     const auto body = redaction_.Body(answered.body(), type);
+    const auto reason = ReplyHeader(answered, "Understudy-Reason");
+    const auto hint = ReplyHeader(answered, "Understudy-Hint");
     auto query = database_.Prepare(
         "UPDATE requests SET world_time = ?, duration_us = ?, delay_ms = ?, fault = ?, rate_limit "
-        "= ?, reply_body = ?, reply_body_size = ? WHERE request = ?");
+        "= ?, reply_body = ?, reply_body_size = ?, reason = ?, hint = ? WHERE request = ?");
     query.Bind(1, time.view()).Bind(2, std::int64_t{answered.duration().count()});
     query.Bind(3, std::int64_t{answered.delivery().delay.count()}).Bind(4, fault).Bind(5, limit);
     BindBody(query, 6, body);
-    query.Bind(7, static_cast<std::int64_t>(answered.body_size())).Bind(8, request_).Run();
+    query.Bind(7, static_cast<std::int64_t>(answered.body_size())).Bind(8, reason).Bind(9, hint);
+    query.Bind(10, request_).Run();
+  }
+
+  // Null without the header.
+  std::optional<std::string> ReplyHeader(const Answered& answered, std::string_view name) const {
+    return Filled(redaction_.Header(name, journal::HeaderOf(answered.head(), name).value_or("")));
+  }
+
+  void AddViolations(const journal::Entry& entry) {
+    for (const auto& violation : journal::ViolationsOf(entry)) {
+      const auto name = journal::AsUtf8(redaction_.Text(violation.name));
+      const auto message = journal::AsUtf8(redaction_.Text(violation.message));
+      auto query = database_.Prepare("INSERT INTO violations VALUES (?, ?, ?, ?)");
+      query.Bind(1, request_).Bind(2, journal::PlaceOf(violation.in)).Bind(3, name);
+      query.Bind(4, message).Run();
+    }
   }
 
   void AddHeaders(std::string_view message, std::string_view head) {

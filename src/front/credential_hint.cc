@@ -49,6 +49,17 @@ std::string_view Bare(std::string_view text) {
   }
 }
 
+// Whether one of the first words is the secret.
+bool IsWordOf(std::string_view text, std::string_view secret, const VendorScenario& vendor) {
+  constexpr std::size_t kMostWords = 8;
+  for (std::size_t i = 0; i < kMostWords && !text.empty(); ++i) {
+    const auto space = std::min(text.find(' '), text.size());
+    if (SplitWorld(text.substr(0, space), vendor).secret == secret) return true;
+    text.remove_prefix(std::min(space + 1, text.size()));
+  }
+  return false;
+}
+
 // A credential of the scenario that a text is, nearly.
 struct Known {
   const VendorScenario* vendor = nullptr;
@@ -70,6 +81,10 @@ std::optional<Known> FindIn(const VendorScenario& vendor, std::string_view text)
     return known;
   }
   if (auto known = find([&](std::string_view s) { return s == bare; }, Known::How::kWrapped)) {
+    return known;
+  }
+  if (auto known = find([&](std::string_view s) { return IsWordOf(text, s, vendor); },
+                        Known::How::kWrapped)) {
     return known;
   }
   return find([&](std::string_view s) { return EqualsIgnoreCase(s, bare); },

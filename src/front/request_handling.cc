@@ -272,6 +272,8 @@ RequestHandling::Next RequestHandling::RefuseBadArguments() {
   const auto hint = router.Hint(match()->contract, request_.method, destination_.path);
   if (hint.operation != nullptr && hint.operation->path != match()->operation->path) {
     text += "; " + hint.text;
+  } else if (const auto query = contract::EncodedQueryHint(destination_.path); !query.empty()) {
+    text += "; " + query;
   }
   response.headers.push_back(
       {"Understudy-Hint", http::HeaderText(Concat({"in the path, ", text}))});

@@ -27,7 +27,8 @@ http::Response RequestHandling::RefuseCredential(const Problem& problem) {
 void RequestHandling::AddHints(http::Response& response) {
   if (!missing_row_ || response.status != 404) return;
   try {
-    const auto hint = RowHint(worlds_, *world_, *missing_row_);
+    auto hint = contract::EncodedQueryHint(destination_.path);
+    if (hint.empty()) hint = RowHint(worlds_, *world_, *missing_row_);
     if (!hint.empty()) response.headers.push_back({"Understudy-Hint", http::HeaderText(hint)});
   } catch (const std::exception& e) {
     log::Warn(std::string("hint: ") + e.what());  // the reply is good without it

@@ -15,7 +15,7 @@ Shape ExpectationsShape() {
   const auto times = [] { return Shape::Integer().Between(0, kMostTimes); };
   Shape list = Shape::List(Shape::Object({{"request", Shape::Any()},
                                           {"operation", Shape::String().NotEmpty()},
-                                          {"arguments", Shape::Mapping(Shape::Any())},
+                                          {"arguments", Shape::Mapping(Shape::Any()).Nullable()},
                                           {"exactly", times(), kOptional, {"times", "count"}},
                                           {"at_least", times(), kOptional, {"atLeast", "min"}},
                                           {"at_most", times(), kOptional, {"atMost", "max"}}}));
@@ -96,6 +96,12 @@ Expectations ReadExpectations(const Node& root, const Contracts& contracts,
                               Diagnostics& diagnostics) {
   static const Shape kShape = ExpectationsShape();
   Expectations expectations;
+  const auto has = [&](std::string_view name) { return root.Find(name) != nullptr; };
+  if ((has("request") || has("operation")) && !has("expectations")) {
+    diagnostics.Add(root.mark,
+                    "expected a list of expectations, found one expectation: put `- ` before it");
+    return expectations;
+  }
   kShape.Check(root, diagnostics);
   if (!diagnostics.empty()) return expectations;
   expectations.in_order = root.Boolean("in_order");

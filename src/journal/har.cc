@@ -10,6 +10,7 @@
 #include "base/version.h"
 #include "http/host.h"
 #include "http/url.h"
+#include "journal/violations.h"
 
 namespace understudy::journal {
 namespace {
@@ -232,6 +233,8 @@ std::string HarEntry(const ExportedEntry& exported, const Redaction& redaction,
   WriteHarFact(w, "_operation", entry.asked->OperationName());
   WriteHarFact(w, "_refused", redaction.Text(entry.asked->refused()));
   WriteHarFact(w, "_fault", redaction.Text(FaultOf(entry)));
+  const auto violations = ViolationsOf(entry);
+  if (!violations.empty()) WriteViolations(w.Key("_violations"), violations, redaction);
   if (entry.answered != nullptr) WriteHarOutcome(w, *entry.answered, redaction, rows);
   w.EndObject();
   return w.Take();

@@ -19,6 +19,17 @@ bool IsAll(std::string_view text, std::string_view allowed) {
   });
 }
 
+// What is wrong with a URL as clients have it: requests have no host, and no prefix of a world.
+std::string_view HintOfWholeUrl(std::string_view text) {
+  if (text.starts_with('^')) text.remove_prefix(1);  // of a regex
+  if (text.starts_with("http://") || text.starts_with("https://")) {
+    return "the journal's URLs begin with the path: leave out the host, and the world's prefix";
+  }
+  return text.starts_with("/~")
+             ? "the journal's URLs have no prefix of the world, such as `/~cart`: leave it out"
+             : "";
+}
+
 }  // namespace
 
 tl::expected<UrlTemplate, std::string> UrlTemplate::Read(std::string_view text,
@@ -163,6 +174,7 @@ std::string_view UrlMatcher::name() const {
 
 std::string UrlMatcher::Hint(std::string_view url) const {
   if (Matches(url)) return {};
+  if (const auto whole = HintOfWholeUrl(text_); !whole.empty()) return std::string(whole);
   const auto path = PathOf(url);
   const bool query = path.size() < url.size();
   if (kind_ == Kind::kUrl && (path == PathOf(text_))) {

@@ -114,11 +114,11 @@ std::string StatusText(const Node& entry) {
 std::string LineOf(const Node& entry, const Painter& painter) {
   const auto status = entry.Integer("status");
   const auto duration = entry.OptionalInteger("duration_us");
-  std::string line =
-      Concat({painter.In(kDim, TimeOfDay(entry.Text("time"))), " ", Printable(entry.Text("world")),
-              " ", Printable(entry.Text("method")), " ", Printable(entry.Text("url")), " ",
-              painter.In(ColourOf(status), StatusText(entry)), " ",
-              duration ? MillisecondsText(*duration) : "-", " "});
+  std::string line = Concat(
+      {painter.In(kDim, TimeOfDay(entry.Text("time"))), " ", Printable(entry.Text("world")), " #",
+       std::to_string(entry.Integer("number")), " ", Printable(entry.Text("method")), " ",
+       Printable(entry.Text("url")), " ", painter.In(ColourOf(status), StatusText(entry)), " ",
+       duration ? MillisecondsText(*duration) : "-", " "});
   const auto operation = entry.Text("operation");
   line += operation.empty() ? painter.In(kYellow, "no operation") : Printable(operation);
   constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kMarks = {

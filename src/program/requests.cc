@@ -70,12 +70,21 @@ class Printer {
   std::string pending_;
 };
 
+// "http://127.0.0.1:8080/~cart".
+bool NamesWorld(std::string_view url) {
+  const auto host = url.find("://");
+  return url.find("/~", host == std::string_view::npos ? 0 : host + 3) != std::string_view::npos;
+}
+
 http::Outgoing RequestTo(const RequestsOptions& options) {
   const std::string base = options.url.substr(0, options.url.find_last_not_of('/') + 1);
-  // The server's paths without a world's prefix mean all worlds, with ?world=all.
-  const std::string_view world = options.world.empty() ? "all" : std::string_view(options.world);
-  http::Outgoing request{Concat(
-      {base, "/__admin/requests", options.follow ? "/stream?world=" : ".jsonl?world=", world})};
+  http::Outgoing request{
+      Concat({base, "/__admin/requests", options.follow ? "/stream" : ".jsonl"})};
+  // As `understudy verify` does, so that two names are an error.
+  if (!options.world.empty()) {
+    request.headers.push_back({std::string(http::kWorldHeader), options.world});
+  }
+  if (options.world.empty() && !NamesWorld(base)) request.url += "?world=all";
   if (!options.token.empty()) {
     request.headers.push_back({"Authorization", "Bearer " + options.token});
   }

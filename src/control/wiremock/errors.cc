@@ -45,6 +45,10 @@ http::Response AsWireMockError(http::Response response) {
   if (error == nullptr) return response;
   std::string title(error->Text("code"));
   for (char& c : title) c = c == '_' ? ' ' : c;
+  // "Bad request", as the titles of WireMock and of this folder are written.
+  if (!title.empty() && title[0] >= 'a' && title[0] <= 'z') {
+    title[0] = static_cast<char>(title[0] - 'a' + 'A');
+  }
   response.body = ErrorBody(title, error->Text("message"), std::nullopt);
   return response;
 }

@@ -1,6 +1,7 @@
 #include "control/wiremock/nearest_operations.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -23,8 +24,6 @@ constexpr double kOtherCase = 0.1;
 constexpr double kNoInteger = 0.5;
 // Of a path with "%2F" or an empty segment.
 constexpr double kOtherSlashes = 0.01;
-// Of an operation that only another vendor's prefix keeps from being found.
-constexpr double kOtherPrefix = 0.05;
 
 using PathSegments = std::vector<std::string_view>;
 
@@ -96,6 +95,19 @@ double OperationDistance(const Candidate& candidate, std::string_view method,
   return (kUrlWeight * url + kMethodWeight * other_method) / (kUrlWeight + kMethodWeight);
 }
 
+// Adds the operation that the hint names, so that near misses and hints agree. Its distance is at
+// most that of the others, but 0 only if the request finds it.
+void PutFirst(NearOperation first, std::vector<NearOperation>& nearest) {
+  if (!nearest.empty() && nearest.front().distance > 0) {
+    first.distance = std::min(first.distance, nearest.front().distance);
+  }
+  const auto place = std::lower_bound(
+      nearest.begin(), nearest.end(), first,
+      [](const NearOperation& a, const NearOperation& b) { return a.distance < b.distance; });
+  nearest.insert(place, std::move(first));
+  if (nearest.size() > kMostNearMisses) nearest.pop_back();
+}
+
 }  // namespace
 
 std::vector<NearOperation> NearestOperations(const front::Service& service, std::string_view method,
@@ -107,23 +119,27 @@ std::vector<NearOperation> NearestOperations(const front::Service& service, std:
   const PathSegments plain_segments = SegmentsOf(plain);
   std::vector<NearOperation> nearest;
   const auto is_nearer = [](const auto& a, const auto& b) { return a.distance < b.distance; };
+  std::optional<NearOperation> first;
   for (const auto& vendor : service.vendors()) {
     const auto& contract = vendor->contract;
     for (const auto& operation : contract->operations()) {
-      // Of another vendor only the one that differs in its prefix alone.
-      const bool is_of_vendor = of_path == nullptr || contract.get() == of_path;
-      if (!is_of_vendor && operation.get() != meant) continue;
+      const bool is_meant = operation.get() == meant;
+      if (!is_meant && of_path != nullptr && contract.get() != of_path) continue;
       const Candidate candidate{*operation, contract->case_insensitive_paths()};
       const double as_sent = OperationDistance(candidate, method, segments);
       const double with_slashes =
           OperationDistance(candidate, method, plain_segments) + kOtherSlashes;
-      NearOperation near{contract, operation.get(),
-                         is_of_vendor ? std::min(as_sent, with_slashes) : kOtherPrefix};
+      NearOperation near{contract, operation.get(), std::min(as_sent, with_slashes)};
+      if (is_meant) {
+        first = std::move(near);
+        continue;
+      }
       const auto place = std::upper_bound(nearest.begin(), nearest.end(), near, is_nearer);
       nearest.insert(place, std::move(near));
       if (nearest.size() > kMostNearMisses) nearest.pop_back();
     }
   }
+  if (first) PutFirst(std::move(*first), nearest);
   return nearest;
 }
 

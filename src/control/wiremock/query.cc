@@ -21,7 +21,11 @@ OrRefusal<std::optional<std::string>> ReadOnce(const AdminCall& call, std::strin
   std::optional<std::string> found;
   for (const auto& [its_name, value] : call.query) {
     if (its_name != name) continue;
-    if (found) return RefuseParameter(name, value, "there once");
+    if (found) {
+      return tl::make_unexpected(
+          Refuse(400, "Bad query parameter",
+                 Concat({"The parameter `", name, "` must be sent only once."})));
+    }
     found = value;
   }
   return found;
