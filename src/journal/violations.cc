@@ -14,11 +14,6 @@
 namespace understudy::journal {
 namespace {
 
-std::string_view PlaceOf(In in) {
-  constexpr std::array<std::string_view, 4> kNames = {"path", "query", "body", "header"};
-  return kNames.at(static_cast<std::size_t>(in));
-}
-
 using Violations = std::vector<contract::Violation>;
 
 http::Request RequestOf(const Asked& asked, std::string_view body) {
@@ -72,6 +67,11 @@ Violations OutsideBody(const Asked& asked) {
 }
 
 }  // namespace
+
+std::string_view PlaceOf(In in) {
+  constexpr std::array<std::string_view, 4> kNames = {"path", "query", "body", "header"};
+  return kNames.at(static_cast<std::size_t>(in));
+}
 
 std::vector<contract::Violation> ViolationsOf(const Entry& entry) {
   const Asked& asked = *entry.asked;

@@ -270,10 +270,11 @@ TEST_F(AdminCreateTest, UnknownQueryParametersAreRefused) {
     EXPECT_EQ(reply.status, 400) << reply.body;
     return reply.Text("/error/message");
   };
-  EXPECT_EQ(message(Post(In("typo", "/reset?craete=false"), "")),
-            "Unknown query parameter `craete` (did you mean `create`?). This call has `create`.");
+  EXPECT_EQ(
+      message(Post(In("typo", "/reset?craete=false"), "")),
+      "Unknown query parameter `craete` (did you mean `create`?). Known parameters: `create`.");
   EXPECT_EQ(message(client_.Get(std::string(kWorlds) + "?limt=1")),
-            "Unknown query parameter `limt` (did you mean `limit`?). This call has `limit` and "
+            "Unknown query parameter `limt` (did you mean `limit`?). Known parameters: `limit`, "
             "`offset`.");
   EXPECT_EQ(message(Post(In("typo", "?create=false"), "")),
             "Unknown query parameter `create`. This call has no query parameters.");

@@ -58,6 +58,25 @@ const std::vector<Sent> kSent = {
     {"GET", "/api/v2/customer/addChannelOny",
      "in the path, `id` must be an integer; did you mean POST /api/v2/customer/addChannelOnly? "
      "The path has `addChannelOny`, not `addChannelOnly`; the path takes POST, not GET."},
+    {"GET", "/v1", "did you mean GET /v1/customers/{id}? The path lacks /customers/{id}."},
+    {"GET", "/api/v1", "did you mean GET /api/v1/accounts? The path lacks /accounts."},
+    {"GET", "/api/v2", "did you mean GET /api/v2/customer? The path lacks /customer."},
+    {"GET", "/v1/admin",
+     "did you mean GET /v1/admin/points-records? The path lacks /points-records."},
+    {"GET", "/v1/account",
+     "did you mean GET /api/v1/accounts? The path begins with /v1, not with /api/v1; the path has "
+     "`account`, not `accounts`."},
+    {"GET", "/api/v1/customer/1",
+     "did you mean GET /api/v2/customer/{id}? The path has `v1`, not `v2`."},
+    {"GET", "/api/v2/accounts", "did you mean GET /api/v1/accounts? The path has `v2`, not `v1`."},
+    {"GET", "/v1/../v1/customers/1",
+     "did you mean GET /v1/customers/{id}? The server does not resolve dot segments (..), most "
+     "clients do."},
+    {"GET", "/v1/customers/%2e%2E/customers/./1",
+     "did you mean GET /v1/customers/{id}? The server does not resolve dot segments (%2e%2E), most "
+     "clients do."},
+    {"GET", "/v1/customers/8737843%3Fa=1",
+     "in the path, `id` must be an integer; %3F is a part of the path, and begins no query"},
     {"GET", "/1", ""},
     {"POST", "/customers/1",
      "did you mean GET /v1/customers/{id}? The path lacks /v1; the path takes GET, not POST."},
@@ -103,6 +122,15 @@ TEST(PathHintTest, TheJournalAndNearMissesSayItToo) {
   const Reply prefix = near("GET", "/api/v1/customers/1");
   EXPECT_EQ(prefix.Text((first + "stubMapping/name").c_str()), "helpcrunch.getCustomer");
   EXPECT_EQ(differs(prefix, 0), "the path has an extra /api");
+  EXPECT_EQ(differs(near("GET", "/v1/../v1/customers/1"), 0),
+            "the server does not resolve dot segments (..), most clients do");
+  const auto nearest = [&](const std::string& url) {
+    return near("GET", url).Text((first + "stubMapping/name").c_str());
+  };
+  EXPECT_EQ(nearest("/v1"), "helpcrunch.getCustomer");
+  EXPECT_EQ(nearest("/api/v1"), "leeloo.listAccounts");
+  EXPECT_EQ(nearest("/v1/account"), "leeloo.listAccounts");
+  EXPECT_TRUE(nearest("/v1/admin").starts_with("sumaya.")) << nearest("/v1/admin");
 }
 
 }  // namespace

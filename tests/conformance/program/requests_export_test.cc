@@ -136,6 +136,30 @@ TEST_F(RequestsExportTest, LinesAndArchiveHaveRowChangesHintsAndReasons) {
   EXPECT_EQ(lines[4].find(R"("reason":null)"), std::string::npos) << lines[4];
 }
 
+TEST_F(RequestsExportTest, AllFormsHaveViolationsHintsAndReasons) {
+  client_.Get("/~v/v1/customers/8737843?colour=1&apiKey=s3cret",
+              {{"Authorization", "Bearer hc_test"}});
+  client_.Get("/~v/v1/custmers/1");
+  client_.Get("/~v/v1/customers/1", {{"Understudy-Fault", "statsu=1"}});
+  const std::string message = "Unknown query parameter `colour`; the operation has none.";
+  const Reply har = client_.Get(std::string("/~v") + kExport);
+  EXPECT_EQ(har.Text("/log/entries/0/_violations/0/in"), "query");
+  EXPECT_EQ(har.Text("/log/entries/0/_violations/0/name"), "colour");
+  EXPECT_EQ(har.Text("/log/entries/0/_violations/0/message"), message);
+  EXPECT_FALSE(har.At("/log/entries/1").HasMember("_violations"));
+
+  const std::string file = Download("?format=sqlite&world=v");
+  EXPECT_EQ(
+      Select(file, "SELECT request, place, name, message FROM violations WHERE name = 'colour'"),
+      Rows{"1|query|colour|" + message});
+  EXPECT_EQ(Select(file, "SELECT hint FROM requests WHERE request = 2"),
+            Rows{har.Text("/log/entries/1/_hint")});
+  EXPECT_EQ(Select(file, "SELECT reason FROM requests ORDER BY request")[0], "null");
+  EXPECT_EQ(Select(file, "SELECT reason FROM requests WHERE request = 3"),
+            Rows{har.Text("/log/entries/2/_reason")});
+  EXPECT_EQ(ReadFile(file).find("s3cret"), std::string::npos);
+}
+
 TEST_F(RequestsExportTest, LinesAndArchiveHideCredentialsInRowChanges) {
   client_.Json("PATCH", In("c", "/data/omnidesk/customers/1"),
                R"({"firstname":"https://ada:s3cret@a.example/?apiKey=s3cret"})");
@@ -158,7 +182,7 @@ TEST_F(RequestsExportTest, ALargeArchiveIsWhole) {
 TEST_F(RequestsExportTest, RefusesWhatItCantExport) {
   ExpectAdminError(client_.Get(std::string(kExport) + "?format=csv"), 400, "bad_request");
   EXPECT_EQ(client_.Get(std::string(kExport) + "?format=jsonl").Text("/error/message"),
-            "The parameter `format` must be har or sqlite, and not `jsonl`. GET "
+            "The parameter `format` must be har or sqlite, not `jsonl`. GET "
             "/__admin/requests.jsonl gives lines of JSON.");
   Program off("default", {"--journal", "0"});
   ExpectAdminError(Client(off).Get(kExport), 409, "conflict");

@@ -22,7 +22,9 @@ class Follower {
                          " HTTP/1.1\r\nHost: localhost\r\n" +
                          (last_id.empty() ? "" : "Last-Event-ID: " + last_id + "\r\n") + "\r\n",
                      Patience());
-    EXPECT_TRUE(Await(": requests from now on\n\n")) << text();
+    EXPECT_TRUE(Await(last_id.empty() ? ": requests from now on\n\n"
+                                      : ": requests since the last event\n\n"))
+        << text();
   }
 
   // Waits until the text has come; false after 20 s, or when the stream ends before.

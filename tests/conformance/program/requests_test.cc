@@ -38,14 +38,30 @@ TEST_F(RequestsTest, PrintsALineForEachRequestOfAllWorlds) {
   EXPECT_EQ(run.exit_code, 0) << Printed(run);
   EXPECT_EQ(run.err, "");
   EXPECT_FALSE(Has(run.out, "\x1b"));
-  EXPECT_TRUE(Has(run.out, " default GET /v1/customers/8737843 200 ")) << run.out;
+  EXPECT_TRUE(Has(run.out, " default #1 GET /v1/customers/8737843 200 ")) << run.out;
   EXPECT_TRUE(Has(run.out, "ms helpcrunch.getCustomer\n")) << run.out;
-  EXPECT_TRUE(Has(run.out, " cart GET /v1/customers/8737843 503 ")) << run.out;
+  EXPECT_TRUE(Has(run.out, " cart #1 GET /v1/customers/8737843 503 ")) << run.out;
   EXPECT_TRUE(Has(run.out, " helpcrunch.getCustomer [fault: status=503]\n")) << run.out;
   EXPECT_TRUE(Has(run.out, " GET /v1/custmers/1 404 ")) << run.out;
   EXPECT_TRUE(Has(run.out, " no operation\n    hint: did you mean ")) << run.out;
   EXPECT_TRUE(Has(run.out, "/api/v2/customer?apiKey=*** ")) << run.out;
   EXPECT_EQ(Lines(Run({"--world", "cart"}).out).size(), 1U);
+}
+
+TEST_F(RequestsTest, TakesTheWorldOfTheUrl) {
+  Ask(kOne);
+  Ask(std::string("/~cart") + kOne);
+  const auto of = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), {"requests", "--url", program_.url() + "/~cart"});
+    return RunToEnd(more);
+  };
+  EXPECT_EQ(Lines(of({}).out).size(), 1U);
+  EXPECT_TRUE(Has(of({}).out, " cart #1 GET ")) << Printed(of({}));
+  EXPECT_EQ(of({"--world", "cart"}).out, of({}).out);
+  const auto two = of({"--world", "default"});
+  EXPECT_EQ(two.exit_code, 1) << Printed(two);
+  EXPECT_TRUE(Has(two.err, "cart")) << Printed(two);
+  EXPECT_EQ(Lines(Run({"--world", "default"}).out).size(), 1U);
 }
 
 TEST_F(RequestsTest, HasColoursOnATerminalUnlessTheyAreUnwanted) {
@@ -62,7 +78,7 @@ TEST_F(RequestsTest, HasColoursOnATerminalUnlessTheyAreUnwanted) {
   const auto lines = Lines(coloured);
   ASSERT_EQ(lines.size(), 4U) << coloured;
   EXPECT_TRUE(lines[0].starts_with("\x1b[2m")) << coloured;
-  EXPECT_TRUE(Has(lines[0], "\x1b[0m default GET /v1/customers/8737843 \x1b[32m200\x1b[0m "));
+  EXPECT_TRUE(Has(lines[0], "\x1b[0m default #1 GET /v1/customers/8737843 \x1b[32m200\x1b[0m "));
   EXPECT_TRUE(Has(lines[1], " \x1b[33m404\x1b[0m ")) << lines[1];
   EXPECT_TRUE(Has(lines[1], " \x1b[33mno operation\x1b[0m\r")) << lines[1];
   EXPECT_TRUE(lines[2].starts_with("    \x1b[33mhint: did you mean ")) << lines[2];
@@ -135,7 +151,7 @@ TEST_F(RequestsTest, FollowsUntilTheServerEnds) {
   EXPECT_EQ(program_.Stop(SIGTERM).exit_code, 0);
   reader.join();
   EXPECT_EQ(run.exit_code, 0) << Printed(run);
-  EXPECT_TRUE(Has(run.out, " cart GET /v1/customers/8737843 200 ")) << Printed(run);
+  EXPECT_TRUE(Has(run.out, " cart #300 GET /v1/customers/8737843 200 ")) << Printed(run);
   EXPECT_FALSE(Has(run.out, " default ")) << Printed(run);
 }
 

@@ -163,6 +163,18 @@ TEST_F(HintsTest, SaysWhatIsWrongWithAnArgumentInThePath) {
   EXPECT_EQ(HeaderOf(action, "Understudy-Hint"), "in the path, `id` must be an integer");
 }
 
+TEST_F(HintsTest, SaysThatAnEncodedQuestionMarkIsAPartOfThePath) {
+  const std::string why = "%3F is a part of the path, and begins no query";
+  const auto hint = [&](const std::string& target, http::HeaderView credential) {
+    return HeaderOf(Get(target, {{"Host", "h"}, credential}), "Understudy-Hint");
+  };
+  const http::HeaderView helpcrunch{"Authorization", "Bearer hc_test"};
+  EXPECT_EQ(hint("/v1/customers/8737843%3Fa=1", helpcrunch),
+            "in the path, `id` must be an integer; " + why);
+  EXPECT_EQ(hint("/api/v2/customer/1%3fx=1", {"apiKey", "od_test"}),
+            "in the path, `id` must be an integer; " + why);
+}
+
 TEST_F(HintsTest, SaysHowACredentialDiffers) {
   EXPECT_EQ(CredentialHint("Authorization", "Bearer HC_test"),
             "this credential differs from helpcrunch's first token only in upper and lower case");
@@ -171,6 +183,10 @@ TEST_F(HintsTest, SaysHowACredentialDiffers) {
             "this credential is helpcrunch's first token with more around it" + how);
   EXPECT_EQ(CredentialHint("Authorization", "Bearer \"hc_test\""),
             "this credential is helpcrunch's first token with more around it" + how);
+  for (const auto* value : {"Bearer hc_test extra", "Bearer hc_test hc_test"}) {
+    EXPECT_EQ(CredentialHint("Authorization", value),
+              "this credential is helpcrunch's first token with more around it" + how);
+  }
   EXPECT_EQ(CredentialHint("Authorization", "hc_test"),
             "the header Authorization has helpcrunch's first token" + how);
   EXPECT_EQ(CredentialHint("X-Token", "Token hc_test"),

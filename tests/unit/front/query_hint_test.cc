@@ -41,6 +41,10 @@ TEST(QueryHintTest, IsEmptyWhenAllNamesAreKnown) {
   EXPECT_EQ(Hint("leeloo", "listAccounts", {{"authToken", "t"}}), "") << "the credential";
 }
 
+TEST(QueryHintTest, IsEmptyForNamesThatAreNoViolation) {
+  EXPECT_EQ(Hint("leeloo", "listAccounts", {{"", "1"}, {"_", "123"}, {"_method", "put"}}), "");
+}
+
 TEST(QueryHintTest, NamesWhatIsUnknownAndTheNearestNameFirst) {
   const std::string hint = Hint("leeloo", "listAccounts", {{"filter[tag]", "a"}});
   EXPECT_TRUE(hint.starts_with("unknown query parameter `filter[tag]`; known: filter[tags], "))

@@ -368,6 +368,11 @@ TEST_F(VerificationTest, RefusesBadExpectationsWithTheirPlace) {
   EXPECT_EQ(Errors("- {operation: sample.getItem, arguments: {id: {a: 1}}}\n"),
             "1:47 an argument must be a string, a number, a boolean, a list of these, or null, "
             "which means that it is not sent\n");
+  const std::string no_list =
+      "1:1 expected a list of expectations, found one expectation: put `- ` before it\n";
+  EXPECT_EQ(Errors("operation: sample.getItem\nexactly: 1\n"), no_list);
+  EXPECT_EQ(Errors("request: {method: GET}\n"), no_list);
+  EXPECT_EQ(Errors("- operation: sample.getItem\n  arguments:\n"), "") << "no arguments";
   EXPECT_EQ(Errors("- {exactly: 1}\n"), "1:3 an expectation needs `request` or `operation`\n");
   EXPECT_EQ(Errors("- {operation: sample.getItem, request: {}}\n"),
             "1:3 an expectation has `request` or `operation`, not both\n");

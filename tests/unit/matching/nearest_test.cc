@@ -87,6 +87,11 @@ struct HintCase {
   const char* hint;
 };
 
+constexpr const char* kNoPrefix =
+    "the journal's URLs have no prefix of the world, such as `/~cart`: leave it out";
+constexpr const char* kNoHost =
+    "the journal's URLs begin with the path: leave out the host, and the world's prefix";
+
 TEST(DifferencesTest, SaysWhyAUrlDiffers) {
   const std::vector<HintCase> cases = {
       {R"({"urlPattern":"/a"})", "/a?x=1", "differs only by the query: use `urlPathPattern`"},
@@ -97,6 +102,10 @@ TEST(DifferencesTest, SaysWhyAUrlDiffers) {
       {R"({"urlPath":"/a b"})", "/a%20b", "the path is compared as it was sent, not decoded"},
       {R"({"urlPath":"/a/"})", "/a", "differs only by the last `/`"},
       {R"({"urlPath":"/A"})", "/a", "differs only in letter case"},
+      {R"({"urlPath":"/~vf/a"})", "/a", kNoPrefix},
+      {R"({"urlPathPattern":"/~vf/.*"})", "/a", kNoPrefix},
+      {R"({"url":"http://127.0.0.1:8080/a"})", "/a", kNoHost},
+      {R"({"urlPattern":"^https://a.example/.*"})", "/a", kNoHost},
       {R"({"urlPattern":"b"})", "/abc", "a part of it matches, but the whole must"},
       {R"({"urlPath":"/b"})", "/abc", ""},
   };
