@@ -77,6 +77,8 @@ const std::vector<Sent> kSent = {
      "clients do."},
     {"GET", "/v1/customers/8737843%3Fa=1",
      "in the path, `id` must be an integer; %3F is a part of the path, and begins no query"},
+    {"GET", "/api/v1/accounts/59bbc641b1223300210cdf2f%3Finclude=orders",
+     "%3F is a part of the path, and begins no query"},
     {"GET", "/1", ""},
     {"POST", "/customers/1",
      "did you mean GET /v1/customers/{id}? The path lacks /v1; the path takes GET, not POST."},
@@ -86,7 +88,9 @@ const std::vector<Sent> kSent = {
 };
 
 TEST(PathHintTest, SaysWhatDiffersFromTheNearestOperation) {
-  Client client(Shared(), {{"Authorization", "Bearer hc_test"}, {"apiKey", "od_test"}});
+  Client client(Shared(), {{"Authorization", "Bearer hc_test"},
+                           {"apiKey", "od_test"},
+                           {"X-Leeloo-AuthToken", "ll_test"}});
   for (const auto& sent : kSent) {
     if (sent.target == "/") continue;  // a page
     const Reply reply = client.Send(sent.method, sent.target);

@@ -91,6 +91,13 @@ TEST_F(WireMockInputTest, HasQueryParametersOfTheirTypes) {
     SCOPED_TRACE(query);
     ExpectWireMockError(List(std::string("?") + query), 400);
   }
+  EXPECT_EQ(List("?limit=1&limit=2").Text("/errors/0/detail"),
+            "The parameter `limit` must be sent only once.");
+  const Reply unknown = List("?foo=1");
+  EXPECT_EQ(unknown.Text("/errors/0/title"), "Bad request");
+  EXPECT_EQ(unknown.Text("/errors/0/detail"),
+            "Unknown query parameter `foo`. Known parameters: `limit`, `since`, `unmatched`, "
+            "`matchingStub`.");
   EXPECT_EQ(List("?limit=0&since=2026-01-31T12:00:00+01:00&unmatched=false").status, 200);
   for (const auto& call : AllWireMockCases()) {
     SCOPED_TRACE(call.path);
