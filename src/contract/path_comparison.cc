@@ -104,10 +104,6 @@ std::size_t PathComparison::shared_beginning() const {
   return shared;
 }
 
-bool PathComparison::IsBeginning() const {
-  return !sent_.empty() && shared_beginning() == sent_.size();
-}
-
 bool PathComparison::HasSimilarLiteral() const { return HasSimilarLiteralFrom(0); }
 
 bool PathComparison::HasSimilarLiteralAfterPrefix() const { return HasSimilarLiteralFrom(prefix_); }

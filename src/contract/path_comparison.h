@@ -42,8 +42,6 @@ class PathComparison {
   double part() const;
   // How many first segments are the operation's, letter by letter, and no parameters.
   std::size_t shared_beginning() const;
-  // Whether all segments that were sent are the operation's first ones.
-  bool IsBeginning() const;
   // Whether the path has a segment that is like one of the template, besides parameters.
   bool HasSimilarLiteral() const;
   // The same behind the contract's prefix.

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kLongestPath = 300;
 
 // Of an operation of another contract than the one whose prefix the path has.
-constexpr double kOtherContract = 0.25;
+constexpr double kOtherContract = 0.1;
 // What else may differ in a path with another API's prefix or version.
 constexpr double kMostOfMoved = 0.35;
 // Without the prefix of a vendor, an operation is similar up to this part of its segments.
@@ -180,8 +180,7 @@ void TryOtherPrefix(const Contract& own, const Contract& other, const SentPath& 
 
 // Whether to name an operation for a path with no API's prefix.
 bool IsSimilar(const PathComparison& comparison) {
-  return comparison.IsBeginning() ||
-         (comparison.part() <= kMostOfSegments && comparison.HasSimilarLiteral());
+  return comparison.part() <= kMostOfSegments && comparison.HasSimilarLiteral();
 }
 
 BestOperation FindBest(const std::vector<const Contract*>& contracts, const Contract* own,
