@@ -91,7 +91,8 @@ void WriteDurations(Exposition& out, const RequestTotals& totals) {
 void WriteJournal(Exposition& out, const journal::Journal::Counts& counts) {
   out.Gauge("journal_entries", "Requests that the journal keeps.", counts.entries);
   out.Gauge("journal_bytes", "Memory of these requests.", counts.bytes);
-  out.Gauge("journal_dropped", "Requests that the journal's limits have dropped, of these worlds.",
+  out.Gauge("journal_dropped",
+            "Requests that the journal's limits have dropped since it was last emptied.",
             counts.dropped);
 }
 

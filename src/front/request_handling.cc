@@ -41,6 +41,12 @@ Outcome RunHandler(const Catalog& catalog, Handler handler, Call& call, std::str
   return outcome;
 }
 
+// Of a target that is refused, the first slash may be missing.
+const contract::Contract* ContractOfPath(const Service& service, std::string_view path) {
+  if (path.starts_with('/')) return service.router().ContractOf(path);
+  return service.router().ContractOf(Concat({"/", path}));
+}
+
 }  // namespace
 
 RequestHandling::RequestHandling(Worlds& worlds, const http::Request& request,
@@ -92,6 +98,8 @@ RequestHandling::Next RequestHandling::Reply(http::Response response) {
 
 RequestHandling::Next RequestHandling::ReadDestination() {
   auto problem = FindDestination(request_, destination_, options_.world_host_suffix);
+  // The reply names the world whose journal has the request.
+  if (problem) UseWorld(kDefaultWorld);
   if (request_.rejected) {
     if (!problem) EnterWorldOfRefused();
     problem = request_.rejected;
@@ -100,10 +108,16 @@ RequestHandling::Next RequestHandling::ReadDestination() {
 }
 
 void RequestHandling::EnterWorldOfRefused() {
+  // Of a name whose end may never have come, nothing is said.
+  const bool is_cut = request_.headers.empty() && !destination_.prefix.empty() &&
+                      destination_.prefix.size() == request_.target.size();
   // As for a request that is served. Where that would be refused because of its world, the request
-  // stays where it is: what the transport found comes first.
-  if (UseWorld(destination_.world.value_or(kDefaultWorld))) return;
-  const auto* its_contract = world_->scenario->service.router().ContractOf(destination_.path);
+  // is in "default": what the transport found comes first.
+  if (is_cut || UseWorld(destination_.world.value_or(kDefaultWorld))) {
+    UseWorld(kDefaultWorld);
+    return;
+  }
+  const auto* its_contract = ContractOfPath(world_->scenario->service, destination_.path);
   if (its_contract == nullptr) return;
   const auto named = ReadCredentials(*its_contract);
   if (named && *named != world_->name) UseWorld(*named);
@@ -111,7 +125,9 @@ void RequestHandling::EnterWorldOfRefused() {
 
 RequestHandling::Next RequestHandling::EnterNamedWorld() {
   const auto problem = UseWorld(destination_.world.value_or(kDefaultWorld));
-  return problem ? Reply(Refuse(*problem)) : Next::kStep;
+  if (!problem) return Next::kStep;
+  UseWorld(kDefaultWorld);
+  return Reply(Refuse(*problem));
 }
 
 std::optional<Problem> RequestHandling::UseWorld(std::string_view name) {
@@ -172,7 +188,7 @@ RequestHandling::Next RequestHandling::EnterJournal() {
   const Service& service = its_world.scenario->service;
   // For one that the transport refused, no operation was looked for.
   const auto* its_contract =
-      request_.rejected ? service.router().ContractOf(destination_.path) : contract();
+      request_.rejected ? ContractOfPath(service, destination_.path) : contract();
   std::shared_ptr<const contract::Contract> of_vendor;
   if (its_contract != nullptr) of_vendor = service.VendorOf(*its_contract).contract;
   // Its URL keeps the prefix of a world that it could not enter.
@@ -327,7 +343,7 @@ http::Response RequestHandling::AnswerFrom(store::Database& database) {
 }
 
 http::Response RequestHandling::Refuse(const Problem& problem) {
-  auto response = Refuse(world().scenario->service.router().ContractOf(destination_.path), problem);
+  auto response = Refuse(ContractOfPath(world().scenario->service, destination_.path), problem);
   // Some vendors' errors have no room for a reason that no vendor gives.
   response.headers.push_back({"Understudy-Reason", http::HeaderText(Printable(problem.detail))});
   return response;

@@ -96,7 +96,8 @@ Connection::Next Connection::OnDue(Timers::Time at) {
   switch (state_) {
     case State::kReading:
       if (phase_ != Phase::kNone) {
-        return Refuse({ProblemKind::kRequestTimeout, "The request did not arrive in time."});
+        return Refuse(scanner_->line_problem().value_or(
+            Problem{ProblemKind::kRequestTimeout, "The request did not arrive in time."}));
       }
       return tls_ && !tls_->established() ? Next::kGone : Next::kStay;
     case State::kDelayed:
@@ -210,6 +211,9 @@ Connection::Next Connection::Read() {
     if (const Next next = Serve(bytes); next != Next::kStay) return next;
   }
   const bool waits = state_ == State::kReading && out_.empty() && !readable_;
+  if (waits && ended_ && scanner_ && scanner_->line_problem()) {
+    return RefuseRest(*scanner_->line_problem());
+  }
   const bool over = ended_ || (loop_.draining && in_.empty());
   return waits && over ? Next::kGone : Next::kStay;
 }
@@ -334,10 +338,17 @@ void Connection::Keep(std::string_view rest) {
 }
 
 Connection::Next Connection::Refuse(const Problem& problem) {
+  const Next next = RefuseRest(problem);
+  return next == Next::kStay ? Advance() : next;
+}
+
+Connection::Next Connection::RefuseRest(const Problem& problem) {
   std::string_view bytes = in_;
-  if (const Next next = AnswerFirst(bytes, problem); next != Next::kStay) return next;
+  scanner_->Stop(bytes);
+  const std::optional<Problem> copy = problem;  // it may be the scanner's, which goes
+  if (const Next next = AnswerFirst(bytes, copy); next != Next::kStay) return next;
   Keep(bytes);
-  return Advance();
+  return Next::kStay;
 }
 
 Connection::Received Connection::Receive(std::string_view& bytes) {

@@ -133,6 +133,8 @@ class Connection final : private ClientWatch {
   void Keep(std::string_view rest);
   // Refuses the request that is being gathered.
   Next Refuse(const Problem& problem);
+  // The same, without sending the reply.
+  Next RefuseRest(const Problem& problem);
   Received Receive(std::string_view& bytes);
   Received Decrypt(std::string_view wire, std::string_view& bytes);
   // Answers a client that speaks plain HTTP where TLS is expected.

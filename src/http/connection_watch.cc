@@ -86,6 +86,7 @@ void Connection::ReportLostRequest() noexcept {
   try {
     // Another thread must not take the loop over while this connection is in use.
     const LongWorkScope scope([](void*) { return false; }, nullptr, [](void*) { return false; });
+    scanner_->Stop(in_);
     Problem why{ProblemKind::kRequestTimeout,
                 "The connection ended before the whole request was read."};
     loop_.answers.lost(Gathered(in_, std::move(why), /*close=*/true));

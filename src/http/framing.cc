@@ -20,6 +20,23 @@ constexpr std::size_t kChunkDigits = 8;
 // characters.
 constexpr std::size_t kRequestLineRest = 64;
 
+// The first byte of a TLS record that holds a handshake.
+constexpr char kTlsHandshake = '\x16';
+
+constexpr std::string_view kTargetTooLong = "The request target is longer than 8 KiB.";
+
+constexpr std::string_view kBeforeVersion = " HTTP/";
+
+// Where the version of a request line begins, with the space before it. nullopt: it has none.
+std::optional<std::size_t> FindVersion(std::string_view line) {
+  for (auto at = line.rfind(' '); at != std::string_view::npos && at > 0;
+       at = line.rfind(' ', at - 1)) {
+    const auto here = line.substr(at, kBeforeVersion.size());
+    if (EqualsIgnoreCase(here, kBeforeVersion)) return at;
+  }
+  return std::nullopt;
+}
+
 // Whether a comma list such as Connection's has `token`.
 bool ListHas(std::string_view list, std::string_view token) {
   const auto items = Split(list, ',');
@@ -38,7 +55,12 @@ RequestScanner::Status RequestScanner::Refuse(ProblemKind kind, std::string_view
 RequestScanner::Status RequestScanner::Scan(std::string_view bytes) {
   if (problem_) return Status::kRefused;
   if (!head_complete()) {
-    if (const Status status = ScanHead(bytes); status != Status::kComplete) return status;
+    const Status status = ScanHead(bytes);
+    if (status == Status::kRefused) {
+      Stop(bytes);
+      if (line_problem_) problem_ = line_problem_;
+    }
+    if (status != Status::kComplete) return status;
   }
   if (chunked_) return ScanChunks(bytes);
   const std::uint64_t end = head_end_ + content_length_.value_or(0);
@@ -47,9 +69,52 @@ RequestScanner::Status RequestScanner::Scan(std::string_view bytes) {
   return Status::kComplete;
 }
 
+void RequestScanner::Stop(std::string_view bytes) {
+  if (!line_is_read_ && !bytes.starts_with(kTlsHandshake)) ReadParts(bytes);
+}
+
+void RequestScanner::ReadParts(std::string_view bytes) {
+  auto line = bytes.substr(line_start_);
+  const auto newline = line.find('\n');
+  const bool is_cut = newline == std::string_view::npos;
+  if (!is_cut) line = line.substr(0, newline);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  const auto space = line.find(' ');
+  if (space == std::string_view::npos) return;
+  if (IsToken(line.substr(0, space))) method_ = {line_start_, line_start_ + space};
+  std::size_t begin = space + 1;
+  std::size_t end = line.size();
+  if (const auto version = FindVersion(line)) {
+    end = std::max(begin, *version);
+  } else if (is_cut) {
+    const auto last = line.rfind(' ');
+    if (last > space && kBeforeVersion.starts_with(line.substr(last))) end = last;
+  }
+  while (begin < end && line[begin] == ' ') ++begin;
+  while (begin < end && line[end - 1] == ' ') --end;
+  // Of an absolute form, the path and query.
+  const auto target = line.substr(begin, end - begin);
+  const auto scheme = target.find("://");
+  if (!target.starts_with('/') && scheme != std::string_view::npos) {
+    const auto path = target.find_first_of("/?", scheme + 3);
+    if (path != std::string_view::npos && target[path] == '/') begin += path;
+  }
+  target_ = {line_start_ + begin, line_start_ + end};
+}
+
+RequestScanner::Status RequestScanner::RefuseLine(std::string_view bytes, ProblemKind kind,
+                                                  std::string_view why) {
+  ReadParts(bytes);
+  const auto line = bytes.substr(line_start_);
+  // Otherwise the client does not speak HTTP, or an HTTP without headers: it waits for an answer.
+  if (!FindVersion(line.substr(0, line.find('\n')))) return Refuse(kind, why);
+  line_problem_ = Problem{kind, std::string(why)};
+  return Status::kComplete;
+}
+
 RequestScanner::Status RequestScanner::ScanHead(std::string_view bytes) {
-  // A TLS record that holds a handshake. Such a client would wait for an answer to it.
-  if (bytes.starts_with('\x16')) {
+  // Such a client would wait for an answer to it.
+  if (bytes.starts_with(kTlsHandshake)) {
     return Refuse(ProblemKind::kMalformedRequest, "This port speaks plain HTTP, not TLS.");
   }
   while (true) {
@@ -64,13 +129,14 @@ RequestScanner::Status RequestScanner::ScanHead(std::string_view bytes) {
     }
     const std::size_t end = newline - 1;
     at_ = newline + 1;
-    if (target_.end == 0) {
+    if (!line_is_read_) {
       // RFC 9112 section 2.2: empty lines before the request line are to be ignored.
       if (end == line_start_ && at_ <= 8) {
         line_start_ = at_;
         continue;
       }
       if (const Status s = ReadRequestLine(bytes, end); s != Status::kComplete) return s;
+      line_is_read_ = true;
       headers_ = {at_, at_};
     } else if (end == line_start_) {
       headers_.end = line_start_;
@@ -90,14 +156,13 @@ RequestScanner::Status RequestScanner::CheckLengths(std::string_view bytes, std:
   // With room for the line's CR. Bytes past the head's own limit do not count: if they came one by
   // one, they would never be read.
   const std::size_t line = std::min(end, limits_.head + 1) - line_start_;
-  if (target_.end == 0 && line > limits_.target + kRequestLineRest + 1) {
-    // The part of the target that is there still says which vendor the request is for.
-    const auto space = bytes.find(' ', line_start_);
-    if (space < end) {
-      method_ = {line_start_, space};
-      target_ = {space + 1, end};
-    }
-    return Refuse(ProblemKind::kTargetTooLong, "The request target is longer than 8 KiB.");
+  const std::size_t most = limits_.target + kRequestLineRest + 1;
+  if (!line_is_read_ && !line_problem_ && line > most) {
+    const Problem problem{ProblemKind::kTargetTooLong, std::string(kTargetTooLong)};
+    // What has no end of a method in all that is no HTTP.
+    const auto begin = bytes.substr(line_start_, most);
+    if (begin.find(' ') == std::string_view::npos) return Refuse(problem.kind, problem.detail);
+    line_problem_ = problem;
   }
   return end > limits_.head ? HeadTooLarge() : Status::kComplete;
 }
@@ -107,19 +172,24 @@ RequestScanner::Status RequestScanner::HeadTooLarge() {
 }
 
 RequestScanner::Status RequestScanner::ReadRequestLine(std::string_view bytes, std::size_t end) {
+  if (line_problem_) {
+    ReadParts(bytes);
+    return Status::kComplete;
+  }
   const auto line = bytes.substr(line_start_, end - line_start_);
   const auto first = line.find(' ');
   const auto last = line.rfind(' ');
   if (first == std::string_view::npos || first == last ||
       line.substr(first + 1, last - first - 1).find(' ') != std::string_view::npos ||
       !IsToken(line.substr(0, first))) {
-    return Refuse(ProblemKind::kMalformedRequest,
-                  "The request line must be METHOD TARGET HTTP/1.1.");
+    return RefuseLine(bytes, ProblemKind::kMalformedRequest,
+                      "The request line must be METHOD TARGET HTTP/1.1.");
   }
   method_ = {line_start_, line_start_ + first};
   const auto version = line.substr(last + 1);
   if (version != "HTTP/1.1" && version != "HTTP/1.0") {
-    return Refuse(ProblemKind::kMalformedRequest, "The HTTP version must be 1.1 or 1.0.");
+    return RefuseLine(bytes, ProblemKind::kMalformedRequest,
+                      "The HTTP version must be 1.1 or 1.0.");
   }
   http_1_1_ = version == "HTTP/1.1";
   keep_alive_ = http_1_1_;
@@ -129,15 +199,14 @@ RequestScanner::Status RequestScanner::ReadRequestLine(std::string_view bytes, s
 RequestScanner::Status RequestScanner::ReadTarget(std::string_view bytes, Span span) {
   const auto text = span.Of(bytes);
   if (text.size() > limits_.target) {
-    target_ = span;
-    return Refuse(ProblemKind::kTargetTooLong, "The request target is longer than 8 KiB.");
+    return RefuseLine(bytes, ProblemKind::kTargetTooLong, kTargetTooLong);
   }
   const bool visible = std::all_of(text.begin(), text.end(), [](char c) {
     return static_cast<unsigned char>(c) > 0x20 && c != 0x7F;
   });
   if (!visible) {
-    return Refuse(ProblemKind::kMalformedRequest,
-                  "The request target must not hold control characters.");
+    return RefuseLine(bytes, ProblemKind::kMalformedRequest,
+                      "The request target must not hold control characters.");
   }
   // RFC 9112 section 3.2.4: this form is for OPTIONS alone.
   const bool asterisk = text == "*" && method_.Of(bytes) == "OPTIONS";
@@ -153,14 +222,14 @@ RequestScanner::Status RequestScanner::ReadAbsoluteTarget(std::string_view bytes
   const auto scheme = text.substr(0, std::min(colon, text.size()));
   if (colon == std::string_view::npos ||
       (!EqualsIgnoreCase(scheme, "http") && !EqualsIgnoreCase(scheme, "https"))) {
-    return Refuse(ProblemKind::kMalformedRequest,
-                  "The request target must begin with `/`, `http://` or `https://`.");
+    return RefuseLine(bytes, ProblemKind::kMalformedRequest,
+                      "The request target must begin with `/`, `http://` or `https://`.");
   }
   const auto begin = colon + 3;
   const auto end = std::min(text.find_first_of("/?", begin), text.size());
   if (!ParseAuthority(text.substr(begin, end - begin))) {
-    return Refuse(ProblemKind::kMalformedRequest,
-                  "The request target must have a host, and perhaps a port, after `://`.");
+    return RefuseLine(bytes, ProblemKind::kMalformedRequest,
+                      "The request target must have a host, and perhaps a port, after `://`.");
   }
   authority_ = {span.begin + begin, span.begin + end};
   target_ = {span.begin + end, span.end};
@@ -219,6 +288,7 @@ RequestScanner::Status RequestScanner::ReadHeader(std::string_view name, std::st
 }
 
 RequestScanner::Status RequestScanner::FinishHead() {
+  if (line_problem_) return Refuse(line_problem_->kind, line_problem_->detail);
   if (at_ > limits_.head) return HeadTooLarge();
   if (http_1_1_ && !has_host_) return Refuse(ProblemKind::kMalformedRequest, "Host is missing.");
   if (chunked_ && (content_length_ || !http_1_1_)) {

@@ -23,6 +23,10 @@ struct Limits {
 // chunked. It also refuses targets in a form that a server need not accept. Trailers are read,
 // within the limit for headers, and dropped.
 //
+// Of a request line that it refuses, or that never was whole, it gives what it can read: a method
+// and a target. If a version follows them, the headers are read too, and the refusal comes with the
+// end of the head: they say what the request was for.
+//
 // Call Scan() with all bytes of the request so far, each time that more have arrived. It continues
 // where it stopped.
 class RequestScanner {
@@ -32,8 +36,11 @@ class RequestScanner {
   explicit RequestScanner(const Limits& limits) : limits_(limits) {}
 
   Status Scan(std::string_view bytes);
+  // No more bytes will come, of those given to Scan(): takes what they have of a request line.
+  void Stop(std::string_view bytes);
 
-  // Valid once the head is complete. Offsets into the bytes given to Scan().
+  // Valid once the head is complete, and for what was read of it with kRefused and after Stop().
+  // Offsets into the bytes given to Scan().
   struct Span {
     std::size_t begin = 0;
     std::size_t end = 0;
@@ -43,6 +50,7 @@ class RequestScanner {
   Span method() const { return method_; }
   // The path and query. An absolute form's scheme and authority are cut off, so this is empty, or
   // begins with "?", when such a target has no path.
+  // Of a refused request line: all between its method and its version.
   Span target() const { return target_; }
   // The authority of a target in absolute form, "a.example.com:80". Empty in other forms.
   Span authority() const { return authority_; }
@@ -61,6 +69,8 @@ class RequestScanner {
 
   // With kComplete: the request's size, which is the next one's offset.
   std::size_t size() const { return at_; }
+  // Why the request will be refused at the end of its head, or before. nullopt: not known yet.
+  const std::optional<Problem>& line_problem() const { return line_problem_; }
   // With kRefused: why.
   const Problem& problem() const { return *problem_; }
 
@@ -70,6 +80,10 @@ class RequestScanner {
   // kComplete when the line under way, up to `end`, and the head are within their limits.
   Status CheckLengths(std::string_view bytes, std::size_t end);
   Status HeadTooLarge();
+  // Refuses the request line that begins at line_start_, at once or at the end of the head.
+  Status RefuseLine(std::string_view bytes, ProblemKind kind, std::string_view why);
+  // Reads what a bad request line has of a method and a target.
+  void ReadParts(std::string_view bytes);
   Status ReadRequestLine(std::string_view bytes, std::size_t end);
   Status ReadTarget(std::string_view bytes, Span span);
   Status ReadAbsoluteTarget(std::string_view bytes, Span span);
@@ -89,6 +103,7 @@ class RequestScanner {
   Span authority_;
   Span headers_;
   std::size_t head_end_ = 0;
+  bool line_is_read_ = false;  // the request line
   bool http_1_1_ = true;
   bool keep_alive_ = true;
   bool has_host_ = false;
@@ -99,6 +114,7 @@ class RequestScanner {
   std::uint64_t body_size_ = 0;   // of all chunks
   std::size_t chunk_lines_ = 0;   // what all size lines hold beyond the digits that they need
   std::size_t trailers_ = 0;      // where the lines after the last chunk begin; 0: not there yet
+  std::optional<Problem> line_problem_;  // of the request line; the headers are still read
   std::optional<Problem> problem_;
 };
 

@@ -63,7 +63,6 @@ std::uint64_t Journal::Begin(std::shared_ptr<const Asked> asked,
     At(0).number = oldest.number;
     Uncount(oldest);
     ++counts_.dropped;
-    ++lost_;
     Trim();
     // The next request drops the next one, whose memory nobody has used for long.
     if (size_ > 0) __builtin_prefetch(&At(0), 1);
@@ -156,7 +155,7 @@ void Journal::Clear() {
   cleared.swap(ring_);
   begin_ = 0;
   size_ = 0;
-  lost_ = 0;
+  counts_.dropped = 0;
   total_ -= std::exchange(counts_.bytes, 0);
   counts_.entries = 0;
 }
@@ -174,7 +173,6 @@ void Journal::Drop(std::size_t wanted, std::size_t keep) {
 void Journal::DropFirst() {
   Forget(At(0));
   ++counts_.dropped;
-  ++lost_;
   Trim();
 }
 
@@ -206,7 +204,7 @@ std::vector<Entry> Journal::Entries() const {
 
 Journal::Kept Journal::KeptAndLost() const {
   const std::lock_guard lock(mutex_);
-  return {EntriesLocked(), lost_};
+  return {EntriesLocked(), counts_.dropped};
 }
 
 Journal::Numbered Journal::EntriesAndLastNumber() const {

@@ -36,7 +36,7 @@ class Journal {
   struct Counts {
     std::size_t entries = 0;
     std::size_t bytes = 0;
-    std::uint64_t dropped = 0;  // because of the limits, since the world's beginning
+    std::uint64_t dropped = 0;  // because of the limits, since the last Clear()
   };
 
   // `life`: see IdOf(). `total` counts the bytes of all journals, and outlives this.
@@ -118,7 +118,6 @@ class Journal {
   std::size_t begin_ = 0;
   std::size_t size_ = 0;
   std::uint64_t next_number_ = 1;
-  std::uint64_t lost_ = 0;  // of counts_.dropped, those since the last Clear()
   Counts counts_;
 };
 

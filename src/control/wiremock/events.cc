@@ -32,16 +32,20 @@ std::vector<NamedValues> HeadersIn(std::string_view head) {
   return GroupByName(pairs, true);
 }
 
-// Scheme, Host and target as sent, with the world's prefix. WireMock's Java client throws where the
-// host is none, and then loses the whole list.
-std::string AbsoluteUrl(const journal::Asked& asked) {
-  const auto host = journal::HeaderOf(asked.head(), "Host").value_or("");
-  return Concat({asked.secure() ? "https://" : "http://",
-                 http::ParseAuthority(host) ? host : "localhost", asked.target()});
+// Scheme, Host and target as sent, with the world's prefix.
+std::string AbsoluteUrlOf(const journal::Asked& asked) {
+  return AbsoluteUrl(asked.secure() ? "https" : "http",
+                     journal::HeaderOf(asked.head(), "Host").value_or(""), asked.target());
+}
+
+// Whether java.net.URI refuses it everywhere in a URI. "%" is not asked.
+bool IsNoUriCharacter(char c) {
+  constexpr std::string_view kOthers = "\"<>\\^`{|}\x7F";
+  return (static_cast<unsigned char>(c) <= ' ') || kOthers.find(c) != std::string_view::npos;
 }
 
 void StartEntry(json::Writer& w, const journal::Journal& journal, const journal::Entry& entry) {
-  StartRequest(w, journal::LoggedRequestOf(*entry.asked), AbsoluteUrl(*entry.asked));
+  StartRequest(w, journal::LoggedRequestOf(*entry.asked), AbsoluteUrlOf(*entry.asked));
   w.Key("id").String(journal.IdOf(entry));
 }
 
@@ -76,6 +80,21 @@ void WriteTiming(json::Writer& w, const journal::Answered* answered) {
 }
 
 }  // namespace
+
+std::string AbsoluteUrl(std::string_view scheme, std::string_view host, std::string_view target) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string url = Concat({scheme, "://", http::ParseAuthority(host) ? host : "localhost",
+                            target.starts_with('/') ? "" : "/"});
+  for (const char c : target) {
+    if (IsNoUriCharacter(c)) {
+      const auto byte = static_cast<unsigned char>(c);
+      url += {'%', kHex[byte / 16U], kHex[byte % 16U]};
+    } else {
+      url += c;
+    }
+  }
+  return url;
+}
 
 json::Writer& StartSubEvent(json::Writer& w) {
   return w.StartObject()

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -13,6 +14,11 @@
 // Entries of the journal in WireMock's JSON. WireMock's Java client refuses members that it does
 // not know, except in a logged request and in the `data` of a sub-event.
 namespace understudy::control::wiremock {
+
+// A URL that java.net.URI takes: WireMock's Java client loses the whole list where it throws.
+// `host` may have a port; "localhost" stands for one that is invalid. `target`: with its world's
+// prefix.
+std::string AbsoluteUrl(std::string_view scheme, std::string_view host, std::string_view target);
 
 // A logged request that is open: more members may follow.
 void StartRequest(json::Writer& w, const matching::LoggedRequest& request,

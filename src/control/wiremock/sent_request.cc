@@ -2,6 +2,7 @@
 
 #include "base/base64.h"
 #include "base/text.h"
+#include "control/wiremock/events.h"
 #include "http/host.h"
 
 namespace understudy::control::wiremock {
@@ -37,8 +38,16 @@ SentRequest::SentRequest(const Node& root) : absolute_url_(TextOf(root, "absolut
   view_.body = body_;
   view_.logged = MachineNow();
   if (absolute_url_.empty()) {
-    absolute_url_ = Concat({view_.scheme, "://", view_.host, view_.url});
+    const auto host = view_.host.empty() ? HostHeader() : view_.host;
+    absolute_url_ = AbsoluteUrl(view_.scheme, host, view_.url);
   }
+}
+
+std::string_view SentRequest::HostHeader() const {
+  for (const auto& header : view_.headers) {
+    if (EqualsIgnoreCase(header.name, "Host")) return header.value;
+  }
+  return {};
 }
 
 void SentRequest::ReadHeaders(const Node& headers) {

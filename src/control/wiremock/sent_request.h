@@ -22,6 +22,8 @@ class SentRequest {
 
  private:
   void ReadHeaders(const Node& headers);
+  // Empty if there is none.
+  std::string_view HostHeader() const;
 
   std::string body_;
   std::string absolute_url_;

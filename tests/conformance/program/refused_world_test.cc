@@ -36,6 +36,16 @@ class RefusedWorldTest : public WireMockFixture {
     EXPECT_FALSE(list.At("/requests/0/wasMatched").GetBool());
     client_.Delete(prefix + kRequests);
   }
+  // The checks of a test know that a request came.
+  void ExpectUnknown(const std::string& world) {
+    const std::string prefix = "/~" + world;
+    EXPECT_EQ(Post(prefix + "/__admin/verify", R"({"none_other":true})").status, 422);
+    EXPECT_EQ(client_.Get(prefix + "/__admin/violations?expect=none").status, 422);
+    EXPECT_EQ(Post(prefix + "/__admin/verify",
+                   R"([{"request":{"urlPathPattern":"/?(v1|api).*"},"exactly":0}])")
+                  .status,
+              422);
+  }
   bool Exists(const std::string& world) { return client_.Get(In(world)).status == 200; }
 
   struct Refusal {
@@ -92,6 +102,14 @@ TEST_F(RefusedWorldTimeoutTest, IsNamedAndCreatedByPathOrHeader) {
   ExpectWorlds({{408, "Content-Length: 10\r\n\r\nabc", true}, {408, "X-Half: 1\r\n", true}});
 }
 
+TEST_F(RefusedWorldTimeoutTest, OfARequestLine) {
+  EXPECT_EQ(Send("GET /~w/v1/x HT").status, 408);
+  ExpectEntry("w", 408, "/v1/x");
+  // What was wrong with it is known by then.
+  EXPECT_EQ(Send("GET /~w/a b HTTP/1.1\r\nHost: t\r\n").status, 400);
+  ExpectEntry("w", 400, "/a b");
+}
+
 TEST_F(RefusedWorldTest, IsNamedByACredential) {
   const std::string head =
       std::string("POST ") + kCustomer + " HTTP/1.1\r\nHost: t\r\nAuthorization: Bearer ";
@@ -126,9 +144,102 @@ TEST_F(RefusedWorldTest, IsNoneForABadName) {
   for (const std::string target : {"/~a%20b/v1/customers/1", "/~a/~b/v1/customers/1"}) {
     const auto reply = Send(Bytes(target, "", Refusals()[0]));
     EXPECT_EQ(reply.status, 413);
-    EXPECT_EQ(WorldOf(reply), "");
+    EXPECT_EQ(WorldOf(reply), "default");
     ExpectEntry("default", 413, target);
   }
+}
+
+TEST_F(RefusedWorldTest, OfABadRequestLine) {
+  int count = 0;
+  for (const std::string target : {"/v1/customers/1 HTTP/3.1", "/v1/customers/a b HTTP/1.1",
+                                   "/v1/customers/?a=\x01 HTTP/1.1", "/v1/customers/1 http/1.1"}) {
+    SCOPED_TRACE(target);
+    const std::string url = target.substr(0, target.rfind(' '));
+    const std::string by_path = "p" + std::to_string(count);
+    const std::string by_header = "h" + std::to_string(count++);
+    const auto one = Send("GET /~" + by_path + target + "\r\nHost: t\r\n\r\n");
+    EXPECT_EQ(one.status, 400);
+    EXPECT_EQ(WorldOf(one), by_path);
+    ExpectUnknown(by_path);
+    ExpectEntry(by_path, 400, url);
+    const auto other =
+        Send("GET " + target + "\r\nHost: t\r\nUnderstudy-World: " + by_header + "\r\n\r\n");
+    EXPECT_EQ(WorldOf(other), by_header);
+    ExpectUnknown(by_header);
+    ExpectEntry(by_header, 400, url);
+  }
+  EXPECT_EQ(List().Integer("/meta/total"), 0);
+}
+
+TEST_F(RefusedWorldTest, OfATargetWithoutASlash) {
+  const auto reply = Send("GET v1/customers HTTP/1.1\r\nHost: t\r\nUnderstudy-World: w\r\n\r\n");
+  EXPECT_EQ(reply.status, 400);
+  EXPECT_EQ(WorldOf(reply), "w");
+  const Reply list = List("", "/~w");
+  EXPECT_EQ(list.Text("/requests/0/request/absoluteUrl"), "http://t/v1/customers");
+  ExpectUnknown("w");
+  EXPECT_EQ(list.Text("/requests/0/request/method"), "GET");
+  ExpectEntry("w", 400, "v1/customers");
+  // The credential names it too.
+  EXPECT_EQ(WorldOf(Send("GET /v1/customers/a b HTTP/1.1\r\nHost: t\r\n"
+                         "Authorization: Bearer hc_test~cred\r\n\r\n")),
+            "cred");
+}
+
+TEST_F(RefusedWorldTest, OfALongTargetByHeader) {
+  const std::string target = std::string(kAccounts) + "?" + std::string(9000, 'x');
+  const auto reply = Send(Head(AllVendors()[1], "GET", target, "Understudy-World: long\r\n"));
+  EXPECT_EQ(reply.status, 414);
+  EXPECT_EQ(WorldOf(reply), "long");
+  ExpectUnknown("long");
+  ExpectEntry("long", 414, target);
+}
+
+TEST_F(RefusedWorldTest, OfARequestLineThatEndsTooSoon) {
+  const auto cut = [&](const std::string& bytes) {
+    Connection connection(program_.port());
+    connection.Send(bytes, Soon());
+    connection.FinishSending();
+    connection.Receive(false, Soon());
+  };
+  cut("GET /~w/v1/x HT");
+  ExpectUnknown("w");
+  ExpectEntry("w", 0, "/v1/x");
+  cut("GET /~w/v1/x");
+  ExpectEntry("w", 0, "/v1/x");
+  // The name may be longer.
+  cut("GET /~half");
+  EXPECT_FALSE(Exists("half"));
+  ExpectEntry("default", 0, "/~half");
+  // The line came, its headers did not: the refusal is sent all the same.
+  Connection connection(program_.port());
+  connection.Send("GET /~w/a b HTTP/1.1\r\nHost: t\r\n", Soon());
+  connection.FinishSending();
+  const auto reply = connection.Receive(false, Soon());
+  ASSERT_TRUE(reply);
+  EXPECT_EQ(reply->status, 400);
+  ExpectEntry("w", 400, "/a b");
+}
+
+TEST_F(RefusedWorldTest, IsNamedInRepliesThatRefuseTheName) {
+  GetCustomer("/~a");
+  for (const std::string target : {"/~a%20b/v1/customers/1", "/~a/~b/v1/customers/1"}) {
+    const Reply reply = client_.Get(target);
+    EXPECT_EQ(reply.status, 400);
+    EXPECT_EQ(reply.Header("Understudy-World"), "default");
+    ExpectEntry("default", 400, target);
+  }
+  const std::string target = std::string("/~a") + kCustomer;
+  const Reply two = client_.Get(target, {{"Understudy-World", "b"}});
+  EXPECT_EQ(two.status, 400);
+  EXPECT_EQ(two.Header("Understudy-World"), "default");
+  ExpectEntry("default", 400, target);
+  // Path and credential: the path's.
+  client_.Delete("/~a/__admin/requests");
+  const Reply other = client_.Get(target, {{"Authorization", "Bearer hc_test~b"}});
+  EXPECT_EQ(other.status, 400);
+  EXPECT_EQ(other.Header("Understudy-World"), "a");
+  ExpectEntry("a", 400, kCustomer);
 }
 
 TEST_F(RefusedWorldTest, HasTheScenarioOfThatWorld) {

@@ -222,6 +222,28 @@ TEST_F(WireMockSmallTest, DropsTheOldest) {
   EXPECT_EQ(client_.Get(In("default")).Integer("/journal/dropped"), 2);
 }
 
+TEST_F(WireMockSmallTest, CountsWhatItDroppedSinceItWasEmptied) {
+  const auto drop = [&] {
+    for (int i = 0; i < 5; ++i) client_.Get("/x" + std::to_string(i));
+    EXPECT_EQ(client_.Get(In("default")).Integer("/journal/dropped"), 2);
+    EXPECT_EQ(Post("/__admin/verify", R"({"none_other":true})").Integer("/dropped"), 2);
+  };
+  const auto expect_none = [&] {
+    EXPECT_EQ(client_.Get(In("default")).Integer("/journal/dropped"), 0);
+    EXPECT_EQ(Post("/__admin/verify", R"({"none_other":true})").Integer("/dropped"), 0);
+    EXPECT_NE(
+        client_.Get("/__admin/metrics?world=default").body.find("dropped{world=\"default\"} 0"),
+        std::string::npos);
+  };
+  drop();
+  client_.Delete(kRequests);
+  expect_none();
+  drop();
+  client_.Send("POST", "/__admin/reset");
+  expect_none();
+  drop();
+}
+
 TEST_F(WireMockSmallTest, SaysThatABodyWasCut) {
   // The 1024th byte is the first of a character.
   client_.Send("POST", "/x", {}, std::string(1023, 'a') + "\xC3\xA9" + std::string(5000, 'b'));

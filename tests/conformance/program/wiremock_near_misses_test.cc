@@ -57,6 +57,21 @@ TEST_F(WireMockNearMissesTest, OfARequestThatAnOperationAnswersHaveTheDistanceZe
   EXPECT_GT(no_number.At("/nearMisses/0/matchResult/distance").GetDouble(), 0);
 }
 
+TEST_F(WireMockNearMissesTest, HaveAValidUrl) {
+  const auto url_of = [&](const std::string& request) {
+    return Ask(kOfRequest, request).Text("/nearMisses/0/request/absoluteUrl");
+  };
+  EXPECT_EQ(url_of(R"({"url":"/v1/x?a=b"})"), "http://localhost/v1/x?a=b");
+  EXPECT_EQ(url_of(R"({"url":"v1/x y"})"), "http://localhost/v1/x%20y");
+  EXPECT_EQ(url_of("{}"), "http://localhost/");
+  EXPECT_EQ(url_of(R"({"url":"/v1/x","headers":{"host":"a.example:81"}})"),
+            "http://a.example:81/v1/x");
+  EXPECT_EQ(url_of(R"({"url":"/v1/x","host":"b.example","scheme":"https"})"),
+            "https://b.example/v1/x");
+  EXPECT_EQ(url_of(R"({"url":"/v1/x","host":"no host"})"), "http://localhost/v1/x");
+  EXPECT_EQ(url_of(R"({"absoluteUrl":"http://c.example/v1/x"})"), "http://c.example/v1/x");
+}
+
 TEST_F(WireMockNearMissesTest, NeverFail) {
   for (const std::string& body :
        {std::string("{}"), std::string(R"({"url":null,"method":7,"headers":[1],"body":{}})"),

@@ -308,6 +308,82 @@ TEST(FramingTest, RefusesBrokenRequestLines) {
   }
 }
 
+struct BadLine {
+  std::string bytes;
+  std::string method;
+  std::string target;
+};
+
+// What a request line that is refused, or that never was whole, has of a method and a target.
+void ExpectParts(const BadLine& line, const Limits& limits = {}) {
+  SCOPED_TRACE(Printable(line.bytes.substr(0, 80)));
+  const std::string more = line.bytes.ends_with('\n') ? "Host: a\r\n\r\n" : "";
+  const std::string bytes = line.bytes + more;
+  for (std::size_t step : {bytes.size(), std::size_t{1}}) {
+    RequestScanner scanner(limits);
+    std::size_t size = 0;
+    auto status = Status::kNeedMore;
+    while (status == Status::kNeedMore && size < bytes.size()) {
+      size = std::min(bytes.size(), size + step);
+      status = scanner.Scan(std::string_view(bytes).substr(0, size));
+    }
+    const auto seen = std::string_view(bytes).substr(0, size);
+    EXPECT_TRUE(more.empty() || status == Status::kRefused);
+    scanner.Stop(seen);
+    EXPECT_EQ(scanner.method().Of(seen), line.method);
+    EXPECT_EQ(scanner.target().Of(seen), line.target);
+  }
+}
+
+TEST(FramingTest, ReadsWhatItCanOfABadRequestLine) {
+  for (const auto& line : std::vector<BadLine>{{"GET /x?a=1 HTTP/3.1\r\n", "GET", "/x?a=1"},
+                                               {"GET /x http/1.1\r\n", "GET", "/x"},
+                                               {"GET /a b HTTP/1.1\r\n", "GET", "/a b"},
+                                               {"GET /a  b c HTTP/1.1\r\n", "GET", "/a  b c"},
+                                               {"GET  /a  HTTP/1.1\r\n", "GET", "/a"},
+                                               {"GET /a HTTP/1.1 \r\n", "GET", "/a"},
+                                               {"GET /a HTTP/1.1 x\r\n", "GET", "/a"},
+                                               {"GET /\x01 HTTP/1.1\r\n", "GET", "/\x01"},
+                                               {"GET /a\rb HTTP/1.1\r\n", "GET", "/a\rb"},
+                                               {"GET a/b HTTP/1.1\r\n", "GET", "a/b"},
+                                               {"GET http:///a?b HTTP/1.1\r\n", "GET", "/a?b"},
+                                               {"GET ftp://h/a HTTP/1.1\r\n", "GET", "/a"},
+                                               {"GET http://h/a HTTP/2\r\n", "GET", "/a"},
+                                               {"GET http:/a HTTP/1.1\r\n", "GET", "http:/a"},
+                                               {"GET HTTP/1.1\r\n", "GET", ""},
+                                               {"G@T /a HTTP/1.1\r\n", "", "/a"},
+                                               {"GET /a\r\n", "GET", "/a"},
+                                               {"GET /a HTTP/1.1\n", "GET", "/a"},
+                                               {"GET\r\n", "", ""},
+                                               {"\x16\x03\x01 /a HTTP/1.1\r\n", "", ""}}) {
+    ExpectParts(line);
+  }
+}
+
+TEST(FramingTest, ReadsWhatItCanOfARequestLineWithoutEnd) {
+  for (const auto& line : std::vector<BadLine>{{"GE", "", ""},
+                                               {"GET ", "GET", ""},
+                                               {"GET /a", "GET", "/a"},
+                                               {"GET /a ", "GET", "/a"},
+                                               {"GET /a HT", "GET", "/a"},
+                                               {"GET /a HTTP/1.1\r", "GET", "/a"},
+                                               {"GET /a b", "GET", "/a b"},
+                                               {"GET http://h/a HT", "GET", "/a"}}) {
+    ExpectParts(line);
+  }
+}
+
+TEST(FramingTest, ReadsTargetsThatAreTooLong) {
+  Limits limits;
+  limits.target = 32;
+  limits.head = 256;
+  for (const std::size_t size : {33U, 60U, 100U, 200U}) {
+    const std::string target = "/" + std::string(size - 1, 'x');
+    ExpectParts({"GET " + target + " HTTP/1.1\r\n", "GET", target}, limits);
+    ExpectParts({"GET " + target + " HT", "GET", target}, limits);
+  }
+}
+
 TEST(FramingTest, RefusesBareLineFeeds) {
   for (const std::string bytes :
        {"GET / HTTP/1.1\nHost: a\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\n\r\n",
@@ -443,8 +519,9 @@ TEST(FramingLimitsTest, BoundsTheTarget) {
   EXPECT_EQ(Judge(with_target(2000), SmallLimits()).problem, ProblemKind::kTargetTooLong);
 }
 
-TEST(FramingLimitsTest, RefusesARequestLineWithoutEndBeforeItEnds) {
-  EXPECT_EQ(Judge("GET /" + std::string(200, 'x'), SmallLimits()).problem,
+TEST(FramingLimitsTest, RefusesARequestLineWithoutEndAtTheLimitOfTheHead) {
+  EXPECT_EQ(Judge("GET /" + std::string(251, 'x'), SmallLimits()).status, Status::kNeedMore);
+  EXPECT_EQ(Judge("GET /" + std::string(252, 'x'), SmallLimits()).problem,
             ProblemKind::kTargetTooLong);
   EXPECT_EQ(Judge(std::string(200, 'G'), SmallLimits()).problem, ProblemKind::kTargetTooLong);
 }

@@ -77,7 +77,10 @@ TEST_F(RequestFacts, GivesTheLinesBeforeARefusal) {
   for (const auto& [bytes, head] : {
            std::pair("GET / HTTP/1.1\r\nHost: a\r\nX-B: c\r\nbad line\r\nX-D: e\r\n\r\n",
                      "Host: a\r\nX-B: c\r\n"),
-           std::pair("GET / HTTP/2.0\r\nHost: a\r\n\r\n", ""),
+           std::pair("GET / HTTP/2.0\r\nHost: a\r\n\r\n", "Host: a\r\n"),
+           std::pair("GET / HTTP/2.0\r\nHost: a\r\nbad line\r\n\r\n", "Host: a\r\n"),
+           std::pair("GET / HTTP/2.0\r\nHost: a\r\nX: hal", "Host: a\r\n"),
+           std::pair("GET /\r\nHost: a\r\n\r\n", ""),
            std::pair("nonsense\r\nHost: a\r\n\r\n", ""),
            std::pair("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999\r\n\r\n",
                      "Host: a\r\nContent-Length: 99999999\r\n"),
