@@ -13,8 +13,8 @@
 namespace understudy {
 namespace {
 
-Node DocumentOf(const Vendor& vendor) {
-  const Source source{vendor.name + " contract", std::string(vendor.contract_json)};
+// The document points into `source`.
+Node DocumentIn(const Source& source) {
   Diagnostics diagnostics;
   auto document = ParseJson(source, diagnostics);
   if (!document) throw std::logic_error(diagnostics.Render());
@@ -86,7 +86,8 @@ const Catalog::ReadContract& Catalog::Read(const Vendor& vendor) const {
   }
   auto& read = made_->contracts[static_cast<std::size_t>(&vendor - vendors_.data())];
   std::call_once(read.once, [&] {
-    const Node document = DocumentOf(vendor);
+    const Source source{vendor.name + " contract", std::string(vendor.contract_json)};
+    const Node document = DocumentIn(source);
     try {
       read.contract = std::make_shared<const contract::Contract>(document);
     } catch (const std::invalid_argument& e) {

@@ -70,6 +70,22 @@ TEST(CatalogTest, SaysWhyAContractCantBeRead) {
   }
 }
 
+TEST(CatalogTest, SaysWhichReplyCantBeFilled) {
+  auto vendors = Some({"helpcrunch"});
+  vendors[0].replies[0].values = {"nickname"};
+  const Catalog catalog(vendors);
+  try {
+    catalog.RepliesOf(catalog.vendors()[0]);
+    ADD_FAILURE() << "was compiled";
+  } catch (const std::logic_error& e) {
+    const std::string message = e.what();
+    EXPECT_TRUE(message.starts_with("helpcrunch contract:1:")) << message;
+    EXPECT_NE(message.find("the reply of getCustomer has no use for the value `nickname`"),
+              std::string::npos)
+        << message;
+  }
+}
+
 TEST(CatalogTest, KnowsTheTablesOfTheRows) {
   const Catalog catalog(Some({"helpcrunch"}));
   const auto& tables = catalog.row_tables();
