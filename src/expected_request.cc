@@ -45,6 +45,15 @@ std::ostream& operator<<(std::ostream& out, const Request& request) {
   return out << ", answered " << request.status;
 }
 
+bool Request::IsAnsweredPreflight() const {
+  const auto has = [&](std::string_view name) {
+    return std::any_of(headers.begin(), headers.end(),
+                       [&](const auto& header) { return EqualsIgnoreCase(header.first, name); });
+  };
+  return status == 204 && method == "OPTIONS" && operation.empty() && has("Origin") &&
+         has("Access-Control-Request-Method");
+}
+
 ExpectedRequest Sent(const std::string& method, const std::string& url) {
   ExpectedRequest expected;
   expected.method_ = method;

@@ -97,6 +97,13 @@ int Base64Digit(char c) {
   return c == '/' || c == '_' ? 63 : -1;
 }
 
+// Between the words of DecodedBase64Words(): no text.
+constexpr char kEndOfWord = '\x01';
+
+bool IsOfText(char c) {
+  return static_cast<unsigned char>(c) >= 0x20 || c == '\t' || c == '\r' || c == '\n';
+}
+
 // The bytes of a word whose first letter is the one at `from`.
 void AppendBytes(const std::string& digits, std::size_t from, std::string& out) {
   std::uint32_t bits = 0;
@@ -108,7 +115,7 @@ void AppendBytes(const std::string& digits, std::size_t from, std::string& out) 
     count -= 8;
     out += static_cast<char>(bits >> count & 0xFFU);
   }
-  out += '\n';
+  out += kEndOfWord;
 }
 
 }  // namespace
@@ -180,6 +187,25 @@ std::string DecodedBase64Words(std::string_view text) {
   }
   end_word();
   return out;
+}
+
+std::vector<std::string> TextsIn(std::string_view bytes) {
+  constexpr std::size_t kShortestText = 8;
+  std::vector<std::string> texts;
+  std::string run;
+  const auto end_run = [&] {
+    if (run.size() >= kShortestText) texts.push_back(run);
+    run.clear();
+  };
+  for (const char c : bytes) {
+    if (IsOfText(c)) {
+      run += c;
+    } else if (c != '\0') {
+      end_run();
+    }
+  }
+  end_run();
+  return texts;
 }
 
 }  // namespace understudy::journal

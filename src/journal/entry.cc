@@ -159,6 +159,12 @@ Answered::Answered(const http::Response& response, SteadyTime began, Instant wor
                 response.delivery.ending,    response.delivery.garbage.has_value()},
       status_(response.status) {}
 
+bool Entry::IsAnsweredPreflight() const {
+  return status() == 204 && asked->method() == "OPTIONS" && !matched() &&
+         HeaderOf(asked->head(), "Origin") &&
+         HeaderOf(asked->head(), "Access-Control-Request-Method");
+}
+
 std::string_view FaultOf(const Entry& entry) {
   constexpr std::string_view kFault = "Understudy-Fault";
   auto fault = entry.answered ? HeaderOf(entry.answered->head(), kFault) : std::nullopt;

@@ -185,6 +185,11 @@ struct Entry {
   int status() const { return answered == nullptr ? 0 : answered->status(); }
   // Whether the contract has an operation for it, whatever the answer was.
   bool matched() const { return asked->operation() != nullptr; }
+  // Whether somebody sent it by mistake. An answered preflight is neither matched nor unmatched: a
+  // browser sends it by itself.
+  bool unmatched() const { return !matched() && !IsAnsweredPreflight(); }
+  // Whether the CORS setting allowed what a browser asked for.
+  bool IsAnsweredPreflight() const;
   // Its memory, and that of its halves.
   std::size_t memory() const {
     return sizeof(Entry) + asked->bytes() + (answered ? answered->bytes() : 0);

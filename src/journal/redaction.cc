@@ -127,7 +127,7 @@ std::string Redaction::Finish(std::string text) const {
 }
 
 bool Redaction::ShowsCoded(const std::string& text) const {
-  if (known_ != nullptr && known_->AreIn(DecodedBase64Words(text))) return true;
+  if (ShowsInBase64(text)) return true;
   std::string layer;
   for (int i = 0; i < kMostLayers; ++i) {
     const std::string& outer = i == 0 ? text : layer;
@@ -141,8 +141,19 @@ bool Redaction::ShowsCoded(const std::string& text) const {
   return MayBeCoded(layer) && Decoded(layer) != layer;
 }
 
+bool Redaction::ShowsInBase64(std::string_view text) const {
+  const std::string decoded = DecodedBase64Words(text);
+  if (known_ != nullptr && known_->AreIn(decoded)) return true;
+  const auto texts = TextsIn(decoded);
+  return std::any_of(texts.begin(), texts.end(),
+                     [this](const std::string& each) { return ShowsNamed(each); });
+}
+
 bool Redaction::Shows(const std::string& text) const {
-  if (ShowsKnown(text)) return true;
+  return (known_ != nullptr && known_->AreIn(text)) || ShowsInBase64(text) || ShowsNamed(text);
+}
+
+bool Redaction::ShowsNamed(const std::string& text) const {
   std::string hidden;
   HideInText(*this, text, hidden);
   if (hidden != text) return true;
@@ -153,10 +164,6 @@ bool Redaction::Shows(const std::string& text) const {
   hidden.clear();
   HideInJson(*this, text, false, hidden);
   return hidden != text;
-}
-
-bool Redaction::ShowsKnown(std::string_view text) const {
-  return known_ != nullptr && (known_->AreIn(text) || known_->AreIn(DecodedBase64Words(text)));
 }
 
 std::string Redaction::Body(std::string_view body, std::string_view content_type) const {

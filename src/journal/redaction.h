@@ -17,8 +17,9 @@ constexpr std::string_view kHidden = "***";
 //
 // It goes by names first: an unknown or misspelt credential is hidden too, and so is one with a
 // world at its end ("hc_test~cart"). Names are compared without regard to case. Then it replaces
-// the values that scenarios list. Last, it undoes codings (coded_text.h), layer by layer. A text
-// that has a credential in one of the layers, or more than eight of them, becomes "***" as a whole.
+// the values that scenarios list. Last, it undoes codings (coded_text.h), layer by layer, and
+// base64 in each of them. A text that has a credential there, or more than eight layers, becomes
+// "***" as a whole.
 class Redaction {
  public:
   // Hides nothing.
@@ -50,7 +51,8 @@ class Redaction {
   std::string Finish(std::string text) const;
   bool ShowsCoded(const std::string& text) const;
   bool Shows(const std::string& text) const;
-  bool ShowsKnown(std::string_view text) const;
+  bool ShowsNamed(const std::string& text) const;
+  bool ShowsInBase64(std::string_view text) const;
 
   bool hides_ = false;
   std::vector<std::string> names_;

@@ -57,9 +57,10 @@ Undecided FirstOf(const Indexes& indexes, const std::vector<Seen>& requests) {
 
 // `lost`: there were more requests, which nobody can compare.
 Outcome OutcomeOf(const Expectation& expectation, const Compared& compared,
-                  const std::vector<Seen>& requests, bool lost) {
+                  const std::vector<Seen>& requests, bool lost, const Redaction& redaction) {
   const Times& times = expectation.times;
-  Outcome outcome{expectation.wanted->Describe(), times.Describe(), compared.matching.size()};
+  Outcome outcome{expectation.wanted->Describe(redaction), times.Describe(),
+                  compared.matching.size()};
   const std::size_t most = outcome.seen + compared.unknown();
   const bool is_certain = times.Allow(outcome.seen) && times.Allow(most);
   outcome.met = is_certain && (!lost || times.AllowMoreThan(outcome.seen));
@@ -140,9 +141,10 @@ void FindOthers(const std::vector<Seen>& requests, const Matches& matches, Verdi
     for (const auto index : of_one.past_limit) unknown[index] = true;
   }
   for (std::size_t i = 0; i < requests.size(); ++i) {
-    if (expected[i] || requests[i].entry().asked->contract() == nullptr) continue;
+    const Entry& entry = requests[i].entry();
+    if (expected[i] || entry.asked->contract() == nullptr || entry.IsAnsweredPreflight()) continue;
     if (unknown[i]) ++verdict.others_unknown;
-    if (++verdict.others_in_all <= kMostShown) verdict.others.push_back(requests[i].entry());
+    if (++verdict.others_in_all <= kMostShown) verdict.others.push_back(entry);
   }
 }
 
@@ -264,7 +266,7 @@ Verdict Verify(const Expectations& expectations, const Journal& journal, const R
   const Matches matches = MatchAll(expectations, requests, is_to_stop);
   for (std::size_t e = 0; e < matches.size(); ++e) {
     verdict.outcomes.push_back(
-        OutcomeOf(expectations.list[e], matches[e], requests, verdict.dropped > 0));
+        OutcomeOf(expectations.list[e], matches[e], requests, verdict.dropped > 0, redaction));
   }
   if (expectations.in_order) CheckOrder(expectations, requests, matches, verdict.outcomes);
   std::size_t explained = 0;

@@ -52,13 +52,13 @@ matching::Match TestArgument(const WantedArgument& argument,
   return found ? Match::kYes : if_whole(false);
 }
 
-// What was sent, without credentials.
-std::vector<std::string> Shown(const WantedArgument& argument,
-                               const std::vector<std::string_view>& sent,
+// Values of an argument, sent or wanted, without credentials.
+template <typename Text>
+std::vector<std::string> Shown(const WantedArgument& argument, const std::vector<Text>& values,
                                const Redaction& redaction) {
   std::vector<std::string> shown;
   const bool is_hidden = redaction.IsHidden(argument.name);
-  for (const auto value : sent) {
+  for (const auto& value : values) {
     shown.push_back(is_hidden ? std::string(kHidden) : redaction.Body(value, ""));
   }
   return shown;
@@ -68,9 +68,10 @@ std::string WhatDiffers(const WantedArgument& argument, const std::vector<std::s
                         const Redaction& redaction) {
   const std::string is =
       sent.empty() ? " was not sent" : " is " + InBackticks(Shown(argument, sent, redaction));
-  const std::string wanted = argument.is_absent        ? "it not to be sent"
-                             : argument.values.empty() ? "an empty list"
-                                                       : InBackticks(argument.values);
+  const std::string wanted = argument.is_absent ? "it not to be sent"
+                             : argument.values.empty()
+                                 ? "an empty list"
+                                 : InBackticks(Shown(argument, argument.values, redaction));
   return Concat({Quoted(argument.name), is, ", expected ", wanted});
 }
 
@@ -123,11 +124,12 @@ class WantedOperation : public Wanted {
     return difference;
   }
 
-  std::string Describe() const override {
+  std::string Describe(const Redaction& redaction) const override {
     std::string text = Name();
     for (const auto& argument : arguments_) {
       text += Concat({text.size() == Name().size() ? " with " : ", ", Quoted(argument.name),
-                      argument.is_absent ? " not sent" : " = ", InBackticks(argument.values)});
+                      argument.is_absent ? " not sent" : " = ",
+                      InBackticks(Shown(argument, argument.values, redaction))});
     }
     return text;
   }

@@ -1,18 +1,12 @@
-#include <algorithm>
-#include <array>
 #include <utility>
 
-#include "base/json.h"
 #include "base/text.h"
 #include "journal/expectation.h"
+#include "journal/shown_pattern.h"
 #include "matching/request_pattern.h"
 
 namespace understudy::journal {
 namespace {
-
-// What RequestPattern::Title() says.
-constexpr std::array<std::string_view, 6> kInTitle = {
-    "method", "url", "urlPattern", "urlPath", "urlPathPattern", "urlPathTemplate"};
 
 // Whether a field of a difference, "header Accept" for example, holds a credential as a whole.
 bool HoldsCredential(std::string_view field, const Redaction& redaction) {
@@ -79,8 +73,8 @@ void HideIn(matching::Difference& difference, const Asked& asked, const Redactio
 
 class WantedRequest : public Wanted {
  public:
-  WantedRequest(matching::RequestPattern pattern, std::string description)
-      : pattern_(std::move(pattern)), description_(std::move(description)) {}
+  WantedRequest(matching::RequestPattern pattern, const Node& node)
+      : pattern_(std::move(pattern)), shown_(pattern_, node) {}
 
   matching::Match Test(const Seen& seen) const override {
     const Asked& asked = *seen.entry().asked;
@@ -90,7 +84,9 @@ class WantedRequest : public Wanted {
 
   Difference Compare(const Seen& seen, const Redaction& redaction) const override {
     Difference difference{pattern_.Distance(seen.request())};
-    for (auto& each : pattern_.Differences(seen.request())) {
+    auto differences = pattern_.Differences(seen.request());
+    shown_.HideIn(differences, redaction);
+    for (auto& each : differences) {
       if (redaction.hides()) HideIn(each, *seen.entry().asked, redaction);
       std::string reason =
           Concat({each.field, ": expected it ", each.expected, ", got ", each.actual});
@@ -100,24 +96,14 @@ class WantedRequest : public Wanted {
     return difference;
   }
 
-  std::string Describe() const override { return description_; }
+  std::string Describe(const Redaction& redaction) const override {
+    return shown_.Describe(redaction);
+  }
 
  private:
   const matching::RequestPattern pattern_;
-  const std::string description_;
+  const ShownPattern shown_;
 };
-
-// The title, and the other conditions as JSON.
-std::string DescribePattern(const matching::RequestPattern& pattern, const Node& node) {
-  std::string text = pattern.Title();
-  for (const auto& member : node.members) {
-    if (std::find(kInTitle.begin(), kInTitle.end(), member.name) != kInTitle.end()) continue;
-    if (member.value.is_null()) continue;
-    text +=
-        Concat({", ", member.name, " ", Printable(Abbreviate(json::ToText(member.value), 200))});
-  }
-  return text;
-}
 
 // A part of a JSON pointer with ~1 and ~0 undone.
 std::string Unescaped(std::string_view token) {
@@ -161,8 +147,7 @@ std::shared_ptr<const Wanted> ReadWantedRequest(const Node& pattern, int& regexe
     diagnostics.Add(mark, Concat({where, error.detail}));
     return nullptr;
   }
-  std::string description = DescribePattern(*read, pattern);
-  return std::make_shared<WantedRequest>(std::move(*read), std::move(description));
+  return std::make_shared<WantedRequest>(std::move(*read), pattern);
 }
 
 }  // namespace understudy::journal

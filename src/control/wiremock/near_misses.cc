@@ -85,7 +85,7 @@ http::Response UnmatchedNearMisses(const AdminCall& call) {
   const Entries entries = of.Entries();
   for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
     call.stop_check.ThrowIfStopped();
-    if (entry->matched()) continue;
+    if (!entry->unmatched()) continue;
     list.memory += entry->memory();
     const auto path = http::SplitTarget(entry->asked->url()).path;
     for (auto& near : NearestOperations(of.scenario->service, entry->asked->method(), path)) {
@@ -117,7 +117,7 @@ http::Response NearMissesOfRequest(const AdminCall& call) {
   const auto& request = sent.view();
   const auto nearest = NearestOperations(of.scenario->service, request.method, request.path());
   List list;
-  list.size = of.is_on ? nearest.size() : 0;
+  list.size = nearest.size();  // it needs no journal
   list.write = [&](json::Writer& w, std::size_t index) {
     w.StartObject();
     StartRequest(w.Key("request"), request, sent.absolute_url());

@@ -30,7 +30,7 @@ Entries NewestFirst(Entries entries) {
 }
 
 Entries Unmatched(Entries entries) {
-  std::erase_if(entries, [](const auto& entry) { return entry.matched(); });
+  std::erase_if(entries, [](const auto& entry) { return !entry.unmatched(); });
   return entries;
 }
 
@@ -70,6 +70,8 @@ http::Response GetRequest(const AdminCall& call) {
   const auto id = ReadId(call);
   if (!id) return id.error();
   const JournalOf of(call);
+  // WireMock's own reply is then a failure, 500.
+  if (!of.is_on) return JsonReply(200, R"({"requestJournalDisabled":true})");
   const auto entry = of.Find(*id);
   if (!entry) {
     return Refuse(

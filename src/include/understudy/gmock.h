@@ -123,7 +123,7 @@ class ReceivedNothingElseMatcher : public ::testing::MatcherInterface<const Requ
                        ::testing::MatchResultListener* listener) const override {
     std::size_t others = 0;
     for (const auto& request : requests) {
-      if (request.vendor.empty() || IsExpected(request)) continue;
+      if (request.vendor.empty() || request.IsAnsweredPreflight() || IsExpected(request)) continue;
       *listener << (others++ == 0 ? "which also has" : "") << "\n  " << request;
       ExplainNearest(request, listener);
     }

@@ -37,6 +37,9 @@ struct Request {
   std::string reply_body = {};
   std::size_t reply_body_size = 0;
   std::chrono::microseconds duration{0};  // until the reply left, a fault's delay included
+
+  // Whether a browser sent it by itself, to ask whether it may send another request, and may.
+  bool IsAnsweredPreflight() const;
 };
 
 // What a World got, oldest first.

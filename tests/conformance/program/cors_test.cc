@@ -74,6 +74,33 @@ TEST(CorsTest, APreflightNeedsNoCredentialOnAnyVendorsPath) {
   }
 }
 
+// The code under test did not send it.
+TEST(CorsTest, AnAnsweredPreflightIsNoUnexpectedRequest) {
+  Program program("default");
+  Client client(program);
+  const std::string admin = "/~unasked/__admin";
+  const std::string customer = std::string("/~unasked") + kCustomer;
+  EXPECT_EQ(Preflight(client, customer).status, 204);
+  const auto verify = [&] {
+    return client.Json("POST", admin + "/verify", R"({"none_other":true})").status;
+  };
+  const auto unmatched = [&](const std::string& path, const char* list) {
+    return client.Get(admin + path).At(list).Size();
+  };
+  EXPECT_EQ(verify(), 200);
+  EXPECT_EQ(unmatched("/requests/unmatched", "/requests"), 0U);
+  EXPECT_EQ(unmatched("/requests?unmatched=true", "/requests"), 0U);
+  EXPECT_EQ(unmatched("/requests/unmatched/near-misses", "/nearMisses"), 0U);
+  EXPECT_EQ(unmatched("/requests", "/requests"), 1U) << "it is in the journal";
+  // Who asks for it, finds it.
+  EXPECT_EQ(
+      client.Json("POST", admin + "/requests/count", R"({"method":"OPTIONS"})").Integer("/count"),
+      1);
+  EXPECT_EQ(client.Send("OPTIONS", customer).status, 405) << "no preflight";
+  EXPECT_EQ(verify(), 422);
+  EXPECT_EQ(unmatched("/requests/unmatched", "/requests"), 1U);
+}
+
 TEST(CorsTest, APreflightMayAskForThePrivateNetwork) {
   Client client(Shared());
   const Reply reply =

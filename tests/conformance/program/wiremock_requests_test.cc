@@ -264,10 +264,18 @@ TEST(WireMockJournalOffTest, AnswersEverywhereWithNothing) {
     EXPECT_EQ(client.Json("POST", requests + call, body).body, R"({"serveEvents":[]})");
   }
   EXPECT_EQ(client.Get(requests + "/unmatched/near-misses").body, R"({"nearMisses":[]})");
-  for (const char* call : {"/near-misses/request", "/near-misses/request-pattern"}) {
-    EXPECT_EQ(client.Json("POST", std::string("/__admin") + call, "{}").body,
-              R"({"nearMisses":[]})");
-  }
+  EXPECT_EQ(client.Json("POST", "/__admin/near-misses/request-pattern", "{}").body,
+            R"({"nearMisses":[]})");
+  // This one needs no journal.
+  const Reply misses =
+      client.Json("POST", "/__admin/near-misses/request", R"({"url":"/v1/customer/1"})");
+  EXPECT_EQ(misses.Text("/nearMisses/0/stubMapping/name"), "helpcrunch.getCustomer");
+  const std::string id = "/12345678-1234-1234-1234-123456789012";
+  const Reply entry = client.Get(requests + id);
+  EXPECT_EQ(entry.status, 200);
+  EXPECT_EQ(entry.body, R"({"requestJournalDisabled":true})");
+  EXPECT_EQ(client.Get(requests + "/abc").status, 400);
+  EXPECT_EQ(client.Delete(requests + id).status, 200);
   EXPECT_EQ(client.Delete(requests).status, 200);
   EXPECT_EQ(client.Send("POST", "/__admin/reset").status, 200);
 }

@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -240,6 +242,45 @@ TEST(RedactionTest, HidesKnownValuesWhereverTheyAre) {
             R"({"a":"***","b":"***","c":"***"})");
   EXPECT_EQ(Knowing().Text("a=bWU6b2Rfa25vd24="), "***");  // base64 of "me:od_known"
   EXPECT_EQ(Knowing().Body(Utf16("od_known"), "text/plain"), "***");
+}
+
+TEST(RedactionTest, HidesNamedCredentialsInBase64) {
+  for (
+      const std::string coded : {
+          "eyJhcGlLZXkiOiJTRUNSRVRCMSJ9",                                  // {"apiKey":"SECRETB1"}
+          "eyJhIjpbeyJuYW1lIjoiYXBpS2V5IiwidmFsdWUiOiJTRUNSRVRCMSJ9XX0=",  // {"a":[{"name":"apiKey","value":"SECRETB1"}]}
+          "YXBpS2V5PVNFQ1JFVEIx",                                          // apiKey=SECRETB1
+          "YXBpS2V5OiBTRUNSRVRCMQ==",                                      // apiKey: SECRETB1
+          "YXBpS2V5JTNEU0VDUkVUQjE=",                                      // apiKey%3DSECRETB1
+          "QXV0aG9yaXphdGlvbjogQmVhcmVyIFNFQ1JFVEIx",  // Authorization: Bearer SECRETB1
+          "ewAiAGEAcABpAEsAZQB5ACIAOgAiAFMARQBDAFIARQBUAEIAMQAiAH0A",  // the first in UTF-16
+      }) {
+    EXPECT_EQ(Hiding().Header("X-P", coded), "***") << coded;
+    EXPECT_EQ(Hiding().Url("/v1?p=" + coded + "&a=1"), "/v1?p=***&a=1") << coded;
+    EXPECT_EQ(Json(R"({"p":")" + coded + R"(","a":1})"), R"({"p":"***","a":1})") << coded;
+    EXPECT_EQ(Form("p=" + coded + "&a=1"), "p=***&a=1") << coded;
+    EXPECT_EQ(Hiding().Body(coded, "text/plain"), "***") << coded;
+    // At any place of a word, and in lines.
+    for (const auto* before : {"a/", "ab/", "abc/", "abcd/"}) {
+      EXPECT_EQ(Hiding().Text(before + coded), "***") << before << coded;
+    }
+    EXPECT_EQ(Hiding().Text(coded.substr(0, 5) + "\r\n" + coded.substr(5)), "***") << coded;
+  }
+}
+
+TEST(RedactionTest, ShowsBase64WithoutCredentials) {
+  std::string bytes;  // of no text
+  std::uint32_t next = 1;
+  for (int i = 0; i < 100'000; ++i) {
+    constexpr std::string_view kDigits =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    next = next * 1664525U + 1013904223U;
+    bytes += kDigits[next >> 26U];
+  }
+  EXPECT_EQ(Hiding().Text(bytes), bytes);
+  const std::string object =
+      "eyJpZCI6MSwibmFtZSI6IkFkYSBMb3ZlbGFjZSJ9";  // {"id":1,"name":"Ada Lovelace"}
+  EXPECT_EQ(Json(R"({"p":")" + object + R"("})"), R"({"p":")" + object + R"("})");
 }
 
 TEST(RedactionTest, KeepsTextsThatAreHiddenAlready) {

@@ -248,7 +248,7 @@ TEST_F(VerificationTest, ShowsNoCredentialsInArguments) {
   redaction_ = Redaction({"name"});
   Send({"POST", "/api/v2/items", R"({"name":"s3cret"})"});
   const Verdict verdict = Compare("[{operation: sample.createItem, arguments: {name: x}}]");
-  EXPECT_EQ(verdict.outcomes[0].nearest[0].reasons, Texts{"`name` is `***`, expected `x`"});
+  EXPECT_EQ(verdict.outcomes[0].nearest[0].reasons, Texts{"`name` is `***`, expected `***`"});
   redaction_ = Redaction({"note"});
   const Verdict others = Compare("[{operation: sample.createItem, arguments: {name: x}}]");
   EXPECT_EQ(others.outcomes[0].nearest[0].reasons, Texts{"`name` is `s3cret`, expected `x`"});
