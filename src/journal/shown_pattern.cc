@@ -157,8 +157,9 @@ void ShownPattern::HideIn(std::vector<matching::Difference>& differences,
     if (!is_hidden) continue;
     // Behind the method and the name of the field.
     const auto url = title.find('/');
-    difference.expected = WithQuoted(
-        difference.expected, is_url && url != std::string::npos ? title.substr(url) : kHidden);
+    const std::string shown =
+        is_url && url != std::string::npos ? title.substr(url) : std::string(kHidden);
+    difference.expected = WithQuoted(difference.expected, shown);
     difference.hint.clear();
   }
 }
