@@ -101,7 +101,7 @@ int Base64Digit(char c) {
 constexpr char kEndOfWord = '\x01';
 
 bool IsOfText(char c) {
-  return static_cast<unsigned char>(c) >= 0x20 || c == '\t' || c == '\r' || c == '\n';
+  return (c >= ' ' && c <= '~') || c == '\t' || c == '\r' || c == '\n';
 }
 
 // The bytes of a word whose first letter is the one at `from`.

@@ -26,7 +26,7 @@ class ShownPatternTest : public ::testing::Test {
   }
 
   std::string ShownOperation(const std::string& arguments) {
-    const auto contract = testing::MakeSample();
+    const std::shared_ptr<const contract::Contract> contract = testing::MakeSample();
     const auto document =
         testing::Yaml("{operation: sample.createItem, arguments: " + arguments + "}");
     Diagnostics diagnostics;
