@@ -78,9 +78,11 @@ TEST_F(VerifyTest, ShowsNoCredentials) {
                R"({"apiKey":"s3cret","name":"Ada"})");
   const std::string nothing = "- {request: {urlPath: /api/v2/nothing, ";
   const std::string yaml =
-      nothing + "headers: {Authorization: {equalTo: x}, X-Back: {equalTo: x}}}}\n" + nothing +
-      "cookies: {sid: {equalTo: x}}, queryParameters: {apiKey: {equalTo: x}}}}\n" + nothing +
-      "bodyPatterns: [{equalToJson: {name: Bob, apiKey: x}}]}}\n"
+      nothing + "headers: {Authorization: {equalTo: Bearer s3cret2}, X-Back: {equalTo: x}}}}\n" +
+      nothing +
+      "cookies: {sid: {equalTo: s3cret2}}, queryParameters: {apiKey: {equalTo: s3cret2}}}}\n" +
+      nothing +
+      "bodyPatterns: [{equalToJson: {name: Bob, apiKey: s3cret2}}]}}\n"
       "- {request: {url: /api/v2/nothing, method: POST}}\n"
       "- {request: {urlPath: /api/v2/nothing}, exactly: 0}\n"
       "- {operation: omnidesk.getCustomer}\n";
@@ -89,10 +91,12 @@ TEST_F(VerifyTest, ShowsNoCredentials) {
   EXPECT_EQ(text.body.find("s3cret"), std::string::npos) << text.body;
   for (const std::string shown :
        {"#1 POST /api/v2/nothing?apiKey=***&limit=1, answered",
-        "header Authorization: expected it to equal `x`, got `***`\n",
+        "header Authorization: expected it to equal `***`, got `***`\n",
         "header X-Back: expected it to equal `x`, got `https://a.example/?apiKey=***`\n",
-        "cookie sid: expected it to equal `x`, got `***`\n",
-        "query parameter apiKey: expected it to equal `x`, got `***`\n",
+        "cookie sid: expected it to equal `***`, got `***`\n",
+        "query parameter apiKey: expected it to equal `***`, got `***`\n",
+        "ANY urlPath /api/v2/nothing, headers {\"Authorization\":\"***\",\"X-Back\":{",
+        "bodyPatterns [{\"equalToJson\":{\"name\":\"Bob\",\"apiKey\":\"***\"}}]\n",
         "got `{\"apiKey\":\"***\",\"name\":\"Ada\"}`",
         "got `/api/v2/nothing?apiKey=***&limit=1`"}) {
     EXPECT_NE(text.body.find(shown), std::string::npos) << shown << '\n' << text.body;

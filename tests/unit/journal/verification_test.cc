@@ -351,7 +351,7 @@ TEST_F(VerificationTest, BoundsTheRegularExpressionsOfAllExpectations) {
   EXPECT_EQ(Errors(yaml), "");
   yaml.replace(yaml.find("matches: b"), 10, "and: [{matches: b}, {matches: c}]");
   EXPECT_EQ(Errors(yaml),
-            "1000:40 /headers/A: all patterns together have at most 1000 regular expressions\n");
+            "1000:50 /headers/A: all patterns together have at most 1000 regular expressions\n");
 }
 
 TEST_F(VerificationTest, RefusesBadExpectationsWithTheirPlace) {
@@ -375,15 +375,15 @@ TEST_F(VerificationTest, RefusesBadExpectationsWithTheirPlace) {
   EXPECT_EQ(Errors("- operation: sample.getItem\n  arguments:\n"), "") << "no arguments";
   EXPECT_EQ(Errors("- {exactly: 1}\n"), "1:3 an expectation needs `request` or `operation`\n");
   EXPECT_EQ(Errors("- {operation: sample.getItem, request: {}}\n"),
-            "1:3 an expectation has `request` or `operation`, not both\n");
+            "1:31 an expectation has `request` or `operation`, not both\n");
   EXPECT_EQ(Errors("- {request: {}, arguments: {id: 1}}\n"),
-            "1:28 `arguments` needs `operation`\n");
+            "1:17 `arguments` needs `operation`\n");
   EXPECT_EQ(Errors("- {request: {}, exactly: 1, at_most: 2}\n"),
-            "1:26 `exactly` excludes `at_least` and `at_most`\n");
+            "1:17 `exactly` excludes `at_least` and `at_most`\n");
   EXPECT_EQ(Errors("- {request: {}, at_least: 3, at_most: 2}\n"),
             "1:39 `at_most` must not be less than `at_least`\n");
   EXPECT_NE(Errors("- request: {headers: {Accept: {equalsTo: x}}}\n")
-                .find("1:31 /headers/Accept: unknown operator"),
+                .find("1:32 /headers/Accept: unknown operator"),
             std::string::npos)
       << Errors("- request: {headers: {Accept: {equalsTo: x}}}\n");
   EXPECT_EQ(Errors("in_ordr: true\nexpectations: []\n"),
