@@ -100,9 +100,7 @@ int Base64Digit(char c) {
 // Between the words of DecodedBase64Words(): no text.
 constexpr char kEndOfWord = '\x01';
 
-bool IsOfText(char c) {
-  return (c >= ' ' && c <= '~') || c == '\t' || c == '\r' || c == '\n';
-}
+bool IsOfText(char c) { return (c >= ' ' && c <= '~') || c == '\t' || c == '\r' || c == '\n'; }
 
 // The bytes of a word whose first letter is the one at `from`.
 void AppendBytes(const std::string& digits, std::size_t from, std::string& out) {
