@@ -112,7 +112,9 @@ def main():
         assert all(dict(labels)["world"] == "cart" for _, labels in cart)
     assert requests(metrics("/__admin/metrics?world=default"), "helpcrunch", "getCustomer", "200", world="default") == 3
     assert requests(metrics("/__admin/metrics?world=all"), "helpcrunch", "getCustomer", "200") == 4
-    assert get("/__admin/metrics?world=none")[0] == 404
+    absent = metrics("/__admin/metrics?world=none")
+    assert of(absent, "understudy_journal_entries", world="none") == 0
+    assert get("/__admin/metrics?world=none")[1]["Understudy-World-Exists"] == "false"
     assert get("/__admin/metrics?word=cart")[0] == 400
     print("ok")
 

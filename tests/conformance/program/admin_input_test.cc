@@ -256,7 +256,9 @@ TEST_P(AdminInputTest, RefusesNamesThatAreTooLong) {
     EXPECT_EQ(reply.Keys(""), "error");
     EXPECT_LT(reply.body.size(), 400U) << reply.body;
   }
-  ExpectAdminError(SendGood(target_ + std::string(10'000, 'x')), 414, "uri_too_long");
+  // In the query: a longer path may be another call, whose errors look otherwise.
+  const char* begin = target_.find('?') == std::string::npos ? "?x=" : "&x=";
+  ExpectAdminError(SendGood(target_ + begin + std::string(10'000, 'x')), 414, "uri_too_long");
 }
 
 TEST_P(AdminInputTest, KnowsNoPathsWithOtherSegments) {
