@@ -214,7 +214,11 @@ struct Server::Impl {
         metrics(*seeder.catalog),
         access_log(options.access_log ? std::make_unique<front::AccessLog>(redaction) : nullptr),
         journal_file(OpenJournalFile(seeder.catalog, options, redaction)),
-        pipeline(worlds, {options.skip_delays, WorldHostSuffix(options)},
+        pipeline(worlds,
+                 {options.skip_delays, WorldHostSuffix(options),
+                  [this](std::string_view method, std::string_view path) {
+                    return admin.HintFor(method, path);
+                  }},
                  {&metrics, access_log.get()}, redaction),
         reloader(seeder, worlds, ScenarioFile(options)),
         scenario_cache(seeder, scenario.folder),

@@ -90,9 +90,15 @@ Admin::Admin(ControlServices services, AccessRules rules, std::string world_host
       calls_(CallsFor(rules_)) {}
 
 bool Admin::Owns(std::string_view path) {
-  if (path.starts_with("/~")) path.remove_prefix(std::min(path.size(), path.find('/', 1)));
+  if (path.starts_with("/~") || path.starts_with("/%7E") || path.starts_with("/%7e")) {
+    path.remove_prefix(std::min(path.size(), path.find('/', 1)));
+  }
   return path.starts_with(kPrefix) &&
          (path.size() == kPrefix.size() || path[kPrefix.size()] == '/');
+}
+
+std::string Admin::HintFor(std::string_view method, std::string_view path) const {
+  return HintFromOutside(calls_, method, path);
 }
 
 http::Response Admin::Handle(const http::Request& request) {

@@ -20,6 +20,9 @@ class Admin {
 
   static bool Owns(std::string_view path);
 
+  // What to say of a request to a path outside: see HintFromOutside() in call_router.h.
+  std::string HintFor(std::string_view method, std::string_view path) const;
+
   // Never throws: exceptions inside are logged and answered with 500.
   http::Response Handle(const http::Request& request);
   // The server stops: searches that wait or run are answered with 503.

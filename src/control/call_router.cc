@@ -12,6 +12,8 @@ namespace {
 
 // Longer paths get no hint: they are not typing errors.
 constexpr std::size_t kLongestHinted = 200;
+// The first segment of the calls' paths.
+constexpr std::string_view kRoot = "__admin";
 
 std::string_view NameIn(std::string_view piece) {
   return piece.starts_with('{') ? piece.substr(1, piece.size() - 2) : std::string_view();
@@ -55,6 +57,13 @@ std::string HintAt(const std::vector<CallSpec>& calls, std::string_view path,
   return "";
 }
 
+// "admin", "_admin", "__Admin", "__admn", and "__admin" itself.
+bool IsLikeRoot(std::string_view segment) {
+  constexpr std::size_t kMostDifferent = 2;
+  return segment.size() <= kRoot.size() + kMostDifferent &&
+         EditDistance(LowerAscii(segment), kRoot) <= kMostDifferent;
+}
+
 // Whether a path without a call is one of WireMock 3's admin API, whose clients read errors in
 // WireMock's form.
 bool IsOfWireMock(const std::vector<std::string_view>& pieces) {
@@ -95,6 +104,35 @@ std::variant<FoundCall, OtherMethods, NoCall> FindCall(const std::vector<CallSpe
     if (!other.allow.empty()) return other;
   }
   return NoCall{HintAt(calls, path, pieces), IsOfWireMock(pieces) ? Form::kWireMock : Form::kOwn};
+}
+
+std::string HintFromOutside(const std::vector<CallSpec>& calls, std::string_view method,
+                            std::string_view path) {
+  if (path.size() > kLongestHinted) return "";
+  const auto after_slashes = path.substr(std::min(path.find_first_not_of('/'), path.size()));
+  const auto root = after_slashes.substr(0, after_slashes.find('/'));
+  if (!IsLikeRoot(root)) return "";
+  const std::string meant = Concat({"/", kRoot, after_slashes.substr(root.size())});
+  const auto found = FindCall(calls, method, meant);
+  if (const auto* none = std::get_if<NoCall>(&found)) {
+    return root.starts_with('_') ? none->hint : "";
+  }
+  std::vector<std::string> differences;
+  if (path.starts_with("//")) differences.emplace_back("the path has an empty segment (//)");
+  if (root != kRoot) {
+    differences.push_back(
+        Concat({"the path has ", Quoted(root), ", not `", kRoot, "`",
+                EqualsIgnoreCase(root, kRoot) ? " (upper and lower case differ)" : ""}));
+  }
+  const auto* other = std::get_if<OtherMethods>(&found);
+  if (other != nullptr) {
+    differences.push_back(
+        Concat({"the path takes ", other->allow, ", not ", Printable(Abbreviate(method))}));
+  }
+  std::string what = Join(differences, "; ");
+  if (!what.empty()) what = Concat({" T", what.substr(1), "."});
+  const std::string its_method = other == nullptr ? Concat({method, " "}) : "";
+  return Concat({"did you mean ", its_method, Printable(meant), "?", what});
 }
 
 }  // namespace understudy::control

@@ -235,9 +235,8 @@ RequestHandling::Next RequestHandling::RefuseUnknownOperation() {
         Refuse(no_match->contract, Problem{ProblemKind::kMalformedRequest, query.error()}));
   }
   http::Response response = Refuse(no_match->contract, no_match->problem);
-  if (!no_match->hint.empty()) {
-    response.headers.push_back({"Understudy-Hint", http::HeaderText(no_match->hint)});
-  }
+  const auto hint = HintOf(*no_match);
+  if (!hint.empty()) response.headers.push_back({"Understudy-Hint", http::HeaderText(hint)});
   return Reply(std::move(response));
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,6 +26,9 @@ struct HandlingOptions {
   bool skip_delays = false;  // of `delay` faults, in worlds with a frozen clock
   // A host `name.SUFFIX` names a world. In lower case; empty: hosts name no world.
   std::string world_host_suffix = {};
+  // What Understudy-Hint says of a method and a path of no API, "/admin/worlds", that mean the
+  // admin API; empty if they do not. Null: nothing is looked for. Thread-safe.
+  std::function<std::string(std::string_view, std::string_view)> admin_hint = {};
 };
 
 // Handles one request, by the steps that request_steps.cc lists. Used by one thread, once.
@@ -124,6 +128,8 @@ class RequestHandling {
   http::Response AnswerFrom(store::Database& database);
   // What URLs in the reply begin with, "https://api.example.com/~name".
   std::string BaseUrl() const;
+  // Of a request without an operation.
+  std::string HintOf(contract::NoMatch& no_match) const;
   // The error of a refused credential, with Understudy-Hint if the scenario knows more of it.
   http::Response RefuseCredential(const Problem& problem);
   // Adds Understudy-Hint if the query has names that the operation does not know.

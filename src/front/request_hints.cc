@@ -16,6 +16,15 @@ void RequestHandling::NameWorld(http::Response& response) const {
                           {std::string(http::kWorldHeader), world_->name});
 }
 
+std::string RequestHandling::HintOf(contract::NoMatch& no_match) const {
+  if (no_match.contract == nullptr && no_match.problem.kind == ProblemKind::kUnknownPath &&
+      options_.admin_hint) {
+    auto hint = options_.admin_hint(request_.method, destination_.path);
+    if (!hint.empty()) return hint;
+  }
+  return std::move(no_match.hint);
+}
+
 http::Response RequestHandling::RefuseCredential(const Problem& problem) {
   http::Response response = Refuse(match()->contract, problem);
   const auto hint = CredentialHint(world_->scenario->service, vendor_->scenario, *match(), request_,

@@ -168,6 +168,7 @@ TEST_F(WorldsTest, AnEncodedTildeIsOne) {
   const Reply reply = client_.Get(std::string("/%7Ea") + kCustomer, {{"apiKey", "od_test"}});
 
   EXPECT_EQ(reply.Text("/item/firstname"), "Written");
+  EXPECT_EQ(client_.Get("/%7ea/__admin/requests").Text("/requests/0/subEvents/0/data/world"), "a");
 }
 
 TEST_F(WorldsTest, UrlsInRepliesStayInTheWorldOfThePath) {

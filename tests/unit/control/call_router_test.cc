@@ -48,6 +48,38 @@ TEST(CallRouterTest, HintsAtTheNearestCall) {
   EXPECT_EQ(HintFor("/__admin/" + std::string(8000, 'x')), "");
 }
 
+std::string HintOutside(std::string_view path, std::string_view method = "GET") {
+  return HintFromOutside(AllCalls(), method, path);
+}
+
+TEST(CallRouterTest, HintsAtTheAdminApiForPathsThatMeanIt) {
+  EXPECT_EQ(HintOutside("/admin/worlds"),
+            "did you mean GET /__admin/worlds? The path has `admin`, not `__admin`.");
+  EXPECT_EQ(HintOutside("/__admn/worlds/cart/clock"),
+            "did you mean GET /__admin/worlds/cart/clock? The path has `__admn`, not `__admin`.");
+  EXPECT_EQ(HintOutside("/__Admin/requests"),
+            "did you mean GET /__admin/requests? The path has `__Admin`, not `__admin` (upper and "
+            "lower case differ).");
+  EXPECT_EQ(HintOutside("//__admin/worlds"),
+            "did you mean GET /__admin/worlds? The path has an empty segment (//).");
+  EXPECT_EQ(HintOutside("//_admin/verify", "POST"),
+            "did you mean POST /__admin/verify? The path has an empty segment (//); the path has "
+            "`_admin`, not `__admin`.");
+  EXPECT_EQ(HintOutside("/admin/worlds", "PATCH"),
+            "did you mean /__admin/worlds? The path has `admin`, not `__admin`; the path takes "
+            "GET, HEAD, POST, not PATCH.");
+  EXPECT_EQ(HintOutside("/__amdin/world"), "did you mean GET /__admin/worlds?");
+}
+
+TEST(CallRouterTest, HintsAtNothingForOtherPaths) {
+  for (const auto* path : {"/", "//", "", "/admin/users", "/admin/world", "/admins/worlds",
+                           "/administration/worlds", "/worlds", "/v1/admin/worlds"}) {
+    EXPECT_EQ(HintOutside(path), "") << path;
+  }
+  EXPECT_EQ(HintOutside("/admin/worlds/" + std::string(8000, 'x')), "");
+  EXPECT_EQ(HintOutside("/" + std::string(150, '_')), "");
+}
+
 TEST(CallRouterTest, OnlyHealthIsOpen) {
   for (const auto& call : AllCalls()) {
     EXPECT_EQ(call.access == Access::kOpen, call.path == "/__admin/health") << call.path;
