@@ -40,7 +40,7 @@ std::ostream& operator<<(std::ostream& out, const Request& request) {
   out << "#" << request.number << " " << Printable(request.method) << " "
       << Printable(Abbreviate(request.url, 200));
   if (request.status == 0) {
-    return out << (request.refused.empty() ? ", not answered yet" : ", which was never whole");
+    return out << (request.refused.empty() ? ", not answered yet" : ", which never arrived whole");
   }
   return out << ", answered " << request.status;
 }

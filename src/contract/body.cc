@@ -67,7 +67,7 @@ tl::expected<http::Pairs, Problem> ReadJsonBody(const Body& body, std::string_vi
   const auto root = ParseJson(source, diagnostics);
   if (!root) {
     const Diagnostic& first = diagnostics.list().front();
-    return Malformed("The request body is no JSON, line " + std::to_string(first.line) +
+    return Malformed("The request body is not JSON, line " + std::to_string(first.line) +
                      ", column " + std::to_string(first.column) + ": " + first.message + ".");
   }
   if (!root->is_map()) return Malformed("The request body must be a JSON object.");

@@ -243,7 +243,7 @@ bool IsOpenApi(const Node& root, Diagnostics& errors) {
   }
   const Node* version = root.Find("openapi");
   if (version == nullptr) {
-    errors.Add(root.mark, "this is no OpenAPI document: it has no `openapi`, its version");
+    errors.Add(root.mark, "this is not an OpenAPI document: it has no `openapi`, its version");
     return false;
   }
   if (version->is_scalar() && (version->text == "3" || version->text.starts_with("3."))) {

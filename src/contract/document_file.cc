@@ -79,9 +79,10 @@ std::optional<Node> ParseDocumentText(Source& source, Diagnostics& errors, Diagn
   if (auto root = as_json(found)) return root;
   const std::size_t control = BlankControls(source.text);
   if (control != std::string::npos) {
-    warnings.Add(Mark{&source, static_cast<std::uint32_t>(control)},
-                 "a raw control character in a text is no JSON; here and elsewhere it is read as a "
-                 "space");
+    warnings.Add(
+        Mark{&source, static_cast<std::uint32_t>(control)},
+        "a raw control character in a text is not JSON; here and elsewhere it is read as a "
+        "space");
     if (auto root = ParseJson(source, found, limits)) return root;
   }
   // YAML beginning with a brace, or JSON that repeats a key, which YAML's parser can read.

@@ -99,7 +99,7 @@ class SentPath {
     const auto dots = FindDotSegment(path_);
     if (!dots.empty()) {
       all.push_back(
-          Concat({"the server does not resolve dot segments (", dots, "), most clients do"}));
+          Concat({"the server does not resolve dot segments (", dots, "), but most clients do"}));
     }
     if (path_.find("//") != std::string_view::npos) {
       all.emplace_back("the path has an empty segment (//)");
@@ -113,9 +113,10 @@ class SentPath {
 
  private:
   void AddEncoded(std::vector<std::string>& all) const {
-    if (HasEncodedSlash(path_)) all.emplace_back("%2F is no slash in a path");
+    if (HasEncodedSlash(path_))
+      all.emplace_back("an encoded slash (%2F) does not separate segments");
     if (FindEncodedQuery(path_) != std::string_view::npos) {
-      all.emplace_back("%3F begins no query");
+      all.emplace_back("an encoded question mark (%3F) does not begin the query");
     }
   }
 
@@ -222,7 +223,7 @@ std::string WithPlainSlashes(std::string_view path) {
 std::string EncodedQueryHint(std::string_view path) {
   return FindEncodedQuery(path) == std::string_view::npos
              ? ""
-             : "%3F is a part of the path, and begins no query";
+             : "an encoded question mark (%3F) belongs to the path: it does not begin the query";
 }
 
 std::string MethodDifference(const Contract& contract, const Operation& operation,
@@ -266,7 +267,8 @@ PathHint HintOf(const std::vector<const Contract*>& contracts, const Contract* o
   std::string text = Concat({"did you mean ", operation.method, " ", operation.path, "?"});
   if (differences.empty()) return {best.operation, std::move(text)};
   std::string what = Join(differences, "; ");
-  if (what.front() == 't') what.front() = 'T';
+  char& first = what.front();
+  if (first >= 'a' && first <= 'z') first = static_cast<char>(first - 'a' + 'A');
   return {best.operation, Concat({text, " ", what, "."})};
 }
 

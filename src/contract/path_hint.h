@@ -32,7 +32,7 @@ std::vector<std::string> PathDifferences(const Contract& contract, const Operati
 std::string MethodDifference(const Contract& contract, const Operation& operation,
                              std::string_view method);
 
-// "%3F is a part of the path, and begins no query"; empty for a path without "%3F".
+// "an encoded question mark (%3F) belongs to the path: …"; empty for a path without "%3F".
 std::string EncodedQueryHint(std::string_view path);
 
 // The path with "/" for each "%2F", and what follows "%3F" left out, since code that encodes a

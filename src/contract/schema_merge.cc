@@ -223,7 +223,7 @@ void SchemaMerge::ReadDiscriminator() {
       schema_.mapping[member.name] = schema;
     } else {
       store_.Warn(member.value, Concat({"the mapping's ", Quoted(member.value.text),
-                                        " is no schema of this document"}));
+                                        " is not a schema of this document"}));
     }
   }
 }

@@ -106,6 +106,12 @@ std::string HowMany(std::uint64_t count, std::string_view what) {
   return Concat({std::to_string(count), " ", what, count == 1 ? "" : "s"});
 }
 
+// The beginning of a sentence that says why nobody knows of so many requests.
+std::string WhyUnknown(std::uint64_t count) {
+  return Concat({"It can't be known whether ", HowMany(count, "request"),
+                 count == 1 ? " violates" : " violate", " the contract: "});
+}
+
 // Why `expect=none` is not met.
 std::string MessageOf(const Violators& found, const std::string& world) {
   std::string text;
@@ -118,17 +124,16 @@ std::string MessageOf(const Violators& found, const std::string& world) {
     for (const auto each : more) text += each;
   };
   if (found.unchecked > 0) {
-    add({"It can't be known of ", HowMany(found.unchecked, "request"),
-         ": the journal kept only a part of the body. Raise --journal-body."});
+    add({WhyUnknown(found.unchecked),
+         "the journal kept only a part of the body. Raise --journal-body."});
   }
   if (found.unread > 0) {
-    add({"It can't be known of ", HowMany(found.unread, "request"),
-         " that the server refused before it had read all."});
+    add({WhyUnknown(found.unread), "the server refused to read the whole request."});
   }
   if (found.lost > 0) {
-    add({"It can't be known of ", HowMany(found.lost, "request"),
-         " that the journal no longer has. Raise --journal or --journal-bytes, or reset the world "
-         "before the test."});
+    add({WhyUnknown(found.lost), "the journal no longer has ", found.lost == 1 ? "it" : "them",
+         ". Raise --journal or --journal-bytes, or reset the world before "
+         "the test."});
   }
   return text;
 }

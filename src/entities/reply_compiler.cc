@@ -169,7 +169,7 @@ class ReplyCompiler {
     if (entity_ == nullptr || &row != &row_) return SnakeCase(property);
     const auto column = entity_->columns.find(property);
     if (column != entity_->columns.end()) return column->second;
-    Fail(schema, Concat({"has a property ", Quoted(property), " that is no field of ",
+    Fail(schema, Concat({"has a property ", Quoted(property), " that is not a field of ",
                          Quoted(entity_->name), ": declare the field, or say what fills it"}));
     return {};
   }
@@ -181,7 +181,7 @@ class ReplyCompiler {
     if (schema.time == "seconds") return Do::kSeconds;
     if (schema.time == "comma") return Do::kComma;
     if (!schema.time.empty())
-      Fail(schema, "has an x-time that is none of millis, micros, seconds, comma");
+      Fail(schema, "has an x-time that is not one of millis, micros, seconds, comma");
     if (schema.Is(Schema::kString)) return Do::kText;
     if (schema.Is(Schema::kInteger)) return Do::kInteger;
     if (schema.Is(Schema::kBoolean)) return Do::kBoolean;

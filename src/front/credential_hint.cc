@@ -147,7 +147,7 @@ std::string DescribeUnknown(const VendorScenario& vendor) {
   if (count == 1) {
     return Concat({"this credential is not the one that the scenario lists in ", ListOf(vendor)});
   }
-  return Concat({"this credential is none of the ", std::to_string(count),
+  return Concat({"this credential is not one of the ", std::to_string(count),
                  " that the scenario lists in ", ListOf(vendor)});
 }
 

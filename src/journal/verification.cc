@@ -206,7 +206,7 @@ std::string OneLine(const Entry& entry, const Redaction& redaction) {
                              Printable(Abbreviate(redaction.Url(asked.url()), 200))});
   if (asked.url().empty()) line += "(unreadable request)";
   if (entry.answered == nullptr) return line + ", not answered yet";
-  if (entry.status() == 0) return line + ", which was never whole";
+  if (entry.status() == 0) return line + ", which never arrived whole";
   return Concat({line, ", answered ", std::to_string(entry.status())});
 }
 
@@ -224,12 +224,12 @@ std::string Verdict::Text(const Redaction& redaction) const {
   if (met()) {
     text = Concat({"All expectations are met: ", std::to_string(outcomes.size()), where});
   } else if (failed() == 0) {
-    text = Concat({others_in_all > 0 ? "Other requests came than expected"
-                                     : "It can't be known whether other requests came",
+    text = Concat({others_in_all > 0 ? "Unexpected requests came"
+                                     : "It can't be known whether unexpected requests came",
                    where});
   } else {
-    text = Concat({std::to_string(failed()), " of ", Count(outcomes.size(), "expectation"),
-                   failed() == 1 ? " is" : " are", " not met", where});
+    text = Concat({"Not met: ", std::to_string(failed()), " of ",
+                   Count(outcomes.size(), "expectation"), where});
   }
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     if (!outcomes[i].met) AddOutcome(text, outcomes[i], i + 1, redaction);
@@ -239,9 +239,10 @@ std::string Verdict::Text(const Redaction& redaction) const {
         {"\nNo other request was expected, but ", Count(others_in_all, "other"), " came:\n"});
     AddEntries(text, others, others_in_all, redaction);
     if (others_unknown > 0) {
-      text += Concat({"   Of ", std::to_string(others_unknown),
-                      " of them, it can't be known: a part of the body that the journal did not "
-                      "keep, or work past the limit, decides whether it was expected.\n"});
+      text += Concat({"   It can't be known whether ", std::to_string(others_unknown), " of them ",
+                      others_unknown == 1 ? "was" : "were",
+                      " expected: that depends on a part of the body that the journal did not "
+                      "keep, or on work past the limit.\n"});
     }
   }
   if (dropped > 0) {

@@ -169,7 +169,7 @@ class WantedOperation : public Wanted {
     difference.distance =
         0.5 + 0.4 * PathDistance(path, operation_.path) + (other_method ? 0.1 : 0);
     const std::string name = asked.OperationName();
-    difference.reasons.push_back(Concat({name.empty() ? "it is no operation" : "it is " + name,
+    difference.reasons.push_back(Concat({name.empty() ? "it calls no operation" : "it is " + name,
                                          ", expected ", operation_.method, " ", operation_.path}));
     return difference;
   }

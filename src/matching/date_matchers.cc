@@ -178,7 +178,8 @@ class DateMatcher : public ValueMatcher {
   }
   std::string Hint(const Subject& subject) const override {
     if (!subject.present() || Actual(subject)) return {};
-    return format_ ? "it is no date of `actualFormat`" : "it is no date, or needs `actualFormat`";
+    return format_ ? "it is not a date in `actualFormat`"
+                   : "it is not a date, or needs `actualFormat`";
   }
 
  private:

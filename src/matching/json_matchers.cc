@@ -28,7 +28,7 @@ OrError<const Node*> JsonOperand(const Operator& op, Source& source, std::option
 std::string NoJsonHint(const Subject& subject) {
   if (!subject.present()) return {};
   if (subject.IsJson() == Match::kLimit) return "it has too many values, or is nested too deep";
-  return subject.cut() ? "the kept part is no JSON" : "it is no JSON";
+  return subject.cut() ? "the kept part is not JSON" : "it is not JSON";
 }
 
 class EqualToJsonMatcher : public ValueMatcher {

@@ -137,7 +137,7 @@ class SchemaCheck {
     if (!rule.values.empty() &&
         std::none_of(rule.values.begin(), rule.values.end(),
                      [&](const Node& allowed) { return Equal(allowed, value); })) {
-      return Say("is none of the values of `enum`");
+      return Say("is not one of the values of `enum`");
     }
     if (rule.constant && !Equal(*rule.constant, value)) {
       return Say(Concat({"must be ", Abbreviate(json::ToText(*rule.constant))}));

@@ -171,7 +171,7 @@ class SchemaReader {
       if (type->is_string()) rule.types.push_back(type->text);
       for (const auto& item : type->items) rule.types.push_back(item.text);
       for (const auto& name : rule.types) {
-        if (!IsIn(kTypes, name)) Fail(Concat({Quoted(name), " is no type"}));
+        if (!IsIn(kTypes, name)) Fail(Concat({Quoted(name), " is not a type"}));
       }
       if (rule.types.empty()) Fail("`type` must be a type's name, or a list of them");
     }

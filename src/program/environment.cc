@@ -13,7 +13,8 @@ bool IsPort(const CLI::Option& option) {
 
 std::string IgnoredPort(const std::string& variable, const std::string& value) {
   return variable + "=" + value +
-         " is ignored: it is no port number. Kubernetes sets such a variable for a Service of this "
+         " is ignored: it is not a port number. Kubernetes sets such a variable for a Service of "
+         "this "
          "name; `enableServiceLinks: false` in the pod's spec stops that.";
 }
 

@@ -64,7 +64,7 @@ void AppendBody(std::string& text, const Node& message, std::string_view mark) {
   const auto size = message.Integer("body_size");
   if (size == 0) return;
   if (const auto coded = message.OptionalText("body_base64")) {
-    text += Concat({"    ", mark, " (", std::to_string(size), " bytes that are no text)\n"});
+    text += Concat({"    ", mark, " (", std::to_string(size), " bytes that are not text)\n"});
     return;
   }
   auto body = message.Text("body");

@@ -91,7 +91,7 @@ std::optional<std::string> WhyNoMoreIds(store::Database& database) {
       "?1");
   query.Bind(1, kLargestId);
   if (!query.Step()) return std::nullopt;
-  return "What table sqlite_sequence says of " + query.Text(0) + " is no id, 0 to " +
+  return "What table sqlite_sequence says of " + query.Text(0) + " is not an id, 0 to " +
          std::to_string(kLargestId) + ".";
 }
 

@@ -80,9 +80,9 @@ class ReceivedMatcher : public ::testing::MatcherInterface<const Requests&> {
   static void ExplainUnknown(const std::vector<const Request*>& unknown, std::uint64_t dropped,
                              ::testing::MatchResultListener* listener) {
     if (!unknown.empty()) {
-      *listener
-          << "\nIt can't be known of these, whose bodies the journal kept only in part (raise "
-             "Options::journal_body), or which the server refused to read:";
+      *listener << "\nIt can't be known whether these match: the journal kept only a part of their "
+                   "bodies (raise "
+                   "Options::journal_body), or the server refused to read them:";
     }
     for (const auto* request : unknown) *listener << "\n  " << *request;
     ExplainDropped(dropped, listener);

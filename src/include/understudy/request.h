@@ -25,13 +25,13 @@ struct Request {
   std::string body = {};
   std::size_t body_size = 0;   // of the whole body; the journal may keep less
   std::string vendor = {};     // whose path it is; empty: no vendor's
-  std::string operation = {};  // "helpcrunch.getCustomer"; empty: it is no operation
+  std::string operation = {};  // "helpcrunch.getCustomer"; empty: it calls no operation
   // What the operation was called with, decoded: values of the path, the query and the body.
   Pairs arguments = {};
 
   // Why the server could not read it; empty: it could. Its operation is then not known.
   std::string refused = {};
-  // 0: not answered yet, or never whole (see `refused`). All below is then empty.
+  // 0: not answered yet, or it never arrived whole (see `refused`). All below is then empty.
   int status = 0;
   Pairs reply_headers = {};
   std::string reply_body = {};

@@ -105,7 +105,7 @@ TEST_F(AbsentWorldTest, NothingWasCalledInAFreshWorld) {
   EXPECT_EQ(missing.status, 422);
   ExpectAbsent(missing, "fresh");
   EXPECT_TRUE(missing.body.starts_with(
-      "1 of 1 expectation is not met (world `fresh`, which does not exist yet)\n"))
+      "Not met: 1 of 1 expectation (world `fresh`, which does not exist yet)\n"))
       << missing.body;
   EXPECT_EQ(client_.Get(In("fresh")).status, 404);
   Ask("/~fresh");

@@ -20,13 +20,14 @@ struct Sent {
 const std::vector<Sent> kSent = {
     {"GET", "/customers/8737843", "did you mean GET /v1/customers/{id}? The path lacks /v1."},
     {"GET", "/v1%2fcustomers/8737843",
-     "did you mean GET /v1/customers/{id}? %2F is no slash in a path."},
+     "did you mean GET /v1/customers/{id}? An encoded slash (%2F) does not separate segments."},
     {"GET", "/v1/customers%2F8737843",
-     "did you mean GET /v1/customers/{id}? %2F is no slash in a path."},
+     "did you mean GET /v1/customers/{id}? An encoded slash (%2F) does not separate segments."},
     {"GET", "/api/v1/accounts%3Flimit=1",
-     "did you mean GET /api/v1/accounts? %3F begins no query."},
+     "did you mean GET /api/v1/accounts? An encoded question mark (%3F) does not begin the query."},
     {"GET", "/api%2Fv1%2Faccounts%3Flimit%3D1",
-     "did you mean GET /api/v1/accounts? %2F is no slash in a path; %3F begins no query."},
+     "did you mean GET /api/v1/accounts? An encoded slash (%2F) does not separate segments; an "
+     "encoded question mark (%3F) does not begin the query."},
     {"GET", "//v1/customers/1",
      "did you mean GET /v1/customers/{id}? The path has an empty segment (//)."},
     {"GET", "/v1/Customers/1",
@@ -70,21 +71,34 @@ const std::vector<Sent> kSent = {
      "did you mean GET /api/v2/customer/{id}? The path has `v1`, not `v2`."},
     {"GET", "/api/v2/accounts", "did you mean GET /api/v1/accounts? The path has `v2`, not `v1`."},
     {"GET", "/v1/../v1/customers/1",
-     "did you mean GET /v1/customers/{id}? The server does not resolve dot segments (..), most "
+     "did you mean GET /v1/customers/{id}? The server does not resolve dot segments (..), but most "
      "clients do."},
     {"GET", "/v1/customers/%2e%2E/customers/./1",
-     "did you mean GET /v1/customers/{id}? The server does not resolve dot segments (%2e%2E), most "
-     "clients do."},
+     "did you mean GET /v1/customers/{id}? The server does not resolve dot segments (%2e%2E), but "
+     "most clients do."},
     {"GET", "/v1/customers/8737843%3Fa=1",
-     "in the path, `id` must be an integer; %3F is a part of the path, and begins no query"},
+     "in the path, `id` must be an integer; an encoded question mark (%3F) belongs to the path: it "
+     "does not begin the query"},
     {"GET", "/api/v1/accounts/59bbc641b1223300210cdf2f%3Finclude=orders",
-     "%3F is a part of the path, and begins no query"},
+     "an encoded question mark (%3F) belongs to the path: it does not begin the query"},
     {"GET", "/1", ""},
     {"POST", "/customers/1",
      "did you mean GET /v1/customers/{id}? The path lacks /v1; the path takes GET, not POST."},
     {"GET", "/favicon.ico", ""},
     {"GET", "/", ""},
     {"GET", "/nothing/of/this", ""},
+    {"GET", "/admin/worlds",
+     "did you mean GET /__admin/worlds? The path has `admin`, not `__admin`."},
+    {"GET", "/__admn/worlds",
+     "did you mean GET /__admin/worlds? The path has `__admn`, not `__admin`."},
+    {"GET", "/__Admin/requests",
+     "did you mean GET /__admin/requests? The path has `__Admin`, not `__admin` (upper and lower "
+     "case differ)."},
+    {"GET", "//__admin/worlds",
+     "did you mean GET /__admin/worlds? The path has an empty segment (//)."},
+    {"GET", "/admin/points-records",
+     "did you mean GET /v1/admin/points-records? The path lacks /v1."},
+    {"GET", "/admin/login", ""},
 };
 
 TEST(PathHintTest, SaysWhatDiffersFromTheNearestOperation) {
@@ -106,6 +120,10 @@ TEST(PathHintTest, TheJournalAndNearMissesSayItToo) {
   const Reply journal = client.Get("/__admin/requests");
   EXPECT_EQ(journal.Text("/requests/0/subEvents/0/data/hint"), kSent[0].hint);
 
+  client.Get("/~cart/admin/requests");
+  EXPECT_EQ(client.Get("/~cart/__admin/requests").Text("/requests/0/subEvents/0/data/hint"),
+            "did you mean GET /__admin/requests? The path has `admin`, not `__admin`.");
+
   const auto near = [&](const std::string& method, const std::string& url) {
     return client.Json("POST", "/__admin/near-misses/request",
                        R"({"method":")" + method + R"(","url":")" + url + "\"}");
@@ -122,12 +140,12 @@ TEST(PathHintTest, TheJournalAndNearMissesSayItToo) {
   const Reply slash = near("POST", "/v1%2fcustomers/8737843");
   EXPECT_EQ(slash.Text((first + "stubMapping/name").c_str()), "helpcrunch.getCustomer");
   EXPECT_EQ(differs(slash, 0), "the path takes GET, not POST");
-  EXPECT_EQ(differs(slash, 1), "%2F is no slash in a path");
+  EXPECT_EQ(differs(slash, 1), "an encoded slash (%2F) does not separate segments");
   const Reply prefix = near("GET", "/api/v1/customers/1");
   EXPECT_EQ(prefix.Text((first + "stubMapping/name").c_str()), "helpcrunch.getCustomer");
   EXPECT_EQ(differs(prefix, 0), "the path has an extra /api");
   EXPECT_EQ(differs(near("GET", "/v1/../v1/customers/1"), 0),
-            "the server does not resolve dot segments (..), most clients do");
+            "the server does not resolve dot segments (..), but most clients do");
   const auto nearest = [&](const std::string& url) {
     return near("GET", url).Text((first + "stubMapping/name").c_str());
   };

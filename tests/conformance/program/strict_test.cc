@@ -271,7 +271,8 @@ TEST_F(StrictTest, ARequestThatTheServerRefusedToReadIsNotKnownToBeGood) {
   ExpectAdminError(reply, 422, "violations");
   EXPECT_EQ(reply.Integer("/total"), 0);
   EXPECT_EQ(reply.Text("/error/message"),
-            "It can't be known of 1 request that the server refused before it had read all.");
+            "It can't be known whether 1 request violates the contract: the server refused to read "
+            "the whole request.");
 }
 
 TEST_F(StrictTest, TheListIsOfOneWorldAndLeavesOutWhatIsOff) {

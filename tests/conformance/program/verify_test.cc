@@ -35,7 +35,7 @@ TEST_F(VerifyTest, AnswersWithAShortTextOrWithWhatDiffers) {
   EXPECT_EQ(missing.status, 422);
   EXPECT_EQ(missing.Header("Content-Type"), "text/plain; charset=utf-8");
   EXPECT_EQ(missing.body,
-            "1 of 1 expectation is not met (world `default`, 0 requests in its journal)\n\n"
+            "Not met: 1 of 1 expectation (world `default`, 0 requests in its journal)\n\n"
             "1. helpcrunch.getCustomer with `id` = `8737843`\n"
             "   expected exactly once, seen never\n");
   Ask();

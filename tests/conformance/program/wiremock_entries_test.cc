@@ -82,7 +82,7 @@ TEST_F(WireMockEntriesTest, OfHalfRequestsAreUnmatched) {
   EXPECT_EQ(client_.Get("/~nobody/__admin/requests/unmatched/near-misses").status, 200);
   const Reply verdict = Post("/~nobody/__admin/verify", R"({"none_other":true})");
   EXPECT_EQ(verdict.status, 422);
-  EXPECT_NE(verdict.body.find("/api/v1/accounts, which was never whole"), std::string::npos)
+  EXPECT_NE(verdict.body.find("/api/v1/accounts, which never arrived whole"), std::string::npos)
       << verdict.body;
   EXPECT_EQ(client_.Get("/__admin/metrics?world=nobody").body.find("status=\"0\""),
             std::string::npos);

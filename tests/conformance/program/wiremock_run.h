@@ -43,7 +43,8 @@ inline void ExpectWireMockError(const Reply& reply, int status, const std::strin
   ASSERT_EQ(reply.Keys(""), "errors") << reply.body;
   ASSERT_EQ(reply.At("/errors").Size(), 1U) << reply.body;
   EXPECT_EQ(reply.Integer("/errors/0/code"), 10);
-  EXPECT_NE(reply.Text("/errors/0/title"), "");
+  const std::string title = reply.Text("/errors/0/title");
+  EXPECT_TRUE(!title.empty() && title[0] >= 'A' && title[0] <= 'Z') << reply.body;
   EXPECT_NE(reply.Text("/errors/0/detail"), "");
   if (pointer == "-") {
     EXPECT_EQ(reply.Keys("/errors/0"), "code,title,detail");

@@ -144,13 +144,15 @@ TEST_F(ViolationsUnknownTest, ExpectsNone) {
   ExpectAdminError(cut, 422, "violations");
   EXPECT_EQ(cut.Integer("/total"), 0) << cut.body;
   EXPECT_EQ(cut.Text("/error/message"),
-            "It can't be known of 1 request: the journal kept only a part of the body. Raise "
+            "It can't be known whether 1 request violates the contract: the journal kept only a "
+            "part of the body. Raise "
             "--journal-body.");
   for (int i = 0; i < 2; ++i) client_.Get("/api/v2/customer/1");
   const Reply dropped = client_.Get(none);
   ExpectAdminError(dropped, 422, "violations");
   EXPECT_EQ(dropped.Text("/error/message"),
-            "It can't be known of 1 request that the journal no longer has. Raise --journal or "
+            "It can't be known whether 1 request violates the contract: the journal no longer has "
+            "it. Raise --journal or "
             "--journal-bytes, or reset the world before the test.");
   client_.Send("DELETE", "/__admin/requests");
   EXPECT_EQ(client_.Get(none).status, 200);

@@ -113,7 +113,7 @@ TEST_F(BodyTest, RefusesBodiesThatAreNoJson) {
 
 TEST_F(BodyTest, SaysWhereABodyIsNoJson) {
   EXPECT_EQ(WrongJson("{\n \"a\": 1,\n \"a\": 2}"),
-            "The request body is no JSON, line 3, column 2: duplicate key `a`.");
+            "The request body is not JSON, line 3, column 2: duplicate key `a`.");
 }
 
 TEST_F(BodyTest, RefusesJsonThatIsNoObject) {

@@ -68,8 +68,9 @@ TEST(Document, NamesThePlaceOfAnError) {
             "first, for example with `npx swagger2openapi --yaml --outfile openapi.yaml FILE`\n");
   EXPECT_EQ(errors("a.yaml", "- 1\n"),
             "FOLDER/a.yaml:1:1: an OpenAPI document is a map, and this is a list\n");
-  EXPECT_EQ(errors("a.yaml", "name: x\n"),
-            "FOLDER/a.yaml:1:1: this is no OpenAPI document: it has no `openapi`, its version\n");
+  EXPECT_EQ(
+      errors("a.yaml", "name: x\n"),
+      "FOLDER/a.yaml:1:1: this is not an OpenAPI document: it has no `openapi`, its version\n");
   EXPECT_EQ(errors("a.yaml", "openapi: 4.0.0\n"),
             "FOLDER/a.yaml:1:10: `openapi` is `4.0.0`: versions 3.0 and 3.1 are served\n");
   EXPECT_EQ(errors("a.json", "{\"openapi\": \"3.0.0\",\n  }"),
@@ -91,7 +92,7 @@ TEST(Document, ReadsWhatIsNearlyRight) {
   ASSERT_TRUE(loaded.document) << loaded.errors;
   EXPECT_EQ(loaded.document->root->Find("info")->Text("title"), "a b c \" d");
   EXPECT_EQ(loaded.warnings,
-            "FOLDER/a.json:2:22: a raw control character in a text is no JSON; here and elsewhere "
+            "FOLDER/a.json:2:22: a raw control character in a text is not JSON; here and elsewhere "
             "it is read as a space\n");
   folder.Write("b.yaml", "openapi: 3.0.0\ninfo: {title: a}\ninfo: {title: b}\n");
   loaded = Load(folder, "b.yaml");

@@ -115,7 +115,8 @@ TEST_F(RouterTest, SuggestsTheNearestOperationAndSaysWhatDiffers) {
             list + "The path has `API`, not `api` (upper and lower case differ).");
   EXPECT_EQ(hint("GET", "/api/v2/Items/7"),
             one + "The path has `Items`, not `items` (upper and lower case differ).");
-  EXPECT_EQ(hint("GET", "/api%2Fv2%2fitems"), list + "%2F is no slash in a path.");
+  EXPECT_EQ(hint("GET", "/api%2Fv2%2fitems"),
+            list + "An encoded slash (%2F) does not separate segments.");
   EXPECT_EQ(hint("GET", "//api/v2/items"), list + "The path has an empty segment (//).");
   EXPECT_EQ(hint("GET", "/api/v2/items/7/zz"), one + "The path has an extra /zz.");
   EXPECT_EQ(hint("GET", "/api/v2/items/7/parts"),

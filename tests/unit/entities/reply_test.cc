@@ -91,7 +91,7 @@ required: [id, from, botStatus]
   EXPECT_EQ(errors_.Render(), "");
 
   Compile("{type: object, properties: {locale: {type: string}}}", binding, &entities[0]);
-  EXPECT_NE(errors_.Render().find("the reply of o has a property `locale` that is no field of"
+  EXPECT_NE(errors_.Render().find("the reply of o has a property `locale` that is not a field of"
                                   " `accounts`: declare the field, or say what fills it"),
             std::string::npos)
       << errors_.Render();
@@ -336,7 +336,7 @@ TEST_F(ReplyTest, RefusesSchemasThatDoNotSayEnough) {
       {"{type: array, items: {oneOf: [{properties: {a: {}}}, {properties: {a: {}}}]}}",
        "has alternatives at `` which no property tells apart"},
       {"{type: array, items: {properties: {a: {type: string, x-time: days}}}}",
-       "has an x-time that is none of millis, micros, seconds, comma"},
+       "has an x-time that is not one of millis, micros, seconds, comma"},
   };
   for (const auto& [schema, message] : cases) {
     errors_ = {};

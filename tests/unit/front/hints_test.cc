@@ -142,8 +142,9 @@ TEST_F(HintsTest, SaysWhereACredentialIsReadAndListed) {
   EXPECT_EQ(
       CredentialHint("Authorization", "Bearer nobodys"),
       "this credential is not the one that the scenario lists in `vendors.helpcrunch.tokens`");
-  EXPECT_EQ(CredentialHint("apiKey", "nobodys", "/api/v2/customer/1"),
-            "this credential is none of the 3 that the scenario lists in `vendors.omnidesk.keys`");
+  EXPECT_EQ(
+      CredentialHint("apiKey", "nobodys", "/api/v2/customer/1"),
+      "this credential is not one of the 3 that the scenario lists in `vendors.omnidesk.keys`");
   EXPECT_EQ(CredentialHint("X-Other", "nobodys"),
             "no credential was found; this operation reads it from the header `Authorization: "
             "Bearer ...`");
@@ -164,7 +165,8 @@ TEST_F(HintsTest, SaysWhatIsWrongWithAnArgumentInThePath) {
 }
 
 TEST_F(HintsTest, SaysThatAnEncodedQuestionMarkIsAPartOfThePath) {
-  const std::string why = "%3F is a part of the path, and begins no query";
+  const std::string why =
+      "an encoded question mark (%3F) belongs to the path: it does not begin the query";
   const auto hint = [&](const std::string& target, http::HeaderView credential) {
     return HeaderOf(Get(target, {{"Host", "h"}, credential}), "Understudy-Hint");
   };

@@ -177,7 +177,7 @@ TEST(ViolationsTest, FindsWrongContentTypesAndMalformedBodies) {
                   .starts_with("The request body has no Content-Type: send "));
   EXPECT_TRUE(Messages({"PUT", "/api/v2/customer/1", {kJson}, "{"})
                   .at(0)
-                  .starts_with("The request body is no JSON, "));
+                  .starts_with("The request body is not JSON, "));
   EXPECT_EQ(Messages({"PUT", "/api/v2/customer/1", {kJson}, "[]"}),
             Texts{"The request body must be a JSON object."});
   EXPECT_EQ(Find({"GET", "/api/v1/accounts?limit=%zz"}).at(0).in, In::kQuery);

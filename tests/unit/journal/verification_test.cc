@@ -160,7 +160,7 @@ TEST_F(VerificationTest, SaysWhatDiffersFromTheNearestRequests) {
       "- {operation: sample.getItem, arguments: {id: 42}, exactly: 1}\n"
       "- {operation: sample.listItems, exactly: 0}\n");
   EXPECT_EQ(verdict.Text(redaction_),
-            "2 of 2 expectations are not met (world `default`, 4 requests in its journal)\n"
+            "Not met: 2 of 2 expectations (world `default`, 4 requests in its journal)\n"
             "\n"
             "1. sample.getItem with `id` = `42`\n"
             "   expected exactly once, seen never\n"
@@ -168,7 +168,7 @@ TEST_F(VerificationTest, SaysWhatDiffersFromTheNearestRequests) {
             "   #1 GET /api/v2/items/43, answered 200\n"
             "     - `id` is `43`, expected `42`\n"
             "   #3 GET /api/v2/item/42, answered 404\n"
-            "     - it is no operation, expected GET /api/v2/items/{id}\n"
+            "     - it calls no operation, expected GET /api/v2/items/{id}\n"
             "   #2 GET /api/v2/items, answered 200\n"
             "     - it is sample.listItems, expected GET /api/v2/items/{id}\n"
             "\n"
@@ -194,7 +194,7 @@ TEST_F(VerificationTest, ChecksTheOrder) {
   const Verdict verdict = Compare(in_order + remove + remove + get);
   EXPECT_EQ(verdict.failed(), 1U);
   EXPECT_EQ(verdict.Text(redaction_),
-            "1 of 3 expectations is not met (world `default`, 3 requests in its journal)\n"
+            "Not met: 1 of 3 expectations (world `default`, 3 requests in its journal)\n"
             "\n"
             "2. sample.deleteItem\n"
             "   expected at least once, seen once, but too few after #2 DELETE /api/v2/items/1, "
@@ -215,11 +215,10 @@ TEST_F(VerificationTest, FindsOtherRequestsToVendorsPaths) {
   EXPECT_EQ(verdict.failed(), 0U);
   EXPECT_TRUE(
       verdict.Text(redaction_)
-          .starts_with(
-              "Other requests came than expected (world `default`, 9 requests in its journal)\n"
-              "\n"
-              "No other request was expected, but 7 others came:\n"
-              "   #3 GET /api/v2/itemz, answered 404\n"))
+          .starts_with("Unexpected requests came (world `default`, 9 requests in its journal)\n"
+                       "\n"
+                       "No other request was expected, but 7 others came:\n"
+                       "   #3 GET /api/v2/itemz, answered 404\n"))
       << verdict.Text(redaction_);
   EXPECT_TRUE(verdict.Text(redaction_).ends_with("   and 2 more\n")) << verdict.Text(redaction_);
 }
@@ -273,7 +272,7 @@ TEST_F(VerificationTest, WhatTheLostPartOfABodyDecidesIsNotMet) {
   EXPECT_TRUE(Met(post + "contains: y}]}, at_most: 1}]"));  // whatever the rest is
   EXPECT_TRUE(Met(post + "contains: note}]}}]"));
   EXPECT_EQ(Compare(post + "contains: y}]}, exactly: 0}]").Text(redaction_),
-            "1 of 1 expectation is not met (world `default`, 1 request in its journal)\n\n"
+            "Not met: 1 of 1 expectation (world `default`, 1 request in its journal)\n\n"
             "1. POST any URL, bodyPatterns [{\"contains\":\"y\"}]\n"
             "   expected exactly 0 times, seen never\n"
             "   It can't be known: whether these match depends on a part of their bodies that the "
@@ -286,7 +285,8 @@ TEST_F(VerificationTest, WhatTheLostPartOfABodyDecidesIsNotMet) {
   const Verdict others = Compare("{none_other: true, expectations: " + create + "{name: x}}]}");
   EXPECT_FALSE(others.met());
   EXPECT_EQ(others.others_unknown, 1U);
-  EXPECT_NE(others.Text(redaction_).find("Of 1 of them, it can't be known"), std::string::npos);
+  EXPECT_NE(others.Text(redaction_).find("It can't be known whether 1 of them was expected"),
+            std::string::npos);
 }
 
 // The body may have a field of the same name.
@@ -325,10 +325,11 @@ TEST_F(VerificationTest, WhatDroppedRequestsDecideIsNotMet) {
   EXPECT_FALSE(Met("[{operation: sample.getItem, at_least: 1, at_most: 9}]"));
   const Verdict others = Compare("{none_other: true, expectations: [{operation: sample.getItem}]}");
   EXPECT_EQ(others.failed(), 0U);
-  EXPECT_EQ(others.Text(redaction_),
-            "It can't be known whether other requests came (world `default`, 2 requests in its "
-            "journal)\n\nThe journal no longer has the first 3 requests, so nobody knows what they "
-            "were: raise --journal or --journal-bytes, or reset the world before the test.\n");
+  EXPECT_EQ(
+      others.Text(redaction_),
+      "It can't be known whether unexpected requests came (world `default`, 2 requests in its "
+      "journal)\n\nThe journal no longer has the first 3 requests, so nobody knows what they "
+      "were: raise --journal or --journal-bytes, or reset the world before the test.\n");
   const auto text = Compare("[{operation: sample.getItem, exactly: 2}]").Text(redaction_);
   EXPECT_NE(text.find("seen 2 times\n"), std::string::npos) << text;
   EXPECT_NE(text.find("   It can't be known: requests were dropped, see below.\n"),

@@ -162,7 +162,7 @@ TEST(JsonEqualTest, SaysWhereTheFirstDifferenceIs) {
   EXPECT_EQ(hint("[1,2]", "[1]"), "at $: expected 2 items, got 1");
   EXPECT_EQ(hint(R"({"a":1})", "[]"), "at $: expected an object, got []");
   EXPECT_EQ(hint("[1,2]", "[2,3]", R"(,"ignoreArrayOrder":true)"), "at $: no item for 1");
-  EXPECT_EQ(hint("[1]", "x"), "it is no JSON");
+  EXPECT_EQ(hint("[1]", "x"), "it is not JSON");
   EXPECT_EQ(hint("[1]", "[1]"), "none");
 }
 

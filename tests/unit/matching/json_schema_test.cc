@@ -139,7 +139,7 @@ TEST(JsonSchemaTest, RefusesWhatItCanNotRead) {
     return text.substr(std::min(kStart.size(), text.size()));
   };
   EXPECT_EQ(error("5"), "a schema must be an object, true or false");
-  EXPECT_EQ(error(R"({"type":"nope"})"), "`nope` is no type");
+  EXPECT_EQ(error(R"({"type":"nope"})"), "`nope` is not a type");
   EXPECT_EQ(error(R"({"required":"a"})"), "`required` must be a list of names");
   EXPECT_EQ(error(R"({"minLength":"x"})"), "`minLength` must be a number");
   EXPECT_EQ(error(R"({"minLength":-1})"), "`minLength` must be a whole number of 0 or more");
@@ -192,7 +192,7 @@ TEST(JsonSchemaTest, SaysWhatIsWrongFirst) {
   };
   EXPECT_EQ(hint(R"({"b":1,"a":[1,"x"]})"), "$.a[1]: must be of type integer");
   EXPECT_EQ(hint("{}"), "$: must have the member `b`");
-  EXPECT_EQ(hint("{"), "it is no JSON");
+  EXPECT_EQ(hint("{"), "it is not JSON");
   EXPECT_EQ(hint(R"({"b":1})"), "none");
 }
 

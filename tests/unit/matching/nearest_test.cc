@@ -124,7 +124,7 @@ TEST(DifferencesTest, ACutBodyIsNoJson) {
   EXPECT_FALSE(Pattern(R"({"bodyPatterns":[{"binaryEqualTo":"NQ=="}]})").Matches(request));
   const auto differences = Pattern(R"({"bodyPatterns":[{"equalToJson":5}]})").Differences(request);
   EXPECT_EQ(differences.front().hint,
-            "the kept part is no JSON; the kept body was cut at 1 of 3 bytes");
+            "the kept part is not JSON; the kept body was cut at 1 of 3 bytes");
 }
 
 }  // namespace
