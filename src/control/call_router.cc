@@ -64,6 +64,32 @@ bool IsLikeRoot(std::string_view segment) {
          EditDistance(LowerAscii(segment), kRoot) <= kMostDifferent;
 }
 
+// Where the segment is that stands for "/__admin": its slash. The first segment, unless a later one
+// is `__admin`.
+std::size_t FindRoot(std::string_view path) {
+  const std::string root = Concat({"/", kRoot});
+  const auto at = path.find(root);
+  const auto rest = at == std::string_view::npos ? at : at + root.size();
+  if (rest == path.size() || (rest < path.size() && path[rest] == '/')) return at;
+  const auto first = path.find_first_not_of('/');
+  return first == std::string_view::npos || first == 0 ? 0 : first - 1;
+}
+
+// Between "/__admin" and what a path has in its place. `before`: "/v1" of "/v1/__admin".
+std::vector<std::string> RootDifferences(std::string_view before, std::string_view root) {
+  std::vector<std::string> all;
+  if (before.find_first_not_of('/') != std::string_view::npos) {
+    all.push_back(Concat({"the path has an extra ", Printable(before)}));
+  } else if (!before.empty()) {
+    all.emplace_back("the path has an empty segment (//)");
+  }
+  if (root != kRoot) {
+    all.push_back(Concat({"the path has ", Quoted(root), ", not `", kRoot, "`",
+                          EqualsIgnoreCase(root, kRoot) ? " (upper and lower case differ)" : ""}));
+  }
+  return all;
+}
+
 // Whether a path without a call is one of WireMock 3's admin API, whose clients read errors in
 // WireMock's form.
 bool IsOfWireMock(const std::vector<std::string_view>& pieces) {
@@ -109,21 +135,16 @@ std::variant<FoundCall, OtherMethods, NoCall> FindCall(const std::vector<CallSpe
 std::string HintFromOutside(const std::vector<CallSpec>& calls, std::string_view method,
                             std::string_view path) {
   if (path.size() > kLongestHinted) return "";
-  const auto after_slashes = path.substr(std::min(path.find_first_not_of('/'), path.size()));
-  const auto root = after_slashes.substr(0, after_slashes.find('/'));
+  const std::size_t at = FindRoot(path);
+  const auto from_root = path.substr(std::min(at + 1, path.size()));
+  const auto root = from_root.substr(0, from_root.find('/'));
   if (!IsLikeRoot(root)) return "";
-  const std::string meant = Concat({"/", kRoot, after_slashes.substr(root.size())});
+  const std::string meant = Concat({"/", kRoot, from_root.substr(root.size())});
   const auto found = FindCall(calls, method, meant);
   if (const auto* none = std::get_if<NoCall>(&found)) {
     return root.starts_with('_') ? none->hint : "";
   }
-  std::vector<std::string> differences;
-  if (path.starts_with("//")) differences.emplace_back("the path has an empty segment (//)");
-  if (root != kRoot) {
-    differences.push_back(
-        Concat({"the path has ", Quoted(root), ", not `", kRoot, "`",
-                EqualsIgnoreCase(root, kRoot) ? " (upper and lower case differ)" : ""}));
-  }
+  auto differences = RootDifferences(path.substr(0, at), root);
   const auto* other = std::get_if<OtherMethods>(&found);
   if (other != nullptr) {
     differences.push_back(

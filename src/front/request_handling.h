@@ -26,8 +26,8 @@ struct HandlingOptions {
   bool skip_delays = false;  // of `delay` faults, in worlds with a frozen clock
   // A host `name.SUFFIX` names a world. In lower case; empty: hosts name no world.
   std::string world_host_suffix = {};
-  // What Understudy-Hint says of a method and a path of no API, "/admin/worlds", that mean the
-  // admin API; empty if they do not. Null: nothing is looked for. Thread-safe.
+  // What Understudy-Hint says of a method and a path of no operation, "/admin/worlds", that mean
+  // the admin API; empty if they do not. Null: nothing is looked for. Thread-safe.
   std::function<std::string(std::string_view, std::string_view)> admin_hint = {};
 };
 

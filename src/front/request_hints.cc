@@ -17,8 +17,10 @@ void RequestHandling::NameWorld(http::Response& response) const {
 }
 
 std::string RequestHandling::HintOf(contract::NoMatch& no_match) const {
-  if (no_match.contract == nullptr && no_match.problem.kind == ProblemKind::kUnknownPath &&
-      options_.admin_hint) {
+  // Behind an API's prefix, a client's base address may have it.
+  const bool may_be_admin =
+      no_match.contract == nullptr || destination_.path.find("/__admin") != std::string_view::npos;
+  if (may_be_admin && no_match.problem.kind == ProblemKind::kUnknownPath && options_.admin_hint) {
     auto hint = options_.admin_hint(request_.method, destination_.path);
     if (!hint.empty()) return hint;
   }

@@ -155,7 +155,8 @@ TEST(AdminAccessTest, IsThereOnlyToSayThatItIsWell) {
     for (const char* target : {kWorlds, "/__admin/contracts", "/__admin/version", "/__admin"}) {
       EXPECT_EQ(Status(program, "GET", target, kLocal), 404) << target;
     }
-    EXPECT_EQ(Client(program).Get("/admin/worlds").Header("Understudy-Hint"), "");
+    const auto outside = Ask(program, "GET", "/admin/worlds", kLocal);
+    EXPECT_EQ(outside.find("Understudy-Hint"), std::string::npos) << outside;
     EXPECT_EQ(Status(program, "POST", kWorlds, kLocal, R"({"name":"t"})"), 404);
     EXPECT_EQ(program.Stop(SIGTERM).out.find("admin token"), std::string::npos);
   }

@@ -96,6 +96,7 @@ const std::vector<Sent> kSent = {
      "case differ)."},
     {"GET", "//__admin/worlds",
      "did you mean GET /__admin/worlds? The path has an empty segment (//)."},
+    {"GET", "/v1/__admin/worlds", "did you mean GET /__admin/worlds? The path has an extra /v1."},
     {"GET", "/admin/points-records",
      "did you mean GET /v1/admin/points-records? The path lacks /v1."},
     {"GET", "/admin/login", ""},

@@ -68,12 +68,15 @@ TEST(CallRouterTest, HintsAtTheAdminApiForPathsThatMeanIt) {
   EXPECT_EQ(HintOutside("/admin/worlds", "PATCH"),
             "did you mean /__admin/worlds? The path has `admin`, not `__admin`; the path takes "
             "GET, HEAD, POST, not PATCH.");
+  EXPECT_EQ(HintOutside("/v1/__admin/worlds"),
+            "did you mean GET /__admin/worlds? The path has an extra /v1.");
   EXPECT_EQ(HintOutside("/__amdin/world"), "did you mean GET /__admin/worlds?");
 }
 
 TEST(CallRouterTest, HintsAtNothingForOtherPaths) {
-  for (const auto* path : {"/", "//", "", "/admin/users", "/admin/world", "/admins/worlds",
-                           "/administration/worlds", "/worlds", "/v1/admin/worlds"}) {
+  for (const auto* path :
+       {"/", "//", "", "/admin/users", "/admin/world", "/admins/worlds", "/administration/worlds",
+        "/worlds", "/v1/admin/worlds", "/v1/__administration/worlds", "/v1/x__admin/worlds"}) {
     EXPECT_EQ(HintOutside(path), "") << path;
   }
   EXPECT_EQ(HintOutside("/admin/worlds/" + std::string(8000, 'x')), "");
