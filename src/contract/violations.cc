@@ -63,7 +63,7 @@ void AddCredential(const Contract& contract, const http::Request& request,
   for (const auto& [name, value] : request.headers) {
     if (value.empty() || !IsCredentialHeader(name)) continue;
     const char* what = IsOneOf(contract.header_credentials(), name)
-                           ? " holds no credential that is read: send "
+                           ? " does not have a credential that the API reads: send "
                            : " is not read here: send the credential in ";
     violations.push_back(
         {std::string(name), In::kHeader, Rule::kInvalid,

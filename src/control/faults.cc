@@ -194,7 +194,7 @@ http::Response ReplaceFault(const AdminCall& call) {
   auto entry = ReadEntry(call);
   if (!entry) return entry.error();
   if (entry->id != 0 && entry->id != IdOf(call)) {
-    return Refuse(400, "bad_request", "The `id` of the body is another than that of the path.");
+    return Refuse(400, "bad_request", "The `id` in the body differs from the one in the path.");
   }
   // A rule sent without its counts is a new rule.
   const bool is_other = entry->id == 0 && entry->rule->effects.stale_read;

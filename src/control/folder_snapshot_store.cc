@@ -147,7 +147,7 @@ class FolderSnapshotStore : public SnapshotStore {
     std::error_code error;
     const auto status = fs::symlink_status(file, error);
     if (fs::exists(status) && !fs::is_regular_file(status)) {
-      return Unusable("The snapshot's name is that of something else than a file.");
+      return Unusable("The folder has something of this name that is not a file.");
     }
     // A name that no other process has, and that no snapshot can have: see WhyNoFileName().
     static std::atomic<std::uint64_t> last = 0;

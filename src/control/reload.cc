@@ -10,7 +10,7 @@ http::Response ReloadScenario(const AdminCall& call) {
   // The body must be empty or {}: a request can't choose another scenario.
   if (const auto body = ReadBody(call.request, Shape::Object({})); !body) return body.error();
   if (call.services.reloader.file().empty()) {
-    return Conflict("The scenario that is served came from no file, so it can't be read again.");
+    return Conflict("The served scenario does not come from a file, so it can't be reloaded.");
   }
   ExpectLongWork();
   const auto reloaded = call.services.reloader.Reload();

@@ -80,7 +80,7 @@ void Pipeline::RecordLost(const http::Request& request) {
         observers_.access_log->Describe(request, none, {handling.world().name, {}}),
         std::chrono::steady_clock::now() - request.Began());
   } catch (const std::exception& e) {
-    log::Error(std::string("a request that was not whole: ") + e.what());
+    log::Error(std::string("a request that never arrived whole: ") + e.what());
   }
 }
 

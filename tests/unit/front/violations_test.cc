@@ -192,7 +192,7 @@ TEST(ViolationsTest, FindsCredentialsInHeadersThatTheVendorDoesNotRead) {
             "The header `X-Api-Key` is not read here: send the credential in the header "
             "`Authorization: Bearer ...`.");
   const std::string bearer =
-      "The header `Authorization` holds no credential that is read: send the header "
+      "The header `Authorization` does not have a credential that the API reads: send the header "
       "`Authorization: Bearer ...`.";
   EXPECT_EQ(Messages({"GET", "/v1/customers/1", {{"Authorization", "hc_secret"}}}), Texts{bearer});
   EXPECT_EQ(Messages({"GET", "/v1/customers/1", {{"Authorization", "Basic YTpi"}}}), Texts{bearer});
