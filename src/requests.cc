@@ -24,7 +24,7 @@ ToRead FindToRead(front::Worlds& worlds, const std::string& name) {
   }
   auto world = worlds.Find(name);
   if (world != nullptr) return {world, world->scenario, world->journal};
-  return {nullptr, worlds.scenario(), worlds.journals().Make(name, 0)};
+  return {nullptr, worlds.scenario(), worlds.journals().MakeEmpty(name)};
 }
 
 Request::Pairs HeadersOf(std::string_view head) {

@@ -75,7 +75,7 @@ std::optional<LockedWorld> HoldTrial(const AdminCall& call) {
   const auto seeded = worlds.scenario();
   return LockedWorld(std::make_shared<front::World>(
                          name, seeded, seeded->rows.Fork(), front::WorldSettings(*seeded),
-                         worlds.journals().Make(name, seeded->seed), worlds.SteadyNow()),
+                         worlds.journals().MakeEmpty(name), worlds.SteadyNow()),
                      worlds.connections());
 }
 

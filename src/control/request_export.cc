@@ -71,7 +71,6 @@ http::Response ExportRequests(const AdminCall& call) {
   if (!name) return name.error();
   const auto journals = FindJournals(call, *name);
   if (!journals) return journals.error();
-  auto entries = journal::EntriesOf(*journals);
   const auto& redaction = call.services.redaction;
   if (format == "sqlite") {
     auto response = Attachment("requests.sqlite", "application/vnd.sqlite3");
@@ -79,12 +78,15 @@ http::Response ExportRequests(const AdminCall& call) {
     constexpr std::size_t kMostWaiting = 16;
     static Turns one_at_a_time(1, kMostWaiting);
     const auto turn = one_at_a_time.Take(call.stop_check);
+    // Not before: those that wait would keep the memory of entries that the journals have dropped.
+    const auto entries = journal::EntriesOf(*journals);
     response.body = RequestsFile(CatalogOf(call, call.world), entries, redaction, call.stop_check);
     return response;
   }
   auto response = Attachment("requests.har", "application/json");
-  response.body_source = std::make_shared<HarSource>(
-      std::move(entries), redaction, scenario::RowChangesWriter(CatalogOf(call, call.world)));
+  response.body_source =
+      std::make_shared<HarSource>(journal::EntriesOf(*journals), redaction,
+                                  scenario::RowChangesWriter(CatalogOf(call, call.world)));
   return response;
 }
 

@@ -21,7 +21,7 @@ WorldToRead FindToRead(const AdminCall& call, const std::string& name) {
   auto world = worlds.Find(name);
   if (world != nullptr) return {world, world->scenario, world->journal};
   call.absent_world = name;
-  return {nullptr, worlds.scenario(), worlds.journals().Make(name, 0)};
+  return {nullptr, worlds.scenario(), worlds.journals().MakeEmpty(name)};
 }
 
 OrRefusal<WorldToRead> FindJournal(const AdminCall& call) {

@@ -109,7 +109,8 @@ RequestHandling::Next RequestHandling::ReadDestination() {
 
 void RequestHandling::EnterWorldOfRefused() {
   // Of a name whose end may never have come, nothing is said.
-  const bool is_cut = request_.headers.empty() && !destination_.prefix.empty() &&
+  const bool is_cut = request_.partial && request_.headers.empty() &&
+                      !destination_.prefix.empty() &&
                       destination_.prefix.size() == request_.target.size();
   // As for a request that is served. Where that would be refused because of its world, the request
   // is in "default": what the transport found comes first.

@@ -57,6 +57,11 @@ std::string_view HostOf(std::string_view authority) {
   return authority.substr(0, authority.find(':'));
 }
 
+bool IsIpv6(std::string_view host) {
+  in6_addr v6{};
+  return inet_pton(AF_INET6, std::string(host).c_str(), &v6) == 1;
+}
+
 bool IsLoopback(std::string_view host) {
   if (EqualsIgnoreCase(host, "localhost")) return true;
   const std::string text(host);

@@ -50,6 +50,8 @@ struct Request {
   // refuses the request: the lines before it did so, perhaps none.
   std::string_view head = {};
   bool http_1_1 = true;  // else HTTP/1.0
+  // With `rejected`: not all of the request could be read. Else the views have all of it.
+  bool partial = false;
   // For handlers that take long. Null: nobody knows.
   const ClientWatch* client = nullptr;
 

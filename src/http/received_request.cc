@@ -39,6 +39,7 @@ ReceivedRequest::ReceivedRequest(const GatheredRequest& gathered, const Limits& 
   const auto& scanner = gathered.scanner;
   request_.method = scanner.method().Of(gathered.bytes);
   request_.rejected = gathered.refused;
+  request_.partial = gathered.refused.has_value();
   request_.secure = gathered.secure;
   request_.again = gathered.again;
   request_.replaced = gathered.replaced;
@@ -103,6 +104,7 @@ void ReceivedRequest::ReadBody(const GatheredRequest& gathered, const Limits& li
   }
   unknown_coding_ = decoded.error().kind == ProblemKind::kUnsupportedMediaType;
   request_.rejected = std::move(decoded.error());
+  request_.partial = true;
   request_.body = {};
 }
 

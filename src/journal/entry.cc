@@ -95,7 +95,8 @@ Asked::Asked(const http::Request& request, std::string_view head, std::string_vi
       real_time_(RealTimeOf(request)),
       began_(request.Began()),
       secure_(request.secure),
-      http_1_1_(request.http_1_1) {
+      http_1_1_(request.http_1_1),
+      partial_(request.partial) {
   Bytes bytes(Behind(this));
   method_ = bytes.Add(request.method);
   target_ = bytes.Add(request.target);

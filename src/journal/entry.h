@@ -54,6 +54,8 @@ class Asked {
   std::string_view refused() const { return Part(body_, refused_); }
   // The kind of that refusal; of no meaning without one.
   ProblemKind refusal() const { return refusal_; }
+  // Whether it could not be read as a whole, so that parts of it may lack.
+  bool is_partial() const { return partial_; }
   // The client's address; empty if it is unknown.
   std::string_view client_ip() const { return Part(refused_, end_); }
 
@@ -94,6 +96,7 @@ class Asked {
   const contract::Operation* operation_ = nullptr;
   bool secure_;
   bool http_1_1_;
+  bool partial_;
   ProblemKind refusal_ = ProblemKind::kMalformedRequest;
 };
 

@@ -287,6 +287,10 @@ std::shared_ptr<Journal> Journals::Make(const std::string& world, std::uint64_t 
   return journal;
 }
 
+std::shared_ptr<Journal> Journals::MakeEmpty(const std::string& world) {
+  return std::make_shared<Journal>(world, 0, limits_, total_);
+}
+
 void Journals::Complete(Journal& journal, const Entry& entry) {
   if (entry.number != 0) {
     journal.Complete(entry.number, entry.answered);

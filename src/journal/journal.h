@@ -154,6 +154,9 @@ class Journals {
   bool is_on() const { return limits_.most_entries > 0; }
   // A journal for a new world.
   std::shared_ptr<Journal> Make(const std::string& world, std::uint64_t seed);
+  // One without entries, for those who read or try a world that does not exist. It is not in All(),
+  // and leaves the ids of the world's later entries as they would be.
+  std::shared_ptr<Journal> MakeEmpty(const std::string& world);
 
   // Adds a listener, which outlives the requests. Call it before the first request.
   void Listen(Listener& listener) { listeners_.push_back(&listener); }

@@ -6,7 +6,7 @@ namespace understudy::journal {
 
 namespace {
 
-// What the server had not read when it refused the request.
+// What the server could not read of a request.
 void AddUnknown(const Asked& asked, matching::LoggedRequest& request) {
   using Kind = ProblemKind;
   const bool is_of_body = asked.refusal() == Kind::kBodyTooLarge ||
@@ -37,7 +37,7 @@ matching::LoggedRequest LoggedRequestOf(const Asked& asked) {
   request.protocol = asked.http_1_1() ? "HTTP/1.1" : "HTTP/1.0";
   request.body = asked.body();
   request.body_size = asked.body_size();
-  if (!asked.refused().empty()) AddUnknown(asked, request);
+  if (asked.is_partial()) AddUnknown(asked, request);
   request.logged = asked.real_time();
   return request;
 }

@@ -95,6 +95,19 @@ struct TextRange {
   std::size_t end;
 };
 
+// Where the next `quote` is, from `at` on, with at least so many backslashes before it; the text's
+// size if there is none. A search for the mark as a whole compares long runs of backslashes again
+// and again.
+std::size_t FindEscaped(std::string_view text, std::size_t at, char quote,
+                        std::size_t backslashes) {
+  std::size_t seen = 0;
+  for (; at < text.size(); ++at) {
+    if (text[at] == quote && seen >= backslashes) return at;
+    seen = text[at] == '\\' ? seen + 1 : 0;
+  }
+  return at;
+}
+
 // What is between the quotes at `at`, which may have backslashes before them; nullopt if there are
 // none.
 std::optional<TextRange> QuotedRange(std::string_view text, std::size_t at) {
@@ -103,8 +116,10 @@ std::optional<TextRange> QuotedRange(std::string_view text, std::size_t at) {
     return std::nullopt;
   }
   const auto begin = quote + 1;
-  const auto mark = text.substr(at, begin - at);
-  if (mark.size() > 1) return TextRange{begin, std::min(text.find(mark, begin), text.size())};
+  if (const auto backslashes = quote - at; backslashes > 0) {
+    const auto closing = FindEscaped(text, begin, text[quote], backslashes);
+    return TextRange{begin, closing == text.size() ? closing : closing - backslashes};
+  }
   auto end = begin;
   while (end < text.size() && text[end] != text[quote]) end += text[end] == '\\' ? 2U : 1U;
   return TextRange{begin, std::min(end, text.size())};
@@ -129,10 +144,18 @@ bool IsWritten(std::string_view text, std::size_t at) {
   return end == text.size() || kAfter.find(text[end]) != std::string_view::npos;
 }
 
-// Whether what follows "Basic" or "Bearer" is a word of a sentence, or a parameter.
-bool IsProse(std::string_view word) {
+// Where the value of a scheme ends that begins at `at`: "x" of "Bearer x".
+std::size_t SchemeEnd(std::string_view text, std::size_t at) {
+  return std::min(text.find_first_of("\"'`<>,;&\\ \t\r\n", at), text.size());
+}
+
+// Whether `text`, which follows "Basic" or "Bearer", begins with a word of a sentence, or a
+// parameter. Looks at few bytes: it may be asked again within a long text.
+bool IsProse(std::string_view text) {
   constexpr std::size_t kLongestWord = 15;
-  if (EqualsIgnoreCase(word.substr(0, 6), "realm=")) return true;
+  if (EqualsIgnoreCase(text.substr(0, 6), "realm=")) return true;
+  text = text.substr(0, kLongestWord + 1);
+  const auto word = text.substr(0, SchemeEnd(text, 0));
   return word.size() <= kLongestWord && std::all_of(word.begin(), word.end(), [](char c) {
            return (c >= 'a' && c <= 'z') || c == '.' || c == ':';
          });
@@ -196,9 +219,18 @@ class TextHider {
     if (user > 0) Hide({at_, at_ + user});
   }
 
+  // The name before the colon at at_. A word may have many: what is before an earlier one was asked
+  // there, but for a name that has that colon in it. Such a name has kLongestName bytes at most.
+  std::string_view NameBeforeColon() {
+    const auto longest = at_ - std::min(at_, kLongestName);
+    const auto begin = std::max(name_, std::min(asked_, longest));
+    asked_ = at_;
+    return text_.substr(begin, at_ - begin);
+  }
+
   // "Authorization: Bearer x", "'apiKey': 'x'".
   bool TakeColon() {
-    const auto name = text_.substr(name_, at_ - name_);
+    const auto name = NameBeforeColon();
     if (!redaction_.IsHidden(name.empty() ? last_word_ : name)) return false;
     const auto value = text_.find_first_not_of(kBlanks, at_ + 1);
     if (value == std::string_view::npos) return false;
@@ -236,9 +268,8 @@ class TextHider {
     if (!EqualsIgnoreCase(word, "Basic") && !EqualsIgnoreCase(word, "Bearer")) return false;
     const auto begin = text_.find_first_not_of(" +", at_);
     if (begin == std::string_view::npos) return false;
-    const auto end = std::min(text_.find_first_of("\"'`<>,;&\\ \t\r\n", begin), text_.size());
-    if (IsProse(text_.substr(begin, end - begin))) return false;
-    Hide({begin, end});
+    if (IsProse(text_.substr(begin))) return false;
+    Hide({begin, SchemeEnd(text_, begin)});
     return true;
   }
 
@@ -248,6 +279,7 @@ class TextHider {
   std::size_t at_ = 0;
   std::size_t copied_ = 0;
   std::size_t name_ = 0;        // where the word begins that is read
+  std::size_t asked_ = 0;       // the last colon of which the name was asked
   std::string_view last_word_;  // the one before, if only quotes and blanks follow it
 };
 

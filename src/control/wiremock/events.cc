@@ -38,10 +38,21 @@ std::string AbsoluteUrlOf(const journal::Asked& asked) {
                      journal::HeaderOf(asked.head(), "Host").value_or(""), asked.target());
 }
 
-// Whether java.net.URI refuses it everywhere in a URI. "%" is not asked.
-bool IsNoUriCharacter(char c) {
-  constexpr std::string_view kOthers = "\"<>\\^`{|}\x7F";
-  return (static_cast<unsigned char>(c) <= ' ') || kOthers.find(c) != std::string_view::npos;
+// Whether java.net.URI may refuse it in a path, or in a query. "%" is not asked. Of other
+// characters than ASCII ones it refuses blanks and controls; all are coded, for simplicity. A "#"
+// would begin a fragment, which no request has.
+bool IsNoUriCharacter(char c, bool is_in_query) {
+  constexpr std::string_view kOthers = "\"#<>\\^`{|}\x7F";
+  const auto byte = static_cast<unsigned char>(c);
+  return byte <= ' ' || byte >= 0x80U || kOthers.find(c) != std::string_view::npos ||
+         (!is_in_query && (c == '[' || c == ']'));
+}
+
+// Whether java.net.URI takes it for the host of a URL, perhaps with a port.
+bool IsUriAuthority(std::string_view text) {
+  const auto authority = http::ParseAuthority(text);
+  if (!authority) return false;
+  return !authority->host.starts_with('[') || http::IsIpv6(http::HostOf(text));
 }
 
 void StartEntry(json::Writer& w, const journal::Journal& journal, const journal::Entry& entry) {
@@ -82,13 +93,16 @@ void WriteTiming(json::Writer& w, const journal::Answered* answered) {
 }  // namespace
 
 std::string AbsoluteUrl(std::string_view scheme, std::string_view host, std::string_view target) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string url = Concat({scheme, "://", http::ParseAuthority(host) ? host : "localhost",
+  std::string url = Concat({scheme, "://", IsUriAuthority(host) ? host : "localhost",
                             target.starts_with('/') ? "" : "/"});
-  for (const char c : target) {
-    if (IsNoUriCharacter(c)) {
-      const auto byte = static_cast<unsigned char>(c);
-      url += {'%', kHex[byte / 16U], kHex[byte % 16U]};
+  bool is_in_query = false;
+  for (std::size_t at = 0; at < target.size(); ++at) {
+    const char c = target[at];
+    is_in_query = is_in_query || c == '?';
+    const bool is_coded = c == '%' && at + 2 < target.size() && HexDigit(target[at + 1]) >= 0 &&
+                          HexDigit(target[at + 2]) >= 0;
+    if (!is_coded && (c == '%' || IsNoUriCharacter(c, is_in_query))) {
+      AppendPercentEncoded(url, c);
     } else {
       url += c;
     }

@@ -69,7 +69,7 @@ http::Response RefuseUndecided(matching::Match why, std::string_view what,
                       pointer);
   }
   const auto& asked = *entry.asked;
-  if (!asked.refused().empty()) {
+  if (asked.is_partial()) {
     return RefuseBody("Request not read",
                       Concat({"It can't be known whether ", what, " matches ", request,
                               ": the server refused it before it had read it, and `", pointer,

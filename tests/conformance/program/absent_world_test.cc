@@ -25,6 +25,11 @@ class AbsentWorldTest : public AdminFixture {
     return client_.Send("POST", prefix + "/__admin/verify", {{"Content-Type", "application/yaml"}},
                         yaml);
   }
+  // The id of the first request in a new world.
+  static std::string IdOfFirst(Client& client) {
+    client.Get("/~w/v1/customers/8737843", {{"Authorization", "Bearer hc_test"}});
+    return client.Get("/~w/__admin/requests").Text("/requests/0/id");
+  }
   static std::string FileOf(const std::string& text) {
     const std::string path = NewFolder() + "/expected.yaml";
     std::ofstream(path) << text;
@@ -112,6 +117,25 @@ TEST_F(AbsentWorldTest, NothingWasCalledInAFreshWorld) {
   const Reply called = Verify(kNothingCalled, "/~fresh");
   EXPECT_EQ(called.status, 422);
   ExpectPresent(called);
+}
+
+TEST_F(AbsentWorldTest, ToReadItLeavesTheIdsOfItsRequestsAsTheyWouldBe) {
+  const std::string unread = IdOfFirst(client_);
+  const Program program("default");
+  Client client(program);
+  for (const auto* path : {"requests", "requests.jsonl", "violations", "metrics"}) {
+    ExpectAbsent(client.Get(std::string("/~w/__admin/") + path), "w");
+  }
+  EXPECT_EQ(IdOfFirst(client), unread);
+}
+
+TEST_F(AbsentWorldTest, ToTryACallInItLeavesTheIdsOfItsRequestsAsTheyWouldBe) {
+  const std::string unread = IdOfFirst(client_);
+  const Program program("default");
+  Client client(program);
+  const Reply set = client.Json("POST", In("w", "/clock/advance"), R"({"by":"1h"})");
+  EXPECT_EQ(set.status, 200) << set.body;
+  EXPECT_EQ(IdOfFirst(client), unread);
 }
 
 TEST_F(AbsentWorldTest, ShowsATypoInAWorldsName) {

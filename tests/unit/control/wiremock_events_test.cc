@@ -5,6 +5,7 @@
 
 #include "../support/documents.h"
 #include "base/long_work.h"
+#include "base/text.h"
 #include "control/wiremock/events.h"
 #include "control/wiremock/journal_of.h"
 #include "control/wiremock/json_text.h"
@@ -75,6 +76,23 @@ TEST(WireMockEventTest, ASearchAsksBeforeEachEntryWhetherToStop) {
 TEST(WireMockEventTest, ToPrepareForRowChangesIsLongWork) {
   EXPECT_FALSE(PreparesLong(""));
   EXPECT_TRUE(PreparesLong("x"));
+}
+
+TEST(WireMockEventTest, AnAbsoluteUrlIsOneForJava) {
+  const auto of_target = [](std::string_view target) {
+    return AbsoluteUrl("http", "a.example:80", target).substr(19);
+  };
+  EXPECT_EQ(of_target("/a%20b[0]?c[0]=%C3%A9&d=e?f"), "/a%20b%5B0%5D?c[0]=%C3%A9&d=e?f");
+  EXPECT_EQ(of_target("/%zz%?%4"), "/%25zz%25?%254");
+  EXPECT_EQ(of_target("/a#b#c"), "/a%23b%23c");
+  EXPECT_EQ(of_target("/\xC2\xA0\xE2\x80\xA8?\xC2\x85\xFF"), "/%C2%A0%E2%80%A8?%C2%85%FF");
+  EXPECT_EQ(of_target("a b|\x7F"), "/a%20b%7C%7F");
+  for (const auto* host : {"[::1]:80", "[2001:db8::1]", "a_b.example"}) {
+    EXPECT_EQ(AbsoluteUrl("https", host, "/"), Concat({"https://", host, "/"}));
+  }
+  for (const auto* host : {"[1]", "[:::1]:80", "[.]", "a b", ""}) {
+    EXPECT_EQ(AbsoluteUrl("http", host, "/"), "http://localhost/") << host;
+  }
 }
 
 TEST(WireMockTextTest, MendsUrlsThatTheJavaClientFailsOn) {

@@ -25,6 +25,8 @@ struct Facts {
   std::string head;
   bool http_1_1 = false;
   bool rejected = false;
+  bool partial = false;
+  std::string body = {};
 };
 
 class RequestFacts : public ::testing::Test {
@@ -43,7 +45,8 @@ class RequestFacts : public ::testing::Test {
   std::unique_ptr<Server> server_ = StartServer([this](const Request& request) {
     const std::lock_guard lock(mutex_);
     facts_ = {std::string(request.client_ip), std::string(request.head), request.http_1_1,
-              request.rejected.has_value()};
+              request.rejected.has_value(),   request.partial,           std::string(request.body)};
+    if (request.target == "/long" && !request.rejected) throw NoThreadLeft();
     return testing::Echo(request);
   });
 };
@@ -89,9 +92,24 @@ TEST_F(RequestFacts, GivesTheLinesBeforeARefusal) {
        }) {
     const Facts facts = Of(bytes);
     EXPECT_TRUE(facts.rejected) << bytes;
+    EXPECT_TRUE(facts.partial) << bytes;
     EXPECT_EQ(facts.head, head) << bytes;
     EXPECT_EQ(facts.client_ip, "127.0.0.1") << bytes;
   }
+}
+
+TEST_F(RequestFacts, SaysWhetherARequestIsPartial) {
+  EXPECT_FALSE(Of("GET / HTTP/1.1\r\nHost: a\r\n\r\n").partial);
+  // Read as a whole, and refused for lack of threads.
+  const Facts no_thread = Of(Post("/long", "abc"));
+  EXPECT_TRUE(no_thread.rejected);
+  EXPECT_FALSE(no_thread.partial);
+  EXPECT_EQ(no_thread.body, "abc");
+  EXPECT_EQ(no_thread.head.find("Host: "), 0U) << no_thread.head;
+  const Facts coded =
+      Of("POST /long HTTP/1.1\r\nHost: a\r\nContent-Encoding: none\r\nContent-Length: 1\r\n\r\na");
+  EXPECT_TRUE(coded.rejected);
+  EXPECT_TRUE(coded.partial);
 }
 
 TEST_F(RequestFacts, GivesTheLinesBeforeAHeadThatIsTooLarge) {

@@ -7,6 +7,8 @@
 #include <thread>
 #include <vector>
 
+#include "journal/logged_request.h"
+
 namespace understudy::journal {
 namespace {
 
@@ -56,6 +58,29 @@ TEST(AskedTest, KeepsWhyTheTransportRefusedIt) {
   const auto asked = Asked::Make(request, 9, 9, nullptr, nullptr);
   EXPECT_EQ(asked->refused(), "late");
   EXPECT_EQ(asked->url(), "");
+}
+
+TEST(AskedTest, LacksNothingIfItWasReadAsAWhole) {
+  http::Request request;
+  request.method = "POST";
+  request.target = "/a";
+  request.headers = {{"Host", "a.example"}};
+  request.body = "0123";
+  request.rejected = Problem{ProblemKind::kUnavailable, "no thread is left"};
+  const auto whole = Asked::Make(request, 0, 9, nullptr, nullptr);
+  EXPECT_FALSE(whole->is_partial());
+  const auto seen = LoggedRequestOf(*whole);
+  EXPECT_FALSE(seen.head_cut);
+  EXPECT_FALSE(seen.body_cut());
+  request.partial = true;
+  const auto part = Asked::Make(request, 0, 9, nullptr, nullptr);
+  EXPECT_TRUE(part->is_partial());
+  EXPECT_TRUE(LoggedRequestOf(*part).head_cut);
+  EXPECT_TRUE(LoggedRequestOf(*part).body_cut());
+  request.rejected->kind = ProblemKind::kMalformedBody;
+  const auto body = Asked::Make(request, 0, 9, nullptr, nullptr);
+  EXPECT_FALSE(LoggedRequestOf(*body).head_cut);
+  EXPECT_TRUE(LoggedRequestOf(*body).body_cut());
 }
 
 TEST(AnsweredTest, KeepsTheHeadAndTheBeginningOfTheBody) {
@@ -118,6 +143,18 @@ TEST(JournalsTest, ANewJournalOfTheSameNameHasOtherIds) {
   }
   EXPECT_EQ(ids.size(), 3U);
   EXPECT_TRUE(ids.contains(IdOf(1, "a", 1)));
+}
+
+TEST(JournalsTest, AnEmptyJournalIsNoLifeOfItsWorld) {
+  Journals journals;
+  for (int read = 0; read < 3; ++read) {
+    EXPECT_EQ(journals.MakeEmpty("a")->world(), "a");
+    EXPECT_TRUE(journals.MakeEmpty("a")->Entries().empty());
+  }
+  EXPECT_TRUE(journals.All().empty());
+  const auto journal = journals.Make("a", 1);
+  journal->Begin(Ask("/~/1"));
+  EXPECT_EQ(journal->IdOf(journal->Entries()[0]), IdOf(1, "a", 1));
 }
 
 TEST(JournalTest, AnEntryIsThereBeforeItIsComplete) {

@@ -10,6 +10,8 @@
 #include <thread>
 #include <vector>
 
+#include "base/text.h"
+
 namespace understudy::journal {
 namespace {
 
@@ -307,6 +309,32 @@ TEST(KnownCredentialsTest, MayGrowWhileOthersRead) {
   EXPECT_FALSE(known.AreIn("secret-"));
 }
 
+TEST(RedactionTest, ReadsNamesBehindManyColons) {
+  EXPECT_EQ(Hiding().Text("a:b:c apiKey: s"), "a:b:c apiKey: ***");
+  EXPECT_EQ(Hiding().Text("a:b:apiKey: s"), "a:b:apiKey: s") << "this is another name";
+  EXPECT_EQ(Hiding().Text("a:b[apiKey]: s"), "a:b[apiKey]: ***");
+  EXPECT_EQ(Hiding().Text("a:b:apiKey=s"), "a:b:apiKey=s");
+  EXPECT_EQ(Hiding().Text("a:b[apiKey]=s"), "a:b[apiKey]=***");
+  std::string many;
+  for (int i = 0; i < 300; ++i) many += "x:";
+  const std::string coded = "[%25252561piKey]" + std::string(200, 'y') + ": ";
+  EXPECT_EQ(Hiding().Text(many + coded + "s"), many + coded + "***");
+  EXPECT_EQ(Hiding().Text(many + "apiKey: s"), many + "apiKey: s");
+  const Redaction of_namespace({"ns:key"});
+  EXPECT_EQ(of_namespace.Text("ns:key: s"), "ns:key: ***");
+  EXPECT_EQ(of_namespace.Text(many + "[ns:key]: s"), many + "[ns:key]: ***");
+}
+
+TEST(RedactionTest, FindsTheEndOfEscapedQuotes) {
+  EXPECT_EQ(Hiding().Text(R"(apiKey=\"a\" b)"), R"(apiKey=\"***\" b)");
+  std::string out;
+  HideInText(Hiding(), R"(apiKey=\\"a\"b\\\\"c)", out);
+  EXPECT_EQ(out, R"(apiKey=\\"***\\"c)");
+  out.clear();
+  HideInText(Hiding(), R"(apiKey=\\"a\"b)", out);
+  EXPECT_EQ(out, R"(apiKey=\\"***)");
+}
+
 TEST(RedactionTest, ShowsAllIfAsked) {
   const Redaction showing;
   EXPECT_EQ(showing.Header("Authorization", "Bearer a"), "Bearer a");
@@ -327,17 +355,31 @@ TEST(RedactionTest, TakesLinearTime) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   };
   constexpr std::size_t kSize = std::size_t{1} << 18U;
-  for (const auto* piece : {"{\"apiKey\":[", "\"apiKey\":", "\"",       "[[",        "apiKey=",
-                            "%3D",           "://@",        "\\u0026",  "a[",        "--b\r\n",
-                            "\r\n--b",       "\" ",         "\\",       "<apiKey",   "<apiKey>",
-                            "apiKey:\n",     "apiKey=\\\"", "Bearer+",  "Bearer a ", "%25",
-                            "&amp;",         "//",          "apiKey: '"}) {
+  for (const auto* piece :
+       {"{\"apiKey\":[", "\"apiKey\":", "\"",        "[[",        "apiKey=",
+        "%3D",           "://@",        "\\u0026",   "a[",        "--b\r\n",
+        "\r\n--b",       "\" ",         "\\",        "<apiKey",   "<apiKey>",
+        "apiKey:\n",     "apiKey=\\\"", "Bearer+",   "Bearer a ", "%25",
+        "&amp;",         "//",          "apiKey: '", ":",         "%41:",
+        "a[:",           "x:]",         "%2541:",    "basic+a:",  "Bearer+realm="}) {
     for (const auto* type : {"application/json", "application/x-www-form-urlencoded", "text/plain",
                              "multipart/form-data; boundary=b"}) {
       // A quadratic scan takes longer.
       EXPECT_LT(seconds(repeat(piece, kSize), type), 20) << piece << " " << type;
     }
   }
+}
+
+TEST(RedactionTest, ComparesRunsOfBackslashesOnce) {
+  const std::string run(std::size_t{1} << 20U, '\\');
+  const std::string text = Concat({"apiKey=", run, "\"", run, "s"});
+  std::string out;
+  const auto start = std::chrono::steady_clock::now();
+  HideInText(Hiding(), text, out);
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  // Each byte of the second run has the first before it.
+  EXPECT_LT(took.count(), 15);
+  EXPECT_EQ(out, Concat({"apiKey=", run, "\"***"}));
 }
 
 }  // namespace
