@@ -127,7 +127,7 @@ std::vector<std::string> ExpectedRequest::Differences(const Request& request) co
     if (std::find(values.begin(), values.end(), condition.value) != values.end()) continue;
     differences.push_back(OneDifference(condition.Describe(), values, condition.value));
   }
-  const bool is_unread = !request.refused.empty();
+  const bool is_unread = request.body_unread;
   if (body_ && (is_unread || *body_ != request.body)) {
     differences.push_back(OneDifference("body", {request.body}, *body_));
     if (is_unread) {
@@ -140,7 +140,7 @@ std::vector<std::string> ExpectedRequest::Differences(const Request& request) co
 }
 
 bool ExpectedRequest::DependsOnRest(const Condition& condition, const Request& request) {
-  if (condition.source == Source::kHeader) return !request.refused.empty();
+  if (condition.source == Source::kHeader) return request.headers_unread;
   return condition.source == Source::kArgument && request.body.size() < request.body_size;
 }
 
@@ -148,7 +148,7 @@ bool ExpectedRequest::MayMatch(const Request& request) const {
   ExpectedRequest known = *this;
   std::erase_if(known.conditions_,
                 [&](const Condition& each) { return DependsOnRest(each, request); });
-  const bool is_unread = !request.refused.empty();
+  const bool is_unread = request.body_unread;
   if (body_ && (is_unread || request.body.size() < request.body_size)) {
     const bool may_have_size = is_unread || body_->size() == request.body_size;
     if (!may_have_size || !body_->starts_with(request.body)) return false;

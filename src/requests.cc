@@ -5,6 +5,7 @@
 #include "base/yaml.h"
 #include "front/worlds.h"
 #include "journal/expectation.h"
+#include "journal/logged_request.h"
 #include "journal/verification.h"
 #include "understudy/world.h"
 
@@ -52,6 +53,10 @@ Request CopyOf(const journal::Journal& journal, const journal::Seen& seen) {
   request.operation = asked.OperationName();
   request.arguments = seen.Arguments();
   request.refused = asked.refused();
+  if (asked.is_partial()) {
+    request.headers_unread = journal::LoggedRequestOf(asked).head_cut;
+    request.body_unread = true;
+  }
   if (entry.answered == nullptr) return request;
   const journal::Answered& answered = *entry.answered;
   request.status = answered.status();

@@ -35,29 +35,28 @@ void StopCheck::ThrowIfStopped() const {
 
 Turns::Turn Turns::Take(const StopCheck& check) {
   std::unique_lock lock(mutex_);
-  if (!ended_ && running_ < at_once_) {
+  if (!ended_ && running_ < at_once_ && queue_.empty()) {
     ++running_;
     return Turn(*this);
   }
-  if (ended_ || waiting_ >= most_waiting_) throw NoThreadLeft();
+  if (ended_ || queue_.size() >= most_waiting_) throw NoThreadLeft();
   lock.unlock();
   ExpectLongWork();
   lock.lock();
-  if (waiting_ >= most_waiting_) throw NoThreadLeft();
-  ++waiting_;
-  const bool is_needed = Await(lock, check);
-  --waiting_;
-  if (ended_ || !is_needed) {
-    // It may have got the notice of a turn that is free now.
-    changed_.notify_one();
-    throw NoThreadLeft();
-  }
+  if (queue_.size() >= most_waiting_) throw NoThreadLeft();
+  const auto place = queue_.insert(queue_.end(), Place());
+  const bool is_needed = Await(lock, place, check);
+  queue_.erase(place);
+  // The next one may have a turn, too.
+  changed_.notify_all();
+  if (ended_ || !is_needed) throw NoThreadLeft();
   ++running_;
   return Turn(*this);
 }
 
-bool Turns::Await(std::unique_lock<std::mutex>& lock, const StopCheck& check) {
-  while (!ended_ && running_ >= at_once_) {
+bool Turns::Await(std::unique_lock<std::mutex>& lock, Queue::const_iterator place,
+                  const StopCheck& check) {
+  while (!ended_ && (running_ >= at_once_ || place != queue_.cbegin())) {
     changed_.wait_for(lock, kBetweenLooks);
     if (check.IsToStopNow()) return false;
   }
@@ -69,7 +68,7 @@ void Turns::Give() {
     const std::lock_guard lock(mutex_);
     --running_;
   }
-  changed_.notify_one();
+  changed_.notify_all();
 }
 
 void Turns::End() {
@@ -82,7 +81,7 @@ void Turns::End() {
 
 std::size_t Turns::waiting() const {
   const std::lock_guard lock(mutex_);
-  return waiting_;
+  return queue_.size();
 }
 
 }  // namespace understudy::control

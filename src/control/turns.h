@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <functional>
+#include <list>
 #include <mutex>
 #include <utility>
 
@@ -48,7 +49,8 @@ class StopCheck {
   mutable bool is_gone_ = false;
 };
 
-// Lets only so many run at once what takes much processor time. Thread-safe.
+// Lets only so many run at once what takes much processor time, in the order in which they came.
+// Thread-safe.
 class Turns {
  public:
   // `most_waiting`: each that waits holds a thread.
@@ -82,16 +84,20 @@ class Turns {
   std::size_t waiting() const;
 
  private:
+  struct Place {};  // of one that waits
+  using Queue = std::list<Place>;
+
   void Give();
   // Waits in `lock`. False: nobody needs the turn any more.
-  bool Await(std::unique_lock<std::mutex>& lock, const StopCheck& check);
+  bool Await(std::unique_lock<std::mutex>& lock, Queue::const_iterator place,
+             const StopCheck& check);
 
   const std::size_t at_once_;
   const std::size_t most_waiting_;
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;
   std::size_t running_ = 0;
-  std::size_t waiting_ = 0;
+  Queue queue_;
   std::atomic<bool> ended_ = false;  // written under the mutex
 };
 

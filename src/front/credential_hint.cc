@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include "base/text.h"
 #include "contract/violations.h"
@@ -49,15 +50,17 @@ std::string_view Bare(std::string_view text) {
   }
 }
 
-// Whether one of the first words is the secret.
-bool IsWordOf(std::string_view text, std::string_view secret, const VendorScenario& vendor) {
+// What the first words would be as secrets. SplitWorld() may look at all credentials: it is asked
+// once for each word.
+std::vector<std::string_view> SecretsIn(std::string_view text, const VendorScenario& vendor) {
   constexpr std::size_t kMostWords = 8;
-  for (std::size_t i = 0; i < kMostWords && !text.empty(); ++i) {
+  std::vector<std::string_view> secrets;
+  while (secrets.size() < kMostWords && !text.empty()) {
     const auto space = std::min(text.find(' '), text.size());
-    if (SplitWorld(text.substr(0, space), vendor).secret == secret) return true;
+    secrets.push_back(SplitWorld(text.substr(0, space), vendor).secret);
     text.remove_prefix(std::min(space + 1, text.size()));
   }
-  return false;
+  return secrets;
 }
 
 // A credential of the scenario that a text is, nearly.
@@ -83,8 +86,11 @@ std::optional<Known> FindIn(const VendorScenario& vendor, std::string_view text)
   if (auto known = find([&](std::string_view s) { return s == bare; }, Known::How::kWrapped)) {
     return known;
   }
-  if (auto known = find([&](std::string_view s) { return IsWordOf(text, s, vendor); },
-                        Known::How::kWrapped)) {
+  const auto words = SecretsIn(text, vendor);
+  const auto is_word = [&](std::string_view s) {
+    return std::find(words.begin(), words.end(), s) != words.end();
+  };
+  if (auto known = find(is_word, Known::How::kWrapped)) {
     return known;
   }
   return find([&](std::string_view s) { return EqualsIgnoreCase(s, bare); },

@@ -159,9 +159,12 @@ RequestScanner::Status RequestScanner::CheckLengths(std::string_view bytes, std:
   const std::size_t most = limits_.target + kRequestLineRest + 1;
   if (!line_is_read_ && !line_problem_ && line > most) {
     const Problem problem{ProblemKind::kTargetTooLong, std::string(kTargetTooLong)};
-    // What has no end of a method in all that is no HTTP.
+    // What does not begin with a method and its end is no HTTP.
     const auto begin = bytes.substr(line_start_, most);
-    if (begin.find(' ') == std::string_view::npos) return Refuse(problem.kind, problem.detail);
+    const auto space = begin.find(' ');
+    if (space == std::string_view::npos || !IsToken(begin.substr(0, space))) {
+      return Refuse(problem.kind, problem.detail);
+    }
     line_problem_ = problem;
   }
   return end > limits_.head ? HeadTooLarge() : Status::kComplete;
@@ -173,8 +176,9 @@ RequestScanner::Status RequestScanner::HeadTooLarge() {
 
 RequestScanner::Status RequestScanner::ReadRequestLine(std::string_view bytes, std::size_t end) {
   if (line_problem_) {
-    ReadParts(bytes);
-    return Status::kComplete;
+    // A copy: RefuseLine() sets it.
+    const Problem problem = *line_problem_;
+    return RefuseLine(bytes, problem.kind, problem.detail);
   }
   const auto line = bytes.substr(line_start_, end - line_start_);
   const auto first = line.find(' ');

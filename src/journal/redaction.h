@@ -59,6 +59,10 @@ class Redaction {
   std::shared_ptr<const KnownCredentials> known_;
 };
 
+// Whether a field, a member or an attribute of this name holds the value of what another one names:
+// {"name":"apiKey","value":"x"}.
+bool HoldsNamedValue(std::string_view name);
+
 // The parts of Redaction that read texts by names. Each appends `text` to `out`, with credentials
 // hidden, and leaves what it has written as it is if it reads that again.
 //

@@ -18,14 +18,6 @@ constexpr std::string_view kSpaces = " \t\r\n";
 // Of an element, to keep the time linear.
 constexpr std::size_t kMostContent = 4096;
 
-// Whether a member or attribute of this name holds what another one names.
-bool IsOfValue(std::string_view name) {
-  constexpr std::array<std::string_view, 8> kNames = {"value", "values",  "val",  "v",
-                                                      "data",  "content", "text", "secret"};
-  return std::any_of(kNames.begin(), kNames.end(),
-                     [&](std::string_view each) { return EqualsIgnoreCase(each, name); });
-}
-
 // Bytes of a text that are replaced.
 struct HiddenRange {
   std::size_t begin;
@@ -66,7 +58,7 @@ class JsonValueFinder {
     bool is_array;
     bool names_credential = false;
     std::size_t item = 0;                  // of an array
-    bool is_value = false;                 // of a member that IsOfValue()
+    bool is_value = false;                 // of a member that HoldsNamedValue()
     std::vector<HiddenRange> values = {};  // to hide if it names a credential
   };
 
@@ -104,7 +96,7 @@ class JsonValueFinder {
     const auto next = text_.find_first_not_of(kSpaces, at_);
     const bool is_name = next != std::string_view::npos && text_[next] == ':';
     if (is_name) {
-      is_value_ = IsOfValue(inner);
+      is_value_ = HoldsNamedValue(inner);
     } else {
       TakeScalar({begin, at_}, inner);
     }
@@ -140,7 +132,7 @@ class JsonValueFinder {
   const Redaction& redaction_;
   const std::string_view text_;
   std::size_t at_ = 0;
-  bool is_value_ = false;  // the next value is of a member that IsOfValue()
+  bool is_value_ = false;  // the next value is of a member that HoldsNamedValue()
   std::vector<Frame> frames_;
   std::vector<HiddenRange> found_;
 };
@@ -211,7 +203,7 @@ class XmlValueFinder {
           text_.size());
       const auto name = Trim(text_.substr(at, equals - at));
       const auto start = name.find_last_of(kSpaces);
-      if (IsOfValue(name.substr(start == std::string_view::npos ? 0 : start + 1))) {
+      if (HoldsNamedValue(name.substr(start == std::string_view::npos ? 0 : start + 1))) {
         values.push_back({begin, end});
       } else if (redaction_.IsHidden(text_.substr(begin, end - begin))) {
         names_credential = true;
@@ -230,6 +222,13 @@ class XmlValueFinder {
 };
 
 }  // namespace
+
+bool HoldsNamedValue(std::string_view name) {
+  constexpr std::array<std::string_view, 8> kNames = {"value", "values",  "val",  "v",
+                                                      "data",  "content", "text", "secret"};
+  return std::any_of(kNames.begin(), kNames.end(),
+                     [&](std::string_view each) { return EqualsIgnoreCase(each, name); });
+}
 
 void HideNamedValues(const Redaction& redaction, std::string& text) {
   const auto replace = [&](std::vector<HiddenRange> ranges, std::string_view hidden) {

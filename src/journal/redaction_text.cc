@@ -283,10 +283,6 @@ class TextHider {
   std::string_view last_word_;  // the one before, if only quotes and blanks follow it
 };
 
-}  // namespace
-
-namespace {
-
 // The beginning of a pair's name: "a[0]" of "a[0][name]"; empty of "name".
 std::string_view ObjectOf(std::string_view name) {
   const auto bracket = name.find_last_of("[.");
@@ -312,8 +308,7 @@ bool IsNamedValue(std::string_view name) {
     name.remove_prefix(bracket + 1);
   }
   name = name.substr(0, name.find(']'));
-  return EqualsIgnoreCase(name, "value") || EqualsIgnoreCase(name, "values") ||
-         EqualsIgnoreCase(name, "val");
+  return HoldsNamedValue(name);
 }
 
 }  // namespace

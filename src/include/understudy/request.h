@@ -31,6 +31,9 @@ struct Request {
 
   // Why the server could not read it; empty: it could. Its operation is then not known.
   std::string refused = {};
+  // With `refused`: whether there may be more headers, or another body, than these.
+  bool headers_unread = false;
+  bool body_unread = false;
   // 0: not answered yet, or it never arrived whole (see `refused`). All below is then empty.
   int status = 0;
   Pairs reply_headers = {};

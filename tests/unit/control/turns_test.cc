@@ -44,6 +44,46 @@ TEST(TurnsTest, LetsSoManyRunAtOnceAndTheOthersWait) {
   EXPECT_LE(most, 2);
 }
 
+TEST(TurnsTest, GoInTheOrderInWhichTheyCame) {
+  Turns turns(1, 4);
+  std::optional<Turns::Turn> first(turns.Take());
+  std::vector<int> order;  // guarded by the turns
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&, i] {
+      const auto turn = turns.Take();
+      order.push_back(i);
+    });
+    AwaitWaiting(turns, static_cast<std::size_t>(i) + 1);
+  }
+  first.reset();
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(order, (std::vector<int>{0, 1, 2, 3}));
+}
+
+TEST(TurnsTest, ANewcomerDoesNotTakeTheTurnOfOneThatWaits) {
+  // Each thread asks again as soon as it has given its turn back: none may do so twice in a row
+  // while another one waits.
+  Turns turns(1, 2);
+  std::optional<Turns::Turn> first(turns.Take());
+  std::vector<int> order;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 2; ++i) {
+    threads.emplace_back([&, i] {
+      for (int round = 0; round < 50; ++round) {
+        const auto turn = turns.Take();
+        if (round + 1 < 50) AwaitWaiting(turns, 1);
+        order.push_back(i);
+      }
+    });
+  }
+  AwaitWaiting(turns, 2);
+  first.reset();
+  for (auto& thread : threads) thread.join();
+  ASSERT_EQ(order.size(), 100U);
+  for (std::size_t i = 1; i < 98; ++i) EXPECT_NE(order[i], order[i - 1]) << i;
+}
+
 TEST(TurnsTest, EndSendsThoseAwayThatWait) {
   Turns turns(1, 1);
   const auto turn = turns.Take();

@@ -103,6 +103,21 @@ TEST(FramingTest, FindsTheEndOfARequestWithoutBody) {
   EXPECT_FALSE(verdict.has_body);
 }
 
+// A client that speaks no HTTP, or one without headers, waits for an answer to its line.
+TEST(FramingTest, RefusesALongLineAtOnceThatNoHeadersFollow) {
+  const std::string path(Limits().target + 1'000, 'a');
+  const auto verdict = [](std::string_view bytes) { return ScanInPieces(bytes, {}, {}); };
+  for (const std::string& line : {"GET /" + path + "\r\n", "GET /" + path + " x\r\n",
+                                  "\x01\x02 " + path, "(a) /" + path + " HTTP/1.1"}) {
+    EXPECT_EQ(verdict(line).status, Status::kRefused) << line.substr(0, 9);
+    EXPECT_EQ(verdict(line).problem, ProblemKind::kTargetTooLong) << line.substr(0, 9);
+    EXPECT_EQ(ScanInPieces(line, {9'000}, {}), verdict(line)) << line.substr(0, 9);
+  }
+  for (const std::string& line : {"GET /" + path, "GET /" + path + " HTTP/1.1\r\nHost: a\r\n"}) {
+    EXPECT_EQ(verdict(line).status, Status::kNeedMore) << line.substr(0, 9);
+  }
+}
+
 TEST(FramingTest, FindsTheEndOfABodyByContentLength) {
   for (const std::string body : {"", "x", "{\"a\":1}", "\r\n\r\n", "GET / HTTP/1.1\r\n\r\n"}) {
     const std::string bytes =

@@ -193,6 +193,12 @@ TEST(RedactionTest, HidesValuesThatAnotherValueNames) {
   EXPECT_EQ(Form("name=apiKey&value=s3cret"), "name=apiKey&value=***");
   EXPECT_EQ(Form("a[0][value]=s3cret&a[0][name]=apiKey&a[1][name]=b&a[1][value]=c"),
             "a[0][value]=***&a[0][name]=apiKey&a[1][name]=b&a[1][value]=c");
+  for (const std::string name : {"values", "val", "v", "data", "content", "text", "secret"}) {
+    EXPECT_EQ(Form(Concat({"a[name]=apiKey&a[", name, "]=s3cret&b[", name, "]=c"})),
+              Concat({"a[name]=apiKey&a[", name, "]=***&b[", name, "]=c"}));
+    EXPECT_EQ(Json(Concat({R"({"name":"apiKey",")", name, R"(":"s3cret"})"})),
+              Concat({R"({"name":"apiKey",")", name, R"(":"***"})"}));
+  }
 }
 
 TEST(RedactionTest, HidesWhatIsCodedManyTimes) {
