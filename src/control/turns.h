@@ -21,7 +21,7 @@ class StopCheck {
   // So long such a client gets the reply.
   static constexpr std::chrono::seconds kPatience{1};
 
-  StopCheck() = default;  // somebody always does
+  StopCheck() = default;  // somebody always needs it
   // Nobody does once `has_ended` returns true, or the client has gone. `client` may be null.
   explicit StopCheck(std::function<bool()> has_ended, const http::ClientWatch* client = nullptr);
 
@@ -76,7 +76,7 @@ class Turns {
   };
 
   // Waits for a turn, after ExpectLongWork(). Throws NoThreadLeft if too many wait already, if
-  // `check` says so meanwhile, and after End().
+  // `check` is to stop meanwhile, and after End().
   [[nodiscard]] Turn Take(const StopCheck& check = {});
   // Nobody gets a turn any more, those that wait neither. Those that have one see has_ended().
   void End();

@@ -153,7 +153,7 @@ class RequestHandling {
 
   // What the steps have found so far.
   Destination destination_;
-  std::shared_ptr<World> world_;  // nullptr until EnterNamedWorld()
+  std::shared_ptr<World> world_;  // nullptr until the first UseWorld()
   std::variant<contract::Match, contract::NoMatch> route_;
   std::vector<std::string> sent_credentials_;
   std::optional<std::string_view> secret_;  // the first of them, without its world

@@ -25,7 +25,7 @@ struct Limits {
 
 // The id of an entry: a UUID (version 4 by its form), which `seed`, the scenario's, the world's
 // name and the entry's number give, so that each run has the same ids. `life`: how many worlds of
-// this name were there before.
+// this name there were before.
 std::string IdOf(std::uint64_t seed, std::string_view world, std::uint64_t number,
                  std::uint64_t life = 0);
 
@@ -135,8 +135,8 @@ class Lives {
  public:
   static constexpr std::size_t kMostNames = 65'536;
 
-  // How often it was called with this name before. After kMostNames other names it may be more, but
-  // no name ever gets the same number twice.
+  // How often Next() was called with this name before. After kMostNames other names it may be more,
+  // but no name ever gets the same number twice.
   std::uint64_t Next(std::string_view name);
 
  private:

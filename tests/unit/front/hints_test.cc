@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -223,6 +224,23 @@ TEST_F(HintsTest, FindsTheRowThatAPathNames) {
   EXPECT_EQ(missing("sumaya", "/v1/admin/subscriptions/ab/subscription-records"),
             "subscriptions ab");
   EXPECT_EQ(missing("sumaya", "/v1/admin/points-records"), "none");
+}
+
+// Each word is split once, though that may look at all credentials.
+TEST(CredentialHintTest, TakesLinearTimeForManyCredentials) {
+  std::string scenario = "extends: default\nvendors:\n  omnidesk:\n    keys:\n";
+  for (int i = 0; i < 8'000; ++i) {
+    scenario += "      - {key: od_" + std::to_string(i) + ", permissions: [CUSTOMER_READ]}\n";
+  }
+  Worlds worlds(testing::SeededScenarioOf(scenario), nullptr, {});
+  const std::string words = "a~w b~w c~w d~w e~w f~w g~w h~w";
+  http::Request request{"GET", "/api/v2/customer/1", {{"Host", "h"}, {"X-Key", words}}, ""};
+  Pipeline pipeline(worlds);
+  pipeline.Handle(request);  // the first one opens the world
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_EQ(pipeline.Handle(request).status, 401);
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  EXPECT_LT(took.count(), 2);
 }
 
 }  // namespace
