@@ -191,12 +191,18 @@ TEST_F(RequestsTest, AWorldThatDoesNotExistHasNone) {
 }
 
 TEST(RefusedRequestTest, WhatTheServerDidNotReadIsNotKnown) {
+  const auto with_header = [](const std::string& name) { return Post("/x").WithHeader(name, "1"); };
   understudy::Request refused;
   refused.method = "POST";
   refused.url = "/x";
   refused.headers = {{"A", "1"}};
+  refused.refused = "No thread was left.";
+  // It was read as a whole.
+  EXPECT_FALSE(with_header("B").MayMatch(refused));
+  EXPECT_TRUE(Post("/x").WithBody("").Matches(refused));
   refused.refused = "The headers are too large.";
-  const auto with_header = [](const std::string& name) { return Post("/x").WithHeader(name, "1"); };
+  refused.headers_unread = true;
+  refused.body_unread = true;
   EXPECT_TRUE(with_header("A").Matches(refused));
   EXPECT_FALSE(with_header("B").Matches(refused));
   EXPECT_TRUE(with_header("B").MayMatch(refused));
