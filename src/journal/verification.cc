@@ -240,9 +240,10 @@ std::string Verdict::Text(const Redaction& redaction) const {
     AddEntries(text, others, others_in_all, redaction);
     if (others_unknown > 0) {
       text += Concat({"   It can't be known whether ", std::to_string(others_unknown), " of them ",
-                      others_unknown == 1 ? "was" : "were",
-                      " expected: that depends on a part of the body that the journal did not "
-                      "keep, or on work past the limit.\n"});
+                      others_unknown == 1 ? "was" : "were"});
+      text +=
+          " expected: that depends on a part of the body that the journal did not keep, or on work "
+          "past the limit.\n";
     }
   }
   if (dropped > 0) {
