@@ -77,9 +77,11 @@ AccessLog::Access AccessLog::Describe(const http::Request& request, const http::
                 std::string(found.world),
                 found.operation,
                 {}};
-  // A rule's, else the one that the request asked for.
+  // The rule's or the preference's, else the one that the request asked for.
   for (const auto& header : response.headers) {
-    if (header.name == "Understudy-Fault") access.fault = redaction_.Text(header.value);
+    if (header.name == "Understudy-Fault" || header.name == "Preference-Applied") {
+      access.fault = redaction_.Text(header.value);
+    }
   }
   if (access.fault.empty()) {
     access.fault = Abbreviate(

@@ -168,7 +168,9 @@ bool Entry::IsAnsweredPreflight() const {
 
 std::string_view FaultOf(const Entry& entry) {
   constexpr std::string_view kFault = "Understudy-Fault";
-  auto fault = entry.answered ? HeaderOf(entry.answered->head(), kFault) : std::nullopt;
+  const std::string_view reply = entry.answered ? entry.answered->head() : std::string_view();
+  auto fault = HeaderOf(reply, kFault);
+  if (!fault) fault = HeaderOf(reply, "Preference-Applied");
   if (!fault) fault = HeaderOf(entry.asked->head(), kFault);
   return fault.value_or("");
 }

@@ -211,8 +211,8 @@ void EachHeader(std::string_view head, const Visit& visit) {
   }
 }
 
-// The fault of a request: the rule that acted, else what the request's own header asked for. Empty:
-// none.
+// The fault of a request: the rule or the preference that acted, else what the request's own header
+// asked for. Empty: none.
 std::string_view FaultOf(const Entry& entry);
 
 // The first value of a header in any letter case.

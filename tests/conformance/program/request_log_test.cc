@@ -44,6 +44,15 @@ std::string LogOf(const std::vector<std::string>& arguments) {
   return program.Stop(SIGTERM).err;
 }
 
+TEST(AccessLogTest, NamesThePreferenceThatActed) {
+  Program program("default", {"--access-log"});
+  Client client(program);
+  client.Get(kCustomer, {kToken.front(), {"Prefer", "code=503"}});
+  const auto lines = AccessLines(program.Stop(SIGTERM).err);
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_TRUE(Contains(lines[0], " operation=helpcrunch.getCustomer fault=code=503")) << lines[0];
+}
+
 TEST(AccessLogTest, HasALineForEachRequestWhateverTheLevelAndTheJournal) {
   const auto lines = AccessLines(LogOf({"--access-log", "--log-level", "off", "--journal", "0"}));
   ASSERT_EQ(lines.size(), 5U);

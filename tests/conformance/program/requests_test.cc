@@ -48,6 +48,15 @@ TEST_F(RequestsTest, PrintsALineForEachRequestOfAllWorlds) {
   EXPECT_EQ(Lines(Run({"--world", "cart"}).out).size(), 1U);
 }
 
+TEST_F(RequestsTest, NamesThePreferenceThatActed) {
+  Ask(kOne, {{"Prefer", "code=503"}});
+  Ask(kOne, {{"Prefer", "handling=strict"}});
+  const auto lines = Lines(Run({}).out);
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_TRUE(lines[0].ends_with(" helpcrunch.getCustomer [fault: code=503]")) << lines[0];
+  EXPECT_TRUE(lines[1].ends_with(" helpcrunch.getCustomer")) << lines[1];
+}
+
 TEST_F(RequestsTest, TakesTheWorldOfTheUrl) {
   Ask(kOne);
   Ask(std::string("/~cart") + kOne);
