@@ -1,7 +1,9 @@
 #include "vendors/catalog.h"
 
 #include <algorithm>
+#include <atomic>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <stdexcept>
 #include <utility>
@@ -31,6 +33,28 @@ entities::Replies CompileRepliesOf(const Vendor& vendor, const Node& document) {
   return replies;
 }
 
+// A value that is made at its first use; other threads wait meanwhile. Thread-safe. It is no
+// std::call_once: under clang's and g++'s thread sanitizers one that threw never ends again.
+template <typename Value>
+class Lazy {
+ public:
+  // If `make` throws, so does Get, and the next call makes it again.
+  template <typename Make>
+  const Value& Get(const Make& make) {
+    if (!made_.load(std::memory_order_acquire)) {
+      const std::lock_guard lock(mutex_);
+      if (!value_) value_.emplace(make());
+      made_.store(true, std::memory_order_release);
+    }
+    return *value_;
+  }
+
+ private:
+  std::atomic<bool> made_ = false;
+  std::mutex mutex_;
+  std::optional<Value> value_;  // not changed once `made_` is true
+};
+
 std::vector<Vendor> WithDistinctNames(std::vector<Vendor> vendors) {
   std::set<std::string_view> names;
   for (const auto& vendor : vendors) {
@@ -44,7 +68,6 @@ std::vector<Vendor> WithDistinctNames(std::vector<Vendor> vendors) {
 }  // namespace
 
 struct Catalog::ReadContract {
-  std::once_flag once;
   std::shared_ptr<const contract::Contract> contract;
   entities::Replies replies;
 };
@@ -52,9 +75,8 @@ struct Catalog::ReadContract {
 struct Catalog::Made {
   explicit Made(std::size_t vendors) : contracts(vendors) {}
 
-  std::vector<ReadContract> contracts;  // by the vendors' order
-  std::once_flag row_tables_once;
-  std::unique_ptr<const RowTables> row_tables;
+  std::vector<Lazy<ReadContract>> contracts;  // by the vendors' order
+  Lazy<RowTables> row_tables;
 };
 
 Catalog::Catalog(std::vector<Vendor> vendors)
@@ -80,22 +102,25 @@ std::vector<std::string> Catalog::tables() const {
   return schema;
 }
 
+Catalog::ReadContract Catalog::ReadContractOf(const Vendor& vendor) {
+  const Source source{vendor.name + " contract", std::string(vendor.contract_json)};
+  const Node document = DocumentIn(source);
+  ReadContract read;
+  try {
+    read.contract = std::make_shared<const contract::Contract>(document);
+  } catch (const std::invalid_argument& e) {
+    throw std::logic_error(vendor.name + ": " + e.what());
+  }
+  read.replies = CompileRepliesOf(vendor, document);
+  return read;
+}
+
 const Catalog::ReadContract& Catalog::Read(const Vendor& vendor) const {
   if (Find(vendor.name) != &vendor) {
     throw std::logic_error(vendor.name + " is no vendor of this catalog");
   }
-  auto& read = made_->contracts[static_cast<std::size_t>(&vendor - vendors_.data())];
-  std::call_once(read.once, [&] {
-    const Source source{vendor.name + " contract", std::string(vendor.contract_json)};
-    const Node document = DocumentIn(source);
-    try {
-      read.contract = std::make_shared<const contract::Contract>(document);
-    } catch (const std::invalid_argument& e) {
-      throw std::logic_error(vendor.name + ": " + e.what());
-    }
-    read.replies = CompileRepliesOf(vendor, document);
-  });
-  return read;
+  const auto index = static_cast<std::size_t>(&vendor - vendors_.data());
+  return made_->contracts[index].Get([&] { return ReadContractOf(vendor); });
 }
 
 const std::shared_ptr<const contract::Contract>& Catalog::ContractOf(const Vendor& vendor) const {
@@ -111,9 +136,7 @@ void Catalog::ReadContracts() const {
 }
 
 const RowTables& Catalog::row_tables() const {
-  std::call_once(made_->row_tables_once,
-                 [&] { made_->row_tables = std::make_unique<const RowTables>(vendors_); });
-  return *made_->row_tables;
+  return made_->row_tables.Get([&] { return RowTables(vendors_); });
 }
 
 }  // namespace understudy

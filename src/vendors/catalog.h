@@ -55,6 +55,7 @@ class Catalog {
   struct Made;  // what is made at its first use
   struct ReadContract;
 
+  static ReadContract ReadContractOf(const Vendor& vendor);
   const ReadContract& Read(const Vendor& vendor) const;
 
   const std::vector<Vendor> vendors_;
