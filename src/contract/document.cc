@@ -18,7 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMostDocumentBytes = std::size_t{64} * 1024 * 1024;
 constexpr std::size_t kMostDocumentFiles = 1'000;
 constexpr std::string_view kFilesMember = "x-understudy-files";
 
@@ -194,9 +193,11 @@ class DocumentLoader {
 
   const Loaded* Find(const std::string& path, std::string_view& why) {
     std::error_code error;
-    const fs::path whole = files_[current_].folder / path;
+    // The path that is checked is the one that is read: without "..", which means another folder
+    // after a link, and without a NUL, where the system's calls end.
+    const fs::path whole = (files_[current_].folder / path).lexically_normal();
     const fs::path real = fs::canonical(whole, error);
-    if (error) {
+    if (error || path.find('\0') != std::string::npos) {
       why = "leads to a file that does not exist";
       return nullptr;
     }
@@ -206,12 +207,12 @@ class DocumentLoader {
       why = "leads out of the document's folder (--api-root DIR allows another)";
       return nullptr;
     }
-    if (files_.size() == kMostDocumentFiles) {
+    if (files_.size() + refused_.size() >= kMostDocumentFiles && refused_.count(real) == 0) {
       why = "leads to a file too many: a document has at most 1,000";
       return nullptr;
     }
     // What is wrong with that file is no error of the whole.
-    if (refused_.count(real) == 0 && Add(whole.lexically_normal(), warnings_)) {
+    if (refused_.count(real) == 0 && Add(whole, warnings_)) {
       return &files_.back();
     }
     refused_.emplace(real, true);
@@ -221,7 +222,7 @@ class DocumentLoader {
 
   const fs::path root_;  // canonical
   Diagnostics& warnings_;
-  std::size_t left_ = kMostDocumentBytes;
+  DocumentBudget left_;
   std::size_t current_ = 0;  // the file that is walked
   std::deque<Loaded> files_;
   std::map<fs::path, std::size_t> known_;  // by canonical path

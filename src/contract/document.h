@@ -21,8 +21,8 @@ struct Document {
 };
 
 // Reads a user's OpenAPI document, 3.0 or 3.1, in JSON or YAML. nullopt, with errors that name the
-// place: no such file, no OpenAPI, Swagger 2.0, syntax, and what is past the bounds: 64 MiB for all
-// files together, 1,000 files, maps and lists 200 deep.
+// place: no such file, no OpenAPI, Swagger 2.0, syntax, and what is past the bounds: 1,000 files,
+// maps and lists 200 deep, and what DocumentBudget allows all files together.
 //
 // What can be read in spite of an error is read, with a warning: repeated keys in YAML, raw control
 // characters in texts of JSON. A `$ref` to a file that can't be read, to another host, or out of

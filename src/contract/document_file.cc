@@ -17,12 +17,32 @@ namespace fs = std::filesystem;
 
 constexpr int kDeepestDocument = 200;
 
-DocumentLimits LimitsOfDocuments() {
-  DocumentLimits limits;
-  limits.depth = kDeepestDocument;
-  limits.values = 1'000'000;
-  limits.alias_nodes = 1'000'000;
-  return limits;
+// The values of a tree, and the bytes of their texts and names.
+struct Amount {
+  std::size_t values = 0;
+  std::size_t bytes = 0;
+
+  void Add(const Node& node) {
+    ++values;
+    bytes += node.text.size();
+    for (const auto& item : node.items) Add(item);
+    for (const auto& member : node.members) {
+      bytes += member.name.size();
+      Add(member.value);
+    }
+  }
+};
+
+void TakeExcess(std::size_t amount, std::size_t share, std::size_t& left) {
+  if (amount > share) left -= std::min(left, amount - share);
+}
+
+void Take(const Node& root, std::size_t file_size, DocumentLimits& left) {
+  Amount amount;
+  amount.Add(root);
+  TakeExcess(amount.values, file_size / 8, left.values);
+  TakeExcess(amount.values, file_size / 8, left.alias_nodes);
+  TakeExcess(amount.bytes, file_size, left.alias_bytes);
 }
 
 bool IsControl(char c) { return c >= '\0' && c < ' '; }
@@ -68,8 +88,16 @@ std::optional<Node> ParseTolerantly(const Parse& parse, Diagnostics& errors,
 
 }  // namespace
 
-std::optional<Node> ParseDocumentText(Source& source, Diagnostics& errors, Diagnostics& warnings) {
-  const DocumentLimits limits = LimitsOfDocuments();
+DocumentLimits LimitsOfDocuments() {
+  DocumentLimits limits;
+  limits.depth = kDeepestDocument;
+  limits.values = 1'000'000;
+  limits.alias_nodes = 1'000'000;
+  return limits;
+}
+
+std::optional<Node> ParseDocumentText(Source& source, Diagnostics& errors, Diagnostics& warnings,
+                                      const DocumentLimits& limits) {
   const auto as_yaml = [&](Diagnostics& found) { return ParseYaml(source, found, limits); };
   const auto start = source.text.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
   const bool is_json = start != std::string::npos && source.text[start] == '{';
@@ -94,7 +122,7 @@ std::optional<Node> ParseDocumentText(Source& source, Diagnostics& errors, Diagn
   return root;
 }
 
-std::optional<DocumentFile> ReadDocumentFile(const fs::path& path, std::size_t& most,
+std::optional<DocumentFile> ReadDocumentFile(const fs::path& path, DocumentBudget& left,
                                              Diagnostics& errors, Diagnostics& warnings) {
   const auto refuse = [&](const char* why) -> std::optional<DocumentFile> {
     errors.Add(path.string(), why);
@@ -104,16 +132,17 @@ std::optional<DocumentFile> ReadDocumentFile(const fs::path& path, std::size_t& 
   if (!fs::exists(path, error)) return refuse("no such file");
   if (!fs::is_regular_file(path, error)) return refuse("is not a regular file");
   const auto size = fs::file_size(path, error);
-  if (error || size > most) return refuse("is too large: a document has at most 64 MiB");
+  if (error || size > left.bytes) return refuse("is too large: a document has at most 64 MiB");
   std::ifstream stream(path, std::ios::binary);
   auto source = std::make_unique<Source>();
   source->name = path.string();
   source->text.resize(size);
   stream.read(source->text.data(), static_cast<std::streamsize>(size));
   if (!stream) return refuse("can't be read");
-  most -= size;
-  auto root = ParseDocumentText(*source, errors, warnings);
+  left.bytes -= size;
+  auto root = ParseDocumentText(*source, errors, warnings, left.limits);
   if (!root) return std::nullopt;
+  Take(*root, size, left.limits);
   return DocumentFile{std::move(source), std::move(*root)};
 }
 

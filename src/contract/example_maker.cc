@@ -15,10 +15,17 @@ constexpr std::size_t kDeepestExample = 24;  // for all
 constexpr std::size_t kMostItems = 100;
 constexpr std::size_t kMostTried = 8;  // options of a `oneOf`
 
-std::size_t CountValues(const Node& node) {
+// The node's values; more than `most` if there are more.
+std::size_t CountValues(const Node& node, std::size_t most) {
   std::size_t count = 1;
-  for (const auto& item : node.items) count += CountValues(item);
-  for (const auto& member : node.members) count += CountValues(member.value);
+  for (const auto& item : node.items) {
+    if (count > most) return count;
+    count += CountValues(item, most - count);
+  }
+  for (const auto& member : node.members) {
+    if (count > most) return count;
+    count += CountValues(member.value, most - count);
+  }
   return count;
 }
 
@@ -87,7 +94,8 @@ Node ExampleMaker::Make(const Schema& schema, std::string_view name) {
 // What the document gives for this schema and the schema accepts.
 std::optional<Node> ExampleMaker::Given(const Schema& schema) {
   const auto good = [&](const Node* given) {
-    return given != nullptr && CountValues(*given) <= left_ && Fits(schema, *given, direction_);
+    return given != nullptr && CountValues(*given, left_) <= left_ &&
+           Fits(schema, *given, direction_);
   };
   const Node* given = nullptr;
   if (good(schema.example)) {
@@ -99,7 +107,7 @@ std::optional<Node> ExampleMaker::Given(const Schema& schema) {
   }
   if (given == nullptr) return std::nullopt;
   Node value = CopyWithoutPlaces(*given);
-  Spend(CountValues(value));
+  Spend(CountValues(value, left_ + reserve_));
   Hide(schema, value, 0);
   if (auto meant = MeantChoice(schema, value)) return meant;
   return value;

@@ -118,7 +118,8 @@ Node MakeNumber(const Schema& schema, bool is_integer, Random& random) {
   const double first = std::ceil(low / whole - 1e-9);
   const double last = std::floor(high / whole + 1e-9);
   double value = (low + high) / 2;
-  if (first <= last) {
+  // A tiny step makes infinities of these.
+  if (first <= last && std::isfinite(first) && std::isfinite(last)) {
     const double count = std::min(last - first + 1, 100'000.0);
     value =
         (first + static_cast<double>(random.Next() % static_cast<std::uint64_t>(count))) * whole;

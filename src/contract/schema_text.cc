@@ -11,21 +11,28 @@ namespace {
 constexpr std::uint8_t kAnyType = 0x7f;
 constexpr int kDeepestOptions = 8;
 
-// The types that a value may have by the schema and its options.
-std::uint8_t TypesWithin(const Schema& schema, int depth) {
+// The most options and choices that are looked at for one text.
+constexpr int kMostLookedAt = 1'000;
+
+// The types that a value may have by the schema and its options: any, if there are too many of
+// these. Of too many choices, the first count. Takes what it looks at from `left`.
+std::uint8_t TypesWithin(const Schema& schema, int depth, int& left) {
   if (schema.types != 0) return schema.types;
   std::uint8_t types = 0;
   if (depth == kDeepestOptions) return kAnyType;
   for (const auto* options : {&schema.one_of, &schema.any_of}) {
-    std::size_t left = 64;
     for (const Schema* option : *options) {
-      if (left-- == 0 || types == kAnyType) break;
-      types |= TypesWithin(*option, depth + 1);
+      if (left == 0) return kAnyType;
+      --left;
+      types |= TypesWithin(*option, depth + 1, left);
+      if (types == kAnyType) return types;
     }
   }
   if (types != 0) return types;
   // An enum without a type.
   for (const Node* choice : schema.choices) {
+    if (left == 0) break;
+    --left;
     if (choice->kind == Node::Kind::kInteger) types |= Schema::kInteger;
     if (choice->kind == Node::Kind::kNumber) types |= Schema::kNumber;
     if (choice->kind == Node::Kind::kBoolean) types |= Schema::kBoolean;
@@ -66,7 +73,8 @@ Node ReadAs(std::uint8_t types, const std::string& text) {
 }  // namespace
 
 Node TypedText(const Schema& schema, std::string text) {
-  const std::uint8_t types = TypesWithin(schema, 0);
+  int left = kMostLookedAt;
+  const std::uint8_t types = TypesWithin(schema, 0, left);
   if ((types & ~(Schema::kString | Schema::kNull)) == 0) {
     return types == Schema::kNull ? ReadAs(types, text)
                                   : Scalar(Node::Kind::kString, std::move(text));

@@ -2,6 +2,7 @@
 
 #include <cassert>
 #include <memory>
+#include <stdexcept>
 #include <utility>
 
 namespace understudy::entities {
@@ -150,6 +151,7 @@ std::vector<std::string> ReplyPlan::other_queries() const {
 
 std::string ReplyPlan::Write(store::Database& database, Values values, Rows& rows) const {
   if (steps_.size() == 1 && steps_[0].what == Do::kNothing) return bytes_.substr(0, steps_[0].size);
+  if (values.size() < value_count_) throw std::logic_error("a reply lacks values of its binding");
   json::Writer writer;
   Run run(database, values, rows, others_.size(), writer);
   WriteSteps(run, steps_.data(), steps_.data() + steps_.size(),
@@ -231,6 +233,7 @@ void ReplyPlan::WriteRows(Run& run, const Step& step) const {
 
 void ReplyPlan::WriteOthers(Run& run, const Step& step, const store::Query& row) const {
   const Other& other = others_[step.index];
+  if (other.twin != 0) run.cursors[step.index].twin.reset();  // of the row before
   bool follows = false;
   const auto write = [&](const store::Query& item) {
     if (std::exchange(follows, true)) run.writer->Part(",");

@@ -25,10 +25,9 @@
 //
 // - Members come in the order of `properties`. A property that allows one value is that value.
 // - In a row of an entity, a property is the column of the field of its name; in another row, of
-// its
-//   name in snake case: botStatus is bot_status. Its type says how the column is written: a string
-//   as text, a string with x-time from milliseconds, an integer, a boolean from 0 and 1. Anything
-//   else (a number, a list, an object) is JSON text in the column.
+//   its name in snake case: botStatus is bot_status. Its type says how the column is written: a
+//   string as text, a string with x-time from milliseconds, an integer, a boolean from 0 and 1.
+//   Anything else (a number, a list, an object) is JSON text in the column.
 // - Null is written as null. A property that is not required is left out instead; so is an object
 //   that is not required if the first column in it is null.
 // - Of alternatives (oneOf) in a row, that one counts whose constant of some property (`type`) is
@@ -132,6 +131,7 @@ class ReplyPlan {
   std::vector<std::string> other_queries() const;
 
   // Writes the reply. `values` are as ReplyBinding::values names them.
+  // Throws std::logic_error if there are fewer.
   std::string Write(store::Database& database, Values values, Rows& rows) const;
   // `row` is at the row if that is an object. If it is a list, `row` is before the first row;
   // nullptr: the list is empty.
@@ -212,6 +212,7 @@ class ReplyPlan {
   std::vector<Other> others_;
   std::string select_;
   std::vector<std::string> queries_;
+  std::size_t value_count_ = 0;  // of ReplyBinding::values
   bool row_is_list_ = false;
 };
 

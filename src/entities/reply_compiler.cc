@@ -2,6 +2,7 @@
 #include <deque>
 #include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "base/text.h"
@@ -16,6 +17,7 @@ using contract::Schema;
 
 // Schemas may contain themselves.
 constexpr int kDeepest = 100;
+constexpr int kMostObjects = 10'000;
 
 }  // namespace
 
@@ -33,6 +35,7 @@ class ReplyCompiler {
     }
     plan_.bytes_.append(json::Writer::kPadding, ' ');
     plan_.select_ = row_.Select();
+    plan_.value_count_ = binding_.values.size();
     for (std::size_t i = 0; i < other_rows_.size(); ++i) {
       plan_.others_[i].sql = other_rows_[i].Select() + plan_.others_[i].sql;
     }
@@ -242,14 +245,17 @@ class ReplyCompiler {
   }
 
   void EmitAlternatives(const Schema& schema, const std::string& path, Row& row) {
+    if (!Enter(schema, path)) return;
     const std::string property = DiscriminatorOf(schema);
     if (property.empty()) {
+      --depth_;
       return Fail(schema, Concat({"has alternatives at ", Quoted(path),
                                   " which no property tells apart by a constant in each"}));
     }
     const Fill* fill = FillOf(Below(path, property));
     const auto column =
         row.IndexOf(fill == nullptr ? ColumnOf(schema, property, row) : fill->column);
+    ++optional_;
     for (const auto* alternative : AlternativesOf(schema)) {
       const auto test = Add(Do::kIfText, column);
       Bytes(*ConstantOf(*alternative, property));
@@ -257,21 +263,34 @@ class ReplyCompiler {
       EmitItem(*alternative, path, row);
       EndSkip(test);
     }
+    --optional_;
+    --depth_;
   }
 
   void EmitObject(const Schema& schema, const std::string& path, Row* row) {
-    if (++depth_ > kDeepest) {
-      Fail(schema, Concat({"is too deep at ", Quoted(path), ": fill it with JSON"}));
-    } else {
-      Bytes("{");
-      auto follows = Follows::kNo;
-      for (const auto& property : schema.properties) {
-        if (!property.schema->write_only)
-          EmitProperty(property, Below(path, property.name), row, follows);
-      }
-      Bytes("}");
+    if (!Enter(schema, path)) return;
+    Bytes("{");
+    auto follows = Follows::kNo;
+    for (const auto& property : schema.properties) {
+      if (!property.schema->write_only)
+        EmitProperty(property, Below(path, property.name), row, follows);
     }
+    Bytes("}");
     --depth_;
+  }
+
+  // Begins an object or alternatives, which end with --depth_. False, with one error, where there
+  // are too many, all together or inside each other: schemas may hold themselves.
+  bool Enter(const Schema& schema, const std::string& path) {
+    if (is_endless_) return false;
+    is_endless_ = depth_ == kDeepest || ++objects_ > kMostObjects;
+    if (is_endless_) {
+      const char* what = depth_ == kDeepest ? "is too deep at " : "has too many objects at ";
+      Fail(schema, Concat({what, Quoted(path), ": fill it with JSON"}));
+      return false;
+    }
+    ++depth_;
+    return true;
   }
 
   // Whether an object already has a member: then a comma comes before the next.
@@ -329,6 +348,9 @@ class ReplyCompiler {
     }
   }
 
+  // What other rows a Fill shows.
+  static auto RowsOf(const Fill& fill) { return std::tuple(fill.from, fill.key, fill.owner); }
+
   // What `fill.from` finds.
   void EmitOthers(const Schema& schema, const Fill& fill, Row* row) {
     if (row == nullptr) {
@@ -341,7 +363,7 @@ class ReplyCompiler {
     Row& others = other_rows_.emplace_back();  // stays in its place
     if (!fill.owner.empty()) others.IndexOf(fill.owner);
     if (schema.Is(Schema::kArray)) {
-      if (row == &row_ && optional_ == 0) shown_.emplace(fill.from, index);
+      if (row == &row_ && optional_ == 0) shown_.emplace(RowsOf(fill), index);
       Bytes("[");
       const auto list = Add(Do::kList, index);
       EmitItem(OrAny(schema.items), fill.property, others);
@@ -355,6 +377,10 @@ class ReplyCompiler {
       EndRepetition(map);
       Bytes("}");
     } else {
+      if (!fill.owner.empty()) {
+        Fail(schema, Concat({"takes one value from ", Quoted(fill.property),
+                             "'s rows: leave out `owner`"}));
+      }
       others.IndexOf(fill.column);
       Add(Do::kReference, index, HowTo(schema));
     }
@@ -362,7 +388,7 @@ class ReplyCompiler {
 
   // A list of rows that another list before it shows too: they are read once, and written for both.
   bool EmitTwin(const Schema& schema, const Fill& fill) {
-    const auto shown = shown_.find(fill.from);
+    const auto shown = shown_.find(RowsOf(fill));
     if (shown == shown_.end() || plan_.others_[shown->second].twin != 0) return false;
     auto& other = plan_.others_[shown->second];
     Bytes("[");
@@ -382,12 +408,14 @@ class ReplyCompiler {
   std::string pending_;
   Row row_;
   std::deque<Row> other_rows_;  // of plan_.others_
-  std::map<std::string, std::uint16_t>
-      shown_;         // lists of others that are always written, by `from`
-  int optional_ = 0;  // properties around that may be left out
+  // Lists of others that are always written, by RowsOf().
+  std::map<std::tuple<std::string, std::string, std::string>, std::uint16_t> shown_;
+  int optional_ = 0;  // properties and alternatives around that may be left out
   bool found_row_ = false;
   bool needs_one_row_ = false;  // outside of it
-  int depth_ = 0;
+  int depth_ = 0;               // of objects and alternatives inside each other
+  int objects_ = 0;             // and all of them
+  bool is_endless_ = false;     // so that no more is read
   std::set<const void*> used_;
 };
 

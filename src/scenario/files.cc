@@ -117,10 +117,10 @@ Result OpenBase(const std::string& folder, const std::string& name, const std::s
   if (!StaysBelow(name)) return tl::make_unexpected(std::string(kOutside));
   if (!folder.starts_with(kBuiltIn)) {
     for (const auto& spelling : Spellings(name)) {
-      const fs::path path = fs::path(folder) / spelling;
+      const fs::path path = (fs::path(folder) / spelling).lexically_normal();
       if (!IsFile(path, looked_at)) continue;
       if (!IsBelow(path, folder)) return tl::make_unexpected(std::string(kOutside));
-      auto file = ReadFile(path.lexically_normal());
+      auto file = ReadFile(path);
       const bool is_self = file && file->id == self && spelling != name;
       if (is_self && ReadBuiltIn("scenarios", spelling)) break;
       return file;

@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "contract/schema.h"
+#include "support/documents.h"
 #include "support/growth.h"
 #include "support/temporary_folder.h"
 
@@ -192,6 +193,57 @@ i: {$ref: 'openapi.yaml#anchor'}
   EXPECT_EQ(wider.document->root->Find("c")->Text("$ref"), "#/x-understudy-files/secret.yaml");
   EXPECT_EQ(Load(folder, "api/openapi.yaml", folder.Path() + "/none").errors,
             "FOLDER/none:1:1: no such folder\n");
+}
+
+// The system reads "..", after a link, and a NUL otherwise than the text of a path says.
+TEST(Document, ReadsOnlyThePathThatItHasChecked) {
+  const testing::TemporaryFolder folder;
+  std::filesystem::create_directories(folder.Path() + "/api/deep/er");
+  folder.Write("secret.yaml", "type: integer\n");
+  folder.Write("api/deep/secret.yaml", "type: integer\n");
+  folder.Write("api/deep/secret2.yaml", "type: integer\n");
+  std::filesystem::create_directory_symlink("deep/er", folder.Path() + "/api/link");
+  std::filesystem::create_symlink("../secret.yaml", folder.Path() + "/api/secret2.yaml");
+  folder.Write("api/openapi.yaml", R"(openapi: 3.1.0
+a: {$ref: '.%00/../../secret.yaml'}
+b: {$ref: 'deep/secret.yaml%00'}
+c: {$ref: 'link/../../secret.yaml'}
+d: {$ref: 'link/../secret2.yaml'}
+)");
+  const auto loaded = Load(folder, "api/openapi.yaml");
+  ASSERT_TRUE(loaded.document) << loaded.errors;
+  EXPECT_EQ(loaded.document->sources.size(), 1U) << loaded.document->sources.back()->name;
+  for (const char* name : {"a", "b", "c", "d"}) {
+    EXPECT_TRUE(loaded.document->root->Find(name)->members.empty()) << name;
+  }
+  EXPECT_EQ(loaded.warnings.find("secret2.yaml` leads out of"),
+            loaded.warnings.rfind("secret2.yaml"))
+      << loaded.warnings;
+}
+
+// Each could hold as much as one alone: 1,000 small files of aliases took 64 GB.
+TEST(Document, SharesItsBoundsAmongItsFiles) {
+  const testing::TemporaryFolder folder;
+  const auto warnings = [&](const std::string& text) {
+    folder.Write("openapi.yaml", "openapi: 3.1.0\na: {$ref: a.file}\nb: {$ref: b.file}\n");
+    folder.Write("a.file", text);
+    folder.Write("b.file", text);
+    const auto loaded = Load(folder, "openapi.yaml");
+    EXPECT_TRUE(loaded.document) << loaded.errors;
+    EXPECT_TRUE(loaded.document && loaded.document->root->Find("b")->members.empty());
+    return loaded.warnings;
+  };
+  const std::string nodes = "x: &x [" + testing::Repeat("0,", 1'000) + "0]\ny:\n";
+  EXPECT_NE(warnings(nodes + testing::Repeat("- *x\n", 600))
+                .find("b.file:400:3: the aliases of this file add more than 398"),
+            std::string::npos);
+  const std::string bytes = "x: &x " + std::string(40'000, 'x') + "\ny:\n";
+  EXPECT_NE(warnings(bytes + testing::Repeat("- *x\n", 300))
+                .find("b.file:122:3: the aliases of this file add more than 4778724 bytes of text"),
+            std::string::npos);
+  EXPECT_NE(warnings("{\"x\": [" + testing::Repeat("0,", 700'000) + "0]}")
+                .find("b.file:1:1300003: too many values: a text of this size may hold 649999"),
+            std::string::npos);
 }
 
 TEST(Document, LeavesValuesAlone) {

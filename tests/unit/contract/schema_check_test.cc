@@ -378,5 +378,38 @@ TEST(TypedText, ReadsWhatTheSchemaWants) {
   }
 }
 
+// All levels together: each option of a level can have as many on the next.
+TEST(TypedText, LooksAtFewOptions) {
+  const auto growth = testing::Growth(
+      8,
+      [](std::size_t options) {
+        std::string schemas = R"({"S3": {"type": ["string", "null"]})";
+        for (const std::string level : {"S2", "S1", "S"}) {
+          const std::string next = level == "S" ? "S1" : "S" + std::to_string(level[1] - '0' + 1);
+          schemas += ", \"" + level + R"(": {"oneOf": [)";
+          for (std::size_t i = 0; i < options; ++i) {
+            if (i > 0) schemas += ',';
+            schemas += R"({"$ref": "#/components/schemas/)" + next + "\"}";
+          }
+          schemas += "]}";
+        }
+        return std::make_shared<Document>(schemas + "}", "3.1.0");
+      },
+      [](const auto& document) {
+        const auto& schema = document->At("S");
+        for (int again = 0; again < 20; ++again) {
+          EXPECT_EQ(json::ToText(TypedText(schema, "12")), R"("12")");
+        }
+      });
+  EXPECT_LE(growth, testing::kLinear);
+}
+
+TEST(TypedText, LooksAtTheFirstOfManyChoices) {
+  std::string choices = "1";
+  for (int i = 2; i <= 3'000; ++i) choices += "," + std::to_string(i);
+  Document document(R"({"S": {"enum": [)" + choices + "]}}", "3.1.0");
+  EXPECT_EQ(json::ToText(TypedText(document.At("S"), "2999")), "2999");
+}
+
 }  // namespace
 }  // namespace understudy::contract

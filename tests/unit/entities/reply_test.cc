@@ -274,6 +274,93 @@ TEST_F(OwnersTest, ShowsRowsTwiceAndOnlyIfAsked) {
   EXPECT_EQ(Write(plan, {true, true}), data + "{" + both + R"(,"notes":[]}})");
 }
 
+constexpr const char* kTwoLists = R"(
+type: array
+items:
+  type: object
+  required: [id, a, b]
+  properties:
+    id: {type: integer}
+    a: {type: array, items: {type: object, required: [name], properties: {name: {type: string}}}}
+    b: {type: array, items: {type: object, required: [ownerId], properties: {ownerId: {type: integer}}}}
+)";
+
+TEST_F(OwnersTest, ShowsRowsTwiceInEachRowOfAList) {
+  const std::string pets = "FROM pets WHERE owner_id = ?1 ORDER BY name";
+  const auto plan = Compile(
+      kTwoLists, {.operation = "o",
+                  .row = "",
+                  .queries = {"FROM owners WHERE id IN (1, 2, 100) ORDER BY id"},
+                  .fills = {{.property = "a", .from = pets}, {.property = "b", .from = pets}}});
+  EXPECT_EQ(plan.other_queries().size(), 1U);
+  EXPECT_EQ(Write(plan),
+            R"([{"id":1,"a":[{"name":"a"},{"name":"b"}],"b":[{"ownerId":1},{"ownerId":1}]},)"
+            R"({"id":2,"a":[],"b":[]},)"
+            R"({"id":100,"a":[{"name":"c"}],"b":[{"ownerId":100}]}])");
+}
+
+// The same query, but with another key.
+TEST_F(OwnersTest, TellsRowsApartByTheirKey) {
+  const std::string pets = "FROM pets WHERE owner_id = ?1 ORDER BY name";
+  const auto plan =
+      Compile(kTwoLists, {.operation = "o",
+                          .row = "",
+                          .queries = {"FROM owners WHERE id IN (2, 100) ORDER BY id"},
+                          .fills = {{.property = "a", .from = pets},
+                                    {.property = "b", .from = pets, .key = "brand_id"}}});
+  EXPECT_EQ(Write(plan), R"([{"id":2,"a":[],"b":[{"ownerId":1},{"ownerId":1}]},)"
+                         R"({"id":100,"a":[{"name":"c"}],"b":[]}])");
+}
+
+// Only one of the alternatives is written.
+TEST_F(OwnersTest, ShowsTheSameRowsInEachAlternative) {
+  const auto plan = Compile(
+      R"(
+type: array
+items:
+  oneOf:
+    - type: object
+      required: [kind, pets]
+      properties:
+        kind: {enum: [first]}
+        pets: {type: array, items: {type: object, required: [name], properties: {name: {type: string}}}}
+    - type: object
+      required: [kind, pets]
+      properties:
+        kind: {enum: [second]}
+        pets: {type: array, items: {type: object, required: [name], properties: {name: {type: string}}}}
+)",
+      {.operation = "o",
+       .row = "",
+       .queries = {"FROM (SELECT id, CASE id WHEN 1 THEN 'first' ELSE "
+                   "'second' END AS kind FROM owners) WHERE id IN (1, 100)"},
+       .fills = {{.property = "pets", .from = "FROM pets WHERE owner_id = ?1 ORDER BY name"}}});
+  EXPECT_EQ(Write(plan), R"([{"kind":"first","pets":[{"name":"a"},{"name":"b"}]},)"
+                         R"({"kind":"second","pets":[{"name":"c"}]}])");
+}
+
+TEST_F(ReplyTest, WantsTheValuesOfItsBinding) {
+  const auto plan = Compile("{type: object, required: [a], properties: {a: {type: integer}}}",
+                            {.operation = "o", .values = {"a"}});
+  EXPECT_EQ(plan.Write(database_, {std::int64_t{1}}), R"({"a":1})");
+  EXPECT_THROW(plan.Write(database_), std::logic_error);
+}
+
+// Each level has twice as many, or no object at all.
+TEST_F(ReplyTest, RefusesSchemasThatContainThemselvesTwiceOrAsAlternatives) {
+  EXPECT_NE(Errors("{type: object, required: [a, b], properties: {a: {$ref: '#'}, b: {$ref: '#'}}}",
+                   {.operation = "o"})
+                .find("is too deep at"),
+            std::string::npos);
+  EXPECT_EQ(errors_.list().size(), 1U) << errors_.Render();
+  errors_ = {};
+  EXPECT_NE(Errors("{type: array, items: {type: object, properties: {kind: {enum: [x]}}, "
+                   "oneOf: [{$ref: '#/items'}]}}",
+                   {.operation = "o", .row = ""})
+                .find("is too deep at"),
+            std::string::npos);
+}
+
 constexpr const char* kAlternatives = R"(
 type: array
 items:

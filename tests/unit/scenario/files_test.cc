@@ -156,6 +156,15 @@ TEST_F(FilesTest, NoLinkMayLeave) {
   EXPECT_EQ(Base("base"), kOutside);
 }
 
+// The system reads ".." after a link otherwise than the text of a path says.
+TEST_F(FilesTest, ThePathThatIsCheckedIsRead) {
+  folder_.Write("scenarios/data/deep/x.yaml", "deep");
+  folder_.Write("scenarios/data/base.yaml", "inside");
+  fs::create_symlink("data/deep", folder_.Path("scenarios/deep"));
+  fs::create_symlink(folder_.Path("secret.json"), folder_.Path("scenarios/base.yaml"));
+  EXPECT_EQ(Base("deep/../base"), kOutside);
+}
+
 TEST_F(FilesTest, ALinkMayStayInside) {
   fs::create_symlink("data/rows.json", folder_.Path("scenarios/link.json"));
   EXPECT_EQ(Include("link.json"), "rows beside");
