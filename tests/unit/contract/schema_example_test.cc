@@ -101,6 +101,13 @@ TEST(SchemaExample, IsTheSameOnEveryPlatform) {
             R"("key":"d45efe67-c25d-4089-8101-5f735ede5311","on":true})");
 }
 
+// A step so small that dividing by it gives infinity: once undefined behaviour.
+TEST(SchemaExample, BearsTheSmallestStep) {
+  Document document(
+      R"({"S": {"type": "number", "multipleOf": 1e-320, "minimum": 2, "maximum": 4}})", "3.1.0");
+  EXPECT_EQ(Text(MakeExample(document.At("S"), 1, Direction::kReply)), "3");
+}
+
 TEST(SchemaExample, SaysWhenNothingFits) {
   Document document(R"({"S": {"type": "object", "properties": {
       "a": {"type": "string", "pattern": "^x\\Bx$"}}, "required": ["a"]},

@@ -410,6 +410,10 @@ TEST_F(ReplyTest, RefusesBindingsThatDoNotFit) {
        "has no row whose key finds other rows"},
       {{.operation = "o", .row = "", .fills = {{.property = "a", .column = "x", .only_if = "v"}}},
        "lacks the value `v`"},
+      {{.operation = "o",
+        .row = "",
+        .fills = {{.property = "a", .column = "x", .from = "FROM t", .owner = "o"}}},
+       "takes one value from `a`'s rows: leave out `owner`"},
   };
   for (const auto& [binding, message] : cases) {
     errors_ = {};
