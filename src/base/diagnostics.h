@@ -11,9 +11,12 @@ namespace understudy {
 
 enum class Severity { kError, kWarning };
 
-// Why a text is wrong: by its own fault, or because a limit of the reader's (DocumentLimits)
-// forbids to read on.
-enum class Cause { kText, kLimit };
+// Why a text is wrong.
+enum class Cause {
+  kText,         // an error in the text, other than a repeated key
+  kRepeatedKey,  // a map has the same key twice
+  kLimit,        // a limit of the reader (DocumentLimits) forbids to read on
+};
 
 // One error in a file, or one warning, ready to be shown after its Source is gone.
 struct Diagnostic {

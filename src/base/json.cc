@@ -165,7 +165,7 @@ class TreeHandler {
     Node done = std::move(open_.back().node);
     open_.pop_back();
     for (const auto& [again, first] : FindDuplicates(std::as_const(done.members).list())) {
-      diagnostics_.Add(again->mark, "duplicate key " + Quoted(again->name));
+      diagnostics_.Add(again->mark, "duplicate key " + Quoted(again->name), Cause::kRepeatedKey);
     }
     return Put(std::move(done));
   }

@@ -165,6 +165,19 @@ std::vector<std::pair<const Member*, const Member*>> FindDuplicates(
   return duplicates;
 }
 
+std::size_t CountValues(const Node& node, std::size_t most) {
+  std::size_t count = 1;
+  for (const auto& item : node.items) {
+    if (count > most) return count;
+    count += CountValues(item, most - count);
+  }
+  for (const auto& member : node.members) {
+    if (count > most) return count;
+    count += CountValues(member.value, most - count);
+  }
+  return count;
+}
+
 void MergeInto(Node& into, Node&& from) {
   std::vector<Member> added;
   const NameIndex names(into.members.list());

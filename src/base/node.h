@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -131,6 +132,11 @@ class NameIndex {
 // order.
 std::vector<std::pair<const Member*, const Member*>> FindDuplicates(
     const std::vector<Member>& members);
+
+// The number of values in a value, itself included. If there are more than `most`, it stops early
+// and returns any number above `most`.
+std::size_t CountValues(const Node& node,
+                        std::size_t most = std::numeric_limits<std::size_t>::max());
 
 // Adds those members of `from`, a map, that the map `into` does not have.
 void MergeInto(Node& into, Node&& from);

@@ -185,7 +185,8 @@ bool YamlBuilder::PutName(Container& parent, Node node, bool is_merge_key) {
   }
   parent.merges = is_merge_key;
   if (is_merge_key && parent.merged) {
-    diagnostics_.Add(node.mark, "duplicate key `<<`: merge several maps as `<<: [*a, *b]`");
+    diagnostics_.Add(node.mark, "duplicate key `<<`: merge several maps as `<<: [*a, *b]`",
+                     Cause::kRepeatedKey);
   }
   parent.pending = Member{std::move(node.text), node.mark, {}};
   return true;
@@ -214,11 +215,13 @@ void YamlBuilder::PutMerged(Container& parent, Node node) {
 void YamlBuilder::CheckDuplicates(const Node& map) {
   for (const auto& [again, first] : FindDuplicates(map.members.list())) {
     if (diagnostics_.full()) {
-      diagnostics_.Add(again->mark, {});
+      diagnostics_.Add(again->mark, {}, Cause::kRepeatedKey);
       continue;
     }
-    diagnostics_.Add(again->mark, "duplicate key " + Quoted(again->name) + ", first on line " +
-                                      std::to_string(first->mark.line()));
+    diagnostics_.Add(again->mark,
+                     Concat({"duplicate key ", Quoted(again->name), ", first on line ",
+                             std::to_string(first->mark.line())}),
+                     Cause::kRepeatedKey);
   }
 }
 

@@ -4,13 +4,6 @@
 
 namespace understudy::matching {
 
-std::size_t CountValues(const Node& node) {
-  std::size_t count = 1;
-  for (const auto& item : node.items) count += CountValues(item);
-  for (const auto& member : node.members) count += CountValues(member.value);
-  return count;
-}
-
 std::size_t Weight(const Node& node) {
   std::size_t weight = 1 + TextSteps(node.text.size());
   for (const auto& item : node.items) weight += Weight(item);

@@ -9,9 +9,6 @@
 
 namespace understudy::matching {
 
-// How many values a value of JSON has in it, itself too.
-std::size_t CountValues(const Node& node);
-
 // What work with a text of `size` bytes costs, beside the step for its value.
 constexpr std::size_t TextSteps(std::size_t size) { return size / 64; }
 

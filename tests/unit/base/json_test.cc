@@ -155,6 +155,10 @@ TEST(JsonTest, FindsEveryDuplicateKey) {
   const auto document = Json(R"({"a": 1, "b": {"c": 1, "c": 2}, "a": 3})");
   EXPECT_FALSE(document.root);
   EXPECT_EQ(Places(document.diagnostics), "1:24 duplicate key `c`\n1:33 duplicate key `a`\n");
+  for (const auto& each : document.diagnostics.list()) {
+    EXPECT_EQ(each.cause, Cause::kRepeatedKey);
+  }
+  EXPECT_EQ(Json("[1 2]").diagnostics.list().front().cause, Cause::kText);
 }
 
 TEST(JsonTest, FindsADuplicateAmongManyKeys) {

@@ -91,6 +91,16 @@ TEST(NodeTest, IntegersPast64BitsHaveNoValue) {
   EXPECT_EQ(document.root->OptionalInteger("number"), std::nullopt);
 }
 
+TEST(NodeTest, CountsValuesUpToABound) {
+  const auto document = Yaml("a: [1, {b: 2}, []]\nc: null\n");
+  EXPECT_EQ(CountValues(*document.root), 7U);
+  EXPECT_EQ(CountValues(*document.root, 7), 7U);
+  for (const std::size_t most : {0U, 1U, 3U, 6U}) {
+    EXPECT_GT(CountValues(*document.root, most), most);
+    EXPECT_LE(CountValues(*document.root, most), most + 2);
+  }
+}
+
 TEST(NodeTest, NamesEveryKindForPeople) {
   EXPECT_EQ(KindName(Node::Kind::kNull), "null");
   EXPECT_EQ(KindName(Node::Kind::kBoolean), "a boolean");

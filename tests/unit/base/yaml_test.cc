@@ -142,6 +142,11 @@ TEST(YamlTest, MergesMaps) {
             "2:1 duplicate key `<<`: merge several maps as `<<: [*a, *b]`\n");
   EXPECT_EQ(Places(Yaml("<<: {a: 1, a: 2}\n").diagnostics),
             "1:12 duplicate key `a`, first on line 1\n");
+  const auto repeated = Yaml("<<: {a: 1}\n<<: {b: 1}\nc: 1\nc: 2\n");
+  ASSERT_EQ(repeated.diagnostics.list().size(), 2U);
+  for (const auto& each : repeated.diagnostics.list()) {
+    EXPECT_EQ(each.cause, Cause::kRepeatedKey);
+  }
 }
 
 TEST(YamlTest, MarksWhatIsMergedWhereItIsWritten) {
