@@ -58,8 +58,8 @@ class UnknownNames {
   std::size_t total_ = 0;
 };
 
-// Whether nobody needs to know of the name: none, fields that forms of Laravel and other frameworks
-// send besides their own, and the time stamp that jQuery adds against caches.
+// Whether an unknown field with this name is not reported: an empty name, a field that Laravel and
+// other frameworks add to forms, or the time stamp that jQuery adds against caches.
 bool IsIgnoredName(std::string_view name);
 
 // What a request sends and its operation does not use.

@@ -40,14 +40,14 @@ bool HoldsNames(std::string_view name) {
   return Contains(kMaps, name);
 }
 
-// Members that hold a value of a user, in which a `$ref` means nothing.
+// Members that hold a user's value. A `$ref` in such a value is data, not a reference.
 bool HoldsValue(std::string_view name) {
   static constexpr std::array<std::string_view, 5> kValues = {"example", "default", "enum", "const",
                                                               "value"};
   return Contains(kValues, name);
 }
 
-// As one step of a JSON pointer in the fragment of a URL.
+// Escapes a name for use in a JSON pointer that is the fragment of a URL.
 std::string PointerStep(std::string_view text) {
   std::string step;
   for (const char c : text) {
@@ -98,8 +98,15 @@ class DocumentLoader {
   struct Loaded {
     DocumentFile file;
     fs::path folder;
-    std::string pointer;  // to it in the whole: "" for the document, "/x-understudy-files/a.yaml"
+    std::string pointer;  // to this file in the whole tree: "" for the document,
+                          // "/x-understudy-files/a.yaml"
     std::string key;
+  };
+
+  // The file that a reference leads to, or the reason why it can't be followed.
+  struct Found {
+    const Loaded* file = nullptr;
+    std::string_view why;
   };
 
   bool Add(const fs::path& path, Diagnostics& errors) {
@@ -129,7 +136,7 @@ class DocumentLoader {
     return all;
   }
 
-  // `name` is the member's that holds the node; empty if users chose that name.
+  // `name` is the name of the member that holds the node; empty if a user chose that name.
   void Walk(Node& node, std::string_view name, bool is_mapping) {
     for (auto& item : Items(node)) Walk(item, {}, false);
     if (node.members.empty()) return;
@@ -160,14 +167,15 @@ class DocumentLoader {
     return node.items.empty() ? none : node.items.list();
   }
 
-  // A reference in a mapping; nullopt for the name of a component.
+  // The reference that an entry of a mapping is; nullopt if it is the name of a component.
   static std::optional<std::string> MappingTarget(const Node& node) {
     const bool is_path = node.text.find('/') != std::string::npos || node.text.ends_with(".yaml") ||
                          node.text.ends_with(".yml") || node.text.ends_with(".json");
     return is_path ? std::optional(node.text) : std::nullopt;
   }
 
-  // Makes a reference lead to its place in the whole. False, with a warning, if it can't.
+  // Makes a reference point to its target in the whole tree. Returns false, with a warning, if it
+  // can't.
   bool Rewrite(Node& node, const std::string& reference) {
     const auto hash = reference.find('#');
     const std::string path = reference.substr(0, hash);
@@ -191,10 +199,19 @@ class DocumentLoader {
     return true;
   }
 
+  // The file that the current one names by this path; nullptr, with a reason, if it can't be used.
   const Loaded* Find(const std::string& path, std::string_view& why) {
+    const auto [known, is_new] = found_.try_emplace({current_, path});
+    auto& found = known->second;
+    if (is_new) found.file = Resolve(path, found.why);
+    why = found.why;
+    return found.file;
+  }
+
+  const Loaded* Resolve(const std::string& path, std::string_view& why) {
     std::error_code error;
-    // The path that is checked is the one that is read: without "..", which means another folder
-    // after a link, and without a NUL, where the system's calls end.
+    // This path is checked, and then read. It has no "..", which means another folder after a
+    // link, and no NUL, where the system's calls end a path.
     const fs::path whole = (files_[current_].folder / path).lexically_normal();
     const fs::path real = fs::canonical(whole, error);
     if (error || path.find('\0') != std::string::npos) {
@@ -211,7 +228,7 @@ class DocumentLoader {
       why = "leads to a file too many: a document has at most 1,000";
       return nullptr;
     }
-    // What is wrong with that file is no error of the whole.
+    // Errors in that file are warnings here: the rest of the document can be used.
     if (refused_.count(real) == 0 && Add(whole, warnings_)) {
       return &files_.back();
     }
@@ -227,6 +244,9 @@ class DocumentLoader {
   std::deque<Loaded> files_;
   std::map<fs::path, std::size_t> known_;  // by canonical path
   std::map<fs::path, bool> refused_;
+  // By the file that contains the reference, and the reference's path. Saves system calls for
+  // repeated references.
+  std::map<std::pair<std::size_t, std::string>, Found> found_;
 };
 
 bool IsOpenApi(const Node& root, Diagnostics& errors) {

@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 constexpr int kDeepestDocument = 200;
 
-// The values of a tree, and the bytes of their texts and names.
+// The number of values in a tree, and of bytes in their texts and names.
 struct Amount {
   std::size_t values = 0;
   std::size_t bytes = 0;
@@ -47,8 +47,8 @@ void Take(const Node& root, std::size_t file_size, DocumentLimits& left) {
 
 bool IsControl(char c) { return c >= '\0' && c < ' '; }
 
-// Makes spaces of raw control characters inside the texts of JSON. Returns where the first one was,
-// or npos.
+// Replaces raw control characters inside the texts of JSON by spaces. Returns the offset of the
+// first one, or npos.
 std::size_t BlankControls(std::string& text) {
   std::size_t first = std::string::npos;
   bool inside = false;
@@ -66,13 +66,12 @@ std::size_t BlankControls(std::string& text) {
 }
 
 bool HasRepeatedKeys(const Diagnostics& errors) {
-  return std::any_of(errors.list().begin(), errors.list().end(), [](const Diagnostic& each) {
-    return each.message.starts_with("duplicate key");
-  });
+  return std::any_of(errors.list().begin(), errors.list().end(),
+                     [](const Diagnostic& each) { return each.cause == Cause::kRepeatedKey; });
 }
 
-// Reads the text again where it is known whether what is wrong with it are errors: a parser adds to
-// one collection only.
+// Parses twice if the parser finds something wrong: only the result shows whether its messages are
+// errors or warnings, and a parser adds to one collection only.
 template <typename Parse>
 std::optional<Node> ParseTolerantly(const Parse& parse, Diagnostics& errors,
                                     Diagnostics& warnings) {
@@ -113,7 +112,7 @@ std::optional<Node> ParseDocumentText(Source& source, Diagnostics& errors, Diagn
         "space");
     if (auto root = ParseJson(source, found, limits)) return root;
   }
-  // YAML beginning with a brace, or JSON that repeats a key, which YAML's parser can read.
+  // YAML may begin with a brace. The YAML parser also reads JSON that repeats a key.
   Diagnostics yaml_errors;
   auto root = LowerAscii(source.name).ends_with(".json") && !HasRepeatedKeys(found)
                   ? std::nullopt

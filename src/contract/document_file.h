@@ -19,24 +19,25 @@ struct DocumentFile {
   Node root;
 };
 
-// The bounds on a text of a document, if it is the only one.
+// The bounds on the only file of a document.
 DocumentLimits LimitsOfDocuments();
 
-// What the files of a document may still take, all together.
+// What remains of the bounds that all files of a document share.
 struct DocumentBudget {
   std::size_t bytes = std::size_t{64} * 1024 * 1024;
-  // For the next file. `values` and what aliases may add get smaller by what a file holds beyond
-  // its share: a value for each 8 bytes of the file, and as much text as the file has.
+  // For the next file. A file may have, free of charge, one value for each 8 bytes of its size, and
+  // as much text as its size. What it has beyond that is taken from `values` and from the limits on
+  // aliases.
   DocumentLimits limits = LimitsOfDocuments();
 };
 
-// Reads a regular file, and takes what it holds from the budget.
+// Reads a regular file, and charges its size and its values to the budget.
 std::optional<DocumentFile> ReadDocumentFile(const std::filesystem::path& path,
                                              DocumentBudget& left, Diagnostics& errors,
                                              Diagnostics& warnings);
 
-// Reads a text as JSON or YAML, by its first character and the ending of the source's name. Raw
-// control characters in texts of JSON become spaces, in the source too.
+// Reads a text as JSON or YAML. The first character and the extension of the source's name decide
+// which. Raw control characters in texts of JSON become spaces, in the source too.
 std::optional<Node> ParseDocumentText(Source& source, Diagnostics& errors, Diagnostics& warnings,
                                       const DocumentLimits& limits = LimitsOfDocuments());
 

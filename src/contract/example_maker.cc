@@ -4,7 +4,6 @@
 #include <unordered_set>
 #include <utility>
 
-#include "contract/schema_checker.h"
 #include "contract/schema_json.h"
 
 namespace understudy::contract {
@@ -15,21 +14,7 @@ constexpr std::size_t kDeepestExample = 24;  // for all
 constexpr std::size_t kMostItems = 100;
 constexpr std::size_t kMostTried = 8;  // options of a `oneOf`
 
-// The node's values; more than `most` if there are more.
-std::size_t CountValues(const Node& node, std::size_t most) {
-  std::size_t count = 1;
-  for (const auto& item : node.items) {
-    if (count > most) return count;
-    count += CountValues(item, most - count);
-  }
-  for (const auto& member : node.members) {
-    if (count > most) return count;
-    count += CountValues(member.value, most - count);
-  }
-  return count;
-}
-
-// The type to make a value of: of several, one that is not null.
+// The type of the value to make. If there are several, it is not null.
 Schema::Type TypeToMake(const Schema& schema) {
   for (const auto type : {Schema::kObject, Schema::kArray, Schema::kString, Schema::kInteger,
                           Schema::kNumber, Schema::kBoolean, Schema::kNull}) {
@@ -45,7 +30,7 @@ Schema::Type TypeToMake(const Schema& schema) {
 
 bool HasOptions(const Schema& schema) { return !schema.one_of.empty() || !schema.any_of.empty(); }
 
-// Whether the schema says what its values are beside its options.
+// Whether the schema restricts its values by more than its options.
 bool SaysMore(const Schema& schema) {
   return schema.types != 0 || !schema.properties.empty() || !HasOptions(schema);
 }
@@ -91,11 +76,13 @@ Node ExampleMaker::Make(const Schema& schema, std::string_view name) {
   return value;
 }
 
-// What the document gives for this schema and the schema accepts.
+// A value that the document gives for this schema and that the schema accepts.
 std::optional<Node> ExampleMaker::Given(const Schema& schema) {
   const auto good = [&](const Node* given) {
-    return given != nullptr && CountValues(*given, left_) <= left_ &&
-           Fits(schema, *given, direction_);
+    if (given == nullptr || CountValues(*given, left_) > left_) return false;
+    const auto [found, is_new] = accepted_.try_emplace({&schema, given}, false);
+    if (is_new) found->second = Accepts(schema, *given);
+    return found->second;
   };
   const Node* given = nullptr;
   if (good(schema.example)) {
@@ -113,7 +100,7 @@ std::optional<Node> ExampleMaker::Given(const Schema& schema) {
   return value;
 }
 
-// A value of the enum: one that fits and is not null, if there is one.
+// A value of the enum that the schema accepts; null only if no other is found.
 const Node* ExampleMaker::Choice(const Schema& schema) {
   constexpr std::size_t kMostChoicesTried = 16;
   const auto& choices = schema.choices;
@@ -122,15 +109,23 @@ const Node* ExampleMaker::Choice(const Schema& schema) {
   const Node* fitting = nullptr;
   for (std::size_t i = 0; i < std::min(choices.size(), kMostChoicesTried); ++i) {
     const Node* choice = choices[(start + i) % choices.size()];
-    const auto meant = MeantChoice(schema, *choice);
-    if (!Fits(schema, meant ? *meant : *choice, direction_)) continue;
+    if (!AcceptsChoice(schema, *choice)) continue;
     if (!choice->is_null()) return choice;
     fitting = choice;
   }
   return fitting;
 }
 
-// Takes away what this direction does not show.
+bool ExampleMaker::AcceptsChoice(const Schema& schema, const Node& choice) {
+  const auto [found, is_new] = accepted_.try_emplace({&schema, &choice}, false);
+  if (is_new) {
+    const auto meant = MeantChoice(schema, choice);
+    found->second = Accepts(schema, meant ? *meant : choice);
+  }
+  return found->second;
+}
+
+// Removes the members that this direction does not show.
 void ExampleMaker::Hide(const Schema& schema, Node& value, int depth) {
   constexpr int kDeepestHidden = 50;
   if (depth > kDeepestHidden || value.is_scalar()) return;
@@ -155,7 +150,7 @@ void ExampleMaker::Hide(const Schema& schema, Node& value, int depth) {
 }
 
 Node ExampleMaker::Build(const Schema& schema, std::string_view name) {
-  // A base whose members are those of the schemas that extend it: the first of them.
+  // A base schema with a discriminator: make a value of the first schema that extends it.
   if (!schema.discriminator.empty() && !HasOptions(schema) && !schema.mapping.empty()) {
     const Schema* first = schema.mapping.begin()->second;
     const bool is_mapped = std::any_of(schema.mapping.begin(), schema.mapping.end(),
@@ -252,12 +247,13 @@ Node ExampleMaker::BuildArray(const Schema& schema, std::string_view name) {
   return array;
 }
 
-// Adds what one of the part's options wants, so that `schema` accepts it if possible.
+// Adds the members that one of the part's options needs, so that `schema` accepts the value if
+// possible.
 void ExampleMaker::AddOptions(const Schema& schema, const Schema& part, std::string_view name,
                               Node& value) {
   for (const Options* options : {&part.one_of, &part.any_of}) {
     if (options->empty()) continue;
-    // First those that do not lead in a circle, and not null.
+    // Options that lead in a circle, and null, come last.
     Options sorted = *options;
     sorted.resize(std::min<std::size_t>(sorted.size(), 64));
     std::stable_partition(sorted.begin(), sorted.end(), [&](const Schema* option) {
@@ -268,7 +264,7 @@ void ExampleMaker::AddOptions(const Schema& schema, const Schema& part, std::str
     bool found = false;
     for (const Schema* option : sorted) {
       Node candidate = WithOption(part, *option, name, value);
-      found = Fits(schema, candidate, direction_);
+      found = Accepts(schema, candidate);
       if (found || !first) first = std::move(candidate);
       if (found || reserve_ == 0) break;
     }
@@ -276,7 +272,7 @@ void ExampleMaker::AddOptions(const Schema& schema, const Schema& part, std::str
   }
 }
 
-// The option's value; members of `value` stay, if both are objects.
+// The option's value. If both are objects, it keeps the members of `value`.
 Node ExampleMaker::WithOption(const Schema& schema, const Schema& option, std::string_view name,
                               const Node& value) {
   Node made = Make(option, name);
@@ -301,7 +297,7 @@ void ExampleMaker::SetDiscriminator(const Schema& schema, const Schema& option, 
   if (entry == schema.mapping.end()) return;
   Node tag = ScalarNode(Node::Kind::kString, entry->first);
   if (Node* known = value.Find(schema.discriminator)) {
-    // A name that it has already may be another of the same schema.
+    // The value may already have another name of the same schema.
     const auto same = schema.mapping.find(known->text);
     if (same == schema.mapping.end() || same->second != &option) *known = std::move(tag);
   } else {

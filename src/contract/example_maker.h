@@ -2,23 +2,25 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/node.h"
 #include "base/random.h"
 #include "contract/schema.h"
-#include "contract/schema_check.h"
+#include "contract/schema_checker.h"
 
 namespace understudy::contract {
 
 Node ScalarNode(Node::Kind kind, std::string text);
-// The document may be gone when somebody asks for places.
+// The copy may outlive the document that the places point into.
 Node CopyWithoutPlaces(const Node& node);
 
-// Numbers and texts that a schema allows, as far as it can find some.
+// Numbers and texts. They satisfy the schema if such a value is found.
 Node MakeNumber(const Schema& schema, bool is_integer, Random& random);
 std::string MakeText(const Schema& schema, Random& random, std::string_view name);
 
@@ -34,6 +36,10 @@ class ExampleMaker {
 
   std::optional<Node> Given(const Schema& schema);
   const Node* Choice(const Schema& schema);
+  bool AcceptsChoice(const Schema& schema, const Node& choice);
+  bool Accepts(const Schema& schema, const Node& value) {
+    return SchemaChecker(value, direction_, {}, &tables_).Fits(schema, value);
+  }
   Node Build(const Schema& schema, std::string_view name);
   Node BuildByRules(const Schema& schema, std::string_view name);
   Node BuildObject(const Schema& schema);
@@ -51,9 +57,12 @@ class ExampleMaker {
 
   Random random_;
   const Direction direction_;
-  std::vector<const Schema*> path_;  // whose values are being made
-  std::size_t left_ = 3'000;         // values
-  std::size_t reserve_ = 3'000;      // then, for what can't be left out
+  SchemaTables tables_;
+  std::map<std::pair<const Schema*, const Node*>, bool>
+      accepted_;                     // by a schema and a value that it gives
+  std::vector<const Schema*> path_;  // the schemas whose values are being made
+  std::size_t left_ = 3'000;         // values that may be made
+  std::size_t reserve_ = 3'000;      // then, required values that may be made
 };
 
 }  // namespace understudy::contract

@@ -16,7 +16,7 @@ namespace {
 constexpr double kMostExact = 9007199254740991.0;
 constexpr std::size_t kLongestMade = 10'000;
 
-// Whole numbers from a range, multiples of `step`.
+// A whole number in the range that is a multiple of `step`.
 std::optional<std::int64_t> IntegerWithin(double low, double high, double step, Random& random) {
   const double first = std::ceil(low / step);
   const double last = std::floor(high / step);
@@ -65,8 +65,8 @@ Instant InstantOf(Random& random) {
       std::chrono::seconds(kStart + static_cast<std::int64_t>(random.Next() % kSeconds)));
 }
 
-// A text of this format; empty for formats that say nothing of the text. At least `least` bytes,
-// where the format can be as long as it likes.
+// A text of this format; empty for a format without rules for the text. It has at least `least`
+// bytes if the format allows any length.
 std::string FormatExample(std::string_view format, Random& random, const std::string& number,
                           std::size_t least) {
   const auto padded = [&](std::string_view start, std::string_view end) {
@@ -118,7 +118,7 @@ Node MakeNumber(const Schema& schema, bool is_integer, Random& random) {
   const double first = std::ceil(low / whole - 1e-9);
   const double last = std::floor(high / whole + 1e-9);
   double value = (low + high) / 2;
-  // A tiny step makes infinities of these.
+  // With a tiny step, these are infinite.
   if (first <= last && std::isfinite(first) && std::isfinite(last)) {
     const double count = std::min(last - first + 1, 100'000.0);
     value =
@@ -141,7 +141,7 @@ std::string MakeText(const Schema& schema, Random& random, std::string_view name
   if (!schema.format.empty()) {
     std::string text = FormatExample(schema.format, random, number, least);
     if (!text.empty() && matches(text)) return text;
-    // A UUID in capitals.
+    // Try capitals, which a pattern for UUIDs may need.
     std::transform(text.begin(), text.end(), text.begin(),
                    [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
     if (!text.empty() && HasFormat(text, schema.format) && matches(text)) return text;

@@ -4,6 +4,7 @@
 #include <array>
 #include <bitset>
 #include <string_view>
+#include <unordered_map>
 
 #include "base/text.h"
 
@@ -13,11 +14,12 @@ namespace {
 constexpr std::size_t kLongestText = 10'000;  // bytes
 constexpr std::size_t kMostSteps = 20'000;
 constexpr int kDeepestGroup = 50;
+constexpr std::size_t kLongestBounds = 40;  // bytes, of "{1,20}"
 constexpr std::size_t kUnlimited = 1'000'000;
 
 constexpr char kPastAscii = '\xff';  // no byte of UTF-8
 
-// Of ASCII.
+// A set of ASCII characters.
 using CharSet = std::bitset<128>;
 
 void AddRange(CharSet& set, unsigned char first, unsigned char last) {
@@ -52,7 +54,8 @@ CharSet ClassOf(char letter) {
 // Writes a text that a regular expression matches, while it reads the expression.
 class TextWriter {
  public:
-  // Repetitions are repeated up to `more` times beyond their least; if `always`, just so often.
+  // Repeats each repetition up to `more` times beyond its minimum; if `always`, exactly `more`
+  // times beyond it.
   TextWriter(std::string_view pattern, Random& random, std::size_t more, bool always)
       : pattern_(pattern), random_(random), more_(more), always_(always) {}
 
@@ -63,6 +66,11 @@ class TextWriter {
   }
 
  private:
+  struct KnownClass {
+    CharSet set;
+    std::size_t end = 0;  // its place in the pattern
+  };
+
   bool More() const { return at_ < pattern_.size(); }
   char Peek() const { return pattern_[at_]; }
   bool Skip(std::string_view literal) {
@@ -88,7 +96,7 @@ class TextWriter {
 
   bool Sequence(int depth) {
     while (More() && Peek() != '|' && Peek() != ')') {
-      // Whether these hold is seen at the end.
+      // MatchingText() checks at the end whether these hold.
       if (Skip("^") || Skip("$") || Skip("\\A") || Skip("\\z") || Skip("\\b")) continue;
       const std::size_t atom = at_;
       const std::size_t start = text_.size();
@@ -106,7 +114,7 @@ class TextWriter {
     return true;
   }
 
-  // How often the atom before is repeated.
+  // Reads how often to repeat the atom that precedes it.
   std::optional<std::size_t> Times() {
     std::size_t least = 1;
     std::size_t most = 1;
@@ -127,7 +135,7 @@ class TextWriter {
 
   bool Bounds(std::size_t& least, std::size_t& most) {
     const auto close = pattern_.find('}', at_);
-    if (close == std::string_view::npos) return false;
+    if (close == std::string_view::npos || close - at_ > kLongestBounds) return false;
     const auto parts = Split(pattern_.substr(at_ + 1, close - at_ - 1), ',');
     const auto first = ParseUnsigned(parts.front());
     if (!first || parts.size() > 2 || *first > kLongestText) return false;
@@ -185,7 +193,7 @@ class TextWriter {
     return code < 128 ? static_cast<char>(code) : kPastAscii;
   }
 
-  // A character that stands for itself, or one such as \n.
+  // The character that an escape means: itself, or one such as \n.
   std::optional<char> Escaped(char letter) {
     if (letter == 'x') return HexCharacter();
     constexpr std::string_view kLetters = "tnrf";
@@ -197,7 +205,7 @@ class TextWriter {
     return is_word ? std::nullopt : std::optional(letter);
   }
 
-  // \p{L}, \p{Lu}, \pN …; empty for those that it does not know.
+  // \p{L}, \p{Lu}, \pN …; empty for unknown classes.
   CharSet UnicodeClass() {
     CharSet set;
     ++at_;
@@ -213,15 +221,26 @@ class TextWriter {
     return set;
   }
 
-  // What follows "[".
+  // A class, after "[". It is read once, however often it is repeated.
   bool Class() {
+    const auto [known, is_new] = classes_.try_emplace(at_);
+    if (is_new) {
+      const auto set = ReadClass();
+      if (!set) return false;
+      known->second = {*set, at_};
+    }
+    at_ = known->second.end;
+    return Choose(known->second.set);
+  }
+
+  std::optional<CharSet> ReadClass() {
     const bool is_negated = Skip("^");
     CharSet set;
     bool is_first = true;
     for (; More() && (is_first || Peek() != ']'); is_first = false) {
       CharSet part;
       const auto low = ClassItem(part);
-      if (!low && part.none()) return false;
+      if (!low && part.none()) return std::nullopt;
       set |= part;
       if (!low) continue;
       char high = *low;
@@ -229,7 +248,7 @@ class TextWriter {
           pattern_[at_ + 1] != ']') {
         ++at_;
         const auto end = ClassItem(part);
-        if (!end) return false;
+        if (!end) return std::nullopt;
         high = *end;
       }
       if (*low != kPastAscii && static_cast<unsigned char>(*low) < 128) {
@@ -237,15 +256,16 @@ class TextWriter {
         AddRange(set, static_cast<unsigned char>(*low), static_cast<unsigned char>(high));
       }
     }
-    return Skip("]") && Choose(is_negated ? ~set : set);
+    if (!Skip("]")) return std::nullopt;
+    return is_negated ? ~set : set;
   }
 
-  // One character, or a class in `part`.
+  // Returns one character, or puts a class into `part`.
   std::optional<char> ClassItem(CharSet& part) {
     if (!More() || pattern_.substr(at_).starts_with("[:")) return std::nullopt;
     if (!Skip("\\")) {
       const char c = pattern_[at_++];
-      // Past ASCII: the rest of the code point is passed over, and none of it is written.
+      // Skip the rest of a code point past ASCII. It is never written.
       while (More() && (static_cast<unsigned char>(Peek()) & 0xc0U) == 0x80) ++at_;
       return c;
     }
@@ -265,7 +285,7 @@ class TextWriter {
     CharSet best = set & kWord;
     best.reset('_');
     if (best.none()) best = set;
-    // No control characters, if others do.
+    // Prefer printable characters.
     CharSet shown;
     AddRange(shown, ' ', '~');
     if ((best & shown).any()) best &= shown;
@@ -285,6 +305,7 @@ class TextWriter {
   const bool always_;
   std::size_t at_ = 0;
   std::size_t steps_ = 0;
+  std::unordered_map<std::size_t, KnownClass> classes_;  // by their places in the pattern
   std::string text_;
 };
 
@@ -303,7 +324,7 @@ std::optional<std::string> MatchingText(const Pattern& pattern, Random& random, 
     if (auto text = make(more, false)) return text;
   }
   if (auto text = make(0, true)) return text;
-  // One repetition gives what is missing.
+  // Make the text long enough with one repetition.
   return length < least && least <= kLongestText ? make(least - length, true) : std::nullopt;
 }
 

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t kMostProblems = 20;
 constexpr int kDeepestCheck = 400;
-// Schemas with more properties or enum values are searched by a table.
+// For schemas with more properties or enum values, a check makes a table.
 constexpr std::size_t kFewNames = 12;
 constexpr std::size_t kMostShown = 20;  // values of an enum, in messages
 constexpr std::size_t kBytesPerStep = 16;
@@ -147,11 +147,15 @@ bool SchemaChecker::CheckRules(const Schema& schema, const Node& value, const St
 
 bool SchemaChecker::CheckChoices(const Schema& schema, const Node& value, const Step* at) {
   if (schema.choices.empty() || IsChoice(schema, value)) return true;
-  // An enum none of whose values the type allows, such as one of an array's items, says nothing.
-  const bool can_be_met = std::any_of(
-      schema.choices.begin(), schema.choices.end(),
-      [&](const Node* choice) { return HasType(schema, *choice) || MeantChoice(schema, *choice); });
-  if (!can_be_met) return true;
+  // Ignore an enum if the type allows none of its values. Some documents put the enum of an array's
+  // items beside the type of the array.
+  auto& can_be_met = tables_.choices[&schema].can_be_met;
+  if (!can_be_met) {
+    can_be_met = std::any_of(schema.choices.begin(), schema.choices.end(), [&](const Node* each) {
+      return HasType(schema, *each) || MeantChoice(schema, *each);
+    });
+  }
+  if (!*can_be_met) return true;
   if (quiet_ > 0) return false;
   std::vector<std::string> allowed;
   for (const Node* choice : schema.choices) {
@@ -170,22 +174,18 @@ bool SchemaChecker::CheckChoices(const Schema& schema, const Node& value, const 
 bool SchemaChecker::IsChoice(const Schema& schema, const Node& value) {
   const auto& all = schema.choices;
   if (!Spend(1)) return true;
-  if (all.size() > kFewNames) {
-    Choices& choices = choices_[&schema];
-    if (choices.asked++ > 0) {
-      if (choices.keys.empty()) {
-        for (const Node* choice : all) choices.keys.insert(ChoiceKey(schema, *choice));
-      }
-      return choices.keys.count(CanonicalJson(value)) != 0;
-    }
+  if (all.size() <= kFewNames || tables_.choices[&schema].asked++ == 0) {
+    const bool same = std::any_of(all.begin(), all.end(), [&](const Node* choice) {
+      return choice->kind == value.kind && value.is_scalar() && choice->text == value.text;
+    });
+    if (same) return true;
   }
-  const bool same = std::any_of(all.begin(), all.end(), [&](const Node* choice) {
-    return choice->kind == value.kind && value.is_scalar() && choice->text == value.text;
-  });
-  if (same) return true;
+  auto& keys = tables_.choices[&schema].keys;
+  if (keys.empty()) {
+    for (const Node* choice : all) keys.insert(ChoiceKey(schema, *choice));
+  }
   const std::string key = CanonicalJson(value);
-  return std::any_of(all.begin(), all.end(),
-                     [&](const Node* choice) { return ChoiceKey(schema, *choice) == key; });
+  return !Spend(key.size() / kBytesPerStep) || keys.count(key) != 0;
 }
 
 bool SchemaChecker::CheckNumber(const Schema& schema, const Node& value, const Step* at) {
@@ -241,14 +241,7 @@ bool SchemaChecker::CheckText(const Schema& schema, const std::string& text, con
 }
 
 bool SchemaChecker::CheckArray(const Schema& schema, const Node& value, const Step* at) {
-  const auto size = static_cast<std::int64_t>(value.items.size());
-  bool good = true;
-  if (schema.min_items && size < *schema.min_items) {
-    good = Say(at, Rule::kTooLow, Count("must have at least", *schema.min_items, "item"));
-  }
-  if (schema.max_items && size > *schema.max_items) {
-    good = Say(at, Rule::kTooHigh, Count("must have at most", *schema.max_items, "item"));
-  }
+  bool good = CheckSize(value.items.size(), schema.min_items, schema.max_items, "item", at);
   if (schema.items != nullptr) {
     for (std::size_t i = 0; i < value.items.size() && GoesOn(good); ++i) {
       const Step step{at, {}, i, true};
@@ -257,6 +250,21 @@ bool SchemaChecker::CheckArray(const Schema& schema, const Node& value, const St
   }
   if (!GoesOn(good)) return false;
   return (!schema.unique_items || CheckUnique(value, at)) && good;
+}
+
+// `what` names the counted things: "item", "member".
+bool SchemaChecker::CheckSize(std::size_t size, std::optional<std::int64_t> least,
+                              std::optional<std::int64_t> most, std::string_view what,
+                              const Step* at) {
+  const auto count = static_cast<std::int64_t>(size);
+  bool good = true;
+  if (least && count < *least) {
+    good = Say(at, Rule::kTooLow, Count("must have at least", *least, what));
+  }
+  if (most && count > *most) {
+    good = Say(at, Rule::kTooHigh, Count("must have at most", *most, what));
+  }
+  return good;
 }
 
 bool SchemaChecker::CheckUnique(const Node& value, const Step* at) {
@@ -284,7 +292,7 @@ std::size_t SchemaChecker::CountRequired(const Schema& schema) {
         all.begin(), all.end(), [&](const SchemaProperty& each) { return IsRequired(each); }));
   };
   if (all.size() <= kFewNames) return count();
-  auto [found, added] = properties_.try_emplace(&schema);
+  auto [found, added] = tables_.properties.try_emplace(&schema);
   if (added) {
     for (const auto& property : all) found->second.by_name.emplace(property.name, &property);
     found->second.required = count();
@@ -294,20 +302,14 @@ std::size_t SchemaChecker::CountRequired(const Schema& schema) {
 
 const SchemaProperty* SchemaChecker::Find(const Schema& schema, std::string_view name) {
   if (schema.properties.size() <= kFewNames) return schema.Find(name);
-  const auto& by_name = properties_[&schema].by_name;
+  const auto& by_name = tables_.properties[&schema].by_name;
   const auto found = by_name.find(name);
   return found == by_name.end() ? nullptr : found->second;
 }
 
 bool SchemaChecker::CheckObject(const Schema& schema, const Node& value, const Step* at) {
-  const auto size = static_cast<std::int64_t>(value.members.size());
-  bool good = true;
-  if (schema.min_properties && size < *schema.min_properties) {
-    good = Say(at, Rule::kTooLow, Count("must have at least", *schema.min_properties, "member"));
-  }
-  if (schema.max_properties && size > *schema.max_properties) {
-    good = Say(at, Rule::kTooHigh, Count("must have at most", *schema.max_properties, "member"));
-  }
+  bool good =
+      CheckSize(value.members.size(), schema.min_properties, schema.max_properties, "member", at);
   std::size_t missing = CountRequired(schema);
   for (const auto& member : value.members) {
     if (!GoesOn(good) || !Spend(1)) break;

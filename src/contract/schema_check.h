@@ -11,9 +11,9 @@
 
 // Checks values against schemas. Thread-safe.
 //
-// A check takes time and memory that are linear in the size of the value, also where `oneOf` and
-// references would make it try the same thing again and again: what is past its bounds counts as
-// good. It goes 400 schemas deep.
+// A check takes time and memory that are linear in the size of the value and of the schemas that
+// it uses. `oneOf` and references could make it repeat much work: past its bounds, it accepts the
+// rest of the value. It goes 400 schemas deep.
 namespace understudy::contract {
 
 // Who sends a value. Members with `readOnly` are ignored in requests, and a required member with a
@@ -28,16 +28,16 @@ struct SchemaProblem {
   std::vector<std::string> allowed = {};  // with kNotAllowed: the enumeration, if it is short
 };
 
-// At most 20 problems, in the order of the value; none if it is good. `name` is what sentences call
-// the whole.
+// At most 20 problems, in the order of the value; none if it is good. Sentences call
+// the whole value `name`.
 std::vector<SchemaProblem> CheckValue(const Schema& schema, const Node& value, Direction direction,
                                       std::string_view name = "The request body");
-// Whether there is none.
+// Whether CheckValue() would find no problem.
 bool Fits(const Schema& schema, const Node& value, Direction direction);
 
-// The value that a text stands for where texts are all that can be sent, as in a query or a form:
-// an integer, a number, a boolean or null (an empty text, too) if the schema wants that and the
-// text is one, else a string.
+// The value that a text in a query or a form means, where clients can send texts only: an integer,
+// a number, a boolean or null (also an empty text) if the schema allows that type and the text
+// spells such a value, else a string.
 Node TypedText(const Schema& schema, std::string text);
 
 }  // namespace understudy::contract

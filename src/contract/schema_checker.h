@@ -20,24 +20,51 @@ bool HasType(const Schema& schema, const Node& value);
 // "an integer or null", "any value".
 std::string TypesText(const Schema& schema);
 
-// What a value of an enum means that the schema's type refuses: the value of the right type that is
-// spelt so, such as "1" of 1 in an enum of strings. nullopt if there is none, or no need for it.
+// For a value of an enum that the schema's type refuses: the value of the right type with the same
+// spelling, such as "1" for 1 in an enum of strings. nullopt if the type accepts `choice`, or if no
+// such value exists.
 std::optional<Node> MeantChoice(const Schema& schema, const Node& choice);
+
+// Facts about schemas that depend on the direction but not on the value, each found when a check
+// first needs it. Several checks in one direction may share them. Not thread-safe.
+struct SchemaTables {
+  // Properties of a schema that has many.
+  struct Properties {
+    std::unordered_map<std::string_view, const SchemaProperty*> by_name;
+    std::size_t required = 0;
+  };
+  struct Choices {
+    std::size_t asked = 0;
+    std::unordered_set<std::string> keys;
+    std::optional<bool> can_be_met;
+  };
+  std::unordered_map<const Schema*, Properties> properties;
+  std::unordered_map<const Schema*, Choices> choices;
+  // Whether the discriminator's mapping contains all options of the schema.
+  std::unordered_map<const Schema*, bool> maps_all;
+};
 
 // One check of one value. Not thread-safe.
 class SchemaChecker {
  public:
-  SchemaChecker(const Node& root, Direction direction, std::string_view name)
-      : root_(root), direction_(direction), name_(name) {}
+  // `shared`, if any, is filled and must outlive the checker.
+  SchemaChecker(const Node& root, Direction direction, std::string_view name,
+                SchemaTables* shared = nullptr)
+      : root_(root),
+        direction_(direction),
+        name_(name),
+        tables_(shared == nullptr ? own_tables_ : *shared) {}
+  SchemaChecker(const SchemaChecker&) = delete;
+  SchemaChecker& operator=(const SchemaChecker&) = delete;
 
   // Adds problems, until there are 20.
   bool Check(const Schema& schema, const Node& value) { return Check(schema, value, nullptr); }
-  // Adds none and stops at the first.
+  // Adds no problems, and stops at the first one.
   bool Fits(const Schema& schema, const Node& value);
   std::vector<SchemaProblem> Take() { return std::move(problems_); }
 
  private:
-  // The way from the root to a value.
+  // The path from the root to a value.
   struct Step {
     const Step* up;
     std::string_view name;  // of a member
@@ -50,15 +77,6 @@ class SchemaChecker {
       return std::hash<const void*>()(pair.first) * 31 + std::hash<const void*>()(pair.second);
     }
   };
-  // Properties of a schema that has many.
-  struct Properties {
-    std::unordered_map<std::string_view, const SchemaProperty*> by_name;
-    std::size_t required = 0;
-  };
-  struct Choices {
-    std::size_t asked = 0;
-    std::unordered_set<std::string> keys;
-  };
 
   bool Check(const Schema& schema, const Node& value, const Step* at);
   bool CheckRules(const Schema& schema, const Node& value, const Step* at);
@@ -67,6 +85,8 @@ class SchemaChecker {
   bool CheckNumber(const Schema& schema, const Node& value, const Step* at);
   bool CheckText(const Schema& schema, const std::string& text, const Step* at);
   bool CheckArray(const Schema& schema, const Node& value, const Step* at);
+  bool CheckSize(std::size_t size, std::optional<std::int64_t> least,
+                 std::optional<std::int64_t> most, std::string_view what, const Step* at);
   bool CheckUnique(const Node& value, const Step* at);
   bool CheckObject(const Schema& schema, const Node& value, const Step* at);
   bool CheckMember(const Schema& schema, const SchemaProperty* property, const Member& member,
@@ -105,8 +125,8 @@ class SchemaChecker {
   std::size_t circles_ = 0;                         // that were cut
   std::vector<Pair> active_;                        // whose combinations are being checked
   std::unordered_map<Pair, bool, PairHash> known_;  // found quietly
-  std::unordered_map<const Schema*, Properties> properties_;
-  std::unordered_map<const Schema*, Choices> choices_;
+  SchemaTables own_tables_;
+  SchemaTables& tables_;
 };
 
 }  // namespace understudy::contract

@@ -1,9 +1,10 @@
-// What several schemas say together of one value: `oneOf`, `anyOf`, `not`, and what of `allOf`
-// can't be merged. And what its type says.
+// Checks the rules that combine schemas: `oneOf`, `anyOf`, `not`, and those parts of `allOf` that
+// can't be merged. Also checks types.
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdlib>
+#include <unordered_set>
 
 #include "base/text.h"
 #include "contract/schema_checker.h"
@@ -13,8 +14,8 @@ namespace {
 
 constexpr std::size_t kMostNamed = 8;  // schemas in a message
 
-// Whether the value can be meant for this schema: it has the right type, and members that can have
-// one value only have it.
+// Whether the sender may have meant this schema: the value has the right type, and each member that
+// allows only one value has that value.
 bool MayMean(const Schema& schema, const Node& value) {
   if (!HasType(schema, value)) return false;
   constexpr std::size_t kMostMembers = 100;
@@ -26,6 +27,13 @@ bool MayMean(const Schema& schema, const Node& value) {
                        const Node* sent = value.Find(property.name);
                        return sent != nullptr && sent->text == only->text;
                      });
+}
+
+bool MapsAll(const Schema& schema, const std::vector<const Schema*>& options) {
+  std::unordered_set<const Schema*> mapped;
+  for (const auto& entry : schema.mapping) mapped.insert(entry.second);
+  return std::all_of(options.begin(), options.end(),
+                     [&](const Schema* option) { return mapped.count(option) != 0; });
 }
 
 std::string NamesOf(const std::vector<const Schema*>& schemas) {
@@ -95,7 +103,7 @@ bool SchemaChecker::CheckCombinations(const Schema& schema, const Node& value, c
       schema.none_of == nullptr && schema.discriminator.empty()) {
     return true;
   }
-  // A circle of schemas: a value fits if it does so without going round.
+  // A circle of schemas. It counts as not fitting, so that only the rest decides.
   for (auto each = active_.rbegin(); each != active_.rend() && each->second == &value; ++each) {
     if (each->first != &schema) continue;
     ++circles_;
@@ -105,7 +113,7 @@ bool SchemaChecker::CheckCombinations(const Schema& schema, const Node& value, c
   bool good = CheckOptions(schema, value, at);
   for (const Schema* part : schema.all_of) {
     if (!GoesOn(good)) break;
-    // Quietly first: then a problem is found each time that the schema is gone through in full.
+    // Quietly first: that result does not depend on the problems found so far.
     ++quiet_;
     const bool fits = Check(*part, value, at);
     --quiet_;
@@ -135,7 +143,7 @@ bool SchemaChecker::CheckOptions(const Schema& schema, const Node& value, const 
   return (schema.any_of.empty() || CheckAnyOf(schema, value, at)) && good;
 }
 
-// The schema that the discriminator's member names; nullptr if others must be tried.
+// The schema that the discriminator's member names; nullptr if the options must be tried.
 const Schema* SchemaChecker::Discriminated(const Schema& schema, const Node& value, const Step* at,
                                            bool& good) {
   const Node* tag = value.Find(schema.discriminator);
@@ -144,11 +152,9 @@ const Schema* SchemaChecker::Discriminated(const Schema& schema, const Node& val
     if (found != schema.mapping.end()) return found->second;
   }
   const auto& options = schema.one_of.empty() ? schema.any_of : schema.one_of;
-  const bool maps_all = std::all_of(options.begin(), options.end(), [&](const Schema* option) {
-    return std::any_of(schema.mapping.begin(), schema.mapping.end(),
-                       [&](const auto& entry) { return entry.second == option; });
-  });
-  if (options.empty() || !maps_all) return nullptr;
+  const auto [maps_all, is_new] = tables_.maps_all.try_emplace(&schema, false);
+  if (is_new) maps_all->second = MapsAll(schema, options);
+  if (options.empty() || !maps_all->second) return nullptr;
   const Step step{at, schema.discriminator};
   if (tag == nullptr) {
     good = Say(&step, Rule::kRequired, "is required: it says which schema is meant");
@@ -170,7 +176,7 @@ bool SchemaChecker::CheckOneOf(const Schema& schema, const Node& value, const St
   ++quiet_;
   for (const Schema* option : schema.one_of) {
     if (!Spend(1)) break;
-    // The same schema twice is a mistake of the document.
+    // The same schema twice is an error of the document, not of the value.
     if (!fitting.empty() && fitting.front() == option) continue;
     if (Check(*option, value, at)) fitting.push_back(option);
     if (fitting.size() > 1) break;

@@ -8,7 +8,7 @@
 namespace understudy::contract {
 namespace {
 
-// Examples that the document gives are used whole, up to this many bytes of text in JSON.
+// The longest text that is read as JSON, in bytes.
 constexpr std::size_t kLongestTextOfJson = std::size_t{1} << 20U;
 
 std::string ProblemOf(const Schema& schema, const Node& value, Direction direction) {
@@ -22,7 +22,7 @@ const Node* ValueOf(Schemas& schemas, const Node& example) {
   return target == nullptr ? nullptr : target->Find("value");
 }
 
-// The document's own example; nullptr if there is none of that name.
+// The document's own example; nullptr if it has no example with that name.
 const Node* Documented(Schemas& schemas, const Node& media, std::string_view name) {
   const Node* examples = media.Find("examples");
   if (!name.empty()) {
@@ -37,7 +37,7 @@ const Node* Documented(Schemas& schemas, const Node& media, std::string_view nam
   return nullptr;
 }
 
-// JSON that the document holds as a text.
+// Reads JSON that the document contains as a text.
 std::optional<Node> ReadText(const Node& example) {
   if (!example.is_string() || example.text.size() > kLongestTextOfJson) return std::nullopt;
   const auto first = example.text.find_first_not_of(" \t\r\n");

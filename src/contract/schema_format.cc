@@ -23,14 +23,14 @@ bool IsDate(std::string_view text) { return text.size() == 10 && ParseDate(text)
 // RFC 3339. ParseInstant() reads other forms too.
 bool IsDateTime(std::string_view text) {
   if (text.size() < 20 || (text[10] != 'T' && text[10] != 't')) return false;
-  // ParseInstant() knows no leap second.
+  // ParseInstant() refuses leap seconds.
   if (text.substr(16, 3) != ":60") return ParseInstant(text).has_value();
   return ParseInstant(Concat({text.substr(0, 17), "59", text.substr(19)})).has_value();
 }
 
 bool IsTime(std::string_view text) { return IsDateTime(Concat({"2000-01-01T", text})); }
 
-// ISO 8601 as RFC 3339 has it: "P1DT12H", "P2W".
+// The ISO 8601 durations of RFC 3339: "P1DT12H", "P2W".
 bool IsDuration(std::string_view text) {
   if (text.size() < 3 || text.front() != 'P') return false;
   std::string_view units = "YMWD";
@@ -67,7 +67,7 @@ bool IsHostname(std::string_view text) {
 }
 
 // Whether a text can be the path or the query of a URI. Bytes past ASCII are allowed: clients send
-// them, and RFC 3987 has them.
+// them, and RFC 3987 allows them.
 bool HasUriCharacters(std::string_view text) {
   return std::none_of(text.begin(), text.end(), [](char c) {
     constexpr std::string_view kRefused = "\"<>\\^`{|}\x7f";

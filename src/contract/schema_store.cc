@@ -20,7 +20,7 @@ constexpr std::size_t kMostPatternWork = 4'000'000;
 constexpr std::size_t kRefusedPatternWork = 1'000;
 constexpr std::size_t kTooLargePatternWork = 400'000;
 
-// A pattern of ECMAScript as RE2 writes it: "\u00e4" is "\x{00e4}" there, and "\_" is "_".
+// Translates a pattern of ECMAScript for RE2: "\u00e4" is "\x{00e4}" there, and "\_" is "_".
 std::string AsRe2(std::string_view pattern) {
   std::string text;
   for (std::size_t i = 0; i < pattern.size(); ++i) {
@@ -43,8 +43,8 @@ std::string AsRe2(std::string_view pattern) {
   return text;
 }
 
-// The pattern inside a literal of ECMAScript, such as "/^a$/i": as a pattern it could match
-// nothing.
+// The pattern inside a literal of ECMAScript, such as "/^a$/i". Taken as a pattern, the literal
+// would match no text.
 std::optional<std::string> InsideLiteral(std::string_view pattern) {
   const auto slash = pattern.rfind('/');
   if (!pattern.starts_with("/^") || slash < 3 || pattern[slash - 1] != '$') return std::nullopt;

@@ -11,11 +11,11 @@ namespace {
 constexpr std::uint8_t kAnyType = 0x7f;
 constexpr int kDeepestOptions = 8;
 
-// The most options and choices that are looked at for one text.
+// The most options and choices that one text is checked against.
 constexpr int kMostLookedAt = 1'000;
 
-// The types that a value may have by the schema and its options: any, if there are too many of
-// these. Of too many choices, the first count. Takes what it looks at from `left`.
+// The types that the schema and its options allow; all types, if there are too many options. Of too
+// many choices, only the first count. Each option and choice takes one from `left`.
 std::uint8_t TypesWithin(const Schema& schema, int depth, int& left) {
   if (schema.types != 0) return schema.types;
   std::uint8_t types = 0;
@@ -48,7 +48,7 @@ Node Scalar(Node::Kind kind, std::string text) {
   return node;
 }
 
-// The text read as one of these types, null last; a string if it is none.
+// The text as a value of the first of these types that it spells, null last; else a string.
 Node ReadAs(std::uint8_t types, const std::string& text) {
   if ((types & (Schema::kInteger | Schema::kNumber)) != 0) {
     const auto integer = ParseInteger(text);

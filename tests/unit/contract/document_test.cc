@@ -105,6 +105,13 @@ TEST(Document, ReadsWhatIsNearlyRight) {
   EXPECT_EQ(loaded.warnings, "FOLDER/c.json:1:30: duplicate key `a`, first on line 1\n");
 }
 
+// A JSON file with another error is not read as YAML, though YAML's parser accepts this one.
+TEST(Document, ReadsOnlyRepeatedKeysOfJsonAsYaml) {
+  const testing::TemporaryFolder folder;
+  folder.Write("a.json", "{\"openapi\": \"3.0.0\", \"duplicate key\": [a]}");
+  EXPECT_EQ(Load(folder, "a.json").errors, "FOLDER/a.json:1:40: JSON syntax: Invalid value.\n");
+}
+
 TEST(Document, BringsInOtherFiles) {
   const testing::TemporaryFolder folder;
   std::filesystem::create_directory(folder.Path() + "/schemas");
@@ -216,8 +223,7 @@ d: {$ref: 'link/../secret2.yaml'}
   for (const char* name : {"a", "b", "c", "d"}) {
     EXPECT_TRUE(loaded.document->root->Find(name)->members.empty()) << name;
   }
-  EXPECT_EQ(loaded.warnings.find("secret2.yaml` leads out of"),
-            loaded.warnings.rfind("secret2.yaml"))
+  EXPECT_NE(loaded.warnings.find("`link/../secret2.yaml` leads out of"), std::string::npos)
       << loaded.warnings;
 }
 

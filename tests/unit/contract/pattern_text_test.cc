@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "support/growth.h"
 
 namespace understudy::contract {
 namespace {
@@ -73,6 +74,25 @@ TEST(PatternText, GivesUpSoon) {
   Make("^" + std::string(200, '(') + "a" + std::string(200, ')') + "$");
   Make("^(((((a{9}){9}){9}))|b)+$");
   EXPECT_FALSE(Make("^a\\bb$"));
+}
+
+// A class was read again for each character that it gives.
+TEST(PatternText, ReadsAClassOnce) {
+  const auto growth = testing::Growth(
+      500,
+      [](std::size_t size) {
+        return "^[" + std::string(size, 'a') + "]{" + std::to_string(size) + "}$";
+      },
+      [](const std::string& pattern) { EXPECT_TRUE(Make(pattern, 0, 10'000)); });
+  EXPECT_LE(growth, testing::kLinear);
+  const auto text = Make("^([a-c][^a-z\\d_]){3}[]x-]{2}$");
+  ASSERT_TRUE(text);
+  EXPECT_EQ(text->size(), 8U);
+}
+
+TEST(PatternText, RefusesLongBounds) {
+  EXPECT_TRUE(Make("^a{0002,0003}$"));
+  EXPECT_FALSE(Make("^a{" + std::string(100, '0') + "2}$"));
 }
 
 }  // namespace

@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/json.h"
@@ -340,6 +343,69 @@ TEST(SchemaCheck, TakesLinearTimeForWideSchemas) {
         }
         return std::pair(std::make_shared<Document>(schema + "}}}}"),
                          std::make_shared<Value>(value + "]"));
+      },
+      [&](const auto& pair) {
+        EXPECT_TRUE(Fits(pair.first->At("S"), pair.second->node(), Direction::kRequest));
+      });
+  EXPECT_LE(growth, testing::kLinear);
+}
+
+// "[FIRST,ITEM,ITEM,…]" for an array with `size` items.
+std::string Array(std::string_view first, std::string_view item, std::size_t size) {
+  std::string json = "[" + std::string(first);
+  for (std::size_t i = 1; i < size; ++i) json += "," + std::string(item);
+  return json + "]";
+}
+
+// Each value was compared with the text of each choice, made again.
+TEST(SchemaCheck, TakesLinearTimeForLargeChoices) {
+  const auto growth = testing::Growth(
+      1'000,
+      [](std::size_t size) {
+        const std::string schema =
+            R"({"S": {"items": {"enum": [)" + Array("0", "0", size) + R"(, [1]]}}})";
+        return std::pair(std::make_shared<Document>(schema),
+                         std::make_shared<Value>(Array("[1]", "[1]", size)));
+      },
+      [&](const auto& pair) {
+        EXPECT_TRUE(Fits(pair.first->At("S"), pair.second->node(), Direction::kRequest));
+      });
+  EXPECT_LE(growth, testing::kLinear);
+}
+
+// Whether an enum can be met at all was found again for each value.
+TEST(SchemaCheck, TakesLinearTimeForChoicesOfAnotherType) {
+  const auto growth = testing::Growth(
+      1'000,
+      [](std::size_t size) {
+        const std::string schema = R"({"S": {"items": {"type": "integer", "enum": )" +
+                                   Array(R"("x")", R"("x")", size) + "}}}";
+        return std::pair(std::make_shared<Document>(schema),
+                         std::make_shared<Value>(Array("1", "1", size)));
+      },
+      [&](const auto& pair) {
+        EXPECT_TRUE(Fits(pair.first->At("S"), pair.second->node(), Direction::kRequest));
+      });
+  EXPECT_LE(growth, testing::kLinear);
+}
+
+// The mapping was searched for each option, again for each value.
+TEST(SchemaCheck, TakesLinearTimeForManyMappings) {
+  const auto growth = testing::Growth(
+      1'000,
+      [](std::size_t size) {
+        std::string schema = R"({"A": {"type": "object", "required": ["a"]},
+            "B": {"type": "object", "required": ["b"]}, "C": {"type": "object", "required": ["c"]},
+            "S": {"items": {"oneOf": [{"$ref": "#/components/schemas/A"},
+                                      {"$ref": "#/components/schemas/C"}],
+            "discriminator": {"propertyName": "kind", "mapping": {"z": "#/components/schemas/A")";
+        for (std::size_t i = 1; i < size; ++i) {
+          schema += ", \"b" + std::to_string(i) + R"(": "#/components/schemas/B")";
+        }
+        auto document = std::make_shared<Document>(schema + "}}}}}");
+        document->At("S");
+        return std::pair(std::move(document),
+                         std::make_shared<Value>(Array(R"({"c": 1})", R"({"c": 1})", size)));
       },
       [&](const auto& pair) {
         EXPECT_TRUE(Fits(pair.first->At("S"), pair.second->node(), Direction::kRequest));
