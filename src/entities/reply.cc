@@ -8,7 +8,7 @@
 namespace understudy::entities {
 namespace {
 
-// The rows of a query; one that is at its row is that row.
+// The rows of a query. A query that is already at its row has only that row.
 class QueryRows : public Rows {
  public:
   QueryRows(store::Query* query, bool is_at_row) : query_(query), is_at_row_(is_at_row) {}
@@ -52,7 +52,7 @@ void WriteValue(json::Writer& writer, const Value& value, std::int64_t rows) {
 
 }  // namespace
 
-// SQLite gives 0 for null, so that only a 0 is looked at twice.
+// SQLite gives 0 for null, so only a 0 needs the second check.
 [[gnu::always_inline]] inline void ReplyPlan::WriteColumn(json::Writer& writer, Do what,
                                                           const store::Query& row, int column) {
   if (what == Do::kText) {
@@ -101,14 +101,14 @@ struct ReplyPlan::Run {
         cursors(others),
         writer(&its_writer) {}
 
-  // Where the reading of other rows is.
+  // The position in other rows.
   struct Cursor {
     std::optional<store::Query> query;
-    std::int64_t sought = 0;  // the key that was asked for last
+    std::int64_t sought = 0;  // the key of the last search
     std::int64_t owner = 0;   // the key of the row, if rows are sorted
     bool has_row = false;
-    std::optional<std::string_view> text;  // a reference's
-    std::unique_ptr<json::Writer> twin;    // what is written for the other list
+    std::optional<std::string_view> text;  // the value of a reference
+    std::unique_ptr<json::Writer> twin;    // the text of the twin list
 
     void StepSorted() {
       has_row = query->Step();
@@ -122,9 +122,9 @@ struct ReplyPlan::Run {
     cursor.sought = key;
   }
 
-  // Moves a sorted cursor to the first row of `key`, or to the one after its place.
+  // Moves a sorted cursor to the first row whose owner is `key` or greater.
   void Seek(Cursor& cursor, const Other& other, std::int64_t key) {
-    // A query costs as much as some steps.
+    // A new query costs about as much as this many steps.
     constexpr int kMostSteps = 16;
     int steps = cursor.query && key > std::exchange(cursor.sought, key) ? kMostSteps : 0;
     for (; steps > 0; --steps) {
@@ -151,7 +151,8 @@ std::vector<std::string> ReplyPlan::other_queries() const {
 
 std::string ReplyPlan::Write(store::Database& database, Values values, Rows& rows) const {
   if (steps_.size() == 1 && steps_[0].what == Do::kNothing) return bytes_.substr(0, steps_[0].size);
-  if (values.size() < value_count_) throw std::logic_error("a reply lacks values of its binding");
+  if (values.size() < value_count_)
+    throw std::logic_error("a reply gets fewer values than its binding names");
   json::Writer writer;
   Run run(database, values, rows, others_.size(), writer);
   WriteSteps(run, steps_.data(), steps_.data() + steps_.size(),

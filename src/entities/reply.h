@@ -19,24 +19,25 @@
 
 // JSON replies, written as the contract's schemas declare them.
 //
-// A schema is compiled once, at start, into a plan: the bytes that are the same in every reply, and
-// between them where each value comes from. The plan writes a reply straight from the rows of a
-// query. What a schema says by itself:
+// A schema is compiled once, at start, into a plan. The plan has the bytes that are the same in
+// every reply and, between them, the source of each value. It writes a reply directly from the rows
+// of a query. The rules:
 //
-// - Members come in the order of `properties`. A property that allows one value is that value.
-// - In a row of an entity, a property is the column of the field of its name; in another row, of
-//   its name in snake case: botStatus is bot_status. Its type says how the column is written: a
-//   string as text, a string with x-time from milliseconds, an integer, a boolean from 0 and 1.
-//   Anything else (a number, a list, an object) is JSON text in the column.
-// - Null is written as null. A property that is not required is left out instead; so is an object
-//   that is not required if the first column in it is null.
-// - Of alternatives (oneOf) in a row, that one counts whose constant of some property (`type`) is
-//   in the column of that property.
+// - Members have the order of `properties`. A property that allows only one value has that value.
+// - In a row of an entity, the source of a property is the column of the field with the same name.
+//   In other rows it is the column with the name in snake case: botStatus is bot_status. The type
+//   decides how the column is written: a string as text, a string with x-time from milliseconds, an
+//   integer, a boolean from 0 and 1. For other types (a number, a list, an object) the column
+//   contains JSON text.
+// - Null is written as null. A property that is not required is omitted instead. An object that is
+//   not required is omitted if the first column in it is null.
+// - A row with alternatives (oneOf) is written by the alternative whose constant for some property
+//   (`type`) equals the column of that property.
 // - Outside of rows, objects are written member by member. Any other property needs a Fill, or a
-//   value of its name.
+//   value with its name.
 namespace understudy::entities {
 
-// A value that a handler gives a plan. A text must live until the reply is written.
+// A value that a handler passes to a plan. A text must live until the reply is written.
 class Value {
  public:
   enum class Kind : std::uint8_t { kNull, kBoolean, kInteger, kText, kJson, kRowCount };
@@ -54,7 +55,7 @@ class Value {
     value.kind_ = Kind::kJson;
     return value;
   }
-  // How many rows the reply has shown so far.
+  // The number of rows that the reply has written so far.
   static Value RowCount() {
     Value value;
     value.kind_ = Kind::kRowCount;
@@ -73,23 +74,24 @@ class Value {
 
 using Values = std::initializer_list<Value>;
 
-// Where a property comes from, if its name and schema do not say it.
+// The source of a property that its name and schema do not determine.
 struct Fill {
   std::string property;  // from the root of the reply; lists are not marked: "data.links.orders.id"
-  // A column, or another SQL expression, of the row; with `from`, of the rows that it finds. For
-  // the list or object that is the row: all of it, as JSON.
+  // A column, or another SQL expression, of the row; with `from`, of the rows that `from` finds.
+  // For the list or object that the row fills: the whole item or object, as JSON.
   std::string column = {};
-  // Other rows: what follows their columns in a SELECT, "FROM … WHERE owner_id = ?1 …", where ?1 is
-  // `key`, a column of the row. A list gets an item for each row, an open object a member for each
-  // (from the columns `name` and `value`), any other property the first row's `column`. For the
-  // latter, keys are integers, and rows next to each other with the same key look once.
+  // Finds other rows: the part of a SELECT after the columns, "FROM … WHERE owner_id = ?1 …", where
+  // ?1 is `key`, a column of the row. A list gets an item for each row. An open object gets a
+  // member for each row (from the columns `name` and `value`). Any other property gets the first
+  // row's `column`: then keys must be integers, and adjacent rows with the same key share one
+  // query.
   std::string from = {};
   std::string key = "id";
-  // The column of the other rows that holds the integer `key`. Then `from` must find the rows of
-  // all keys from ?1 on, in their order. They are read side by side with rows that come in that
-  // order: much cheaper than a query for each.
+  // The column of the other rows that contains the integer `key`. If it is set, `from` must find
+  // the rows of all keys from ?1 on, ordered by key. If the reply's rows have the same order, one
+  // query serves them all, which is much cheaper than a query for each row.
   std::string owner = {};
-  // Left out unless this value is true.
+  // The property is omitted unless this value is true.
   std::string only_if = {};
 };
 
@@ -97,21 +99,21 @@ struct Fill {
 struct ReplyBinding {
   std::string operation;    // operationId
   std::string schema = {};  // which alternative (oneOf), by its component; empty: the first
-  // The list or the object that the handler's rows fill, "" for the whole reply; nullopt: there are
-  // no rows.
+  // The list or the object that the handler's rows fill; "" for the whole reply, nullopt without
+  // rows.
   std::optional<std::string> row = std::nullopt;
-  // The entity whose rows these are; empty: of none.
+  // The entity whose rows these are; empty if they are not rows of an entity.
   std::string entity = {};
-  // The queries that give these rows: what follows the columns. Empty, with an entity: finds the
-  // row whose key is ?1.
+  // The queries that find these rows: the parts after the columns. If this is empty and there is an
+  // entity, the query finds the row with the key ?1.
   std::vector<std::string> queries = {};
-  // The names of the values that the handler gives, in this order: of properties, whole
-  // ("meta.total") or without what stands before the last dot; and of `only_if`.
+  // The names of the values that the handler passes, in this order: names in `only_if`, and names
+  // of properties, either the whole path ("meta.total") or the part after the last dot.
   std::vector<std::string> values = {};
   std::vector<Fill> fills = {};
 };
 
-// Gives a plan its rows one by one. Not thread-safe.
+// Passes rows to a plan one by one. Not thread-safe.
 class Rows {
  public:
   virtual ~Rows() = default;
@@ -122,19 +124,21 @@ class Rows {
 // Constant, so thread-safe.
 class ReplyPlan {
  public:
-  // "SELECT a, b, c " with the columns of the handler's rows, for queries that it composes.
+  // "SELECT a, b, c " with the columns of the handler's rows, for queries that the handler
+  // composes.
   const std::string& select() const { return select_; }
-  // ReplyBinding::queries, with the columns before them.
-  const std::string& query(std::size_t i = 0) const { return queries_[i]; }
-  // For tests of what SQLite makes of them: these queries, and those for other rows.
+  // One of ReplyBinding::queries, with the columns before it. Throws std::out_of_range if there is
+  // no such query.
+  const std::string& query(std::size_t i = 0) const { return queries_.at(i); }
+  // For tests of SQLite's query plans: these queries, and the queries for other rows.
   const std::vector<std::string>& queries() const { return queries_; }
   std::vector<std::string> other_queries() const;
 
-  // Writes the reply. `values` are as ReplyBinding::values names them.
-  // Throws std::logic_error if there are fewer.
+  // Writes the reply. `values` are in the order of ReplyBinding::values. Throws std::logic_error if
+  // there are fewer.
   std::string Write(store::Database& database, Values values, Rows& rows) const;
-  // `row` is at the row if that is an object. If it is a list, `row` is before the first row;
-  // nullptr: the list is empty.
+  // If the binding's row is an object, `row` is at that row. If it is a list, `row` is before the
+  // first row; nullptr makes an empty list.
   std::string Write(store::Database& database, Values values = {},
                     store::Query* row = nullptr) const;
 
@@ -161,7 +165,7 @@ class ReplyPlan {
     kRows,
     kList,
     kMap,
-    // What the list before it, of the same rows, has written for this one.
+    // Write the twin list, which an earlier list of the same rows has made.
     kTwin,
     // Skip the next steps if a column is null, a value is null or false, or a column does not
     // hold the step's text.
@@ -171,7 +175,7 @@ class ReplyPlan {
   };
   struct Step {
     Do what = Do::kNothing;
-    Do how = Do::kNothing;    // what to do with a reference's column
+    Do how = Do::kNothing;    // how to write a reference's column
     std::uint16_t index = 0;  // of the column, the value, or in others_
     std::uint32_t begin = 0;  // of the bytes in bytes_ that are written first
     std::uint32_t size = 0;
@@ -184,8 +188,8 @@ class ReplyPlan {
     std::string sql;
     std::uint16_t key;
     bool sorted;
-    std::uint32_t twin = 0;                        // the step of a later list of them; 0: none
-    std::optional<std::uint16_t> twin_value = {};  // if this value is true
+    std::uint32_t twin = 0;  // the step of a later list of these rows; 0: none
+    std::optional<std::uint16_t> twin_value = {};  // the twin list is shown if this value is true
   };
   struct Run;
 
@@ -216,13 +220,14 @@ class ReplyPlan {
   bool row_is_list_ = false;
 };
 
-// Compiles the reply whose body has this schema. Errors say what is wrong and what to do: a
-// property that nothing fills, a Fill or a value for a property that is not there, and so on.
+// Compiles the reply whose body has this schema. Errors say what is wrong and what to do, for
+// example if a property has no source, or if a Fill or a value names a property that does not
+// exist.
 ReplyPlan CompileReply(const contract::Schema& schema, const ReplyBinding& binding,
                        Diagnostics& errors, const Entity* entity = nullptr);
 
-// The plans of an operation's bindings, in their order; if it has none, the only plan needs no
-// values and no rows. By operationId.
+// The plans of an operation's bindings, in their order, by operationId. An operation without
+// bindings has one plan, which needs no values and no rows.
 using Replies = std::map<std::string, std::vector<ReplyPlan>, std::less<>>;
 
 // Compiles the good replies (the first 2XX with JSON) of all operations of an OpenAPI document.

@@ -50,7 +50,7 @@ class ReplyCompiler {
  private:
   using Do = ReplyPlan::Do;
 
-  // The columns that are selected of rows.
+  // The selected columns of rows.
   struct Row {
     std::vector<std::string> columns = {};
 
@@ -75,7 +75,7 @@ class ReplyCompiler {
     }
   }
 
-  // The schema that is written: of alternatives, one.
+  // The schema that is written: one of the alternatives, if there are any.
   const Schema* Choose(const Schema& schema) {
     const auto& alternatives = AlternativesOf(schema);
     if (binding_.schema.empty()) return alternatives.empty() ? &schema : alternatives.front();
@@ -88,7 +88,7 @@ class ReplyCompiler {
     return nullptr;
   }
 
-  // What the binding says.
+  // Reading the binding.
 
   const Fill* FillOf(const std::string& path) {
     const auto found = std::find_if(binding_.fills.begin(), binding_.fills.end(),
@@ -128,11 +128,11 @@ class ReplyCompiler {
       Fail(schema, Concat({"has no list or object ", Quoted(*binding_.row), " for its rows"}));
     }
     if (needs_one_row_ && (!found_row_ || plan_.row_is_list_)) {
-      Fail(schema, "has no row whose key finds other rows: `from` stands outside of the list");
+      Fail(schema, "has no row whose key finds other rows: `from` is outside of the list");
     }
   }
 
-  // Steps. Bytes that never change are gathered until a step comes after them.
+  // Steps. Bytes that never change are collected until the next step.
 
   void Bytes(std::string_view bytes) { pending_ += bytes; }
   void Name(std::string_view name) {
@@ -150,12 +150,12 @@ class ReplyCompiler {
   void Flush() {
     if (!pending_.empty()) Add(Do::kNothing);
   }
-  // Ends what the step skips.
+  // Ends the steps that this step skips.
   void EndSkip(std::size_t step) {
     Flush();
     plan_.steps_[step].length = static_cast<std::uint32_t>(plan_.steps_.size() - step - 1);
   }
-  // Ends what the step repeats.
+  // Ends the steps that this step repeats.
   void EndRepetition(std::size_t at) {
     plan_.steps_[at].length = static_cast<std::uint32_t>(plan_.steps_.size() - at - 1);
     SetTail(at);
@@ -191,7 +191,8 @@ class ReplyCompiler {
     return Do::kJson;
   }
 
-  // Writes the value of a property, or the whole reply. `row`: the row it is in; nullptr: none.
+  // Writes the value of a property, or the whole reply. `row` is the row that contains it, or
+  // nullptr.
   void Emit(const Schema& schema, const std::string& path, Row* row) {
     if (const Node* constant = OnlyValue(schema)) return Bytes(json::ToText(*constant));
     if (binding_.row == path && !found_row_) return EmitRow(schema, path);
@@ -230,7 +231,7 @@ class ReplyCompiler {
     Bytes("]");
   }
 
-  // The value that a whole row gives.
+  // Writes the value that a whole row fills.
   void EmitItem(const Schema& schema, const std::string& path, Row& row) {
     const Fill* fill = FillOf(path);
     if (fill != nullptr && !fill->column.empty()) {
@@ -279,8 +280,8 @@ class ReplyCompiler {
     --depth_;
   }
 
-  // Begins an object or alternatives, which end with --depth_. False, with one error, where there
-  // are too many, all together or inside each other: schemas may hold themselves.
+  // Begins an object or alternatives, which end with --depth_. Returns false, after one error, if
+  // there are too many, in total or inside each other: schemas may contain themselves.
   bool Enter(const Schema& schema, const std::string& path) {
     if (is_endless_) return false;
     is_endless_ = depth_ == kDeepest || ++objects_ > kMostObjects;
@@ -293,7 +294,7 @@ class ReplyCompiler {
     return true;
   }
 
-  // Whether an object already has a member: then a comma comes before the next.
+  // Whether an object already has a member, so that the next member needs a comma before it.
   enum class Follows { kNo, kPerhaps, kYes };
 
   void EmitProperty(const contract::SchemaProperty& property, const std::string& path, Row* row,
@@ -322,7 +323,7 @@ class ReplyCompiler {
     const Fill* fill = FillOf(path);
     if (fill != nullptr && !fill->only_if.empty()) {
       const auto value = ValueOf(fill->only_if, fill->only_if);
-      if (!value) Fail(schema, Concat({"lacks the value ", Quoted(fill->only_if)}));
+      if (!value) Fail(schema, Concat({"does not have the value ", Quoted(fill->only_if)}));
       return Add(Do::kIfValue, value.value_or(0));
     }
     const auto value = ValueOf(path, row == nullptr ? LastName(path) : std::string_view(path));
@@ -330,7 +331,7 @@ class ReplyCompiler {
     return Add(Do::kNothing);
   }
 
-  // Skips it if the first column in it is null; `first` is the first step after its name.
+  // Skips the property if the first column in it is null. `first` is the first step after its name.
   void EndOptional(std::size_t condition, std::size_t first) {
     EndSkip(condition);
     auto& steps = plan_.steps_;
@@ -348,10 +349,10 @@ class ReplyCompiler {
     }
   }
 
-  // What other rows a Fill shows.
+  // Identifies the other rows that a Fill shows.
   static auto RowsOf(const Fill& fill) { return std::tuple(fill.from, fill.key, fill.owner); }
 
-  // What `fill.from` finds.
+  // Writes the rows that `fill.from` finds.
   void EmitOthers(const Schema& schema, const Fill& fill, Row* row) {
     if (row == nullptr) {
       needs_one_row_ = true;
@@ -360,7 +361,7 @@ class ReplyCompiler {
     if (schema.Is(Schema::kArray) && row == &row_ && EmitTwin(schema, fill)) return;
     const auto index = static_cast<std::uint16_t>(plan_.others_.size());
     plan_.others_.push_back({fill.from, row->IndexOf(fill.key), !fill.owner.empty()});
-    Row& others = other_rows_.emplace_back();  // stays in its place
+    Row& others = other_rows_.emplace_back();  // its address does not change
     if (!fill.owner.empty()) others.IndexOf(fill.owner);
     if (schema.Is(Schema::kArray)) {
       if (row == &row_ && optional_ == 0) shown_.emplace(RowsOf(fill), index);
@@ -386,7 +387,7 @@ class ReplyCompiler {
     }
   }
 
-  // A list of rows that another list before it shows too: they are read once, and written for both.
+  // A list of rows that an earlier list shows too. They are read once, and written for both lists.
   bool EmitTwin(const Schema& schema, const Fill& fill) {
     const auto shown = shown_.find(RowsOf(fill));
     if (shown == shown_.end() || plan_.others_[shown->second].twin != 0) return false;
@@ -408,14 +409,14 @@ class ReplyCompiler {
   std::string pending_;
   Row row_;
   std::deque<Row> other_rows_;  // of plan_.others_
-  // Lists of others that are always written, by RowsOf().
+  // The lists of other rows that are always written, by RowsOf().
   std::map<std::tuple<std::string, std::string, std::string>, std::uint16_t> shown_;
-  int optional_ = 0;  // properties and alternatives around that may be left out
+  int optional_ = 0;  // enclosing properties and alternatives that may be omitted
   bool found_row_ = false;
-  bool needs_one_row_ = false;  // outside of it
+  bool needs_one_row_ = false;  // outside of that row
   int depth_ = 0;               // of objects and alternatives inside each other
-  int objects_ = 0;             // and all of them
-  bool is_endless_ = false;     // so that no more is read
+  int objects_ = 0;             // in total
+  bool is_endless_ = false;     // there are too many, so no more are compiled
   std::set<const void*> used_;
 };
 

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -61,12 +63,18 @@ struct Call {
   // How the operation's good replies are written, as Vendor::replies binds them.
   std::span<const entities::ReplyPlan> plans;
 
+  // Throws std::logic_error if the operation has no such plan, for example because its reply has no
+  // JSON.
+  const entities::ReplyPlan& Plan(std::size_t i = 0) const {
+    if (i >= plans.size()) throw std::logic_error("an operation has no plan for this reply");
+    return plans[i];
+  }
   // 200, written by the first plan, as ReplyPlan::Write() does.
   Outcome Reply(entities::Values values = {}, store::Query* row = nullptr) const {
-    return understudy::Reply{200, plans.front().Write(database, values, row)};
+    return understudy::Reply{200, Plan().Write(database, values, row)};
   }
   Outcome Reply(entities::Values values, entities::Rows& rows) const {
-    return understudy::Reply{200, plans.front().Write(database, values, rows)};
+    return understudy::Reply{200, Plan().Write(database, values, rows)};
   }
 };
 
@@ -111,8 +119,8 @@ struct RateUse {
 struct Vendor {
   std::string name;
   std::string schema;  // CREATE TABLE …; STRICT, names prefixed by the vendor's
-  // The contract: as JSON, which the program reads, and as YAML, which its author wrote. Whoever
-  // makes the vendor keeps the texts as long as a catalog has it.
+  // The contract: as JSON, which the program reads, and as YAML, which its author wrote. The texts
+  // must live as long as a catalog has the vendor.
   std::string_view contract_json;
   std::string_view contract_yaml;
   // In the order of inserts: an entity comes after the entities that its rows refer to.
@@ -120,7 +128,7 @@ struct Vendor {
   std::vector<Setting> settings;
   CredentialSpec credentials;
   std::vector<std::pair<std::string, Handler>> handlers;  // by operationId
-  // How replies are filled; those that are always the same need no binding.
+  // How replies are filled. Replies that are always the same need no binding.
   std::vector<entities::ReplyBinding> replies;
   // The credentials in a request, from every place where this vendor looks. The first one counts.
   std::vector<std::string> (*find_credentials)(const http::Request& request);

@@ -16,12 +16,12 @@ Slice SliceOf(const Call& call) {
 
 Outcome ListAccounts(Call& call) {
   const Slice slice = SliceOf(call);
-  AccountPage page(call.database, call.plans[0], call.arguments.List("filter[tags]"), slice);
+  AccountPage page(call.database, call.Plan(), call.arguments.List("filter[tags]"), slice);
   return call.Reply({slice.limit, slice.offset, entities::Value::RowCount(), page.total()}, page);
 }
 
 Outcome GetAccount(Call& call) {
-  auto account = call.database.Prepare(call.plans[0].query());
+  auto account = call.database.Prepare(call.Plan().query());
   account.Bind(1, call.arguments.Text("id"));
   if (!account.Step()) return tl::make_unexpected(AccountNotFound(call.settings));
   const auto& include = call.arguments.List("include");
@@ -38,7 +38,7 @@ Outcome ListChatMessages(Call& call) {
   }
   const Slice slice = SliceOf(call);
   const auto total = CountMessages(call.database, id);
-  auto messages = call.database.Prepare(call.plans[0].query());
+  auto messages = call.database.Prepare(call.Plan().query());
   messages.Bind(1, id).Bind(2, slice.limit).Bind(3, slice.offset);
   return call.Reply({slice.limit, slice.offset, entities::Value::RowCount(), total},
                     slice.offset < total ? &messages : nullptr);

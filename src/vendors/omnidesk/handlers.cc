@@ -10,9 +10,9 @@
 namespace understudy::omnidesk {
 namespace {
 
-// What a search has found.
+// Replies with the customer that a search has found.
 Outcome ReplyFound(const Call& call, std::optional<std::int64_t> id) {
-  auto customer = call.database.Prepare(call.plans[0].query(kCustomerById));
+  auto customer = call.database.Prepare(call.Plan().query(kCustomerById));
   if (!id || !customer.Bind(1, *id).Step()) return tl::make_unexpected(CustomerNotFound());
   return UndocumentedReply(call, {}, &customer);
 }
@@ -24,16 +24,16 @@ Outcome ListCustomers(Call& call) {
   const auto limit = call.arguments.Integer("itemLimit");
   const auto text = call.arguments.Text("query");
   if (!text.empty()) {
-    FoundCustomers found(call.database, call.plans[0], text, start, limit);
+    FoundCustomers found(call.database, call.Plan(), text, start, limit);
     return call.Reply({start, found.total(), limit}, found);
   }
-  auto customers = call.database.Prepare(call.plans[0].query(kCustomers));
+  auto customers = call.database.Prepare(call.Plan().query(kCustomers));
   customers.Bind(1, limit).Bind(2, start);
   return call.Reply({start, CountCustomers(call.database), limit}, &customers);
 }
 
 Outcome GetCustomer(Call& call) {
-  auto customer = call.database.Prepare(call.plans[0].query(kCustomerById));
+  auto customer = call.database.Prepare(call.Plan().query(kCustomerById));
   customer.Bind(1, call.arguments.Integer("id"));
   if (!customer.Step()) return tl::make_unexpected(CustomerNotFound());
   return call.Reply({}, &customer);

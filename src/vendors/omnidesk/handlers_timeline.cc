@@ -23,7 +23,7 @@ Outcome TimelineByCustomerExternalId(Call& call) {
   if (!customer_id) return tl::make_unexpected(customer_id.error());
   const bool with_tickets = call.arguments.Has("getTicketHistory");
   const auto count = CountTimeline(call.database, *customer_id, with_tickets);
-  auto entries = call.database.Prepare(call.plans[0].query());
+  auto entries = call.database.Prepare(call.Plan().query());
   entries.Bind(1, *customer_id).Bind(2, std::int64_t{with_tickets});
   return UndocumentedReply(call, {count, count}, &entries);
 }

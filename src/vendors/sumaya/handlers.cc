@@ -58,7 +58,7 @@ Page PageOf(const Call& call, std::int64_t total) {
 template <typename Filter>
 Outcome ReplyList(const Call& call, std::size_t plan_index, const Page& page,
                   const Filter& filter) {
-  const auto& plan = call.plans[plan_index];
+  const auto& plan = call.Plan(plan_index);
   if (!page.from) return ReplyPage(call, plan, page, std::nullopt);
   const Slice slice{page.per_page, *page.from - 1};
   const Searches searches = SearchesOf(filter);

@@ -409,7 +409,7 @@ TEST_F(ReplyTest, RefusesBindingsThatDoNotFit) {
       {{.operation = "o", .fills = {{.property = "", .from = "FROM t"}}},
        "has no row whose key finds other rows"},
       {{.operation = "o", .row = "", .fills = {{.property = "a", .column = "x", .only_if = "v"}}},
-       "lacks the value `v`"},
+       "does not have the value `v`"},
       {{.operation = "o",
         .row = "",
         .fills = {{.property = "a", .column = "x", .from = "FROM t", .owner = "o"}}},

@@ -2,10 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
+
+#include "store/database.h"
+#include "support/reply_plans.h"
+#include "vendors/vendor.h"
 
 namespace understudy {
 namespace {
@@ -84,6 +89,23 @@ TEST(CatalogTest, SaysWhichReplyCantBeFilled) {
               std::string::npos)
         << message;
   }
+}
+
+TEST(CallTest, WantsAPlanForItsReply) {
+  const contract::Operation operation{};
+  const contract::Arguments arguments{};
+  const Settings settings;
+  const std::function<std::string()> base_url = [] { return std::string(); };
+  store::Database database;
+  const Call call{operation, arguments, database, settings, Instant(), "/", base_url, {}};
+  EXPECT_THROW(call.Plan(), std::logic_error);
+  EXPECT_THROW(call.Reply(), std::logic_error);
+  const auto& plan = testing::PlanOf("leeloo", "getAccount");
+  const Call planned{operation, arguments, database, settings,
+                     Instant(), "/",       base_url, {&plan, 1}};
+  EXPECT_EQ(&planned.Plan(), &plan);
+  EXPECT_THROW(planned.Plan(1), std::logic_error);
+  EXPECT_THROW(plan.query(1), std::out_of_range);
 }
 
 TEST(CatalogTest, KnowsTheTablesOfTheRows) {
