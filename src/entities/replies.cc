@@ -6,7 +6,7 @@
 namespace understudy::entities {
 namespace {
 
-// The schema of an operation's good reply; nullptr if that is no JSON.
+// The schema of an operation's good reply; nullptr if the reply is not JSON.
 const contract::Schema* GoodReply(contract::Schemas& schemas, const Node& operation) {
   const Node* replies = operation.Find("responses");
   if (replies == nullptr) return nullptr;
@@ -21,14 +21,15 @@ const contract::Schema* GoodReply(contract::Schemas& schemas, const Node& operat
   return nullptr;
 }
 
-// nullptr: it names none. Throws std::logic_error if it names one that is not there.
+// nullptr if the binding names no entity. Throws std::logic_error if the entity does not exist.
 const Entity* FindEntity(const std::vector<Entity>& entities, const ReplyBinding& binding) {
   if (binding.entity.empty()) return nullptr;
   for (const auto& entity : entities) {
     if (entity.name == binding.entity) return &entity;
   }
   throw std::logic_error(
-      Concat({"the reply of ", binding.operation, " names no entity: ", Quoted(binding.entity)}));
+      Concat({"the reply of ", binding.operation,
+              " names an entity that does not exist: ", Quoted(binding.entity)}));
 }
 
 }  // namespace

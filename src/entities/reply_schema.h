@@ -7,10 +7,10 @@
 
 #include "contract/schema.h"
 
-// What the compiler of replies asks of a schema. Pure functions.
+// Questions that the compiler of replies asks about a schema. Pure functions.
 namespace understudy::entities {
 
-// A column's name in brackets, so that it may be a word of SQL; any other expression as it is.
+// A column's name in brackets, so that it may be a keyword of SQL; any other expression unchanged.
 std::string SqlOf(const std::string& column);
 
 // Paths of properties: "data.links.orders".

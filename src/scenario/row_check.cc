@@ -82,7 +82,7 @@ std::optional<std::string> CopyRows(store::Database& database, const RowSet& set
 }
 
 std::optional<std::string> WhyNoMoreIds(store::Database& database) {
-  // It is there if any table generates ids that are never used again.
+  // The table exists if some table generates ids that are never used again.
   if (!database.Prepare("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'").Step()) {
     return std::nullopt;
   }

@@ -17,10 +17,11 @@ namespace understudy::scenario {
 void CheckRowIn(store::Database& database, const RowSet& set, const RowKey& key, const Node& row,
                 Diagnostics& diagnostics);
 
-// Checks the rows of a database from outside, which has the catalog's tables. Returns nullopt if
-// they can be used, else the reason in one sentence. Each row must be valid in a scenario. There
-// must be ids left for new rows. Derived tables, such as counters, must agree with the rows.
-// `empty` has the same tables without rows; the check fills it. Takes about 30 µs per row.
+// Checks the rows of a database with the catalog's tables, which comes from outside. Returns
+// nullopt if they can be used, else the reason in one sentence. Each row must be valid in a
+// scenario. There must be ids left for new rows. Derived tables, such as counters, must agree with
+// the rows. `empty` has the same tables without rows; the check fills it. Takes about 30 µs per
+// row.
 std::optional<std::string> WhyNotUsable(const Catalog& catalog, store::Database& database,
                                         store::Database& empty);
 

@@ -19,8 +19,8 @@ class RowKey {
   // nullopt if there are too few parts. A part that should be an integer and is not becomes a
   // string, which no row has and every check refuses.
   static std::optional<RowKey> Parse(const Entity& entity, std::string_view id);
-  // The key that `value` refers to: of a key of several fields, its text. nullopt if it lacks a
-  // part.
+  // The key that `value` refers to. If the key has several fields, `value` is its text. nullopt if
+  // a field is missing.
   static std::optional<RowKey> Of(const Entity& entity, const Node& value);
   // The key of a whole row; nullopt if a part is missing.
   static std::optional<RowKey> OfRow(const Entity& entity, const Node& row);
@@ -32,7 +32,7 @@ class RowKey {
   bool BindTo(store::Query& query) const;
   // The text that Parse() reads.
   std::string Text() const;
-  // The same for all spellings of a key: see KeyIn().
+  // A text that is the same for all spellings of a key: see KeyIn().
   std::string ComparedText() const;
 
  private:

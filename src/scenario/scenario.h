@@ -37,7 +37,7 @@ struct VendorScenario {
 
 // A scenario that has passed every check. Movable; its nodes stay where they are.
 struct Scenario {
-  SharedCatalog catalog;  // that the vendors are of
+  SharedCatalog catalog;  // to which the vendors belong
   std::string name;
   std::string description;
   std::string folder;  // of its file; "builtin:scenarios" for a built-in one

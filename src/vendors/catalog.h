@@ -21,7 +21,7 @@ using SharedCatalog = std::shared_ptr<const Catalog>;
 // catalogs share nothing.
 class Catalog {
  public:
-  // The vendors, in the order in which they are shown. Throws std::logic_error if two have one
+  // The vendors, in the order in which they are shown. Throws std::logic_error if two have the same
   // name.
   explicit Catalog(std::vector<Vendor> vendors);
   ~Catalog();
@@ -32,7 +32,7 @@ class Catalog {
   static const SharedCatalog& BuiltIn();
 
   const std::vector<Vendor>& vendors() const { return vendors_; }
-  // nullptr if there is none with this name.
+  // nullptr if no vendor has this name.
   const Vendor* Find(std::string_view name) const;
   std::vector<std::string> names() const;
   // The statements that make the tables of all vendors.
@@ -45,7 +45,7 @@ class Catalog {
   // The plans of that vendor's replies, read with its contract. Throws std::logic_error if a reply
   // can't be filled.
   const entities::Replies& RepliesOf(const Vendor& vendor) const;
-  // Reads those contracts that were not read yet, so that nobody waits for them later.
+  // Reads the contracts that were not read yet, so that no request waits for them later.
   void ReadContracts() const;
 
   // The tables of all entities' rows. Made at the first call, which takes a millisecond.

@@ -15,7 +15,7 @@ namespace understudy {
 // derived tables and columns are not among them. Points into the vendors. Constant: thread-safe.
 class RowTables {
  public:
-  // What the rows of a table are.
+  // The meaning of the rows of a table.
   struct Role {
     const Vendor* vendor;
     const Entity* entity;

@@ -45,7 +45,7 @@ std::string_view FieldCode(Rule rule) {
   }
 }
 
-// What a problem is about that no field is: the request's body, say.
+// The subject of a problem that concerns no field, for example the request's body.
 std::string_view PartName(In in) {
   switch (in) {
     case In::kPath:

@@ -13,8 +13,8 @@ const std::vector<std::string> kListValues = {"limit", "offset", "filteredCount"
 // The queries of a list of accounts.
 enum AccountQuery : std::size_t { kAll, kTagged, kById };
 
-// A page is a subquery that skips to a far offset on the index alone. CROSS JOIN keeps it
-// outermost, and so its order.
+// A page is a subquery that uses only the index to skip to a far offset. CROSS JOIN keeps it
+// outermost, which keeps its order.
 entities::ReplyBinding AccountListReply() {
   return {.operation = "listAccounts",
           .row = "data",

@@ -20,10 +20,10 @@ std::vector<entities::ReplyBinding> Replies();
 // first, then by id.
 class AccountPage : public entities::Rows {
  public:
-  // What is given outlives it.
+  // The arguments must outlive it.
   AccountPage(store::Database& database, const entities::ReplyPlan& plan,
               const std::vector<std::string>& tags, const Slice& slice);
-  std::int64_t total() const { return total_; }  // all that match
+  std::int64_t total() const { return total_; }  // the number of all that match
   const store::Query* Next() override;
 
  private:

@@ -23,13 +23,13 @@ std::int64_t CountCustomers(store::Database& database);
 enum CustomerQuery : std::size_t { kCustomerById, kCustomers };
 
 // The customers with `text` in names, external id or a channel value, compared by SearchKey().
-// Reads every customer, some 2 µs each: no index finds a part of a text.
+// Reads every customer, at some 2 µs each: no index finds a part of a text.
 class FoundCustomers : public entities::Rows {
  public:
-  // What is given outlives it.
+  // The arguments must outlive it.
   FoundCustomers(store::Database& database, const entities::ReplyPlan& plan, std::string_view text,
                  std::int64_t start, std::int64_t limit);
-  std::int64_t total() const { return total_; }  // all that match
+  std::int64_t total() const { return total_; }  // the number of all that match
   const store::Query* Next() override;
 
  private:

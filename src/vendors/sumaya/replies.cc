@@ -9,7 +9,7 @@ namespace {
 
 entities::ReplyBinding ListReply(const char* operation, const char* schema, const std::string& list,
                                  const char* entity, std::vector<entities::Fill> fills = {}) {
-  // As ReplyPage() gives them.
+  // In the order of ReplyPage().
   return {operation,
           schema,
           list,

@@ -9,7 +9,7 @@
 namespace understudy::sumaya {
 namespace {
 
-// `select`, a page, and what joins it to its rows by `position`.
+// `select`, a page, and the join of the page to its rows by `position`.
 //
 // The page is a subquery with the rows' positions alone: most are found and sorted by an index, so
 // that skipping to a far page reads nothing but it. Whoever joins it by CROSS JOIN keeps it

@@ -26,7 +26,7 @@ std::int64_t CountSubscriptionRecords(store::Database& database,
                                       const SubscriptionRecordFilter& filter);
 
 // The rows of a page. `select` is "SELECT … ": of a message m; of a points record r with
-// its message m; of a subscription record. All that is given outlives the query.
+// its message m; of a subscription record. The arguments must outlive the query.
 store::Query FindPage(store::Database& database, std::string_view select,
                       const MessageFilter& filter, const Searches& searches, const Slice& slice);
 store::Query FindPage(store::Database& database, std::string_view select,
