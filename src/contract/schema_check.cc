@@ -339,7 +339,7 @@ bool SchemaChecker::CheckMember(const Schema& schema, const SchemaProperty* prop
     if (each.name.size() <= kLongestShown) names.push_back(each.name);
   }
   return Say(&step, Rule::kUnknown,
-             Concat({"is no member that its object may have", DidYouMean(member.name, names)}));
+             Concat({"is not an allowed member of its object", DidYouMean(member.name, names)}));
 }
 
 bool SchemaChecker::SayMissing(const Schema& schema, const Node& value, const Step* at) {

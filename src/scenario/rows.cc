@@ -46,7 +46,7 @@ std::int64_t CountRows(store::Database& database, const RowTable& rows) {
 std::string NameReferrers(store::Database& database, const Referrers& referrers,
                           const RowKey& key) {
   auto query = database.Prepare(referrers.sql);
-  // Those that refer to a key of several fields hold its text.
+  // References to a key of several fields contain its text.
   const std::string text = key.Text();
   if (key.parts().size() > 1) {
     query.Bind(1, text);

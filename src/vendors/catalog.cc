@@ -117,7 +117,7 @@ Catalog::ReadContract Catalog::ReadContractOf(const Vendor& vendor) {
 
 const Catalog::ReadContract& Catalog::Read(const Vendor& vendor) const {
   if (Find(vendor.name) != &vendor) {
-    throw std::logic_error(vendor.name + " is no vendor of this catalog");
+    throw std::logic_error(vendor.name + " is not a vendor of this catalog");
   }
   const auto index = static_cast<std::size_t>(&vendor - vendors_.data());
   return made_->contracts[index].Get([&] { return ReadContractOf(vendor); });

@@ -16,7 +16,7 @@ enum PointsPlan : std::size_t { kMessagesOfPoints, kPointsRecords };
 
 std::vector<entities::ReplyBinding> Replies();
 
-// Writes a page and its rows, none if there are none.
+// Writes a page and its rows, if it has any.
 Reply ReplyPage(const Call& call, const entities::ReplyPlan& plan, const Page& page,
                 std::optional<store::Query> rows);
 

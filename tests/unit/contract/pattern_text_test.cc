@@ -79,20 +79,15 @@ TEST(PatternText, GivesUpSoon) {
 // A class was read again for each character that it gives.
 TEST(PatternText, ReadsAClassOnce) {
   const auto growth = testing::Growth(
-      500,
+      125,
       [](std::size_t size) {
-        return "^[" + std::string(size, 'a') + "]{" + std::to_string(size) + "}$";
+        return "^[" + std::string(20 * size, 'a') + "]{" + std::to_string(size) + "}$";
       },
-      [](const std::string& pattern) { EXPECT_TRUE(Make(pattern, 0, 10'000)); });
+      [](const std::string& pattern) { EXPECT_TRUE(Make(pattern)); });
   EXPECT_LE(growth, testing::kLinear);
   const auto text = Make("^([a-c][^a-z\\d_]){3}[]x-]{2}$");
   ASSERT_TRUE(text);
   EXPECT_EQ(text->size(), 8U);
-}
-
-TEST(PatternText, RefusesLongBounds) {
-  EXPECT_TRUE(Make("^a{0002,0003}$"));
-  EXPECT_FALSE(Make("^a{" + std::string(100, '0') + "2}$"));
 }
 
 }  // namespace

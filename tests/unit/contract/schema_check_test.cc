@@ -168,7 +168,7 @@ TEST(SchemaCheck, ChecksObjects) {
        "`/a` must be a string, not an integer.\n`/b` is required."},
       {R"({"type": "object", "properties": {"a": {}}})", R"({"other": 1})", ""},
       {R"({"properties": {"name": {}}, "additionalProperties": false})", R"({"nmae": 1})",
-       "`/nmae` is no member that its object may have (did you mean `name`?)."},
+       "`/nmae` is not an allowed member of its object (did you mean `name`?)."},
       {R"({"properties": {"a": {}}, "additionalProperties": {"type": "integer"}})",
        R"({"a": "x", "b": 1, "c": "x"})", "`/c` must be an integer, not a string."},
       {R"({"minProperties": 1})", "{}", "It must have at least 1 member."},
@@ -395,9 +395,9 @@ TEST(SchemaCheck, TakesLinearTimeForManyMappings) {
       1'000,
       [](std::size_t size) {
         std::string schema = R"({"A": {"type": "object", "required": ["a"]},
-            "B": {"type": "object", "required": ["b"]}, "C": {"type": "object", "required": ["c"]},
+            "B": {"type": "object", "required": ["b"]},
             "S": {"items": {"oneOf": [{"$ref": "#/components/schemas/A"},
-                                      {"$ref": "#/components/schemas/C"}],
+                                      {"type": "object", "required": ["c"]}],
             "discriminator": {"propertyName": "kind", "mapping": {"z": "#/components/schemas/A")";
         for (std::size_t i = 1; i < size; ++i) {
           schema += ", \"b" + std::to_string(i) + R"(": "#/components/schemas/B")";
