@@ -1,9 +1,12 @@
 #include "entities/reply.h"
 
+#include <algorithm>
 #include <cassert>
 #include <memory>
 #include <stdexcept>
 #include <utility>
+
+#include "base/text.h"
 
 namespace understudy::entities {
 namespace {
@@ -51,6 +54,18 @@ void WriteValue(json::Writer& writer, const Value& value, std::int64_t rows) {
 }
 
 }  // namespace
+
+const Fill* ReplyBinding::FillOf(std::string_view property) const {
+  const auto found = std::find_if(fills.begin(), fills.end(),
+                                  [&](const Fill& fill) { return fill.property == property; });
+  return found == fills.end() ? nullptr : &*found;
+}
+
+bool ReplyBinding::FillsBelow(std::string_view property) const {
+  const std::string beginning = Concat({property, "."});
+  return std::any_of(fills.begin(), fills.end(),
+                     [&](const Fill& fill) { return fill.property.starts_with(beginning); });
+}
 
 // SQLite gives 0 for null, so only a 0 needs the second check.
 [[gnu::always_inline]] inline void ReplyPlan::WriteColumn(json::Writer& writer, Do what,

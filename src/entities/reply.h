@@ -111,6 +111,11 @@ struct ReplyBinding {
   // of properties, either the whole path ("meta.total") or the part after the last dot.
   std::vector<std::string> values = {};
   std::vector<Fill> fills = {};
+
+  // The Fill of a property; nullptr if there is none.
+  const Fill* FillOf(std::string_view property) const;
+  // Whether a Fill names a property inside of this one.
+  bool FillsBelow(std::string_view property) const;
 };
 
 // Passes rows to a plan one by one. Not thread-safe.

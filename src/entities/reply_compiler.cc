@@ -9,6 +9,7 @@
 #include "entities/declaration.h"
 #include "entities/reply.h"
 #include "entities/reply_schema.h"
+#include "entities/selected_columns.h"
 
 namespace understudy::entities {
 namespace {
@@ -28,10 +29,13 @@ class ReplyCompiler {
       : binding_(binding), entity_(entity), errors_(errors) {}
 
   ReplyPlan Compile(const Schema& schema) {
-    if (const Schema* body = Choose(schema)) {
+    if (const Schema* body = AlternativeOf(schema, binding_.schema)) {
       Emit(*body, "", nullptr);
       Flush();
       CheckUse(*body);
+    } else {
+      Fail(schema, Concat({"is never ", Quoted(binding_.schema),
+                           ": name the schema of the reply, or one of its alternatives"}));
     }
     plan_.bytes_.append(json::Writer::kPadding, ' ');
     plan_.select_ = row_.Select();
@@ -49,22 +53,7 @@ class ReplyCompiler {
 
  private:
   using Do = ReplyPlan::Do;
-
-  // The selected columns of rows.
-  struct Row {
-    std::vector<std::string> columns = {};
-
-    std::uint16_t IndexOf(const std::string& column) {
-      const std::string sql = SqlOf(column);
-      const auto found = std::find(columns.begin(), columns.end(), sql);
-      const auto index = found - columns.begin();
-      if (found == columns.end()) columns.push_back(sql);
-      return static_cast<std::uint16_t>(index);
-    }
-    std::string Select() const {
-      return Concat({"SELECT ", columns.empty() ? "1" : Join(columns, ", "), " "});
-    }
-  };
+  using Row = SelectedColumns;
 
   void Fail(const Schema& schema, const std::string& what) {
     const std::string message = Concat({"the reply of ", binding_.operation, " ", what});
@@ -75,32 +64,12 @@ class ReplyCompiler {
     }
   }
 
-  // The schema that is written: one of the alternatives, if there are any.
-  const Schema* Choose(const Schema& schema) {
-    const auto& alternatives = AlternativesOf(schema);
-    if (binding_.schema.empty()) return alternatives.empty() ? &schema : alternatives.front();
-    if (schema.name == binding_.schema) return &schema;
-    for (const auto* alternative : alternatives) {
-      if (alternative->name == binding_.schema) return alternative;
-    }
-    Fail(schema, Concat({"is never ", Quoted(binding_.schema),
-                         ": name the schema of the reply, or one of its alternatives"}));
-    return nullptr;
-  }
-
   // Reading the binding.
 
   const Fill* FillOf(const std::string& path) {
-    const auto found = std::find_if(binding_.fills.begin(), binding_.fills.end(),
-                                    [&](const Fill& fill) { return fill.property == path; });
-    if (found == binding_.fills.end()) return nullptr;
-    used_.insert(&*found);
-    return &*found;
-  }
-
-  bool FillsBelow(const std::string& path) const {
-    return std::any_of(binding_.fills.begin(), binding_.fills.end(),
-                       [&](const Fill& fill) { return fill.property.starts_with(path + "."); });
+    const Fill* fill = binding_.FillOf(path);
+    if (fill != nullptr) used_.insert(fill);
+    return fill;
   }
 
   // The index of the value with one of these names.
@@ -179,10 +148,11 @@ class ReplyCompiler {
 
   // How a column of this schema is written.
   Do HowTo(const Schema& schema) {
-    if (schema.time == "millis") return Do::kMillis;
-    if (schema.time == "micros") return Do::kMicros;
-    if (schema.time == "seconds") return Do::kSeconds;
-    if (schema.time == "comma") return Do::kComma;
+    static const std::map<std::string_view, Do> kTimes = {{"millis", Do::kMillis},
+                                                          {"micros", Do::kMicros},
+                                                          {"seconds", Do::kSeconds},
+                                                          {"comma", Do::kComma}};
+    if (const auto time = kTimes.find(schema.time); time != kTimes.end()) return time->second;
     if (!schema.time.empty())
       Fail(schema, "has an x-time that is not one of millis, micros, seconds, comma");
     if (schema.Is(Schema::kString)) return Do::kText;
@@ -205,7 +175,7 @@ class ReplyCompiler {
       EmitOutsideRows(schema, path, fill);
     } else if (fill != nullptr) {
       Add(HowTo(schema), row->IndexOf(fill->column));
-    } else if (FillsBelow(path)) {
+    } else if (binding_.FillsBelow(path)) {
       EmitItem(schema, path, *row);
     } else {
       Add(HowTo(schema), row->IndexOf(ColumnOf(schema, LastName(path), *row)));

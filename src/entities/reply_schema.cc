@@ -4,16 +4,10 @@
 #include <set>
 
 #include "base/text.h"
-#include "entities/declaration.h"
 
 namespace understudy::entities {
 
 using contract::Schema;
-
-std::string SqlOf(const std::string& column) {
-  const bool is_name = SnakeCase(column) == column;
-  return is_name ? Concat({"[", column, "]"}) : column;
-}
 
 std::string Below(const std::string& path, const std::string& name) {
   return path.empty() ? name : Concat({path, ".", name});
@@ -26,6 +20,15 @@ std::string_view LastName(std::string_view path) {
 
 const std::vector<const Schema*>& AlternativesOf(const Schema& schema) {
   return schema.one_of.empty() ? schema.any_of : schema.one_of;
+}
+
+const Schema* AlternativeOf(const Schema& schema, std::string_view name) {
+  const auto& alternatives = AlternativesOf(schema);
+  if (name.empty()) return alternatives.empty() ? &schema : alternatives.front();
+  if (schema.name == name) return &schema;
+  const auto found = std::find_if(alternatives.begin(), alternatives.end(),
+                                  [&](const Schema* each) { return each->name == name; });
+  return found == alternatives.end() ? nullptr : *found;
 }
 
 const Node* OnlyValue(const Schema& schema) {

@@ -10,14 +10,15 @@
 // Questions that the compiler of replies asks about a schema. Pure functions.
 namespace understudy::entities {
 
-// A column's name in brackets, so that it may be a keyword of SQL; any other expression unchanged.
-std::string SqlOf(const std::string& column);
-
 // Paths of properties: "data.links.orders".
 std::string Below(const std::string& path, const std::string& name);
 std::string_view LastName(std::string_view path);
 
 const std::vector<const contract::Schema*>& AlternativesOf(const contract::Schema& schema);
+
+// The schema itself or its alternative with this name; for no name the first alternative, or the
+// schema itself if there are none. nullptr: no alternative has this name.
+const contract::Schema* AlternativeOf(const contract::Schema& schema, std::string_view name);
 
 // The only value of the schema; nullptr if it has several.
 const Node* OnlyValue(const contract::Schema& schema);
