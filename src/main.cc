@@ -59,9 +59,11 @@ struct CommandLine {
   CLI::App* serve = nullptr;
   CLI::App* run = nullptr;
   std::vector<std::string> to_check;
+  std::vector<std::string> check_apis;
   bool check_strictly = false;
   CLI::App* check = nullptr;
   std::string routes_scenario = "default";
+  std::vector<std::string> routes_apis;
   bool routes_json = false;
   CLI::App* routes = nullptr;
   CLI::App* schema = nullptr;
@@ -87,14 +89,15 @@ void DeclareServing(CommandLine& line, bool is_run) {
 void DeclareOthers(CommandLine& line) {
   line.check =
       line.app.add_subcommand("check", "Report the errors and warnings of scenario files.");
-  line.check->add_option("scenario", line.to_check, "Scenario files, or built-in scenarios.")
-      ->required();
+  line.check->add_option("scenario", line.to_check, "Scenario files, or built-in scenarios.");
+  OptionGroup(*line.check, "Scenario and data").AddApis(line.check_apis);
   OptionGroup(*line.check, "Errors")
       .Flag("--strict", line.check_strictly, "Exit with status 3 for warnings too.");
   line.routes = line.app.add_subcommand("routes", "List the operations that a scenario serves.");
   line.routes
       ->add_option("scenario", line.routes_scenario, "Scenario file, or a built-in scenario.")
       ->capture_default_str();
+  OptionGroup(*line.routes, "Scenario and data").AddApis(line.routes_apis);
   OptionGroup(*line.routes, "Output").Flag("--json", line.routes_json, "Print JSON.");
   line.schema =
       line.app.add_subcommand("schema", "Print the JSON Schema of scenario files, for editors.");
@@ -141,14 +144,17 @@ int Do(CommandLine& line, char** command) {
   }
   if (line.routes->parsed()) {
     const auto environment = ApplyEnvironment(*line.routes);
-    const int status = PrintRoutes(line.routes_scenario, line.routes_json);
+    const int status = PrintRoutes(line.routes_scenario, line.routes_apis, line.routes_json);
     if (status == kInvalidScenario) std::cerr << ScenarioOrigin(environment);
     return status;
   }
   if (line.schema->parsed()) return PrintSchema();
   if (line.check->parsed()) {
     ApplyEnvironment(*line.check);
-    return Check(line.to_check, line.check_strictly);
+    if (line.to_check.empty() && line.check_apis.empty()) {
+      return UsageError(line, "check: name a scenario, or an API by --api");
+    }
+    return Check(line.to_check, line.check_apis, line.check_strictly);
   }
   return UsageError(line, "name a subcommand");
 }

@@ -32,6 +32,7 @@
 #include "scenario/watch.h"
 #include "store/state.h"
 #include "vendors/catalog.h"
+#include "vendors/own_api.h"
 
 namespace understudy {
 namespace {
@@ -50,10 +51,26 @@ void WarnOf(const Diagnostics& warnings) {
   }
 }
 
+bool ServesOnlyApis(const Options& options) {
+  return !options.apis.empty() && options.scenario_text.empty() && options.scenario == "default";
+}
+
+SharedCatalog MakeCatalog(const Options& options) {
+  if (options.apis.empty()) return Catalog::BuiltIn();
+  Diagnostics warnings(Severity::kWarning);
+  auto made = CatalogWithApis(
+      options.apis, ServesOnlyApis(options) ? BuiltInVendors::kWithout : BuiltInVendors::kWith,
+      warnings);
+  if (!made) Fail(StartFailure::Reason::kInvalidScenario, made.error().Render());
+  WarnOf(warnings);
+  return std::move(*made);
+}
+
 scenario::Scenario LoadScenario(const SharedCatalog& catalog, const Options& options) {
-  auto loaded = options.scenario_text.empty()
-                    ? scenario::Load(catalog, options.scenario)
-                    : scenario::LoadText(catalog, options.scenario_text, "scenario text");
+  const std::string text =
+      ServesOnlyApis(options) ? ScenarioOf(options.apis) : options.scenario_text;
+  auto loaded = text.empty() ? scenario::Load(catalog, options.scenario)
+                             : scenario::LoadText(catalog, text, "scenario text");
   if (!loaded) Fail(StartFailure::Reason::kInvalidScenario, loaded.error().Render());
   WarnOf(loaded->warnings);
   return std::move(*loaded);
@@ -62,7 +79,9 @@ scenario::Scenario LoadScenario(const SharedCatalog& catalog, const Options& opt
 // The parts that do not depend on the scenario. They are made while it is read, which halves the
 // time of a start.
 struct Preparation {
-  const SharedCatalog catalog = Catalog::BuiltIn();
+  explicit Preparation(const Options& options) : catalog(MakeCatalog(options)) {}
+
+  const SharedCatalog catalog;
   std::shared_future<std::unique_ptr<store::Database>> empty = std::async(
       std::launch::async, [catalog = catalog] { return front::MakeEmptyDatabase(*catalog); });
   // Needed later, so they start later: there may be only two processors.
@@ -176,7 +195,8 @@ std::string WorldHostSuffix(const Options& options) {
 
 // The file of the scenario that is served; empty for a built-in one or a text.
 std::string ScenarioFile(const Options& options) {
-  const bool from_file = options.scenario_text.empty() && !scenario::IsBuiltIn(options.scenario);
+  const bool from_file = options.scenario_text.empty() && !ServesOnlyApis(options) &&
+                         !scenario::IsBuiltIn(options.scenario);
   return from_file ? options.scenario : std::string();
 }
 
@@ -315,7 +335,7 @@ struct Server::Impl {
 
 Server::Server(const Options& options) {
   CheckJournalOptions(options);
-  Preparation prepared;
+  Preparation prepared(options);
   const auto scenario = LoadScenario(prepared.catalog, options);
   impl_ = std::make_unique<Impl>(scenario, options, prepared);
 }

@@ -99,6 +99,7 @@ class ArgumentReader {
 
   void Read(const Parameter& parameter, const http::Pairs& pairs) {
     if (arguments_.Has(parameter.name)) return;  // read from another place
+    if (parameter.type == Parameter::Type::kObject) return;
     if (parameter.type == Parameter::Type::kList) return ReadList(parameter, pairs);
     const std::string* found = nullptr;
     for (const auto& [name, value] : pairs) {
@@ -358,7 +359,7 @@ tl::expected<Arguments, Problem> ReadArguments(const Contract& contract, const O
   if (unused != nullptr) unused->query = UnknownInQuery(contract, operation, *query);
   const std::size_t fields = operation.body ? operation.body->fields.size() : 0;
   ArgumentReader reader(contract, operation.parameters.size() + fields, unused);
-  if (operation.body) {
+  if (operation.body && !operation.body->is_tree) {
     const auto body =
         ReadBody(*operation.body, request, unused == nullptr ? nullptr : &unused->body);
     if (!body) return tl::make_unexpected(body.error());

@@ -188,6 +188,28 @@ std::vector<Segment> ReadTemplate(std::string_view path) {
   return segments;
 }
 
+ContractParts ReadParts(const Node& document) {
+  const Reader reader(document);
+  const Node& ours = reader.Require(document, "x-understudy");
+  ContractParts parts{std::string(ours.Text("vendor")),
+                      std::string(reader.Require(document, "info").Text("title"))};
+  parts.prefix = ours.Text("prefix");
+  parts.case_insensitive_paths = ours.Boolean("case-insensitive-paths");
+  parts.last_repeated_counts = ours.Text("repeated-parameters") == "last";
+  parts.laravel_input = ours.Text("input") == "laravel";
+  parts.facts = reader.Facts(document);
+  parts.query_credentials = ReadCredentialNames(document, "query");
+  parts.header_credentials = ReadCredentialNames(document, "header");
+  for (const auto& path : reader.Require(document, "paths").members) {
+    for (const auto method : kMethods) {
+      const Node* node = path.value.Find(method);
+      if (node == nullptr) continue;
+      parts.operations.push_back(ReadOperation(reader, method, path.name, *node));
+    }
+  }
+  return parts;
+}
+
 }  // namespace
 
 std::string_view Operation::ErrorExample(int status) const {
@@ -197,26 +219,14 @@ std::string_view Operation::ErrorExample(int status) const {
   return found == replies.end() ? std::string_view() : found->error_example;
 }
 
-Contract::Contract(const Node& document) : title_(document.Find("info")->Text("title")) {
-  const Reader reader(document);
-  const Node& ours = reader.Require(document, "x-understudy");
-  vendor_ = ours.Text("vendor");
-  prefix_ = ours.Text("prefix");
-  case_insensitive_paths_ = ours.Boolean("case-insensitive-paths");
-  last_repeated_counts_ = ours.Text("repeated-parameters") == "last";
-  laravel_input_ = ours.Text("input") == "laravel";
-  facts_ = reader.Facts(document);
-  query_credentials_ = ReadCredentialNames(document, "query");
-  header_credentials_ = ReadCredentialNames(document, "header");
-  for (const auto& path : reader.Require(document, "paths").members) {
-    PathItem item{path.name, ReadTemplate(path.name), {}};
-    for (const auto method : kMethods) {
-      const Node* node = path.value.Find(method);
-      if (node == nullptr) continue;
-      operations_.push_back(ReadOperation(reader, method, path.name, *node));
-      item.operations.push_back(operations_.back().get());
+Contract::Contract(const Node& document) : Contract(ReadParts(document)) {}
+
+Contract::Contract(ContractParts parts) : parts_(std::move(parts)) {
+  for (const auto& operation : parts_.operations) {
+    if (paths_.empty() || paths_.back().path != operation->path) {
+      paths_.push_back({operation->path, ReadTemplate(operation->path), {}});
     }
-    paths_.push_back(std::move(item));
+    paths_.back().operations.push_back(operation.get());
   }
   const auto parameters = [](const PathItem& item) {
     return std::count_if(item.segments.begin(), item.segments.end(),

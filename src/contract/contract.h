@@ -12,15 +12,15 @@
 #include "base/problem.h"
 #include "contract/pattern.h"
 
-// A vendor's OpenAPI 3.0.3 document as the program uses it. Constant after it is read, so
-// thread-safe.
+// A vendor's OpenAPI document as the program uses it. Constant after it is read, so thread-safe.
 namespace understudy::contract {
 
 // What to do with an invalid value (extension x-invalid).
 enum class OnInvalid { kReject, kUseDefault };
 
 struct Parameter {
-  enum class Type { kString, kInteger, kList, kAny };
+  // kObject: not read here; whoever needs it reads Arguments::query().
+  enum class Type { kString, kInteger, kList, kAny, kObject };
 
   std::string name;
   In in = In::kQuery;
@@ -51,6 +51,8 @@ struct Body {
   std::vector<std::string> content_types;  // in lower case
   std::vector<Parameter> fields;
   std::vector<OpenFields> open_fields;
+  // The operation reads it by itself, as a tree; there are no fields.
+  bool is_tree = false;
 };
 
 // One fact about the vendor, and its basis (extension x-basis).
@@ -77,6 +79,7 @@ struct Operation {
   bool writes = false;
   std::string permission;  // empty: any credential will do
   bool needs_credential = false;
+  bool is_open = false;      // asks for no credential, whatever the scenario lists
   std::string example;       // a target that answers 200 on the default scenario
   std::string example_body;  // urlencoded, for the example
   std::vector<Fact> facts;
@@ -98,44 +101,50 @@ struct PathItem {
   std::vector<const Operation*> operations;
 };
 
+// What a Contract is made of.
+struct ContractParts {
+  std::string vendor;
+  std::string title;
+  std::string prefix = {};
+  bool case_insensitive_paths = false;
+  bool last_repeated_counts = false;
+  bool laravel_input = false;
+  std::vector<std::unique_ptr<Operation>> operations = {};  // those of a path next to each other
+  std::vector<Fact> facts = {};
+  std::vector<std::string> query_credentials = {};
+  std::vector<std::string> header_credentials = {};
+};
+
 class Contract {
  public:
-  // Reads the document. Throws std::invalid_argument if this program can't read it:
-  // contracts are part of the program, so that is a bug.
+  // Reads the document of a built-in vendor. Throws std::invalid_argument if this program can't
+  // read it: such contracts are part of the program, so that is a bug.
   explicit Contract(const Node& document);
+  explicit Contract(ContractParts parts);
   Contract(const Contract&) = delete;
   Contract& operator=(const Contract&) = delete;
 
-  const std::string& vendor() const { return vendor_; }
-  const std::string& title() const { return title_; }
-  const std::string& prefix() const { return prefix_; }
-  bool case_insensitive_paths() const { return case_insensitive_paths_; }
+  const std::string& vendor() const { return parts_.vendor; }
+  const std::string& title() const { return parts_.title; }
+  const std::string& prefix() const { return parts_.prefix; }
+  bool case_insensitive_paths() const { return parts_.case_insensitive_paths; }
   // Whether the last value of a repeated parameter is used. If not, repeating a parameter is an
   // error.
-  bool last_repeated_counts() const { return last_repeated_counts_; }
+  bool last_repeated_counts() const { return parts_.last_repeated_counts; }
   // Whether parameters are read as Laravel reads them: values trimmed, empty ones absent.
-  bool laravel_input() const { return laravel_input_; }
-  const std::vector<std::unique_ptr<Operation>>& operations() const { return operations_; }
+  bool laravel_input() const { return parts_.laravel_input; }
+  const std::vector<std::unique_ptr<Operation>>& operations() const { return parts_.operations; }
   // Paths with fewer parameters come first, so that the first match is the most specific.
   const std::vector<PathItem>& paths() const { return paths_; }
-  const std::vector<Fact>& facts() const { return facts_; }
+  const std::vector<Fact>& facts() const { return parts_.facts; }
   // Query parameters that may carry the credential of any operation.
-  const std::vector<std::string>& query_credentials() const { return query_credentials_; }
+  const std::vector<std::string>& query_credentials() const { return parts_.query_credentials; }
   // Headers that may carry it. Authorization carries a Bearer token.
-  const std::vector<std::string>& header_credentials() const { return header_credentials_; }
+  const std::vector<std::string>& header_credentials() const { return parts_.header_credentials; }
 
  private:
-  std::string vendor_;
-  std::string title_;
-  std::string prefix_;
-  bool case_insensitive_paths_ = false;
-  bool last_repeated_counts_ = false;
-  bool laravel_input_ = false;
-  std::vector<std::unique_ptr<Operation>> operations_;
+  ContractParts parts_;
   std::vector<PathItem> paths_;
-  std::vector<Fact> facts_;
-  std::vector<std::string> query_credentials_;
-  std::vector<std::string> header_credentials_;
 };
 
 }  // namespace understudy::contract

@@ -97,16 +97,17 @@ std::variant<Match, NoMatch> Router::Find(std::string_view method, std::string_v
     }
     segments.push_back(std::move(*decoded));
   }
-  if (contract != nullptr) {
-    for (const PathItem& item : contract->paths()) {
-      if (!Fits(*contract, item, segments)) continue;
+  for (const Contract* each : contracts_) {
+    if (contract == nullptr || !HasPrefix(*each, path)) continue;
+    for (const PathItem& item : each->paths()) {
+      if (!Fits(*each, item, segments)) continue;
       if (const Operation* operation = FindOperation(item, method)) {
-        return Match{contract, operation, PathValues(item, std::move(segments))};
+        return Match{each, operation, PathValues(item, std::move(segments))};
       }
       Problem problem{ProblemKind::kMethodNotAllowed,
                       "The method " + Printable(Abbreviate(method)) + " is not allowed here."};
       problem.allow = AllowOf(item);
-      return NoMatch{contract, std::move(problem), Hint(contract, method, path).text};
+      return NoMatch{each, std::move(problem), Hint(each, method, path).text};
     }
   }
   return NoMatch{

@@ -56,7 +56,7 @@ class ExampleIds {
  private:
   const Entity* EntityNamed(std::string_view word) const {
     for (const auto& entity : vendor_.entities) {
-      const bool has_id = entity.unique.front() == std::vector<std::string>{"id"};
+      const bool has_id = entity.rows.key_columns.size() == 1;
       if (has_id && (entity.name == word || entity.name == std::string(word) + "s")) {
         return &entity;
       }
@@ -67,7 +67,9 @@ class ExampleIds {
   std::optional<std::string> RowId(const Entity& entity, const std::string& shown) {
     const auto key = scenario::RowKey::Parse(entity, shown);
     if (key && scenario::RowExists(database_, entity, *key)) return shown;
-    auto query = database_.Prepare("SELECT id FROM " + entity.rows.table + " ORDER BY id LIMIT 1");
+    const std::string& column = entity.rows.key_columns.front();
+    auto query = database_.Prepare("SELECT " + column + " FROM " + entity.rows.table +
+                                   " ORDER BY " + column + " LIMIT 1");
     return query.Step() ? std::optional(query.Text(0)) : std::nullopt;
   }
 

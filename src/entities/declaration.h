@@ -62,8 +62,7 @@ struct EntityDeclaration {
   std::string doc;
   std::vector<Field> fields;  // in the order in which a row is shown
   // Fields that together must not repeat; a group with a null counts as distinct. The first group
-  // is the key, and its fields have columns of the same names. "channels.id" is a property of a
-  // list's items in a side table.
+  // is the key. "channels.id" is a property of a list's items in a side table.
   std::vector<std::vector<std::string>> unique = {{"id"}};
   std::vector<SearchColumn> search = {};
   // Selects the number of rows from a counter; empty: the rows are counted.

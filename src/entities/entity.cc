@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "entities/row_sql.h"
 
 namespace understudy::entities {
 namespace {
@@ -28,7 +29,7 @@ const Field& FieldOf(const EntityDeclaration& entity, std::string_view name) {
 }
 
 std::string KeySql(const EntityDeclaration& entity) {
-  return Concat({"CAST(", Join(entity.unique.front(), " || ':' || "), " AS TEXT)"});
+  return Concat({"CAST(", Join(KeyColumnsOf(entity), " || ':' || "), " AS TEXT)"});
 }
 
 // Selects the key of the row that has the values ?1, ?2, … in these fields.
@@ -93,6 +94,7 @@ RowTable TableOf(const EntityDeclaration& entity, const Declarations& all) {
   rows.plan = std::make_shared<const RowPlan>(entity);
   rows.table = entity.table;
   rows.columns = rows.plan->columns();
+  rows.key_columns = KeyColumnsOf(entity);
   for (const auto& field : entity.fields) {
     for (const auto* side : {&field.found_by, &field.items}) {
       if (side->table.empty()) continue;
@@ -150,11 +152,6 @@ void CheckFields(const EntityDeclaration& entity, const std::set<std::string>& e
   }
   for (const auto& group : entity.unique) {
     for (const auto& name : group) FieldOf(entity, name.substr(0, name.find('.')));
-  }
-  for (const auto& name : entity.unique.front()) {
-    if (ColumnOf(FieldOf(entity, name)) != name) {
-      Refuse(entity, name, "a field of the key must have a column of its name");
-    }
   }
 }
 

@@ -32,10 +32,11 @@ struct RowPart {
 };
 
 // How an entity's rows are stored: how to read them back and how to change single rows. A row's key
-// is the first group of Entity::unique. The key's fields are columns with the same names.
+// is the first group of Entity::unique.
 struct RowTable {
   std::string table;
   std::string columns;  // the columns that Write() reads, as SQL
+  std::vector<std::string> key_columns;  // of the fields of the key
   // SQL statements that delete the parts, in other tables, of the row with the key ?1. They do not
   // delete rows that merely refer to it.
   std::vector<std::string> delete_parts = {};

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "entities/row_sql.h"
 
 namespace understudy::entities {
 namespace {
@@ -139,18 +140,6 @@ std::string SearchText(const SearchColumn& search, const Node& row) {
   return SearchKey(Join(parts, "\x1f"));
 }
 
-std::string Parameters(std::size_t count) {
-  std::vector<std::string> parameters;
-  for (std::size_t i = 1; i <= count; ++i) parameters.push_back("?" + std::to_string(i));
-  return Join(parameters, ", ");
-}
-
-std::string InsertSql(std::string_view verb, std::string_view table,
-                      const std::vector<std::string>& columns) {
-  return Concat({verb, " INTO ", table, "(", Join(columns, ", "), ") VALUES(",
-                 Parameters(columns.size()), ")"});
-}
-
 }  // namespace
 
 // Binds the values of one row. They must live until the query has run.
@@ -277,26 +266,40 @@ RowPlan::RowPlan(const EntityDeclaration& entity) : search_(entity.search) {
     if (!field.found_by.table.empty()) sides_.push_back(MakeSide(field, field.found_by, columns));
   }
   columns_ = Join(columns, ", ");
+  const std::vector<std::string> key = KeyColumnsOf(entity);
   for (const auto& search : search_) columns.push_back(search.column);
   insert_ = InsertSql("INSERT", entity.table, columns);
+  update_ = UpdateSql(entity.table, columns, key);
 }
 
 void RowPlan::Insert(store::Database& database, const Node& row) const {
   {
     auto query = database.Prepare(insert_);
     Binder binder(query, stored_.size() + search_.size());
-    Members members(row);
-    for (const auto& column : stored_) {
-      const Node* value = members.Find(column.name);
-      if (value == nullptr && !column.default_from.empty()) {
-        value = members.Find(column.default_from);
-      }
-      binder.Bind(column, value);
-    }
-    for (const auto& search : search_) binder.Text(SearchText(search, row));
+    BindRow(binder, row);
     query.Run();
   }
   for (const auto& side : sides_) InsertItems(database, side, row);
+}
+
+void RowPlan::BindRow(Binder& binder, const Node& row) const {
+  Members members(row);
+  for (const auto& column : stored_) {
+    const Node* value = members.Find(column.name);
+    if (value == nullptr && !column.default_from.empty()) {
+      value = members.Find(column.default_from);
+    }
+    binder.Bind(column, value);
+  }
+  for (const auto& search : search_) binder.Text(SearchText(search, row));
+}
+
+void RowPlan::Update(store::Database& database, const Node& row) const {
+  if (!sides_.empty()) throw std::logic_error("rows with side tables can't be updated");
+  auto query = database.Prepare(update_);
+  Binder binder(query, stored_.size() + search_.size());
+  BindRow(binder, row);
+  query.Run();
 }
 
 void RowPlan::InsertItems(store::Database& database, const SidePlan& side, const Node& row) const {

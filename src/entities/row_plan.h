@@ -21,6 +21,9 @@ class RowPlan {
 
   // Inserts a row that the entity's shape accepts, and its items in side tables.
   void Insert(store::Database& database, const Node& row) const;
+  // Changes every field of the row that has its key. Throws std::logic_error if the entity has side
+  // tables.
+  void Update(store::Database& database, const Node& row) const;
   // Writes the row as JSON, with every field, in the form of a scenario's data. `row` selects
   // columns().
   void Write(store::Database& database, const store::Query& row, json::Writer& writer) const;
@@ -57,12 +60,14 @@ class RowPlan {
                            const std::vector<std::string>& columns);
   static void WriteColumn(const Column& column, const store::Query& row, int index,
                           json::Writer& writer);
+  void BindRow(Binder& binder, const Node& row) const;
   void InsertItems(store::Database& database, const SidePlan& side, const Node& row) const;
   void WriteItems(store::Database& database, const SidePlan& side, const store::Query& row,
                   json::Writer& writer) const;
 
   std::string columns_;
   std::string insert_;
+  std::string update_;
   std::vector<Column> stored_;
   std::vector<SearchColumn> search_;
   std::vector<SidePlan> sides_;

@@ -11,8 +11,8 @@
 
 namespace understudy::front {
 
-// Returns the credential if it may call the operation; "" if the vendor asks for none. `sent` is
-// the request's credential without a world's name.
+// Returns the credential if it may call the operation; "" if the operation or the vendor asks for
+// none. `sent` is the request's credential without a world's name.
 tl::expected<std::string, Problem> Authenticate(const scenario::VendorScenario& vendor,
                                                 const contract::Operation& operation,
                                                 std::optional<std::string_view> sent);

@@ -24,12 +24,15 @@ http::Response FromError(Error error) {
 }
 
 http::Response FromReply(Reply reply) {
-  return {reply.status, {}, reply.body.empty() ? "" : kJson, std::move(reply.body)};
+  if (reply.content_type.empty() && !reply.body.empty()) reply.content_type = kJson;
+  return {reply.status, std::move(reply.headers), std::move(reply.content_type),
+          std::move(reply.body)};
 }
 
 // Runs a handler. If it may write, in a transaction that an error rolls back. Then adds the rows
 // that changed to `row_changes`, if it is not null.
-Outcome RunHandler(const Catalog& catalog, Handler handler, Call& call, std::string* row_changes) {
+Outcome RunHandler(const Catalog& catalog, const Handler& handler, Call& call,
+                   std::string* row_changes) {
   if (!call.operation.writes) return handler(call);
   std::optional<store::RowRecorder> recorder;
   if (row_changes != nullptr) recorder.emplace(call.database, catalog.row_tables().recorded());
@@ -321,8 +324,8 @@ http::Response RequestHandling::AnswerFrom(store::Database& database) {
   const std::function<std::string()> base_url = [this] { return BaseUrl(); };
   const contract::Operation& operation = *match()->operation;
   const BoundHandler& bound = vendor_->handlers.at(&operation);
-  Call call{operation, **arguments_,      database, vendor_->scenario.settings,
-            *now_,     destination_.path, base_url, bound.plans};
+  Call call{operation, **arguments_, database, vendor_->scenario.settings, *now_, destination_.path,
+            base_url,  bound.plans,  request_, world_->settings.random};
   std::optional<RowsBeforeLastWrite> before;
   if (operation.writes) before = KeepRowsBeforeWrite(*world_);
   Outcome outcome = RunHandler(*world_->scenario->service.catalog(), bound.handler, call,
@@ -352,6 +355,9 @@ http::Response RequestHandling::Refuse(const Problem& problem) {
 http::Response RequestHandling::Refuse(const contract::Contract* contract, const Problem& problem) {
   if (contract == nullptr) return PlainError(problem);
   const ServedVendor& vendor = world().scenario->service.VendorOf(*contract);
+  if (vendor.scenario.vendor->render_for_operation && operation() != nullptr) {
+    return FromError(vendor.scenario.vendor->render_for_operation(problem, *operation()));
+  }
   return FromError(vendor.scenario.vendor->render_problem(problem, vendor.scenario.settings));
 }
 

@@ -9,10 +9,16 @@ namespace {
 
 void BindHandlers(const Catalog& catalog, const Vendor& vendor, ServedVendor& served) {
   const auto& replies = catalog.RepliesOf(vendor);
-  for (const auto& operation : served.contract->operations()) {
-    const auto found =
-        std::find_if(vendor.handlers.begin(), vendor.handlers.end(),
-                     [&](const auto& handler) { return handler.first == operation->id; });
+  const auto& operations = served.contract->operations();
+  for (std::size_t i = 0; i < operations.size(); ++i) {
+    const auto& operation = operations[i];
+    const auto is_its = [&](const auto& handler) { return handler.first == operation->id; };
+    // Those of a large API stand in the contract's order.
+    const auto at =
+        vendor.handlers.begin() + static_cast<std::ptrdiff_t>(std::min(i, vendor.handlers.size()));
+    const auto found = at != vendor.handlers.end() && is_its(*at)
+                           ? at
+                           : std::find_if(vendor.handlers.begin(), vendor.handlers.end(), is_its);
     if (found == vendor.handlers.end()) {
       throw std::logic_error(vendor.name + ": no handler for " + operation->id);
     }
@@ -38,7 +44,9 @@ Service::Service(const scenario::Scenario& scenario, const std::optional<std::st
     auto served = std::make_unique<ServedVendor>();
     served->contract = catalog_->ContractOf(*part.vendor);
     served->scenario = part;
-    served->scenario.rows.clear();  // they point into the scenario, and are in the database by now
+    // They point into the scenario, and are in the database by now.
+    served->scenario.rows.clear();
+    served->scenario.made_rows.clear();
     BindHandlers(*catalog_, *part.vendor, *served);
     contracts.push_back(served->contract.get());
     vendors_.push_back(std::move(served));

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "program/validators.h"
 
@@ -25,6 +26,9 @@ class OptionGroup {
   CLI::Option* Flag(const std::string& name, bool& to, const std::string& text) {
     return app_.add_flag(name, to, text)->group(heading_)->check(TrueOrFalse());
   }
+
+  // --api, which may be repeated.
+  CLI::Option* AddApis(std::vector<std::string>& to);
 
   // A duration such as 10s or 500ms.
   CLI::Option* Add(const std::string& name, std::chrono::milliseconds& to, const std::string& text);

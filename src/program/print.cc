@@ -2,37 +2,66 @@
 
 #include <iostream>
 
+#include "base/text.h"
 #include "control/routes.h"
 #include "program/exit_code.h"
 #include "scenario/scenario.h"
 #include "scenario/schema.h"
+#include "vendors/own_api.h"
 
 namespace understudy {
+namespace {
 
-int Check(const std::vector<std::string>& scenarios, bool strict) {
+// nullptr, and errors are printed, if a document can't be served.
+SharedCatalog CatalogFor(const std::vector<std::string>& apis, BuiltInVendors built_in,
+                         Diagnostics& warnings) {
+  if (apis.empty()) return Catalog::BuiltIn();
+  auto made = CatalogWithApis(apis, built_in, warnings);
+  if (made) return *made;
+  std::cerr << made.error().Render();
+  return nullptr;
+}
+
+}  // namespace
+
+int Check(const std::vector<std::string>& scenarios, const std::vector<std::string>& apis,
+          bool strict) {
+  Diagnostics warnings(Severity::kWarning);
+  const auto catalog = CatalogFor(apis, BuiltInVendors::kWith, warnings);
+  if (catalog == nullptr) return kInvalidScenario;
   int exit_code = kFine;
-  for (const auto& path : scenarios) {
-    const auto loaded = scenario::Load(Catalog::BuiltIn(), path);
-    if (!loaded) {
-      std::cerr << loaded.error().Render();
-      exit_code = kInvalidScenario;
-      continue;
-    }
-    const std::size_t count = loaded->warnings.total();
-    std::cerr << loaded->warnings.Render();
+  const auto report = [&](const std::string& what, const Diagnostics& found) {
+    const std::size_t count = found.total();
+    std::cerr << found.Render();
     if (strict && count > 0) exit_code = kInvalidScenario;
-    std::cout << path << ": ";
+    std::cout << what << ": ";
     if (count == 0) {
       std::cout << "ok\n";
     } else {
       std::cout << count << (count == 1 ? " warning\n" : " warnings\n");
     }
+  };
+  if (!apis.empty()) report(Join(apis, ", "), warnings);
+  for (const auto& path : scenarios) {
+    const auto loaded = scenario::Load(catalog, path);
+    if (!loaded) {
+      std::cerr << loaded.error().Render();
+      exit_code = kInvalidScenario;
+      continue;
+    }
+    report(path, loaded->warnings);
   }
   return exit_code;
 }
 
-int PrintRoutes(const std::string& scenario, bool json) {
-  const auto loaded = scenario::Load(Catalog::BuiltIn(), scenario);
+int PrintRoutes(const std::string& scenario, const std::vector<std::string>& apis, bool json) {
+  const bool is_alone = !apis.empty() && scenario == "default";
+  Diagnostics warnings(Severity::kWarning);
+  const auto catalog =
+      CatalogFor(apis, is_alone ? BuiltInVendors::kWithout : BuiltInVendors::kWith, warnings);
+  if (catalog == nullptr) return kInvalidScenario;
+  const auto loaded = is_alone ? scenario::LoadText(catalog, ScenarioOf(apis), "scenario text")
+                               : scenario::Load(catalog, scenario);
   if (!loaded) {
     std::cerr << loaded.error().Render();
     return kInvalidScenario;

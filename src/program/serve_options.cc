@@ -22,6 +22,7 @@ void AddScenarioOptions(CLI::App& app, ServeOptions& options) {
       ->type_name("")
       ->capture_default_str();
   OptionGroup group(app, "Scenario and data");
+  group.AddApis(server.apis);
   group.Flag("--watch", server.watch, "Reload the scenario when one of its files changes.");
   group
       .Add("--db", "FILE", server.database_file,

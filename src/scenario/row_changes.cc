@@ -31,8 +31,8 @@ std::string KeyText(const RowValue& value) {
 
 std::string IdOf(const Entity& entity, const RecordedTable& table, const RowValues& values) {
   std::vector<std::string> parts;
-  for (const auto& field : entity.unique.front()) {
-    parts.push_back(KeyText(ValueOf(table, values, field)));
+  for (const auto& column : entity.rows.key_columns) {
+    parts.push_back(KeyText(ValueOf(table, values, column)));
   }
   return Join(parts, ":");
 }

@@ -37,9 +37,9 @@ void CheckUnique(store::Database& database, const Entity& entity, const RowKey& 
 // Names the row at a position in the order of keys.
 std::string NameRow(store::Database& database, const RowSet& set, std::int64_t place) {
   const Entity& entity = *set.entity;
-  const std::string key = Join(entity.unique.front(), " || ':' || ");
+  const std::string key = Join(entity.rows.key_columns, " || ':' || ");
   auto query = database.Prepare("SELECT " + key + " FROM " + entity.rows.table + " ORDER BY " +
-                                Join(entity.unique.front(), ", ") + " LIMIT 1 OFFSET ?1");
+                                Join(entity.rows.key_columns, ", ") + " LIMIT 1 OFFSET ?1");
   query.Bind(1, place);
   const std::string id = query.Step() ? query.Text(0) : "";
   return "Row " + (IsUtf8(id) ? Quoted(id) : std::to_string(place + 1)) + " of " +
@@ -68,7 +68,7 @@ std::optional<std::string> CopyRows(store::Database& database, const RowSet& set
                                     store::Database& copy) {
   const RowTable& rows = set.entity->rows;
   auto query = database.Prepare("SELECT " + rows.columns + " FROM " + rows.table + " ORDER BY " +
-                                Join(set.entity->unique.front(), ", "));
+                                Join(rows.key_columns, ", "));
   for (std::int64_t place = 0; query.Step(); ++place) {
     std::optional<std::string> wrong;
     try {

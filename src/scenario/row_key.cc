@@ -77,7 +77,7 @@ std::string RowKey::Condition() const {
   std::string condition;
   for (std::size_t i = 0; i < parts_.size(); ++i) {
     if (i > 0) condition += " AND ";
-    condition += KeyFields(*entity_)[i] + " = ?" + std::to_string(i + 1);
+    condition += entity_->rows.key_columns[i] + " = ?" + std::to_string(i + 1);
   }
   return condition;
 }

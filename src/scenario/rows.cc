@@ -94,7 +94,7 @@ std::string ListRows(store::Database& database, const RowSet& set, std::int64_t 
                      std::int64_t limit) {
   const RowTable& rows = set.entity->rows;
   auto query = database.Prepare("SELECT " + rows.columns + " FROM " + rows.table + " ORDER BY " +
-                                Join(set.entity->unique.front(), ", ") + " LIMIT ?1 OFFSET ?2");
+                                Join(rows.key_columns, ", ") + " LIMIT ?1 OFFSET ?2");
   query.Bind(1, limit).Bind(2, offset);
   json::Writer w;
   w.StartObject().Key("rows").StartArray();

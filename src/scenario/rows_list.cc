@@ -118,8 +118,8 @@ class ListChange {
 
   std::vector<std::string> KeysInDatabase() {
     auto query =
-        database_.Prepare("SELECT " + Join(entity_.unique.front(), " || ':' || ") + " FROM " +
-                          entity_.rows.table + " ORDER BY " + Join(entity_.unique.front(), ", "));
+        database_.Prepare("SELECT " + Join(entity_.rows.key_columns, " || ':' || ") + " FROM " +
+                          entity_.rows.table + " ORDER BY " + Join(entity_.rows.key_columns, ", "));
     std::vector<std::string> ids;
     while (query.Step()) ids.push_back(query.Text(0));
     return ids;

@@ -1,9 +1,9 @@
 #include <utility>
 
 #include "base/json.h"
+#include "base/merge_patch.h"
 #include "base/text.h"
 #include "scenario/check.h"
-#include "scenario/merge_patch.h"
 #include "scenario/row_access.h"
 #include "scenario/row_check.h"
 #include "scenario/row_key.h"

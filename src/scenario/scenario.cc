@@ -27,7 +27,8 @@ std::vector<Credential> ReadCredentials(const Node& node, const CredentialSpec& 
   return credentials;
 }
 
-VendorScenario ReadVendor(const Vendor& vendor, const Node& node, Strict scenario_strict) {
+VendorScenario ReadVendor(const Vendor& vendor, const Node& node, Strict scenario_strict,
+                          std::uint64_t seed) {
   VendorScenario read{&vendor, ReadCredentials(node, vendor.credentials), std::nullopt, {}, {}};
   if (const Node* limit = node.Find("rate_limit")) read.rate_limit = ReadRateLimit(*limit, vendor);
   read.strict = ReadStrict(node.Find("strict"), scenario_strict);
@@ -39,9 +40,15 @@ VendorScenario ReadVendor(const Vendor& vendor, const Node& node, Strict scenari
   }
   const Node* data = node.Find("data");
   for (const auto& entity : vendor.entities) {
-    auto& rows = read.rows.emplace_back();
-    if (data == nullptr) continue;
-    for (const auto& row : data->Items(entity.name)) rows.push_back(&row);
+    std::vector<const Node*> rows;
+    if (data != nullptr && data->Find(entity.name) != nullptr) {
+      for (const auto& row : data->Items(entity.name)) rows.push_back(&row);
+    } else if (vendor.make_rows) {
+      read.made_rows.push_back(std::make_shared<const std::vector<Node>>(
+          vendor.make_rows(read.rows.size(), seed, read.rows)));
+      for (const auto& row : *read.made_rows.back()) rows.push_back(&row);
+    }
+    read.rows.push_back(std::move(rows));
   }
   return read;
 }
@@ -76,7 +83,9 @@ tl::expected<Scenario, Diagnostics> Build(const SharedCatalog& catalog, File fil
   const Node* vendors = root.Find("vendors");
   for (const auto& vendor : catalog->vendors()) {
     const Node* node = vendors == nullptr ? nullptr : vendors->Find(vendor.name);
-    if (node != nullptr) scenario.vendors.push_back(ReadVendor(vendor, *node, strict));
+    if (node != nullptr)
+      scenario.vendors.push_back(
+          ReadVendor(vendor, *node, strict, static_cast<std::uint64_t>(scenario.seed)));
   }
   for (const auto& rule : root.Items("faults")) scenario.faults.push_back(ReadFaultRule(rule));
   AddWarnings(scenario, scenario.warnings);

@@ -289,6 +289,10 @@ void Database::ForgetLastInsertId() {
 int Database::Changes() const { return impl_->database.getChanges(); }
 sqlite3* Database::Handle() const { return impl_->database.getHandle(); }
 
+bool IsKeyword(std::string_view word) {
+  return sqlite3_keyword_check(word.data(), static_cast<int>(word.size())) != 0;
+}
+
 void TuneProcess() { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
 
 Transaction::Transaction(Database& database) : database_(database) {

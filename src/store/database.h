@@ -146,6 +146,9 @@ class Database {
 // counting the memory that it uses. The count takes a lock for each allocation.
 void TuneProcess();
 
+// Whether a word in lower case is a keyword of SQLite's, which names nothing without quotes.
+bool IsKeyword(std::string_view word);
+
 // A transaction. The destructor rolls it back unless Commit() was called.
 class Transaction {
  public:

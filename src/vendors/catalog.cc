@@ -103,6 +103,7 @@ std::vector<std::string> Catalog::tables() const {
 }
 
 Catalog::ReadContract Catalog::ReadContractOf(const Vendor& vendor) {
+  if (vendor.contract != nullptr) return {vendor.contract, {}};
   const Source source{vendor.name + " contract", std::string(vendor.contract_json)};
   const Node document = DocumentIn(source);
   ReadContract read;

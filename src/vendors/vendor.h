@@ -4,13 +4,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <tl/expected.hpp>
 #include <utility>
 #include <vector>
 
@@ -21,6 +20,7 @@
 #include "base/shape.h"
 #include "contract/arguments.h"
 #include "contract/contract.h"
+#include "entities/call.h"
 #include "entities/entity.h"
 #include "entities/reply.h"
 #include "http/message.h"
@@ -29,56 +29,6 @@
 // The data and functions that make up an emulated API. Each vendors/<name>/vendor.cc fills one in;
 // all.cc lists them.
 namespace understudy {
-
-// A vendor's settings by name; every setting of the vendor is there.
-using Settings = std::map<std::string, std::string, std::less<>>;
-
-struct Reply {
-  int status = 200;
-  std::string body = {};  // JSON; empty with 204
-};
-
-// An error that the vendor documents, or that we added in its format. Only the vendor's errors.cc
-// makes one.
-struct Error {
-  int status;
-  std::string body;  // JSON, the vendor's wire shape: all that the client sees
-  std::vector<http::Header> headers = {};  // Retry-After, Allow
-  std::string reason = {};                 // for the log: why, never a credential
-};
-
-using Outcome = tl::expected<Reply, Error>;
-
-// One call of an operation. The world is locked, and a transaction open if the operation writes: it
-// is committed when the handler returns a Reply, rolled back when it returns an Error.
-struct Call {
-  const contract::Operation& operation;
-  const contract::Arguments& arguments;
-  store::Database& database;
-  const Settings& settings;
-  Instant now;            // the world's time
-  std::string_view path;  // as requested, not decoded, without the query
-  // Returns "http://127.0.0.1:8080": the client puts it before a path to reach this world.
-  const std::function<std::string()>& base_url;
-  // How the operation's good replies are written, as Vendor::replies binds them.
-  std::span<const entities::ReplyPlan> plans;
-
-  // Throws std::logic_error if the operation has no such plan, for example because its reply has no
-  // JSON.
-  const entities::ReplyPlan& Plan(std::size_t i = 0) const {
-    if (i >= plans.size()) throw std::logic_error("an operation has no plan for this reply");
-    return plans[i];
-  }
-  // 200, written by the first plan, as ReplyPlan::Write() does.
-  Outcome Reply(entities::Values values = {}, store::Query* row = nullptr) const {
-    return understudy::Reply{200, Plan().Write(database, values, row)};
-  }
-  Outcome Reply(entities::Values values, entities::Rows& rows) const {
-    return understudy::Reply{200, Plan().Write(database, values, rows)};
-  }
-};
-
-using Handler = Outcome (*)(Call& call);
 
 using entities::Entity;
 using entities::Referrers;
@@ -123,6 +73,9 @@ struct Vendor {
   // must live as long as a catalog has the vendor.
   std::string_view contract_json;
   std::string_view contract_yaml;
+  // The contract, if it was read already; nullptr: it is read from `contract_json` when it is
+  // needed first. Whoever made it keeps what it points into by this pointer too.
+  std::shared_ptr<const contract::Contract> contract = nullptr;
   // In the order of inserts: an entity comes after the entities that its rows refer to.
   std::vector<Entity> entities;
   std::vector<Setting> settings;
@@ -131,15 +84,15 @@ struct Vendor {
   // How replies are filled. Replies that are always the same need no binding.
   std::vector<entities::ReplyBinding> replies;
   // The credentials in a request, from every place where this vendor looks. The first one counts.
-  std::vector<std::string> (*find_credentials)(const http::Request& request);
+  std::function<std::vector<std::string>(const http::Request& request)> find_credentials;
   // Renders a problem in this vendor's format.
-  Error (*render_problem)(const Problem& problem, const Settings& settings);
+  std::function<Error(const Problem& problem, const Settings& settings)> render_problem;
   // Renders an error status that has no ProblemKind in this vendor's format, for faults.
-  Error (*render_status)(int status, const Settings& settings);
+  std::function<Error(int status, const Settings& settings)> render_status;
   // The limit that the vendor publishes, if any.
   std::optional<RateLimit> published_limit = std::nullopt;
   // The headers that replies to limited calls carry beside Retry-After; nullptr: none.
-  std::vector<http::Header> (*rate_limit_headers)(const RateUse& use) = nullptr;
+  std::function<std::vector<http::Header>(const RateUse& use)> rate_limit_headers = nullptr;
 };
 
 }  // namespace understudy

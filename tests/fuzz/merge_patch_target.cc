@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/json.h"
-#include "scenario/merge_patch.h"
+#include "base/merge_patch.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace understudy;
@@ -18,7 +18,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto target = ParseJson(source, diagnostics);
   const auto patch = ParseJson(patching, diagnostics);
   if (!target || !patch) return 0;
-  const Node once = scenario::MergePatch(*target, *patch);
-  if (json::ToText(scenario::MergePatch(once, *patch)) != json::ToText(once)) std::abort();
+  const Node once = MergePatch(*target, *patch);
+  if (json::ToText(MergePatch(once, *patch)) != json::ToText(once)) std::abort();
   return 0;
 }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "understudy/world.h"
 
@@ -16,6 +17,9 @@ struct Options {
   std::string scenario = "default";
   // A scenario's text. If not empty, it is used instead of `scenario`.
   std::string scenario_text = {};
+  // Users' own APIs: OpenAPI 3.0 or 3.1 documents, "FILE" or "NAME=FILE" each. With the scenario
+  // "default" and no `scenario_text`, the server serves these APIs only.
+  std::vector<std::string> apis = {};
   std::string host = "127.0.0.1";
   int port = 0;  // 0: a free port
   // Keeps the rows of world "default" in this SQLite file. Empty: in memory.

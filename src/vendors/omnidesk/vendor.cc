@@ -17,7 +17,7 @@ std::vector<std::string> FindApiKeys(const http::Request& request) {
   return HeaderThenQuery(request, "apiKey", "apiKey");
 }
 
-template <Handler kHandler>
+template <Outcome (*kHandler)(Call& call)>
 Outcome WithinIds(Call& call) {
   call.database.ForgetLastInsertId();
   return CheckIds(call, kHandler(call));

@@ -241,7 +241,18 @@ Contract::Contract(std::string_view text) {
   document_.Parse(text.data(), text.size());
   const Value* extension = document_.HasParseError() ? nullptr : Member(document_, "x-understudy");
   const Value* prefix = extension == nullptr ? nullptr : Member(*extension, "prefix");
-  if (prefix == nullptr || !prefix->IsString() || Member(document_, "paths") == nullptr) {
+  const bool has_paths = !document_.HasParseError() && Member(document_, "paths") != nullptr;
+  if (has_paths && extension == nullptr) {
+    is_users_ = true;
+    const Value* url = rapidjson::Pointer("/servers/0/url").Get(document_);
+    prefix_ = url == nullptr ? "" : url->GetString();
+    const auto host = prefix_.find("://");
+    if (host != std::string::npos)
+      prefix_.erase(0, std::min(prefix_.find('/', host + 3), prefix_.size()));
+    while (prefix_.ends_with('/')) prefix_.pop_back();
+    return;
+  }
+  if (prefix == nullptr || !prefix->IsString() || !has_paths) {
     throw std::runtime_error("no contract: " + std::string(text.substr(0, 200)));
   }
   prefix_ = View(*prefix);
@@ -270,7 +281,8 @@ const Value* Contract::Resolve(const Value* value) const {
 // The operation of the most specific path that has the verb; nullptr when none has.
 const Value* Contract::FindOperation(std::string_view method, std::string_view target) const {
   const std::string verb = Lower(method == "HEAD" ? "GET" : method);
-  const std::vector<std::string> path = Segments(target);
+  const std::vector<std::string> path =
+      Segments(is_users_ ? target.substr(std::min(prefix_.size(), target.size())) : target);
   const Value* best = nullptr;
   std::string best_rank;
   for (const auto& item : document_["paths"].GetObject()) {
@@ -286,6 +298,7 @@ const Value* Contract::FindOperation(std::string_view method, std::string_view t
 
 std::string Contract::Check(const Exchange& exchange) {
   const Value* operation = FindOperation(exchange.method, exchange.target);
+  if (is_users_ && operation == nullptr) return "";
   if (operation == nullptr || exchange.status == 405) {
     return CheckError(exchange, "an error of " + prefix_);
   }
@@ -306,6 +319,7 @@ std::string Contract::CheckOperation(const Value& operation, const Exchange& exc
   const Value* reply = Member(*replies, std::to_string(exchange.status).c_str());
   if (reply == nullptr) reply = Member(*replies, "default");
   reply = Resolve(reply);
+  if (reply == nullptr && is_users_ && exchange.status >= 400) return "";
   if (reply == nullptr) return name + ": this status is not documented";
   const Value* content = Member(*reply, "content");
   if (content == nullptr) {

@@ -21,10 +21,12 @@ struct Exchange {
   const rapidjson::Value& json;
 };
 
-// One vendor's published contract: an OpenAPI 3.0.3 document as JSON, checked against replies.
+// One vendor's published contract: an OpenAPI document as JSON, checked against replies. One
+// without `x-understudy` is a user's: its paths lie below the path of its server's URL, and errors
+// that it does not document are not checked.
 class Contract {
  public:
-  // Throws std::runtime_error when `text` is no JSON object with paths and `x-understudy`.
+  // Throws std::runtime_error when `text` is no JSON object with paths.
   explicit Contract(std::string_view text);
   ~Contract();
   Contract(const Contract&) = delete;
@@ -53,6 +55,7 @@ class Contract {
   rapidjson::Document document_;
   std::string prefix_;
   bool ignore_case_ = false;
+  bool is_users_ = false;
   std::map<const rapidjson::Value*, std::unique_ptr<Schema>> schemas_;
 };
 

@@ -218,9 +218,6 @@ TEST(CompileEntitiesTest, RefusesMistakes) {
   pets.unique.push_back({"chip"});
   EXPECT_EQ(MistakeIn(pets), "pets has no field chip");
   pets = Pets();
-  pets.unique.front() = {"kind"};
-  EXPECT_EQ(MistakeIn(pets), "pets.kind: a field of the key must have a column of its name");
-  pets = Pets();
   pets.unique.front() = {"id", "legs"};
   EXPECT_EQ(MistakeIn(pets), "pets.food: a table for items needs a key of one field");
   pets = Pets();

@@ -50,6 +50,12 @@ TEST_F(AuthenticateTest, ChecksTheOperationsPermission) {
   EXPECT_EQ(*Ask("writer"), "writer");
 }
 
+TEST_F(AuthenticateTest, AsksForNothingWhereTheOperationIsOpen) {
+  operation_.is_open = true;
+  EXPECT_EQ(*Ask(std::nullopt), "");
+  EXPECT_EQ(*Ask("stranger"), "");
+}
+
 TEST_F(AuthenticateTest, AsksForNothingWhereNoneIsListedAndTheVendorIsOpenThen) {
   scenario_.credentials.clear();
   vendor_.credentials.open_without = true;

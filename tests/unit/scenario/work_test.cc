@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "base/json.h"
+#include "base/merge_patch.h"
 #include "scenario/check.h"
 #include "scenario/load.h"
-#include "scenario/merge_patch.h"
 #include "scenario/scenario.h"
 #include "support/documents.h"
 #include "support/growth.h"

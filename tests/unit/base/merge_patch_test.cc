@@ -1,4 +1,4 @@
-#include "scenario/merge_patch.h"
+#include "base/merge_patch.h"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 
 #include "support/documents.h"
 
-namespace understudy::scenario {
+namespace understudy {
 namespace {
 
 using testing::Json;
@@ -66,4 +66,4 @@ TEST(MergePatchTest, TakesLinearTime) {
 }
 
 }  // namespace
-}  // namespace understudy::scenario
+}  // namespace understudy

@@ -1,9 +1,9 @@
-#include "scenario/merge_patch.h"
+#include "base/merge_patch.h"
 
 #include <utility>
 #include <vector>
 
-namespace understudy::scenario {
+namespace understudy {
 
 // Recurses no deeper than the patch is nested, which the parser limits. Takes linear time in the
 // sizes of both, except for sorting the names.
@@ -41,4 +41,4 @@ Node MergePatch(Node target, const Node& patch) {
   return target;
 }
 
-}  // namespace understudy::scenario
+}  // namespace understudy

@@ -1,0 +1,367 @@
+#include "contract/foreign.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "base/json.h"
+#include "base/text.h"
+
+namespace understudy::contract {
+namespace {
+
+constexpr std::array<std::string_view, 5> kForeignMethods = {"get", "post", "put", "delete",
+                                                             "patch"};
+constexpr std::size_t kMostOperations = 20'000;
+
+// "3XX", "404", "default".
+struct StatusName {
+  int first;   // 0: default
+  bool is_range;
+};
+
+std::optional<StatusName> ReadStatusName(std::string_view name) {
+  if (name == "default") return StatusName{0, false};
+  if (name.size() != 3 || name[0] < '1' || name[0] > '5') return std::nullopt;
+  if (EqualsIgnoreCase(name.substr(1), "xx")) return StatusName{(name[0] - '0') * 100, true};
+  const auto parsed = ParseInteger(name);
+  if (parsed.status != IntegerStatus::kOk) return std::nullopt;
+  return StatusName{static_cast<int>(parsed.value), false};
+}
+
+// The path of a server's URL, without a slash at its end: "/v2" of "https://api.example.com/v2/".
+// Its variables get their defaults.
+std::string BasePathOf(const Node& server) {
+  std::string url(server.Text("url"));
+  if (const Node* variables = server.Find("variables")) {
+    for (const auto& variable : variables->members) {
+      const std::string name = "{" + variable.name + "}";
+      const auto at = url.find(name);
+      if (at == std::string::npos) continue;
+      url.replace(at, name.size(), variable.value.Text("default"));
+    }
+  }
+  const auto scheme = url.find("://");
+  const auto start = scheme == std::string::npos ? 0 : url.find('/', scheme + 3);
+  if (start == std::string::npos) return {};
+  std::string path = url.substr(start, url.find_first_of("?#", start) - start);
+  while (path.ends_with('/')) path.pop_back();
+  if (!path.empty() && path.front() != '/') path.insert(0, "/");
+  return path == "/." ? std::string() : path;
+}
+
+bool IsSimplePath(std::string_view path) {
+  if (!path.starts_with('/')) return false;
+  for (const auto piece : Split(path, '/')) {
+    const bool has_brace = piece.find_first_of("{}") != std::string_view::npos;
+    const bool is_parameter = piece.size() > 2 && piece.starts_with('{') &&
+                              piece.find('{', 1) == std::string_view::npos &&
+                              piece.find('}') == piece.size() - 1;
+    if (has_brace && !is_parameter) return false;
+  }
+  return true;
+}
+
+class ForeignReader {
+ public:
+  ForeignReader(const Node& document, Schemas& schemas, Diagnostics& warnings)
+      : document_(document), schemas_(schemas), warnings_(warnings) {}
+
+  ForeignContract Read(const std::string& name) {
+    const Node* info = document_.Find("info");
+    parts_.vendor = name;
+    parts_.title = info == nullptr ? name : std::string(info->Text("title", name));
+    parts_.last_repeated_counts = true;
+    const auto& servers = document_.Items("servers");
+    if (!servers.empty()) parts_.prefix = BasePathOf(servers.front());
+    ReadSecuritySchemes();
+    if (const Node* paths = document_.Find("paths")) {
+      for (const auto& path : paths->members) ReadPath(path);
+    }
+    result_.contract = std::make_shared<const Contract>(std::move(parts_));
+    return std::move(result_);
+  }
+
+ private:
+  const Node* Follow(const Node& node) { return schemas_.Follow(node); }
+  void Warn(const Node& at, std::string message) { warnings_.Add(at.mark, std::move(message)); }
+
+  void ReadPath(const Member& path) {
+    if (path.name.starts_with("x-")) return;
+    if (!IsSimplePath(path.name)) {
+      warnings_.Add(path.mark, "this path is not served: a parameter must be a whole segment");
+      return;
+    }
+    const Node* item = Follow(path.value);
+    if (item == nullptr) return;
+    const std::string whole = path.name == "/" && !parts_.prefix.empty()
+                                  ? parts_.prefix
+                                  : parts_.prefix + path.name;
+    for (const auto method : kForeignMethods) {
+      const Node* node = item->Find(method);
+      if (node == nullptr || !node->is_map()) continue;
+      if (parts_.operations.size() == kMostOperations) {
+        return Warn(*node, "only the first 20,000 operations are served");
+      }
+      ReadOperation(method, path.name, whole, *item, *node);
+    }
+  }
+
+  void ReadOperation(std::string_view method, const std::string& path, const std::string& whole,
+                     const Node& item, const Node& node) {
+    auto operation = std::make_unique<Operation>();
+    for (const char c : method) operation->method += static_cast<char>(c - 'a' + 'A');
+    operation->id = IdOf(*operation, path, node);
+    operation->path = whole;
+    operation->summary = node.Text("summary");
+    operation->writes = operation->method != "GET";
+    operation->example = whole;
+    for (const auto& parameter : node.Items("parameters")) AddParameter(parameter, *operation);
+    for (const auto& parameter : item.Items("parameters")) AddParameter(parameter, *operation);
+    AddPathParameters(*operation);
+    operation->needs_credential = NeedsCredential(node);
+    operation->is_open = !operation->needs_credential;
+    ForeignOperation foreign{operation.get(), &node};
+    ReadBody(node, *operation, foreign);
+    ReadReplies(node, *operation, foreign);
+    result_.operations.push_back(std::move(foreign));
+    parts_.operations.push_back(std::move(operation));
+  }
+
+  // Those without an operationId, or with another's, are called "GET /pets/{id}".
+  std::string IdOf(const Operation& operation, const std::string& path, const Node& node) {
+    std::string id(node.Text("operationId"));
+    if (id.empty()) return Concat({operation.method, " ", path});
+    if (ids_.insert(id).second) return id;
+    Warn(*node.Find("operationId"), "another operation has this operationId");
+    return Concat({operation.method, " ", path});
+  }
+
+  void AddParameter(const Node& reference, Operation& operation) {
+    const Node* node = Follow(reference);
+    if (node == nullptr || !node->is_map()) return;
+    const auto in = node->Text("in");
+    Parameter parameter;
+    parameter.name = node->Text("name");
+    if (parameter.name.empty()) return Warn(*node, "a parameter without a name is ignored");
+    // Headers and cookies are not read.
+    if (in != "path" && in != "query") return;
+    parameter.in = in == "path" ? In::kPath : In::kQuery;
+    if (HasParameter(operation, parameter)) return;  // the operation's own counts
+    parameter.required = parameter.in == In::kPath || node->Boolean("required");
+    if (parameter.in == In::kQuery) ReadParameterSchema(*node, parameter);
+    operation.parameters.push_back(std::move(parameter));
+  }
+
+  static bool HasParameter(const Operation& operation, const Parameter& parameter) {
+    return std::any_of(operation.parameters.begin(), operation.parameters.end(),
+                       [&](const Parameter& each) {
+                         return each.in == parameter.in && each.name == parameter.name;
+                       });
+  }
+
+  // Path parameters that the document forgets.
+  void AddPathParameters(Operation& operation) {
+    for (const auto piece : Split(operation.path, '/')) {
+      if (!piece.starts_with('{')) continue;
+      Parameter parameter;
+      parameter.name = piece.substr(1, piece.size() - 2);
+      parameter.in = In::kPath;
+      parameter.required = true;
+      if (!HasParameter(operation, parameter)) operation.parameters.push_back(parameter);
+    }
+  }
+
+  void ReadParameterSchema(const Node& node, Parameter& parameter) {
+    const Node* at = node.Find("schema");
+    if (at == nullptr) {
+      parameter.type = Parameter::Type::kAny;
+      return;
+    }
+    const Schema& schema = schemas_.At(*at);
+    const Schema& value = schema.Is(Schema::kArray) && schema.items != nullptr ? *schema.items
+                                                                               : schema;
+    if (schema.Is(Schema::kArray)) {
+      parameter.type = Parameter::Type::kList;
+      parameter.min_items = schema.min_items;
+      parameter.max_items = schema.max_items;
+    } else if (schema.Is(Schema::kInteger)) {
+      parameter.type = Parameter::Type::kInteger;
+      if (schema.minimum) parameter.minimum = static_cast<std::int64_t>(*schema.minimum);
+      if (schema.maximum) parameter.maximum = static_cast<std::int64_t>(*schema.maximum);
+    } else if (schema.types == 0 || (schema.types & Schema::kObject) != 0) {
+      parameter.type = Parameter::Type::kObject;
+    } else if (!schema.Is(Schema::kString)) {
+      parameter.type = Parameter::Type::kAny;
+    }
+    if (parameter.type == Parameter::Type::kString || parameter.type == Parameter::Type::kList) {
+      for (const Node* choice : value.choices) parameter.choices.push_back(choice->text);
+      parameter.pattern = value.pattern;
+      parameter.min_length = schema.min_length;
+      parameter.max_length = schema.max_length;
+    }
+    if (schema.default_value == nullptr || !schema.default_value->is_scalar()) return;
+    if (parameter.type == Parameter::Type::kInteger) {
+      const auto parsed = ParseInteger(schema.default_value->text);
+      if (parsed.status == IntegerStatus::kOk) parameter.default_integer = parsed.value;
+    }
+  }
+
+  void ReadBody(const Node& node, Operation& operation, ForeignOperation& foreign) {
+    const Node* reference = node.Find("requestBody");
+    const Node* body = reference == nullptr ? nullptr : Follow(*reference);
+    if (body == nullptr) return;
+    foreign.body = ReadMedia(*body);
+    operation.body.emplace();
+    operation.body->required = body->Boolean("required");
+    operation.body->is_tree = true;
+    for (const auto& media : foreign.body) {
+      operation.body->content_types.push_back(LowerAscii(media.name));
+    }
+  }
+
+  void ReadReplies(const Node& node, Operation& operation, ForeignOperation& foreign) {
+    const Node* replies = node.Find("responses");
+    if (replies == nullptr) return;
+    for (const auto& member : replies->members) {
+      const auto status = ReadStatusName(member.name);
+      const Node* reply = Follow(member.value);
+      if (!status || reply == nullptr) continue;
+      ForeignReply read{status->first == 0 ? 200 : status->first, status->first == 0,
+                        status->is_range, reply, ReadMedia(*reply)};
+      operation.replies.push_back(
+          {member.name, std::string(reply->Text("description")), "", ErrorExampleOf(read)});
+      foreign.replies.push_back(std::move(read));
+    }
+  }
+
+  static std::string ErrorExampleOf(const ForeignReply& reply) {
+    if (reply.status < 400 || reply.media.empty()) return {};
+    const Node* node = reply.media.front().node;
+    const Node* example = node->Find("example");
+    if (example == nullptr && reply.media.front().schema != nullptr) {
+      example = reply.media.front().schema->example;
+    }
+    return example == nullptr ? std::string() : json::ToText(*example);
+  }
+
+  std::vector<MediaType> ReadMedia(const Node& body) {
+    std::vector<MediaType> media;
+    const Node* content = body.Find("content");
+    if (content == nullptr) return media;
+    for (const auto& member : content->members) {
+      const Node* schema = member.value.Find("schema");
+      media.push_back({std::string(Trim(member.name.substr(0, member.name.find(';')))), &member.value,
+                       schema == nullptr ? nullptr : &schemas_.At(*schema)});
+    }
+    std::stable_sort(media.begin(), media.end(), [](const MediaType& a, const MediaType& b) {
+      return IsJsonType(a.name) && !IsJsonType(b.name);
+    });
+    return media;
+  }
+
+  bool NeedsCredential(const Node& node) const {
+    const Node* own = node.Find("security");
+    const auto& ways = own == nullptr ? document_.Items("security") : own->items.list();
+    return !ways.empty() && std::none_of(ways.begin(), ways.end(),
+                                         [](const Node& way) { return way.members.empty(); });
+  }
+
+  void ReadSecuritySchemes() {
+    const Node* components = document_.Find("components");
+    const Node* schemes = components == nullptr ? nullptr : components->Find("securitySchemes");
+    if (schemes == nullptr) return;
+    for (const auto& member : schemes->members) {
+      const Node* scheme = Follow(member.value);
+      if (scheme == nullptr) continue;
+      const auto place = PlaceOf(*scheme);
+      if (!place) {
+        Warn(*scheme, "this security scheme is not known: it is not asked for");
+      } else if (std::find(result_.credentials.begin(), result_.credentials.end(), *place) ==
+                 result_.credentials.end()) {
+        result_.credentials.push_back(*place);
+        AddToContract(*place);
+      }
+    }
+  }
+
+  static std::optional<CredentialPlace> PlaceOf(const Node& scheme) {
+    using Kind = CredentialPlace::Kind;
+    const auto type = scheme.Text("type");
+    if (type == "oauth2" || type == "openIdConnect") return CredentialPlace{Kind::kBearer};
+    if (type == "http") {
+      const auto name = scheme.Text("scheme");
+      if (EqualsIgnoreCase(name, "basic")) return CredentialPlace{Kind::kBasic};
+      if (EqualsIgnoreCase(name, "bearer")) return CredentialPlace{Kind::kBearer};
+      return std::nullopt;
+    }
+    const auto in = scheme.Text("in");
+    const std::string name(scheme.Text("name"));
+    if (type != "apiKey" || name.empty()) return std::nullopt;
+    if (in == "header") return CredentialPlace{Kind::kHeader, name};
+    if (in == "query") return CredentialPlace{Kind::kQuery, name};
+    if (in == "cookie") return CredentialPlace{Kind::kCookie, name};
+    return std::nullopt;
+  }
+
+  void AddToContract(const CredentialPlace& place) {
+    using Kind = CredentialPlace::Kind;
+    auto& headers = parts_.header_credentials;
+    if (place.kind == Kind::kQuery) {
+      parts_.query_credentials.push_back(place.name);
+    } else {
+      const std::string name = place.kind == Kind::kHeader   ? place.name
+                               : place.kind == Kind::kCookie ? "Cookie"
+                                                             : "Authorization";
+      if (std::find(headers.begin(), headers.end(), name) == headers.end()) headers.push_back(name);
+    }
+  }
+
+  const Node& document_;
+  Schemas& schemas_;
+  Diagnostics& warnings_;
+  ContractParts parts_;
+  ForeignContract result_;
+  std::set<std::string> ids_;
+};
+
+}  // namespace
+
+const ForeignReply* ForeignOperation::GoodReply() const {
+  const ForeignReply* fallback = nullptr;
+  for (const auto& reply : replies) {
+    if (reply.is_default) fallback = &reply;
+    if (!reply.is_default && reply.status >= 200 && reply.status < 300) return &reply;
+  }
+  return fallback;
+}
+
+const ForeignReply* ForeignOperation::ReplyOf(int status) const {
+  const ForeignReply* range = nullptr;
+  const ForeignReply* fallback = nullptr;
+  for (const auto& reply : replies) {
+    if (reply.is_default) {
+      fallback = &reply;
+    } else if (reply.status == status && !reply.is_range) {
+      return &reply;
+    } else if (reply.is_range && reply.status == status / 100 * 100) {
+      range = &reply;
+    }
+  }
+  return range != nullptr ? range : fallback;
+}
+
+bool IsJsonType(std::string_view media_type) {
+  const std::string type = LowerAscii(media_type);
+  return type == "application/json" || type.ends_with("+json") || type == "*/*" ||
+         type == "application/*" || type == "text/json";
+}
+
+ForeignContract ReadForeign(const Node& document, Schemas& schemas, const std::string& name,
+                            Diagnostics& warnings) {
+  return ForeignReader(document, schemas, warnings).Read(name);
+}
+
+}  // namespace understudy::contract

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "base/node.h"
+#include "contract/contract.h"
+#include "contract/schema.h"
+
+// Users' OpenAPI documents, 3.0 and 3.1. They are often wrong in places: what can be understood is
+// served, and a warning tells of the rest.
+namespace understudy::contract {
+
+// Where requests carry a credential, by the document's security schemes.
+struct CredentialPlace {
+  enum class Kind { kBearer, kBasic, kHeader, kQuery, kCookie };
+  Kind kind;
+  std::string name = {};  // of the header, the query parameter or the cookie
+
+  bool operator==(const CredentialPlace&) const = default;
+};
+
+// A body in one of its media types.
+struct MediaType {
+  std::string name;              // "application/json"
+  const Node* node = nullptr;    // the Media Type Object
+  const Schema* schema = nullptr;  // nullptr: the document has none
+};
+
+struct ForeignReply {
+  int status = 200;             // of "2XX" the first; of "default" 200
+  bool is_default = false;      // the document calls it "default"
+  bool is_range = false;        // "4XX"
+  const Node* node = nullptr;   // the Response Object
+  std::vector<MediaType> media = {};  // JSON types first
+};
+
+// What an operation's document says beside contract::Operation.
+struct ForeignOperation {
+  const Operation* operation = nullptr;
+  const Node* node = nullptr;         // the Operation Object
+  std::vector<MediaType> body = {};   // JSON types first
+  std::vector<ForeignReply> replies = {};  // in written order
+
+  // The first that says that all is well: 2XX in written order, else `default`; nullptr if there is
+  // none.
+  const ForeignReply* GoodReply() const;
+  // The reply of this status, else `4XX` or `5XX`, else `default`; nullptr if there is none.
+  const ForeignReply* ReplyOf(int status) const;
+};
+
+struct ForeignContract {
+  std::shared_ptr<const Contract> contract;
+  std::vector<ForeignOperation> operations;  // in the order of the contract's
+  std::vector<CredentialPlace> credentials;
+};
+
+// Whether a media type is JSON: application/json, …+json, and */*, which JSON suits.
+bool IsJsonType(std::string_view media_type);
+
+// Reads the operations of a document whose root is a map with `paths`. `name` is the API's. The
+// document and `schemas` must outlive the result.
+ForeignContract ReadForeign(const Node& document, Schemas& schemas, const std::string& name,
+                            Diagnostics& warnings);
+
+}  // namespace understudy::contract

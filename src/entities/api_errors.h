@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/problem.h"
+#include "contract/foreign.h"
+#include "entities/call.h"
+
+namespace understudy::entities {
+
+// The error in the format that the operation declares for this status: its example, else its schema
+// with the message in it; else in a plain one, as is every error without an operation. `detail` is
+// a sentence.
+Error RefuseWith(const contract::ForeignOperation* operation, int status, std::string_view detail);
+
+// The same for a request whose content is wrong: with 422 if the operation declares it, else 400.
+Error RefuseContent(const contract::ForeignOperation* operation, std::string_view detail);
+
+}  // namespace understudy::entities

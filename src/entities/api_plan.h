@@ -1,0 +1,97 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "base/node.h"
+#include "contract/document.h"
+#include "contract/foreign.h"
+#include "contract/schema.h"
+#include "entities/call.h"
+#include "entities/entity.h"
+#include "entities/infer.h"
+#include "entities/shown.h"
+
+// A user's API, ready to be served.
+namespace understudy::entities {
+
+// A body that is always the same.
+struct FixedBody {
+  std::string text;
+  std::string content_type;  // empty: JSON
+  bool is_made = false;      // from the schema: the document has no example
+};
+
+// How a query parameter changes a list.
+struct ListFilter {
+  std::string parameter;
+  std::string column;
+  Shape::Type type;
+  bool takes_several = false;  // "a,b" means either
+};
+
+// How a list is cut into pages. Empty names: there is no such parameter.
+struct Paging {
+  std::string limit;
+  std::string offset;
+  std::string page;
+  std::int64_t default_limit = 0;  // 0: all rows
+};
+
+// The query parameters that order a list. Empty names: there is no such parameter.
+struct ListOrder {
+  std::string parameter;  // "-name", "name:desc"
+  std::string direction;  // "desc"
+};
+
+// One operation with all that can be known before a call.
+struct OperationPlan {
+  OperationKind kind = OperationKind::kExample;
+  const contract::ForeignOperation* foreign = nullptr;
+  // The rest is empty for kExample, but `status` and `fixed`.
+  const InferredOperation* inferred = nullptr;
+  const InferredEntity* entity = nullptr;
+  const Entity* rows = nullptr;
+  int status = 200;
+  std::string content_type = {};  // of the reply with rows
+  FixedBody fixed = {};           // of a reply without rows; its text may be empty
+  std::optional<RowView> view = std::nullopt;
+  std::optional<Envelope> envelope = std::nullopt;
+  // SQL by the row's key, ?1, and by that of the row before it in the path, ?2, if there is one:
+  // what the view shows of the row, all of it, its deletion.
+  std::string find_shown = {};
+  std::string find_whole = {};
+  std::string delete_row = {};
+  // For each owner in the path: SELECT 1 …, ?1 its key, ?2 that of the one before.
+  struct OwnerExists {
+    std::string sql;
+    bool is_below = false;  // has ?2
+  };
+  std::vector<OwnerExists> owners = {};
+  std::vector<ListFilter> filters = {};
+  Paging paging = {};
+  ListOrder order = {};
+};
+
+struct ApiPlan {
+  std::string name;
+  contract::Document document;
+  std::unique_ptr<contract::Schemas> schemas;  // read by MakeApi() only
+  contract::ForeignContract foreign;
+  InferredApi inferred;
+  std::vector<Entity> entities;
+  std::vector<OperationPlan> operations;  // in the order of the contract's
+  std::string tables;                     // the SQL that makes them
+  std::string json;                       // the document
+};
+
+// Compiles the API. What can't be served as the document says is told to `warnings`.
+std::shared_ptr<const ApiPlan> MakeApi(const std::string& name, contract::Document document,
+                                       Diagnostics& warnings);
+
+}  // namespace understudy::entities

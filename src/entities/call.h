@@ -1,0 +1,78 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "contract/arguments.h"
+#include "contract/contract.h"
+#include "entities/reply.h"
+#include "http/message.h"
+#include "store/database.h"
+
+// What an operation is given, and what it gives back.
+namespace understudy {
+
+// A vendor's settings by name; every setting of the vendor is there.
+using Settings = std::map<std::string, std::string, std::less<>>;
+
+struct Reply {
+  int status = 200;
+  std::string body = {};  // empty with 204
+  std::vector<http::Header> headers = {};
+  std::string content_type = {};  // empty: JSON
+};
+
+// An error that the vendor documents, or that we added in its format. Only the vendor's errors.cc
+// makes one, or the contract of a user's API.
+struct Error {
+  int status;
+  std::string body;  // JSON, the vendor's wire shape: all that the client sees
+  std::vector<http::Header> headers = {};  // Retry-After, Allow
+  std::string reason = {};                 // for the log: why, never a credential
+};
+
+using Outcome = tl::expected<Reply, Error>;
+
+// One call of an operation. The world is locked, and a transaction open if the operation writes: it
+// is committed when the handler returns a Reply, rolled back when it returns an Error.
+struct Call {
+  const contract::Operation& operation;
+  const contract::Arguments& arguments;
+  store::Database& database;
+  const Settings& settings;
+  Instant now;            // the world's time
+  std::string_view path;  // as requested, not decoded, without the query
+  // Returns "http://127.0.0.1:8080": the client puts it before a path to reach this world.
+  const std::function<std::string()>& base_url;
+  // How the operation's good replies are written, as Vendor::replies binds them.
+  std::span<const entities::ReplyPlan> plans;
+  const http::Request& request;
+  Random& random;  // the world's
+
+  // Throws std::logic_error if the operation has no such plan, for example because its reply has no
+  // JSON.
+  const entities::ReplyPlan& Plan(std::size_t i = 0) const {
+    if (i >= plans.size()) throw std::logic_error("an operation has no plan for this reply");
+    return plans[i];
+  }
+  // 200, written by the first plan, as ReplyPlan::Write() does.
+  Outcome Reply(entities::Values values = {}, store::Query* row = nullptr) const {
+    return understudy::Reply{200, Plan().Write(database, values, row)};
+  }
+  Outcome Reply(entities::Values values, entities::Rows& rows) const {
+    return understudy::Reply{200, Plan().Write(database, values, rows)};
+  }
+};
+
+using Handler = std::function<Outcome(Call& call)>;
+
+}  // namespace understudy

@@ -1,0 +1,397 @@
+#include "entities/infer.h"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+
+#include "base/text.h"
+#include "entities/infer_order.h"
+#include "entities/infer_path.h"
+#include "entities/infer_rows.h"
+#include "entities/names.h"
+
+namespace understudy::entities {
+namespace {
+
+using contract::ForeignContract;
+using contract::ForeignOperation;
+using contract::ForeignReply;
+using contract::MediaType;
+using contract::Schema;
+
+// A recorder of changes numbers tables in a byte; SQLite has bounds on columns.
+constexpr std::size_t kMostEntities = 200;
+constexpr std::size_t kMostFields = 500;
+
+const MediaType* JsonOf(const std::vector<MediaType>& media) {
+  if (media.empty() || !contract::IsJsonType(media.front().name)) return nullptr;
+  return media.front().schema == nullptr ? nullptr : &media.front();
+}
+
+const Schema* ReplySchema(const ForeignOperation& operation) {
+  const ForeignReply* reply = operation.GoodReply();
+  const MediaType* media = reply == nullptr ? nullptr : JsonOf(reply->media);
+  return media == nullptr ? nullptr : media->schema;
+}
+
+// That of JSON, else of a form.
+const Schema* BodySchema(const ForeignOperation& operation) {
+  for (const auto& media : operation.body) {
+    if (media.schema != nullptr) return media.schema;
+  }
+  return nullptr;
+}
+
+Shape ShapeOf(const Schema& schema) {
+  if (schema.Is(Schema::kString)) return Shape::String();
+  if (schema.Is(Schema::kInteger)) return Shape::Integer();
+  if (schema.Is(Schema::kBoolean)) return Shape::Boolean();
+  if (schema.Is(Schema::kNumber) ||
+      schema.Is(static_cast<Schema::Type>(Schema::kInteger | Schema::kNumber))) {
+    return Shape::Number();
+  }
+  return Shape::Any();
+}
+
+class Inference {
+ public:
+  Inference(const ForeignContract& foreign, std::string api)
+      : foreign_(foreign), api_(std::move(api)) {
+    for (const auto& operation : foreign.operations) paths_.emplace_back(operation.operation->path);
+    result_.operations.resize(foreign.operations.size());
+  }
+
+  InferredApi Run() {
+    FindEntities();
+    for (std::size_t i = 0; i < paths_.size(); ++i) Bind(i);
+    FindLists();
+    OrderEntities(result_);
+    return std::move(result_);
+  }
+
+ private:
+  // The operations at one item's path and at its collection's.
+  struct Place {
+    std::string collection;  // the literal
+    std::string parameter;   // of the item
+    std::vector<std::size_t> items;
+    std::vector<std::size_t> collections;
+    std::size_t depth = 0;  // segments of the collection's path
+    std::optional<std::size_t> entity;
+  };
+
+  const ForeignOperation& At(std::size_t operation) const { return foreign_.operations[operation]; }
+  const std::string& MethodOf(std::size_t operation) const {
+    return At(operation).operation->method;
+  }
+
+  void FindEntities() {
+    for (std::size_t i = 0; i < paths_.size(); ++i) {
+      if (!paths_[i].IsItem()) continue;
+      auto& place = places_[paths_[i].Key(paths_[i].size() - 1)];
+      place.collection = paths_[i].segments[paths_[i].size() - 2];
+      place.parameter = paths_[i].segments.back();
+      place.depth = paths_[i].size() - 1;
+      place.items.push_back(i);
+    }
+    for (std::size_t i = 0; i < paths_.size(); ++i) {
+      const auto place = places_.find(paths_[i].Key(paths_[i].size()));
+      if (place != places_.end()) place->second.collections.push_back(i);
+    }
+    std::vector<Place*> in_order;
+    for (auto& [key, place] : places_) in_order.push_back(&place);
+    std::stable_sort(in_order.begin(), in_order.end(),
+                     [](const Place* a, const Place* b) { return a->depth < b->depth; });
+    for (Place* place : in_order) AddEntity(*place);
+  }
+
+  // The schemas that show or take whole rows: the best to know an entity by first.
+  std::vector<const Schema*> RowSchemas(const Place& place) {
+    std::vector<const Schema*> found;
+    const auto add = [&](const Schema* schema, bool is_list) {
+      if (schema == nullptr) return;
+      const auto row = is_list ? FindRows(*schema, place.parameter, place.collection)
+                               : FindRow(*schema, place.parameter, place.collection);
+      if (row && std::find(found.begin(), found.end(), row->schema) == found.end()) {
+        found.push_back(row->schema);
+      }
+    };
+    const auto add_replies = [&](const std::vector<std::size_t>& operations,
+                                 std::string_view method, bool is_list) {
+      for (const auto i : operations) {
+        if (MethodOf(i) == method) add(ReplySchema(At(i)), is_list);
+      }
+    };
+    add_replies(place.items, "GET", false);
+    add_replies(place.collections, "GET", true);
+    for (const std::string_view method : {"POST", "PUT", "PATCH"}) {
+      add_replies(place.collections, method, false);
+      add_replies(place.items, method, false);
+    }
+    return found;
+  }
+
+  // The parts of request bodies that are rows, with or without the key.
+  std::vector<const Schema*> BodySchemas(const Place& place, const MemberPath& envelope) {
+    std::vector<const Schema*> found;
+    const auto add = [&](const std::vector<std::size_t>& operations) {
+      for (const auto i : operations) {
+        const Schema* schema =
+            MethodOf(i) == "DELETE" || MethodOf(i) == "GET" ? nullptr : BodySchema(At(i));
+        if (schema == nullptr) continue;
+        const auto path = BodyRow(*schema, place, envelope);
+        for (const auto& name : path) schema = schema->Find(name)->schema;
+        found.push_back(schema);
+      }
+    };
+    add(place.collections);
+    add(place.items);
+    return found;
+  }
+
+  // Where a request's body has the row: where it has a key, else in the reply's envelope, or in a
+  // member of the entity's name, else at its root.
+  static MemberPath BodyRow(const Schema& schema, const Place& place, const MemberPath& envelope) {
+    if (const auto row = FindRow(schema, place.parameter, place.collection)) return row->path;
+    const Schema* at = &schema;
+    for (const auto& name : envelope) {
+      const auto* property = at->Find(name);
+      if (property == nullptr) return {};
+      at = property->schema;
+    }
+    return at->Is(Schema::kObject) || !at->properties.empty() ? envelope : MemberPath{};
+  }
+
+  void AddEntity(Place& place) {
+    if (result_.entities.size() >= kMostEntities) return;
+    const auto schemas = RowSchemas(place);
+    if (schemas.empty()) return;
+    const Schema& schema = *schemas.front();
+    const std::string plain = PlainName(place.collection);
+    for (std::size_t i = 0; i < result_.entities.size(); ++i) {
+      const auto& other = result_.entities[i];
+      const bool is_same =
+          other.schema == &schema || (!schema.name.empty() && other.schema->name == schema.name);
+      if (is_same && PlainName(other.declaration.name) == plain) {
+        place.entity = i;
+        return;
+      }
+    }
+    const auto* key = FindKey(schema, place.parameter, place.collection);
+    InferredEntity entity;
+    entity.schema = &schema;
+    NameEntity(place, entity.declaration);
+    for (const auto* each : schemas) AddFields(*each, true, entity);
+    for (const auto* each : BodySchemas(place, EnvelopeOf(place))) AddFields(*each, false, entity);
+    const auto at = FieldNamed(entity, key->name);
+    if (!at) return;  // past the bound on fields
+    entity.key = *at;
+    auto& field = entity.declaration.fields[*at];
+    const bool is_text = key->schema->Is(Schema::kString);
+    field.shape = is_text ? Shape::String().NotEmpty() : Shape::Integer();
+    field.presence = kRequired;
+    entity.declaration.unique = {{key->name}};
+    place.entity = result_.entities.size();
+    result_.entities.push_back(std::move(entity));
+  }
+
+  // Where the replies to single rows have the row.
+  MemberPath EnvelopeOf(const Place& place) const {
+    for (const auto* operations : {&place.items, &place.collections}) {
+      for (const auto i : *operations) {
+        const Schema* schema = ReplySchema(At(i));
+        if (schema == nullptr) continue;
+        if (const auto row = FindRow(*schema, place.parameter, place.collection)) return row->path;
+      }
+    }
+    return {};
+  }
+
+  void NameEntity(const Place& place, EntityDeclaration& declaration) {
+    std::vector<std::string> names;
+    std::vector<std::string> tables;
+    for (const auto& each : result_.entities) {
+      names.push_back(each.declaration.name);
+      tables.push_back(each.declaration.table);
+    }
+    declaration.name = DistinctName(place.collection, names);
+    declaration.table = DistinctName(SqlName(api_) + "__" + SqlName(place.collection), tables);
+    declaration.doc = "Rows of the path's " + place.collection + ".";
+  }
+
+  static std::optional<std::size_t> FieldNamed(const InferredEntity& entity,
+                                               std::string_view name) {
+    const auto& fields = entity.declaration.fields;
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      if (fields[i].name == name) return i;
+    }
+    return std::nullopt;
+  }
+
+  static std::size_t AddField(std::string name, Shape shape, FieldFacts facts,
+                              InferredEntity& entity) {
+    std::vector<std::string> columns;
+    for (const auto& each : entity.declaration.fields) columns.push_back(each.column);
+    Field field{std::move(name), std::move(shape).Nullable()};
+    field.column = DistinctName(SqlName(field.name), columns);
+    entity.declaration.fields.push_back(std::move(field));
+    entity.facts.push_back(facts);
+    return entity.facts.size() - 1;
+  }
+
+  // `is_shown`: by replies. What only requests have is kept too, and never shown by them.
+  static void AddFields(const Schema& schema, bool is_shown, InferredEntity& entity) {
+    for (const auto& property : schema.properties) {
+      const Schema& value = *property.schema;
+      if (const auto known = FieldNamed(entity, property.name)) {
+        auto& shape = entity.declaration.fields[*known].shape;
+        if (shape.type() != ShapeOf(value).type()) shape = Shape::Any().Nullable();
+        continue;
+      }
+      if (entity.facts.size() >= kMostFields) return;
+      AddField(property.name, ShapeOf(value),
+               {&value, property.required && is_shown, value.read_only, value.write_only}, entity);
+    }
+  }
+
+  void Bind(std::size_t operation) {
+    const InferPath& path = paths_[operation];
+    const bool is_item = path.IsItem();
+    const auto found = places_.find(path.Key(path.size() - (is_item ? 1 : 0)));
+    if (found == places_.end() || !found->second.entity) return;
+    const Place& place = found->second;
+    InferredOperation bound;
+    bound.entity = *place.entity;
+    if (is_item) bound.key_parameter = path.segments.back();
+    bound.kind = KindOf(operation, place, is_item);
+    if (bound.kind == OperationKind::kExample) return;
+    if (!FindReplyRow(operation, place, bound)) return;
+    if (const Schema* body = BodySchema(At(operation))) {
+      bound.body_row = BodyRow(*body, place, EnvelopeOf(place));
+    }
+    BindOwners(path, place, bound);
+    result_.operations[operation] = std::move(bound);
+  }
+
+  OperationKind KindOf(std::size_t operation, const Place& place, bool is_item) const {
+    const std::string& method = MethodOf(operation);
+    if (!is_item) {
+      if (method == "GET") return OperationKind::kList;
+      if (method == "POST") return OperationKind::kCreate;
+      // A row whose body has its key.
+      const Schema* body = BodySchema(At(operation));
+      if (body == nullptr || !FindRow(*body, place.parameter, place.collection)) {
+        return OperationKind::kExample;
+      }
+      if (method == "PUT") return OperationKind::kReplace;
+      return method == "PATCH" ? OperationKind::kUpdate : OperationKind::kExample;
+    }
+    if (method == "GET") return OperationKind::kRead;
+    if (method == "PUT") return OperationKind::kReplace;
+    if (method == "PATCH") return OperationKind::kUpdate;
+    if (method == "DELETE") return OperationKind::kDelete;
+    const bool has_other = std::any_of(place.items.begin(), place.items.end(), [&](std::size_t i) {
+      return MethodOf(i) == "PUT" || MethodOf(i) == "PATCH";
+    });
+    return has_other ? OperationKind::kExample : OperationKind::kUpdate;
+  }
+
+  // False if the operation should show rows, and its reply has no place for them.
+  bool FindReplyRow(std::size_t operation, const Place& place, InferredOperation& bound) const {
+    const Schema* schema = ReplySchema(At(operation));
+    if (schema != nullptr) {
+      const auto row = bound.kind == OperationKind::kList
+                           ? FindRows(*schema, place.parameter, place.collection)
+                           : FindRow(*schema, place.parameter, place.collection);
+      if (row) {
+        bound.reply_row = row->path;
+        bound.shown = row->schema;
+      }
+    }
+    const bool must_show = bound.kind == OperationKind::kList || bound.kind == OperationKind::kRead;
+    return bound.reply_row.has_value() || !must_show;
+  }
+
+  void BindOwners(const InferPath& path, const Place& place, InferredOperation& bound) {
+    const Place* last = nullptr;
+    for (std::size_t i = 1; i < place.depth; ++i) {
+      if (!path.is_parameter[i] || path.is_parameter[i - 1]) continue;
+      const auto owner = places_.find(path.Key(i));
+      if (owner == places_.end() || !owner->second.entity) continue;
+      if (*owner->second.entity == bound.entity) continue;
+      bound.owners.push_back({path.segments[i], *owner->second.entity});
+      last = &owner->second;
+    }
+    if (last != nullptr) {
+      bound.owner_field = OwnerField(bound.entity, *last, bound.owners.back().parameter);
+    }
+  }
+
+  // The field that holds the owner's key: one that the schema has, else one of its own.
+  std::size_t OwnerField(std::size_t index, const Place& owner, const std::string& parameter) {
+    auto& entity = result_.entities[index];
+    for (const auto& known : entity.owners) {
+      if (known.entity == *owner.entity) return known.field;
+    }
+    const auto& above = result_.entities[*owner.entity];
+    const auto type = above.declaration.fields[above.key].shape.type();
+    std::optional<std::size_t> field;
+    for (std::size_t i = 0; i < entity.facts.size() && !field; ++i) {
+      const auto& declared = entity.declaration.fields[i];
+      const std::string plain = PlainName(declared.name);
+      const bool means_owner =
+          plain == PlainName(parameter) ||
+          (plain.ends_with("id") &&
+           IsSingularOf(plain.substr(0, plain.size() - 2), PlainName(owner.collection)));
+      if (means_owner && i != entity.key && declared.shape.type() == type) field = i;
+    }
+    if (!field) {
+      Shape shape = type == Shape::Type::kInteger ? Shape::Integer() : Shape::String();
+      std::string name = parameter;
+      while (FieldNamed(entity, name)) name = PlainName(owner.collection) + "_" + name;
+      field = AddField(std::move(name), std::move(shape), {}, entity);
+    }
+    entity.owners.push_back({*field, *owner.entity});
+    return *field;
+  }
+
+  // Other paths that list rows of an entity, by the schema's name: GET /pet/findByStatus.
+  void FindLists() {
+    for (std::size_t i = 0; i < paths_.size(); ++i) {
+      auto& bound = result_.operations[i];
+      if (bound.kind != OperationKind::kExample || MethodOf(i) != "GET") continue;
+      const auto& is_parameter = paths_[i].is_parameter;
+      if (std::find(is_parameter.begin(), is_parameter.end(), true) != is_parameter.end()) continue;
+      const Schema* schema = ReplySchema(At(i));
+      if (schema == nullptr) continue;
+      for (const auto& [key, place] : places_) {
+        if (!place.entity) continue;
+        const auto rows = FindRows(*schema, place.parameter, place.collection);
+        const auto* known = result_.entities[*place.entity].schema;
+        if (!rows ||
+            (rows->schema != known && (known->name.empty() || rows->schema->name != known->name))) {
+          continue;
+        }
+        bound.kind = OperationKind::kList;
+        bound.entity = *place.entity;
+        bound.reply_row = rows->path;
+        bound.shown = rows->schema;
+        break;
+      }
+    }
+  }
+
+  const ForeignContract& foreign_;
+  const std::string api_;
+  std::vector<InferPath> paths_;
+  std::map<std::string, Place> places_;  // by the collection's path
+  InferredApi result_;
+};
+
+}  // namespace
+
+InferredApi Infer(const ForeignContract& foreign, const std::string& api) {
+  return Inference(foreign, api).Run();
+}
+
+}  // namespace understudy::entities

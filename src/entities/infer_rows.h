@@ -1,0 +1,29 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "contract/schema.h"
+#include "entities/infer.h"
+
+// Finds rows in the schemas of bodies.
+namespace understudy::entities {
+
+// The property of an object that the path's parameter `parameter` means, behind the segment
+// `collection`: "id", "petId" and "pet" behind "pets" mean its `id`. nullptr if there is none, or
+// if it is neither a string nor an integer.
+const contract::SchemaProperty* FindKey(const contract::Schema& schema, std::string_view parameter,
+                                        std::string_view collection);
+
+// Where a schema has a row with such a key, and the row's schema.
+struct FoundRow {
+  MemberPath path;
+  const contract::Schema* schema;
+};
+std::optional<FoundRow> FindRow(const contract::Schema& schema, std::string_view parameter,
+                                std::string_view collection);
+// Where it has a list of rows, and the schema of one.
+std::optional<FoundRow> FindRows(const contract::Schema& schema, std::string_view parameter,
+                                 std::string_view collection);
+
+}  // namespace understudy::entities

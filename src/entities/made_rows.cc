@@ -1,0 +1,133 @@
+#include "entities/made_rows.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "contract/schema_example.h"
+#include "entities/row_values.h"
+
+namespace understudy::entities {
+namespace {
+
+constexpr std::size_t kMadeRows = 3;
+constexpr std::size_t kMostExampleRows = 100;
+
+// The values that a Media Type Object shows.
+std::vector<const Node*> ExamplesOf(const contract::MediaType& media) {
+  std::vector<const Node*> examples;
+  if (const Node* example = media.node->Find("example")) examples.push_back(example);
+  if (const Node* named = media.node->Find("examples")) {
+    for (const auto& member : named->members) {
+      if (const Node* value = member.value.Find("value")) examples.push_back(value);
+    }
+  }
+  if (media.schema != nullptr && media.schema->example != nullptr) {
+    examples.push_back(media.schema->example);
+  }
+  return examples;
+}
+
+class RowMaker {
+ public:
+  RowMaker(const ApiPlan& plan, std::size_t entity, std::uint64_t seed,
+           const std::vector<std::vector<const Node*>>& before)
+      : plan_(plan),
+        number_(entity),
+        entity_(plan.inferred.entities[entity]),
+        before_(before),
+        seed_(seed) {}
+
+  std::vector<Node> Make() {
+    for (const auto& operation : plan_.operations) {
+      if (operation.entity == &entity_ && operation.inferred->reply_row) AddExamples(operation);
+    }
+    if (rows_.empty() && entity_.schema->example != nullptr) Add(*entity_.schema->example);
+    for (std::size_t i = 0; rows_.empty() && i < kMadeRows; ++i) made_.push_back(MadeRow(i));
+    for (const auto& row : made_) Add(row);
+    return std::move(rows_);
+  }
+
+ private:
+  void AddExamples(const OperationPlan& operation) {
+    const auto* reply = operation.foreign->GoodReply();
+    for (const Node* example : ExamplesOf(reply->media.front())) {
+      for (const auto& name : *operation.inferred->reply_row) {
+        if (example != nullptr) example = example->Find(name);
+      }
+      if (example == nullptr) continue;
+      if (example->is_map()) Add(*example);
+      for (const auto& item : example->items) Add(item);
+    }
+  }
+
+  Node MadeRow(std::size_t index) {
+    auto example = contract::MakeExample(*entity_.schema, seed_ + index + 1,
+                                         contract::Direction::kReply, entity_.declaration.name);
+    const auto& key = entity_.declaration.fields[entity_.key];
+    const bool is_number = key.shape.type() == Shape::Type::kInteger;
+    if (is_number) {
+      SetMember(example.value, key.name, IntegerNode(static_cast<std::int64_t>(index) + 1));
+    }
+    return std::move(example.value);
+  }
+
+  // The row, if its values are of the kinds of their fields, and no row has its key.
+  void Add(const Node& shown) {
+    if (!shown.is_map() || rows_.size() >= kMostExampleRows) return;
+    Node row;
+    row.kind = Node::Kind::kMap;
+    for (const auto& field : entity_.declaration.fields) {
+      if (const Node* value = shown.Find(field.name)) {
+        row.members.push_back({field.name, {}, *value});
+      }
+    }
+    SetOwners(row);
+    Diagnostics wrong;
+    plan_.entities[number_].row.Check(row, wrong);
+    const Node* key = row.Find(entity_.declaration.fields[entity_.key].name);
+    if (!wrong.empty() || key == nullptr || !keys_.insert(key->text).second) return;
+    rows_.push_back(std::move(row));
+  }
+
+  // Below none if there is no row.
+  void SetOwners(Node& row) const {
+    for (const auto& owner : entity_.owners) {
+      const auto& field = entity_.declaration.fields[owner.field];
+      const auto& other = plan_.inferred.entities[owner.entity];
+      const std::string& key = other.declaration.fields[other.key].name;
+      const auto& rows = before_[owner.entity];
+      const Node* named = row.Find(field.name);
+      const bool exists =
+          named != nullptr && std::any_of(rows.begin(), rows.end(), [&](auto* each) {
+            const Node* its = each->Find(key);
+            return its != nullptr && its->text == named->text;
+          });
+      if (exists) continue;
+      if (rows.empty()) {
+        if (named != nullptr) SetMember(row, field.name, Node());
+        continue;
+      }
+      SetMember(row, field.name, *rows[rows_.size() % rows.size()]->Find(key));
+    }
+  }
+
+  const ApiPlan& plan_;
+  const std::size_t number_;
+  const InferredEntity& entity_;
+  const std::vector<std::vector<const Node*>>& before_;
+  const std::uint64_t seed_;
+  std::vector<Node> made_;
+  std::vector<Node> rows_;
+  std::set<std::string> keys_;
+};
+
+}  // namespace
+
+std::vector<Node> MakeRows(const ApiPlan& plan, std::size_t entity, std::uint64_t seed,
+                           const std::vector<std::vector<const Node*>>& before) {
+  return RowMaker(plan, entity, seed, before).Make();
+}
+
+}  // namespace understudy::entities

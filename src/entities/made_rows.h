@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "base/node.h"
+#include "entities/api_plan.h"
+
+namespace understudy::entities {
+
+// The rows that an entity of a user's API starts with: the document's examples of its rows; if
+// there are none, three made from its schema. Rows that hang below others get an owner among
+// `before`, the rows of the entities before it.
+std::vector<Node> MakeRows(const ApiPlan& plan, std::size_t entity, std::uint64_t seed,
+                           const std::vector<std::vector<const Node*>>& before);
+
+}  // namespace understudy::entities

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "entities/api_plan.h"
+#include "entities/call.h"
+
+namespace understudy::entities {
+
+// What answers an operation of a user's API, by its number in the plan. Each reply says in
+// Understudy-Basis what it stands on: `stateful`, `example` (the document's) or `schema` (made from
+// it).
+Handler HandlerOf(std::shared_ptr<const ApiPlan> plan, std::size_t operation);
+
+// The pieces of which the operations are made: operations.cc and operations_list.cc.
+namespace detail {
+
+// A part of the path as a key of an entity's rows.
+class PathKey {
+ public:
+  PathKey(const InferredEntity& entity, std::string_view text);
+  // False, and nothing bound, if no row can have this key.
+  bool BindTo(store::Query& query, int parameter) const;
+  std::string_view text() const { return text_; }
+
+ private:
+  std::string_view text_;
+  bool is_integer_;
+  std::optional<std::int64_t> integer_;
+};
+
+// The error 404 if a row that the path names before its last part is not there.
+std::optional<Error> MissingOwner(const ApiPlan& plan, const OperationPlan& operation, Call& call);
+// Binds the key of the path's last owner, if it has one. False if no row can be there.
+bool BindOwner(const ApiPlan& plan, const OperationPlan& operation, const Call& call,
+               store::Query& query, int parameter);
+Reply StatefulReply(const OperationPlan& operation, std::string body);
+Outcome List(const ApiPlan& plan, const OperationPlan& operation, Call& call);
+
+}  // namespace detail
+}  // namespace understudy::entities

@@ -1,0 +1,167 @@
+#include "entities/request_tree.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "base/json.h"
+#include "base/long_work.h"
+#include "base/text.h"
+#include "contract/schema_check.h"
+#include "entities/api_errors.h"
+#include "entities/row_values.h"
+#include "http/multipart.h"
+#include "http/url.h"
+
+namespace understudy::entities {
+namespace {
+
+using contract::ForeignOperation;
+using contract::MediaType;
+using contract::Schema;
+
+// It takes milliseconds to read.
+constexpr std::size_t kLongTreeBytes = std::size_t{64} * 1024;
+
+bool Covers(std::string_view declared, std::string_view sent) {
+  const std::string wanted = LowerAscii(declared);
+  if (wanted == sent || wanted == "*/*") return true;
+  return wanted.ends_with("/*") &&
+         sent.substr(0, wanted.size() - 1) == std::string_view(wanted).substr(0, wanted.size() - 1);
+}
+
+const MediaType* FindMedia(const ForeignOperation& operation, const std::string& sent) {
+  for (const auto& media : operation.body) {
+    if (Covers(media.name, sent)) return &media;
+  }
+  // JSON by another name: application/merge-patch+json.
+  if (!contract::IsJsonType(sent)) return nullptr;
+  const auto found = std::find_if(operation.body.begin(), operation.body.end(),
+                                  [](const auto& m) { return contract::IsJsonType(m.name); });
+  return found == operation.body.end() ? nullptr : &*found;
+}
+
+Error Unsupported(const ForeignOperation& operation, const std::string& sent) {
+  std::vector<std::string> names;
+  for (const auto& media : operation.body) names.push_back(media.name);
+  const std::string what = sent.empty() ? "The request body has no Content-Type"
+                                        : "The Content-Type " + Quoted(sent) + " is not accepted";
+  return RefuseWith(&operation, 415, what + ": send " + Join(names, ", ") + ".");
+}
+
+const Schema* PropertyOf(const Schema* schema, const std::string& name) {
+  const auto* property = schema == nullptr ? nullptr : schema->Find(name);
+  return property == nullptr ? nullptr : property->schema;
+}
+
+Node TypedNode(const Schema* schema, const std::string& text) {
+  return schema == nullptr ? TextNode(text) : contract::TypedText(*schema, text);
+}
+
+// "tags[]", "address[city]", "items[0]": one pair of brackets, or none.
+void AddFormField(const Schema* schema, const std::string& name, const std::string& value,
+                  Node& root) {
+  const auto bracket = name.find('[');
+  const std::string base = name.substr(0, bracket);
+  const Schema* declared = PropertyOf(schema, base);
+  const bool is_list = declared != nullptr && declared->Is(Schema::kArray);
+  if (bracket == std::string::npos && !is_list) {
+    return SetMember(root, name, TypedNode(declared, value));
+  }
+  Node* whole = root.Find(base);
+  if (whole == nullptr) {
+    SetMember(root, base, Node());
+    whole = root.Find(base);
+  }
+  const std::string inner =
+      bracket == std::string::npos ? "" : name.substr(bracket + 1, name.find(']') - bracket - 1);
+  const bool is_place = inner.find_first_not_of("0123456789") == std::string::npos;
+  if (is_list || is_place) {
+    whole->kind = Node::Kind::kSequence;
+    whole->items.push_back(TypedNode(is_list ? declared->items : nullptr, value));
+  } else {
+    SetMember(*whole, inner, TypedNode(PropertyOf(declared, inner), value));
+  }
+}
+
+tl::expected<Node, std::string> ReadForm(const Schema* schema, const std::string& type,
+                                         const http::Request& request) {
+  Node root;
+  root.kind = Node::Kind::kMap;
+  const auto add = [&](const http::Pairs& pairs) {
+    for (const auto& [name, value] : pairs) AddFormField(schema, name, value, root);
+  };
+  if (type == "multipart/form-data") {
+    auto fields = http::ParseMultipart(request.body, request.Header("Content-Type").value_or(""));
+    if (!fields) return tl::make_unexpected(std::string(fields.error()));
+    add(*fields);
+  } else {
+    auto fields = http::ParseUrlEncoded(request.body, "request body");
+    if (!fields) return tl::make_unexpected(fields.error());
+    add(*fields);
+  }
+  return root;
+}
+
+std::optional<Error> Check(const ForeignOperation& operation, const Schema* schema,
+                           const Node& root) {
+  if (schema == nullptr) return std::nullopt;
+  const auto problems = contract::CheckValue(*schema, root, contract::Direction::kRequest);
+  if (problems.empty()) return std::nullopt;
+  return RefuseContent(&operation, problems.front().message);
+}
+
+Node WithoutNulls(Node node) {
+  if (!node.is_map()) return node;
+  auto& members = node.members.list();
+  std::erase_if(members, [](const Member& member) { return member.value.is_null(); });
+  for (auto& member : members) member.value = WithoutNulls(std::move(member.value));
+  return node;
+}
+
+}  // namespace
+
+tl::expected<std::unique_ptr<RequestTree>, Error> ReadRequestTree(const ForeignOperation& operation,
+                                                                  const http::Request& request,
+                                                                  bool is_merged) {
+  auto tree = std::make_unique<RequestTree>();
+  if (!operation.operation->body) return tree;
+  if (request.body.empty()) {
+    if (!operation.operation->body->required) return tree;
+    return tl::make_unexpected(RefuseContent(&operation, "The request has no body."));
+  }
+  if (request.body.size() > kLongTreeBytes) ExpectLongWork();
+  const auto header = request.Header("Content-Type").value_or("");
+  const std::string type = LowerAscii(Trim(header.substr(0, header.find(';'))));
+  const MediaType* media = FindMedia(operation, type);
+  if (media == nullptr) return tl::make_unexpected(Unsupported(operation, type));
+  const bool is_form = type == "multipart/form-data" || type == "application/x-www-form-urlencoded";
+  if (is_form) {
+    auto form = ReadForm(media->schema, type, request);
+    if (!form) return tl::make_unexpected(RefuseWith(&operation, 400, form.error() + "."));
+    tree->root = std::move(*form);
+  } else if (contract::IsJsonType(type)) {
+    tree->source = {"request body", std::string(request.body)};
+    Diagnostics diagnostics;
+    auto root = ParseJson(tree->source, diagnostics);
+    if (!root || !diagnostics.empty()) {
+      const auto& first = diagnostics.list().front();
+      return tl::make_unexpected(RefuseWith(
+          &operation, 400,
+          Concat({"The request body is no JSON, line ", std::to_string(first.line), ", column ",
+                  std::to_string(first.column), ": ", first.message, "."})));
+    }
+    tree->root = std::move(*root);
+  } else {
+    return tree;  // nothing is known of its content
+  }
+  if (auto wrong = is_merged ? Check(operation, media->schema, WithoutNulls(tree->root))
+                             : Check(operation, media->schema, tree->root)) {
+    return tl::make_unexpected(std::move(*wrong));
+  }
+  return tree;
+}
+
+}  // namespace understudy::entities

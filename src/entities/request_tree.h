@@ -1,0 +1,25 @@
+#pragma once
+
+#include <memory>
+#include <tl/expected.hpp>
+
+#include "base/node.h"
+#include "contract/foreign.h"
+#include "entities/call.h"
+
+namespace understudy::entities {
+
+// A request's body as a tree, and the text that it points into.
+struct RequestTree {
+  Source source;
+  Node root;  // null: the request has no body
+};
+
+// Reads a body of one of the operation's media types, JSON or a form, and checks it against its
+// schema. The error is in the operation's format: 400, 415 or 422. `is_merged`: null takes a member
+// away (RFC 7396), whatever the schema says of it.
+tl::expected<std::unique_ptr<RequestTree>, Error> ReadRequestTree(
+    const contract::ForeignOperation& operation, const http::Request& request,
+    bool is_merged = false);
+
+}  // namespace understudy::entities

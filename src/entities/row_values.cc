@@ -1,0 +1,204 @@
+#include "entities/row_values.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "base/json.h"
+#include "base/merge_patch.h"
+#include "base/text.h"
+#include "contract/schema_example.h"
+#include "entities/names.h"
+
+namespace understudy::entities {
+namespace {
+
+using contract::Schema;
+
+constexpr std::string_view kHexDigits = "0123456789abcdef";
+constexpr std::string_view kLetters =
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+std::string RandomText(std::string_view digits, std::size_t length, Random& random) {
+  std::string text;
+  for (std::size_t i = 0; i < length; ++i) text += digits[random.Next() % digits.size()];
+  return text;
+}
+
+// Version 4 (RFC 9562).
+std::string RandomUuid(Random& random) {
+  std::string text = RandomText(kHexDigits, 32, random);
+  text[12] = '4';
+  text[16] = kHexDigits[8 + (random.Next() & 3)];
+  for (const std::size_t place : {8, 13, 18, 23}) text.insert(place, "-");
+  return text;
+}
+
+bool IsOf(std::string_view text, std::string_view digits) {
+  return text.find_first_not_of(digits) == std::string_view::npos;
+}
+
+// A text in the form of the example: 24 hex digits, "cus_4fGh…", a UUID.
+std::string TextLike(std::string_view example, Random& random) {
+  if (example.size() == 24 && IsOf(LowerAscii(example), kHexDigits)) {
+    return RandomText(kHexDigits, 24, random);
+  }
+  const auto underscore = example.rfind('_');
+  const bool has_prefix = underscore != std::string_view::npos && underscore > 0 &&
+                          example.size() > underscore + 4 &&
+                          IsOf(example.substr(underscore + 1), kLetters);
+  if (!has_prefix) return RandomUuid(random);
+  return std::string(example.substr(0, underscore + 1)) +
+         RandomText(kLetters, example.size() - underscore - 1, random);
+}
+
+// Which stamp a field is.
+enum class Stamp { kNone, kCreated, kUpdated };
+
+Stamp StampOf(std::string_view name) {
+  const std::string plain = PlainName(name);
+  for (const std::string_view created :
+       {"createdat", "created", "createdon", "createdate", "creationdate", "datecreated",
+        "createddate", "createtime", "createdtime"}) {
+    if (plain == created) return Stamp::kCreated;
+  }
+  for (const std::string_view updated :
+       {"updatedat", "updated", "updatedon", "updatedate", "modifiedat", "modified", "lastmodified",
+        "dateupdated", "datemodified", "updatetime", "updatedtime"}) {
+    if (plain == updated) return Stamp::kUpdated;
+  }
+  return Stamp::kNone;
+}
+
+// The time as the schema shows times; nullopt if it shows none.
+std::optional<Node> TimeNode(const Schema& schema, Instant now) {
+  if (schema.Is(Schema::kInteger)) {
+    const auto millis = now.time_since_epoch().count();
+    return IntegerNode(schema.format == "int64" && schema.example != nullptr &&
+                               schema.example->text.size() == 13
+                           ? millis
+                           : millis / 1000);
+  }
+  if (!schema.Is(Schema::kString)) return std::nullopt;
+  if (schema.format == "date") return TextNode(std::string(FormatDate(now).view()));
+  return TextNode(std::string(FormatMillis(now).view()));
+}
+
+// A value that the schema takes.
+Node SchemaValue(const Schema& schema, const std::string& name) {
+  return contract::MakeExample(schema, 0, contract::Direction::kReply, name).value;
+}
+
+bool HasValue(const Node& row, const std::string& name) {
+  const Node* value = row.Find(name);
+  return value != nullptr && !value->is_null();
+}
+
+}  // namespace
+
+Node IntegerNode(std::int64_t value) {
+  Node node;
+  node.kind = Node::Kind::kInteger;
+  node.text = std::to_string(value);
+  return node;
+}
+
+Node TextNode(std::string text) {
+  Node node;
+  node.kind = Node::Kind::kString;
+  node.text = std::move(text);
+  return node;
+}
+
+void SetMember(Node& map, const std::string& name, Node value) {
+  map.kind = Node::Kind::kMap;
+  if (Node* known = map.Find(name)) {
+    *known = std::move(value);
+  } else {
+    map.members.push_back({name, {}, std::move(value)});
+  }
+}
+
+Node NewKey(const InferredEntity& entity, store::Database& database, Random& random) {
+  const auto& key = entity.declaration.fields[entity.key];
+  const std::string& table = entity.declaration.table;
+  if (key.shape.type() == Shape::Type::kInteger) {
+    auto query = database.Prepare("SELECT seq FROM sqlite_sequence WHERE name = ?1");
+    query.Bind(1, std::string_view(table));
+    return IntegerNode(query.Step() ? query.Integer(0) + 1 : 1);
+  }
+  const Schema* schema = entity.facts[entity.key].schema;
+  const std::string sql = Concat({"SELECT 1 FROM ", table, " WHERE ", key.column, " = ?1"});
+  while (true) {
+    const bool is_uuid =
+        schema == nullptr || schema->format == "uuid" || schema->example == nullptr;
+    std::string text = is_uuid ? RandomUuid(random) : TextLike(schema->example->text, random);
+    auto query = database.Prepare(sql);
+    query.Bind(1, text);
+    if (!query.Step()) return TextNode(std::move(text));
+  }
+}
+
+Node RowOfBody(const InferredEntity& entity, const Node& body) {
+  Node row;
+  row.kind = Node::Kind::kMap;
+  const auto& fields = entity.declaration.fields;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const Node* value = body.Find(fields[i].name);
+    const auto& facts = entity.facts[i];
+    if (value == nullptr || value->is_null() || facts.schema == nullptr || facts.read_only) {
+      continue;
+    }
+    row.members.push_back({fields[i].name, {}, *value});
+  }
+  return row;
+}
+
+void MergeBody(const InferredEntity& entity, const Node& body, Node& row) {
+  const auto& fields = entity.declaration.fields;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const Node* value = body.Find(fields[i].name);
+    const auto& facts = entity.facts[i];
+    if (value == nullptr || i == entity.key || facts.schema == nullptr || facts.read_only) continue;
+    const Node* old = row.Find(fields[i].name);
+    SetMember(row, fields[i].name, MergePatch(old == nullptr ? Node() : *old, *value));
+  }
+}
+
+void ReplaceByBody(const InferredEntity& entity, const Node& body, Node& row) {
+  const auto& fields = entity.declaration.fields;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const auto& facts = entity.facts[i];
+    if (i == entity.key || facts.schema == nullptr || facts.read_only) continue;
+    const Node* value = body.Find(fields[i].name);
+    const bool is_owner = std::any_of(entity.owners.begin(), entity.owners.end(),
+                                      [&](const auto& owner) { return owner.field == i; });
+    if (value == nullptr && (is_owner || StampOf(fields[i].name) == Stamp::kCreated)) continue;
+    SetMember(row, fields[i].name, value == nullptr ? Node() : *value);
+  }
+}
+
+void CompleteRow(const InferredEntity& entity, Instant now, Change change, Node& row) {
+  const bool is_new = change == Change::kCreate;
+  const auto& fields = entity.declaration.fields;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const Schema* schema = entity.facts[i].schema;
+    const std::string& name = fields[i].name;
+    if (schema == nullptr || i == entity.key) continue;
+    const Stamp stamp = StampOf(name);
+    const bool is_due = stamp == Stamp::kUpdated || (stamp == Stamp::kCreated && is_new);
+    if (is_due && (!HasValue(row, name) || !is_new)) {
+      if (auto time = TimeNode(*schema, now)) SetMember(row, name, std::move(*time));
+    }
+    if (HasValue(row, name)) continue;
+    const bool takes_null = schema->nullable() || schema->accepts_null;
+    if (change != Change::kUpdate && schema->default_value != nullptr) {
+      SetMember(row, name, *schema->default_value);
+    } else if (entity.facts[i].required && !takes_null) {
+      SetMember(row, name, SchemaValue(*schema, name));
+    }
+  }
+}
+
+}  // namespace understudy::entities

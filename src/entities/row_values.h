@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/clock.h"
+#include "base/node.h"
+#include "base/random.h"
+#include "entities/infer.h"
+#include "store/database.h"
+
+// Rows of users' APIs before they are stored: trees with a member for each field.
+namespace understudy::entities {
+
+Node IntegerNode(std::int64_t value);
+Node TextNode(std::string text);
+// Adds the member, or gives it this value.
+void SetMember(Node& map, const std::string& name, Node value);
+
+// A key that no row has. `table` is the entity's.
+Node NewKey(const InferredEntity& entity, store::Database& database, Random& random);
+
+// A new row of what a request sent, an object: without `readOnly` fields and unknown members. The
+// key, if it was sent and may be. Not complete: see CompleteRow().
+Node RowOfBody(const InferredEntity& entity, const Node& body);
+
+// The row with the request's members in place of its own (RFC 7396 for objects inside). The key,
+// and `readOnly` fields, stay.
+void MergeBody(const InferredEntity& entity, const Node& body, Node& row);
+// The row with what the request sent; what it leaves out is lost, but the key, `readOnly` fields,
+// those of owners, and when it was made.
+void ReplaceByBody(const InferredEntity& entity, const Node& body, Node& row);
+
+// Gives fields without a value their defaults, and those that replies must show a value of their
+// schema. Stamps when it was made and when it was changed.
+enum class Change { kCreate, kReplace, kUpdate };
+void CompleteRow(const InferredEntity& entity, Instant now, Change change, Node& row);
+
+}  // namespace understudy::entities

@@ -1,0 +1,232 @@
+#include "entities/shown.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "base/text.h"
+#include "entities/names.h"
+
+namespace understudy::entities {
+namespace {
+
+using contract::Schema;
+using contract::SchemaProperty;
+
+// Objects around the rows, inside each other.
+constexpr int kDeepestEnvelope = 6;
+
+bool TakesNull(const Schema& schema) { return schema.nullable() || schema.accepts_null; }
+
+}  // namespace
+
+RowView::RowView(const InferredEntity& entity, const Schema& shown) {
+  std::vector<std::string> columns;
+  const auto& fields = entity.declaration.fields;
+  for (const auto& property : shown.properties) {
+    if (property.schema->write_only) continue;
+    const auto field = std::find_if(fields.begin(), fields.end(), [&](const Field& each) {
+      return each.name == property.name;
+    });
+    if (field == fields.end()) continue;
+    columns.push_back(field->column);
+    properties_.push_back({property.name, field->shape.type(), TakesNull(*property.schema)});
+  }
+  columns_ = columns.empty() ? "1" : Join(columns, ", ");
+}
+
+void RowView::Write(const store::Query& row, json::Writer& writer) const {
+  writer.StartObject();
+  int column = -1;
+  for (const auto& property : properties_) {
+    ++column;
+    if (row.IsNull(column)) {
+      if (property.shows_null) writer.Key(std::string_view(property.name)).Null();
+      continue;
+    }
+    writer.Key(std::string_view(property.name));
+    switch (property.type) {
+      case Shape::Type::kString:
+        writer.String(row.View(column));
+        break;
+      case Shape::Type::kInteger:
+        writer.Integer(row.Integer(column));
+        break;
+      case Shape::Type::kBoolean:
+        writer.Boolean(row.Integer(column) != 0);
+        break;
+      default:
+        writer.Raw(row.View(column));
+    }
+  }
+  writer.EndObject();
+}
+
+class Envelope::Compiler {
+ public:
+  Compiler(const MemberPath& path, Envelope& envelope) : path_(path), envelope_(envelope) {}
+
+  void Run(const Schema& reply) {
+    Write(reply, 0);
+    envelope_.end_ = std::move(bytes_);
+  }
+
+ private:
+  void Write(const Schema& schema, std::size_t depth) {
+    if (depth == path_.size()) return Put(Fill::kRows, false);
+    bytes_ += '{';
+    bool follows = false;
+    for (const auto& property : schema.properties) {
+      const bool leads_to_rows = property.name == path_[depth];
+      const auto text = leads_to_rows ? std::optional<std::string>() : Constant(property);
+      const auto fill = leads_to_rows ? std::nullopt : FillOf(property);
+      const bool is_around = !leads_to_rows && !fill && IsAbout(*property.schema, 0);
+      if (!leads_to_rows && !fill && !is_around && !text) continue;
+      if (follows) bytes_ += ',';
+      follows = true;
+      json::Writer key;
+      key.String(property.name);
+      bytes_ += key.Take() + ":";
+      if (leads_to_rows) {
+        Write(*property.schema, depth + 1);
+      } else if (fill) {
+        Put(*fill, property.schema->Is(Schema::kString));
+      } else if (is_around) {
+        WriteAbout(*property.schema, 0);
+      } else {
+        bytes_ += *text;
+      }
+    }
+    bytes_ += '}';
+  }
+
+  // Whether an object beside the rows tells of the page: `meta`, `pagination`.
+  static bool IsAbout(const Schema& schema, int depth) {
+    if (depth == kDeepestEnvelope) return false;
+    return std::any_of(schema.properties.begin(), schema.properties.end(), [&](const auto& each) {
+      return FillOf(each).has_value() || IsAbout(*each.schema, depth + 1);
+    });
+  }
+
+  void WriteAbout(const Schema& schema, int depth) {
+    bytes_ += '{';
+    bool follows = false;
+    for (const auto& property : schema.properties) {
+      const auto fill = FillOf(property);
+      const bool is_around = !fill && depth < kDeepestEnvelope && IsAbout(*property.schema, 0);
+      const auto text = Constant(property);
+      if (!fill && !is_around && !text) continue;
+      if (follows) bytes_ += ',';
+      follows = true;
+      json::Writer key;
+      key.String(property.name);
+      bytes_ += key.Take() + ":";
+      if (fill) {
+        Put(*fill, property.schema->Is(Schema::kString));
+      } else if (is_around) {
+        WriteAbout(*property.schema, depth + 1);
+      } else {
+        bytes_ += *text;
+      }
+    }
+    bytes_ += '}';
+  }
+
+  static std::optional<Fill> FillOf(const SchemaProperty& property) {
+    static constexpr std::array<std::pair<std::string_view, Fill>, 27> kNames = {{
+        {"total", Fill::kTotal},          {"totalcount", Fill::kTotal},
+        {"totalitems", Fill::kTotal},     {"totalresults", Fill::kTotal},
+        {"totalelements", Fill::kTotal},  {"totalrecords", Fill::kTotal},
+        {"filteredcount", Fill::kTotal},  {"count", Fill::kShown},
+        {"pagecount", Fill::kPages},      {"numberofelements", Fill::kShown},
+        {"offset", Fill::kOffset},        {"skip", Fill::kOffset},
+        {"limit", Fill::kLimit},          {"perpage", Fill::kLimit},
+        {"pagesize", Fill::kLimit},       {"size", Fill::kLimit},
+        {"itemsperpage", Fill::kLimit},   {"page", Fill::kPage},
+        {"currentpage", Fill::kPage},     {"pagenumber", Fill::kPage},
+        {"pages", Fill::kPages},          {"totalpages", Fill::kPages},
+        {"lastpage", Fill::kPages},       {"hasmore", Fill::kHasMore},
+        {"hasnext", Fill::kHasMore},      {"hasnextpage", Fill::kHasMore},
+        {"more", Fill::kHasMore},
+    }};
+    const Schema& schema = *property.schema;
+    const std::string plain = PlainName(property.name);
+    const auto* found = std::find_if(kNames.begin(), kNames.end(),
+                                     [&](const auto& each) { return each.first == plain; });
+    if (found == kNames.end()) return std::nullopt;
+    const bool is_truth = found->second == Fill::kHasMore;
+    const bool fits = is_truth ? schema.Is(Schema::kBoolean)
+                               : schema.Is(Schema::kInteger) || schema.Is(Schema::kNumber) ||
+                                     schema.Is(Schema::kString);
+    return fits ? std::optional(found->second) : std::nullopt;
+  }
+
+  // The JSON of a member that is always the same; nullopt if it can be left out.
+  static std::optional<std::string> Constant(const SchemaProperty& property) {
+    const Schema& schema = *property.schema;
+    const Node* value = schema.Constant();
+    if (value == nullptr && !property.required) return std::nullopt;
+    if (value == nullptr) value = schema.default_value;
+    if (value == nullptr && TakesNull(schema)) return "null";
+    if (value == nullptr) value = schema.example;
+    if (value == nullptr && !schema.choices.empty()) value = schema.choices.front();
+    if (value != nullptr) return json::ToText(*value);
+    if (schema.Is(Schema::kString)) return "\"\"";
+    if (schema.Is(Schema::kBoolean)) return "false";
+    if (schema.Is(Schema::kInteger) || schema.Is(Schema::kNumber)) return "0";
+    if (schema.Is(Schema::kArray)) return "[]";
+    return "{}";
+  }
+
+  void Put(Fill fill, bool is_text) {
+    envelope_.steps_.push_back({std::move(bytes_), fill, is_text});
+    bytes_.clear();
+    if (fill == Fill::kTotal || fill == Fill::kPages || fill == Fill::kHasMore) {
+      envelope_.needs_total_ = true;
+    }
+  }
+
+  const MemberPath& path_;
+  Envelope& envelope_;
+  std::string bytes_;
+};
+
+Envelope::Envelope(const Schema& reply, const MemberPath& path) {
+  Compiler(path, *this).Run(reply);
+}
+
+std::string Envelope::Write(std::string_view rows, const PageFacts& page) const {
+  const std::int64_t limit = page.limit > 0 ? page.limit : std::max<std::int64_t>(page.shown, 1);
+  const auto number = [&](Fill fill) {
+    switch (fill) {
+      case Fill::kTotal:
+        return page.total;
+      case Fill::kShown:
+        return page.shown;
+      case Fill::kOffset:
+        return page.offset;
+      case Fill::kLimit:
+        return limit;
+      case Fill::kPage:
+        return page.offset / limit + 1;
+      default:
+        return std::max<std::int64_t>((page.total + limit - 1) / limit, 1);
+    }
+  };
+  std::string out;
+  for (const auto& step : steps_) {
+    out += step.bytes;
+    if (step.fill == Fill::kRows) {
+      out += rows;
+    } else if (step.fill == Fill::kHasMore) {
+      out += page.offset + page.shown < page.total ? "true" : "false";
+    } else {
+      const std::string text = std::to_string(number(step.fill));
+      out += step.is_text ? "\"" + text + "\"" : text;
+    }
+  }
+  return out += end_;
+}
+
+}  // namespace understudy::entities

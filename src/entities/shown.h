@@ -1,0 +1,83 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json.h"
+#include "contract/schema.h"
+#include "entities/infer.h"
+#include "store/database.h"
+
+// Replies of inferred operations. All constant, so thread-safe.
+namespace understudy::entities {
+
+// Writes rows of an entity as a schema shows them: its properties in their order. A field without a
+// value is null if its schema takes null, else it is left out. `writeOnly` properties, and those
+// that are no field, are left out.
+class RowView {
+ public:
+  RowView(const InferredEntity& entity, const contract::Schema& shown);
+
+  // What Write() reads, as SQL.
+  const std::string& columns() const { return columns_; }
+  void Write(const store::Query& row, json::Writer& writer) const;
+
+ private:
+  struct Property {
+    std::string name;
+    Shape::Type type;
+    bool shows_null;
+  };
+
+  std::string columns_;
+  std::vector<Property> properties_;
+};
+
+// What the members around a list of rows may tell of it.
+struct PageFacts {
+  std::int64_t total = 0;   // rows that fit the filters
+  std::int64_t shown = 0;   // rows in this reply
+  std::int64_t offset = 0;  // rows before them
+  std::int64_t limit = 0;   // the most rows of a reply; 0: there is no limit
+};
+
+// The members of a reply around its row, or its list of rows, by the reply's schema: facts about
+// the page by their names ("total", "has_more"), constants, defaults and examples.
+class Envelope {
+ public:
+  // `path` leads to the row or the list.
+  Envelope(const contract::Schema& reply, const MemberPath& path);
+
+  // Whether the reply is the row or the list, and nothing around it.
+  bool is_bare() const { return steps_.size() == 1 && steps_.front().bytes.empty() && end_.empty(); }
+  // Whether PageFacts::total is shown, or something that follows from it.
+  bool needs_total() const { return needs_total_; }
+  // `rows` is JSON.
+  std::string Write(std::string_view rows, const PageFacts& page) const;
+
+ private:
+  enum class Fill : std::uint8_t {
+    kRows,
+    kTotal,
+    kShown,
+    kOffset,
+    kLimit,
+    kPage,
+    kPages,
+    kHasMore,
+  };
+  struct Step {
+    std::string bytes;  // before the value
+    Fill fill;
+    bool is_text = false;  // the schema wants the number as a string
+  };
+  class Compiler;
+
+  std::vector<Step> steps_;
+  std::string end_;
+  bool needs_total_ = false;
+};
+
+}  // namespace understudy::entities

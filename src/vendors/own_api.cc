@@ -1,0 +1,217 @@
+#include "vendors/own_api.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <string_view>
+#include <utility>
+
+#include "base/base64.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "entities/api_errors.h"
+#include "entities/made_rows.h"
+#include "entities/names.h"
+#include "entities/operations.h"
+#include "http/url.h"
+#include "vendors/shared/credentials.h"
+#include "vendors/shared/problem_headers.h"
+#include "vendors/shared/reasons.h"
+
+namespace understudy {
+namespace {
+
+using contract::CredentialPlace;
+using Places = std::vector<CredentialPlace>;
+
+void AddCookies(const http::Request& request, std::string_view name,
+                std::vector<std::string>& found) {
+  for (const auto& header : request.headers) {
+    if (!EqualsIgnoreCase(header.name, "Cookie")) continue;
+    for (const auto piece : Split(header.value, ';')) {
+      const auto pair = Trim(piece);
+      const auto equals = pair.find('=');
+      if (equals != std::string_view::npos && pair.substr(0, equals) == name) {
+        found.emplace_back(pair.substr(equals + 1));
+      }
+    }
+  }
+}
+
+// What `Authorization: Basic …` says: "name:password".
+void AddBasic(const http::Request& request, std::vector<std::string>& found) {
+  const auto header = request.Header("Authorization").value_or("");
+  const auto space = header.find(' ');
+  if (space == std::string_view::npos || !EqualsIgnoreCase(header.substr(0, space), "Basic"))
+    return;
+  if (auto decoded = DecodeBase64(Trim(header.substr(space + 1)))) {
+    found.push_back(std::move(*decoded));
+  }
+}
+
+std::vector<std::string> FindCredentials(const Places& places, const http::Request& request) {
+  std::vector<std::string> found;
+  for (const auto& place : places) {
+    switch (place.kind) {
+      case CredentialPlace::Kind::kBearer:
+        for (auto& token : BearerTokens(request)) found.push_back(std::move(token));
+        break;
+      case CredentialPlace::Kind::kBasic:
+        AddBasic(request, found);
+        break;
+      case CredentialPlace::Kind::kHeader:
+        if (const auto value = request.Header(place.name); value && !value->empty()) {
+          found.emplace_back(*value);
+        }
+        break;
+      case CredentialPlace::Kind::kQuery:
+        for (auto& value :
+             http::FindUrlEncoded(http::SplitTarget(request.target).query, place.name)) {
+          found.push_back(std::move(value));
+        }
+        break;
+      case CredentialPlace::Kind::kCookie:
+        AddCookies(request, place.name, found);
+        break;
+    }
+  }
+  return found;
+}
+
+std::string CurlOptions(const Places& places) {
+  if (places.empty()) return "-H 'Authorization: Bearer {}'";
+  switch (places.front().kind) {
+    case CredentialPlace::Kind::kBasic:
+      return "-u '{}'";
+    case CredentialPlace::Kind::kHeader:
+      return "-H '" + places.front().name + ": {}'";
+    case CredentialPlace::Kind::kCookie:
+      return "-b '" + places.front().name + "={}'";
+    case CredentialPlace::Kind::kQuery:
+      return "-G -d '" + places.front().name + "={}'";
+    case CredentialPlace::Kind::kBearer:
+      break;
+  }
+  return "-H 'Authorization: Bearer {}'";
+}
+
+const contract::ForeignOperation* OperationOf(const entities::ApiPlan& plan,
+                                              const contract::Operation& operation) {
+  const auto& all = plan.foreign.operations;
+  const auto found = std::find_if(all.begin(), all.end(),
+                                  [&](const auto& each) { return each.operation == &operation; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+bool IsApiName(std::string_view text) {
+  return !text.empty() && text.find_first_not_of(
+                              "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") ==
+                              std::string_view::npos;
+}
+
+std::string Challenge(const std::string& name, const Places& places) {
+  const bool is_basic = !places.empty() && places.front().kind == CredentialPlace::Kind::kBasic;
+  return Concat({is_basic ? "Basic" : "Bearer", " realm=\"", name, "\""});
+}
+
+}  // namespace
+
+Vendor MakeOwnVendor(const std::shared_ptr<const entities::ApiPlan>& plan) {
+  Vendor vendor;
+  vendor.name = plan->name;
+  vendor.schema = plan->tables;
+  vendor.contract = std::shared_ptr<const contract::Contract>(plan, plan->foreign.contract.get());
+  vendor.contract_json = plan->json;
+  vendor.contract_yaml = plan->document.sources.front()->text;
+  vendor.entities = plan->entities;
+  const Places& places = plan->foreign.credentials;
+  vendor.credentials = {"tokens", {}, /*open_without=*/true, CurlOptions(places)};
+  for (std::size_t i = 0; i < plan->operations.size(); ++i) {
+    vendor.handlers.emplace_back(plan->operations[i].foreign->operation->id,
+                                 entities::HandlerOf(plan, i));
+  }
+  vendor.find_credentials = [plan](const http::Request& request) {
+    return FindCredentials(plan->foreign.credentials, request);
+  };
+  const std::string challenge = Challenge(plan->name, places);
+  vendor.render_problem = [challenge](const Problem& problem, const Settings& /*settings*/) {
+    Error error = entities::RefuseWith(nullptr, StatusOf(problem.kind), problem.detail);
+    error.headers = ProblemHeaders(problem, challenge);
+    return error;
+  };
+  vendor.render_for_operation = [plan, challenge](const Problem& problem,
+                                                  const contract::Operation& operation) {
+    const auto* declared = OperationOf(*plan, operation);
+    const int status = StatusOf(problem.kind);
+    Error error = problem.kind == ProblemKind::kBadParameter
+                      ? entities::RefuseContent(declared, problem.detail)
+                      : entities::RefuseWith(declared, status, problem.detail);
+    error.headers = ProblemHeaders(problem, challenge);
+    return error;
+  };
+  vendor.make_rows = [plan](std::size_t entity, std::uint64_t seed,
+                            const std::vector<std::vector<const Node*>>& before) {
+    return entities::MakeRows(*plan, entity, seed, before);
+  };
+  vendor.render_status = [challenge](int status, const Settings& /*settings*/) {
+    Error error = entities::RefuseWith(nullptr, status, ReasonOf(status));
+    error.headers = StatusHeaders(status, challenge);
+    return error;
+  };
+  return vendor;
+}
+
+OwnApiFile ParseOwnApiFile(const std::string& text) {
+  const auto equals = text.find('=');
+  if (equals != std::string::npos && IsApiName(std::string_view(text).substr(0, equals))) {
+    return {text.substr(0, equals), text.substr(equals + 1)};
+  }
+  const std::filesystem::path path = std::filesystem::absolute(text).lexically_normal();
+  std::string stem = path.stem().string();
+  for (const std::string_view usual : {"openapi", "swagger", "api", "index"}) {
+    if (!EqualsIgnoreCase(stem, usual)) continue;
+    const std::string folder = path.parent_path().filename().string();
+    if (!folder.empty()) stem = folder;
+    break;
+  }
+  for (char& c : stem) {
+    if (!IsApiName(std::string_view(&c, 1))) c = '-';
+  }
+  return {stem.empty() ? "api" : stem, text};
+}
+
+tl::expected<SharedCatalog, Diagnostics> CatalogWithApis(const std::vector<std::string>& apis,
+                                                         BuiltInVendors built_in,
+                                                         Diagnostics& warnings) {
+  std::vector<Vendor> vendors;
+  if (built_in == BuiltInVendors::kWith) vendors = Catalog::BuiltIn()->vendors();
+  Diagnostics errors;
+  for (const auto& api : apis) {
+    const auto file = ParseOwnApiFile(api);
+    const std::string tables = entities::SqlName(file.name);
+    const bool is_taken = std::any_of(vendors.begin(), vendors.end(), [&](const Vendor& vendor) {
+      return entities::SqlName(vendor.name) == tables;
+    });
+    if (is_taken) {
+      errors.Add(file.path, "there is another API " + Quoted(file.name) +
+                                ": give this one a name, as NAME=" + file.path);
+      continue;
+    }
+    auto document = contract::LoadDocument(file.path, {}, errors, warnings);
+    if (!document) continue;
+    vendors.push_back(MakeOwnVendor(entities::MakeApi(file.name, std::move(*document), warnings)));
+  }
+  if (!errors.empty()) return tl::make_unexpected(std::move(errors));
+  return std::make_shared<const Catalog>(std::move(vendors));
+}
+
+std::string ScenarioOf(const std::vector<std::string>& apis) {
+  json::Writer w;
+  std::vector<std::string> names;
+  for (const auto& api : apis) names.push_back(ParseOwnApiFile(api).name);
+  w.StartObject().Key("name").String(Join(names, ", ")).Key("vendors").StartObject();
+  for (const auto& name : names) w.Key(std::string_view(name)).StartObject().EndObject();
+  w.EndObject().EndObject();
+  return w.Take();
+}
+
+}  // namespace understudy

@@ -1,0 +1,148 @@
+#include "entities/infer.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+#include "base/yaml.h"
+#include "entities/names.h"
+#include "entities/tables.h"
+
+namespace understudy::entities {
+namespace {
+
+// What is inferred from a document of these paths. `pet` and `owner` are schemas.
+class Document {
+ public:
+  explicit Document(const std::string& paths)
+      : source_{"openapi.yaml", "openapi: 3.0.3\npaths:\n" + paths + R"(
+components:
+  schemas:
+    pet: {type: object, properties: {id: {type: integer}, name: {type: string}, order: {type: integer}}}
+    owner: {type: object, properties: {uuid: {type: string, format: uuid}}}
+)"} {
+    Diagnostics errors;
+    root_ = ParseYaml(source_, errors);
+    EXPECT_TRUE(errors.empty()) << errors.Render();
+    schemas_ = std::make_unique<contract::Schemas>(*root_, warnings_);
+    foreign_ = contract::ReadForeign(*root_, *schemas_, "shop", warnings_);
+    inferred_ = Infer(foreign_, "shop");
+  }
+
+  const InferredApi& inferred() const { return inferred_; }
+  // "list pets, read pets, example" in the order of the operations.
+  std::string Kinds() const {
+    static constexpr std::string_view kNames[] = {"example", "list",    "read",  "create",
+                                                  "update",  "replace", "delete"};
+    std::string kinds;
+    for (const auto& operation : inferred_.operations) {
+      if (!kinds.empty()) kinds += ", ";
+      kinds += kNames[static_cast<std::size_t>(operation.kind)];
+      if (operation.kind == OperationKind::kExample) continue;
+      kinds += " " + inferred_.entities[operation.entity].declaration.name;
+    }
+    return kinds;
+  }
+  std::string Tables() const {
+    std::vector<EntityDeclaration> declarations;
+    for (const auto& entity : inferred_.entities) declarations.push_back(entity.declaration);
+    return TablesSql(declarations);
+  }
+
+ private:
+  Source source_;
+  std::optional<Node> root_;
+  Diagnostics warnings_{Severity::kWarning};
+  std::unique_ptr<contract::Schemas> schemas_;
+  contract::ForeignContract foreign_;
+  InferredApi inferred_;
+};
+
+std::string Reply(const std::string& schema) {
+  return "{responses: {'200': {description: d, content: {application/json: {schema: " + schema +
+         "}}}}}\n";
+}
+std::string Ref(const std::string& name) { return "{$ref: '#/components/schemas/" + name + "'}"; }
+std::string ListOf(const std::string& item) { return "{type: array, items: " + item + "}"; }
+std::string In(const std::string& member, const std::string& schema) {
+  return "{type: object, properties: {" + member + ": " + schema + "}}";
+}
+
+TEST(InferTest, ACollectionAndItsItemsAreAnEntity) {
+  const Document document(
+      "  /pets:\n    get: " + Reply(In("data", ListOf(Ref("pet")))) +
+      "    post: " + Reply(Ref("pet")) + "  /pets/{petId}:\n    get: " + Reply(Ref("pet")) +
+      "    put: " + Reply(Ref("pet")) + "    patch: " + Reply(Ref("pet")) +
+      "    delete: {responses: {}}\n" + "  /pets/{petId}/picture:\n    post: {responses: {}}\n");
+  EXPECT_EQ(document.Kinds(),
+            "list pets, create pets, read pets, replace pets, delete pets, update pets, example");
+  EXPECT_EQ(document.inferred().operations[0].reply_row, MemberPath{"data"});
+  EXPECT_EQ(document.inferred().operations[2].reply_row, MemberPath{});
+}
+
+TEST(InferTest, APostOnAnItemMergesIfNothingElseDoes) {
+  const std::string item = "  /pets/{id}:\n    get: " + Reply(In("pet", Ref("pet"))) +
+                           "    post: " + Reply(In("pet", Ref("pet")));
+  EXPECT_EQ(Document(item).Kinds(), "read pets, update pets");
+  EXPECT_EQ(Document(item + "    put: " + Reply(In("pet", Ref("pet")))).Kinds(),
+            "read pets, example, replace pets");
+}
+
+TEST(InferTest, WithoutAKeyThereIsNoEntity) {
+  EXPECT_EQ(Document("  /pets/{colour}:\n    get: " + Reply(Ref("pet"))).Kinds(), "example");
+  EXPECT_EQ(Document("  /pets/{id}:\n    get: {responses: {}}\n").Kinds(), "example");
+  // `name` and `petName` are its name, though.
+  EXPECT_EQ(Document("  /pets/{petName}:\n    get: " + Reply(Ref("pet"))).Kinds(), "read pets");
+}
+
+TEST(InferTest, NestedRowsHaveAReference) {
+  const Document document("  /owners/{id}/pets:\n    get: " + Reply(ListOf(Ref("pet"))) +
+                          "  /owners/{id}/pets/{petId}:\n    get: " + Reply(Ref("pet")) +
+                          "  /owners/{id}:\n    get: " + Reply(Ref("owner")));
+  EXPECT_EQ(document.Kinds(), "list pets, read pets, read owners");
+  EXPECT_EQ(document.Tables(),
+            "CREATE TABLE shop__owners(\n"
+            "  uuid TEXT NOT NULL PRIMARY KEY\n"
+            ") STRICT;\n"
+            "CREATE TABLE shop__pets(\n"
+            "  id INTEGER PRIMARY KEY AUTOINCREMENT,\n"
+            "  name TEXT,\n"
+            "  order_ INTEGER,\n"
+            "  owners_id TEXT REFERENCES shop__owners(uuid) ON DELETE CASCADE\n"
+            ") STRICT;\n"
+            "CREATE INDEX shop__pets__owners_id ON shop__pets(owners_id);\n");
+}
+
+TEST(InferTest, OtherListsOfTheSameSchemaListToo) {
+  EXPECT_EQ(Document("  /pet/findByName:\n    get: " + Reply(ListOf(Ref("pet"))) +
+                     "  /pet/{petId}:\n    get: " + Reply(Ref("pet")))
+                .Kinds(),
+            "list pet, read pet");
+}
+
+TEST(NamesTest, SqlNamesNeedNoQuotes) {
+  EXPECT_EQ(SqlName("petId"), "pet_id");
+  EXPECT_EQ(SqlName("PetID"), "pet_id");
+  EXPECT_EQ(SqlName("order"), "order_");
+  EXPECT_EQ(SqlName("rowid"), "rowid_");
+  EXPECT_EQ(SqlName("a\"; DROP TABLE x; --"), "a_drop_table_x");
+  EXPECT_EQ(SqlName("имя"), "f_");
+  EXPECT_EQ(SqlName("2fa"), "f_2fa");
+  EXPECT_EQ(SqlName(""), "f_");
+  EXPECT_EQ(SqlName("a__b"), "a_b");
+  EXPECT_EQ(SqlName("sqlite"), "f_sqlite");
+  EXPECT_EQ(DistinctName("f_", {"f_", "f__2"}), "f__3");
+}
+
+TEST(NamesTest, SingularsAreFound) {
+  EXPECT_TRUE(IsSingularOf("pet", "pets"));
+  EXPECT_TRUE(IsSingularOf("category", "categories"));
+  EXPECT_TRUE(IsSingularOf("box", "boxes"));
+  EXPECT_TRUE(IsSingularOf("pet", "pet"));
+  EXPECT_FALSE(IsSingularOf("pe", "pets"));
+  EXPECT_FALSE(IsSingularOf("", "s"));
+}
+
+}  // namespace
+}  // namespace understudy::entities
