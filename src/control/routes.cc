@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/json.h"
+#include "base/text.h"
 #include "control/examples.h"
 #include "store/image_vfs.h"
 
@@ -14,6 +15,13 @@ std::string CredentialLine(const front::ServedVendor& served) {
   return served.scenario.vendor->credentials.open_without
              ? "no credential needed"
              : "the scenario lists no credential: every request is answered with 401";
+}
+
+// Which operations of a user's API have no state.
+std::string BasisNote(const front::ServedVendor& served, const contract::Operation& operation) {
+  const auto& basis_of = served.scenario.vendor->basis_of;
+  const auto basis = basis_of ? basis_of(operation) : std::string_view();
+  return basis.empty() || basis == "stateful" ? "" : Concat({"  # ", basis});
 }
 
 std::string Padded(std::string text, std::size_t width) {
@@ -34,7 +42,8 @@ std::string RoutesText(const front::Service& service, store::Database& rows,
       const Example example = ExampleFor(*served, *operation, rows);
       out += "  " + Padded(operation->method, 6) + " " +
              ShellQuoted(std::string(base_url) + example.target) +
-             (example.body.empty() ? "" : "  -d " + ShellQuoted(example.body)) + "\n";
+             (example.body.empty() ? "" : "  -d " + ShellQuoted(example.body)) +
+             BasisNote(*served, *operation) + "\n";
     }
   }
   return out;
@@ -62,6 +71,9 @@ std::string RoutesJson(const front::Service& service, store::Database& rows) {
       w.Text(operation->permission.empty() ? std::nullopt
                                            : std::optional<std::string>(operation->permission));
       w.Key("writes").Boolean(operation->writes);
+      if (served->scenario.vendor->basis_of) {
+        w.Key("basis").String(served->scenario.vendor->basis_of(*operation));
+      }
       w.Key("example").String(example.target);
       w.Key("example_body");
       w.Text(example.body.empty() ? std::nullopt : std::optional<std::string>(example.body));

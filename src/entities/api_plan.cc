@@ -1,12 +1,12 @@
 #include "entities/api_plan.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "base/json.h"
 #include "base/text.h"
 #include "contract/schema_example.h"
+#include "entities/list_parameters.h"
 #include "entities/names.h"
 #include "entities/tables.h"
 
@@ -17,8 +17,6 @@ using contract::ForeignOperation;
 using contract::ForeignReply;
 using contract::MediaType;
 using contract::Schema;
-
-constexpr std::size_t kMostFilters = 30;
 
 const std::string& KeyColumnOf(const InferredEntity& entity) {
   return entity.declaration.fields[entity.key].column;
@@ -59,7 +57,7 @@ class ApiMaker {
       const auto& made = plan_->operations.back();
       if (made.entity == nullptr) continue;
       for (const auto& filter : made.filters) {
-        if (filter.type != Shape::Type::kAny) {
+        if (filter.type != Shape::Type::kAny && filter.kind == ListFilter::Kind::kEquals) {
           indexed[made.inferred->entity].push_back(filter.column);
         }
       }
@@ -91,7 +89,9 @@ class ApiMaker {
       made.envelope.emplace(*media->schema, *inferred.reply_row);
     }
     AddSql(made);
-    if (made.kind == OperationKind::kList) AddListParameters(made);
+    made.links_pages = HasHeader(reply, "Link");
+    made.has_location = made.kind == OperationKind::kCreate && HasHeader(reply, "Location");
+    if (made.kind == OperationKind::kList) ReadListParameters(made);
     return made;
   }
 
@@ -127,71 +127,11 @@ class ApiMaker {
     }
   }
 
-  void AddListParameters(OperationPlan& made) const {
-    for (const auto& parameter : made.foreign->operation->parameters) {
-      if (parameter.in != In::kQuery || AddPaging(parameter, made.paging)) continue;
-      const auto& fields = made.entity->declaration.fields;
-      std::string name = PlainName(parameter.name);
-      if (AddOrder(parameter, name, made)) continue;
-      if (name.starts_with("filter[") && name.ends_with(']'))
-        name = name.substr(7, name.size() - 8);
-      const auto field = std::find_if(fields.begin(), fields.end(), [&](const Field& each) {
-        return PlainName(each.name) == name;
-      });
-      if (field == fields.end() || made.filters.size() == kMostFilters) continue;
-      made.filters.push_back({parameter.name, field->column, field->shape.type(),
-                              parameter.type == contract::Parameter::Type::kList});
-    }
-  }
-
-  static bool AddOrder(const contract::Parameter& parameter, const std::string& name,
-                       OperationPlan& made) {
-    const auto& choices = parameter.choices;
-    const bool is_direction =
-        (name == "order" || name == "direction" || name == "sortorder" || name == "sortdir" ||
-         name == "sortdirection" || name == "orderdir") &&
-        std::any_of(choices.begin(), choices.end(),
-                    [](const std::string& each) { return EqualsIgnoreCase(each, "desc"); });
-    if (is_direction) {
-      made.order.direction = parameter.name;
-    } else if (name == "sort" || name == "sortby" || name == "orderby" || name == "ordering") {
-      made.order.parameter = parameter.name;
-    } else {
-      return false;
-    }
-    return true;
-  }
-
-  static bool AddPaging(const contract::Parameter& parameter, Paging& paging) {
-    static constexpr std::array<std::string_view, 10> kLimits = {
-        "limit",      "perpage",  "pagesize", "page[size]", "page[limit]",
-        "maxresults", "maxitems", "count",    "size",       "top"};
-    static constexpr std::array<std::string_view, 5> kOffsets = {"offset", "skip", "start",
-                                                                 "page[offset]", "startindex"};
-    static constexpr std::array<std::string_view, 5> kPages = {"page", "page[number]", "pagenumber",
-                                                               "pageno", "pageindex"};
-    const std::string plain = PlainName(parameter.name);
-    const auto is_in = [&](const auto& names) {
-      return std::find(names.begin(), names.end(), plain) != names.end();
-    };
-    if (parameter.type == contract::Parameter::Type::kString ||
-        parameter.type == contract::Parameter::Type::kList) {
-      return false;
-    }
-    if (is_in(kLimits) && paging.limit.empty()) {
-      paging.limit = parameter.name;
-      paging.default_limit = parameter.default_integer.value_or(0);
-      return true;
-    }
-    if (is_in(kOffsets) && paging.offset.empty()) {
-      paging.offset = parameter.name;
-      return true;
-    }
-    if (is_in(kPages) && paging.page.empty()) {
-      paging.page = parameter.name;
-      return true;
-    }
-    return false;
+  static bool HasHeader(const ForeignReply* reply, std::string_view name) {
+    const Node* headers = reply == nullptr ? nullptr : reply->node->Find("headers");
+    return headers != nullptr &&
+           std::any_of(headers->members.begin(), headers->members.end(),
+                       [&](const Member& header) { return EqualsIgnoreCase(header.name, name); });
   }
 
   std::shared_ptr<ApiPlan> plan_;

@@ -29,10 +29,12 @@ struct FixedBody {
 
 // How a query parameter changes a list.
 struct ListFilter {
+  enum class Kind : std::uint8_t { kEquals, kSearch };
   std::string parameter;
-  std::string column;
+  std::string column;  // of a search, the texts of all columns, as SQL
   Shape::Type type;
   bool takes_several = false;  // "a,b" means either
+  Kind kind = Kind::kEquals;
 };
 
 // How a list is cut into pages. Empty names: there is no such parameter.
@@ -40,6 +42,8 @@ struct Paging {
   std::string limit;
   std::string offset;
   std::string page;
+  std::string after;               // the key of the row before the page
+  std::string before;              // of the row behind it
   std::int64_t default_limit = 0;  // 0: all rows
 };
 
@@ -76,6 +80,8 @@ struct OperationPlan {
   std::vector<ListFilter> filters = {};
   Paging paging = {};
   ListOrder order = {};
+  bool links_pages = false;   // the reply has a header `Link`
+  bool has_location = false;  // the reply to a creation has a header `Location`
 };
 
 struct ApiPlan {

@@ -76,6 +76,20 @@ struct StoredRow {
   Node root;
 };
 
+std::string PathSegment(std::string_view text) {
+  std::string segment;
+  for (const char c : text) {
+    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                          (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '~';
+    if (is_plain) {
+      segment += c;
+    } else {
+      AppendPercentEncoded(segment, c);
+    }
+  }
+  return segment;
+}
+
 // One call of an operation on a single row.
 class RowCall {
  public:
@@ -121,7 +135,12 @@ class RowCall {
     CompleteRow(entity_, call_.now, Change::kCreate, row);
     if (auto wrong = WhyNotStorable(row)) return Refused(std::move(*wrong));
     operation_.rows->Insert(call_.database, row);
-    return ReplyWith(row.Find(key_field.name)->text);
+    const std::string& key = row.Find(key_field.name)->text;
+    Outcome outcome = ReplyWith(key);
+    if (outcome && operation_.has_location) {
+      outcome->headers.push_back({"Location", Concat({call_.path, "/", PathSegment(key)})});
+    }
+    return outcome;
   }
 
   // Update and replace.

@@ -4,7 +4,8 @@
 
 #include "base/json.h"
 #include "base/text.h"
-#include "entities/names.h"
+#include "entities/api_errors.h"
+#include "entities/list_query.h"
 #include "entities/operations.h"
 
 namespace understudy::entities::detail {
@@ -13,201 +14,206 @@ namespace {
 // A page of more rows takes long to write, and nobody pages so.
 constexpr std::int64_t kMostRows = 1'000'000;
 
+std::string QueryEncoded(std::string_view text) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
+  std::string encoded;
+  for (const char c : text) {
+    if (kPlain.find(c) != std::string_view::npos) {
+      encoded += c;
+    } else {
+      AppendPercentEncoded(encoded, c);
+    }
+  }
+  return encoded;
+}
+
 // One call of a list.
 class ListCall {
  public:
   ListCall(const ApiPlan& plan, const OperationPlan& operation, Call& call)
-      : plan_(plan), operation_(operation), call_(call) {}
+      : operation_(operation),
+        call_(call),
+        query_(plan, operation, call),
+        table_(operation.entity->declaration.table),
+        key_(operation.entity->declaration.fields[operation.entity->key].column) {
+    missing_ = MissingOwner(plan, operation, call);
+  }
 
   Outcome Answer() {
-    if (auto missing = MissingOwner(plan_, operation_, call_)) {
-      return tl::make_unexpected(std::move(*missing));
-    }
-    ReadFilters();
-    ReadPage();
+    if (missing_) return tl::make_unexpected(std::move(*missing_));
+    if (auto wrong = ReadPage()) return tl::make_unexpected(std::move(*wrong));
     json::Writer rows;
     rows.StartArray();
     WriteRows(rows);
     rows.EndArray();
-    std::string body = rows.Take();
-    if (operation_.envelope->is_bare()) return StatefulReply(operation_, std::move(body));
+    Reply reply = StatefulReply(operation_, rows.Take());
+    if (operation_.links_pages) AddLinks(reply);
+    if (operation_.envelope->is_bare()) return reply;
     if (operation_.envelope->needs_total()) page_.total = CountRows();
-    return StatefulReply(operation_, operation_.envelope->Write(body, page_));
+    if (operation_.envelope->needs_links()) {
+      page_.next = NextUrl();
+      page_.previous = PreviousUrl();
+    }
+    reply.body = operation_.envelope->Write(reply.body, page_);
+    return reply;
   }
 
  private:
-  // A filter that the request uses, and its values as a JSON list for SQL.
-  struct Used {
-    const ListFilter* filter;
-    std::string values;
-  };
-
-  void ReadFilters() {
-    for (const auto& filter : operation_.filters) {
-      std::vector<std::string> texts;
-      for (const auto& [name, value] : call_.arguments.query()) {
-        const bool is_named = name == filter.parameter || name == filter.parameter + "[]";
-        if (!is_named) continue;
-        if (!filter.takes_several) {
-          texts.push_back(value);
-          continue;
-        }
-        for (const auto piece : Split(value, ',')) texts.emplace_back(piece);
-      }
-      if (!texts.empty()) used_.push_back({&filter, ValuesOf(filter, texts)});
-    }
-  }
-
-  static std::string ValuesOf(const ListFilter& filter, const std::vector<std::string>& texts) {
-    json::Writer values;
-    values.StartArray();
-    for (const auto& text : texts) {
-      if (filter.type == Shape::Type::kBoolean) {
-        const bool is_true = EqualsIgnoreCase(text, "true") || text == "1";
-        const bool is_false = EqualsIgnoreCase(text, "false") || text == "0";
-        values.Integer(is_true ? 1 : is_false ? 0 : -1);
-      } else if (filter.type == Shape::Type::kInteger) {
-        const auto parsed = ParseInteger(text);
-        if (parsed.status == IntegerStatus::kOk) values.Integer(parsed.value);
-      } else {
-        values.String(text);
-      }
-    }
-    values.EndArray();
-    return values.Take();
-  }
-
   std::optional<std::int64_t> NumberIn(const std::string& parameter) const {
-    if (parameter.empty()) return std::nullopt;
-    for (const auto& [name, value] : call_.arguments.query()) {
-      if (name != parameter) continue;
-      const auto parsed = ParseInteger(value);
-      if (parsed.status == IntegerStatus::kOk && parsed.value >= 0) return parsed.value;
+    const auto parsed = ParseInteger(query_.ValueOf(parameter));
+    if (parsed.status != IntegerStatus::kOk || parsed.value < 0) return std::nullopt;
+    return parsed.value;
+  }
+
+  std::optional<Error> ReadPage() {
+    const Paging& paging = operation_.paging;
+    page_.limit = std::min(NumberIn(paging.limit).value_or(paging.default_limit), kMostRows);
+    if (const auto offset = NumberIn(paging.offset)) page_.offset = *offset;
+    if (const auto page = NumberIn(paging.page); page && *page > 1 && page_.limit > 0) {
+      page_.offset = (std::min(*page, kMostRows) - 1) * page_.limit;
+    }
+    after_ = query_.ValueOf(paging.after);
+    const auto before = query_.ValueOf(paging.before);
+    for (const auto* cursor : {&after_, &before}) {
+      if (!cursor->empty() && !PositionOf(*cursor)) {
+        return RefuseContent(operation_.foreign,
+                             Concat({operation_.entity->declaration.name,
+                                     " has no row with the key ", Quoted(*cursor), "."}));
+      }
+    }
+    if (!before.empty()) StopBefore(*PositionOf(before));
+    if (!after_.empty() && query_.is_sorted()) {
+      page_.offset = *PositionOf(after_);
+      after_ = {};
     }
     return std::nullopt;
   }
 
-  void ReadPage() {
-    const Paging& paging = operation_.paging;
-    page_.limit = std::min(NumberIn(paging.limit).value_or(paging.default_limit), kMostRows);
-    if (const auto offset = NumberIn(paging.offset)) page_.offset = *offset;
-    const auto page = NumberIn(paging.page);
-    if (page && *page > 1 && page_.limit > 0 && *page - 1 <= kMostRows) {
-      page_.offset = (*page - 1) * page_.limit;
-    }
-    if (page && *page - 1 > kMostRows) page_.offset = kMostRows * kMostRows;
+  // The rows right before this place, in their order.
+  void StopBefore(std::int64_t position) {
+    const std::int64_t rows = position - 1;
+    const std::int64_t shown = page_.limit > 0 ? std::min(page_.limit, rows) : rows;
+    page_.offset = rows - shown;
+    most_ = shown;
   }
 
-  // The first filter finds rows by its index, the others are compared. There are few texts so.
-  std::string Conditions() const {
-    std::vector<std::string> conditions;
-    int parameter = 1;
-    if (!operation_.inferred->owners.empty()) {
-      const auto& field = operation_.entity->declaration.fields[operation_.inferred->owner_field];
-      conditions.push_back(field.column + " = ?1");
-      ++parameter;
-    }
-    if (used_.empty()) return conditions.empty() ? "" : " WHERE " + conditions.front();
-    conditions.push_back(Condition(*used_.front().filter, parameter));
-    for (const auto& filter : operation_.filters) {
-      ++parameter;
-      if (&filter == used_.front().filter) continue;
-      conditions.push_back(Concat(
-          {"(?", std::to_string(parameter), " IS NULL OR ", Condition(filter, parameter), ")"}));
-    }
-    return " WHERE " + Join(conditions, " AND ");
-  }
-
-  static std::string Condition(const ListFilter& filter, int parameter) {
-    const std::string values =
-        Concat({"(SELECT value FROM json_each(?", std::to_string(parameter), "))"});
-    if (filter.type == Shape::Type::kAny) {
-      return Concat({"EXISTS(SELECT 1 FROM json_each(", filter.column, ") AS item WHERE item.value",
-                     " IN ", values, ")"});
-    }
-    return Concat({filter.column, " IN ", values});
-  }
-
-  std::string_view ValueOf(const std::string& parameter) const {
-    if (parameter.empty()) return {};
-    for (const auto& [name, value] : call_.arguments.query()) {
-      if (name == parameter) return value;
-    }
-    return {};
-  }
-
-  // By the first field that the request names and that the rows have; rows that are equal by it, as
-  // they were made.
-  std::string Order() const {
-    std::string_view name = ValueOf(operation_.order.parameter);
-    name = name.substr(0, name.find(','));
-    bool is_down = name.starts_with('-');
-    if (is_down || name.starts_with('+')) name.remove_prefix(1);
-    const auto end = name.find_first_of(": ");
-    if (end != std::string_view::npos && EqualsIgnoreCase(name.substr(end + 1), "desc")) {
-      is_down = true;
-    }
-    if (EqualsIgnoreCase(ValueOf(operation_.order.direction), "desc")) is_down = true;
-    const std::string plain = PlainName(name.substr(0, end));
-    for (const auto& field : operation_.entity->declaration.fields) {
-      if (plain.empty() || PlainName(field.name) != plain) continue;
-      const bool is_number = field.shape.type() == Shape::Type::kNumber;
-      const std::string by =
-          is_number ? Concat({"CAST(", field.column, " AS REAL)"}) : field.column;
-      return Concat({" ORDER BY ", by, is_down ? " DESC" : "", ", rowid"});
-    }
-    return " ORDER BY rowid";
-  }
-
-  // False if no row can be found.
-  bool BindAll(store::Query& query) const {
-    int parameter = 1;
-    if (!BindOwner(plan_, operation_, call_, query, parameter)) return false;
-    if (!operation_.inferred->owners.empty()) ++parameter;
-    if (used_.empty()) return true;
-    query.Bind(parameter, std::string_view(used_.front().values));
-    for (const auto& filter : operation_.filters) {
-      ++parameter;
-      if (&filter == used_.front().filter) continue;
-      const auto used = std::find_if(used_.begin(), used_.end(),
-                                     [&](const Used& each) { return each.filter == &filter; });
-      query.Bind(parameter, used == used_.end() ? std::optional<std::string_view>()
-                                                : std::optional<std::string_view>(used->values));
-    }
-    return true;
+  // The place of the row with this key in the list, from 1. Counts the rows before it: of a list in
+  // the order in which its rows were made, only a page before a row needs that.
+  std::optional<std::int64_t> PositionOf(std::string_view key) const {
+    const int parameter = query_.next_parameter();
+    const std::string number = std::to_string(parameter);
+    const bool is_needed = query_.is_sorted() || after_.empty() || key.data() != after_.data();
+    auto query = call_.database.Prepare(
+        is_needed
+            ? Concat({"SELECT n FROM (SELECT ", key_, " AS k, row_number() OVER (", query_.order(),
+                      ") AS n FROM ", table_, query_.where(), ") WHERE k = ?", number})
+            : Concat({"SELECT 1 FROM ", table_, " WHERE ", key_, " = ?", number}));
+    const PathKey bound(*operation_.entity, key);
+    const bool is_bound = bound.BindTo(query, parameter) && (!is_needed || query_.BindTo(query));
+    return is_bound && query.Step() ? std::optional(query.Integer(0)) : std::nullopt;
   }
 
   void WriteRows(json::Writer& writer) {
-    std::string sql = Concat({"SELECT ", operation_.view->columns(), " FROM ",
-                              operation_.entity->declaration.table, Conditions(), Order()});
-    const bool is_cut = page_.limit > 0 || page_.offset > 0;
-    const auto limit = static_cast<int>(operation_.filters.size()) + 3;  // behind all filters
+    const int parameter = query_.next_parameter();
+    std::string sql = Concat({"SELECT ", operation_.view->columns(), ", CAST(", key_,
+                              " AS TEXT) FROM ", table_, query_.where()});
+    if (!after_.empty()) {
+      sql += Concat({query_.where().empty() ? " WHERE " : " AND ", "rowid > (SELECT rowid FROM ",
+                     table_, " WHERE ", key_, " = ?", std::to_string(parameter + 2), ")"});
+    }
+    sql += " " + query_.order();
+    const std::int64_t limit = most_.value_or(page_.limit > 0 ? page_.limit : -1);
+    const bool is_cut = limit >= 0 || page_.offset > 0;
     if (is_cut) {
-      sql += Concat({" LIMIT ?", std::to_string(limit), " OFFSET ?", std::to_string(limit + 1)});
+      sql += Concat(
+          {" LIMIT ?", std::to_string(parameter), " OFFSET ?", std::to_string(parameter + 1)});
     }
     auto query = call_.database.Prepare(sql);
-    if (!BindAll(query)) return;
+    if (!query_.BindTo(query)) return;
+    // One more row tells whether there is another page.
     if (is_cut) {
-      query.Bind(limit, page_.limit > 0 ? page_.limit : std::int64_t{-1});
-      query.Bind(limit + 1, page_.offset);
+      query.Bind(parameter, limit < 0 ? limit : limit + 1).Bind(parameter + 1, page_.offset);
     }
+    const PathKey after(*operation_.entity, after_);
+    if (!after_.empty() && !after.BindTo(query, parameter + 2)) return;
+    const int key_column = operation_.view->column_count();
     while (query.Step()) {
+      if (limit >= 0 && page_.shown == limit) {
+        page_.has_more = true;
+        break;
+      }
       operation_.view->Write(query, writer);
       ++page_.shown;
+      page_.last_key = query.View(key_column);
     }
   }
 
   std::int64_t CountRows() const {
-    if (page_.limit == 0 && page_.offset == 0) return page_.shown;
-    auto query = call_.database.Prepare(
-        Concat({"SELECT count(*) FROM ", operation_.entity->declaration.table, Conditions()}));
-    return BindAll(query) && query.Step() ? query.Integer(0) : 0;
+    if (page_.limit == 0 && page_.offset == 0 && after_.empty() && !most_) return page_.shown;
+    auto query = call_.database.Prepare(Concat({"SELECT count(*) FROM ", table_, query_.where()}));
+    return query_.BindTo(query) && query.Step() ? query.Integer(0) : 0;
   }
 
-  const ApiPlan& plan_;
+  // This request's URL with other values of the parameters that page.
+  std::string UrlWith(const std::string& parameter, const std::string& value) const {
+    const Paging& paging = operation_.paging;
+    std::string query;
+    const auto add = [&](std::string_view name, std::string_view text) {
+      query += Concat({query.empty() ? "?" : "&", QueryEncoded(name), "=", QueryEncoded(text)});
+    };
+    for (const auto& [name, text] : call_.arguments.query()) {
+      const bool pages = name == paging.offset || name == paging.page || name == paging.after ||
+                         name == paging.before;
+      if (!pages) add(name, text);
+    }
+    add(parameter, value);
+    return Concat({call_.base_url(), call_.path, query});
+  }
+
+  // Empty if there is no next page, or no parameter for it.
+  std::string NextUrl() const {
+    const Paging& paging = operation_.paging;
+    if (!page_.has_more) return {};
+    if (!paging.page.empty() && page_.limit > 0) {
+      return UrlWith(paging.page, std::to_string(page_.offset / page_.limit + 2));
+    }
+    if (!paging.offset.empty()) {
+      return UrlWith(paging.offset, std::to_string(page_.offset + page_.shown));
+    }
+    return paging.after.empty() ? std::string() : UrlWith(paging.after, page_.last_key);
+  }
+
+  std::string PreviousUrl() const {
+    const Paging& paging = operation_.paging;
+    if (page_.offset == 0 || page_.limit == 0) return {};
+    if (!paging.page.empty()) {
+      return UrlWith(paging.page,
+                     std::to_string(std::max<std::int64_t>(page_.offset / page_.limit, 1)));
+    }
+    if (paging.offset.empty()) return {};
+    return UrlWith(paging.offset,
+                   std::to_string(std::max<std::int64_t>(page_.offset - page_.limit, 0)));
+  }
+
+  // RFC 8288.
+  void AddLinks(Reply& reply) const {
+    std::vector<std::string> links;
+    if (const auto next = NextUrl(); !next.empty()) links.push_back("<" + next + ">; rel=\"next\"");
+    if (const auto previous = PreviousUrl(); !previous.empty()) {
+      links.push_back("<" + previous + ">; rel=\"prev\"");
+    }
+    if (!links.empty()) reply.headers.push_back({"Link", Join(links, ", ")});
+  }
+
   const OperationPlan& operation_;
   Call& call_;
-  std::vector<Used> used_;
+  const ListQuery query_;
+  const std::string& table_;
+  const std::string& key_;
+  std::optional<Error> missing_;
+  std::string_view after_;            // the key of the row before the page; empty: there is none
+  std::optional<std::int64_t> most_;  // rows of a page that ends before another row
   PageFacts page_;
 };
 

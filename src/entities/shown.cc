@@ -26,9 +26,8 @@ RowView::RowView(const InferredEntity& entity, const Schema& shown) {
   const auto& fields = entity.declaration.fields;
   for (const auto& property : shown.properties) {
     if (property.schema->write_only) continue;
-    const auto field = std::find_if(fields.begin(), fields.end(), [&](const Field& each) {
-      return each.name == property.name;
-    });
+    const auto field = std::find_if(fields.begin(), fields.end(),
+                                    [&](const Field& each) { return each.name == property.name; });
     if (field == fields.end()) continue;
     columns.push_back(field->column);
     properties_.push_back({property.name, field->shape.type(), TakesNull(*property.schema)});
@@ -74,7 +73,7 @@ class Envelope::Compiler {
 
  private:
   void Write(const Schema& schema, std::size_t depth) {
-    if (depth == path_.size()) return Put(Fill::kRows, false);
+    if (depth == path_.size()) return Put(Fill::kRows, schema);
     bytes_ += '{';
     bool follows = false;
     for (const auto& property : schema.properties) {
@@ -91,7 +90,7 @@ class Envelope::Compiler {
       if (leads_to_rows) {
         Write(*property.schema, depth + 1);
       } else if (fill) {
-        Put(*fill, property.schema->Is(Schema::kString));
+        Put(*fill, *property.schema);
       } else if (is_around) {
         WriteAbout(*property.schema, 0);
       } else {
@@ -123,7 +122,7 @@ class Envelope::Compiler {
       key.String(property.name);
       bytes_ += key.Take() + ":";
       if (fill) {
-        Put(*fill, property.schema->Is(Schema::kString));
+        Put(*fill, *property.schema);
       } else if (is_around) {
         WriteAbout(*property.schema, depth + 1);
       } else {
@@ -134,21 +133,48 @@ class Envelope::Compiler {
   }
 
   static std::optional<Fill> FillOf(const SchemaProperty& property) {
-    static constexpr std::array<std::pair<std::string_view, Fill>, 27> kNames = {{
-        {"total", Fill::kTotal},          {"totalcount", Fill::kTotal},
-        {"totalitems", Fill::kTotal},     {"totalresults", Fill::kTotal},
-        {"totalelements", Fill::kTotal},  {"totalrecords", Fill::kTotal},
-        {"filteredcount", Fill::kTotal},  {"count", Fill::kShown},
-        {"pagecount", Fill::kPages},      {"numberofelements", Fill::kShown},
-        {"offset", Fill::kOffset},        {"skip", Fill::kOffset},
-        {"limit", Fill::kLimit},          {"perpage", Fill::kLimit},
-        {"pagesize", Fill::kLimit},       {"size", Fill::kLimit},
-        {"itemsperpage", Fill::kLimit},   {"page", Fill::kPage},
-        {"currentpage", Fill::kPage},     {"pagenumber", Fill::kPage},
-        {"pages", Fill::kPages},          {"totalpages", Fill::kPages},
-        {"lastpage", Fill::kPages},       {"hasmore", Fill::kHasMore},
-        {"hasnext", Fill::kHasMore},      {"hasnextpage", Fill::kHasMore},
+    static constexpr std::array<std::pair<std::string_view, Fill>, 41> kNames = {{
+        {"total", Fill::kTotal},
+        {"totalcount", Fill::kTotal},
+        {"totalitems", Fill::kTotal},
+        {"totalresults", Fill::kTotal},
+        {"totalelements", Fill::kTotal},
+        {"totalrecords", Fill::kTotal},
+        {"filteredcount", Fill::kTotal},
+        {"count", Fill::kShown},
+        {"numberofelements", Fill::kShown},
+        {"offset", Fill::kOffset},
+        {"skip", Fill::kOffset},
+        {"limit", Fill::kLimit},
+        {"perpage", Fill::kLimit},
+        {"pagesize", Fill::kLimit},
+        {"size", Fill::kLimit},
+        {"itemsperpage", Fill::kLimit},
+        {"page", Fill::kPage},
+        {"currentpage", Fill::kPage},
+        {"pagenumber", Fill::kPage},
+        {"pages", Fill::kPages},
+        {"totalpages", Fill::kPages},
+        {"pagecount", Fill::kPages},
+        {"lastpage", Fill::kPages},
+        {"hasmore", Fill::kHasMore},
+        {"hasnext", Fill::kHasMore},
+        {"hasnextpage", Fill::kHasMore},
         {"more", Fill::kHasMore},
+        {"nextcursor", Fill::kNextCursor},
+        {"nextpagetoken", Fill::kNextCursor},
+        {"nexttoken", Fill::kNextCursor},
+        {"continuationtoken", Fill::kNextCursor},
+        {"endcursor", Fill::kNextCursor},
+        {"cursor", Fill::kNextCursor},
+        {"next", Fill::kNext},
+        {"nexturl", Fill::kNext},
+        {"nextlink", Fill::kNext},
+        {"nextpageurl", Fill::kNext},
+        {"previous", Fill::kPrevious},
+        {"prev", Fill::kPrevious},
+        {"previousurl", Fill::kPrevious},
+        {"prevpageurl", Fill::kPrevious},
     }};
     const Schema& schema = *property.schema;
     const std::string plain = PlainName(property.name);
@@ -156,9 +182,11 @@ class Envelope::Compiler {
                                      [&](const auto& each) { return each.first == plain; });
     if (found == kNames.end()) return std::nullopt;
     const bool is_truth = found->second == Fill::kHasMore;
-    const bool fits = is_truth ? schema.Is(Schema::kBoolean)
-                               : schema.Is(Schema::kInteger) || schema.Is(Schema::kNumber) ||
-                                     schema.Is(Schema::kString);
+    const bool is_text = found->second > Fill::kHasMore;
+    const bool fits = is_truth  ? schema.Is(Schema::kBoolean)
+                      : is_text ? schema.Is(Schema::kString)
+                                : schema.Is(Schema::kInteger) || schema.Is(Schema::kNumber) ||
+                                      schema.Is(Schema::kString);
     return fits ? std::optional(found->second) : std::nullopt;
   }
 
@@ -179,12 +207,12 @@ class Envelope::Compiler {
     return "{}";
   }
 
-  void Put(Fill fill, bool is_text) {
-    envelope_.steps_.push_back({std::move(bytes_), fill, is_text});
+  void Put(Fill fill, const Schema& schema) {
+    envelope_.steps_.push_back(
+        {std::move(bytes_), fill, schema.Is(Schema::kString), TakesNull(schema)});
     bytes_.clear();
-    if (fill == Fill::kTotal || fill == Fill::kPages || fill == Fill::kHasMore) {
-      envelope_.needs_total_ = true;
-    }
+    if (fill == Fill::kTotal || fill == Fill::kPages) envelope_.needs_total_ = true;
+    if (fill == Fill::kNext || fill == Fill::kPrevious) envelope_.needs_links_ = true;
   }
 
   const MemberPath& path_;
@@ -214,16 +242,29 @@ std::string Envelope::Write(std::string_view rows, const PageFacts& page) const 
         return std::max<std::int64_t>((page.total + limit - 1) / limit, 1);
     }
   };
+  const auto text = [&](Fill fill) -> std::string_view {
+    if (fill == Fill::kNextCursor) return page.has_more ? page.last_key : std::string_view();
+    return fill == Fill::kNext ? page.next : page.previous;
+  };
   std::string out;
   for (const auto& step : steps_) {
     out += step.bytes;
     if (step.fill == Fill::kRows) {
       out += rows;
     } else if (step.fill == Fill::kHasMore) {
-      out += page.offset + page.shown < page.total ? "true" : "false";
+      out += page.has_more ? "true" : "false";
+    } else if (step.fill > Fill::kHasMore) {
+      const auto value = text(step.fill);
+      json::Writer writer;
+      if (value.empty() && step.takes_null) {
+        writer.Null();
+      } else {
+        writer.String(value);
+      }
+      out += writer.Take();
     } else {
-      const std::string text = std::to_string(number(step.fill));
-      out += step.is_text ? "\"" + text + "\"" : text;
+      const std::string digits = std::to_string(number(step.fill));
+      out += step.is_text ? "\"" + digits + "\"" : digits;
     }
   }
   return out += end_;

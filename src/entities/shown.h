@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -22,6 +23,7 @@ class RowView {
 
   // What Write() reads, as SQL.
   const std::string& columns() const { return columns_; }
+  int column_count() const { return std::max(static_cast<int>(properties_.size()), 1); }
   void Write(const store::Query& row, json::Writer& writer) const;
 
  private:
@@ -37,10 +39,14 @@ class RowView {
 
 // What the members around a list of rows may tell of it.
 struct PageFacts {
-  std::int64_t total = 0;   // rows that fit the filters
-  std::int64_t shown = 0;   // rows in this reply
-  std::int64_t offset = 0;  // rows before them
-  std::int64_t limit = 0;   // the most rows of a reply; 0: there is no limit
+  std::int64_t total = 0;     // rows that fit the filters
+  std::int64_t shown = 0;     // rows in this reply
+  std::int64_t offset = 0;    // rows before them
+  std::int64_t limit = 0;     // the most rows of a reply; 0: there is no limit
+  bool has_more = false;      // there are rows behind them
+  std::string last_key = {};  // of the last row; what the next page's cursor is
+  std::string next = {};      // the URLs of other pages; empty: there is none
+  std::string previous = {};
 };
 
 // The members of a reply around its row, or its list of rows, by the reply's schema: facts about
@@ -51,9 +57,13 @@ class Envelope {
   Envelope(const contract::Schema& reply, const MemberPath& path);
 
   // Whether the reply is the row or the list, and nothing around it.
-  bool is_bare() const { return steps_.size() == 1 && steps_.front().bytes.empty() && end_.empty(); }
+  bool is_bare() const {
+    return steps_.size() == 1 && steps_.front().bytes.empty() && end_.empty();
+  }
   // Whether PageFacts::total is shown, or something that follows from it.
   bool needs_total() const { return needs_total_; }
+  // Whether PageFacts::next or previous are.
+  bool needs_links() const { return needs_links_; }
   // `rows` is JSON.
   std::string Write(std::string_view rows, const PageFacts& page) const;
 
@@ -67,17 +77,22 @@ class Envelope {
     kPage,
     kPages,
     kHasMore,
+    kNextCursor,
+    kNext,
+    kPrevious,
   };
   struct Step {
     std::string bytes;  // before the value
     Fill fill;
-    bool is_text = false;  // the schema wants the number as a string
+    bool is_text = false;     // the schema wants the number as a string
+    bool takes_null = false;  // in place of no text
   };
   class Compiler;
 
   std::vector<Step> steps_;
   std::string end_;
   bool needs_total_ = false;
+  bool needs_links_ = false;
 };
 
 }  // namespace understudy::entities

@@ -148,6 +148,14 @@ Vendor MakeOwnVendor(const std::shared_ptr<const entities::ApiPlan>& plan) {
     error.headers = ProblemHeaders(problem, challenge);
     return error;
   };
+  vendor.basis_of = [plan](const contract::Operation& operation) -> std::string_view {
+    const auto* declared = OperationOf(*plan, operation);
+    if (declared == nullptr) return {};
+    const auto& made =
+        plan->operations[static_cast<std::size_t>(declared - plan->foreign.operations.data())];
+    if (made.kind != entities::OperationKind::kExample) return "stateful";
+    return made.fixed.is_made ? "schema" : "example";
+  };
   vendor.make_rows = [plan](std::size_t entity, std::uint64_t seed,
                             const std::vector<std::vector<const Node*>>& before) {
     return entities::MakeRows(*plan, entity, seed, before);

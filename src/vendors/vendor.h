@@ -83,6 +83,18 @@ struct Vendor {
   std::vector<std::pair<std::string, Handler>> handlers;  // by operationId
   // How replies are filled. Replies that are always the same need no binding.
   std::vector<entities::ReplyBinding> replies;
+  // Makes the rows that an entity, by its number, starts with where a scenario's `data` does not
+  // name it; nullptr: none. `before` are the rows of the entities before it. The same arguments
+  // give the same rows.
+  std::function<std::vector<Node>(std::size_t entity, std::uint64_t seed,
+                                  const std::vector<std::vector<const Node*>>& before)>
+      make_rows = nullptr;
+  // What the replies of an operation stand on: `stateful`, `example` or `schema`; nullptr: all are
+  // the vendor's own.
+  std::function<std::string_view(const contract::Operation& operation)> basis_of = nullptr;
+  // Renders a problem as the operation declares it; nullptr: as render_problem.
+  std::function<Error(const Problem& problem, const contract::Operation& operation)>
+      render_for_operation = nullptr;
   // The credentials in a request, from every place where this vendor looks. The first one counts.
   std::function<std::vector<std::string>(const http::Request& request)> find_credentials;
   // Renders a problem in this vendor's format.
