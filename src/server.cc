@@ -27,6 +27,7 @@
 #include "journal/journal_file.h"
 #include "journal/redaction.h"
 #include "journal/stream.h"
+#include "scenario/own_apis.h"
 #include "scenario/row_changes.h"
 #include "scenario/scenario.h"
 #include "scenario/watch.h"
@@ -56,11 +57,17 @@ bool ServesOnlyApis(const Options& options) {
 }
 
 SharedCatalog MakeCatalog(const Options& options) {
-  if (options.apis.empty()) return Catalog::BuiltIn();
+  std::vector<std::string> apis = options.apis;
+  if (!ServesOnlyApis(options)) {
+    const auto named = options.scenario_text.empty()
+                           ? scenario::OwnApisOf(options.scenario)
+                           : scenario::OwnApisOfText(options.scenario_text);
+    apis.insert(apis.end(), named.begin(), named.end());
+  }
+  if (apis.empty()) return Catalog::BuiltIn();
   Diagnostics warnings(Severity::kWarning);
   auto made = CatalogWithApis(
-      options.apis, ServesOnlyApis(options) ? BuiltInVendors::kWithout : BuiltInVendors::kWith,
-      warnings);
+      apis, ServesOnlyApis(options) ? BuiltInVendors::kWithout : BuiltInVendors::kWith, warnings);
   if (!made) Fail(StartFailure::Reason::kInvalidScenario, made.error().Render());
   WarnOf(warnings);
   return std::move(*made);

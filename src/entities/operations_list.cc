@@ -75,16 +75,15 @@ class ListCall {
     }
     after_ = query_.ValueOf(paging.after);
     const auto before = query_.ValueOf(paging.before);
-    for (const auto* cursor : {&after_, &before}) {
-      if (!cursor->empty() && !PositionOf(*cursor)) {
-        return RefuseContent(operation_.foreign,
-                             Concat({operation_.entity->declaration.name,
-                                     " has no row with the key ", Quoted(*cursor), "."}));
-      }
+    for (const std::string_view cursor : {after_, before}) {
+      if (cursor.empty() || HasRow(cursor)) continue;
+      return RefuseContent(operation_.foreign,
+                           Concat({operation_.entity->declaration.name, " has no row with the key ",
+                                   Quoted(cursor), "."}));
     }
-    if (!before.empty()) StopBefore(*PositionOf(before));
+    if (!before.empty()) StopBefore(PositionOf(before));
     if (!after_.empty() && query_.is_sorted()) {
-      page_.offset = *PositionOf(after_);
+      page_.offset = PositionOf(after_);
       after_ = {};
     }
     return std::nullopt;
@@ -98,20 +97,22 @@ class ListCall {
     most_ = shown;
   }
 
-  // The place of the row with this key in the list, from 1. Counts the rows before it: of a list in
-  // the order in which its rows were made, only a page before a row needs that.
-  std::optional<std::int64_t> PositionOf(std::string_view key) const {
+  bool HasRow(std::string_view key) const {
+    auto query =
+        call_.database.Prepare(Concat({"SELECT 1 FROM ", table_, " WHERE ", key_, " = ?1"}));
+    return PathKey(*operation_.entity, key).BindTo(query, 1) && query.Step();
+  }
+
+  // The place of the row with this key in the list, from 1; 1 if the filters leave it out. Counts
+  // the rows before it.
+  std::int64_t PositionOf(std::string_view key) const {
     const int parameter = query_.next_parameter();
-    const std::string number = std::to_string(parameter);
-    const bool is_needed = query_.is_sorted() || after_.empty() || key.data() != after_.data();
-    auto query = call_.database.Prepare(
-        is_needed
-            ? Concat({"SELECT n FROM (SELECT ", key_, " AS k, row_number() OVER (", query_.order(),
-                      ") AS n FROM ", table_, query_.where(), ") WHERE k = ?", number})
-            : Concat({"SELECT 1 FROM ", table_, " WHERE ", key_, " = ?", number}));
+    auto query = call_.database.Prepare(Concat(
+        {"SELECT n FROM (SELECT ", key_, " AS k, row_number() OVER (", query_.order(),
+         ") AS n FROM ", table_, query_.where(), ") WHERE k = ?", std::to_string(parameter)}));
     const PathKey bound(*operation_.entity, key);
-    const bool is_bound = bound.BindTo(query, parameter) && (!is_needed || query_.BindTo(query));
-    return is_bound && query.Step() ? std::optional(query.Integer(0)) : std::nullopt;
+    const bool is_bound = bound.BindTo(query, parameter) && query_.BindTo(query);
+    return is_bound && query.Step() ? query.Integer(0) : 1;
   }
 
   void WriteRows(json::Writer& writer) {

@@ -28,17 +28,30 @@ RowView::RowView(const InferredEntity& entity, const Schema& shown) {
     if (property.schema->write_only) continue;
     const auto field = std::find_if(fields.begin(), fields.end(),
                                     [&](const Field& each) { return each.name == property.name; });
-    if (field == fields.end()) continue;
+    if (field == fields.end()) {
+      const Schema& value = *property.schema;
+      const Node* constant = value.Constant();
+      const bool is_truth = property.required && value.Is(Schema::kBoolean);
+      if (constant == nullptr && !is_truth) continue;
+      properties_.push_back({property.name, Shape::Type::kAny, false,
+                             constant != nullptr ? json::ToText(*constant) : "true"});
+      continue;
+    }
     columns.push_back(field->column);
     properties_.push_back({property.name, field->shape.type(), TakesNull(*property.schema)});
   }
   columns_ = columns.empty() ? "1" : Join(columns, ", ");
+  columns_read_ = std::max(static_cast<int>(columns.size()), 1);
 }
 
 void RowView::Write(const store::Query& row, json::Writer& writer) const {
   writer.StartObject();
   int column = -1;
   for (const auto& property : properties_) {
+    if (!property.constant.empty()) {
+      writer.Key(std::string_view(property.name)).Raw(property.constant);
+      continue;
+    }
     ++column;
     if (row.IsNull(column)) {
       if (property.shows_null) writer.Key(std::string_view(property.name)).Null();

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -15,15 +14,15 @@
 namespace understudy::entities {
 
 // Writes rows of an entity as a schema shows them: its properties in their order. A field without a
-// value is null if its schema takes null, else it is left out. `writeOnly` properties, and those
-// that are no field, are left out.
+// value is null if its schema takes null, else it is left out. A property that is no field is shown
+// if it has one value only, or is a required truth: `deleted`. `writeOnly` properties are left out.
 class RowView {
  public:
   RowView(const InferredEntity& entity, const contract::Schema& shown);
 
   // What Write() reads, as SQL.
   const std::string& columns() const { return columns_; }
-  int column_count() const { return std::max(static_cast<int>(properties_.size()), 1); }
+  int column_count() const { return columns_read_; }
   void Write(const store::Query& row, json::Writer& writer) const;
 
  private:
@@ -31,10 +30,12 @@ class RowView {
     std::string name;
     Shape::Type type;
     bool shows_null;
+    std::string constant = {};  // JSON; not empty: no column has it
   };
 
   std::string columns_;
   std::vector<Property> properties_;
+  int columns_read_ = 1;
 };
 
 // What the members around a list of rows may tell of it.

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "control/routes.h"
 #include "program/exit_code.h"
+#include "scenario/own_apis.h"
 #include "scenario/scenario.h"
 #include "scenario/schema.h"
 #include "vendors/own_api.h"
@@ -22,13 +23,16 @@ SharedCatalog CatalogFor(const std::vector<std::string>& apis, BuiltInVendors bu
   return nullptr;
 }
 
+// With the APIs that the scenario names.
+std::vector<std::string> WithNamed(std::vector<std::string> apis, const std::string& scenario) {
+  for (auto& named : scenario::OwnApisOf(scenario)) apis.push_back(std::move(named));
+  return apis;
+}
+
 }  // namespace
 
 int Check(const std::vector<std::string>& scenarios, const std::vector<std::string>& apis,
           bool strict) {
-  Diagnostics warnings(Severity::kWarning);
-  const auto catalog = CatalogFor(apis, BuiltInVendors::kWith, warnings);
-  if (catalog == nullptr) return kInvalidScenario;
   int exit_code = kFine;
   const auto report = [&](const std::string& what, const Diagnostics& found) {
     const std::size_t count = found.total();
@@ -41,8 +45,20 @@ int Check(const std::vector<std::string>& scenarios, const std::vector<std::stri
       std::cout << count << (count == 1 ? " warning\n" : " warnings\n");
     }
   };
-  if (!apis.empty()) report(Join(apis, ", "), warnings);
+  if (!apis.empty()) {
+    Diagnostics warnings(Severity::kWarning);
+    if (CatalogFor(apis, BuiltInVendors::kWith, warnings) == nullptr) return kInvalidScenario;
+    report(Join(apis, ", "), warnings);
+  }
   for (const auto& path : scenarios) {
+    // What is wrong with --api was told.
+    Diagnostics warnings(Severity::kWarning);
+    const auto catalog = CatalogFor(WithNamed(apis, path), BuiltInVendors::kWith, warnings);
+    if (catalog == nullptr) {
+      exit_code = kInvalidScenario;
+      continue;
+    }
+    if (apis.empty() && warnings.total() > 0) report(path + ", its APIs", warnings);
     const auto loaded = scenario::Load(catalog, path);
     if (!loaded) {
       std::cerr << loaded.error().Render();
@@ -58,7 +74,8 @@ int PrintRoutes(const std::string& scenario, const std::vector<std::string>& api
   const bool is_alone = !apis.empty() && scenario == "default";
   Diagnostics warnings(Severity::kWarning);
   const auto catalog =
-      CatalogFor(apis, is_alone ? BuiltInVendors::kWithout : BuiltInVendors::kWith, warnings);
+      CatalogFor(is_alone ? apis : WithNamed(apis, scenario),
+                 is_alone ? BuiltInVendors::kWithout : BuiltInVendors::kWith, warnings);
   if (catalog == nullptr) return kInvalidScenario;
   const auto loaded = is_alone ? scenario::LoadText(catalog, ScenarioOf(apis), "scenario text")
                                : scenario::Load(catalog, scenario);

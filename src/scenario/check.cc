@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "scenario/fault.h"
+#include "scenario/own_apis.h"
 #include "scenario/row_key.h"
 #include "scenario/schema.h"
 #include "vendors/vendor.h"
@@ -224,6 +225,7 @@ const Entity& EntityOf(const Vendor& vendor, std::string_view name) {
 void Check(const Catalog& catalog, const Loaded& loaded, Diagnostics& diagnostics) {
   const Node& root = *loaded.root;
   ScenarioShape(catalog, RowDepth::kListsOnly).Check(root, diagnostics);
+  CheckOwnApis(catalog, root, diagnostics);
   for (const auto& rule : root.Items("faults")) CheckFaultMeaning(catalog, rule, diagnostics);
   if (diagnostics.empty()) CheckFaultBytes(root.Items("faults"), diagnostics);
   const Node* vendors = root.Find("vendors");

@@ -82,7 +82,10 @@ tl::expected<Scenario, Diagnostics> Build(const SharedCatalog& catalog, File fil
   const Strict strict = ReadStrict(root.Find("strict"), Strict::kReport);
   const Node* vendors = root.Find("vendors");
   for (const auto& vendor : catalog->vendors()) {
+    static const Node kNothing;
     const Node* node = vendors == nullptr ? nullptr : vendors->Find(vendor.name);
+    // A user's API need not be listed.
+    if (node == nullptr && vendor.contract != nullptr) node = &kNothing;
     if (node != nullptr)
       scenario.vendors.push_back(
           ReadVendor(vendor, *node, strict, static_cast<std::uint64_t>(scenario.seed)));

@@ -9,6 +9,7 @@
 #include "scenario/cors.h"
 #include "scenario/fault.h"
 #include "scenario/limit.h"
+#include "scenario/own_apis.h"
 #include "scenario/strict.h"
 
 namespace understudy::scenario {
@@ -119,7 +120,8 @@ Shape ScenarioShape(const Catalog& catalog, RowDepth rows) {
       {"vendors",
        Shape::Object(std::move(vendors)).Doc("The APIs to serve; others are not served."),
        kOptional,
-       {"apis", "services"}},
+       {"services"}},
+      {"apis", OwnApisShape(), kOptional, {"contracts", "openapi"}},
   });
 }
 

@@ -50,7 +50,8 @@ void AddWarnings(const Scenario& scenario, Diagnostics& warnings) {
     return;
   }
   for (const auto& served : scenario.vendors) {
-    const Member* vendor = FindMember(&vendors->value, served.vendor->name);
+    const Member* vendor =
+        vendors == nullptr ? nullptr : FindMember(&vendors->value, served.vendor->name);
     if (vendor != nullptr) WarnOfCredentials(served, *vendor, warnings);
   }
   AddFaultWarnings(scenario, warnings);

@@ -216,9 +216,7 @@ std::string ScenarioOf(const std::vector<std::string>& apis) {
   json::Writer w;
   std::vector<std::string> names;
   for (const auto& api : apis) names.push_back(ParseOwnApiFile(api).name);
-  w.StartObject().Key("name").String(Join(names, ", ")).Key("vendors").StartObject();
-  for (const auto& name : names) w.Key(std::string_view(name)).StartObject().EndObject();
-  w.EndObject().EndObject();
+  w.StartObject().Key("name").String(Join(names, ", ")).EndObject();
   return w.Take();
 }
 

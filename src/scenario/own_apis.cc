@@ -1,0 +1,96 @@
+#include "scenario/own_apis.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+#include <utility>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "base/yaml.h"
+#include "scenario/files.h"
+
+namespace understudy::scenario {
+namespace {
+
+constexpr std::size_t kLongestChain = 16;
+
+// A longer file without the word can't name an API.
+constexpr std::string_view kKey = "apis";
+
+std::string PathIn(const std::string& folder, const Node& api) {
+  const std::string path(api.is_map() ? api.Text("contract") : std::string_view(api.text));
+  const bool is_whole = path.empty() || std::filesystem::path(path).is_absolute();
+  return is_whole || folder.empty() || folder == "." ? path : folder + "/" + path;
+}
+
+// Adds those of one file that were not named before. Returns what it extends.
+std::string AddApis(const File& file, std::vector<std::string>& names,
+                    std::vector<std::string>& apis) {
+  const bool is_json = file.is_json || file.name.ends_with(".json");
+  const Source source{file.name, file.text};
+  Diagnostics ignored;
+  const auto root = is_json ? ParseJson(source, ignored) : ParseYaml(source, ignored);
+  if (!root || !root->is_map()) return {};
+  if (const Node* named = root->Find(kKey)) {
+    for (const auto& member : named->members) {
+      if (std::find(names.begin(), names.end(), member.name) != names.end()) continue;
+      names.push_back(member.name);
+      apis.push_back(member.name + "=" + PathIn(file.folder, member.value));
+    }
+  }
+  return std::string(root->Text("extends"));
+}
+
+std::vector<std::string> OwnApisIn(File file) {
+  std::vector<std::string> names;
+  std::vector<std::string> apis;
+  for (std::size_t files = 0; files < kLongestChain; ++files) {
+    const bool may_name = file.text.find(kKey) != std::string::npos;
+    const bool may_extend = file.text.find("extends") != std::string::npos;
+    if (!may_name && !may_extend) break;
+    const std::string base = AddApis(file, names, apis);
+    if (base.empty()) break;
+    auto next = OpenBase(file.folder, base, file.id);
+    if (!next || next->folder.starts_with("builtin:")) break;
+    file = std::move(*next);
+  }
+  return apis;
+}
+
+}  // namespace
+
+Shape OwnApisShape() {
+  std::vector<Shape> forms;
+  forms.push_back(Shape::String().NotEmpty());
+  forms.push_back(Shape::Object({{"contract", Shape::String().NotEmpty(), kRequired}}));
+  return Shape::Mapping(Shape::Either(std::move(forms)))
+      .Doc(
+          "APIs of your own: for each its OpenAPI document, 3.0 or 3.1. They are served whether "
+          "`vendors` names them or not.");
+}
+
+std::vector<std::string> OwnApisOf(const std::string& path_or_name) {
+  if (IsBuiltIn(path_or_name)) return {};
+  auto file = OpenScenario(path_or_name);
+  return file ? OwnApisIn(std::move(*file)) : std::vector<std::string>();
+}
+
+std::vector<std::string> OwnApisOfText(const std::string& text) {
+  return OwnApisIn({"scenario text", "text:scenario text", ".", text});
+}
+
+void CheckOwnApis(const Catalog& catalog, const Node& root, Diagnostics& diagnostics) {
+  const Node* apis = root.Find(kKey);
+  if (apis == nullptr) return;
+  for (const auto& api : apis->members) {
+    const Vendor* vendor = catalog.Find(api.name);
+    if (vendor != nullptr && vendor->contract != nullptr) continue;
+    diagnostics.Add(api.mark, vendor != nullptr
+                                  ? Quoted(api.name) + " is a built-in API: choose another name"
+                                  : "this server has not read the document of " + Quoted(api.name) +
+                                        ": it reads those of its own scenario, at its start");
+  }
+}
+
+}  // namespace understudy::scenario

@@ -1,0 +1,161 @@
+// Users' own APIs in other styles: documents like JSON:API's in 3.1, and forms with cursors.
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <string>
+
+#include "../support/client.h"
+#include "../support/program.h"
+
+namespace understudy::conformance {
+namespace {
+
+const std::string kJournal = UNDERSTUDY_APIS_FOLDER "/journal/openapi.json";
+const std::string kBilling = UNDERSTUDY_APIS_FOLDER "/billing/openapi.yaml";
+
+class StylesTest : public ::testing::Test {
+ protected:
+  std::string Ids(const std::string& target) {
+    const Reply reply = client_.Get(target);
+    EXPECT_EQ(reply.status, 200) << reply.body;
+    std::string ids;
+    for (const auto& item : reply.At("/data").GetArray()) {
+      ids += std::string(ids.empty() ? "" : " ") + item["id"].GetString();
+    }
+    return ids;
+  }
+  Reply Article(const std::string& id, const std::string& kind) {
+    return client_.Json(
+        "POST", "/journal/articles",
+        R"({"data":{"id":")" + id + R"(","kind":")" + kind + R"(","attributes":{"title":"T"}}})");
+  }
+  std::string Customer(const std::string& name) {
+    return client_.Form("POST", "/billing/customers", {{"name", name}}).Text("/id");
+  }
+
+  Program program_{"default", {"--api", kJournal, "--api", kBilling}};
+  Client client_{program_};
+};
+
+TEST_F(StylesTest, RowsInsideOfObjectsHaveTheirPartsInside) {
+  EXPECT_EQ(
+      client_.Get("/journal/articles/a1").body,
+      R"({"data":{"type":"articles","id":"a1","kind":"news","attributes":{"title":"First"}}})");
+  const Reply made = Article("a2", "news");
+  EXPECT_EQ(made.status, 201);
+  EXPECT_EQ(made.Header("Content-Type"), "application/vnd.api+json");
+  EXPECT_EQ(made.Header("Location"), "/journal/articles/a2");
+  EXPECT_EQ(made.Text("/data/type"), "articles");
+  const Reply changed =
+      client_.Send("PATCH", "/journal/articles/a1", {{"Content-Type", "application/vnd.api+json"}},
+                   R"({"data":{"attributes":{"body":"B"}}})");
+  EXPECT_EQ(changed.status, 200) << changed.body;
+  EXPECT_EQ(changed.Text("/data/attributes/title"), "First");
+  EXPECT_EQ(changed.Text("/data/attributes/body"), "B");
+  EXPECT_EQ(client_.Json("POST", "/journal/articles", R"({"data":{"attributes":{}}})").status, 400);
+}
+
+TEST_F(StylesTest, PagesLinkToEachOther) {
+  for (const std::string id : {"a2", "a3", "a4", "a5"}) Article(id, id == "a5" ? "x" : "news");
+  const Reply first = client_.Get("/journal/articles?filter%5Bkind%5D=news");
+  EXPECT_EQ(first.At("/data").Size(), 2U);
+  EXPECT_EQ(first.Integer("/meta/total"), 4);
+  EXPECT_EQ(first.Integer("/meta/pages"), 2);
+  EXPECT_TRUE(first.At("/links/prev").IsNull());
+  const std::string next = first.Text("/links/next");
+  EXPECT_EQ(next, program_.url() + "/journal/articles?filter%5Bkind%5D=news&page%5Bnumber%5D=2");
+  const std::string target = next.substr(program_.url().size());
+  EXPECT_EQ(Ids(target), "a3 a4");
+  const Reply second = client_.Get(target);
+  EXPECT_TRUE(second.At("/links/next").IsNull());
+  EXPECT_EQ(second.Text("/links/prev"),
+            program_.url() + "/journal/articles?filter%5Bkind%5D=news&page%5Bnumber%5D=1");
+}
+
+TEST_F(StylesTest, FormsMakeRowsOfTheirSchema) {
+  const Reply made = client_.Form("POST", "/billing/customers",
+                                  {{"email", "ada@example.com"},
+                                   {"balance", "-5"},
+                                   {"address[city]", "Riga"},
+                                   {"phones[]", "1"},
+                                   {"phones[]", "2"}});
+  EXPECT_EQ(made.status, 200) << made.body;
+  EXPECT_EQ(made.Text("/id").substr(0, 4), "cus_");
+  EXPECT_EQ(made.Text("/id").size(), std::string("cus_4fGh8kLm2nPq6r").size());
+  EXPECT_EQ(made.Text("/object"), "customer");
+  EXPECT_EQ(made.Integer("/balance"), -5);
+  EXPECT_EQ(made.Text("/address/city"), "Riga");
+  EXPECT_EQ(made.Text("/phones/1"), "2");
+  EXPECT_GT(made.Integer("/created"), 1'700'000'000);
+  const std::string target = "/billing/customers/" + made.Text("/id");
+  const Reply changed = client_.Form("POST", target, {{"name", "Ada"}, {"address[line1]", "1"}});
+  EXPECT_EQ(changed.Text("/name"), "Ada");
+  EXPECT_EQ(changed.Text("/email"), "ada@example.com");
+  EXPECT_EQ(changed.Text("/address/city"), "Riga");
+  const Reply gone = client_.Delete(target);
+  EXPECT_EQ(gone.body, R"({"id":")" + made.Text("/id") + R"(","deleted":true})");
+  const Reply missing = client_.Get(target);
+  EXPECT_EQ(missing.status, 404);
+  EXPECT_EQ(missing.Text("/error/type"), "not_found");
+}
+
+TEST_F(StylesTest, CursorsWalkThroughAList) {
+  client_.Send("PUT", "/__admin/worlds/default/data/billing/customers",
+               {{"Content-Type", "application/json"}}, "[]");
+  const std::string a = Customer("Ann");
+  const std::string b = Customer("Bob");
+  const std::string c = Customer("Éva bob");
+  const Reply first = client_.Get("/billing/customers");
+  EXPECT_EQ(Ids("/billing/customers"), a + " " + b);
+  EXPECT_TRUE(first.At("/has_more").GetBool());
+  EXPECT_EQ(first.Text("/next_cursor"), b);
+  EXPECT_EQ(first.Header("Link"),
+            "<" + program_.url() + "/billing/customers?starting_after=" + b + ">; rel=\"next\"");
+  const Reply last = client_.Get("/billing/customers?starting_after=" + b);
+  EXPECT_EQ(Ids("/billing/customers?starting_after=" + b), c);
+  EXPECT_FALSE(last.At("/has_more").GetBool());
+  EXPECT_TRUE(last.At("/next_cursor").IsNull());
+  EXPECT_EQ(last.Header("Link"), "");
+  EXPECT_EQ(Ids("/billing/customers?ending_before=" + c), a + " " + b);
+  EXPECT_EQ(Ids("/billing/customers?limit=1&ending_before=" + c), b);
+  EXPECT_EQ(Ids("/billing/customers?ending_before=" + a), "");
+  EXPECT_EQ(client_.Get("/billing/customers?starting_after=no").status, 400);
+  EXPECT_EQ(Ids("/billing/customers?query=BOB"), b + " " + c);
+}
+
+std::string SavedIn(const std::string& folder, const std::string& name, const std::string& text) {
+  std::ofstream(folder + "/" + name) << text;
+  return folder + "/" + name;
+}
+
+TEST(NamedApisTest, AScenarioNamesDocuments) {
+  const std::string folder = NewFolder();
+  SavedIn(folder, "billing.yaml", [] {
+    std::ifstream file(kBilling);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  }());
+  const auto scenario = SavedIn(folder, "s.yaml",
+                                "apis: {pay: billing.yaml}\n"
+                                "vendors: {pay: {tokens: ['ada:pw']}, leeloo: {}}\n");
+  const auto extending = SavedIn(folder, "t.yaml", "extends: s\n");
+  for (const auto& each : {scenario, extending}) {
+    const Program program(each);
+    Client client(program);
+    EXPECT_EQ(client.Get("/billing/customers").status, 401) << each;
+    // ada:pw
+    EXPECT_EQ(client.Get("/billing/customers", {{"Authorization", "Basic YWRhOnB3"}}).status, 200);
+    EXPECT_EQ(client.Get("/api/v1/accounts").status, 200);
+  }
+  EXPECT_EQ(RunToEnd({"check", scenario}).exit_code, 0);
+  EXPECT_NE(RunToEnd({"routes", scenario}).out.find("(pay), curl -u 'ada:pw'"), std::string::npos);
+  const auto wrong = SavedIn(folder, "u.yaml", "apis: {leeloo: billing.yaml}\n");
+  EXPECT_EQ(RunToEnd({"check", wrong}).exit_code, 3);
+  const auto missing = SavedIn(folder, "v.yaml", "apis: {pay: nothing.yaml}\n");
+  const auto run = RunToEnd({"check", missing});
+  EXPECT_EQ(run.exit_code, 3);
+  EXPECT_NE(run.err.find("nothing.yaml"), std::string::npos) << run.err;
+}
+
+}  // namespace
+}  // namespace understudy::conformance
