@@ -18,7 +18,7 @@ constexpr std::size_t kMostOperations = 20'000;
 
 // "3XX", "404", "default".
 struct StatusName {
-  int first;   // 0: default
+  int first;  // 0: default
   bool is_range;
 };
 
@@ -44,7 +44,9 @@ std::string BasePathOf(const Node& server) {
     }
   }
   const auto scheme = url.find("://");
-  const auto start = scheme == std::string::npos ? 0 : url.find('/', scheme + 3);
+  const bool has_host = scheme != std::string::npos || url.starts_with("//");
+  const auto host = scheme == std::string::npos ? 2 : scheme + 3;
+  const auto start = has_host ? url.find('/', host) : 0;
   if (start == std::string::npos) return {};
   std::string path = url.substr(start, url.find_first_of("?#", start) - start);
   while (path.ends_with('/')) path.pop_back();
@@ -96,9 +98,9 @@ class ForeignReader {
     }
     const Node* item = Follow(path.value);
     if (item == nullptr) return;
-    const std::string whole = path.name == "/" && !parts_.prefix.empty()
-                                  ? parts_.prefix
-                                  : parts_.prefix + path.name;
+    // Requests may have a slash at their end or not.
+    std::string whole = parts_.prefix + path.name;
+    while (whole.size() > 1 && whole.ends_with('/')) whole.pop_back();
     for (const auto method : kForeignMethods) {
       const Node* node = item->Find(method);
       if (node == nullptr || !node->is_map()) continue;
@@ -181,8 +183,8 @@ class ForeignReader {
       return;
     }
     const Schema& schema = schemas_.At(*at);
-    const Schema& value = schema.Is(Schema::kArray) && schema.items != nullptr ? *schema.items
-                                                                               : schema;
+    const Schema& value =
+        schema.Is(Schema::kArray) && schema.items != nullptr ? *schema.items : schema;
     if (schema.Is(Schema::kArray)) {
       parameter.type = Parameter::Type::kList;
       parameter.min_items = schema.min_items;
@@ -253,8 +255,8 @@ class ForeignReader {
     if (content == nullptr) return media;
     for (const auto& member : content->members) {
       const Node* schema = member.value.Find("schema");
-      media.push_back({std::string(Trim(member.name.substr(0, member.name.find(';')))), &member.value,
-                       schema == nullptr ? nullptr : &schemas_.At(*schema)});
+      media.push_back({std::string(Trim(member.name.substr(0, member.name.find(';')))),
+                       &member.value, schema == nullptr ? nullptr : &schemas_.At(*schema)});
     }
     std::stable_sort(media.begin(), media.end(), [](const MediaType& a, const MediaType& b) {
       return IsJsonType(a.name) && !IsJsonType(b.name);

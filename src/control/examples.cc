@@ -95,6 +95,20 @@ class ExampleIds {
   std::optional<std::string> last_row_;
 };
 
+// An id as a segment of a path.
+std::string SegmentOf(std::string_view id) {
+  std::string segment;
+  for (const char c : id) {
+    const bool is_plain = c > ' ' && c < '\x7f' && c != '/' && c != '?' && c != '#' && c != '%';
+    if (is_plain) {
+      segment += c;
+    } else {
+      AppendPercentEncoded(segment, c);
+    }
+  }
+  return segment;
+}
+
 // The path of the example, its {names} given ids.
 std::string PathFor(const contract::Operation& operation, std::string_view shown, ExampleIds& ids) {
   const auto names = Split(operation.path, '/');
@@ -107,7 +121,8 @@ std::string PathFor(const contract::Operation& operation, std::string_view shown
       path += values[i];
       continue;
     }
-    path += ids.IdFor(names[i - 1], std::string(values[i])).value_or(std::string(names[i]));
+    const auto id = ids.IdFor(names[i - 1], std::string(values[i]));
+    path += id ? SegmentOf(*id) : std::string(names[i]);
   }
   return path;
 }

@@ -15,43 +15,11 @@ namespace {
 
 using contract::ForeignContract;
 using contract::ForeignOperation;
-using contract::ForeignReply;
-using contract::MediaType;
 using contract::Schema;
 
 // A recorder of changes numbers tables in a byte; SQLite has bounds on columns.
 constexpr std::size_t kMostEntities = 200;
 constexpr std::size_t kMostFields = 500;
-
-const MediaType* JsonOf(const std::vector<MediaType>& media) {
-  if (media.empty() || !contract::IsJsonType(media.front().name)) return nullptr;
-  return media.front().schema == nullptr ? nullptr : &media.front();
-}
-
-const Schema* ReplySchema(const ForeignOperation& operation) {
-  const ForeignReply* reply = operation.GoodReply();
-  const MediaType* media = reply == nullptr ? nullptr : JsonOf(reply->media);
-  return media == nullptr ? nullptr : media->schema;
-}
-
-// That of JSON, else of a form.
-const Schema* BodySchema(const ForeignOperation& operation) {
-  for (const auto& media : operation.body) {
-    if (media.schema != nullptr) return media.schema;
-  }
-  return nullptr;
-}
-
-Shape ShapeOf(const Schema& schema) {
-  if (schema.Is(Schema::kString)) return Shape::String();
-  if (schema.Is(Schema::kInteger)) return Shape::Integer();
-  if (schema.Is(Schema::kBoolean)) return Shape::Boolean();
-  if (schema.Is(Schema::kNumber) ||
-      schema.Is(static_cast<Schema::Type>(Schema::kInteger | Schema::kNumber))) {
-    return Shape::Number();
-  }
-  return Shape::Any();
-}
 
 class Inference {
  public:
@@ -312,73 +280,109 @@ class Inference {
     return bound.reply_row.has_value() || !must_show;
   }
 
-  void BindOwners(const InferPath& path, const Place& place, InferredOperation& bound) {
-    const Place* last = nullptr;
-    for (std::size_t i = 1; i < place.depth; ++i) {
+  // The rows that the first `depth` segments name, the outermost first.
+  std::vector<std::pair<std::string, const Place*>> OwnersIn(const InferPath& path,
+                                                             std::size_t depth,
+                                                             std::size_t entity) const {
+    std::vector<std::pair<std::string, const Place*>> owners;
+    for (std::size_t i = 1; i < depth; ++i) {
       if (!path.is_parameter[i] || path.is_parameter[i - 1]) continue;
       const auto owner = places_.find(path.Key(i));
       if (owner == places_.end() || !owner->second.entity) continue;
-      if (*owner->second.entity == bound.entity) continue;
-      bound.owners.push_back({path.segments[i], *owner->second.entity});
-      last = &owner->second;
+      if (*owner->second.entity != entity) owners.emplace_back(path.segments[i], &owner->second);
     }
-    if (last != nullptr) {
-      bound.owner_field = OwnerField(bound.entity, *last, bound.owners.back().parameter);
+    return owners;
+  }
+
+  void BindOwners(const InferPath& path, const Place& place, InferredOperation& bound) {
+    const auto owners = OwnersIn(path, place.depth, bound.entity);
+    for (const auto& [parameter, owner] : owners) {
+      bound.owners.push_back({parameter, *owner->entity});
+    }
+    if (!owners.empty()) {
+      bound.owner_field = OwnerField(bound.entity, *owners.back().second, owners.back().first);
     }
   }
 
-  // The field that holds the owner's key: one that the schema has, else one of its own.
+  // The field that the schema has for the owner's key.
+  std::optional<std::size_t> DeclaredOwnerField(std::size_t index, const Place& owner,
+                                                const std::string& parameter) const {
+    const auto& entity = result_.entities[index];
+    const auto& above = result_.entities[*owner.entity];
+    const auto type = above.declaration.fields[above.key].shape.type();
+    const std::string plural = PlainName(owner.collection);
+    for (std::size_t i = 0; i < entity.facts.size(); ++i) {
+      const auto& declared = entity.declaration.fields[i];
+      const std::string plain = PlainName(declared.name);
+      const bool means_owner =
+          (plain == PlainName(parameter) && plain != "id") || IsSingularOf(plain, plural) ||
+          (plain.ends_with("id") && IsSingularOf(plain.substr(0, plain.size() - 2), plural));
+      if (means_owner && i != entity.key && declared.shape.type() == type) return i;
+    }
+    return std::nullopt;
+  }
+
+  // That field, else one of its own.
   std::size_t OwnerField(std::size_t index, const Place& owner, const std::string& parameter) {
     auto& entity = result_.entities[index];
     for (const auto& known : entity.owners) {
       if (known.entity == *owner.entity) return known.field;
     }
-    const auto& above = result_.entities[*owner.entity];
-    const auto type = above.declaration.fields[above.key].shape.type();
-    std::optional<std::size_t> field;
-    for (std::size_t i = 0; i < entity.facts.size() && !field; ++i) {
-      const auto& declared = entity.declaration.fields[i];
-      const std::string plain = PlainName(declared.name);
-      const bool means_owner =
-          plain == PlainName(parameter) ||
-          (plain.ends_with("id") &&
-           IsSingularOf(plain.substr(0, plain.size() - 2), PlainName(owner.collection)));
-      if (means_owner && i != entity.key && declared.shape.type() == type) field = i;
-    }
+    auto field = DeclaredOwnerField(index, owner, parameter);
     if (!field) {
-      Shape shape = type == Shape::Type::kInteger ? Shape::Integer() : Shape::String();
+      const auto& above = result_.entities[*owner.entity];
+      const bool is_integer =
+          above.declaration.fields[above.key].shape.type() == Shape::Type::kInteger;
       std::string name = parameter;
       while (FieldNamed(entity, name)) name = PlainName(owner.collection) + "_" + name;
-      field = AddField(std::move(name), std::move(shape), {}, entity);
+      field =
+          AddField(std::move(name), is_integer ? Shape::Integer() : Shape::String(), {}, entity);
     }
     entity.owners.push_back({*field, *owner.entity});
     return *field;
   }
 
-  // Other paths that list rows of an entity, by the schema's name: GET /pet/findByStatus.
+  // Other paths that list rows of an entity, by the schema's name: GET /pet/findByStatus, and GET
+  // /owners/{id}/pets if pets have a field for their owner.
   void FindLists() {
     for (std::size_t i = 0; i < paths_.size(); ++i) {
-      auto& bound = result_.operations[i];
-      if (bound.kind != OperationKind::kExample || MethodOf(i) != "GET") continue;
-      const auto& is_parameter = paths_[i].is_parameter;
-      if (std::find(is_parameter.begin(), is_parameter.end(), true) != is_parameter.end()) continue;
+      const InferPath& path = paths_[i];
+      const bool is_example = result_.operations[i].kind == OperationKind::kExample;
       const Schema* schema = ReplySchema(At(i));
-      if (schema == nullptr) continue;
+      if (!is_example || MethodOf(i) != "GET" || schema == nullptr || path.is_parameter.back()) {
+        continue;
+      }
       for (const auto& [key, place] : places_) {
-        if (!place.entity) continue;
-        const auto rows = FindRows(*schema, place.parameter, place.collection);
-        const auto* known = result_.entities[*place.entity].schema;
-        if (!rows ||
-            (rows->schema != known && (known->name.empty() || rows->schema->name != known->name))) {
-          continue;
-        }
-        bound.kind = OperationKind::kList;
-        bound.entity = *place.entity;
-        bound.reply_row = rows->path;
-        bound.shown = rows->schema;
-        break;
+        if (place.entity && BindList(i, place, *schema)) break;
       }
     }
+  }
+
+  bool BindList(std::size_t operation, const Place& place, const Schema& schema) {
+    const auto rows = FindRows(schema, place.parameter, place.collection);
+    const auto* known = result_.entities[*place.entity].schema;
+    const bool is_same = rows && (rows->schema == known ||
+                                  (!known->name.empty() && rows->schema->name == known->name));
+    if (!is_same) return false;
+    const InferPath& path = paths_[operation];
+    const auto owners = OwnersIn(path, path.size(), *place.entity);
+    const auto parameters = std::count(path.is_parameter.begin(), path.is_parameter.end(), true);
+    if (std::ssize(owners) != parameters) return false;
+    if (!owners.empty() &&
+        !DeclaredOwnerField(*place.entity, *owners.back().second, owners.back().first)) {
+      return false;
+    }
+    InferredOperation bound{OperationKind::kList, *place.entity};
+    bound.reply_row = rows->path;
+    bound.shown = rows->schema;
+    for (const auto& [parameter, owner] : owners) {
+      bound.owners.push_back({parameter, *owner->entity});
+    }
+    if (!owners.empty()) {
+      bound.owner_field = OwnerField(*place.entity, *owners.back().second, owners.back().first);
+    }
+    result_.operations[operation] = std::move(bound);
+    return true;
   }
 
   const ForeignContract& foreign_;

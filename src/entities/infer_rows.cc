@@ -11,6 +11,9 @@
 namespace understudy::entities {
 namespace {
 
+using contract::ForeignOperation;
+using contract::ForeignReply;
+using contract::MediaType;
 using contract::Schema;
 using contract::SchemaProperty;
 
@@ -29,6 +32,30 @@ const SchemaProperty* FindPlain(const Schema& schema, std::string_view plain) {
   return nullptr;
 }
 
+// "name" of "database_name" and of "databaseName".
+std::string_view LastWord(std::string_view name) {
+  for (std::size_t i = name.size(); i-- > 1;) {
+    const bool is_upper = name[i] >= 'A' && name[i] <= 'Z';
+    const bool was_lower = name[i - 1] >= 'a' && name[i - 1] <= 'z';
+    if (name[i] == '_' || name[i] == '-') return name.substr(i + 1);
+    if (is_upper && was_lower) return name.substr(i);
+  }
+  return name;
+}
+
+// Whether a parameter stands for one of the collection: "transaction" of "balancetransactions",
+// "country" of "countryspecs".
+bool Means(std::string_view plain, std::string_view plural) {
+  constexpr std::size_t kShortest = 3;
+  if (IsSingularOf(plain, plural)) return true;
+  if (plain.size() < kShortest) return false;
+  if (plural.starts_with(plain)) return true;
+  for (std::size_t cut = 1; cut + kShortest <= plural.size(); ++cut) {
+    if (IsSingularOf(plain, plural.substr(cut))) return true;
+  }
+  return false;
+}
+
 // The row is here, or in one of the properties, those with usual names first.
 using Here = std::function<const Schema*(const Schema&)>;
 
@@ -39,9 +66,24 @@ bool IsUsual(std::string_view name, std::string_view collection) {
          IsSingularOf(plain, PlainName(collection));
 }
 
+const MediaType* JsonOf(const std::vector<MediaType>& media) {
+  if (media.empty() || !contract::IsJsonType(media.front().name)) return nullptr;
+  return media.front().schema == nullptr ? nullptr : &media.front();
+}
+
+// The schema, and the alternatives that it allows.
+std::vector<const Schema*> Alternatives(const Schema& schema) {
+  std::vector<const Schema*> all = {&schema};
+  all.insert(all.end(), schema.one_of.begin(), schema.one_of.end());
+  all.insert(all.end(), schema.any_of.begin(), schema.any_of.end());
+  return all;
+}
+
 std::optional<FoundRow> Search(const Schema& schema, std::string_view collection, int depth,
                                const Here& here) {
-  if (const Schema* row = here(schema)) return FoundRow{{}, row};
+  for (const Schema* each : Alternatives(schema)) {
+    if (const Schema* row = here(*each)) return FoundRow{{}, row};
+  }
   if (depth == kDeepestRow) return std::nullopt;
   std::vector<const SchemaProperty*> properties;
   for (const auto& property : schema.properties) properties.push_back(&property);
@@ -59,6 +101,30 @@ std::optional<FoundRow> Search(const Schema& schema, std::string_view collection
 
 }  // namespace
 
+Shape ShapeOf(const Schema& schema) {
+  if (schema.Is(Schema::kString)) return Shape::String();
+  if (schema.Is(Schema::kInteger)) return Shape::Integer();
+  if (schema.Is(Schema::kBoolean)) return Shape::Boolean();
+  if (schema.Is(Schema::kNumber) ||
+      schema.Is(static_cast<Schema::Type>(Schema::kInteger | Schema::kNumber))) {
+    return Shape::Number();
+  }
+  return Shape::Any();
+}
+
+const Schema* ReplySchema(const ForeignOperation& operation) {
+  const ForeignReply* reply = operation.GoodReply();
+  const MediaType* media = reply == nullptr ? nullptr : JsonOf(reply->media);
+  return media == nullptr ? nullptr : media->schema;
+}
+
+const Schema* BodySchema(const ForeignOperation& operation) {
+  for (const auto& media : operation.body) {
+    if (media.schema != nullptr) return media.schema;
+  }
+  return nullptr;
+}
+
 const SchemaProperty* FindKey(const Schema& schema, std::string_view parameter,
                               std::string_view collection) {
   const std::string plain = PlainName(parameter);
@@ -69,7 +135,10 @@ const SchemaProperty* FindKey(const Schema& schema, std::string_view parameter,
     if (!IsSingularOf(plain.substr(0, cut), plural)) continue;
     if (const auto* rest = FindPlain(schema, plain.substr(cut))) return rest;
   }
-  const bool may_be_id = plain.ends_with("id") || IsSingularOf(plain, plural) || plain == "key";
+  // So does "database_name" behind "dbs".
+  if (const auto* word = FindPlain(schema, PlainName(LastWord(parameter)))) return word;
+  const bool may_be_id = plain.ends_with("id") || plain.ends_with("identifier") || plain == "key" ||
+                         Means(plain, plural);
   if (!may_be_id) return nullptr;
   for (const std::string_view usual : {"id", "uuid", "uid", "guid"}) {
     if (const auto* found = FindPlain(schema, usual)) return found;
@@ -95,9 +164,11 @@ std::optional<FoundRow> FindRow(const Schema& schema, std::string_view parameter
 std::optional<FoundRow> FindRows(const Schema& schema, std::string_view parameter,
                                  std::string_view collection) {
   return Search(schema, collection, 0, [&](const Schema& at) -> const Schema* {
-    const bool has_rows = at.Is(Schema::kArray) && at.items != nullptr &&
-                          FindKey(*at.items, parameter, collection) != nullptr;
-    return has_rows ? at.items : nullptr;
+    if (!at.Is(Schema::kArray) || at.items == nullptr) return nullptr;
+    for (const Schema* item : Alternatives(*at.items)) {
+      if (FindKey(*item, parameter, collection) != nullptr) return item;
+    }
+    return nullptr;
   });
 }
 

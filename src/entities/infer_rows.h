@@ -3,11 +3,20 @@
 #include <optional>
 #include <string_view>
 
+#include "base/shape.h"
+#include "contract/foreign.h"
 #include "contract/schema.h"
 #include "entities/infer.h"
 
 // Finds rows in the schemas of bodies.
 namespace understudy::entities {
+
+// How a field of this schema is stored: what has several types, or parts, as JSON.
+Shape ShapeOf(const contract::Schema& schema);
+// The schema of the good reply's JSON; nullptr if there is none.
+const contract::Schema* ReplySchema(const contract::ForeignOperation& operation);
+// The schema of the request's body: of JSON, else of a form.
+const contract::Schema* BodySchema(const contract::ForeignOperation& operation);
 
 // The property of an object that the path's parameter `parameter` means, behind the segment
 // `collection`: "id", "petId" and "pet" behind "pets" mean its `id`. nullptr if there is none, or

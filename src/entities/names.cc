@@ -59,7 +59,10 @@ std::string PlainName(std::string_view name) {
 }
 
 bool IsSingularOf(std::string_view name, std::string_view plural) {
-  if (name == plural) return true;
+  if (name == plural || (name == "person" && plural == "people") ||
+      (name == "child" && plural == "children")) {
+    return true;
+  }
   if (name.empty() || !plural.ends_with('s')) return false;
   if (plural.ends_with("ies") && name.ends_with('y') &&
       name.substr(0, name.size() - 1) == plural.substr(0, plural.size() - 3)) {

@@ -89,7 +89,7 @@ class Envelope::Compiler {
     if (depth == path_.size()) return Put(Fill::kRows, schema);
     bytes_ += '{';
     bool follows = false;
-    for (const auto& property : schema.properties) {
+    for (const auto& property : WithMember(schema, path_[depth]).properties) {
       const bool leads_to_rows = property.name == path_[depth];
       const auto text = leads_to_rows ? std::optional<std::string>() : Constant(property);
       const auto fill = leads_to_rows ? std::nullopt : FillOf(property);
@@ -111,6 +111,17 @@ class Envelope::Compiler {
       }
     }
     bytes_ += '}';
+  }
+
+  // Of alternatives, the one that has the member.
+  static const Schema& WithMember(const Schema& schema, std::string_view name) {
+    if (schema.Find(name) != nullptr) return schema;
+    for (const auto* alternatives : {&schema.one_of, &schema.any_of}) {
+      for (const Schema* each : *alternatives) {
+        if (each->Find(name) != nullptr) return *each;
+      }
+    }
+    return schema;
   }
 
   // Whether an object beside the rows tells of the page: `meta`, `pagination`.
