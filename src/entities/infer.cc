@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "entities/infer_fields.h"
 #include "entities/infer_order.h"
 #include "entities/infer_path.h"
 #include "entities/infer_rows.h"
@@ -17,9 +18,8 @@ using contract::ForeignContract;
 using contract::ForeignOperation;
 using contract::Schema;
 
-// A recorder of changes numbers tables in a byte; SQLite has bounds on columns.
+// A recorder of changes numbers tables in a byte.
 constexpr std::size_t kMostEntities = 200;
-constexpr std::size_t kMostFields = 500;
 
 class Inference {
  public:
@@ -187,41 +187,6 @@ class Inference {
     declaration.doc = "Rows of the path's " + place.collection + ".";
   }
 
-  static std::optional<std::size_t> FieldNamed(const InferredEntity& entity,
-                                               std::string_view name) {
-    const auto& fields = entity.declaration.fields;
-    for (std::size_t i = 0; i < fields.size(); ++i) {
-      if (fields[i].name == name) return i;
-    }
-    return std::nullopt;
-  }
-
-  static std::size_t AddField(std::string name, Shape shape, FieldFacts facts,
-                              InferredEntity& entity) {
-    std::vector<std::string> columns;
-    for (const auto& each : entity.declaration.fields) columns.push_back(each.column);
-    Field field{std::move(name), std::move(shape).Nullable()};
-    field.column = DistinctName(SqlName(field.name), columns);
-    entity.declaration.fields.push_back(std::move(field));
-    entity.facts.push_back(facts);
-    return entity.facts.size() - 1;
-  }
-
-  // `is_shown`: by replies. What only requests have is kept too, and never shown by them.
-  static void AddFields(const Schema& schema, bool is_shown, InferredEntity& entity) {
-    for (const auto& property : schema.properties) {
-      const Schema& value = *property.schema;
-      if (const auto known = FieldNamed(entity, property.name)) {
-        auto& shape = entity.declaration.fields[*known].shape;
-        if (shape.type() != ShapeOf(value).type()) shape = Shape::Any().Nullable();
-        continue;
-      }
-      if (entity.facts.size() >= kMostFields) return;
-      AddField(property.name, ShapeOf(value),
-               {&value, property.required && is_shown, value.read_only, value.write_only}, entity);
-    }
-  }
-
   void Bind(std::size_t operation) {
     const InferPath& path = paths_[operation];
     const bool is_item = path.IsItem();
@@ -345,15 +310,26 @@ class Inference {
   // Other paths that list rows of an entity, by the schema's name: GET /pet/findByStatus, and GET
   // /owners/{id}/pets if pets have a field for their owner.
   void FindLists() {
+    std::map<const Schema*, const Place*> by_schema;
+    std::map<std::string_view, const Place*> by_name;
+    for (const auto& [key, place] : places_) {
+      if (!place.entity) continue;
+      const Schema* schema = result_.entities[*place.entity].schema;
+      by_schema.emplace(schema, &place);
+      if (!schema->name.empty()) by_name.emplace(schema->name, &place);
+    }
     for (std::size_t i = 0; i < paths_.size(); ++i) {
-      const InferPath& path = paths_[i];
       const bool is_example = result_.operations[i].kind == OperationKind::kExample;
       const Schema* schema = ReplySchema(At(i));
-      if (!is_example || MethodOf(i) != "GET" || schema == nullptr || path.is_parameter.back()) {
-        continue;
-      }
-      for (const auto& [key, place] : places_) {
-        if (place.entity && BindList(i, place, *schema)) break;
+      if (!is_example || MethodOf(i) != "GET" || schema == nullptr) continue;
+      if (paths_[i].is_parameter.back()) continue;
+      for (const Schema* listed : ListedSchemas(*schema)) {
+        const auto same = by_schema.find(listed);
+        const auto named = by_name.find(listed->name);
+        const Place* place = same != by_schema.end()  ? same->second
+                             : named != by_name.end() ? named->second
+                                                      : nullptr;
+        if (place != nullptr && BindList(i, *place, *schema)) break;
       }
     }
   }

@@ -101,17 +101,6 @@ std::optional<FoundRow> Search(const Schema& schema, std::string_view collection
 
 }  // namespace
 
-Shape ShapeOf(const Schema& schema) {
-  if (schema.Is(Schema::kString)) return Shape::String();
-  if (schema.Is(Schema::kInteger)) return Shape::Integer();
-  if (schema.Is(Schema::kBoolean)) return Shape::Boolean();
-  if (schema.Is(Schema::kNumber) ||
-      schema.Is(static_cast<Schema::Type>(Schema::kInteger | Schema::kNumber))) {
-    return Shape::Number();
-  }
-  return Shape::Any();
-}
-
 const Schema* ReplySchema(const ForeignOperation& operation) {
   const ForeignReply* reply = operation.GoodReply();
   const MediaType* media = reply == nullptr ? nullptr : JsonOf(reply->media);
@@ -170,6 +159,26 @@ std::optional<FoundRow> FindRows(const Schema& schema, std::string_view paramete
     }
     return nullptr;
   });
+}
+
+std::vector<const Schema*> ListedSchemas(const Schema& schema) {
+  std::vector<const Schema*> level = Alternatives(schema);
+  std::vector<const Schema*> listed;
+  for (int depth = 0; depth <= kDeepestRow; ++depth) {
+    std::vector<const Schema*> below;
+    for (const Schema* each : level) {
+      if (each->items != nullptr) {
+        const auto items = Alternatives(*each->items);
+        listed.insert(listed.end(), items.begin(), items.end());
+      }
+      for (const auto& property : each->properties) {
+        const auto all = Alternatives(*property.schema);
+        below.insert(below.end(), all.begin(), all.end());
+      }
+    }
+    level = std::move(below);
+  }
+  return listed;
 }
 
 }  // namespace understudy::entities

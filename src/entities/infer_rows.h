@@ -2,8 +2,8 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
-#include "base/shape.h"
 #include "contract/foreign.h"
 #include "contract/schema.h"
 #include "entities/infer.h"
@@ -11,8 +11,6 @@
 // Finds rows in the schemas of bodies.
 namespace understudy::entities {
 
-// How a field of this schema is stored: what has several types, or parts, as JSON.
-Shape ShapeOf(const contract::Schema& schema);
 // The schema of the good reply's JSON; nullptr if there is none.
 const contract::Schema* ReplySchema(const contract::ForeignOperation& operation);
 // The schema of the request's body: of JSON, else of a form.
@@ -34,5 +32,8 @@ std::optional<FoundRow> FindRow(const contract::Schema& schema, std::string_view
 // Where it has a list of rows, and the schema of one.
 std::optional<FoundRow> FindRows(const contract::Schema& schema, std::string_view parameter,
                                  std::string_view collection);
+
+// The schemas of the items of all lists that such a row could be in.
+std::vector<const contract::Schema*> ListedSchemas(const contract::Schema& schema);
 
 }  // namespace understudy::entities

@@ -1,0 +1,58 @@
+#include "entities/infer_fields.h"
+
+#include <utility>
+#include <vector>
+
+#include "entities/names.h"
+
+namespace understudy::entities {
+
+using contract::Schema;
+
+// SQLite has a bound on columns.
+constexpr std::size_t kMostFields = 500;
+
+Shape ShapeOf(const Schema& schema) {
+  if (schema.Is(Schema::kString)) return Shape::String();
+  if (schema.Is(Schema::kInteger)) return Shape::Integer();
+  if (schema.Is(Schema::kBoolean)) return Shape::Boolean();
+  if (schema.Is(Schema::kNumber) ||
+      schema.Is(static_cast<Schema::Type>(Schema::kInteger | Schema::kNumber))) {
+    return Shape::Number();
+  }
+  return Shape::Any();
+}
+
+std::optional<std::size_t> FieldNamed(const InferredEntity& entity, std::string_view name) {
+  const auto& fields = entity.declaration.fields;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (fields[i].name == name) return i;
+  }
+  return std::nullopt;
+}
+
+std::size_t AddField(std::string name, Shape shape, FieldFacts facts, InferredEntity& entity) {
+  std::vector<std::string> columns;
+  for (const auto& each : entity.declaration.fields) columns.push_back(each.column);
+  Field field{std::move(name), std::move(shape).Nullable()};
+  field.column = DistinctName(SqlName(field.name), columns);
+  entity.declaration.fields.push_back(std::move(field));
+  entity.facts.push_back(facts);
+  return entity.facts.size() - 1;
+}
+
+void AddFields(const Schema& schema, bool is_shown, InferredEntity& entity) {
+  for (const auto& property : schema.properties) {
+    const Schema& value = *property.schema;
+    if (const auto known = FieldNamed(entity, property.name)) {
+      auto& shape = entity.declaration.fields[*known].shape;
+      if (shape.type() != ShapeOf(value).type()) shape = Shape::Any().Nullable();
+      continue;
+    }
+    if (entity.facts.size() >= kMostFields) return;
+    AddField(property.name, ShapeOf(value),
+             {&value, property.required && is_shown, value.read_only, value.write_only}, entity);
+  }
+}
+
+}  // namespace understudy::entities
