@@ -7,12 +7,11 @@
 
 namespace understudy::entities {
 
-using contract::Schema;
-
 // SQLite has a bound on columns.
 constexpr std::size_t kMostFields = 500;
 
-Shape ShapeOf(const Schema& schema) {
+Shape ShapeOf(const contract::Schema& schema) {
+  using contract::Schema;
   if (schema.Is(Schema::kString)) return Shape::String();
   if (schema.Is(Schema::kInteger)) return Shape::Integer();
   if (schema.Is(Schema::kBoolean)) return Shape::Boolean();
@@ -41,9 +40,9 @@ std::size_t AddField(std::string name, Shape shape, FieldFacts facts, InferredEn
   return entity.facts.size() - 1;
 }
 
-void AddFields(const Schema& schema, bool is_shown, InferredEntity& entity) {
+void AddFields(const contract::Schema& schema, bool is_shown, InferredEntity& entity) {
   for (const auto& property : schema.properties) {
-    const Schema& value = *property.schema;
+    const contract::Schema& value = *property.schema;
     if (const auto known = FieldNamed(entity, property.name)) {
       auto& shape = entity.declaration.fields[*known].shape;
       if (shape.type() != ShapeOf(value).type()) shape = Shape::Any().Nullable();

@@ -31,7 +31,7 @@ std::string RandomUuid(Random& random) {
   std::string text = RandomText(kHexDigits, 32, random);
   text[12] = '4';
   text[16] = kHexDigits[8 + (random.Next() & 3)];
-  for (const std::size_t place : {8, 13, 18, 23}) text.insert(place, "-");
+  for (const std::size_t place : {8U, 13U, 18U, 23U}) text.insert(place, "-");
   return text;
 }
 

@@ -30,8 +30,14 @@ std::unique_ptr<store::Database> MakeEmptyDatabase(const Catalog& catalog) {
 }
 
 store::Fingerprint FingerprintOf(const scenario::Scenario& scenario) {
-  return {store::Digest(scenario.catalog->tables()),
-          scenario.name + " " + scenario::DigestOf(scenario)};
+  std::string content = scenario.name + " " + scenario::DigestOf(scenario);
+  // The rows of a user's API may come from its document.
+  for (const auto& served : scenario.vendors) {
+    const Vendor& vendor = *served.vendor;
+    if (vendor.contract == nullptr) continue;
+    content += " " + store::Digest({std::string(vendor.contract_yaml)});
+  }
+  return {store::Digest(scenario.catalog->tables()), std::move(content)};
 }
 
 std::shared_ptr<const SeededScenario> ScenarioSeeder::Make(const scenario::Scenario& scenario,

@@ -5,6 +5,8 @@
 #include <signal.h>
 
 #include <fstream>
+#include <map>
+#include <random>
 #include <string>
 
 #include "../support/client.h"
@@ -149,6 +151,52 @@ TEST_F(OwnApiTest, NothingElseIsServed) {
   const auto contracts = client_.Get("/__admin/contracts");
   EXPECT_EQ(contracts.At("/contracts").Size(), 1U);
   EXPECT_EQ(contracts.Text("/contracts/0/vendor"), "petshop");
+}
+
+// Random calls, and a map that should agree.
+TEST_F(OwnApiTest, AgreesWithAModel) {
+  std::map<long long, std::string> model = {{1, "Ada"}, {2, "Bob"}};
+  long long last = 2;
+  std::mt19937 random(7);  // the same numbers everywhere
+  for (int i = 0; i < 300; ++i) {
+    const std::string name = "n" + std::to_string(i);
+    const long long id = 1 + static_cast<long long>(random() % static_cast<unsigned>(last + 1));
+    const std::string target = "/v1/owners/" + std::to_string(id);
+    const bool exists = model.count(id) > 0;
+    SCOPED_TRACE(target);
+    switch (random() % 5) {
+      case 0:
+        ASSERT_EQ(Post("/v1/owners", R"({"name":")" + name + "\"}").Integer("/id"), ++last);
+        model[last] = name;
+        break;
+      case 1:
+        ASSERT_EQ(client_.Delete(target).status, exists ? 204 : 404);
+        model.erase(id);
+        break;
+      case 2:
+      case 3: {
+        const Reply changed = client_.Json(random() % 2 == 0 ? "PUT" : "PATCH", target,
+                                           R"({"name":")" + name + "\"}");
+        ASSERT_EQ(changed.status, exists ? 200 : 404);
+        if (exists) model[id] = name;
+        break;
+      }
+      default: {
+        const Reply read = client_.Get(target);
+        ASSERT_EQ(read.status, exists ? 200 : 404);
+        if (exists) ASSERT_EQ(read.Text("/name"), model[id]);
+      }
+    }
+  }
+  std::map<long long, std::string> listed;
+  for (std::size_t offset = 0; offset <= model.size(); offset += 7) {
+    const Reply page = client_.Get("/v1/owners?limit=7&offset=" + std::to_string(offset));
+    ASSERT_EQ(page.Integer("/total"), static_cast<long long>(model.size()));
+    for (const auto& row : page.At("/data").GetArray()) {
+      listed[row["id"].GetInt64()] = row["name"].GetString();
+    }
+  }
+  EXPECT_EQ(listed, model);
 }
 
 std::string Saved(const std::string& name, const std::string& text) {
