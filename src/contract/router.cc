@@ -97,8 +97,11 @@ std::variant<Match, NoMatch> Router::Find(std::string_view method, std::string_v
     }
     segments.push_back(std::move(*decoded));
   }
+  // Several may have the prefix; the others come behind the first.
+  bool is_behind = false;
   for (const Contract* each : contracts_) {
-    if (contract == nullptr || !HasPrefix(*each, path)) continue;
+    is_behind = is_behind || each == contract;
+    if (!is_behind || (each != contract && !HasPrefix(*each, path))) continue;
     for (const PathItem& item : each->paths()) {
       if (!Fits(*each, item, segments)) continue;
       if (const Operation* operation = FindOperation(item, method)) {

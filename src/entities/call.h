@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <memory>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -24,11 +25,17 @@ namespace understudy {
 // A vendor's settings by name; every setting of the vendor is there.
 using Settings = std::map<std::string, std::string, std::less<>>;
 
+// What a reply has beside its status and body, if that is more than the type of JSON.
+struct ReplyHead {
+  std::vector<http::Header> headers;
+  std::string content_type;
+};
+
+// Moved several times on its way, so it is small.
 struct Reply {
   int status = 200;
-  std::string body = {};  // empty with 204
-  std::vector<http::Header> headers = {};
-  std::string content_type = {};  // empty: JSON
+  std::string body = {};                      // empty with 204
+  std::unique_ptr<ReplyHead> head = nullptr;  // nullptr: JSON, and no headers
 };
 
 // An error that the vendor documents, or that we added in its format. Only the vendor's errors.cc

@@ -55,10 +55,18 @@ bool BindOwner(const ApiPlan& plan, const OperationPlan& operation, const Call& 
   return PathKey(entity, call.arguments.Text(owners.back().parameter)).BindTo(query, parameter);
 }
 
+Reply ReplyOf(const OperationPlan& operation, std::string body, std::string_view content_type,
+              std::string_view basis) {
+  auto head = std::make_unique<ReplyHead>();
+  head->headers.push_back({"Understudy-Basis", std::string(basis)});
+  if (!body.empty()) {
+    head->content_type = content_type.empty() ? std::string_view("application/json") : content_type;
+  }
+  return {operation.status, std::move(body), std::move(head)};
+}
+
 Reply StatefulReply(const OperationPlan& operation, std::string body) {
-  Reply reply{operation.status, std::move(body), {{"Understudy-Basis", "stateful"}}};
-  if (!reply.body.empty()) reply.content_type = operation.content_type;
-  return reply;
+  return ReplyOf(operation, std::move(body), operation.content_type, "stateful");
 }
 
 }  // namespace detail
@@ -138,7 +146,7 @@ class RowCall {
     const std::string& key = row.Find(key_field.name)->text;
     Outcome outcome = ReplyWith(key);
     if (outcome && operation_.has_location) {
-      outcome->headers.push_back({"Location", Concat({call_.path, "/", PathSegment(key)})});
+      outcome->head->headers.push_back({"Location", Concat({call_.path, "/", PathSegment(key)})});
     }
     return outcome;
   }
@@ -283,11 +291,9 @@ class RowCall {
 };
 
 Reply ExampleReply(const OperationPlan& operation) {
-  Reply reply{operation.status,
-              operation.fixed.text,
-              {{"Understudy-Basis", operation.fixed.is_made ? "schema" : "example"}}};
-  if (!reply.body.empty()) reply.content_type = operation.fixed.content_type;
-  return reply;
+  const FixedBody& fixed = operation.fixed;
+  return detail::ReplyOf(operation, fixed.text, fixed.content_type,
+                         fixed.is_made ? "schema" : "example");
 }
 
 Outcome Answer(const ApiPlan& plan, const OperationPlan& operation, Call& call) {

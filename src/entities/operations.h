@@ -39,6 +39,8 @@ std::optional<Error> MissingOwner(const ApiPlan& plan, const OperationPlan& oper
 // Binds the key of the path's last owner, if it has one. False if no row can be there.
 bool BindOwner(const ApiPlan& plan, const OperationPlan& operation, const Call& call,
                store::Query& query, int parameter);
+Reply ReplyOf(const OperationPlan& operation, std::string body, std::string_view content_type,
+              std::string_view basis);
 Reply StatefulReply(const OperationPlan& operation, std::string body);
 Outcome List(const ApiPlan& plan, const OperationPlan& operation, Call& call);
 

@@ -204,7 +204,7 @@ class ListCall {
     if (const auto previous = PreviousUrl(); !previous.empty()) {
       links.push_back("<" + previous + ">; rel=\"prev\"");
     }
-    if (!links.empty()) reply.headers.push_back({"Link", Join(links, ", ")});
+    if (!links.empty()) reply.head->headers.push_back({"Link", Join(links, ", ")});
   }
 
   const OperationPlan& operation_;

@@ -24,8 +24,10 @@ http::Response FromError(Error error) {
 }
 
 http::Response FromReply(Reply reply) {
-  if (reply.content_type.empty() && !reply.body.empty()) reply.content_type = kJson;
-  return {reply.status, std::move(reply.headers), std::move(reply.content_type),
+  if (reply.head == nullptr) {
+    return {reply.status, {}, reply.body.empty() ? "" : kJson, std::move(reply.body)};
+  }
+  return {reply.status, std::move(reply.head->headers), std::move(reply.head->content_type),
           std::move(reply.body)};
 }
 
