@@ -12,6 +12,7 @@
 
 #include "base/encoding.h"
 #include "base/text.h"
+#include "base/yaml_builder.h"
 
 namespace understudy {
 namespace {
@@ -82,15 +83,17 @@ class ValueCount {
   std::size_t in_flow_ = 0;
 };
 
-// Reads the events of one document for their errors.
+// Reads the events of one document for their errors, and hands them on to `builder`, if given.
 class SyntaxCheck {
  public:
-  SyntaxCheck(const Source& source, Diagnostics& diagnostics, const DocumentLimits& limits)
+  SyntaxCheck(const Source& source, Diagnostics& diagnostics, const DocumentLimits& limits,
+              YamlBuilder* builder = nullptr)
       : source_(source),
         diagnostics_(diagnostics),
+        builder_(builder),
         most_depth_(limits.depth),
         most_values_(limits.ValuesIn(source.text)),
-        most_in_flow_(limits.FlowValuesIn(source.text)),
+        most_in_flow_(builder == nullptr ? limits.FlowValuesIn(source.text) : most_values_),
         skipped_(ByteOrderMarkSize(source.text)),
         escapes_(std::string_view(source.text).substr(skipped_)),
         parser_(escapes_.text()) {}
@@ -103,11 +106,14 @@ class SyntaxCheck {
         diagnostics_.Add(At(event->start_mark), "more than one YAML document in one file");
         return std::nullopt;
       }
-      if (!Handle(*event)) return std::nullopt;
+      if (!Handle(*event) || (builder_ != nullptr && !Build(*event))) return std::nullopt;
     }
     AddSyntaxError();
     return std::nullopt;
   }
+  // Whether the parser saw the text that Run() returned: no pair of escapes stood outside of double
+  // quotes, where it means itself.
+  bool SawTheText(const YamlText& text) const { return text.text.size() == escapes_.text().size(); }
 
  private:
   Mark At(const yaml_mark_t& mark) {
@@ -135,6 +141,38 @@ class SyntaxCheck {
       default:
         return true;
     }
+  }
+
+  bool Build(const yaml_event_t& event) {
+    switch (event.type) {
+      case YAML_SCALAR_EVENT: {
+        const auto& scalar = event.data.scalar;
+        const bool is_plain = scalar.style == YAML_PLAIN_SCALAR_STYLE;
+        return builder_->Scalar(
+            At(event.start_mark), TextOf(scalar.anchor),
+            {std::string(reinterpret_cast<const char*>(scalar.value), scalar.length),
+             TextOf(scalar.tag), is_plain});
+      }
+      case YAML_ALIAS_EVENT:
+        return builder_->Alias(At(event.start_mark), TextOf(event.data.alias.anchor));
+      case YAML_SEQUENCE_START_EVENT:
+        return builder_->Open(At(event.start_mark), Node::Kind::kSequence,
+                              TextOf(event.data.sequence_start.anchor),
+                              TextOf(event.data.sequence_start.tag));
+      case YAML_MAPPING_START_EVENT:
+        return builder_->Open(At(event.start_mark), Node::Kind::kMap,
+                              TextOf(event.data.mapping_start.anchor),
+                              TextOf(event.data.mapping_start.tag));
+      case YAML_SEQUENCE_END_EVENT:
+      case YAML_MAPPING_END_EVENT:
+        return builder_->Close();
+      default:
+        return true;
+    }
+  }
+
+  static std::string TextOf(const unsigned char* text) {
+    return text == nullptr ? std::string() : reinterpret_cast<const char*>(text);
   }
 
   bool Count(const yaml_event_t& event, bool is_flow) {
@@ -215,6 +253,7 @@ class SyntaxCheck {
 
   const Source& source_;
   Diagnostics& diagnostics_;
+  YamlBuilder* const builder_;
   const int most_depth_;
   const std::size_t most_values_;
   const std::size_t most_in_flow_;
@@ -230,6 +269,16 @@ std::optional<YamlText> CheckYamlSyntax(const Source& source, Diagnostics& diagn
                                         const DocumentLimits& limits) {
   if (!CheckEncoding(source, diagnostics)) return std::nullopt;
   return SyntaxCheck(source, diagnostics, limits).Run();
+}
+
+std::optional<Node> ParseLargeYaml(const Source& source, Diagnostics& diagnostics,
+                                   const DocumentLimits& limits) {
+  if (!CheckEncoding(source, diagnostics)) return std::nullopt;
+  YamlBuilder builder(source, diagnostics, limits);
+  SyntaxCheck check(source, diagnostics, limits, &builder);
+  const auto text = check.Run();
+  if (!text) return std::nullopt;
+  return check.SawTheText(*text) ? builder.TakeRoot() : ParseYaml(source, diagnostics, limits);
 }
 
 }  // namespace understudy

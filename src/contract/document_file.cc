@@ -97,7 +97,7 @@ DocumentLimits LimitsOfDocuments() {
 
 std::optional<Node> ParseDocumentText(Source& source, Diagnostics& errors, Diagnostics& warnings,
                                       const DocumentLimits& limits) {
-  const auto as_yaml = [&](Diagnostics& found) { return ParseYaml(source, found, limits); };
+  const auto as_yaml = [&](Diagnostics& found) { return ParseLargeYaml(source, found, limits); };
   const auto start = source.text.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
   const bool is_json = start != std::string::npos && source.text[start] == '{';
   if (!is_json) return ParseTolerantly(as_yaml, errors, warnings);

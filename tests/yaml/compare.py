@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Compares how understudy and PyYAML's safe loader read small YAML texts.
 
-usage: compare.py READ_CASES        (tests/yaml/read_cases_main.cc)
+usage: compare.py READ_CASES [large]        (tests/yaml/read_cases_main.cc)
 
 Both must accept the same texts, and read the same structure and the same text of every scalar. (What a plain scalar means is another
 matter: PyYAML follows YAML 1.1, where `yes` is a boolean. tests/unit/base/yaml_test.cc has that.) DIFFERENCES lists where the two
@@ -115,9 +115,9 @@ def explained(ours, theirs):
                re.search(mine or '', ours or '') and re.search(other or '', theirs or '') for mine, other, _ in DIFFERENCES)
 
 
-def main(program):
+def main(command):
     texts = list(dict.fromkeys(text for text in cases() if '\0' not in text))
-    run = subprocess.run([program], input='\0'.join(texts).encode() + b'\0', stdout=subprocess.PIPE, check=True)
+    run = subprocess.run(command, input='\0'.join(texts).encode() + b'\0', stdout=subprocess.PIPE, check=True)
     lines = run.stdout.decode().split('\n')[:-1]
     assert len(lines) == len(texts), (len(lines), len(texts))
     wrong = 0
@@ -138,4 +138,4 @@ def main(program):
     return 1 if wrong else 0
 
 
-sys.exit(main(sys.argv[1]))
+sys.exit(main(sys.argv[1:]))

@@ -301,5 +301,52 @@ TEST(YamlTest, RefusesAliasesThatRepeatALongText) {
                                                            "16777216 bytes of text"}));
 }
 
+// "1:5 text" of each value and name.
+void AddPlaces(const Node& node, std::string& text) {
+  const auto add = [&](const Mark& mark, const std::string& what) {
+    text += std::to_string(mark.line()) + ":" + std::to_string(mark.column()) + " " + what + "\n";
+  };
+  add(node.mark, std::string(KindName(node.kind)) + " " + node.text);
+  for (const auto& item : node.items) AddPlaces(item, text);
+  for (const auto& member : node.members) {
+    add(member.mark, member.name);
+    AddPlaces(member.value, text);
+  }
+}
+
+TEST(YamlTest, ReadsLargeDocumentsTheSameWay) {
+  for (const std::string text :
+       {"a: 1\nb:\n  - x\n  - {c: true, d: [1, 2], e: }\nf:\n",
+        "# c\n'q': \"\\ud83d\\ude00 \\u00e9\"\nn: \\ud83d\\ude00\n",
+        "a: |\n  їжак\n  two\nb: >-\n  one\n  two\nc: !!str 5\nd: ~\ne: null\n",
+        "a: &x {k: [1]}\nb: *x\nc:\n  <<: *x\n  l: 2\n", "\xEF\xBB\xBFї: [1.50, .inf, 0x1F, yes]\n",
+        "- - - 1\n    - 2\n- ? k\n  : v\n", "", "--- text\n...\n"}) {
+    const auto usual = Yaml(text);
+    Diagnostics diagnostics;
+    const auto large = ParseLargeYaml(*usual.source, diagnostics);
+    ASSERT_TRUE(usual.root && large) << text << diagnostics.Render();
+    std::string usual_places;
+    std::string large_places;
+    AddPlaces(*usual.root, usual_places);
+    AddPlaces(*large, large_places);
+    EXPECT_EQ(large_places, usual_places) << text;
+  }
+}
+
+TEST(YamlTest, RefusesInLargeDocumentsTheSame) {
+  DocumentLimits limits;
+  limits.depth = 3;
+  for (const std::string text :
+       {"a: 1\na: 2\n", "a: [\n", "a: 1\n---\nb: 2\n", "a: *none\n", "a: !!set {}\n", "[[[[1]]]]\n",
+        "a:\n\t- 1\n", "? [a]\n: 1\n", "a: !!int x\n"}) {
+    const auto usual = Yaml(text, limits);
+    Diagnostics diagnostics;
+    const auto large = ParseLargeYaml(*usual.source, diagnostics, limits);
+    EXPECT_EQ(Places(diagnostics), Places(usual.diagnostics)) << text;
+    EXPECT_FALSE(diagnostics.empty()) << text;
+    EXPECT_EQ(large.has_value(), usual.root.has_value()) << text;
+  }
+}
+
 }  // namespace
 }  // namespace understudy
