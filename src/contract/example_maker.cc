@@ -297,6 +297,8 @@ void ExampleMaker::SetDiscriminator(const Schema& schema, const Schema& option, 
   if (entry == schema.mapping.end()) return;
   Node tag = ScalarNode(Node::Kind::kString, entry->first);
   if (Node* known = value.Find(schema.discriminator)) {
+    const SchemaProperty* property = option.Find(schema.discriminator);
+    if (property != nullptr && !Accepts(*property->schema, tag)) return;
     // The value may already have another name of the same schema.
     const auto same = schema.mapping.find(known->text);
     if (same == schema.mapping.end() || same->second != &option) *known = std::move(tag);

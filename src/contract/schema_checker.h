@@ -40,7 +40,8 @@ struct SchemaTables {
   };
   std::unordered_map<const Schema*, Properties> properties;
   std::unordered_map<const Schema*, Choices> choices;
-  // Whether the discriminator's mapping contains all options of the schema.
+  // Whether the discriminator's mapping contains all options of the schema, and alone says which
+  // one is meant.
   std::unordered_map<const Schema*, bool> maps_all;
 };
 

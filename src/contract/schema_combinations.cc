@@ -36,6 +36,14 @@ bool MapsAll(const Schema& schema, const std::vector<const Schema*>& options) {
                      [&](const Schema* option) { return mapped.count(option) != 0; });
 }
 
+// Whether some schemas say by themselves which tag they have. Many documents forget the mapping then.
+bool TagsItself(const Schema& schema, const std::vector<const Schema*>& options) {
+  return std::any_of(options.begin(), options.end(), [&](const Schema* option) {
+    const SchemaProperty* property = option->Find(schema.discriminator);
+    return property != nullptr && !property->schema->choices.empty();
+  });
+}
+
 std::string NamesOf(const std::vector<const Schema*>& schemas) {
   std::vector<std::string> names;
   for (const Schema* schema : schemas) {
@@ -153,7 +161,7 @@ const Schema* SchemaChecker::Discriminated(const Schema& schema, const Node& val
   }
   const auto& options = schema.one_of.empty() ? schema.any_of : schema.one_of;
   const auto [maps_all, is_new] = tables_.maps_all.try_emplace(&schema, false);
-  if (is_new) maps_all->second = MapsAll(schema, options);
+  if (is_new) maps_all->second = !TagsItself(schema, options) && MapsAll(schema, options);
   if (options.empty() || !maps_all->second) return nullptr;
   const Step step{at, schema.discriminator};
   if (tag == nullptr) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "contract/schema_example.h"
 #include "support/growth.h"
 #include "support/schema_document.h"
 
@@ -215,6 +216,23 @@ TEST(SchemaCheck, FollowsADiscriminator) {
   EXPECT_EQ(check(R"({"kind": "Cow"})"),
             "`/kind` must be one of Cat, Dog, hound: it says which schema is meant.");
   EXPECT_EQ(check("{}"), "`/kind` is required: it says which schema is meant.");
+}
+
+// The document names the tags in the schemas, and forgets the mapping.
+TEST(SchemaCheck, TakesTheTagsThatSchemasName) {
+  Document document(R"({
+    "S": {"oneOf": [{"$ref": "#/components/schemas/Track"}, {"$ref": "#/components/schemas/Episode"}],
+          "discriminator": {"propertyName": "type"}},
+    "Track": {"type": "object", "properties": {"type": {"enum": ["track"]}, "n": {"type": "integer"}}, "required": ["type"]},
+    "Episode": {"type": "object", "properties": {"type": {"enum": ["episode"]}}, "required": ["type"]}})");
+  const Value good(R"({"type": "track", "n": 1})");
+  EXPECT_EQ(Messages(CheckValue(document.At("S"), good.node(), Direction::kRequest)), "");
+  const Value bad(R"({"type": "track", "n": "x"})");
+  EXPECT_EQ(Messages(CheckValue(document.At("S"), bad.node(), Direction::kRequest)),
+            "`/n` must be an integer, not a string.");
+  const auto example = MakeExample(document.At("S"), 1, Direction::kReply);
+  EXPECT_EQ(example.problem, "");
+  EXPECT_EQ(example.value.Text("type"), "track");
 }
 
 TEST(SchemaCheck, FollowsADiscriminatorOfABase) {
