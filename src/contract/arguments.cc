@@ -1,12 +1,14 @@
 #include "contract/arguments.h"
 
 #include <algorithm>
+#include <iterator>
 #include <stdexcept>
 #include <unordered_set>
 #include <utility>
 
 #include "base/text.h"
 #include "contract/laravel_input.h"
+#include "contract/parameter_style.h"
 
 namespace understudy::contract {
 
@@ -58,6 +60,7 @@ bool IsIgnoredName(std::string_view name) {
 
 bool HasName(std::string_view sent, const Parameter& parameter) {
   const std::string& known = parameter.name;
+  if (parameter.styled != nullptr && parameter.styled->TakesMember(sent)) return true;
   return sent.starts_with(known) && (sent.size() == known.size() || sent[known.size()] == '[');
 }
 
@@ -122,6 +125,12 @@ class ArgumentReader {
       default:
         Put(parameter, std::string(text));
     }
+  }
+
+  void Check(const StyledParameter& parameter, const http::Pairs& query,
+             const http::Request& request) {
+    auto problems = CheckSent(parameter, ReadSent(parameter, {}, query, request));
+    std::move(problems.begin(), problems.end(), std::back_inserter(problem_.fields));
   }
 
   void ReadOpenFields(const Body& body, const http::Pairs& pairs) {
@@ -367,6 +376,7 @@ tl::expected<Arguments, Problem> ReadArguments(const Contract& contract, const O
     reader.ReadOpenFields(*operation.body, *body);
   }
   for (const auto& parameter : operation.parameters) {
+    if (parameter.styled != nullptr) reader.Check(*parameter.styled, *query, request);
     reader.Read(parameter, parameter.in == In::kPath ? path_values : *query);
   }
   return reader.Take(std::move(*query));

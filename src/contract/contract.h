@@ -15,11 +15,14 @@
 // A vendor's OpenAPI document as the program uses it. Constant after it is read, so thread-safe.
 namespace understudy::contract {
 
+struct StyledParameter;
+
 // What to do with an invalid value (extension x-invalid).
 enum class OnInvalid { kReject, kUseDefault };
 
 struct Parameter {
-  // kObject: not read here; whoever needs it reads Arguments::query().
+  // kObject: not read here; whoever needs it reads Arguments::query(). If it is `styled`, it is
+  // checked.
   enum class Type { kString, kInteger, kList, kAny, kObject };
 
   std::string name;
@@ -38,6 +41,7 @@ struct Parameter {
   bool as_php_integer = false;       // read by FilterValidateInt() (extension x-integer: php)
   std::vector<std::string> choices;  // of the value, or of a list's items; empty: any
   std::shared_ptr<const Pattern> pattern;
+  std::shared_ptr<const StyledParameter> styled;  // of a user's API; with kObject
 };
 
 // Body fields that the contract knows only by a pattern (extension x-field-patterns).

@@ -8,6 +8,8 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "contract/parameter_style.h"
+#include "contract/violations.h"
 
 namespace understudy::contract {
 namespace {
@@ -144,16 +146,23 @@ class ForeignReader {
   void AddParameter(const Node& reference, Operation& operation) {
     const Node* node = Follow(reference);
     if (node == nullptr || !node->is_map()) return;
-    const auto in = node->Text("in");
     Parameter parameter;
     parameter.name = node->Text("name");
     if (parameter.name.empty()) return Warn(*node, "a parameter without a name is ignored");
-    // Headers and cookies are not read.
-    if (in != "path" && in != "query") return;
-    parameter.in = in == "path" ? In::kPath : In::kQuery;
+    auto styled = ReadStyledParameter(*node, schemas_);
+    if (!styled) return;
+    using Place = StyledParameter::Place;
+    parameter.in = styled->place == Place::kPath    ? In::kPath
+                   : styled->place == Place::kQuery ? In::kQuery
+                                                    : In::kHeader;
     if (HasParameter(operation, parameter)) return;  // the operation's own counts
-    parameter.required = parameter.in == In::kPath || node->Boolean("required");
-    if (parameter.in == In::kQuery) ReadParameterSchema(*node, parameter);
+    // Whether a credential is required is up to the security schemes and the scenario.
+    if (parameter.in == In::kHeader && IsCredentialHeader(parameter.name)) styled->required = false;
+    parameter.required = styled->required;
+    if (parameter.in != In::kPath) {
+      parameter.type = Parameter::Type::kObject;
+      parameter.styled = std::make_shared<const StyledParameter>(std::move(*styled));
+    }
     operation.parameters.push_back(std::move(parameter));
   }
 
@@ -173,41 +182,6 @@ class ForeignReader {
       parameter.in = In::kPath;
       parameter.required = true;
       if (!HasParameter(operation, parameter)) operation.parameters.push_back(parameter);
-    }
-  }
-
-  void ReadParameterSchema(const Node& node, Parameter& parameter) {
-    const Node* at = node.Find("schema");
-    if (at == nullptr) {
-      parameter.type = Parameter::Type::kAny;
-      return;
-    }
-    const Schema& schema = schemas_.At(*at);
-    const Schema& value =
-        schema.Is(Schema::kArray) && schema.items != nullptr ? *schema.items : schema;
-    if (schema.Is(Schema::kArray)) {
-      parameter.type = Parameter::Type::kList;
-      parameter.min_items = schema.min_items;
-      parameter.max_items = schema.max_items;
-    } else if (schema.Is(Schema::kInteger)) {
-      parameter.type = Parameter::Type::kInteger;
-      if (schema.minimum) parameter.minimum = static_cast<std::int64_t>(*schema.minimum);
-      if (schema.maximum) parameter.maximum = static_cast<std::int64_t>(*schema.maximum);
-    } else if (schema.types == 0 || (schema.types & Schema::kObject) != 0) {
-      parameter.type = Parameter::Type::kObject;
-    } else if (!schema.Is(Schema::kString)) {
-      parameter.type = Parameter::Type::kAny;
-    }
-    if (parameter.type == Parameter::Type::kString || parameter.type == Parameter::Type::kList) {
-      for (const Node* choice : value.choices) parameter.choices.push_back(choice->text);
-      parameter.pattern = value.pattern;
-      parameter.min_length = schema.min_length;
-      parameter.max_length = schema.max_length;
-    }
-    if (schema.default_value == nullptr || !schema.default_value->is_scalar()) return;
-    if (parameter.type == Parameter::Type::kInteger) {
-      const auto parsed = ParseInteger(schema.default_value->text);
-      if (parsed.status == IntegerStatus::kOk) parameter.default_integer = parsed.value;
     }
   }
 

@@ -143,36 +143,8 @@ char SeparatorOf(Style style) {
   return style == Style::kSpaceDelimited ? ' ' : style == Style::kPipeDelimited ? '|' : ',';
 }
 
-std::string_view Describe(Place place) {
-  switch (place) {
-    case Place::kPath:
-      return "path parameter";
-    case Place::kQuery:
-      return "query parameter";
-    case Place::kHeader:
-      return "header";
-    case Place::kCookie:
-      break;
-  }
-  return "cookie";
-}
-
 In InOf(Place place) {
   return place == Place::kPath ? In::kPath : place == Place::kQuery ? In::kQuery : In::kHeader;
-}
-
-std::optional<Node> Sent(const StyledParameter& parameter, const http::Pairs& path_values,
-                         const http::Pairs& query, const http::Pairs& cookies,
-                         const http::Request& request) {
-  if (parameter.place == Place::kQuery) return ReadFromPairs(parameter, query);
-  if (parameter.place == Place::kCookie) return ReadFromPairs(parameter, cookies);
-  if (parameter.place == Place::kHeader) {
-    const auto header = request.Header(parameter.name);
-    return header ? ReadFromText(parameter, *header) : std::nullopt;
-  }
-  const auto found = std::find_if(path_values.begin(), path_values.end(),
-                                  [&](const auto& pair) { return pair.first == parameter.name; });
-  return found == path_values.end() ? std::nullopt : ReadFromText(parameter, found->second);
 }
 
 }  // namespace
@@ -227,7 +199,7 @@ std::optional<Node> ReadFromPairs(const StyledParameter& parameter, const http::
   return ValueOfText(parameter, values.back(), SeparatorOf(parameter.style), false);
 }
 
-std::optional<Node> ReadFromText(const StyledParameter& parameter, std::string_view text) {
+Node ReadFromText(const StyledParameter& parameter, std::string_view text) {
   switch (parameter.style) {
     case Style::kJson:
       return JsonValue(text);
@@ -266,50 +238,45 @@ http::Pairs ReadCookies(const http::Request& request) {
   return cookies;
 }
 
-const Node* ParameterValues::Find(std::string_view name, Place place) const {
-  const auto found = std::find_if(values.begin(), values.end(), [&](const ParameterValue& each) {
-    return each.parameter->name == name && each.parameter->place == place;
-  });
-  return found == values.end() ? nullptr : &found->value;
+bool StyledParameter::TakesMember(std::string_view sent) const {
+  return place == Place::kQuery && style == Style::kForm && explode &&
+         Wants(*this, Schema::kObject) && schema->Find(sent) != nullptr;
 }
 
-ParameterValues ReadParameters(const std::vector<StyledParameter>& parameters,
-                               const http::Pairs& path_values, const http::Pairs& query,
-                               const http::Request& request) {
-  const bool wants_cookies =
-      std::any_of(parameters.begin(), parameters.end(),
-                  [](const auto& each) { return each.place == Place::kCookie; });
-  const http::Pairs cookies = wants_cookies ? ReadCookies(request) : http::Pairs();
-  ParameterValues read;
-  for (const auto& parameter : parameters) {
-    auto value = Sent(parameter, path_values, query, cookies, request);
-    const Node* fallback = parameter.schema == nullptr ? nullptr : parameter.schema->default_value;
-    if (!value && fallback != nullptr) {
-      read.values.push_back({&parameter, CopyWithoutPlaces(*fallback)});
-      continue;
-    }
-    const std::string what = Concat({"The ", Describe(parameter.place), " `", parameter.name, "`"});
-    if (!value) {
-      if (!parameter.required) continue;
-      read.problems.push_back({parameter.name, InOf(parameter.place), Rule::kRequired,
-                               Concat({what, " is required."})});
-      continue;
-    }
-    if (parameter.schema != nullptr) {
-      for (auto& each : CheckValue(*parameter.schema, *value, Direction::kRequest, what)) {
-        std::string message =
-            each.pointer.empty() ? std::move(each.message) : Concat({what, ": ", each.message});
-        read.problems.push_back({parameter.name,
-                                 InOf(parameter.place),
-                                 each.rule,
-                                 std::move(message),
-                                 {},
-                                 std::move(each.allowed)});
-      }
-    }
-    read.values.push_back({&parameter, std::move(*value)});
+std::optional<Node> ReadSent(const StyledParameter& parameter, const http::Pairs& path_values,
+                             const http::Pairs& query, const http::Request& request) {
+  if (parameter.place == Place::kQuery) return ReadFromPairs(parameter, query);
+  if (parameter.place == Place::kCookie) return ReadFromPairs(parameter, ReadCookies(request));
+  if (parameter.place == Place::kHeader) {
+    const auto header = request.Header(parameter.name);
+    return header ? std::optional(ReadFromText(parameter, *header)) : std::nullopt;
   }
-  return read;
+  const auto found = std::find_if(path_values.begin(), path_values.end(),
+                                  [&](const auto& pair) { return pair.first == parameter.name; });
+  return found == path_values.end() ? std::nullopt
+                                    : std::optional(ReadFromText(parameter, found->second));
+}
+
+std::vector<FieldProblem> CheckSent(const StyledParameter& parameter,
+                                    const std::optional<Node>& value) {
+  std::vector<FieldProblem> problems;
+  const In in = InOf(parameter.place);
+  const std::string what = Quoted(parameter.name);
+  if (!value) {
+    const bool has_default =
+        parameter.schema != nullptr && parameter.schema->default_value != nullptr;
+    if (!parameter.required || has_default) return problems;
+    problems.push_back({parameter.name, in, Rule::kRequired, Concat({what, " is required."})});
+    return problems;
+  }
+  if (parameter.schema == nullptr) return problems;
+  for (auto& each : CheckValue(*parameter.schema, *value, Direction::kRequest, what)) {
+    std::string message =
+        each.pointer.empty() ? std::move(each.message) : Concat({what, ": ", each.message});
+    problems.push_back({parameter.name, in, each.rule, std::move(message), {}, {}});
+    if (each.rule == Rule::kNotAllowed) problems.back().allowed = std::move(each.allowed);
+  }
+  return problems;
 }
 
 }  // namespace understudy::contract

@@ -34,6 +34,10 @@ struct StyledParameter {
   bool explode = true;
   bool required = false;
   const Schema* schema = nullptr;  // nullptr: any text
+
+  // Whether a parameter of this name is a member of this one: those of an exploded object are
+  // parameters themselves.
+  bool TakesMember(std::string_view sent) const;
 };
 
 // nullopt for a parameter without a name or in an unknown place, and for headers that OpenAPI says
@@ -43,27 +47,17 @@ std::optional<StyledParameter> ReadStyledParameter(const Node& parameter, Schema
 // The value that was sent, with types by the schema; nullopt if none was. `pairs` are those of the
 // query or the cookies.
 std::optional<Node> ReadFromPairs(const StyledParameter& parameter, const http::Pairs& pairs);
-// The same of a path's segment, decoded, or of a header.
-std::optional<Node> ReadFromText(const StyledParameter& parameter, std::string_view text);
+// The value that a path's segment, decoded, or a header means.
+Node ReadFromText(const StyledParameter& parameter, std::string_view text);
 
 // The cookies of a request, in sent order.
 http::Pairs ReadCookies(const http::Request& request);
 
-struct ParameterValue {
-  const StyledParameter* parameter;
-  Node value;
-};
-
-// The values of all parameters that were sent or have a default, checked. The problems are at most
-// 20 for each parameter, and name it. `parameters` must outlive the values.
-struct ParameterValues {
-  std::vector<ParameterValue> values;
-  std::vector<FieldProblem> problems;
-
-  const Node* Find(std::string_view name, StyledParameter::Place place) const;
-};
-ParameterValues ReadParameters(const std::vector<StyledParameter>& parameters,
-                               const http::Pairs& path_values, const http::Pairs& query,
-                               const http::Request& request);
+// The value of a parameter wherever it is sent.
+std::optional<Node> ReadSent(const StyledParameter& parameter, const http::Pairs& path_values,
+                             const http::Pairs& query, const http::Request& request);
+// What is wrong with it, at most 20 problems; with nullopt, that it is required.
+std::vector<FieldProblem> CheckSent(const StyledParameter& parameter,
+                                    const std::optional<Node>& value);
 
 }  // namespace understudy::contract

@@ -27,14 +27,6 @@ bool Contains(const std::array<std::string_view, kSize>& texts, std::string_view
   return std::find(texts.begin(), texts.end(), text) != texts.end();
 }
 
-bool IsCredentialHeader(std::string_view name) {
-  if (name.size() > kLongestHeader) return false;
-  std::string key = LowerAscii(name);
-  if (key.starts_with("x-")) key.erase(0, 2);
-  std::erase_if(key, [](char c) { return c == '-' || c == '_'; });
-  return Contains(kCredentialHeaders, key);
-}
-
 bool IsOneOf(const std::vector<std::string>& names, std::string_view name) {
   return std::any_of(names.begin(), names.end(),
                      [&](const std::string& each) { return EqualsIgnoreCase(each, name); });
@@ -210,6 +202,14 @@ http::Pairs StoredPathValues(const Contract& contract, const Operation& operatio
 }
 
 }  // namespace
+
+bool IsCredentialHeader(std::string_view name) {
+  if (name.size() > kLongestHeader) return false;
+  std::string key = LowerAscii(name);
+  if (key.starts_with("x-")) key.erase(0, 2);
+  std::erase_if(key, [](char c) { return c == '-' || c == '_'; });
+  return Contains(kCredentialHeaders, key);
+}
 
 std::string CredentialPlaces(const Contract& contract) {
   std::vector<std::string> places;

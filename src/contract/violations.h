@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "contract/arguments.h"
@@ -12,6 +13,9 @@ namespace understudy::contract {
 // Where a contract's vendor looks for a credential, in ASCII: "the header `apiKey` or the query
 // parameter `apiKey`".
 std::string CredentialPlaces(const Contract& contract);
+
+// Whether a header of this name carries a credential for some API: "X-API-Key", "token".
+bool IsCredentialHeader(std::string_view name);
 
 // One thing in a request that its contract does not allow. Its message holds no credential.
 using Violation = FieldProblem;

@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/long_work.h"
 #include "base/text.h"
+#include "contract/form_tree.h"
 #include "contract/schema_check.h"
 #include "entities/api_errors.h"
 #include "entities/row_values.h"
@@ -51,58 +52,16 @@ Error Unsupported(const ForeignOperation& operation, const std::string& sent) {
   return RefuseWith(&operation, 415, what + ": send " + Join(names, ", ") + ".");
 }
 
-const Schema* PropertyOf(const Schema* schema, const std::string& name) {
-  const auto* property = schema == nullptr ? nullptr : schema->Find(name);
-  return property == nullptr ? nullptr : property->schema;
-}
-
-Node TypedNode(const Schema* schema, const std::string& text) {
-  return schema == nullptr ? TextNode(text) : contract::TypedText(*schema, text);
-}
-
-// "tags[]", "address[city]", "items[0]": one pair of brackets, or none.
-void AddFormField(const Schema* schema, const std::string& name, const std::string& value,
-                  Node& root) {
-  const auto bracket = name.find('[');
-  const std::string base = name.substr(0, bracket);
-  const Schema* declared = PropertyOf(schema, base);
-  const bool is_list = declared != nullptr && declared->Is(Schema::kArray);
-  if (bracket == std::string::npos && !is_list) {
-    return SetMember(root, name, TypedNode(declared, value));
-  }
-  Node* whole = root.Find(base);
-  if (whole == nullptr) {
-    SetMember(root, base, Node());
-    whole = root.Find(base);
-  }
-  const std::string inner =
-      bracket == std::string::npos ? "" : name.substr(bracket + 1, name.find(']') - bracket - 1);
-  const bool is_place = inner.find_first_not_of("0123456789") == std::string::npos;
-  if (is_list || is_place) {
-    whole->kind = Node::Kind::kSequence;
-    whole->items.push_back(TypedNode(is_list ? declared->items : nullptr, value));
-  } else {
-    SetMember(*whole, inner, TypedNode(PropertyOf(declared, inner), value));
-  }
-}
-
 tl::expected<Node, std::string> ReadForm(const Schema* schema, const std::string& type,
                                          const http::Request& request) {
-  Node root;
-  root.kind = Node::Kind::kMap;
-  const auto add = [&](const http::Pairs& pairs) {
-    for (const auto& [name, value] : pairs) AddFormField(schema, name, value, root);
-  };
   if (type == "multipart/form-data") {
     auto fields = http::ParseMultipart(request.body, request.Header("Content-Type").value_or(""));
     if (!fields) return tl::make_unexpected(std::string(fields.error()));
-    add(*fields);
-  } else {
-    auto fields = http::ParseUrlEncoded(request.body, "request body");
-    if (!fields) return tl::make_unexpected(fields.error());
-    add(*fields);
+    return contract::ReadFormTree(*fields, schema);
   }
-  return root;
+  auto fields = http::ParseUrlEncoded(request.body, "request body");
+  if (!fields) return tl::make_unexpected(fields.error());
+  return contract::ReadFormTree(*fields, schema);
 }
 
 std::optional<Error> Check(const ForeignOperation& operation, const Schema* schema,

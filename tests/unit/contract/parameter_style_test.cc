@@ -131,29 +131,25 @@ TEST(ParameterStyle, ChecksWhatWasSent) {
     "Tags": {"name": "tags", "in": "query", "schema": {"type": "array", "items": {"enum": ["a", "b"]}}},
     "Key": {"name": "X-Key", "in": "header", "required": true, "schema": {"type": "string"}},
     "Session": {"name": "session", "in": "cookie", "schema": {"type": "string", "minLength": 3}}})");
-  std::vector<StyledParameter> parameters;
-  for (const char* name : {"Id", "Limit", "Tags", "Key", "Session"}) {
-    parameters.push_back(*ReadStyledParameter(document.NodeOf(name), document.schemas()));
-  }
   http::Request request;
+  const auto check = [&](const http::Pairs& path, const http::Pairs& query) {
+    std::string messages;
+    for (const char* name : {"Id", "Limit", "Tags", "Key", "Session"}) {
+      const auto parameter = ReadStyledParameter(document.NodeOf(name), document.schemas());
+      const auto sent = ReadSent(*parameter, path, query, request);
+      for (const auto& problem : CheckSent(*parameter, sent)) messages += problem.message + "\n";
+    }
+    return messages;
+  };
   request.headers = {{"cookie", "session=ab"}};
-  auto read = ReadParameters(parameters, {{"id", "x"}},
-                             {{"limit", "10"}, {"tags", "a"}, {"tags", "c"}}, request);
-  std::string messages;
-  for (const auto& problem : read.problems) messages += problem.message + "\n";
-  EXPECT_EQ(messages,
-            "The path parameter `id` must be an integer, not a string.\n"
-            "The query parameter `limit` must be at most 9.\n"
-            "The query parameter `tags`: `/1` must be one of a, b.\n"
-            "The header `X-Key` is required.\n"
-            "The cookie `session` must have at least 3 characters.\n");
+  EXPECT_EQ(check({{"id", "x"}}, {{"limit", "10"}, {"tags", "a"}, {"tags", "c"}}),
+            "`id` must be an integer, not a string.\n"
+            "`limit` must be at most 9.\n"
+            "`tags`: `/1` must be one of a, b.\n"
+            "`X-Key` is required.\n"
+            "`session` must have at least 3 characters.\n");
   request.headers = {{"x-key", "k"}};
-  read = ReadParameters(parameters, {{"id", "7"}}, {}, request);
-  EXPECT_TRUE(read.problems.empty());
-  EXPECT_EQ(read.Find("id", StyledParameter::Place::kPath)->text, "7");
-  EXPECT_EQ(read.Find("limit", StyledParameter::Place::kQuery)->text, "3");
-  EXPECT_EQ(read.Find("X-Key", StyledParameter::Place::kHeader)->text, "k");
-  EXPECT_EQ(read.Find("session", StyledParameter::Place::kCookie), nullptr);
+  EXPECT_EQ(check({{"id", "7"}}, {}), "");
 }
 
 }  // namespace
