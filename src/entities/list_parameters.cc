@@ -2,17 +2,21 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/text.h"
+#include "contract/parameter_style.h"
+#include "contract/schema.h"
 #include "entities/names.h"
 
 namespace understudy::entities {
 namespace {
 
 using contract::Parameter;
+using contract::Schema;
 
 // Each is a part of the SQL of every filtered request.
 constexpr std::size_t kMostFilters = 30;
@@ -20,6 +24,35 @@ constexpr std::size_t kMostFilters = 30;
 template <std::size_t kSize>
 bool IsOneOf(std::string_view name, const std::array<std::string_view, kSize>& names) {
   return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// nullptr: any text.
+const Schema* SchemaOf(const Parameter& parameter) {
+  return parameter.styled == nullptr ? nullptr : parameter.styled->schema;
+}
+
+bool IsList(const Schema* schema) { return schema != nullptr && schema->Is(Schema::kArray); }
+
+// Whether it is a text, or a list.
+bool IsText(const Parameter& parameter) {
+  const Schema* schema = SchemaOf(parameter);
+  return IsList(schema) || (schema != nullptr && schema->Is(Schema::kString));
+}
+
+// 0: none.
+std::int64_t DefaultOf(const Parameter& parameter) {
+  const Schema* schema = SchemaOf(parameter);
+  if (schema == nullptr || schema->default_value == nullptr) return 0;
+  const auto parsed = ParseInteger(schema->default_value->text);
+  return parsed.status == IntegerStatus::kOk ? parsed.value : 0;
+}
+
+bool CanBeDescending(const Parameter& parameter) {
+  const Schema* schema = SchemaOf(parameter);
+  if (IsList(schema)) schema = schema->items;
+  return schema != nullptr &&
+         std::any_of(schema->choices.begin(), schema->choices.end(),
+                     [](const Node* each) { return EqualsIgnoreCase(each->text, "desc"); });
 }
 
 bool AddNumber(const Parameter& parameter, std::string_view name, Paging& paging) {
@@ -32,7 +65,7 @@ bool AddNumber(const Parameter& parameter, std::string_view name, Paging& paging
                                                              "pageno", "pageindex"};
   if (IsOneOf(name, kLimits) && paging.limit.empty()) {
     paging.limit = parameter.name;
-    paging.default_limit = parameter.default_integer.value_or(0);
+    paging.default_limit = DefaultOf(parameter);
   } else if (IsOneOf(name, kOffsets) && paging.offset.empty()) {
     paging.offset = parameter.name;
   } else if (IsOneOf(name, kPages) && paging.page.empty()) {
@@ -59,9 +92,8 @@ bool AddCursor(const Parameter& parameter, std::string_view name, Paging& paging
 }
 
 bool AddPaging(const Parameter& parameter, std::string_view name, Paging& paging) {
-  const bool is_text =
-      parameter.type == Parameter::Type::kString || parameter.type == Parameter::Type::kList;
-  return is_text ? AddCursor(parameter, name, paging) : AddNumber(parameter, name, paging);
+  return IsText(parameter) ? AddCursor(parameter, name, paging)
+                           : AddNumber(parameter, name, paging);
 }
 
 bool AddOrder(const Parameter& parameter, std::string_view name, ListOrder& order) {
@@ -69,11 +101,7 @@ bool AddOrder(const Parameter& parameter, std::string_view name, ListOrder& orde
       "order", "direction", "sortorder", "sortdir", "sortdirection", "orderdir"};
   static constexpr std::array<std::string_view, 4> kFields = {"sort", "sortby", "orderby",
                                                               "ordering"};
-  const bool is_direction =
-      IsOneOf(name, kDirections) &&
-      std::any_of(parameter.choices.begin(), parameter.choices.end(),
-                  [](const std::string& each) { return EqualsIgnoreCase(each, "desc"); });
-  if (is_direction) {
+  if (IsOneOf(name, kDirections) && CanBeDescending(parameter)) {
     order.direction = parameter.name;
   } else if (IsOneOf(name, kFields)) {
     order.parameter = parameter.name;
@@ -102,8 +130,8 @@ void AddFilter(const Parameter& parameter, std::string name, OperationPlan& list
   const auto field = std::find_if(fields.begin(), fields.end(),
                                   [&](const Field& each) { return PlainName(each.name) == name; });
   if (field != fields.end()) {
-    list.filters.push_back({parameter.name, field->column, field->shape.type(),
-                            parameter.type == Parameter::Type::kList});
+    list.filters.push_back(
+        {parameter.name, field->column, field->shape.type(), IsList(SchemaOf(parameter))});
     return;
   }
   std::string texts = TextsOf(*list.entity);
