@@ -299,7 +299,7 @@ class Inference {
       const bool is_integer =
           above.declaration.fields[above.key].shape.type() == Shape::Type::kInteger;
       std::string name = parameter;
-      while (FieldNamed(entity, name)) name = PlainName(owner.collection) + "_" + name;
+      while (FieldNamed(entity, name)) name.insert(0, Concat({PlainName(owner.collection), "_"}));
       field =
           AddField(std::move(name), is_integer ? Shape::Integer() : Shape::String(), {}, entity);
     }
