@@ -36,8 +36,7 @@ TEST_F(OwnArgumentsTest, ReadsStyles) {
   EXPECT_EQ(Refusal("?size[min]=1&size[max]=2&codes=1%7C2&lat=5&lng=6.5"), "");
   EXPECT_EQ(Refusal("?size[min]=x"), "`size`: `/min` must be an integer, not a string.");
   EXPECT_EQ(Refusal("?size[mni]=1"),
-            "`size`: `/mni` is no member that its object may have (did "
-            "you mean `min`?).");
+            "`size`: `/mni` is not an allowed member of its object (did you mean `min`?).");
   EXPECT_EQ(Refusal("?codes=1%7C2%7C3"), "`codes` must have at most 2 items.");
   EXPECT_EQ(Refusal("?codes=1%7Cb"), "`codes`: `/1` must be an integer, not a string.");
   EXPECT_EQ(Refusal("?lat=91"), "`near`: `/lat` must be at most 90.");

@@ -184,7 +184,9 @@ TEST_F(OwnApiTest, AgreesWithAModel) {
       default: {
         const Reply read = client_.Get(target);
         ASSERT_EQ(read.status, exists ? 200 : 404);
-        if (exists) ASSERT_EQ(read.Text("/name"), model[id]);
+        if (exists) {
+          ASSERT_EQ(read.Text("/name"), model[id]);
+        }
       }
     }
   }
