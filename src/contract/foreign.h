@@ -25,24 +25,24 @@ struct CredentialPlace {
 
 // A body in one of its media types.
 struct MediaType {
-  std::string name;              // "application/json"
-  const Node* node = nullptr;    // the Media Type Object
+  std::string name;                // "application/json"
+  const Node* node = nullptr;      // the Media Type Object
   const Schema* schema = nullptr;  // nullptr: the document has none
 };
 
 struct ForeignReply {
-  int status = 200;             // of "2XX" the first; of "default" 200
-  bool is_default = false;      // the document calls it "default"
-  bool is_range = false;        // "4XX"
-  const Node* node = nullptr;   // the Response Object
+  int status = 200;                   // of "2XX" the first; of "default" 200
+  bool is_default = false;            // the document calls it "default"
+  bool is_range = false;              // "4XX"
+  const Node* node = nullptr;         // the Response Object
   std::vector<MediaType> media = {};  // JSON types first
 };
 
 // What an operation's document says beside contract::Operation.
 struct ForeignOperation {
   const Operation* operation = nullptr;
-  const Node* node = nullptr;         // the Operation Object
-  std::vector<MediaType> body = {};   // JSON types first
+  const Node* node = nullptr;              // the Operation Object
+  std::vector<MediaType> body = {};        // JSON types first
   std::vector<ForeignReply> replies = {};  // in written order
 
   // The first that says that all is well: 2XX in written order, else `default`; nullptr if there is

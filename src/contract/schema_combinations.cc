@@ -36,7 +36,8 @@ bool MapsAll(const Schema& schema, const std::vector<const Schema*>& options) {
                      [&](const Schema* option) { return mapped.count(option) != 0; });
 }
 
-// Whether some schemas say by themselves which tag they have. Many documents forget the mapping then.
+// Whether some schemas say by themselves which tag they have. Many documents forget the mapping
+// then.
 bool TagsItself(const Schema& schema, const std::vector<const Schema*>& options) {
   return std::any_of(options.begin(), options.end(), [&](const Schema* option) {
     const SchemaProperty* property = option->Find(schema.discriminator);

@@ -35,7 +35,7 @@ struct RowPart {
 // is the first group of Entity::unique.
 struct RowTable {
   std::string table;
-  std::string columns;  // the columns that Write() reads, as SQL
+  std::string columns;                   // the columns that Write() reads, as SQL
   std::vector<std::string> key_columns;  // of the fields of the key
   // SQL statements that delete the parts, in other tables, of the row with the key ?1. They do not
   // delete rows that merely refer to it.

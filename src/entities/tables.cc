@@ -84,8 +84,8 @@ std::string TablesSql(const std::vector<EntityDeclaration>& entities,
       }
     }
     for (const auto& column : found_by) {
-      sql += Concat({"CREATE INDEX ", entity.table, "__", column, " ON ", entity.table, "(", column,
-                     ");\n"});
+      sql += Concat(
+          {"CREATE INDEX ", entity.table, "__", column, " ON ", entity.table, "(", column, ");\n"});
     }
   }
   return sql;
