@@ -1,15 +1,13 @@
 #include "vendors/catalog.h"
 
 #include <algorithm>
-#include <atomic>
-#include <mutex>
-#include <optional>
 #include <set>
 #include <stdexcept>
 #include <utility>
 
 #include "base/diagnostics.h"
 #include "base/json.h"
+#include "base/lazy.h"
 #include "base/text.h"
 
 namespace understudy {
@@ -32,28 +30,6 @@ entities::Replies CompileRepliesOf(const Vendor& vendor, const Node& document) {
   if (!errors.empty()) throw std::logic_error(errors.Render());
   return replies;
 }
-
-// A value that is made at its first use; other threads wait meanwhile. Thread-safe. It is no
-// std::call_once: under clang's and g++'s thread sanitizers one that threw never ends again.
-template <typename Value>
-class Lazy {
- public:
-  // If `make` throws, so does Get, and the next call makes it again.
-  template <typename Make>
-  const Value& Get(const Make& make) {
-    if (!made_.load(std::memory_order_acquire)) {
-      const std::lock_guard lock(mutex_);
-      if (!value_) value_.emplace(make());
-      made_.store(true, std::memory_order_release);
-    }
-    return *value_;
-  }
-
- private:
-  std::atomic<bool> made_ = false;
-  std::mutex mutex_;
-  std::optional<Value> value_;  // not changed once `made_` is true
-};
 
 std::vector<Vendor> WithDistinctNames(std::vector<Vendor> vendors) {
   std::set<std::string_view> names;
