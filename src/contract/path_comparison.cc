@@ -12,13 +12,13 @@ namespace {
 constexpr std::size_t kMostPathSegments = 24;
 constexpr std::size_t kLongestSegment = 64;
 
-// The cost of a difference, in segments. That of a parameter's value is none, but it lets a literal
-// be found where it is written.
+// The cost of a difference, in segments. Any value fits a parameter, but a literal that is the same
+// costs less.
 constexpr double kAnyValue = 0.001;
-// A value that lacks is likelier than another segment that lacks, or is one too many.
+// A missing value is likelier than another missing segment or an extra one.
 constexpr double kLacksValue = 0.9;
 constexpr double kNoInteger = 0.5;
-// Of "v1" where the operation has "v2".
+// The path has "v1" where the operation has "v2".
 constexpr double kOtherVersion = 0.5;
 // Two texts that differ by more than this part of their letters are not similar.
 constexpr double kMostOfLetters = 0.45;
@@ -41,12 +41,12 @@ bool TakesInteger(const Operation& operation, std::string_view segment) {
                      });
 }
 
-// Of the letters of two texts, without regard to case.
+// The part of the letters that differs. Ignores case.
 double PartThatDiffers(std::string_view a, std::string_view b) {
   b = b.substr(0, kLongestSegment);
   const auto longer = static_cast<double>(std::max<std::size_t>({a.size(), b.size(), 1}));
   const auto shorter = static_cast<double>(std::min(a.size(), b.size()));
-  // So many letters are extra at least: most segments are found to differ by their sizes.
+  // At least these letters are extra. Their number shows quickly that most segments differ.
   const double extra = (longer - shorter) / longer;
   return extra > kMostOfLetters ? extra : static_cast<double>(EditDistance(a, b)) / longer;
 }
@@ -81,20 +81,33 @@ bool IsDotSegment(std::string_view segment) {
 }
 
 PathComparison::PathComparison(const Contract& contract, const Operation& operation,
-                               const std::vector<std::string_view>& sent)
+                               const std::vector<std::string_view>& sent, double most_cost)
     : contract_(contract),
       operation_(operation),
       expected_(PathSegmentsOf(operation.path)),
       prefix_(PathSegmentsOf(contract.prefix()).size()),
       sent_(sent),
       costs_((expected_.size() + 1) * (sent.size() + 1)) {
-  for (std::size_t i = 0; i <= expected_.size(); ++i) {
-    for (std::size_t j = 0; j <= sent_.size(); ++j) Cost(i, j) = Cheapest(i, j);
-  }
+  for (std::size_t i = 0; i <= expected_.size() && cost_ <= most_cost; ++i) cost_ = FillRow(i);
 }
 
-double PathComparison::part() const {
-  return cost() / static_cast<double>(std::max<std::size_t>(expected_.size(), 1));
+double PathComparison::FillRow(std::size_t i) {
+  const std::size_t steps_left = expected_.size() - i;
+  double least = kAnyCost;
+  for (std::size_t j = 0; j <= sent_.size(); ++j) {
+    const double cost = Cost(i, j) = Cheapest(i, j);
+    // Each step from here uses one more segment of the path; all others are extra.
+    const std::size_t sent_left = sent_.size() - j;
+    const std::size_t extra = sent_left > steps_left ? sent_left - steps_left : 0;
+    least = std::min(least, cost + static_cast<double>(extra));
+  }
+  return i == expected_.size() ? CostOf(i, sent_.size()) : least;
+}
+
+bool PathComparison::IsSame() const {
+  const auto steps = Steps();
+  return std::all_of(steps.begin(), steps.end(),
+                     [](const PathStep& step) { return step.kind == PathStep::Kind::kSame; });
 }
 
 std::size_t PathComparison::shared_beginning() const {

@@ -11,15 +11,17 @@ namespace {
 
 constexpr std::size_t kLongestPath = 300;
 
-// Of an operation of another contract than the one whose prefix the path has.
+// The extra cost of an operation whose contract is not the one whose prefix the path has.
 constexpr double kOtherContract = 0.1;
-// What else may differ in a path with another API's prefix or version.
+// The most that else may differ in a path with another API's prefix or version.
 constexpr double kMostOfMoved = 0.35;
-// Without the prefix of a vendor, an operation is similar up to this part of its segments.
+// If a path has no API's prefix, an operation whose segments differ by more is not similar.
 constexpr double kMostOfSegments = 0.34;
-// More than this would not help.
+// A longer list would not help.
 constexpr std::size_t kMostDifferences = 3;
 constexpr double kMostCost = 2;
+// The distance of a path that is the operation's but for its slashes or dot segments.
+constexpr double kOtherForm = 0.01;
 
 using Texts = std::vector<std::string_view>;
 
@@ -36,10 +38,10 @@ bool HasEncodedSlash(std::string_view path) {
   return FindEncoded(path, "%2F", "%2f") != std::string_view::npos;
 }
 
-// Where "%3F" is, or npos.
+// The position of "%3F", or npos.
 std::size_t FindEncodedQuery(std::string_view path) { return FindEncoded(path, "%3F", "%3f"); }
 
-// The first dot segment; empty if there is none.
+// The first dot segment; empty without one.
 std::string_view FindDotSegment(std::string_view path) {
   for (const auto segment : Split(path, '/')) {
     if (IsDotSegment(segment)) return segment;
@@ -67,7 +69,7 @@ bool HasOtherForm(std::string_view path) {
          !FindDotSegment(path).empty();
 }
 
-// A path as it was sent, and with plain slashes, which fit better for an operation or not.
+// A path as it was sent, and with plain slashes. Operations are compared with both.
 class SentPath {
  public:
   explicit SentPath(std::string_view path)
@@ -75,23 +77,36 @@ class SentPath {
         plain_(WithPlainSlashes(path)),
         squeezed_(Squeezed(path)),
         segments_(PathSegmentsOf(squeezed_)),
-        plain_segments_(PathSegmentsOf(plain_)) {}
+        plain_segments_(PathSegmentsOf(plain_)),
+        has_other_form_(HasOtherForm(path)) {}
   SentPath(const SentPath&) = delete;
   SentPath& operator=(const SentPath&) = delete;
 
   // The better one.
-  PathComparison Compare(const Contract& contract, const Operation& operation) const {
-    PathComparison as_sent(contract, operation, segments_);
-    if (!HasOtherForm(path_)) return as_sent;
-    PathComparison plain(contract, operation, plain_segments_);
+  PathComparison Compare(const Contract& contract, const Operation& operation,
+                         double most_cost = kAnyCost) const {
+    PathComparison as_sent(contract, operation, segments_, most_cost);
+    if (!has_other_form_) return as_sent;
+    PathComparison plain(contract, operation, plain_segments_, most_cost);
     return plain.cost() < as_sent.cost() ? plain : as_sent;
+  }
+
+  // 0 if the operation has this path as it was sent; 1 if all differs.
+  double DistanceTo(const Contract& contract, const Operation& operation) const {
+    const PathComparison as_sent(contract, operation, segments_);
+    const bool has_empty_segment = path_.find("//") != std::string_view::npos;
+    if (as_sent.IsSame()) return has_empty_segment ? kOtherForm : 0;
+    const PathComparison better = Compare(contract, operation);
+    if (better.IsSame()) return kOtherForm;
+    const auto sent = std::max(segments_.size(), PathSegmentsOf(operation.path).size());
+    return std::min(1.0, better.cost() / static_cast<double>(std::max<std::size_t>(sent, 1)));
   }
 
   std::vector<std::string> DifferencesTo(const Contract& contract,
                                          const Operation& operation) const {
     const PathComparison as_sent(contract, operation, segments_);
     const PathComparison plain(contract, operation, plain_segments_);
-    const bool is_plain_better = HasOtherForm(path_) && plain.cost() < as_sent.cost();
+    const bool is_plain_better = has_other_form_ && plain.cost() < as_sent.cost();
     const PathComparison& better = is_plain_better ? plain : as_sent;
     if (better.cost() > kMostCost) return {};
     std::vector<std::string> all;
@@ -134,75 +149,149 @@ class SentPath {
   const std::string squeezed_;
   const Texts segments_;
   const Texts plain_segments_;
+  const bool has_other_form_;
 };
 
 bool HasMethod(const Operation& operation, std::string_view method) {
   return operation.method == method || (operation.method == "GET" && method == "HEAD");
 }
 
-// The nearest operation so far.
-struct BestOperation {
+// An operation that may be meant.
+struct Candidate {
   const Contract* contract = nullptr;
   const Operation* operation = nullptr;
   double cost = 0;
+  bool is_similar = true;  // enough to be named in a hint
   std::size_t shared_beginning = 0;
   std::vector<std::string> other_prefix = {};  // what differs, if it is the prefix of another API
 };
 
-bool IsBetter(const BestOperation& candidate, const BestOperation& best, std::string_view method) {
-  if (best.operation == nullptr || candidate.cost < best.cost - 1e-9) return true;
-  if (candidate.cost > best.cost + 1e-9) return false;
-  if (candidate.shared_beginning != best.shared_beginning) {
-    return candidate.shared_beginning > best.shared_beginning;
+// Costs that differ by less are equal.
+constexpr double kSameCost = 1e-9;
+
+// The nearest operations so far, the nearest first.
+class Ranking {
+ public:
+  Ranking(std::string_view method, std::size_t most) : method_(method), most_(most) {}
+
+  void Add(Candidate candidate);
+  // A candidate that costs more would have no place.
+  double MostCost() const {
+    return ranked_.size() < most_ ? kAnyCost : ranked_.back().cost + kSameCost;
   }
-  // Of equally near ones, that with the method.
-  return HasMethod(*candidate.operation, method) && !HasMethod(*best.operation, method);
+  const std::vector<Candidate>& ranked() const { return ranked_; }
+
+ private:
+  bool IsBetter(const Candidate& a, const Candidate& b) const;
+
+  const std::string_view method_;
+  const std::size_t most_;
+  std::vector<Candidate> ranked_;
+};
+
+bool Ranking::IsBetter(const Candidate& a, const Candidate& b) const {
+  if (a.is_similar != b.is_similar) return a.is_similar;
+  if (a.cost < b.cost - kSameCost) return true;
+  if (a.cost > b.cost + kSameCost) return false;
+  if (a.shared_beginning != b.shared_beginning) return a.shared_beginning > b.shared_beginning;
+  // If both are equally near, the one with the method.
+  return HasMethod(*a.operation, method_) && !HasMethod(*b.operation, method_);
 }
 
-// The operation of `other` whose path is nearly the sent one with another prefix in place of its
+void Ranking::Add(Candidate candidate) {
+  const auto same = std::find_if(ranked_.begin(), ranked_.end(), [&](const Candidate& each) {
+    return each.operation == candidate.operation;
+  });
+  if (same != ranked_.end()) {
+    if (!IsBetter(candidate, *same)) return;
+    ranked_.erase(same);
+  }
+  const auto place = std::find_if(ranked_.begin(), ranked_.end(),
+                                  [&](const auto& each) { return IsBetter(candidate, each); });
+  ranked_.insert(place, std::move(candidate));
+  if (ranked_.size() > most_) ranked_.pop_back();
+}
+
+// The operations of `other` whose path is nearly the sent one with another prefix in place of its
 // own.
 void TryOtherPrefix(const Contract& own, const Contract& other, const SentPath& sent,
-                    std::string_view method, BestOperation& best) {
+                    Ranking& ranking) {
   const std::string moved = Concat({other.prefix(), AfterPrefix(sent.plain(), own.prefix())});
   const Texts segments = PathSegmentsOf(moved);
   for (const auto& operation : other.operations()) {
-    const PathComparison comparison(other, *operation, segments);
-    // The prefix alone, or with a value behind it, is no likeness.
-    if (comparison.cost() > kMostOfMoved || !comparison.HasSimilarLiteralAfterPrefix()) continue;
-    BestOperation candidate{&other, operation.get(), kOtherPrefix + comparison.cost()};
-    if (!IsBetter(candidate, best, method)) continue;
+    const double most = std::min(kMostOfMoved, ranking.MostCost() - kOtherPrefix);
+    const PathComparison comparison(other, *operation, segments, most);
+    // A path that shares only the prefix, or a value after it, is not similar.
+    if (comparison.cost() > most || !comparison.HasSimilarLiteralAfterPrefix()) continue;
+    Candidate candidate{&other, operation.get(), kOtherPrefix + comparison.cost()};
     candidate.other_prefix = comparison.Differences();
     candidate.other_prefix.insert(
         candidate.other_prefix.begin(),
         Concat({"the path begins with ", own.prefix(), ", not with ", other.prefix()}));
-    best = std::move(candidate);
+    ranking.Add(std::move(candidate));
   }
 }
 
-// Whether to name an operation for a path with no API's prefix.
-bool IsSimilar(const PathComparison& comparison) {
-  return comparison.part() <= kMostOfSegments && comparison.HasSimilarLiteral();
+// The cost up to which an operation is similar to a path without an API's prefix.
+double MostSimilarCost(const Operation& operation) {
+  const auto segments = std::max<std::size_t>(PathSegmentsOf(operation.path).size(), 1);
+  return kMostOfSegments * static_cast<double>(segments);
 }
 
-BestOperation FindBest(const std::vector<const Contract*>& contracts, const Contract* own,
-                       const SentPath& sent, std::string_view method) {
-  BestOperation best;
+// Ranks the operations for a path without an API's prefix.
+void RankWithoutPrefix(const std::vector<const Contract*>& contracts, const SentPath& sent,
+                       bool only_similar, Ranking& ranking) {
   for (const Contract* contract : contracts) {
-    const bool is_other = own != nullptr && contract != own;
     for (const auto& operation : contract->operations()) {
-      const PathComparison comparison = sent.Compare(*contract, *operation);
-      if (is_other && comparison.cost() > kMostOfMoved + kOtherPrefix) continue;
-      if (own == nullptr && !IsSimilar(comparison)) continue;
-      const double cost = comparison.cost() + (is_other ? kOtherContract : 0);
-      BestOperation candidate{contract, operation.get(), cost, comparison.shared_beginning()};
-      if (IsBetter(candidate, best, method)) best = std::move(candidate);
+      const double most_similar = MostSimilarCost(*operation);
+      const double most = only_similar ? std::min(most_similar, ranking.MostCost())
+                                       : std::max(most_similar, ranking.MostCost());
+      const PathComparison comparison = sent.Compare(*contract, *operation, most);
+      if (comparison.cost() > most) continue;
+      const bool is_similar = comparison.cost() <= most_similar && comparison.HasSimilarLiteral();
+      if (only_similar && !is_similar) continue;
+      ranking.Add({contract, operation.get(), comparison.cost(), is_similar,
+                   comparison.shared_beginning()});
     }
   }
-  if (own == nullptr) return best;
-  for (const Contract* other : contracts) {
-    if (other != own) TryOtherPrefix(*own, *other, sent, method, best);
+}
+
+// Ranks the operations for a path with the prefix of `own`.
+void RankWithPrefix(const std::vector<const Contract*>& contracts, const Contract& own,
+                    const SentPath& sent, Ranking& ranking) {
+  for (const Contract* contract : contracts) {
+    const bool is_other = contract != &own;
+    const double extra = is_other ? kOtherContract : 0;
+    for (const auto& operation : contract->operations()) {
+      double most = ranking.MostCost() - extra;
+      if (is_other) most = std::min(most, kMostOfMoved + kOtherPrefix);
+      const PathComparison comparison = sent.Compare(*contract, *operation, most);
+      if (comparison.cost() > most) continue;
+      ranking.Add({contract, operation.get(), comparison.cost() + extra, true,
+                   comparison.shared_beginning()});
+    }
   }
-  return best;
+  for (const Contract* other : contracts) {
+    if (other != &own) TryOtherPrefix(own, *other, sent, ranking);
+  }
+}
+
+// `own`: the contract to take if the path with plain slashes has no contract's prefix, or null.
+std::vector<Candidate> Rank(const std::vector<const Contract*>& contracts, const Contract* own,
+                            const SentPath& sent, bool only_similar, Ranking ranking) {
+  for (const Contract* contract : contracts) {
+    const std::string& prefix = contract->prefix();
+    const auto rest = AfterPrefix(sent.plain(), prefix);
+    if (!sent.plain().starts_with(prefix) || !(rest.empty() || rest.starts_with('/'))) continue;
+    own = contract;
+    break;
+  }
+  if (own == nullptr) {
+    RankWithoutPrefix(contracts, sent, only_similar, ranking);
+  } else {
+    RankWithPrefix(contracts, *own, sent, ranking);
+  }
+  return ranking.ranked();
 }
 
 }  // namespace
@@ -246,19 +335,25 @@ std::vector<std::string> PathDifferences(const Contract& contract, const Operati
   return SentPath(path).DifferencesTo(contract, operation);
 }
 
+std::vector<NearPath> NearestPaths(const std::vector<const Contract*>& contracts,
+                                   const Contract* own, std::string_view method,
+                                   std::string_view path, std::size_t most) {
+  const SentPath sent(path);
+  std::vector<NearPath> nearest;
+  for (const auto& each : Rank(contracts, own, sent, false, Ranking(method, most))) {
+    nearest.push_back(
+        {each.contract, each.operation, sent.DistanceTo(*each.contract, *each.operation)});
+  }
+  return nearest;
+}
+
 PathHint HintOf(const std::vector<const Contract*>& contracts, const Contract* own,
                 std::string_view method, std::string_view path) {
   if (path.size() > kLongestPath) return {};
   const SentPath sent(path);
-  for (const Contract* contract : contracts) {
-    const std::string& prefix = contract->prefix();
-    const auto rest = AfterPrefix(sent.plain(), prefix);
-    if (!sent.plain().starts_with(prefix) || !(rest.empty() || rest.starts_with('/'))) continue;
-    own = contract;
-    break;
-  }
-  const BestOperation best = FindBest(contracts, own, sent, method);
-  if (best.operation == nullptr) return {};
+  const auto ranked = Rank(contracts, own, sent, true, Ranking(method, 1));
+  if (ranked.empty()) return {};
+  const Candidate& best = ranked.front();
   const Operation& operation = *best.operation;
   std::vector<std::string> differences = best.other_prefix;
   if (differences.empty()) differences = sent.DifferencesTo(*best.contract, operation);

@@ -125,4 +125,9 @@ PathHint Router::Hint(const Contract* contract, std::string_view method,
   return HintOf(contracts_, contract, method, path);
 }
 
+std::vector<NearPath> Router::Nearest(std::string_view method, std::string_view path,
+                                      std::size_t most) const {
+  return NearestPaths(contracts_, ContractOf(path), method, path, most);
+}
+
 }  // namespace understudy::contract

@@ -39,6 +39,9 @@ class Router {
 
   // The operation that a request most likely meant, as contract/path_hint.h finds it.
   PathHint Hint(const Contract* contract, std::string_view method, std::string_view path) const;
+  // The operations that are nearest to a request, as contract/path_hint.h ranks them.
+  std::vector<NearPath> Nearest(std::string_view method, std::string_view path,
+                                std::size_t most) const;
 
  private:
   std::vector<const Contract*> contracts_;  // longest prefix first

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -12,19 +11,22 @@
 namespace understudy::control::wiremock {
 
 struct NearOperation {
-  std::shared_ptr<const contract::Contract> contract;
+  const contract::Contract* contract;  // of the service's catalog
   const contract::Operation* operation;
-  double distance;  // 0: the request finds it; at most 1
+  double path_distance;  // contract::NearPath::distance
+  // 0: the request finds it; at most 1. By WireMock's weights, but never less than that of an
+  // operation that comes earlier in the list.
+  double distance;
 };
 
 constexpr std::size_t kMostNearMisses = 3;
 
-// The operations that are nearest to a request, the nearest first: three at most. Those of the
-// vendor whose prefix the path has, else of all. The time is bounded, whatever the request is.
+// The operations that are nearest to a request, at most three, in the order of
+// contract::NearestPaths(). The time is bounded for any request.
 std::vector<NearOperation> NearestOperations(const front::Service& service, std::string_view method,
                                              std::string_view path);
 
-// What differs, in words.
+// The differences in words.
 std::vector<matching::Difference> DifferencesTo(const NearOperation& near, std::string_view method,
                                                 std::string_view path);
 

@@ -114,7 +114,7 @@ TEST(PathHintTest, SaysWhatDiffersFromTheNearestOperation) {
   }
 }
 
-TEST(PathHintTest, TheJournalAndNearMissesSayItToo) {
+TEST(PathHintTest, TheJournalSaysItToo) {
   const Program program;
   Client client(program);
   client.Get("/customers/8737843");
@@ -124,36 +124,50 @@ TEST(PathHintTest, TheJournalAndNearMissesSayItToo) {
   client.Get("/~cart/admin/requests");
   EXPECT_EQ(client.Get("/~cart/__admin/requests").Text("/requests/0/subEvents/0/data/hint"),
             "did you mean GET /__admin/requests? The path has `admin`, not `__admin`.");
+}
 
-  const auto near = [&](const std::string& method, const std::string& url) {
-    return client.Json("POST", "/__admin/near-misses/request",
-                       R"({"method":")" + method + R"(","url":")" + url + "\"}");
-  };
-  const std::string first = "/nearMisses/0/";
-  const auto differs = [&](const Reply& reply, int index) {
-    return reply.Text(
-        (first + "matchResult/subEvents/0/data/differences/" + std::to_string(index) + "/hint")
-            .c_str());
-  };
-  const Reply lacks = near("GET", "/customers/8737843");
-  EXPECT_EQ(lacks.Text((first + "stubMapping/name").c_str()), "helpcrunch.getCustomer");
-  EXPECT_EQ(differs(lacks, 0), "the path lacks /v1");
-  const Reply slash = near("POST", "/v1%2fcustomers/8737843");
-  EXPECT_EQ(slash.Text((first + "stubMapping/name").c_str()), "helpcrunch.getCustomer");
-  EXPECT_EQ(differs(slash, 0), "the path takes GET, not POST");
-  EXPECT_EQ(differs(slash, 1), "an encoded slash (%2F) does not separate segments");
-  const Reply prefix = near("GET", "/api/v1/customers/1");
-  EXPECT_EQ(prefix.Text((first + "stubMapping/name").c_str()), "helpcrunch.getCustomer");
-  EXPECT_EQ(differs(prefix, 0), "the path has an extra /api");
-  EXPECT_EQ(differs(near("GET", "/v1/../v1/customers/1"), 0),
-            "the server does not resolve dot segments (..), but most clients do");
-  const auto nearest = [&](const std::string& url) {
-    return near("GET", url).Text((first + "stubMapping/name").c_str());
-  };
-  EXPECT_EQ(nearest("/v1"), "helpcrunch.getCustomer");
-  EXPECT_EQ(nearest("/api/v1"), "leeloo.listAccounts");
-  EXPECT_EQ(nearest("/v1/account"), "leeloo.listAccounts");
-  EXPECT_TRUE(nearest("/v1/admin").starts_with("sumaya.")) << nearest("/v1/admin");
+// The nearest operation, and the differences from it.
+struct Nearest {
+  std::string method;
+  std::string url;
+  std::string operation;
+  std::vector<std::string> differences;
+};
+
+const std::vector<Nearest> kNearest = {
+    {"GET", "/customers/8737843", "helpcrunch.getCustomer", {"the path lacks /v1"}},
+    {"POST",
+     "/v1%2fcustomers/8737843",
+     "helpcrunch.getCustomer",
+     {"the path takes GET, not POST", "an encoded slash (%2F) does not separate segments"}},
+    {"GET", "/api/v1/customers/1", "helpcrunch.getCustomer", {"the path has an extra /api"}},
+    {"GET",
+     "/v1/../v1/customers/1",
+     "helpcrunch.getCustomer",
+     {"the server does not resolve dot segments (..), but most clients do"}},
+    {"GET", "/v1", "helpcrunch.getCustomer", {"the path lacks /customers/{id}"}},
+    {"GET", "/api/v1", "leeloo.listAccounts", {"the path lacks /accounts"}},
+    {"GET",
+     "/v1/account",
+     "leeloo.listAccounts",
+     {"the path lacks /api; the path has `account`, not `accounts`"}},
+    {"GET", "/v1/admin", "sumaya.listPointsRecords", {"the path lacks /points-records"}},
+    {"GET", "//v1/customers/1", "helpcrunch.getCustomer", {"the path has an empty segment (//)"}},
+};
+
+TEST(PathHintTest, NearMissesNameTheOperationOfTheHintFirst) {
+  Client client(Shared());
+  for (const auto& [method, url, operation, differences] : kNearest) {
+    const Reply reply = client.Json("POST", "/__admin/near-misses/request",
+                                    R"({"method":")" + method + R"(","url":")" + url + "\"}");
+    EXPECT_EQ(reply.Text("/nearMisses/0/stubMapping/name"), operation) << url;
+    const std::string found = "/nearMisses/0/matchResult/subEvents/0/data/differences";
+    EXPECT_EQ(reply.At(found.c_str()).Size(), differences.size()) << url;
+    for (std::size_t i = 0; i < differences.size(); ++i) {
+      const std::string hint = found + "/" + std::to_string(i) + "/hint";
+      EXPECT_EQ(reply.Text(hint.c_str()), differences[i]) << url;
+    }
+  }
 }
 
 }  // namespace

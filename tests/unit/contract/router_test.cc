@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "support/sample_contract.h"
 
 namespace understudy::contract {
@@ -99,35 +103,38 @@ TEST_F(RouterTest, KnowsWhosePrefixAnUnknownPathHas) {
 }
 
 TEST_F(RouterTest, SuggestsTheNearestOperationAndSaysWhatDiffers) {
-  const auto hint = [&](std::string_view method, std::string_view path) {
-    return Miss(method, path).hint;
+  struct Case {
+    std::string_view method;
+    std::string_view path;
+    std::string hint;
   };
   const std::string list = "did you mean GET /api/v2/items? ";
   const std::string one = "did you mean GET /api/v2/items/{id}? ";
-  EXPECT_EQ(hint("GET", "/api/v2/item"), list + "The path has `item`, not `items`.");
-  EXPECT_EQ(hint("GET", "/api/v2/item/7"), one + "The path has `item`, not `items`.");
-  EXPECT_EQ(hint("GET", "/api/v2/items/abcdefgh/part/z"),
-            "did you mean GET /api/v2/items/{id}/parts/{part}? The path has `part`, not `parts`.");
-  EXPECT_EQ(hint("GET", "/v2/items"), list + "The path lacks /api.");
-  EXPECT_EQ(hint("GET", "/items"), list + "The path lacks /api/v2.");
-  EXPECT_EQ(hint("GET", "/items/7"), one + "The path lacks /api/v2.");
-  EXPECT_EQ(hint("GET", "/API/v2/items"),
-            list + "The path has `API`, not `api` (upper and lower case differ).");
-  EXPECT_EQ(hint("GET", "/api/v2/Items/7"),
-            one + "The path has `Items`, not `items` (upper and lower case differ).");
-  EXPECT_EQ(hint("GET", "/api%2Fv2%2fitems"),
-            list + "An encoded slash (%2F) does not separate segments.");
-  EXPECT_EQ(hint("GET", "//api/v2/items"), list + "The path has an empty segment (//).");
-  EXPECT_EQ(hint("GET", "/api/v2/items/7/zz"), one + "The path has an extra /zz.");
-  EXPECT_EQ(hint("GET", "/api/v2/items/7/parts"),
-            "did you mean GET /api/v2/items/{id}/parts/{part}? The path lacks /{part}.");
-  EXPECT_EQ(hint("GET", "/v1/api/v2/items/7"), one + "The path has an extra /v1.");
-  EXPECT_EQ(hint("PUT", "/api/v2/items"), list + "The path takes GET or POST, not PUT.");
-  EXPECT_EQ(hint("PUT", "/items"),
-            list + "The path lacks /api/v2; the path takes GET or POST, not PUT.");
-  EXPECT_EQ(hint("GET", "/nowhere/at/all"), "");
-  EXPECT_EQ(hint("GET", "/"), "");
-  EXPECT_EQ(hint("GET", "/favicon.ico"), "");
+  const std::vector<Case> cases = {
+      {"GET", "/api/v2/item", list + "The path has `item`, not `items`."},
+      {"GET", "/api/v2/item/7", one + "The path has `item`, not `items`."},
+      {"GET", "/api/v2/items/abcdefgh/part/z",
+       "did you mean GET /api/v2/items/{id}/parts/{part}? The path has `part`, not `parts`."},
+      {"GET", "/v2/items", list + "The path lacks /api."},
+      {"GET", "/items", list + "The path lacks /api/v2."},
+      {"GET", "/items/7", one + "The path lacks /api/v2."},
+      {"GET", "/API/v2/items",
+       list + "The path has `API`, not `api` (upper and lower case differ)."},
+      {"GET", "/api/v2/Items/7",
+       one + "The path has `Items`, not `items` (upper and lower case differ)."},
+      {"GET", "/api%2Fv2%2fitems", list + "An encoded slash (%2F) does not separate segments."},
+      {"GET", "//api/v2/items", list + "The path has an empty segment (//)."},
+      {"GET", "/api/v2/items/7/zz", one + "The path has an extra /zz."},
+      {"GET", "/api/v2/items/7/parts",
+       "did you mean GET /api/v2/items/{id}/parts/{part}? The path lacks /{part}."},
+      {"GET", "/v1/api/v2/items/7", one + "The path has an extra /v1."},
+      {"PUT", "/api/v2/items", list + "The path takes GET or POST, not PUT."},
+      {"PUT", "/items", list + "The path lacks /api/v2; the path takes GET or POST, not PUT."},
+      {"GET", "/nowhere/at/all", ""},
+      {"GET", "/", ""},
+      {"GET", "/favicon.ico", ""},
+  };
+  for (const auto& [method, path, hint] : cases) EXPECT_EQ(Miss(method, path).hint, hint) << path;
 }
 
 TEST_F(RouterTest, ShowsWhatWasSentShortAndPrintable) {
