@@ -2,6 +2,7 @@
 #include <ostream>
 
 #include "base/text.h"
+#include "http/preflight.h"
 #include "http/url.h"
 #include "understudy/request.h"
 
@@ -50,8 +51,7 @@ bool Request::IsAnsweredPreflight() const {
     return std::any_of(headers.begin(), headers.end(),
                        [&](const auto& header) { return EqualsIgnoreCase(header.first, name); });
   };
-  return status == 204 && method == "OPTIONS" && operation.empty() && has("Origin") &&
-         has("Access-Control-Request-Method");
+  return status == 204 && operation.empty() && http::IsPreflight(method, has);
 }
 
 ExpectedRequest Sent(const std::string& method, const std::string& url) {

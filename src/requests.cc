@@ -3,7 +3,7 @@
 
 #include "base/diagnostics.h"
 #include "base/yaml.h"
-#include "front/worlds.h"
+#include "front/world_to_read.h"
 #include "journal/expectation.h"
 #include "journal/logged_request.h"
 #include "journal/verification.h"
@@ -12,20 +12,11 @@
 namespace understudy {
 namespace {
 
-// As the admin API does, this reads a world that does not exist as one without requests.
-struct ToRead {
-  std::shared_ptr<front::World> world;  // null: there is none
-  std::shared_ptr<const front::SeededScenario> scenario;
-  std::shared_ptr<journal::Journal> journal;
-};
-
-ToRead FindToRead(front::Worlds& worlds, const std::string& name) {
+front::WorldToRead FindOrThrow(front::Worlds& worlds, const std::string& name) {
   if (!worlds.journals().is_on()) {
     throw WorldFailure("The server keeps no journal: Options::journal_entries is 0.");
   }
-  auto world = worlds.Find(name);
-  if (world != nullptr) return {world, world->scenario, world->journal};
-  return {nullptr, worlds.scenario(), worlds.journals().MakeEmpty(name)};
+  return front::FindToRead(worlds, name);
 }
 
 Request::Pairs HeadersOf(std::string_view head) {
@@ -70,7 +61,7 @@ Request CopyOf(const journal::Journal& journal, const journal::Seen& seen) {
 }  // namespace
 
 Requests World::Requests() const {
-  const auto read = FindToRead(*worlds_, name_);
+  const auto read = FindOrThrow(*worlds_, name_);
   understudy::Requests requests;
   auto kept = read.journal->KeptAndLost();
   requests.dropped = kept.lost;
@@ -81,7 +72,7 @@ Requests World::Requests() const {
 }
 
 Verification World::Verify(const std::string& expectations) const {
-  const auto to_read = FindToRead(*worlds_, name_);
+  const auto to_read = FindOrThrow(*worlds_, name_);
   const Source source{"expectations", expectations};
   Diagnostics diagnostics;
   const auto root = ParseYaml(source, diagnostics);

@@ -35,8 +35,8 @@ std::optional<std::string> DecodeBase64(std::string_view text) {
   bytes.reserve(text.size() * 3 / 4);
   std::uint32_t bits = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto digit = kDigits.find(text[i]);
-    if (digit == std::string_view::npos) return std::nullopt;
+    const int digit = Base64Digit(text[i]);
+    if (digit < 0) return std::nullopt;
     bits = bits << 6 | static_cast<std::uint32_t>(digit);
     // Each digit but the first of four completes a byte.
     if (i % 4 != 0) bytes += static_cast<char>(bits >> (6 - 2 * (i % 4)) & 255U);

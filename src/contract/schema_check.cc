@@ -7,6 +7,7 @@
 
 #include "base/diagnostics.h"
 #include "base/json.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "contract/schema_checker.h"
 #include "contract/schema_format.h"
@@ -34,13 +35,6 @@ std::size_t WeightOf(const Node& node) {
 std::string ChoiceKey(const Schema& schema, const Node& choice) {
   const auto meant = MeantChoice(schema, choice);
   return CanonicalJson(meant ? *meant : choice);
-}
-
-bool IsMultiple(double value, double of) {
-  const double times = value / of;
-  // 0.3 is a multiple of 0.1, as decimals go.
-  return !std::isfinite(times) ||
-         std::abs(times - std::round(times)) <= 1e-9 * std::max(1.0, std::abs(times));
 }
 
 std::string_view FormatText(std::string_view format) {
@@ -199,7 +193,7 @@ bool SchemaChecker::CheckNumber(const Schema& schema, const Node& value, const S
       (number > *schema.maximum || (schema.exclusive_maximum && number == *schema.maximum))) {
     good = Say(at, Rule::kTooHigh, AtMost(*schema.maximum, schema.exclusive_maximum));
   }
-  if (schema.multiple_of && !IsMultiple(number, *schema.multiple_of)) {
+  if (schema.multiple_of && !IsMultiple(number, *schema.multiple_of).value_or(true)) {
     good = Say(at, Rule::kInvalid,
                Concat({"must be a multiple of ", FormatNumber(*schema.multiple_of)}));
   }

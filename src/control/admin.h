@@ -20,17 +20,20 @@ class Admin {
 
   static bool Owns(std::string_view path);
 
-  // What to say of a request to a path outside: see HintFromOutside() in call_router.h.
+  // The hint for a request to a path outside the admin API: see HintFromOutside() in call_router.h.
   std::string HintFor(std::string_view method, std::string_view path) const;
 
   // Never throws: exceptions inside are logged and answered with 500.
   http::Response Handle(const http::Request& request);
-  // The server stops: searches that wait or run are answered with 503.
-  void EndSearches() { searches_.End(); }
+  // The server stops: searches and exports that wait or run are answered with 503.
+  void EndSearches() {
+    searches_.End();
+    services_.export_turns->End();
+  }
 
  private:
   http::Response Answer(const http::Request& request);
-  // That of the call which the request's path names.
+  // The form of the call that the request's path names.
   Form FormOf(const http::Request& request) const;
 
   ControlServices services_;

@@ -14,6 +14,7 @@
 #include "control/instance.h"
 #include "control/scenario_cache.h"
 #include "control/snapshot_store.h"
+#include "control/stop_check.h"
 #include "control/turns.h"
 #include "front/reload.h"
 #include "front/request_metrics.h"
@@ -38,6 +39,8 @@ struct ControlServices {
   const front::RequestMetrics& metrics;
   std::function<http::Server::Counts()> transport;
   Instance instance = NewInstance();
+  // For exports as SQLite, one at a time: each takes the memory of its file twice.
+  std::shared_ptr<Turns> export_turns = std::make_shared<Turns>(1, 16);
 };
 
 // One request for a call of the table (calls.h).
@@ -50,7 +53,7 @@ struct AdminCall {
   // may not exist.
   std::string world = std::string(front::kDefaultWorld);
   bool is_world_named = false;  // whether one of these names it
-  StopCheck stop_check = {};    // of what takes long
+  StopCheck stop_check = {};    // for calls that take long
   // The call created its world: the reply reports this.
   mutable bool created_world = false;
   // The call reads the journal of this world, which does not exist, as an empty one: the reply
@@ -61,7 +64,7 @@ struct AdminCall {
   const std::string& PathValue(std::string_view name) const;
 };
 
-// The error is the reply that says so.
+// The error is the reply that refuses the call.
 template <class T>
 using OrRefusal = tl::expected<T, http::Response>;
 

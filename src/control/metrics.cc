@@ -127,7 +127,7 @@ http::Response MetricsReply(std::string text) {
 }
 
 http::Response MetricsOfWorld(const AdminCall& call, const std::string& name) {
-  const auto read = FindToRead(call, name);
+  const auto read = FindWorldToRead(call, name);
   Exposition out(Concat({"world=\"", name, "\""}));
   // The contracts of these entries live as long as the server's, or the entries.
   const RequestTotals totals = TotalsOf(*read.journal);

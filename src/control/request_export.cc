@@ -74,11 +74,9 @@ http::Response ExportRequests(const AdminCall& call) {
   const auto& redaction = call.services.redaction;
   if (format == "sqlite") {
     auto response = Attachment("requests.sqlite", "application/vnd.sqlite3");
-    // Each takes the memory of its file twice.
-    constexpr std::size_t kMostWaiting = 16;
-    static Turns one_at_a_time(1, kMostWaiting);
-    const auto turn = one_at_a_time.Take(call.stop_check);
-    // Not before: those that wait would keep the memory of entries that the journals have dropped.
+    const auto turn = call.services.export_turns->Take(call.stop_check);
+    // Read after the wait: waiting calls would keep the memory of entries that the journals have
+    // dropped.
     const auto entries = journal::EntriesOf(*journals);
     response.body = RequestsFile(CatalogOf(call, call.world), entries, redaction, call.stop_check);
     return response;

@@ -62,7 +62,7 @@ class EventSource : public http::BodySource {
   void Start(http::Waker waker) override { reader_.WakeBy(std::move(waker)); }
 
   Status Next(std::string& piece) override {
-    // So the client has bytes at once, and knows what it gets.
+    // The client gets bytes at once, and so knows that the stream works.
     if (!has_begun_) {
       piece = was_here_ ? ": requests since the last event\n\n" : ": requests from now on\n\n";
     }
@@ -139,8 +139,8 @@ OrRefusal<std::uint64_t> ReadLastId(std::string_view id, const std::string& run)
   return id.substr(0, dash) == run ? *sequence : 0;
 }
 
-// How many entries of this journal, after the one with this sequence, are gone: at least those that
-// are. More if it has none from before.
+// How many entries of this journal, after the one with this sequence, are gone. Never too few; too
+// many if the journal has no entry from before.
 std::uint64_t CountGone(const journal::Journal::Numbered& kept, std::uint64_t after) {
   std::uint64_t before = 0;
   std::uint64_t there = 0;
@@ -219,14 +219,15 @@ OrRefusal<journal::StreamFilter> ReadFilter(const AdminCall& call) {
   auto world = ReadWorld(call, ByDefault::kAllWorlds);
   if (!world) return tl::make_unexpected(world.error());
   // Requests that the world gets later are sent too.
-  if (!world->empty()) FindToRead(call, *world);
+  if (!world->empty()) FindWorldToRead(call, *world);
   filter.world = std::move(*world);
   auto vendor = ReadParameter(call, "vendor");
   if (!vendor) return tl::make_unexpected(vendor.error());
   if (*vendor) {
     const auto catalog = call.services.worlds.scenario()->service.catalog();
-    if (auto refused = WhyNoVendor(*catalog, **vendor))
+    if (auto refused = WhyNoVendor(*catalog, **vendor)) {
       return tl::make_unexpected(std::move(*refused));
+    }
     filter.vendor = std::move(**vendor);
   }
   const auto status = ReadParameter(call, "status");

@@ -12,8 +12,8 @@
 namespace understudy::control {
 
 // Entries of worlds of this catalog as one SQLite file, with the tables requests, headers and
-// row_changes. Bodies are texts, or blobs where they are no UTF-8. Takes the memory of the file
-// twice. Throws NoThreadLeft if `stop_check` says so.
+// row_changes. Bodies are texts, or blobs if they are not UTF-8. Takes the memory of the file
+// twice. Throws SearchStopped if `stop_check` says so.
 std::string RequestsFile(SharedCatalog catalog, const std::vector<journal::ExportedEntry>& entries,
                          const journal::Redaction& redaction, const StopCheck& stop_check);
 

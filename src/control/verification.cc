@@ -102,7 +102,7 @@ http::Response VerifyRequests(const AdminCall& call) {
   const journal::Journal& journal = *read->journal;
   const journal::Redaction& redaction = call.services.redaction;
   auto verdict = journal::Verify(expectations, journal, redaction,
-                                 [&call] { return call.stop_check.IsToStop(); });
+                                 [&call] { return call.stop_check.ShouldStop(); });
   call.stop_check.ThrowIfStopped();
   verdict.world_exists = read->world != nullptr;
   const int status = verdict.met() ? 200 : 422;

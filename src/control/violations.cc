@@ -23,13 +23,13 @@ struct Violator {
 };
 
 struct Violators {
+  // Whether no request is known or possible to violate the contract.
+  bool AreExcluded() const { return total == 0 && unchecked == 0 && unread == 0 && lost == 0; }
+
   std::size_t total = 0;
   std::size_t unchecked = 0;  // their bodies were kept only in part
   std::size_t unread = 0;     // the server refused them before it had read them
   std::uint64_t lost = 0;     // the journal no longer has them
-
-  // Whether it is known that there are none.
-  bool AreNone() const { return total == 0 && unchecked == 0 && unread == 0 && lost == 0; }
   std::vector<Violator> page;
 };
 
@@ -62,7 +62,7 @@ Violators FindViolators(const journal::Journal& journal, const control::Page& pa
     auto violations = journal::ViolationsOf(*entry);
     if (violations.empty()) {
       if (entry->asked->is_body_cut()) ++found.unchecked;
-      if (!entry->asked->refused().empty()) ++found.unread;
+      if (entry->asked->is_partial()) ++found.unread;
       continue;
     }
     const bool is_shown = found.total >= page.offset && found.page.size() < page.limit;
@@ -106,7 +106,7 @@ std::string HowMany(std::uint64_t count, std::string_view what) {
   return Concat({std::to_string(count), " ", what, count == 1 ? "" : "s"});
 }
 
-// The beginning of a sentence that says why nobody knows of so many requests.
+// The first words of a sentence that says why `count` requests are unknown.
 std::string WhyUnknown(std::uint64_t count) {
   return Concat({"It can't be known whether ", HowMany(count, "request"),
                  count == 1 ? " violates" : " violate", " the contract: "});
@@ -151,7 +151,7 @@ http::Response ListViolations(const AdminCall& call) {
   const journal::Journal& journal = *read->journal;
   const auto found =
       FindViolators(journal, *page, IgnoredVendors(call, read->world), call.stop_check);
-  const bool fails = *expects_none && !found.AreNone();
+  const bool fails = *expects_none && !found.AreExcluded();
   json::Writer w;
   w.StartObject();
   if (fails) {

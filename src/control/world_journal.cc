@@ -16,23 +16,21 @@ http::Response NoJournal() {
       "/__admin/requests/stream show them as they come.");
 }
 
-WorldToRead FindToRead(const AdminCall& call, const std::string& name) {
-  auto& worlds = call.services.worlds;
-  auto world = worlds.Find(name);
-  if (world != nullptr) return {world, world->scenario, world->journal};
-  call.absent_world = name;
-  return {nullptr, worlds.scenario(), worlds.journals().MakeEmpty(name)};
+front::WorldToRead FindWorldToRead(const AdminCall& call, const std::string& name) {
+  auto read = front::FindToRead(call.services.worlds, name);
+  if (read.world == nullptr) call.absent_world = name;
+  return read;
 }
 
-OrRefusal<WorldToRead> FindJournal(const AdminCall& call) {
+OrRefusal<front::WorldToRead> FindJournal(const AdminCall& call) {
   if (!call.services.worlds.journals().is_on()) return tl::make_unexpected(NoJournal());
-  return FindToRead(call, call.world);
+  return FindWorldToRead(call, call.world);
 }
 
 OrRefusal<Journals> FindJournals(const AdminCall& call, const std::string& name) {
   auto& worlds = call.services.worlds;
   if (!worlds.journals().is_on()) return tl::make_unexpected(NoJournal());
-  if (!name.empty()) return Journals{FindToRead(call, name).journal};
+  if (!name.empty()) return Journals{FindWorldToRead(call, name).journal};
   Journals journals;
   for (const auto& each : worlds.Names()) {
     if (const auto world = worlds.Find(each)) journals.push_back(world->journal);

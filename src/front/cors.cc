@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "http/header_value.h"
+#include "http/preflight.h"
 
 namespace understudy::front {
 namespace {
@@ -38,8 +39,8 @@ void AddOrigin(std::string_view origin, http::Response& response) {
 }  // namespace
 
 bool IsPreflight(const http::Request& request) {
-  return request.method == "OPTIONS" && request.Header("Origin") &&
-         request.Header("Access-Control-Request-Method");
+  return http::IsPreflight(request.method,
+                           [&](std::string_view name) { return request.Header(name).has_value(); });
 }
 
 std::optional<http::Response> AnswerPreflight(const http::Request& request,

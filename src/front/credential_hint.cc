@@ -50,7 +50,7 @@ std::string_view Bare(std::string_view text) {
   }
 }
 
-// What the first words would be as secrets. SplitWorld() may look at all credentials: it is asked
+// The secrets in the first words. SplitWorld() may search all credentials, so it is called only
 // once for each word.
 std::vector<std::string_view> SecretsIn(std::string_view text, const VendorScenario& vendor) {
   constexpr std::size_t kMostWords = 8;

@@ -18,8 +18,8 @@ struct Observers {
   AccessLog* access_log = nullptr;
 };
 
-// Whether the request is answered again (http::Request::again). The record of its first reply, or
-// of its later one, then gets this reply in place of it, and nothing else is recorded.
+// Whether the request is answered again (http::Request::again). If so, this reply replaces the
+// first reply in the request's record, even if that is added later, and nothing else is recorded.
 bool ReplacesReply(const http::Request& request, http::Response& response);
 
 // Records a request whose reply does not leave at once: in the journal and the metrics when the

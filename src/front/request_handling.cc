@@ -46,7 +46,7 @@ Outcome RunHandler(const Catalog& catalog, const Handler& handler, Call& call,
   return outcome;
 }
 
-// Of a target that is refused, the first slash may be missing.
+// A refused target may have no slash at its beginning.
 const contract::Contract* ContractOfPath(const Service& service, std::string_view path) {
   if (path.starts_with('/')) return service.router().ContractOf(path);
   return service.router().ContractOf(Concat({"/", path}));
@@ -113,12 +113,13 @@ RequestHandling::Next RequestHandling::ReadDestination() {
 }
 
 void RequestHandling::EnterWorldOfRefused() {
-  // Of a name whose end may never have come, nothing is said.
+  // The end of the name may be missing, so the reply says nothing about it.
   const bool is_cut = request_.partial && request_.headers.empty() &&
                       !destination_.prefix.empty() &&
                       destination_.prefix.size() == request_.target.size();
-  // As for a request that is served. Where that would be refused because of its world, the request
-  // is in "default": what the transport found comes first.
+  // Chooses as for a request that is served. But the transport's refusal is the reply, so a world
+  // that can't be used is no error: the request is in "default". If the credential names another
+  // world than the rest of the request, the request is in the world that the rest names.
   if (is_cut || UseWorld(destination_.world.value_or(kDefaultWorld))) {
     UseWorld(kDefaultWorld);
     return;
@@ -157,7 +158,7 @@ RequestHandling::Next RequestHandling::FindOperation() {
   if (!named) return Reply(Refuse(named.error()));
   if (*named == world_->name) return Next::kStep;
   if (const auto problem = UseWorld(*named)) return Reply(Refuse(*problem));
-  // This world's scenario may be another one.
+  // This world may have another scenario.
   route_ = world_->scenario->service.router().Find(request_.method, destination_.path);
   return Next::kStep;
 }
@@ -192,12 +193,12 @@ RequestHandling::Next RequestHandling::EnterJournal() {
   if (!journals.is_wanted() || recording_.has_begun()) return Next::kStep;
   World& its_world = world();
   const Service& service = its_world.scenario->service;
-  // For one that the transport refused, no operation was looked for.
+  // The pipeline finds no operation for a request that the transport refused.
   const auto* its_contract =
       request_.rejected ? ContractOfPath(service, destination_.path) : contract();
   std::shared_ptr<const contract::Contract> of_vendor;
   if (its_contract != nullptr) of_vendor = service.VendorOf(*its_contract).contract;
-  // Its URL keeps the prefix of a world that it could not enter.
+  // If the request could not enter a world, its URL keeps the world's prefix.
   const bool is_of_prefix = destination_.world && *destination_.world == its_world.name;
   const std::size_t prefix = is_of_prefix ? destination_.prefix.size() : 0;
   auto asked = journal::Asked::Make(request_, prefix, journals.limits().most_body, of_vendor.get(),

@@ -26,8 +26,9 @@ struct HandlingOptions {
   bool skip_delays = false;  // of `delay` faults, in worlds with a frozen clock
   // A host `name.SUFFIX` names a world. In lower case; empty: hosts name no world.
   std::string world_host_suffix = {};
-  // What Understudy-Hint says of a method and a path of no operation, "/admin/worlds", that mean
-  // the admin API; empty if they do not. Null: nothing is looked for. Thread-safe.
+  // The text of Understudy-Hint for a method and a path, such as "/admin/worlds", that are no
+  // operation but probably mean the admin API; empty if they don't. Null: no such hints.
+  // Thread-safe.
   std::function<std::string(std::string_view, std::string_view)> admin_hint = {};
 };
 
@@ -52,8 +53,8 @@ class RequestHandling {
   void Record(const http::Response& response);
   // The same for a reply that does not leave at once: `record` completes the entry.
   void RecordLater(const http::Response& response, LateRecord& record);
-  // Adds an entry without a reply to the journal of the request's world. Of a request that the
-  // transport never read to its end.
+  // Adds an entry without a reply to the journal of the request's world. For a request whose end
+  // the transport never read.
   void RecordLost();
   // Adds Understudy-Hint to a reply 404: why the row that the path names is not there.
   void AddHints(http::Response& response);
@@ -105,12 +106,12 @@ class RequestHandling {
 
   journal::Circumstances CircumstancesNow() { return {Now(), limit_, row_changes_}; }
   Next Reply(http::Response response);
-  // Creates the world if need be.
+  // Creates the world if it does not exist.
   std::optional<Problem> UseWorld(std::string_view name);
-  // Chooses the world of a request that the transport refused, by what was read of it.
+  // Chooses the world of a request that the transport refused, from the part that was read.
   void EnterWorldOfRefused();
-  // Finds the credentials that the request sends to this vendor. Gives the world that they and the
-  // destination name. An error if they name two, or an invalid one.
+  // Finds the credentials that the request sends to this vendor. Returns the world that they and
+  // the destination name; an error if they name two, or an invalid one.
   tl::expected<std::string_view, Problem> ReadCredentials(const contract::Contract& contract);
 
   struct PendingFault {
@@ -128,7 +129,7 @@ class RequestHandling {
   http::Response AnswerFrom(store::Database& database);
   // What URLs in the reply begin with, "https://api.example.com/~name".
   std::string BaseUrl() const;
-  // Of a request without an operation.
+  // For a request without an operation.
   std::string HintOf(contract::NoMatch& no_match) const;
   // The error of a refused credential, with Understudy-Hint if the scenario knows more of it.
   http::Response RefuseCredential(const Problem& problem);

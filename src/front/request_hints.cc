@@ -17,7 +17,7 @@ void RequestHandling::NameWorld(http::Response& response) const {
 }
 
 std::string RequestHandling::HintOf(contract::NoMatch& no_match) const {
-  // Behind an API's prefix, a client's base address may have it.
+  // The path has the prefix of an API: the client's base address may contain it.
   const bool may_be_admin =
       no_match.contract == nullptr || destination_.path.find("/__admin") != std::string_view::npos;
   if (may_be_admin && no_match.problem.kind == ProblemKind::kUnknownPath && options_.admin_hint) {

@@ -57,7 +57,7 @@ struct RequestTotals {
 // which Read() adds up. Thread-safe.
 class RequestMetrics {
  public:
-  // `catalog` has all that requests can be for. It outlives this.
+  // `catalog` has all operations that requests can ask for. It must outlive this object.
   explicit RequestMetrics(const Catalog& catalog);
   ~RequestMetrics();
   RequestMetrics(const RequestMetrics&) = delete;

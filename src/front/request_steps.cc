@@ -19,9 +19,8 @@ struct RequestHandling::Steps {
       &RequestHandling::FindOperation,
       // Answers also preflights that `cors` denies. Before faults, credential and rate limit: a
       // browser sends a preflight by itself and shows its reply to nobody. A fault there would look
-      // like an error in CORS, not like the outage
-      // that the rule describes; and `nth` or `times` of a rule would count requests that the page
-      // never made.
+      // like an error in CORS, not like the outage that the rule describes; and `nth` or `times` of
+      // a rule would count requests that the page never made.
       &RequestHandling::AnswerPreflight,
       // As soon as it is known which world and which operation are asked. Before all that may wait:
       // the journal shows requests that are being answered.

@@ -11,7 +11,7 @@
 namespace understudy::front {
 namespace {
 
-// Of all, for APIs whose errors are one text.
+// All messages as one text, for APIs whose errors are one text.
 std::string MessageOf(const std::vector<contract::Violation>& violations) {
   std::vector<std::string> messages;
   for (const auto& violation : violations) messages.push_back(violation.message);
@@ -29,7 +29,8 @@ RequestHandling::Next RequestHandling::FindViolations() {
 
 RequestHandling::Next RequestHandling::RefuseViolations() {
   if (violations_.empty() || LockedStrict() != scenario::Strict::kRefuse) return Next::kStep;
-  // An API that refuses the request by itself has its own words. What may write is not asked.
+  // If the API itself refuses the request, the reply has the API's own text. A request that may
+  // write is not sent to the API to find out.
   if (!match()->operation->writes) {
     http::Response own = AnswerFrom(lock_->database());
     missing_row_.reset();

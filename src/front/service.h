@@ -16,7 +16,7 @@
 
 namespace understudy::front {
 
-// A handler, and what it writes its replies with.
+// A handler, and the plans by which it writes its replies.
 struct BoundHandler {
   Handler handler;
   std::span<const entities::ReplyPlan> plans;

@@ -8,6 +8,8 @@
 #include <optional>
 #include <utility>
 
+#include "base/base64.h"
+
 namespace understudy::journal {
 namespace {
 
@@ -88,16 +90,13 @@ void AppendUtf8(std::uint32_t code, std::string& out) {
   }
 }
 
-// The six bits of a letter of base64 or base64url; -1 for another character.
-int Base64Digit(char c) {
-  if (c >= 'A' && c <= 'Z') return c - 'A';
-  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
-  if (c >= '0' && c <= '9') return c - '0' + 52;
-  if (c == '+' || c == '-') return 62;
-  return c == '/' || c == '_' ? 63 : -1;
+// The value of a digit of base64 or base64url; -1 for another character.
+int DigitOfAnyBase64(char c) {
+  if (c == '-') return Base64Digit('+');
+  return Base64Digit(c == '_' ? '/' : c);
 }
 
-// Between the words of DecodedBase64Words(): no text.
+// Separates the words of DecodedBase64Words(). Not a character of a text.
 constexpr char kEndOfWord = '\x01';
 
 bool IsOfText(char c) { return (c >= ' ' && c <= '~') || c == '\t' || c == '\r' || c == '\n'; }
@@ -176,7 +175,7 @@ std::string DecodedBase64Words(std::string_view text) {
   };
   for (const char c : text) {
     if (c == '\r' || c == '\n') continue;  // long words are broken into lines
-    const int digit = Base64Digit(c);
+    const int digit = DigitOfAnyBase64(c);
     if (digit < 0) {
       end_word();
     } else {

@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "base/text.h"
+#include "http/preflight.h"
 
 namespace understudy::journal {
 namespace {
@@ -161,9 +162,8 @@ Answered::Answered(const http::Response& response, SteadyTime began, Instant wor
       status_(response.status) {}
 
 bool Entry::IsAnsweredPreflight() const {
-  return status() == 204 && asked->method() == "OPTIONS" && !matched() &&
-         HeaderOf(asked->head(), "Origin") &&
-         HeaderOf(asked->head(), "Access-Control-Request-Method");
+  const auto has = [&](std::string_view name) { return HeaderOf(asked->head(), name).has_value(); };
+  return status() == 204 && !matched() && http::IsPreflight(asked->method(), has);
 }
 
 std::string_view FaultOf(const Entry& entry) {

@@ -52,9 +52,9 @@ class Asked {
   bool is_body_cut() const { return body().size() < body_size_; }
   // Why the transport refused the request; empty if it did not.
   std::string_view refused() const { return Part(body_, refused_); }
-  // The kind of that refusal; of no meaning without one.
+  // The kind of that refusal. Without a refusal it has no meaning.
   ProblemKind refusal() const { return refusal_; }
-  // Whether it could not be read as a whole, so that parts of it may lack.
+  // Whether the server could not read the whole request, so that parts of it may be missing.
   bool is_partial() const { return partial_; }
   // The client's address; empty if it is unknown.
   std::string_view client_ip() const { return Part(refused_, end_); }
@@ -188,8 +188,8 @@ struct Entry {
   int status() const { return answered == nullptr ? 0 : answered->status(); }
   // Whether the contract has an operation for it, whatever the answer was.
   bool matched() const { return asked->operation() != nullptr; }
-  // Whether somebody sent it by mistake. An answered preflight is neither matched nor unmatched: a
-  // browser sends it by itself.
+  // Whether no operation matched the request, and it is not an answered preflight. Such a preflight
+  // is neither matched nor unmatched: a browser sends it by itself.
   bool unmatched() const { return !matched() && !IsAnsweredPreflight(); }
   // Whether the CORS setting allowed what a browser asked for.
   bool IsAnsweredPreflight() const;

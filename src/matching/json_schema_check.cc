@@ -3,6 +3,7 @@
 #include <unordered_map>
 
 #include "base/json.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "contract/schema_format.h"
 #include "matching/json_equal.h"
@@ -37,13 +38,6 @@ bool HasType(const Node& node, std::string_view type) {
       return type == "object";
   }
   return false;
-}
-
-bool IsMultiple(double number, double of) {
-  const double times = number / of;
-  // 0.3 is a multiple of 0.1, as decimals go.
-  return std::isfinite(times) &&
-         std::abs(times - std::round(times)) <= 1e-9 * std::max(1.0, std::abs(times));
 }
 
 bool HasFormat(std::string_view text, std::string_view format) {
@@ -157,7 +151,7 @@ class SchemaCheck {
                                         (rule.maximum_excluded && number == *rule.maximum))) ||
                       (rule.below && number >= *rule.below);
     if (high) return Say("is too high");
-    if (rule.multiple_of && !IsMultiple(number, *rule.multiple_of)) {
+    if (rule.multiple_of && !IsMultiple(number, *rule.multiple_of).value_or(false)) {
       return Say(Concat({"must be a multiple of ", FormatNumber(*rule.multiple_of)}));
     }
     return true;

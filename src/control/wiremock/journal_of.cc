@@ -19,9 +19,9 @@ constexpr std::size_t kFrame = 2'000;
 
 }  // namespace
 
-JournalOf::JournalOf(const AdminCall& call) : JournalOf(call, FindToRead(call, call.world)) {}
+JournalOf::JournalOf(const AdminCall& call) : JournalOf(call, FindWorldToRead(call, call.world)) {}
 
-JournalOf::JournalOf(const AdminCall& call, WorldToRead read)
+JournalOf::JournalOf(const AdminCall& call, front::WorldToRead read)
     : is_on(call.services.worlds.journals().is_on()),
       scenario(std::move(read.scenario)),
       catalog(scenario->service.catalog()),

@@ -16,13 +16,13 @@
 
 namespace understudy::control::wiremock {
 
-// The journal of the world that a call names; see WorldToRead.
+// The journal of the world that a call names; see front::WorldToRead.
 struct JournalOf {
   explicit JournalOf(const AdminCall& call);
 
   bool is_on;
   std::shared_ptr<const front::SeededScenario> scenario;
-  SharedCatalog catalog;                      // that the changed rows are of
+  SharedCatalog catalog;                      // of the changed rows
   std::shared_ptr<journal::Journal> journal;  // never null
 
   // All entries, oldest first. Announces long work where there are many.
@@ -33,7 +33,7 @@ struct JournalOf {
   void AnnounceWork() const;
 
  private:
-  JournalOf(const AdminCall& call, WorldToRead read);
+  JournalOf(const AdminCall& call, front::WorldToRead read);
 };
 
 using Entries = std::vector<journal::Entry>;
@@ -45,7 +45,7 @@ OrRefusal<Entries> Matching(const matching::RequestPattern& pattern, const Entri
 http::Response RefuseUndecided(matching::Match why, std::string_view what,
                                const journal::Entry& entry, std::string_view pointer);
 
-// The body as JSON; 422 if it is none.
+// The body as JSON; 422 if it is not JSON.
 OrRefusal<JsonBody> ReadSent(const AdminCall& call);
 // The body as a request pattern. `root` stays valid with `body`.
 struct SentPattern {

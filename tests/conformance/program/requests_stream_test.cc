@@ -34,10 +34,11 @@ class Follower {
     }
     return true;
   }
-  bool AwaitEnd() {
-    while (connection_.Fill(Patience())) {
+  // Waits for the end of the stream, 20 s at most.
+  void AwaitEnd() {
+    const Deadline deadline = Patience();
+    while (connection_.Fill(deadline)) {
     }
-    return true;
   }
   // All that has come, with the head and the sizes of chunks.
   const std::string& text() const { return connection_.pending(); }
@@ -57,6 +58,21 @@ class RequestsStreamTest : public AdminFixture {
  protected:
   Reply Ask(const std::string& world, const std::string& path = "/v1/customers/8737843") {
     return client_.Get("/~" + world + path, {{"Authorization", "Bearer hc_test"}});
+  }
+
+  // Reads one event of world `a`. Then the world gets and loses three requests. Returns the
+  // event's id.
+  std::string LastIdBeforeALoss() {
+    std::string last;
+    {
+      Follower follower(program_);
+      Ask("a", "/v1/customers/8737843?n=1");
+      EXPECT_TRUE(follower.Await("?n=1\"")) << follower.text();
+      last = follower.LastId();
+    }
+    for (int i = 0; i < 3; ++i) Ask("a");
+    client_.Delete("/~a/__admin/requests");
+    return last;
   }
 };
 
@@ -143,15 +159,7 @@ TEST_F(RequestsStreamTest, GoesOnAfterTheLastEventThatTheClientHas) {
 }
 
 TEST_F(RequestsStreamTest, SaysHowManyItLostSinceTheLastEvent) {
-  std::string last;
-  {
-    Follower follower(program_);
-    Ask("a", "/v1/customers/8737843?n=1");
-    ASSERT_TRUE(follower.Await("?n=1\""));
-    last = follower.LastId();
-  }
-  for (int i = 0; i < 3; ++i) Ask("a");
-  client_.Delete("/~a/__admin/requests");
+  const std::string last = LastIdBeforeALoss();
   Ask("a", "/v1/customers/8737843?n=2");
   Follower again(program_, "", "", last);
   ASSERT_TRUE(again.Await("?n=2\"")) << again.text();
@@ -160,15 +168,7 @@ TEST_F(RequestsStreamTest, SaysHowManyItLostSinceTheLastEvent) {
 
 TEST_F(RequestsStreamTest, SaysHowManyTheWorldLostAndNotOthers) {
   Ask("quiet", "/v1/customers/8737843?n=0");
-  std::string last;
-  {
-    Follower follower(program_);
-    Ask("a", "/v1/customers/8737843?n=1");
-    ASSERT_TRUE(follower.Await("?n=1\""));
-    last = follower.LastId();
-  }
-  for (int i = 0; i < 3; ++i) Ask("a");
-  client_.Delete("/~a/__admin/requests");
+  const std::string last = LastIdBeforeALoss();
   for (const std::string world : {"quiet", "a", "new"}) {
     Ask(world, "/v1/customers/8737843?n=2");
     Follower again(program_, "?world=" + world, "", last);
@@ -193,7 +193,7 @@ TEST_F(RequestsStreamTest, EndsWithTheServer) {
   Follower follower(program_);
   const auto begin = std::chrono::steady_clock::now();
   program_.Stop(SIGTERM);
-  EXPECT_TRUE(follower.AwaitEnd());
+  follower.AwaitEnd();
   EXPECT_LT(std::chrono::steady_clock::now() - begin, seconds(4));
 }
 

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <optional>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -14,6 +15,16 @@ namespace {
 
 void AwaitWaiting(const Turns& turns, std::size_t count) {
   while (turns.waiting() < count) std::this_thread::yield();
+}
+
+// The reason that Take() gives; empty if it gives a turn.
+std::string WhyNoTurn(Turns& turns) {
+  try {
+    (void)turns.Take();
+  } catch (const NoThreadLeft& e) {
+    return e.what();
+  }
+  return {};
 }
 
 TEST(TurnsTest, LetsSoManyRunAtOnceAndTheOthersWait) {
@@ -36,7 +47,7 @@ TEST(TurnsTest, LetsSoManyRunAtOnceAndTheOthersWait) {
   }
   AwaitWaiting(turns, 3);
   EXPECT_EQ(done, 0);
-  EXPECT_THROW((void)turns.Take(), NoThreadLeft) << "too many wait";
+  EXPECT_EQ(WhyNoTurn(turns), NoThreadLeft().what()) << "too many wait";
   first.reset();
   second.reset();
   for (auto& thread : threads) thread.join();
@@ -62,8 +73,8 @@ TEST(TurnsTest, GoInTheOrderInWhichTheyCame) {
 }
 
 TEST(TurnsTest, ANewcomerDoesNotTakeTheTurnOfOneThatWaits) {
-  // Each thread asks again as soon as it has given its turn back: none may do so twice in a row
-  // while another one waits.
+  // Each thread asks again as soon as it has given its turn back. No thread may get two turns in a
+  // row while another one waits.
   Turns turns(1, 2);
   std::optional<Turns::Turn> first(turns.Take());
   std::vector<int> order;
@@ -87,11 +98,11 @@ TEST(TurnsTest, ANewcomerDoesNotTakeTheTurnOfOneThatWaits) {
 TEST(TurnsTest, EndSendsThoseAwayThatWait) {
   Turns turns(1, 1);
   const auto turn = turns.Take();
-  std::thread waiting([&] { EXPECT_THROW((void)turns.Take(), NoThreadLeft); });
+  std::thread waiting([&] { EXPECT_THROW((void)turns.Take(), SearchStopped); });
   AwaitWaiting(turns, 1);
   turns.End();
   waiting.join();
-  EXPECT_THROW((void)turns.Take(), NoThreadLeft);
+  EXPECT_THROW((void)turns.Take(), SearchStopped);
 }
 
 TEST(TurnsTest, EndStopsTheSearchThatRuns) {
@@ -103,7 +114,7 @@ TEST(TurnsTest, EndStopsTheSearchThatRuns) {
     const auto turn = turns.Take();
     try {
       for (;; ++compared) check.ThrowIfStopped();
-    } catch (const NoThreadLeft&) {
+    } catch (const SearchStopped&) {
       is_stopped = true;
     }
   });
@@ -130,7 +141,7 @@ TEST(TurnsTest, AClientThatHasGoneDoesNotWaitForItsTurn) {
     FakeClient patient;
     std::thread gone([&] {
       const StopCheck check([] { return false; }, &client);
-      EXPECT_THROW((void)turns.Take(check), NoThreadLeft);
+      EXPECT_THROW((void)turns.Take(check), SearchStopped);
     });
     std::atomic<bool> has_run = false;
     std::thread waiting([&] {
@@ -155,10 +166,10 @@ TEST(TurnsTest, ASearchEndsWhenItsClientHasGone) {
     FakeClient client;
     const auto began = std::chrono::steady_clock::now();
     const StopCheck check([] { return false; }, &client);
-    EXPECT_FALSE(check.IsToStop());
+    EXPECT_FALSE(check.ShouldStop());
     client.presence = presence;
-    while (!check.IsToStop()) std::this_thread::yield();
-    EXPECT_THROW(check.ThrowIfStopped(), NoThreadLeft) << "it stays so";
+    while (!check.ShouldStop()) std::this_thread::yield();
+    EXPECT_THROW(check.ThrowIfStopped(), SearchStopped) << "it stays so";
     // One that has only ended its own side may wait for the reply.
     if (presence == Presence::kGone) continue;
     EXPECT_GE(std::chrono::steady_clock::now() - began, StopCheck::kPatience);
@@ -171,7 +182,7 @@ TEST(TurnsTest, AWaitEndsWithTheServer) {
   std::atomic<bool> has_ended = false;
   std::thread waiting([&] {
     const StopCheck check([&] { return has_ended.load(); });
-    EXPECT_THROW((void)turns.Take(check), NoThreadLeft);
+    EXPECT_THROW((void)turns.Take(check), SearchStopped);
   });
   AwaitWaiting(turns, 1);
   has_ended = true;

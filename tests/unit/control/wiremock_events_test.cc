@@ -69,7 +69,7 @@ TEST(WireMockEventTest, ASearchAsksBeforeEachEntryWhetherToStop) {
   asked = 0;
   EXPECT_THROW(
       (void)Matching(*pattern, journal->Entries(), StopCheck([&] { return ++asked == 3; })),
-      NoThreadLeft);
+      SearchStopped);
   EXPECT_EQ(asked, 3);
 }
 
