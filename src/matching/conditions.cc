@@ -14,6 +14,22 @@ std::vector<std::string_view> ValuesIn(const http::Pairs& pairs, std::string_vie
   return values;
 }
 
+// Whether the client may have sent more values than are known.
+bool MayHaveMore(const LoggedRequest& request, NamedValues::Source source) {
+  using Source = NamedValues::Source;
+  switch (source) {
+    case Source::kForm:
+      return request.MayHaveMorePairs();
+    case Source::kHeader:
+    case Source::kCookie:
+      return request.head_cut;
+    case Source::kQuery:
+    case Source::kPathParameter:
+      return request.target_cut();
+  }
+  return false;
+}
+
 }  // namespace
 
 bool MethodMatches(std::string_view wanted, std::string_view method) {
@@ -54,26 +70,6 @@ std::string_view FieldOf(NamedValues::Source source) {
   return "";
 }
 
-namespace {
-
-// Whether more values may have been sent than are known.
-bool MayHaveMore(const LoggedRequest& request, NamedValues::Source source) {
-  using Source = NamedValues::Source;
-  switch (source) {
-    case Source::kForm:
-      return request.MayHaveMorePairs();
-    case Source::kHeader:
-    case Source::kCookie:
-      return request.head_cut;
-    case Source::kQuery:
-    case Source::kPathParameter:
-      return request.target_cut();
-  }
-  return false;
-}
-
-}  // namespace
-
 Match TestValues(const LoggedRequest& request, const NamedValues& values, const UrlMatcher& url,
                  Instant now) {
   return values.matcher.Test(ValuesOf(request, values, url), now,
@@ -82,7 +78,7 @@ Match TestValues(const LoggedRequest& request, const NamedValues& values, const 
 
 Match TestFact(const LoggedRequest& request, const Fact& fact, Instant now) {
   const Subject subject = FactOf(request, fact.kind, now);
-  // The header Host may not have come.
+  // The header Host may be in the part that was not read.
   const bool is_unknown = fact.kind == Fact::Kind::kHost && request.head_cut && !subject.present();
   return is_unknown ? Match::kCut : fact.matcher->Test(subject);
 }

@@ -35,7 +35,7 @@ std::string FieldName(const NamedValues& values) {
   return Concat({what, values.name});
 }
 
-// That the body is not here, or only its beginning.
+// Reports that the body is unknown, or that only its beginning is known.
 std::string CutNote(const LoggedRequest& request) {
   if (request.head_cut || request.body_unknown || request.body_size == std::string::npos) {
     return "the server refused the request before it had read it";

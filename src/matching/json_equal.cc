@@ -301,7 +301,8 @@ class ExpectedReader {
                      [&](const auto& placeholder) { return placeholder.first == name; });
     if (found == kPlaceholders.end() || !after.empty()) {
       return Refuse(reading_.pointer,
-                    Concat({"this server does not have the placeholder ", Quoted(node.text)}));
+                    Concat({"this server does not have the placeholder ",
+                            Quoted(Concat({node.text.substr(0, 2), name, "}"}))}));
     }
     value.kind = found->second;
     return value;

@@ -45,9 +45,8 @@ class PathReader {
       Fail("names with blanks or signs are written as `['a name']`");
     }
     if (!error_.empty()) {
-      return Refuse(reading_.pointer,
-                    Concat({"the JSONPath ", Quoted(text_), " can't be read at ", "character ",
-                            std::to_string(at_ + 1), ": ", error_}));
+      return Refuse(reading_.pointer, Concat({"the JSONPath can't be read at character ",
+                                              std::to_string(at_ + 1), ": ", error_}));
     }
     return path;
   }

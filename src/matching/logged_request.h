@@ -44,10 +44,10 @@ class LoggedRequest {
   // What `now` means in date matchers; the machine's time if not set.
   std::optional<Instant> now = {};
 
-  // Of a request that the server refused before it had read it: what was read may lack headers, and
-  // without any header also the end of the target.
+  // The server refused the request before it had read the whole head. Headers may be missing; if
+  // there are none, the end of the target may be missing too.
   bool head_cut = false;
-  // Whether there is a body, or how long it is, is unknown; `body` is what came of it.
+  // It is unknown whether there is a body, or how long it is. `body` has the bytes that came.
   bool body_unknown = false;
 
   bool body_cut() const { return body_unknown || body_size > body.size(); }

@@ -14,8 +14,8 @@ namespace understudy::matching {
 struct PatternError {
   std::string pointer;  // into the pattern, as WireMock gives it: "/headers/Accept"
   std::string detail;   // one sentence for the user
-  // The place in the pattern's text: the key that is wrong, else the value. Without a source:
-  // `pointer` leads to it.
+  // The place in the pattern's text: of the wrong key, else of the value. If the text is unknown,
+  // use `pointer`.
   Mark mark = {};
 };
 

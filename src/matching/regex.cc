@@ -73,8 +73,8 @@ class JavaRegex {
     at_ += size;
   }
   void Lacks(std::string_view what, std::size_t size) {
-    error_ = Concat({"the regular expression ", Quoted(text_), " uses ", what, " ",
-                     Quoted(text_.substr(at_, size)),
+    error_ = Concat({"the regular expression uses ", what, " ", Quoted(text_.substr(at_, size)),
+                     " at character ", std::to_string(at_ + 1),
                      ", which this server's engine (RE2) does not have"});
   }
   // A set of characters, as a class of its own or as a part of one.
@@ -180,6 +180,19 @@ re2::RE2::Options RegexOptions(bool ignore_case) {
   return options;
 }
 
+// RE2's error, with the place in `text` instead of the part of the expression that RE2 quotes.
+std::string WhyUnreadable(const re2::RE2& re, std::string_view text) {
+  const std::string& part = re.error_arg();
+  std::string_view why = re.error();
+  const std::string quoted = ": " + part;
+  if (!part.empty() && why.ends_with(quoted)) why.remove_suffix(quoted.size());
+  // RE2 quotes the whole if it has no place. A part that was translated is not in `text`.
+  const auto at = part.empty() || part == re.pattern() ? std::string_view::npos : text.find(part);
+  return Concat({"the regular expression can't be read",
+                 at == std::string_view::npos ? "" : " at character " + std::to_string(at + 1),
+                 ": ", why});
+}
+
 // Whether it ends with `.*` or `.+`, and has nothing before that could be about the value's end or
 // change what the dot means.
 bool TakesAnyEnd(std::string_view text) {
@@ -228,12 +241,11 @@ tl::expected<Regex, std::string> Regex::Read(std::string_view text, bool ignore_
   if (!translated) return tl::make_unexpected(translated.error());
   auto impl = std::make_shared<const Impl>(text, *translated, ignore_case);
   if (!impl->re.ok()) {
-    return tl::make_unexpected(
-        Concat({"the regular expression ", Quoted(text), " can't be read: ", impl->re.error()}));
+    return tl::make_unexpected(WhyUnreadable(impl->re, text));
   }
   if (impl->re.ProgramSize() > kLargestProgram) {
-    return tl::make_unexpected(Concat(
-        {"the regular expression ", Quoted(text), " is too large: use lower repetition counts"}));
+    return tl::make_unexpected(
+        std::string("the regular expression is too large: use lower repetition counts"));
   }
   return Regex(std::move(impl));
 }

@@ -12,7 +12,8 @@ namespace understudy::matching {
 class Regex {
  public:
   // The error is one sentence that names what is wrong, or what RE2 lacks (look-around,
-  // back-references, possessive quantifiers, atomic groups, intersections of classes).
+  // back-references, possessive quantifiers, atomic groups, intersections of classes), and the
+  // character. It does not quote the expression, which may have a credential in it.
   static tl::expected<Regex, std::string> Read(std::string_view text, bool ignore_case = false);
 
   // Whether the whole value matches. Bytes that are no UTF-8 count as U+FFFD.

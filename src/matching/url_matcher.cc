@@ -19,7 +19,8 @@ bool IsAll(std::string_view text, std::string_view allowed) {
   });
 }
 
-// What is wrong with a URL as clients have it: requests have no host, and no prefix of a world.
+// The problem with a URL as clients write it. The journal's URLs have no host, and no world's
+// prefix.
 std::string_view HintOfWholeUrl(std::string_view text) {
   if (text.starts_with('^')) text.remove_prefix(1);  // of a regex
   if (text.starts_with("http://") || text.starts_with("https://")) {

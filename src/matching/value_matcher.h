@@ -36,13 +36,13 @@ class Subject {
   Match IsJson() const;
   // The value inside of JSON that this is; nullptr for what is text.
   const Node* node() const { return node_; }
-  // Whether only the first bytes of the value are here, and whether the whole may have this size.
+  // Whether only the first bytes of the value are known, and whether the whole may have this size.
   bool cut() const { return body_of_ != nullptr && body_of_->body_cut(); }
   bool may_have_size(std::size_t size) const {
     if (body_of_ == nullptr) return size == 0;
     return body_of_->body_unknown ? size >= text_.size() : size == body_of_->body_size;
   }
-  // Whether it is unknown if there is a value at all.
+  // Whether it is unknown if a value exists.
   bool may_be_absent() const {
     return body_of_ != nullptr && body_of_->body_unknown && text_.empty();
   }

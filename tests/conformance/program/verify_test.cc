@@ -209,6 +209,33 @@ TEST_F(VerifyTest, PointsAtTheKeyOrTheValueThatIsWrong) {
   }
 }
 
+TEST_F(VerifyTest, AnErrorInAPatternShowsNoValueOfIt) {
+  for (const std::string pattern : {
+           R"(headers: {Authorization: {matches: 'Bearer s3cret('}})",
+           R"(headers: {Authorization: {matches: 'Bearer s3cret[z-a]'}})",
+           R"(headers: {Authorization: {matches: 'Bearer [s3cret'}})",
+           R"(headers: {Authorization: {matches: 'Bearer s3cret(?=x)'}})",
+           R"(headers: {Authorization: {matches: 'Bearer (s3cret.{1000}){1000}'}})",
+           R"(headers: {Authorization: {matches: 'Bearer s3cret(.?){900}(.?){900}'}})",
+           R"(urlPattern: '/x?apiKey=s3cret(')",
+           R"(urlPathTemplate: '/{id:s3cret(}')",
+           R"(bodyPatterns: [{matchesJsonPath: "$[?(@.apiKey == 's3cret'"}])",
+           R"(bodyPatterns: [{matchesJsonPath: "$[?(@.apiKey =~ /s3cret(/)]"}])",
+           R"(bodyPatterns: [{matchesJsonSchema: {pattern: 's3cret('}}])",
+           R"(bodyPatterns: [{equalToJson: {apiKey: '${json-unit.regex}s3cret('}}])",
+           R"(bodyPatterns: [{equalToJson: {apiKey: '${json-unit.ignore}s3cret'}}])",
+       }) {
+    const Reply reply = Verify("- request: {" + pattern + "}\n");
+    ExpectAdminError(reply, 400, "invalid_body");
+    EXPECT_EQ(reply.body.find("s3cret"), std::string::npos) << pattern << "\n" << reply.body;
+  }
+  const Reply reply = Verify("- request: {urlPattern: '/x[z-a]'}\n");
+  EXPECT_EQ(reply.Text("/error/details/0/message"),
+            "/urlPattern: `urlPattern`: the regular expression can't be read at character 4: "
+            "invalid character class range");
+  EXPECT_EQ(reply.Integer("/error/details/0/column"), 25);
+}
+
 TEST_F(VerifyTest, SaysThatThereIsNoJournal) {
   Program program("default", {"--journal", "0"});
   Client client(program);

@@ -113,7 +113,7 @@ TEST(UnknownTest, PartsOfACutBodyMayFollow) {
   EXPECT_EQ(parts(R"({"name":"two"})", "text/plain"), Match::kNo);
 }
 
-// Of a request that the server refused before it had read its head, or its body.
+// Tests a request that the server refused before it had read the head, or the body.
 Match TestRefused(const std::string& pattern, const std::vector<http::HeaderView>& headers,
                   bool head_cut, std::string_view body = "") {
   auto request = Asked("POST", "/x", headers, body);
