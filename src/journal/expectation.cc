@@ -30,7 +30,7 @@ std::string InWords(std::size_t count) {
   return count == 1 ? "once" : std::to_string(count) + " times";
 }
 
-// The place of a key that must not be there.
+// The place of a key that is not allowed here.
 Mark KeyOf(const Node& node, std::string_view name) {
   for (const auto& member : node.members) {
     if (member.name == name) return member.mark;
@@ -98,8 +98,10 @@ Expectations ReadExpectations(const Node& root, const Contracts& contracts,
   Expectations expectations;
   const auto has = [&](std::string_view name) { return root.Find(name) != nullptr; };
   if ((has("request") || has("operation")) && !has("expectations")) {
-    diagnostics.Add(root.mark,
-                    "expected a list of expectations, found one expectation: put `- ` before it");
+    diagnostics.Add(
+        root.mark,
+        "expected a list of expectations, found one expectation: put `- ` before it, or in JSON "
+        "`[` before it and `]` after it");
     return expectations;
   }
   kShape.Check(root, diagnostics);

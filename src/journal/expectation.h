@@ -57,8 +57,8 @@ class Wanted {
   virtual matching::Match Test(const Seen& seen) const = 0;
   // For a request that does not match. The reasons show no credential that `redaction` hides.
   virtual Difference Compare(const Seen& seen, const Redaction& redaction) const = 0;
-  // One line: "helpcrunch.getCustomer with `id` = `42`". Shows no credential that `redaction`
-  // hides, nor do the reasons.
+  // One line: "helpcrunch.getCustomer with `id` = `42`". Neither this line nor the reasons show a
+  // credential that `redaction` hides.
   virtual std::string Describe(const Redaction& redaction) const = 0;
 };
 

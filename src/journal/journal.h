@@ -25,7 +25,7 @@ struct Limits {
 
 // The id of an entry: a UUID (version 4 by its form), which `seed`, the scenario's, the world's
 // name and the entry's number give, so that each run has the same ids. `life`: how many worlds of
-// this name there were before.
+// this name existed before.
 std::string IdOf(std::uint64_t seed, std::string_view world, std::uint64_t number,
                  std::uint64_t life = 0);
 
@@ -71,7 +71,7 @@ class Journal {
     std::uint64_t lost = 0;
   };
   Kept KeptAndLost() const;
-  // All entries, and the last number that was given, perhaps to an entry that is gone.
+  // All entries, and the last number that an entry got, even if that entry is gone.
   struct Numbered {
     std::vector<Entry> entries;
     std::uint64_t last_number = 0;
@@ -154,8 +154,8 @@ class Journals {
   bool is_on() const { return limits_.most_entries > 0; }
   // A journal for a new world.
   std::shared_ptr<Journal> Make(const std::string& world, std::uint64_t seed);
-  // One without entries, for those who read or try a world that does not exist. It is not in All(),
-  // and leaves the ids of the world's later entries as they would be.
+  // A journal without entries, to read or try a world that does not exist. It is not in All(), and
+  // does not change the ids of the world's later entries.
   std::shared_ptr<Journal> MakeEmpty(const std::string& world);
 
   // Adds a listener, which outlives the requests. Call it before the first request.

@@ -6,13 +6,13 @@ namespace understudy::journal {
 
 namespace {
 
-// What the server could not read of a request.
+// Marks the parts of a request that the server did not read.
 void AddUnknown(const Asked& asked, matching::LoggedRequest& request) {
   using Kind = ProblemKind;
   const bool is_of_body = asked.refusal() == Kind::kBodyTooLarge ||
                           asked.refusal() == Kind::kUnsupportedMediaType ||
                           asked.refusal() == Kind::kMalformedBody;
-  // A body that is refused is there, and is longer than any that is compared with it.
+  // A refused body exists, and is longer than any body that is compared with it.
   request.body_size = std::string_view::npos;
   request.head_cut = !is_of_body;
   request.body_unknown = !is_of_body;

@@ -14,8 +14,8 @@
 namespace understudy::journal {
 namespace {
 
-// Of codings that are undone. Decoded() takes repeated ones of a kind for one, so more layers are
-// no client's.
+// How many layers of codings are undone. Decoded() takes repeated ones of a kind as one, so clients
+// send no more layers.
 constexpr int kMostLayers = 8;
 
 // "application/json" of "Application/JSON; charset=utf-8".
@@ -137,16 +137,17 @@ bool Redaction::ShowsCoded(const std::string& text) const {
     if (Shows(inner)) return true;
     layer = std::move(inner);
   }
-  // What is inside can't be known.
+  // The contents can't be known.
   return MayBeCoded(layer) && Decoded(layer) != layer;
 }
 
-bool Redaction::ShowsInBase64(std::string_view text) const {
+bool Redaction::ShowsInBase64(std::string_view text, int layers) const {
   const std::string decoded = DecodedBase64Words(text);
   if (known_ != nullptr && known_->AreIn(decoded)) return true;
   const auto texts = TextsIn(decoded);
-  return std::any_of(texts.begin(), texts.end(),
-                     [this](const std::string& each) { return ShowsNamed(each); });
+  return std::any_of(texts.begin(), texts.end(), [this, layers](const std::string& each) {
+    return ShowsNamed(each) || (layers > 1 && ShowsInBase64(each, layers - 1));
+  });
 }
 
 bool Redaction::Shows(const std::string& text) const {

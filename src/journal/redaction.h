@@ -18,7 +18,8 @@ constexpr std::string_view kHidden = "***";
 // It goes by names first: an unknown or misspelt credential is hidden too, and so is one with a
 // world at its end ("hc_test~cart"). Names are compared without regard to case. Then it replaces
 // the values that scenarios list. Last, it undoes codings (coded_text.h), layer by layer, and
-// base64 in each of them. A text that has a credential there, or more than eight layers, becomes
+// base64 in each of them, also base64 in base64, but not deeper. A text that has a credential
+// there, or more than eight layers, becomes
 // "***" as a whole.
 class Redaction {
  public:
@@ -52,7 +53,11 @@ class Redaction {
   bool ShowsCoded(const std::string& text) const;
   bool Shows(const std::string& text) const;
   bool ShowsNamed(const std::string& text) const;
-  bool ShowsInBase64(std::string_view text) const;
+  // `layers`: of base64 in base64.
+  bool ShowsInBase64(std::string_view text, int layers = kMostBase64Layers) const;
+
+  // Each layer may multiply the time by three, since a word may begin at each of four letters.
+  static constexpr int kMostBase64Layers = 2;
 
   bool hides_ = false;
   std::vector<std::string> names_;

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view kSpaces = " \t\r\n";
 
-// Of an element, to keep the time linear.
+// The most of an element that is read, to keep the time linear.
 constexpr std::size_t kMostContent = 4096;
 
 // Bytes of a text that are replaced.
@@ -175,7 +175,7 @@ class XmlValueFinder {
     if (!is_hidden) return;
     found_.insert(found_.end(), values.begin(), values.end());
     if (is_empty || at_ == text_.size()) return;
-    // Without an end near it, as HTML's `input`, only up to the next tag.
+    // If the end tag is far away or missing, as for HTML's `input`, read only up to the next tag.
     const auto near = text_.substr(at_, kMostContent);
     auto size = near.find(Concat({"</", name}));
     if (size == std::string_view::npos) size = std::min(text_.find('<', at_), text_.size()) - at_;
@@ -188,7 +188,8 @@ class XmlValueFinder {
     if (next < text_.size() && text_[next] == '<') at_ = next;
   }
 
-  // From `at` on. Whether one names a credential; `values` become those of the others.
+  // Reads from `at` on. Returns whether one of the attributes names a credential; sets `values` to
+  // those of the others.
   bool TakeAttributes(std::size_t at, std::vector<HiddenRange>& values) {
     bool names_credential = false;
     while (at < text_.size() && text_[at] != '>' && text_[at] != '<') {

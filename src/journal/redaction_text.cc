@@ -95,9 +95,9 @@ struct TextRange {
   std::size_t end;
 };
 
-// Where the next `quote` is, from `at` on, with at least so many backslashes before it; the text's
-// size if there is none. A search for the mark as a whole compares long runs of backslashes again
-// and again.
+// The position of the next `quote`, from `at` on, that has at least so many backslashes before it;
+// the text's size without one. A search for the mark as a whole compares long runs of backslashes
+// again and again.
 std::size_t FindEscaped(std::string_view text, std::size_t at, char quote,
                         std::size_t backslashes) {
   std::size_t seen = 0;
@@ -144,13 +144,13 @@ bool IsWritten(std::string_view text, std::size_t at) {
   return end == text.size() || kAfter.find(text[end]) != std::string_view::npos;
 }
 
-// Where the value of a scheme ends that begins at `at`: "x" of "Bearer x".
+// The end of a scheme's value that begins at `at`: "x" of "Bearer x".
 std::size_t SchemeEnd(std::string_view text, std::size_t at) {
   return std::min(text.find_first_of("\"'`<>,;&\\ \t\r\n", at), text.size());
 }
 
 // Whether `text`, which follows "Basic" or "Bearer", begins with a word of a sentence, or a
-// parameter. Looks at few bytes: it may be asked again within a long text.
+// parameter. Reads only a few bytes, because it may be called often in a long text.
 bool IsProse(std::string_view text) {
   constexpr std::size_t kLongestWord = 15;
   if (EqualsIgnoreCase(text.substr(0, 6), "realm=")) return true;
@@ -219,8 +219,9 @@ class TextHider {
     if (user > 0) Hide({at_, at_ + user});
   }
 
-  // The name before the colon at at_. A word may have many: what is before an earlier one was asked
-  // there, but for a name that has that colon in it. Such a name has kLongestName bytes at most.
+  // The name before the colon at at_. In a word with many colons, each part is checked once, at the
+  // next colon. Only a name that contains a colon reaches further back; it has at most kLongestName
+  // bytes.
   std::string_view NameBeforeColon() {
     const auto longest = at_ - std::min(at_, kLongestName);
     const auto begin = std::max(name_, std::min(asked_, longest));
@@ -279,7 +280,7 @@ class TextHider {
   std::size_t at_ = 0;
   std::size_t copied_ = 0;
   std::size_t name_ = 0;        // where the word begins that is read
-  std::size_t asked_ = 0;       // the last colon of which the name was asked
+  std::size_t asked_ = 0;       // the last colon whose name was checked
   std::string_view last_word_;  // the one before, if only quotes and blanks follow it
 };
 
@@ -289,7 +290,7 @@ std::string_view ObjectOf(std::string_view name) {
   return bracket == std::string_view::npos ? std::string_view() : name.substr(0, bracket);
 }
 
-// The objects of which a pair's value is the name of a credential: "a[0][name]=apiKey".
+// The objects in which a pair's value is the name of a credential: "a[0][name]=apiKey".
 std::unordered_set<std::string_view> ObjectsOfCredentials(const Redaction& redaction,
                                                           std::string_view text) {
   std::unordered_set<std::string_view> objects;

@@ -11,8 +11,8 @@
 namespace understudy::journal {
 namespace {
 
-// The members of a pattern but those that RequestPattern::Title() says, and how the fields of
-// their differences begin.
+// The members of a pattern that RequestPattern::Title() does not show, and how the fields of their
+// differences begin.
 struct PatternMember {
   std::string_view name;
   std::string_view field;
@@ -42,7 +42,7 @@ const PatternMember* FindMember(std::string_view name) {
   return found == kPatternMembers.end() ? nullptr : &*found;
 }
 
-// Whether a JSONPath or a name has the name of a credential in it: "$.auth['apiKey']".
+// Whether a JSONPath or a name contains the name of a credential: "$.auth['apiKey']".
 bool NamesCredential(std::string_view place, const Redaction& redaction) {
   const auto is_of_name = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
@@ -155,7 +155,7 @@ void ShownPattern::HideIn(std::vector<matching::Difference>& differences,
     const bool is_url = difference.field.starts_with("url");
     const bool is_hidden = is_url ? title != title_ : hidden.contains(LowerAscii(difference.field));
     if (!is_hidden) continue;
-    // Behind the method and the name of the field.
+    // After the method and the name of the field.
     const auto url = title.find('/');
     const std::string shown =
         is_url && url != std::string::npos ? title.substr(url) : std::string(kHidden);

@@ -14,12 +14,12 @@ namespace understudy::journal {
 // call takes time linear in the pattern.
 class ShownPattern {
  public:
-  // `node` is what `pattern` was read from.
+  // `pattern` was read from `node`.
   ShownPattern(const matching::RequestPattern& pattern, const Node& node);
 
   // The title, and the other conditions as JSON.
   std::string Describe(const Redaction& redaction) const;
-  // Hides the credentials in what differences say that the pattern expects. Hints go with them.
+  // Hides the credentials in the `expected` texts of differences, and removes the hints of those.
   void HideIn(std::vector<matching::Difference>& differences, const Redaction& redaction) const;
 
  private:

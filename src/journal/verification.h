@@ -44,7 +44,7 @@ struct Outcome {
 // The requests of a world compared with expectations.
 struct Verdict {
   std::string world;
-  bool world_exists = true;   // else nobody has made a request in it; to set by the caller
+  bool world_exists = true;   // else no request has created it; the caller sets this
   std::size_t requests = 0;   // in the journal
   std::uint64_t dropped = 0;  // that the journal no longer has, since it was last emptied
   bool none_other = false;    // was expected

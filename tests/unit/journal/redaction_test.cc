@@ -276,6 +276,17 @@ TEST(RedactionTest, HidesNamedCredentialsInBase64) {
   }
 }
 
+TEST(RedactionTest, HidesCredentialsInBase64InBase64) {
+  EXPECT_EQ(Knowing().Text("a=YldVNmIyUmZhMjV2ZDI0PQ=="), "***");  // "me:od_known"
+  // {"auths":{"x":{"auth":BASE64 of "me:od_known"}}}
+  EXPECT_EQ(Knowing().Text("eyJhdXRocyI6eyJ4Ijp7ImF1dGgiOiJiV1U2YjJSZmEyNXZkMjQ9In19fQ=="), "***");
+  // apiKey=SECRETB1
+  EXPECT_EQ(Json(R"({"p":"WVhCcFMyVjVQVk5GUTFKRlZFSXg=","a":1})"), R"({"p":"***","a":1})");
+  // Such names and values are shown if they are no credentials.
+  const std::string harmless = "YldVNmIyUmZhMjV2ZDIwPQ==";  // BASE64 of "me:od_knowm"
+  EXPECT_EQ(Knowing().Text(harmless), harmless);
+}
+
 TEST(RedactionTest, ShowsBase64WithoutCredentials) {
   std::string bytes;  // of no text
   std::uint32_t next = 1;

@@ -370,7 +370,8 @@ TEST_F(VerificationTest, RefusesBadExpectationsWithTheirPlace) {
             "1:47 an argument must be a string, a number, a boolean, a list of these, or null, "
             "which means that it is not sent\n");
   const std::string no_list =
-      "1:1 expected a list of expectations, found one expectation: put `- ` before it\n";
+      "1:1 expected a list of expectations, found one expectation: put `- ` before it, or in JSON "
+      "`[` before it and `]` after it\n";
   EXPECT_EQ(Errors("operation: sample.getItem\nexactly: 1\n"), no_list);
   EXPECT_EQ(Errors("request: {method: GET}\n"), no_list);
   EXPECT_EQ(Errors("- operation: sample.getItem\n  arguments:\n"), "") << "no arguments";
