@@ -64,8 +64,8 @@ bool IsLikeRoot(std::string_view segment) {
          EditDistance(LowerAscii(segment), kRoot) <= kMostDifferent;
 }
 
-// Where the segment is that stands for "/__admin": its slash. The first segment, unless a later one
-// is `__admin`.
+// The position of the slash before the segment that should be `__admin`. This is the first segment,
+// unless a later one is `__admin`.
 std::size_t FindRoot(std::string_view path) {
   const std::string root = Concat({"/", kRoot});
   const auto at = path.find(root);
@@ -75,7 +75,8 @@ std::size_t FindRoot(std::string_view path) {
   return first == std::string_view::npos || first == 0 ? 0 : first - 1;
 }
 
-// Between "/__admin" and what a path has in its place. `before`: "/v1" of "/v1/__admin".
+// The differences between "/__admin" and what a path has in its place. `before`: "/v1" of
+// "/v1/__admin".
 std::vector<std::string> RootDifferences(std::string_view before, std::string_view root) {
   std::vector<std::string> all;
   if (before.find_first_not_of('/') != std::string_view::npos) {

@@ -31,8 +31,8 @@ std::variant<FoundCall, OtherMethods, NoCall> FindCall(const std::vector<CallSpe
 
 // "did you mean GET /__admin/worlds? The path has `admin`, not `__admin`." for a path whose first
 // segment is nearly `__admin`, has another letter case or more slashes before it, or that has
-// `/__admin` further on. Empty for other paths, and for long ones. `/admin` is a common name: its
-// path must be a call's but for that.
+// `/__admin` further on. Empty for other paths, and for long ones. `/admin` is a common name, so
+// the rest of its path must be that of a call.
 std::string HintFromOutside(const std::vector<CallSpec>& calls, std::string_view method,
                             std::string_view path);
 

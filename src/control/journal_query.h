@@ -10,8 +10,8 @@ namespace understudy::control {
 enum class ByDefault { kAllWorlds, kOneWorld };
 
 // The world that `?world=` names, else the one of the prefix, header or host; "" for all worlds,
-// which `?world=all` asks for, whatever the request names. If nothing names a world: all of them,
-// or "default".
+// which `?world=all` asks for, even if the request also names a world. If nothing names a world:
+// all worlds, or "default".
 OrRefusal<std::string> ReadWorld(const AdminCall& call, ByDefault by_default);
 
 // The only value of a parameter; nullopt if it is absent.

@@ -30,16 +30,16 @@ struct Outgoing {
 // bytes. The error is one sentence.
 tl::expected<Fetched, std::string> Fetch(const Outgoing& request,
                                          std::chrono::milliseconds patience);
-// Gets a reply with status 200 as it comes.
+// Receives a reply with status 200 piece by piece.
 struct PieceReader {
   // Before the first piece, with an empty body.
   std::function<void(const Fetched& head)> begin;
-  // A piece of the body. False: no more is wanted.
+  // A piece of the body. Return false to stop.
   std::function<bool(std::string_view piece)> take;
 };
-// Sends a request and gives a reply with status 200 to `reader`, until the body ends or it wants no
-// more. Both are no error, and neither is a reply that is cut off after its first piece. The body
-// of another reply is returned.
+// Sends a request and gives a reply with status 200 to `reader`, until the body ends or `reader`
+// stops. A reply that is cut off after its first piece is no error, either. Returns the body of any
+// other reply.
 tl::expected<Fetched, std::string> FetchPieces(const Outgoing& request,
                                                std::chrono::milliseconds patience,
                                                const PieceReader& reader);

@@ -96,7 +96,7 @@ Connection::Next Connection::OnDue(Timers::Time at) {
   switch (state_) {
     case State::kReading:
       if (phase_ != Phase::kNone) {
-        return Refuse(scanner_->line_problem().value_or(
+        return RefuseAndSend(scanner_->line_problem().value_or(
             Problem{ProblemKind::kRequestTimeout, "The request did not arrive in time."}));
       }
       return tls_ && !tls_->established() ? Next::kGone : Next::kStay;
@@ -152,7 +152,7 @@ Connection::Next Connection::Advance() {
   if (next != Next::kStay) return next;
   if (!Account()) {
     if (state_ != State::kReading || !scanner_) return Next::kGone;
-    next = Refuse(NoMemoryLeft());
+    next = RefuseAndSend(NoMemoryLeft());
     if (next != Next::kStay) return next;
   }
   Settle();
@@ -212,7 +212,7 @@ Connection::Next Connection::Read() {
   }
   const bool waits = state_ == State::kReading && out_.empty() && !readable_;
   if (waits && ended_ && scanner_ && scanner_->line_problem()) {
-    return RefuseRest(*scanner_->line_problem());
+    return Refuse(*scanner_->line_problem());
   }
   const bool over = ended_ || (loop_.draining && in_.empty());
   return waits && over ? Next::kGone : Next::kStay;
@@ -337,15 +337,16 @@ void Connection::Keep(std::string_view rest) {
   }
 }
 
-Connection::Next Connection::Refuse(const Problem& problem) {
-  const Next next = RefuseRest(problem);
+Connection::Next Connection::RefuseAndSend(const Problem& problem) {
+  const Next next = Refuse(problem);
   return next == Next::kStay ? Advance() : next;
 }
 
-Connection::Next Connection::RefuseRest(const Problem& problem) {
+Connection::Next Connection::Refuse(const Problem& problem) {
   std::string_view bytes = in_;
   scanner_->Stop(bytes);
-  const std::optional<Problem> copy = problem;  // it may be the scanner's, which goes
+  // `problem` may be in the scanner, which AnswerFirst() destroys.
+  const std::optional<Problem> copy = problem;
   if (const Next next = AnswerFirst(bytes, copy); next != Next::kStay) return next;
   Keep(bytes);
   return Next::kStay;

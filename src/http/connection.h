@@ -132,9 +132,9 @@ class Connection final : private ClientWatch {
   void EndEarlyAnswer(std::string_view& bytes, std::optional<Message> message);
   void Keep(std::string_view rest);
   // Refuses the request that is being gathered.
-  Next Refuse(const Problem& problem);
+  Next RefuseAndSend(const Problem& problem);
   // The same, without sending the reply.
-  Next RefuseRest(const Problem& problem);
+  Next Refuse(const Problem& problem);
   Received Receive(std::string_view& bytes);
   Received Decrypt(std::string_view wire, std::string_view& bytes);
   // Answers a client that speaks plain HTTP where TLS is expected.
@@ -154,7 +154,7 @@ class Connection final : private ClientWatch {
   // The watcher of the reply that is being sent. StartWatch() before it is queued, then
   // TellStart().
   void StartWatch(Message& message);
-  // False if nobody reads the reply: then the watcher is gone, and a write will fail.
+  // False if the client has closed its socket: then the watcher is gone, and a write will fail.
   bool TellStart();
   // Sends the first byte of out_. False if the client's system has answered that its socket is
   // closed.
@@ -162,7 +162,7 @@ class Connection final : private ClientWatch {
   void EndWatch(bool is_whole);
   // Reports the request that is being gathered when the connection ends.
   void ReportLostRequest() noexcept;
-  // Of a thread that no longer runs the loop, too: looks at nothing but the socket.
+  // Threads that no longer run the loop may call this: it uses nothing but the socket.
   Presence Look() const noexcept override;
   // Reads what came before the client's reset.
   void ReadRest();
@@ -219,7 +219,7 @@ class Connection final : private ClientWatch {
 
   std::string in_;  // of the request that is being gathered
   std::optional<RequestScanner> scanner_;
-  Timers::Time first_byte_;  // of that request, when it came
+  Timers::Time first_byte_;  // when it came
   enum class Phase { kNone, kHead, kBody };
   Phase phase_ = Phase::kNone;  // the part of the request that is awaited
   Ending ending_ = Ending::kKeep;

@@ -20,14 +20,15 @@ constexpr std::size_t kChunkDigits = 8;
 // characters.
 constexpr std::size_t kRequestLineRest = 64;
 
-// The first byte of a TLS record that holds a handshake.
+// The first byte of a TLS record that contains a handshake.
 constexpr char kTlsHandshake = '\x16';
 
 constexpr std::string_view kTargetTooLong = "The request target is longer than 8 KiB.";
 
 constexpr std::string_view kBeforeVersion = " HTTP/";
 
-// Where the version of a request line begins, with the space before it. nullopt: it has none.
+// Where the version of a request line begins, with the space before it. nullopt: the line has no
+// version.
 std::optional<std::size_t> FindVersion(std::string_view line) {
   for (auto at = line.rfind(' '); at != std::string_view::npos && at > 0;
        at = line.rfind(' ', at - 1)) {
@@ -92,7 +93,7 @@ void RequestScanner::ReadParts(std::string_view bytes) {
   }
   while (begin < end && line[begin] == ' ') ++begin;
   while (begin < end && line[end - 1] == ' ') --end;
-  // Of an absolute form, the path and query.
+  // An absolute form: keep the path and query.
   const auto target = line.substr(begin, end - begin);
   const auto scheme = target.find("://");
   if (!target.starts_with('/') && scheme != std::string_view::npos) {
@@ -106,14 +107,15 @@ RequestScanner::Status RequestScanner::RefuseLine(std::string_view bytes, Proble
                                                   std::string_view why) {
   ReadParts(bytes);
   const auto line = bytes.substr(line_start_);
-  // Otherwise the client does not speak HTTP, or an HTTP without headers: it waits for an answer.
+  // Otherwise the client does not speak HTTP, or speaks an HTTP without headers, and waits for an
+  // answer.
   if (!FindVersion(line.substr(0, line.find('\n')))) return Refuse(kind, why);
   line_problem_ = Problem{kind, std::string(why)};
   return Status::kComplete;
 }
 
 RequestScanner::Status RequestScanner::ScanHead(std::string_view bytes) {
-  // Such a client would wait for an answer to it.
+  // A client that sends such a line may wait for an answer to it.
   if (bytes.starts_with(kTlsHandshake)) {
     return Refuse(ProblemKind::kMalformedRequest, "This port speaks plain HTTP, not TLS.");
   }
@@ -159,7 +161,7 @@ RequestScanner::Status RequestScanner::CheckLengths(std::string_view bytes, std:
   const std::size_t most = limits_.target + kRequestLineRest + 1;
   if (!line_is_read_ && !line_problem_ && line > most) {
     const Problem problem{ProblemKind::kTargetTooLong, std::string(kTargetTooLong)};
-    // What does not begin with a method and its end is no HTTP.
+    // A request that does not begin with a method and a space is not HTTP.
     const auto begin = bytes.substr(line_start_, most);
     const auto space = begin.find(' ');
     if (space == std::string_view::npos || !IsToken(begin.substr(0, space))) {

@@ -23,9 +23,9 @@ struct Limits {
 // chunked. It also refuses targets in a form that a server need not accept. Trailers are read,
 // within the limit for headers, and dropped.
 //
-// Of a request line that it refuses, or that never was whole, it gives what it can read: a method
-// and a target. If a version follows them, the headers are read too, and the refusal comes with the
-// end of the head: they say what the request was for.
+// If it refuses a request line, or the line never becomes complete, it gives the parts that it can
+// read: a method and a target. If a version follows them, it reads the headers too and refuses at
+// the end of the head, because headers show what the request was for.
 //
 // Call Scan() with all bytes of the request so far, each time that more have arrived. It continues
 // where it stopped.
@@ -36,10 +36,11 @@ class RequestScanner {
   explicit RequestScanner(const Limits& limits) : limits_(limits) {}
 
   Status Scan(std::string_view bytes);
-  // No more bytes will come, of those given to Scan(): takes what they have of a request line.
+  // Call this when no more bytes will come: reads the part of a request line that the bytes given
+  // to Scan() have.
   void Stop(std::string_view bytes);
 
-  // Valid once the head is complete, and for what was read of it with kRefused and after Stop().
+  // Valid once the head is complete; with kRefused and after Stop(), for the part that was read.
   // Offsets into the bytes given to Scan().
   struct Span {
     std::size_t begin = 0;
@@ -49,8 +50,8 @@ class RequestScanner {
   bool head_complete() const { return head_end_ != 0; }
   Span method() const { return method_; }
   // The path and query. An absolute form's scheme and authority are cut off, so this is empty, or
-  // begins with "?", when such a target has no path.
-  // Of a refused request line: all between its method and its version.
+  // begins with "?", when such a target has no path. In a refused request line: all between its
+  // method and its version.
   Span target() const { return target_; }
   // The authority of a target in absolute form, "a.example.com:80". Empty in other forms.
   Span authority() const { return authority_; }
@@ -69,7 +70,7 @@ class RequestScanner {
 
   // With kComplete: the request's size, which is the next one's offset.
   std::size_t size() const { return at_; }
-  // Why the request will be refused at the end of its head, or before. nullopt: not known yet.
+  // Why the request will be refused, at the end of its head at the latest. nullopt: not known yet.
   const std::optional<Problem>& line_problem() const { return line_problem_; }
   // With kRefused: why.
   const Problem& problem() const { return *problem_; }
@@ -82,7 +83,7 @@ class RequestScanner {
   Status HeadTooLarge();
   // Refuses the request line that begins at line_start_, at once or at the end of the head.
   Status RefuseLine(std::string_view bytes, ProblemKind kind, std::string_view why);
-  // Reads what a bad request line has of a method and a target.
+  // Reads the method and the target of a bad request line, as far as it has them.
   void ReadParts(std::string_view bytes);
   Status ReadRequestLine(std::string_view bytes, std::size_t end);
   Status ReadTarget(std::string_view bytes, Span span);

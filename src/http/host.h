@@ -19,7 +19,7 @@ std::optional<Authority> ParseAuthority(std::string_view text);
 // "[::1]:8080" → "::1", "localhost:80" → "localhost". Empty when there is no host.
 std::string_view HostOf(std::string_view authority);
 
-// Whether it is an IPv6 address, without brackets.
+// Whether the text is an IPv6 address without brackets.
 bool IsIpv6(std::string_view host);
 
 // Whether a name or an address always means this machine: 127.0.0.0/8, ::1, localhost.

@@ -50,9 +50,9 @@ struct Request {
   // refuses the request: the lines before it did so, perhaps none.
   std::string_view head = {};
   bool http_1_1 = true;  // else HTTP/1.0
-  // With `rejected`: not all of the request could be read. Else the views have all of it.
+  // With `rejected`: the transport could not read the whole request. Else the views have all of it.
   bool partial = false;
-  // For handlers that take long. Null: nobody knows.
+  // For handlers that take long. Null: not known.
   const ClientWatch* client = nullptr;
 
   // When the request came, for its duration: with its first byte if it was refused, else now.

@@ -38,9 +38,9 @@ std::string AbsoluteUrlOf(const journal::Asked& asked) {
                      journal::HeaderOf(asked.head(), "Host").value_or(""), asked.target());
 }
 
-// Whether java.net.URI may refuse it in a path, or in a query. "%" is not asked. Of other
-// characters than ASCII ones it refuses blanks and controls; all are coded, for simplicity. A "#"
-// would begin a fragment, which no request has.
+// Whether java.net.URI may refuse this character in a path, or in a query. Not for "%". Outside of
+// ASCII it refuses only blanks and controls, but we encode all, which is simpler. A "#" would begin
+// a fragment, which no request has.
 bool IsNoUriCharacter(char c, bool is_in_query) {
   constexpr std::string_view kOthers = "\"#<>\\^`{|}\x7F";
   const auto byte = static_cast<unsigned char>(c);
@@ -48,7 +48,7 @@ bool IsNoUriCharacter(char c, bool is_in_query) {
          (!is_in_query && (c == '[' || c == ']'));
 }
 
-// Whether java.net.URI takes it for the host of a URL, perhaps with a port.
+// Whether java.net.URI accepts this as the host of a URL. It may have a port.
 bool IsUriAuthority(std::string_view text) {
   const auto authority = http::ParseAuthority(text);
   if (!authority) return false;

@@ -15,9 +15,8 @@
 // not know, except in a logged request and in the `data` of a sub-event.
 namespace understudy::control::wiremock {
 
-// A URL that java.net.URI takes: WireMock's Java client loses the whole list where it throws.
-// `host` may have a port; "localhost" stands for one that is invalid. `target`: with its world's
-// prefix.
+// A URL that java.net.URI accepts. If it throws, WireMock's Java client loses the whole list.
+// `host` may have a port; "localhost" replaces an invalid one. `target`: with the world's prefix.
 std::string AbsoluteUrl(std::string_view scheme, std::string_view host, std::string_view target);
 
 // A logged request that is open: more members may follow.

@@ -117,7 +117,7 @@ http::Response NearMissesOfRequest(const AdminCall& call) {
   const auto& request = sent.view();
   const auto nearest = NearestOperations(of.scenario->service, request.method, request.path());
   List list;
-  list.size = nearest.size();  // it needs no journal
+  list.size = nearest.size();  // works without a journal
   list.write = [&](json::Writer& w, std::size_t index) {
     w.StartObject();
     StartRequest(w.Key("request"), request, sent.absolute_url());

@@ -70,7 +70,7 @@ http::Response GetRequest(const AdminCall& call) {
   const auto id = ReadId(call);
   if (!id) return id.error();
   const JournalOf of(call);
-  // WireMock's own reply is then a failure, 500.
+  // WireMock itself answers this with 500.
   if (!of.is_on) return JsonReply(200, R"({"requestJournalDisabled":true})");
   const auto entry = of.Find(*id);
   if (!entry) {

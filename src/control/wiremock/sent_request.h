@@ -22,7 +22,7 @@ class SentRequest {
 
  private:
   void ReadHeaders(const Node& headers);
-  // Empty if there is none.
+  // Empty without a header Host.
   std::string_view HostHeader() const;
 
   std::string body_;

@@ -35,7 +35,7 @@ class AbsentWorldTest : public AdminFixture {
     std::ofstream(path) << text;
     return path;
   }
-  // That the reply names the world, and whether it says that there is none.
+  // Checks that the reply names the world and reports that it does not exist.
   static void ExpectAbsent(const Reply& reply, const std::string& world) {
     EXPECT_EQ(reply.Header("Understudy-World"), world) << reply.status << reply.body;
     EXPECT_EQ(reply.Header("Understudy-World-Exists"), "false");

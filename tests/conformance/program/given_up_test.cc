@@ -62,7 +62,7 @@ TEST_F(GivenUpTest, TheirSearchesEnd) {
     clients.push_back(std::make_unique<Connection>(program_.port()));
     ASSERT_TRUE(clients.back()->Send(search, In(60)));
   }
-  // Too many wait: one of them is told so.
+  // Too many wait: one of them gets a refusal.
   const auto is_answered = [](const auto& client) { return client->IsStale(); };
   const Deadline deadline = In(60);
   while (std::none_of(clients.begin(), clients.end(), is_answered)) {

@@ -22,6 +22,7 @@ class StrictOperationsTest : public AdminFixture {
     for (const auto& entry : index.At("/contracts").GetArray()) {
       urls.emplace_back(entry["url"].GetString());
     }
+    EXPECT_GE(urls.size(), 4U);
     return urls;
   }
   void SetStrict(const std::string& world, const std::string& value) {
@@ -83,7 +84,7 @@ TEST_F(StrictOperationsTest, RefuseGivesTheApisOwnErrorForEachKind) {
       EXPECT_TRUE(Names(reply, each.name)) << each.what << "\n" << reply.body;
       EXPECT_GE(CountViolations(reply), 1U) << each.what;
       const bool is_malformed = each.target.find("%zz") != std::string::npos;
-      // A text that is no query at all has no fields.
+      // A text that is not a query has no fields.
       if (reply.json.IsObject() && reply.json.HasMember("error") && !is_malformed) {
         EXPECT_GE(reply.At("/error/fields").MemberCount(), 1U) << each.what << "\n" << reply.body;
       }

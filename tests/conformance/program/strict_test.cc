@@ -133,7 +133,7 @@ TEST_F(StrictTest, RefusesABodyThatNobodyReads) {
       both.Text("/errors/0/message"),
       "Unknown query parameter `expand`; the operation has none. This operation reads no body.")
       << "each violation is named";
-  // HelpCrunch has no such customer, whatever else is wrong.
+  // HelpCrunch has no such customer, so it does not report the other error.
   EXPECT_EQ(client_.Get("/~a/v1/customers/abc?expand=1", kToken).status, 404);
 }
 

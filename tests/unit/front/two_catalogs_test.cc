@@ -109,6 +109,7 @@ TEST_F(TwoCatalogsTest, RowsAreThoseOfTheCatalog) {
   EXPECT_EQ(tables_of(*two_, "sumaya"), 0);
   EXPECT_GT(tables_of(*all_, "sumaya"), 0);
   EXPECT_EQ(tables_of(*two_, "leeloo"), tables_of(*all_, "leeloo"));
+  ASSERT_FALSE(two_->row_tables().recorded().all().empty());
   for (const auto& table : two_->row_tables().recorded().all()) {
     const auto* vendor = two_->row_tables().RoleOf(table).vendor;
     EXPECT_EQ(vendor, two_->Find(vendor->name));

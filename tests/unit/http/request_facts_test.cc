@@ -100,7 +100,7 @@ TEST_F(RequestFacts, GivesTheLinesBeforeARefusal) {
 
 TEST_F(RequestFacts, SaysWhetherARequestIsPartial) {
   EXPECT_FALSE(Of("GET / HTTP/1.1\r\nHost: a\r\n\r\n").partial);
-  // Read as a whole, and refused for lack of threads.
+  // Read completely, and refused because no thread is free.
   const Facts no_thread = Of(Post("/long", "abc"));
   EXPECT_TRUE(no_thread.rejected);
   EXPECT_FALSE(no_thread.partial);
@@ -132,7 +132,7 @@ TEST_P(EachTransport, TellsTheClientsAddressInEachRequest) {
   }
 }
 
-// Has the handler say how the client looks once it no longer is kThere.
+// Answers with the client's presence once it is no longer kThere.
 Response AnswerWithPresence(const Request& request) {
   ExpectLongWork();
   auto presence = ClientWatch::Presence::kThere;
