@@ -8,6 +8,8 @@
 #include <thread>
 #include <vector>
 
+#include "base/random.h"
+#include "http/message.h"
 #include "store/database.h"
 #include "support/reply_plans.h"
 #include "vendors/vendor.h"
@@ -97,12 +99,15 @@ TEST(CallTest, WantsAPlanForItsReply) {
   const Settings settings;
   const std::function<std::string()> base_url = [] { return std::string(); };
   store::Database database;
-  const Call call{operation, arguments, database, settings, Instant(), "/", base_url, {}};
+  const http::Request request{};
+  Random random(1);
+  const Call call{operation, arguments, database, settings, Instant(),
+                  "/",       base_url,  {},       request,  random};
   EXPECT_THROW(call.Plan(), std::logic_error);
   EXPECT_THROW(call.Reply(), std::logic_error);
   const auto& plan = testing::PlanOf("leeloo", "getAccount");
-  const Call planned{operation, arguments, database, settings,
-                     Instant(), "/",       base_url, {&plan, 1}};
+  const Call planned{operation, arguments, database,   settings, Instant(),
+                     "/",       base_url,  {&plan, 1}, request,  random};
   EXPECT_EQ(&planned.Plan(), &plan);
   EXPECT_THROW(planned.Plan(1), std::logic_error);
   EXPECT_THROW(plan.query(1), std::out_of_range);
