@@ -16,8 +16,10 @@
 #include "base/version.h"
 #include "program/environment.h"
 #include "program/exit_code.h"
+#include "program/explain.h"
 #include "program/health.h"
 #include "program/help.h"
+#include "program/init.h"
 #include "program/option_group.h"
 #include "program/print.h"
 #include "program/requests.h"
@@ -67,6 +69,10 @@ struct CommandLine {
   bool routes_json = false;
   CLI::App* routes = nullptr;
   CLI::App* schema = nullptr;
+  InitOptions init_options;
+  CLI::App* init = nullptr;
+  ExplainOptions explain_options;
+  CLI::App* explain = nullptr;
   HealthOptions health_options;
   CLI::App* health = nullptr;
   VerifyOptions verify_options;
@@ -101,6 +107,18 @@ void DeclareOthers(CommandLine& line) {
   OptionGroup(*line.routes, "Output").Flag("--json", line.routes_json, "Print JSON.");
   line.schema =
       line.app.add_subcommand("schema", "Print the JSON Schema of scenario files, for editors.");
+  line.init = line.app.add_subcommand(
+      "init", "Write what is inferred of an API as a vendor.yaml and a scenario, to be edited.");
+  OptionGroup init_group(*line.init, "Files");
+  init_group.AddApis(line.init_options.apis);
+  init_group.Add("--out", "DIR", line.init_options.folder,
+                 "The folder that gets NAME.yaml and NAME/vendor.yaml.");
+  init_group.Flag("--force", line.init_options.force, "Write over files that exist.");
+  line.explain = line.app.add_subcommand(
+      "explain", "Print what was compiled of an API: tables, SQL, and where replies come from.");
+  line.explain->add_option("names", line.explain_options.names,
+                           "[SCENARIO] [API [OPERATION]]; the scenario is a file.");
+  OptionGroup(*line.explain, "Scenario and data").AddApis(line.explain_options.apis);
   line.health = line.app.add_subcommand("health", "Ask a server whether it answers.");
   AddHealthOptions(*line.health, line.health_options);
   line.verify = line.app.add_subcommand(
@@ -149,6 +167,15 @@ int Do(CommandLine& line, char** command) {
     return status;
   }
   if (line.schema->parsed()) return PrintSchema();
+  if (line.explain->parsed()) {
+    ApplyEnvironment(*line.explain);
+    return Explain(line.explain_options);
+  }
+  if (line.init->parsed()) {
+    ApplyEnvironment(*line.init);
+    if (line.init_options.apis.size() != 1) return UsageError(line, "init: name one API by --api");
+    return Init(line.init_options);
+  }
   if (line.check->parsed()) {
     ApplyEnvironment(*line.check);
     if (line.to_check.empty() && line.check_apis.empty()) {

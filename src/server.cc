@@ -57,7 +57,7 @@ bool ServesOnlyApis(const Options& options) {
 }
 
 SharedCatalog MakeCatalog(const Options& options) {
-  std::vector<std::string> apis = options.apis;
+  auto apis = ParseOwnApis(options.apis);
   if (!ServesOnlyApis(options)) {
     const auto named = options.scenario_text.empty()
                            ? scenario::OwnApisOf(options.scenario)
@@ -70,12 +70,15 @@ SharedCatalog MakeCatalog(const Options& options) {
       apis, ServesOnlyApis(options) ? BuiltInVendors::kWithout : BuiltInVendors::kWith, warnings);
   if (!made) Fail(StartFailure::Reason::kInvalidScenario, made.error().Render());
   WarnOf(warnings);
+  for (const auto& api : apis) {
+    if (!api.vendor.empty()) log::Info(Concat({api.name, ": ", api.vendor, " is used"}));
+  }
   return std::move(*made);
 }
 
 scenario::Scenario LoadScenario(const SharedCatalog& catalog, const Options& options) {
   const std::string text =
-      ServesOnlyApis(options) ? ScenarioOf(options.apis) : options.scenario_text;
+      ServesOnlyApis(options) ? ScenarioOf(ParseOwnApis(options.apis)) : options.scenario_text;
   auto loaded = text.empty() ? scenario::Load(catalog, options.scenario)
                              : scenario::LoadText(catalog, text, "scenario text");
   if (!loaded) Fail(StartFailure::Reason::kInvalidScenario, loaded.error().Render());

@@ -8,6 +8,7 @@
 #include "contract/schema_example.h"
 #include "entities/list_parameters.h"
 #include "entities/names.h"
+#include "entities/overrule.h"
 #include "entities/tables.h"
 
 namespace understudy::entities {
@@ -43,11 +44,16 @@ class ApiMaker {
   ApiMaker(std::shared_ptr<ApiPlan> plan, Diagnostics& warnings)
       : plan_(std::move(plan)), warnings_(warnings) {}
 
-  std::shared_ptr<const ApiPlan> Make() {
+  // nullptr if the vendor.yaml is wrong.
+  std::shared_ptr<const ApiPlan> Make(Diagnostics& errors) {
     plan_->schemas = std::make_unique<contract::Schemas>(*plan_->document.root, warnings_);
     plan_->foreign =
         contract::ReadForeign(*plan_->document.root, *plan_->schemas, plan_->name, warnings_);
-    plan_->inferred = Infer(plan_->foreign, plan_->name);
+    auto inferred =
+        Overrule(Infer(plan_->foreign, plan_->name), plan_->vendor_file,
+                 {plan_->foreign, *plan_->schemas, *plan_->document.root, plan_->name}, errors);
+    if (!inferred) return nullptr;
+    plan_->inferred = std::move(*inferred);
     std::vector<EntityDeclaration> declarations;
     for (const auto& entity : plan_->inferred.entities) declarations.push_back(entity.declaration);
     plan_->entities = CompileEntities(declarations);
@@ -91,7 +97,7 @@ class ApiMaker {
     AddSql(made);
     made.links_pages = HasHeader(reply, "Link");
     made.has_location = made.kind == OperationKind::kCreate && HasHeader(reply, "Location");
-    if (made.kind == OperationKind::kList) ReadListParameters(made);
+    if (made.kind == OperationKind::kList) CompileListParameters(made);
     return made;
   }
 
@@ -141,11 +147,13 @@ class ApiMaker {
 }  // namespace
 
 std::shared_ptr<const ApiPlan> MakeApi(const std::string& name, contract::Document document,
+                                       VendorFile vendor, Diagnostics& errors,
                                        Diagnostics& warnings) {
   auto plan = std::make_shared<ApiPlan>();
   plan->name = name;
   plan->document = std::move(document);
-  return ApiMaker(std::move(plan), warnings).Make();
+  plan->vendor_file = std::move(vendor);
+  return ApiMaker(std::move(plan), warnings).Make(errors);
 }
 
 }  // namespace understudy::entities

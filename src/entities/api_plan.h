@@ -16,6 +16,7 @@
 #include "entities/entity.h"
 #include "entities/infer.h"
 #include "entities/shown.h"
+#include "entities/vendor_file.h"
 
 // A user's API, ready to be served.
 namespace understudy::entities {
@@ -37,20 +38,13 @@ struct ListFilter {
   Kind kind = Kind::kEquals;
 };
 
-// How a list is cut into pages. Empty names: there is no such parameter.
-struct Paging {
-  std::string limit;
-  std::string offset;
-  std::string page;
-  std::string after;               // the key of the row before the page
-  std::string before;              // of the row behind it
-  std::int64_t default_limit = 0;  // 0: all rows
-};
-
 // The query parameters that order a list. Empty names: there is no such parameter.
 struct ListOrder {
-  std::string parameter;  // "-name", "name:desc"
-  std::string direction;  // "desc"
+  std::string parameter;                  // "-name", "name:desc"
+  std::string direction;                  // "desc"
+  std::vector<std::string> columns = {};  // that it may order by; empty: any
+  // "ORDER BY …" of a request that names none; empty: as the rows were made.
+  std::string without = {};
 };
 
 // One operation with all that can be known before a call.
@@ -93,11 +87,14 @@ struct ApiPlan {
   std::vector<Entity> entities;
   std::vector<OperationPlan> operations;  // in the order of the contract's
   std::string tables;                     // the SQL that makes them
-  std::string json;                       // the document
+  VendorFile vendor_file;
+  std::string json;  // the document
 };
 
-// Compiles the API. What can't be served as the document says is told to `warnings`.
+// Compiles the API: what is inferred from the document, overruled by `vendor`. What can't be served
+// as the document says is told to `warnings`. nullptr, with errors, if `vendor` is wrong.
 std::shared_ptr<const ApiPlan> MakeApi(const std::string& name, contract::Document document,
+                                       VendorFile vendor, Diagnostics& errors,
                                        Diagnostics& warnings);
 
 }  // namespace understudy::entities

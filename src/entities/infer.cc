@@ -6,7 +6,6 @@
 
 #include "base/text.h"
 #include "entities/infer_fields.h"
-#include "entities/infer_order.h"
 #include "entities/infer_path.h"
 #include "entities/infer_rows.h"
 #include "entities/names.h"
@@ -33,7 +32,6 @@ class Inference {
     FindEntities();
     for (std::size_t i = 0; i < paths_.size(); ++i) Bind(i);
     FindLists();
-    OrderEntities(result_);
     return std::move(result_);
   }
 

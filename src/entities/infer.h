@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,6 +33,7 @@ struct FieldFacts {
   bool required = false;
   bool read_only = false;
   bool write_only = false;
+  bool is_declared = false;  // in a vendor.yaml: made rows have a value for it
 };
 
 struct InferredEntity {
@@ -51,6 +53,43 @@ struct InferredEntity {
 // Names of members that lead to a part of a body: {"data", "pet"}; none: the whole.
 using MemberPath = std::vector<std::string>;
 
+// How a list is cut into pages: the names of query parameters. Empty: there is none.
+struct Paging {
+  std::string limit;
+  std::string offset;
+  std::string page;
+  std::string after;               // the key of the row before the page
+  std::string before;              // of the row behind it
+  std::int64_t default_limit = 0;  // 0: all rows
+};
+
+// What the query parameters of a list do, and its order without them. Fields are numbers of the
+// entity's.
+struct ListParameters {
+  struct Filter {
+    std::string parameter;
+    std::size_t field;
+  };
+  struct Search {  // for a part of any of these texts
+    std::string parameter;
+    std::vector<std::size_t> fields;
+  };
+  struct Sort {
+    std::string parameter;                 // "-name", "name:desc"; empty: there is none
+    std::string direction;                 // "desc"; empty: there is none
+    std::vector<std::size_t> fields = {};  // that it may name; empty: any
+  };
+  struct By {
+    std::size_t field;
+    bool is_down;
+  };
+  std::vector<Filter> filters = {};
+  std::vector<Search> searches = {};
+  Paging paging = {};
+  Sort sort = {};
+  std::vector<By> order = {};  // then as the rows were made
+};
+
 struct InferredOperation {
   OperationKind kind = OperationKind::kExample;
   std::size_t entity = 0;  // if it is no example
@@ -67,14 +106,19 @@ struct InferredOperation {
   // Where the good reply has the row, or the list of rows; nullopt: nowhere.
   std::optional<MemberPath> reply_row = std::nullopt;
   const contract::Schema* shown = nullptr;  // of the row in the reply
+  ListParameters list = {};                 // of kList
 };
 
 struct InferredApi {
   std::vector<InferredEntity> entities;       // each after those that its rows refer to
   std::vector<InferredOperation> operations;  // in the order of the contract's
+  // What fields' schemas are if a vendor.yaml has changed them.
+  std::vector<std::shared_ptr<const contract::Schema>> schemas = {};
 };
 
-// Names the tables "<api>__<entity>": no table of a built-in vendor has "__".
+// Names the tables "<api>__<entity>": no table of a built-in vendor has "__". Leaves
+// InferredOperation::list to InferLists(), and the order of entities to OrderEntities(), since a
+// vendor.yaml may add fields and owners before.
 InferredApi Infer(const contract::ForeignContract& foreign, const std::string& api);
 
 }  // namespace understudy::entities

@@ -5,11 +5,13 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/text.h"
 #include "contract/parameter_style.h"
 #include "contract/schema.h"
+#include "entities/list_query.h"
 #include "entities/names.h"
 
 namespace understudy::entities {
@@ -39,14 +41,6 @@ bool IsText(const Parameter& parameter) {
   return IsList(schema) || (schema != nullptr && schema->Is(Schema::kString));
 }
 
-// 0: none.
-std::int64_t DefaultOf(const Parameter& parameter) {
-  const Schema* schema = SchemaOf(parameter);
-  if (schema == nullptr || schema->default_value == nullptr) return 0;
-  const auto parsed = ParseInteger(schema->default_value->text);
-  return parsed.status == IntegerStatus::kOk ? parsed.value : 0;
-}
-
 bool CanBeDescending(const Parameter& parameter) {
   const Schema* schema = SchemaOf(parameter);
   if (IsList(schema)) schema = schema->items;
@@ -65,7 +59,7 @@ bool AddNumber(const Parameter& parameter, std::string_view name, Paging& paging
                                                              "pageno", "pageindex"};
   if (IsOneOf(name, kLimits) && paging.limit.empty()) {
     paging.limit = parameter.name;
-    paging.default_limit = DefaultOf(parameter);
+    paging.default_limit = DefaultLimit(parameter);
   } else if (IsOneOf(name, kOffsets) && paging.offset.empty()) {
     paging.offset = parameter.name;
   } else if (IsOneOf(name, kPages) && paging.page.empty()) {
@@ -96,7 +90,7 @@ bool AddPaging(const Parameter& parameter, std::string_view name, Paging& paging
                            : AddNumber(parameter, name, paging);
 }
 
-bool AddOrder(const Parameter& parameter, std::string_view name, ListOrder& order) {
+bool AddOrder(const Parameter& parameter, std::string_view name, ListParameters::Sort& order) {
   static constexpr std::array<std::string_view, 6> kDirections = {
       "order", "direction", "sortorder", "sortdir", "sortdirection", "orderdir"};
   static constexpr std::array<std::string_view, 4> kFields = {"sort", "sortby", "orderby",
@@ -111,44 +105,91 @@ bool AddOrder(const Parameter& parameter, std::string_view name, ListOrder& orde
   return true;
 }
 
-// The texts of all columns, with U+001F between them.
-std::string TextsOf(const InferredEntity& entity) {
+// All texts of the entity's rows.
+std::vector<std::size_t> TextFields(const InferredEntity& entity) {
+  std::vector<std::size_t> texts;
+  const auto& fields = entity.declaration.fields;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (fields[i].shape.type() == Shape::Type::kString) texts.push_back(i);
+  }
+  return texts;
+}
+
+// The texts of these columns as SQL, with U+001F between them.
+std::string TextsOf(const InferredEntity& entity, const std::vector<std::size_t>& fields) {
   std::vector<std::string> texts;
-  for (const auto& field : entity.declaration.fields) {
-    if (field.shape.type() != Shape::Type::kString) continue;
-    texts.push_back(Concat({"coalesce(", field.column, ", '')"}));
+  for (const auto field : fields) {
+    texts.push_back(Concat({"coalesce(", entity.declaration.fields[field].column, ", '')"}));
   }
   return Join(texts, " || char(31) || ");
 }
 
-void AddFilter(const Parameter& parameter, std::string name, OperationPlan& list) {
+void AddFilter(const Parameter& parameter, std::string name, const InferredEntity& entity,
+               ListParameters& list) {
   static constexpr std::array<std::string_view, 6> kSearches = {"q",          "search", "query",
                                                                 "searchterm", "term",   "keyword"};
-  if (list.filters.size() == kMostFilters) return;
+  if (list.filters.size() + list.searches.size() == kMostFilters) return;
   if (name.starts_with("filter[") && name.ends_with(']')) name = name.substr(7, name.size() - 8);
-  const auto& fields = list.entity->declaration.fields;
+  const auto& fields = entity.declaration.fields;
   const auto field = std::find_if(fields.begin(), fields.end(),
                                   [&](const Field& each) { return PlainName(each.name) == name; });
   if (field != fields.end()) {
-    list.filters.push_back(
-        {parameter.name, field->column, field->shape.type(), IsList(SchemaOf(parameter))});
+    list.filters.push_back({parameter.name, static_cast<std::size_t>(field - fields.begin())});
     return;
   }
-  std::string texts = TextsOf(*list.entity);
-  if (!IsOneOf(name, kSearches) || texts.empty()) return;
-  list.filters.push_back(
-      {parameter.name, std::move(texts), Shape::Type::kString, false, ListFilter::Kind::kSearch});
+  auto texts = TextFields(entity);
+  if (IsOneOf(name, kSearches) && !texts.empty()) {
+    list.searches.push_back({parameter.name, std::move(texts)});
+  }
+}
+
+bool TakesSeveral(const contract::Operation& operation, const std::string& name) {
+  const auto& all = operation.parameters;
+  return std::any_of(all.begin(), all.end(), [&](const Parameter& each) {
+    return each.in == In::kQuery && each.name == name && IsList(SchemaOf(each));
+  });
 }
 
 }  // namespace
 
-void ReadListParameters(OperationPlan& list) {
-  for (const auto& parameter : list.foreign->operation->parameters) {
+std::int64_t DefaultLimit(const Parameter& parameter) {
+  const Schema* schema = SchemaOf(parameter);
+  if (schema == nullptr || schema->default_value == nullptr) return 0;
+  const auto parsed = ParseInteger(schema->default_value->text);
+  return parsed.status == IntegerStatus::kOk ? parsed.value : 0;
+}
+
+ListParameters InferListParameters(const contract::Operation& list, const InferredEntity& entity) {
+  ListParameters inferred;
+  for (const auto& parameter : list.parameters) {
     if (parameter.in != In::kQuery) continue;
     const std::string name = PlainName(parameter.name);
-    if (AddPaging(parameter, name, list.paging) || AddOrder(parameter, name, list.order)) continue;
-    AddFilter(parameter, name, list);
+    if (AddPaging(parameter, name, inferred.paging) || AddOrder(parameter, name, inferred.sort)) {
+      continue;
+    }
+    AddFilter(parameter, name, entity, inferred);
   }
+  return inferred;
+}
+
+void CompileListParameters(OperationPlan& list) {
+  const ListParameters& declared = list.inferred->list;
+  const auto& fields = list.entity->declaration.fields;
+  for (const auto& filter : declared.filters) {
+    const Field& field = fields[filter.field];
+    list.filters.push_back({filter.parameter, field.column, field.shape.type(),
+                            TakesSeveral(*list.foreign->operation, filter.parameter)});
+  }
+  for (const auto& search : declared.searches) {
+    list.filters.push_back({search.parameter, TextsOf(*list.entity, search.fields),
+                            Shape::Type::kString, false, ListFilter::Kind::kSearch});
+  }
+  list.paging = declared.paging;
+  list.order = {declared.sort.parameter, declared.sort.direction};
+  for (const auto field : declared.sort.fields) list.order.columns.push_back(fields[field].column);
+  std::vector<std::string> terms;
+  for (const auto& by : declared.order) terms.push_back(OrderTerm(fields[by.field], by.is_down));
+  if (!terms.empty()) list.order.without = Concat({"ORDER BY ", Join(terms, ", "), ", rowid"});
 }
 
 }  // namespace understudy::entities

@@ -31,7 +31,14 @@ std::string FilterValues(const ListFilter& filter, const std::vector<std::string
   return values.Take();
 }
 
-std::string FilterCondition(const ListFilter& filter, int parameter) {
+bool MayOrderBy(const ListOrder& order, const std::string& column) {
+  const auto& columns = order.columns;
+  return columns.empty() || std::find(columns.begin(), columns.end(), column) != columns.end();
+}
+
+}  // namespace
+
+std::string FilterSql(const ListFilter& filter, int parameter) {
   const std::string number = std::to_string(parameter);
   if (filter.kind == ListFilter::Kind::kSearch) {
     return Concat(
@@ -45,7 +52,11 @@ std::string FilterCondition(const ListFilter& filter, int parameter) {
   return Concat({filter.column, " IN ", values});
 }
 
-}  // namespace
+std::string OrderTerm(const Field& field, bool is_down) {
+  const bool is_number = field.shape.type() == Shape::Type::kNumber;
+  return Concat({is_number ? "CAST(" : "", field.column, is_number ? " AS REAL)" : "",
+                 is_down ? " DESC" : ""});
+}
 
 ListQuery::ListQuery(const ApiPlan& plan, const OperationPlan& operation, const Call& call)
     : plan_(plan), operation_(operation), call_(call) {
@@ -78,8 +89,8 @@ void ListQuery::ReadFilters() {
   }
 }
 
-// By the first field that the request names and that the rows have; rows that are equal by it, as
-// they were made.
+// By the first field that the request names, if the list may be ordered by it; rows that are equal
+// by it, as they were made.
 void ListQuery::ReadOrder() {
   std::string_view name = ValueOf(operation_.order.parameter);
   name = name.substr(0, name.find(','));
@@ -91,12 +102,15 @@ void ListQuery::ReadOrder() {
   }
   if (EqualsIgnoreCase(ValueOf(operation_.order.direction), "desc")) is_down = true;
   const std::string plain = PlainName(name.substr(0, end));
+  const ListOrder& order = operation_.order;
+  if (!order.without.empty()) {
+    order_ = order.without;
+    is_sorted_ = true;
+  }
   if (plain.empty()) return;
   for (const auto& field : operation_.entity->declaration.fields) {
-    if (PlainName(field.name) != plain) continue;
-    const bool is_number = field.shape.type() == Shape::Type::kNumber;
-    const std::string by = is_number ? Concat({"CAST(", field.column, " AS REAL)"}) : field.column;
-    order_ = Concat({"ORDER BY ", by, is_down ? " DESC" : "", ", rowid"});
+    if (PlainName(field.name) != plain || !MayOrderBy(order, field.column)) continue;
+    order_ = Concat({"ORDER BY ", OrderTerm(field, is_down), ", rowid"});
     is_sorted_ = true;
     return;
   }
@@ -113,7 +127,7 @@ std::string ListQuery::Conditions() const {
   std::string others;
   for (const auto& filter : operation_.filters) {
     ++parameter;
-    const std::string condition = FilterCondition(filter, parameter);
+    const std::string condition = FilterSql(filter, parameter);
     if (&filter == used_.front().filter) {
       conditions.push_back(condition);
     } else {

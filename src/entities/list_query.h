@@ -11,6 +11,12 @@
 
 namespace understudy::entities {
 
+// "name DESC": a part of ORDER BY. Numbers are texts in their columns.
+std::string OrderTerm(const Field& field, bool is_down);
+
+// The condition of a filter whose values are a JSON list in this parameter.
+std::string FilterSql(const ListFilter& filter, int parameter);
+
 // Which rows a request for a list wants, and in which order. Refers to its arguments.
 //
 // There are few SQL texts of one list: the first filter that a request uses finds rows by its

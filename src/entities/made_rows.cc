@@ -66,11 +66,24 @@ class RowMaker {
     auto example = contract::MakeExample(*entity_.schema, seed_ + index + 1,
                                          contract::Direction::kReply, entity_.declaration.name);
     const auto& key = entity_.declaration.fields[entity_.key];
+    SetDeclared(index, example.value);
     const bool is_number = key.shape.type() == Shape::Type::kInteger;
     if (is_number) {
       SetMember(example.value, key.name, IntegerNode(static_cast<std::int64_t>(index) + 1));
     }
     return std::move(example.value);
+  }
+
+  void SetDeclared(std::size_t index, Node& row) const {
+    const auto& fields = entity_.declaration.fields;
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      const auto& facts = entity_.facts[i];
+      if (!facts.is_declared || i == entity_.key) continue;
+      SetMember(row, fields[i].name,
+                contract::MakeExample(*facts.schema, seed_ + index + 1, contract::Direction::kReply,
+                                      fields[i].name)
+                    .value);
+    }
   }
 
   // The row, if its values are of the kinds of their fields, and no row has its key.

@@ -33,12 +33,16 @@ RowView::RowView(const InferredEntity& entity, const Schema& shown) {
       const Node* constant = value.Constant();
       const bool is_truth = property.required && value.Is(Schema::kBoolean);
       if (constant == nullptr && !is_truth) continue;
-      properties_.push_back({property.name, Shape::Type::kAny, false,
+      properties_.push_back({property.name,
+                             Shape::Type::kAny,
+                             false,
+                             {},
                              constant != nullptr ? json::ToText(*constant) : "true"});
       continue;
     }
     columns.push_back(field->column);
-    properties_.push_back({property.name, field->shape.type(), TakesNull(*property.schema)});
+    properties_.push_back(
+        {property.name, field->shape.type(), TakesNull(*property.schema), field->column});
   }
   columns_ = columns.empty() ? "1" : Join(columns, ", ");
   columns_read_ = std::max(static_cast<int>(columns.size()), 1);

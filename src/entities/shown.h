@@ -24,12 +24,15 @@ class RowView {
   const std::string& columns() const { return columns_; }
   int column_count() const { return columns_read_; }
   void Write(const store::Query& row, json::Writer& writer) const;
+  // For people: what Write() writes, with "<column>" in place of values.
+  std::string Outline() const;
 
  private:
   struct Property {
     std::string name;
     Shape::Type type;
     bool shows_null;
+    std::string column = {};
     std::string constant = {};  // JSON; not empty: no column has it
   };
 
@@ -67,6 +70,8 @@ class Envelope {
   bool needs_links() const { return needs_links_; }
   // `rows` is JSON.
   std::string Write(std::string_view rows, const PageFacts& page) const;
+  // For people: the same with "<total>" and the like in place of the page's facts.
+  std::string Outline(std::string_view rows) const;
 
  private:
   enum class Fill : std::uint8_t {

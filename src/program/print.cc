@@ -14,7 +14,7 @@ namespace understudy {
 namespace {
 
 // nullptr, and errors are printed, if a document can't be served.
-SharedCatalog CatalogFor(const std::vector<std::string>& apis, BuiltInVendors built_in,
+SharedCatalog CatalogFor(const std::vector<OwnApi>& apis, BuiltInVendors built_in,
                          Diagnostics& warnings) {
   if (apis.empty()) return Catalog::BuiltIn();
   auto made = CatalogWithApis(apis, built_in, warnings);
@@ -24,7 +24,7 @@ SharedCatalog CatalogFor(const std::vector<std::string>& apis, BuiltInVendors bu
 }
 
 // With the APIs that the scenario names.
-std::vector<std::string> WithNamed(std::vector<std::string> apis, const std::string& scenario) {
+std::vector<OwnApi> WithNamed(std::vector<OwnApi> apis, const std::string& scenario) {
   for (auto& named : scenario::OwnApisOf(scenario)) apis.push_back(std::move(named));
   return apis;
 }
@@ -45,15 +45,20 @@ int Check(const std::vector<std::string>& scenarios, const std::vector<std::stri
       std::cout << count << (count == 1 ? " warning\n" : " warnings\n");
     }
   };
+  const auto files = ParseOwnApis(apis);
   if (!apis.empty()) {
     Diagnostics warnings(Severity::kWarning);
-    if (CatalogFor(apis, BuiltInVendors::kWith, warnings) == nullptr) return kInvalidScenario;
-    report(Join(apis, ", "), warnings);
+    if (CatalogFor(files, BuiltInVendors::kWith, warnings) == nullptr) return kInvalidScenario;
+    std::vector<std::string> names = apis;
+    for (const auto& file : files) {
+      if (!file.vendor.empty()) names.push_back(file.vendor);
+    }
+    report(Join(names, ", "), warnings);
   }
   for (const auto& path : scenarios) {
     // What is wrong with --api was told.
     Diagnostics warnings(Severity::kWarning);
-    const auto catalog = CatalogFor(WithNamed(apis, path), BuiltInVendors::kWith, warnings);
+    const auto catalog = CatalogFor(WithNamed(files, path), BuiltInVendors::kWith, warnings);
     if (catalog == nullptr) {
       exit_code = kInvalidScenario;
       continue;
@@ -72,12 +77,13 @@ int Check(const std::vector<std::string>& scenarios, const std::vector<std::stri
 
 int PrintRoutes(const std::string& scenario, const std::vector<std::string>& apis, bool json) {
   const bool is_alone = !apis.empty() && scenario == "default";
+  const auto files = ParseOwnApis(apis);
   Diagnostics warnings(Severity::kWarning);
   const auto catalog =
-      CatalogFor(is_alone ? apis : WithNamed(apis, scenario),
+      CatalogFor(is_alone ? files : WithNamed(files, scenario),
                  is_alone ? BuiltInVendors::kWithout : BuiltInVendors::kWith, warnings);
   if (catalog == nullptr) return kInvalidScenario;
-  const auto loaded = is_alone ? scenario::LoadText(catalog, ScenarioOf(apis), "scenario text")
+  const auto loaded = is_alone ? scenario::LoadText(catalog, ScenarioOf(files), "scenario text")
                                : scenario::Load(catalog, scenario);
   if (!loaded) {
     std::cerr << loaded.error().Render();
@@ -93,6 +99,15 @@ int PrintRoutes(const std::string& scenario, const std::vector<std::string>& api
     std::cout << control::RoutesText(service, *rows, "http://127.0.0.1:8080");
   }
   return kFine;
+}
+
+SharedCatalog CatalogOf(const std::string& scenario, const std::vector<std::string>& apis) {
+  Diagnostics warnings(Severity::kWarning);
+  const auto files = ParseOwnApis(apis);
+  if (!scenario.empty()) {
+    return CatalogFor(WithNamed(files, scenario), BuiltInVendors::kWith, warnings);
+  }
+  return CatalogFor(files, BuiltInVendors::kWithout, warnings);
 }
 
 int PrintSchema() {

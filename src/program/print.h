@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "vendors/catalog.h"
+
 // The subcommands that only print. Each returns the exit status.
 namespace understudy {
 
@@ -14,6 +16,11 @@ int Check(const std::vector<std::string>& scenarios, const std::vector<std::stri
 // Lists the operations that a scenario serves; of `apis` alone, if there are any and the scenario
 // is "default".
 int PrintRoutes(const std::string& scenario, const std::vector<std::string>& apis, bool json);
+
+// The catalog of `apis` and of those that the scenario names, with the built-in vendors unless
+// `apis` stand alone; `scenario` may be empty. nullptr, and errors are printed, if one can't be
+// read.
+SharedCatalog CatalogOf(const std::string& scenario, const std::vector<std::string>& apis);
 
 // Prints the JSON Schema of scenario files.
 int PrintSchema();

@@ -18,15 +18,14 @@ constexpr std::size_t kLongestChain = 16;
 // A longer file without the word can't name an API.
 constexpr std::string_view kKey = "apis";
 
-std::string PathIn(const std::string& folder, const Node& api) {
-  const std::string path(api.is_map() ? api.Text("contract") : std::string_view(api.text));
+std::string PathIn(const std::string& folder, std::string_view text) {
+  const std::string path(text);
   const bool is_whole = path.empty() || std::filesystem::path(path).is_absolute();
   return is_whole || folder.empty() || folder == "." ? path : folder + "/" + path;
 }
 
 // Adds those of one file that were not named before. Returns what it extends.
-std::string AddApis(const File& file, std::vector<std::string>& names,
-                    std::vector<std::string>& apis) {
+std::string AddApis(const File& file, std::vector<std::string>& names, std::vector<OwnApi>& apis) {
   const bool is_json = file.is_json || file.name.ends_with(".json");
   const Source source{file.name, file.text};
   Diagnostics ignored;
@@ -36,15 +35,18 @@ std::string AddApis(const File& file, std::vector<std::string>& names,
     for (const auto& member : named->members) {
       if (std::find(names.begin(), names.end(), member.name) != names.end()) continue;
       names.push_back(member.name);
-      apis.push_back(member.name + "=" + PathIn(file.folder, member.value));
+      const Node& api = member.value;
+      apis.push_back({member.name,
+                      PathIn(file.folder, api.is_map() ? api.Text("contract") : api.text),
+                      PathIn(file.folder, api.Text("vendor"))});
     }
   }
   return std::string(root->Text("extends"));
 }
 
-std::vector<std::string> OwnApisIn(File file) {
+std::vector<OwnApi> OwnApisIn(File file) {
   std::vector<std::string> names;
-  std::vector<std::string> apis;
+  std::vector<OwnApi> apis;
   for (std::size_t files = 0; files < kLongestChain; ++files) {
     const bool may_name = file.text.find(kKey) != std::string::npos;
     const bool may_extend = file.text.find("extends") != std::string::npos;
@@ -63,20 +65,22 @@ std::vector<std::string> OwnApisIn(File file) {
 Shape OwnApisShape() {
   std::vector<Shape> forms;
   forms.push_back(Shape::String().NotEmpty());
-  forms.push_back(Shape::Object({{"contract", Shape::String().NotEmpty(), kRequired}}));
+  forms.push_back(Shape::Object({{"contract", Shape::String().NotEmpty(), kRequired},
+                                 {"vendor", Shape::String().NotEmpty()}}));
   return Shape::Mapping(Shape::Either(std::move(forms)))
       .Doc(
-          "APIs of your own: for each its OpenAPI document, 3.0 or 3.1. They are served whether "
+          "APIs of your own: for each its OpenAPI document, 3.0 or 3.1, and if need be the "
+          "vendor.yaml that overrules what is inferred from it. They are served whether "
           "`vendors` names them or not.");
 }
 
-std::vector<std::string> OwnApisOf(const std::string& path_or_name) {
+std::vector<OwnApi> OwnApisOf(const std::string& path_or_name) {
   if (IsBuiltIn(path_or_name)) return {};
   auto file = OpenScenario(path_or_name);
-  return file ? OwnApisIn(std::move(*file)) : std::vector<std::string>();
+  return file ? OwnApisIn(std::move(*file)) : std::vector<OwnApi>();
 }
 
-std::vector<std::string> OwnApisOfText(const std::string& text) {
+std::vector<OwnApi> OwnApisOfText(const std::string& text) {
   return OwnApisIn({"scenario text", "text:scenario text", ".", text});
 }
 

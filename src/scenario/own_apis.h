@@ -6,19 +6,21 @@
 #include "base/shape.h"
 #include "scenario/load.h"
 #include "vendors/catalog.h"
+#include "vendors/own_api.h"
 
 // The key `apis` of a scenario: users' own APIs.
 namespace understudy::scenario {
 
-// `{petshop: petshop/openapi.yaml}`, or `{petshop: {contract: petshop/openapi.yaml}}`.
+// `{petshop: petshop/openapi.yaml}`, or `{petshop: {contract: petshop/openapi.yaml, vendor:
+// petshop/vendor.yaml}}`, whose `vendor` may be left out.
 Shape OwnApisShape();
 
-// The documents that a scenario names, and those that it extends, as "NAME=FILE" for
-// CatalogWithApis(). Paths start at the folder of their file. Reads only what it needs: none if the
-// scenario is built in or can't be read, which loading it tells.
-std::vector<std::string> OwnApisOf(const std::string& path_or_name);
+// The files that a scenario names, and those that it extends. Paths start at the folder of their
+// file. Reads only what it needs: none if the scenario is built in or can't be read, which loading
+// it tells.
+std::vector<OwnApi> OwnApisOf(const std::string& path_or_name);
 // The same for a text, whose paths start at the current folder.
-std::vector<std::string> OwnApisOfText(const std::string& text);
+std::vector<OwnApi> OwnApisOfText(const std::string& text);
 
 // Adds an error for each API of `apis` that the catalog does not have: a server reads documents
 // only at its start.

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <filesystem>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "base/base64.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "entities/api_errors.h"
+#include "entities/explain.h"
 #include "entities/made_rows.h"
 #include "entities/names.h"
 #include "entities/operations.h"
@@ -108,6 +110,27 @@ bool IsApiName(std::string_view text) {
                               std::string_view::npos;
 }
 
+std::string NameOfDocument(const std::string& file) {
+  const std::filesystem::path path = std::filesystem::absolute(file).lexically_normal();
+  std::string stem = path.stem().string();
+  for (const std::string_view usual : {"openapi", "swagger", "api", "index"}) {
+    if (!EqualsIgnoreCase(stem, usual)) continue;
+    const std::string folder = path.parent_path().filename().string();
+    if (!folder.empty()) stem = folder;
+    break;
+  }
+  for (char& c : stem) {
+    if (!IsApiName(std::string_view(&c, 1))) c = '-';
+  }
+  return stem.empty() ? "api" : stem;
+}
+
+std::string VendorFileBeside(const std::string& contract) {
+  const auto path = std::filesystem::path(contract).parent_path() / "vendor.yaml";
+  std::error_code error;
+  return std::filesystem::is_regular_file(path, error) ? path.string() : std::string();
+}
+
 std::string Challenge(const std::string& name, const Places& places) {
   const bool is_basic = !places.empty() && places.front().kind == CredentialPlace::Kind::kBasic;
   return Concat({is_basic ? "Basic" : "Bearer", " realm=\"", name, "\""});
@@ -156,6 +179,13 @@ Vendor MakeOwnVendor(const std::shared_ptr<const entities::ApiPlan>& plan) {
     if (made.kind != entities::OperationKind::kExample) return "stateful";
     return made.fixed.is_made ? "schema" : "example";
   };
+  vendor.explain = [plan](const contract::Operation& operation) {
+    const auto* declared = OperationOf(*plan, operation);
+    return declared == nullptr
+               ? std::vector<std::string>()
+               : entities::ExplainOperation(
+                     *plan, static_cast<std::size_t>(declared - plan->foreign.operations.data()));
+  };
   vendor.make_rows = [plan](std::size_t entity, std::uint64_t seed,
                             const std::vector<std::vector<const Node*>>& before) {
     return entities::MakeRows(*plan, entity, seed, before);
@@ -168,54 +198,57 @@ Vendor MakeOwnVendor(const std::shared_ptr<const entities::ApiPlan>& plan) {
   return vendor;
 }
 
-OwnApiFile ParseOwnApiFile(const std::string& text) {
+OwnApi ParseOwnApi(const std::string& text) {
   const auto equals = text.find('=');
   if (equals != std::string::npos && IsApiName(std::string_view(text).substr(0, equals))) {
-    return {text.substr(0, equals), text.substr(equals + 1)};
+    std::string contract = text.substr(equals + 1);
+    std::string vendor = VendorFileBeside(contract);
+    return {text.substr(0, equals), std::move(contract), std::move(vendor)};
   }
-  const std::filesystem::path path = std::filesystem::absolute(text).lexically_normal();
-  std::string stem = path.stem().string();
-  for (const std::string_view usual : {"openapi", "swagger", "api", "index"}) {
-    if (!EqualsIgnoreCase(stem, usual)) continue;
-    const std::string folder = path.parent_path().filename().string();
-    if (!folder.empty()) stem = folder;
-    break;
-  }
-  for (char& c : stem) {
-    if (!IsApiName(std::string_view(&c, 1))) c = '-';
-  }
-  return {stem.empty() ? "api" : stem, text};
+  return {NameOfDocument(text), text, VendorFileBeside(text)};
 }
 
-tl::expected<SharedCatalog, Diagnostics> CatalogWithApis(const std::vector<std::string>& apis,
+std::vector<OwnApi> ParseOwnApis(const std::vector<std::string>& texts) {
+  std::vector<OwnApi> apis;
+  for (const auto& text : texts) apis.push_back(ParseOwnApi(text));
+  return apis;
+}
+
+std::shared_ptr<const entities::ApiPlan> ReadOwnApi(const OwnApi& api, Diagnostics& errors,
+                                                    Diagnostics& warnings) {
+  auto document = contract::LoadDocument(api.contract, {}, errors, warnings);
+  auto vendor =
+      api.vendor.empty() ? entities::VendorFile{} : entities::LoadVendorFile(api.vendor, errors);
+  if (!document || !vendor) return nullptr;
+  return entities::MakeApi(api.name, std::move(*document), std::move(*vendor), errors, warnings);
+}
+
+tl::expected<SharedCatalog, Diagnostics> CatalogWithApis(const std::vector<OwnApi>& apis,
                                                          BuiltInVendors built_in,
                                                          Diagnostics& warnings) {
   std::vector<Vendor> vendors;
   if (built_in == BuiltInVendors::kWith) vendors = Catalog::BuiltIn()->vendors();
   Diagnostics errors;
   for (const auto& api : apis) {
-    const auto file = ParseOwnApiFile(api);
-    const std::string tables = entities::SqlName(file.name);
+    const std::string tables = entities::SqlName(api.name);
     const bool is_taken = std::any_of(vendors.begin(), vendors.end(), [&](const Vendor& vendor) {
       return entities::SqlName(vendor.name) == tables;
     });
     if (is_taken) {
-      errors.Add(file.path, "there is another API " + Quoted(file.name) +
-                                ": give this one a name, as NAME=" + file.path);
+      errors.Add(api.contract, "there is another API " + Quoted(api.name) +
+                                   ": give this one a name, as NAME=" + api.contract);
       continue;
     }
-    auto document = contract::LoadDocument(file.path, {}, errors, warnings);
-    if (!document) continue;
-    vendors.push_back(MakeOwnVendor(entities::MakeApi(file.name, std::move(*document), warnings)));
+    if (auto plan = ReadOwnApi(api, errors, warnings)) vendors.push_back(MakeOwnVendor(plan));
   }
   if (!errors.empty()) return tl::make_unexpected(std::move(errors));
   return std::make_shared<const Catalog>(std::move(vendors));
 }
 
-std::string ScenarioOf(const std::vector<std::string>& apis) {
+std::string ScenarioOf(const std::vector<OwnApi>& apis) {
   json::Writer w;
   std::vector<std::string> names;
-  for (const auto& api : apis) names.push_back(ParseOwnApiFile(api).name);
+  for (const auto& api : apis) names.push_back(api.name);
   w.StartObject().Key("name").String(Join(names, ", ")).EndObject();
   return w.Take();
 }

@@ -92,6 +92,9 @@ struct Vendor {
   // What the replies of an operation stand on: `stateful`, `example` or `schema`; nullptr: all are
   // the vendor's own.
   std::function<std::string_view(const contract::Operation& operation)> basis_of = nullptr;
+  // For people: what the operation does and where its reply comes from; nullptr: only its handler
+  // knows. A line each.
+  std::function<std::vector<std::string>(const contract::Operation& operation)> explain = nullptr;
   // Renders a problem as the operation declares it; nullptr: as render_problem.
   std::function<Error(const Problem& problem, const contract::Operation& operation)>
       render_for_operation = nullptr;

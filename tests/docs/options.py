@@ -29,7 +29,7 @@ def main():
     program, source = sys.argv[1:]
     page = described(pathlib.Path(source, "docs/cli.md").read_text(encoding="utf-8"))
     wrong = []
-    for subcommand in ("serve", "check", "routes", "schema", "health", "verify", "requests"):
+    for subcommand in ("serve", "check", "routes", "init", "explain", "schema", "health", "verify", "requests"):
         there = listed(program, subcommand)
         told = page.get(subcommand, set())
         wrong += [f"docs/cli.md does not describe `{subcommand} {option}`" for option in sorted(there - told)]

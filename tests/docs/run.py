@@ -40,7 +40,7 @@ REPLIES = ("json", "text", "http")
 ELSEWHERE = ("cpp", "cmake")
 TOOLS = ("node", "npm", "php", "java", "sqlite3", "jq", "openssl", "go")
 SERVES = re.compile(r"^((?:\w+=\S+ )*)(?:\./scripts/serve|(?:build/release/)?understudy(?: serve)?)(?: (?!-- )(.*))?$")
-SUBCOMMANDS = ("check", "routes", "health", "requests", "run", "schema", "verify", "--help", "--version")
+SUBCOMMANDS = ("check", "routes", "health", "requests", "run", "schema", "verify", "init", "explain", "--help", "--version")
 
 
 class Page:

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/yaml.h"
+#include "entities/infer_order.h"
 #include "entities/names.h"
 #include "entities/tables.h"
 
@@ -28,6 +29,7 @@ components:
     schemas_ = std::make_unique<contract::Schemas>(*root_, warnings_);
     foreign_ = contract::ReadForeign(*root_, *schemas_, "shop", warnings_);
     inferred_ = Infer(foreign_, "shop");
+    OrderEntities(inferred_);
   }
 
   const InferredApi& inferred() const { return inferred_; }

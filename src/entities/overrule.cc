@@ -1,0 +1,131 @@
+#include "entities/overrule.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+#include "entities/infer_fields.h"
+#include "entities/infer_order.h"
+#include "entities/infer_rows.h"
+#include "entities/overruling.h"
+
+namespace understudy::entities {
+namespace {
+
+// With `infer: false`, an operation that nothing is said of is more likely forgotten than meant.
+void CheckAllBound(Overruling& made) {
+  const Node* infer = made.file.root == nullptr ? nullptr : made.file.root->Find("infer");
+  for (std::size_t i = 0; i < made.declared.size(); ++i) {
+    if (made.declared[i] != nullptr) continue;
+    const auto& operation = *made.document.foreign.operations[i].operation;
+    made.errors.Add(infer->mark,
+                    Concat({"the file does not say what ", Quoted(operation.id), " (",
+                            operation.method, " ", operation.path,
+                            ") does, and `infer: false` wants it to: add it to `operations`, with "
+                            "`example: true` if it shows the document's example"}));
+  }
+}
+
+// OrderEntities() has dropped a reference of each circle. What the file says must not be dropped.
+void CheckCircles(Overruling& made) {
+  for (const auto& declared : made.file.entities) {
+    const auto entity = made.EntityNamed(declared.name);
+    for (const auto& field : declared.fields) {
+      if (!entity || !field.references) continue;
+      const auto number = made.FieldOf(*entity, field.name);
+      const auto& owners = made.api.entities[*entity].owners;
+      const bool is_kept = std::any_of(owners.begin(), owners.end(), [&](const auto& owner) {
+        return number && owner.field == *number;
+      });
+      if (is_kept) continue;
+      made.Fail(*field.references,
+                Concat({Quoted(declared.name.text), " and ", Quoted(field.references->text),
+                        " refer to each other in a circle: leave one of the references out"}));
+    }
+  }
+}
+
+}  // namespace
+
+std::string QuotedNames(const std::vector<std::string>& names) {
+  constexpr std::size_t kMost = 20;
+  std::vector<std::string> quoted;
+  for (const auto& name : names) {
+    if (quoted.size() == kMost) break;
+    quoted.push_back(Quoted(name));
+  }
+  const bool is_cut = names.size() > kMost;
+  return Concat({Join(quoted, ", "), is_cut ? ", …" : ""});
+}
+
+std::optional<std::size_t> Overruling::EntityNamed(const Word& name) {
+  const auto& failed = failed_entities;
+  if (std::find(failed.begin(), failed.end(), name.text) != failed.end()) return std::nullopt;
+  std::vector<std::string> known;
+  for (std::size_t i = 0; i < api.entities.size(); ++i) {
+    if (NameOf(i) == name.text) return i;
+    known.push_back(NameOf(i));
+  }
+  Fail(name, Concat({"there is no entity ", Quoted(name.text), DidYouMean(name.text, known),
+                     known.empty() ? ": declare it in `entities`"
+                                   : ": declare it in `entities`, or use one of ",
+                     QuotedNames(known)}));
+  return std::nullopt;
+}
+
+std::optional<std::size_t> Overruling::FieldOf(std::size_t entity, const Word& name) {
+  if (const auto field = FieldNamed(api.entities[entity], name.text)) return field;
+  std::vector<std::string> known;
+  for (const auto& field : api.entities[entity].declaration.fields) known.push_back(field.name);
+  Fail(name, Concat({NameOf(entity), " has no field ", Quoted(name.text),
+                     DidYouMean(name.text, known), ": its fields are ", QuotedNames(known)}));
+  return std::nullopt;
+}
+
+std::string Overruling::KeyNameOf(std::size_t entity) const {
+  const auto& made = api.entities[entity];
+  for (const auto& each : file.entities) {
+    if (each.name.text == made.declaration.name && each.key) return each.key->text;
+  }
+  if (has_key[entity]) return made.declaration.fields[made.key].name;
+  const auto* key = FindKey(*made.schema, "id", made.declaration.name);
+  return key == nullptr ? std::string("id") : key->name;
+}
+
+void Overruling::AddProperties(const contract::Schema& schema, bool is_shown, std::size_t entity) {
+  auto& made = api.entities[entity];
+  // The key's shape stays, whatever other schemas say of it.
+  std::optional<Shape> shape;
+  if (has_key[entity]) shape = made.declaration.fields[made.key].shape;
+  AddFields(schema, is_shown, made);
+  if (shape) made.declaration.fields[made.key].shape = std::move(*shape);
+}
+
+std::optional<InferredApi> Overrule(InferredApi inferred, const VendorFile& file,
+                                    const OverruledDocument& document, Diagnostics& errors) {
+  const std::size_t before = errors.total();
+  Overruling made{std::move(inferred), file, document, errors};
+  if (!file.infers) {
+    made.api.entities.clear();
+    for (auto& operation : made.api.operations) operation = {};
+  }
+  made.declared.resize(document.foreign.operations.size());
+  made.has_key.resize(made.api.entities.size(), true);
+  made.orders.resize(made.api.entities.size());
+  made.failed_operations.resize(document.foreign.operations.size());
+  DeclareEntities(made);
+  DeclareOperations(made);
+  if (!file.infers) CheckAllBound(made);
+  DeclareFields(made);
+  DeclareKeys(made);
+  DeclareReferences(made);
+  DeclareOwners(made);
+  DeclareLists(made);
+  if (errors.total() > before) return std::nullopt;
+  OrderEntities(made.api);
+  CheckCircles(made);
+  if (errors.total() > before) return std::nullopt;
+  return std::move(made.api);
+}
+
+}  // namespace understudy::entities

@@ -1,0 +1,181 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "base/text.h"
+#include "entities/list_parameters.h"
+#include "entities/overruling.h"
+
+namespace understudy::entities {
+namespace {
+
+using contract::Parameter;
+
+// One list.
+class ListDeclarer {
+ public:
+  ListDeclarer(Overruling& made, std::size_t number)
+      : made_(made),
+        operation_(*made.document.foreign.operations[number].operation),
+        bound_(made.api.operations[number]),
+        list_(bound_.list) {}
+
+  void Declare(const DeclaredOperation* declared) {
+    if (made_.file.infers) {
+      list_ = InferListParameters(operation_, made_.api.entities[bound_.entity]);
+    }
+    const auto* order = made_.orders[bound_.entity];
+    if (declared != nullptr && declared->order) order = &*declared->order;
+    if (order != nullptr) DeclareOrder(*order);
+    if (declared != nullptr) DeclareParameters(*declared);
+  }
+
+ private:
+  void DeclareOrder(const std::vector<Word>& order) {
+    for (Word name : order) {
+      const bool is_down = name.text.starts_with('-');
+      if (is_down) name.text.erase(0, 1);
+      if (const auto field = made_.FieldOf(bound_.entity, name)) {
+        list_.order.push_back({*field, is_down});
+      }
+    }
+  }
+
+  void DeclareParameters(const DeclaredOperation& declared) {
+    if (declared.filters) list_.filters.clear();
+    if (declared.searches) list_.searches.clear();
+    if (declared.sort) list_.sort = {};
+    if (declared.pages) list_.paging = {};
+    if (declared.filters) DeclareFilters(*declared.filters);
+    if (declared.searches) DeclareSearches(*declared.searches);
+    if (declared.sort) DeclareSort(*declared.sort);
+    if (declared.pages) DeclarePages(*declared.pages);
+  }
+
+  void DeclareFilters(const std::vector<DeclaredOperation::Filter>& filters) {
+    for (const auto& filter : filters) {
+      const Parameter* parameter = Take(filter.parameter);
+      const auto field = made_.FieldOf(bound_.entity, filter.field);
+      if (parameter != nullptr && field) list_.filters.push_back({parameter->name, *field});
+    }
+  }
+
+  void DeclareSearches(const std::vector<DeclaredOperation::Search>& searches) {
+    for (const auto& search : searches) {
+      const Parameter* parameter = Take(search.parameter);
+      std::vector<std::size_t> fields;
+      for (const auto& name : search.fields) {
+        const auto field = made_.FieldOf(bound_.entity, name);
+        if (!field) continue;
+        const auto& shape = made_.api.entities[bound_.entity].declaration.fields[*field].shape;
+        if (shape.type() == Shape::Type::kString) {
+          fields.push_back(*field);
+        } else {
+          made_.Fail(name, Concat({"only texts can be searched, and ", Quoted(name.text),
+                                   " is none: use `filter`"}));
+        }
+      }
+      if (parameter != nullptr && !fields.empty()) {
+        list_.searches.push_back({parameter->name, std::move(fields)});
+      }
+    }
+  }
+
+  void DeclareSort(const DeclaredOperation::Sort& sort) {
+    for (const auto& name : sort.fields) {
+      if (const auto field = made_.FieldOf(bound_.entity, name)) {
+        list_.sort.fields.push_back(*field);
+      }
+    }
+    if (sort.parameter) {
+      if (const auto* parameter = Take(*sort.parameter)) list_.sort.parameter = parameter->name;
+    } else if (sort.direction || !sort.fields.empty()) {
+      made_.Fail(sort.direction ? *sort.direction : sort.fields.front(),
+                 "`sort` needs a `parameter`, which names the field to sort by");
+    }
+    if (sort.direction) {
+      if (const auto* parameter = Take(*sort.direction)) list_.sort.direction = parameter->name;
+    }
+  }
+
+  void DeclarePages(const DeclaredOperation::Pages& pages) {
+    for (const auto& [word, name] : pages.parameters) {
+      const Parameter* parameter = Take(name);
+      if (parameter == nullptr) continue;
+      Paging& paging = list_.paging;
+      if (word == "limit") {
+        paging.limit = parameter->name;
+        paging.default_limit = pages.default_limit.value_or(DefaultLimit(*parameter));
+      } else {
+        (word == "offset"  ? paging.offset
+         : word == "page"  ? paging.page
+         : word == "after" ? paging.after
+                           : paging.before) = parameter->name;
+      }
+    }
+  }
+
+  // The query parameter of this name, which then does nothing else; nullptr, with an error, if
+  // there is none, or if the file gives it something else to do too.
+  const Parameter* Take(const Word& name) {
+    std::vector<std::string> known;
+    const Parameter* found = nullptr;
+    for (const auto& parameter : operation_.parameters) {
+      if (parameter.in != In::kQuery) continue;
+      known.push_back(parameter.name);
+      if (parameter.name == name.text) found = &parameter;
+    }
+    if (found == nullptr) {
+      made_.Fail(name, Concat({Quoted(operation_.id), " has no query parameter ", Quoted(name.text),
+                               DidYouMean(name.text, known), known.empty() ? "" : ": it has ",
+                               QuotedNames(known)}));
+      return nullptr;
+    }
+    if (std::find(taken_.begin(), taken_.end(), name.text) != taken_.end()) {
+      made_.Fail(name, Concat({"the parameter ", Quoted(name.text), " would do two things"}));
+      return nullptr;
+    }
+    taken_.push_back(name.text);
+    Free(name.text);
+    return found;
+  }
+
+  // Takes away what was inferred of the parameter.
+  void Free(const std::string& parameter) {
+    std::erase_if(list_.filters, [&](const auto& each) { return each.parameter == parameter; });
+    std::erase_if(list_.searches, [&](const auto& each) { return each.parameter == parameter; });
+    Paging& paging = list_.paging;
+    if (paging.limit == parameter) paging.default_limit = 0;
+    for (auto* name : {&list_.sort.parameter, &list_.sort.direction, &paging.limit, &paging.offset,
+                       &paging.page, &paging.after, &paging.before}) {
+      if (*name == parameter) name->clear();
+    }
+  }
+
+  Overruling& made_;
+  const contract::Operation& operation_;
+  InferredOperation& bound_;
+  ListParameters& list_;
+  std::vector<std::string> taken_;
+};
+
+}  // namespace
+
+void DeclareLists(Overruling& made) {
+  for (const auto& declared : made.file.entities) {
+    const auto entity = made.EntityNamed(declared.name);
+    const auto& all = made.api.operations;
+    const bool is_listed = std::any_of(all.begin(), all.end(), [&](const auto& operation) {
+      return operation.kind == OperationKind::kList && entity && operation.entity == *entity;
+    });
+    if (declared.order && !declared.order->empty() && !is_listed) {
+      made.Fail(declared.order->front(), "no operation lists these rows: leave `order` out");
+    }
+  }
+  for (std::size_t i = 0; i < made.api.operations.size(); ++i) {
+    if (made.api.operations[i].kind != OperationKind::kList || made.failed_operations[i]) continue;
+    ListDeclarer(made, i).Declare(made.declared[i]);
+  }
+}
+
+}  // namespace understudy::entities

@@ -1,0 +1,109 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "base/node.h"
+#include "entities/infer.h"
+
+// A vendor.yaml: what overrules that which is inferred from an API's document. docs/own-api.md
+// tells users its words. Here it is read word by word; Overrule() of entities/overrule.h finds what
+// the names mean.
+namespace understudy::entities {
+
+// A name, and where it stands.
+struct Word {
+  std::string text;
+  Mark mark;
+};
+
+// "owners", of that row in the path; the parameter is empty if the file does not name it.
+struct DeclaredOwner {
+  Word parameter;
+  Word entity;
+};
+
+struct DeclaredField {
+  Word name;
+  std::optional<Word> type;  // of JSON Schema
+  std::optional<Word> format;
+  std::optional<Word> references;  // the entity whose key it holds
+  const Node* default_value = nullptr;
+  const Node* example = nullptr;
+  std::optional<bool> read_only;
+};
+
+struct DeclaredEntity {
+  Word name;
+  std::vector<Word> schemas;  // names of components, or pointers: "#/components/schemas/Pet"
+  std::optional<Word> key;
+  std::optional<std::vector<Word>> order;  // "-createdAt", "id"
+  std::optional<std::string> doc;
+  std::vector<DeclaredField> fields;
+};
+
+// Parts that the file leaves out are nullopt: they stay as they are inferred.
+struct DeclaredOperation {
+  Word name;
+  OperationKind kind = OperationKind::kExample;
+  Word entity;              // empty for kExample
+  std::optional<Word> key;  // the path's parameter
+  std::optional<std::vector<DeclaredOwner>> owners;
+  std::optional<Word> owner_field;  // that holds the key of the last of them
+  std::optional<std::vector<Word>> body;
+  struct ReplyRow {
+    Mark mark;
+    bool is_shown = true;  // false: the reply shows no row
+    std::vector<Word> path = {};
+  };
+  std::optional<ReplyRow> reply;
+
+  // Of a list.
+  struct Filter {
+    Word parameter;
+    Word field;
+  };
+  struct Search {
+    Word parameter;
+    std::vector<Word> fields;
+  };
+  struct Sort {
+    std::optional<Word> parameter;
+    std::optional<Word> direction;
+    std::vector<Word> fields;
+  };
+  struct Pages {
+    std::vector<std::pair<std::string, Word>> parameters;  // "limit", of that name
+    std::optional<std::int64_t> default_limit;
+  };
+  std::optional<std::vector<Filter>> filters;
+  std::optional<std::vector<Search>> searches;
+  std::optional<Sort> sort;
+  std::optional<std::vector<Word>> order;
+  std::optional<Pages> pages;
+};
+
+// Moving it moves no node and no text that marks point to. The default overrules nothing.
+struct VendorFile {
+  std::unique_ptr<const Source> source;
+  std::unique_ptr<const Node> root;
+  bool infers = true;
+  std::vector<DeclaredEntity> entities = {};
+  std::vector<DeclaredOperation> operations = {};
+};
+
+// nullopt, with errors that name the place: no such file, no YAML, an unknown word, a value of
+// another kind.
+std::optional<VendorFile> LoadVendorFile(const std::string& path, Diagnostics& errors);
+std::optional<VendorFile> ReadVendorFile(Source text, Diagnostics& errors);
+
+// The word of a vendor.yaml: "list", "read", …
+std::string_view WordOf(OperationKind kind);
+
+}  // namespace understudy::entities

@@ -1,0 +1,80 @@
+#include "entities/vendor_words.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace understudy::entities {
+
+void VendorWords::WantKind(const Node& node, std::string_view kind) {
+  errors_.Add(node.mark, Concat({"expected ", kind, ", found ", KindName(node.kind)}));
+}
+
+void VendorWords::CheckNames(const Node& map, std::string_view what,
+                             const std::vector<std::string>& known) {
+  for (const auto& member : map.members) {
+    if (std::find(known.begin(), known.end(), member.name) != known.end()) continue;
+    std::string may_have = known.size() == 1 ? ": it has only " : ": its words are ";
+    errors_.Add(member.mark, Concat({"unknown word ", Quoted(member.name), " of ", what,
+                                     DidYouMean(member.name, known), may_have, Join(known, ", ")}));
+  }
+}
+
+bool VendorWords::IsMap(const Node& node) {
+  if (!node.is_map()) WantKind(node, "a map");
+  return node.is_map();
+}
+
+const std::vector<Member>& VendorWords::Members(const Node& map, std::string_view name) {
+  static const std::vector<Member> kNone;
+  const Node* node = map.Find(name);
+  if (node == nullptr || node->is_null()) return kNone;
+  return IsMap(*node) ? node->members.list() : kNone;
+}
+
+std::optional<Word> VendorWords::Text(const Node& node) {
+  if (node.is_scalar() && !node.is_null() && !node.text.empty()) return Word{node.text, node.mark};
+  WantKind(node, "a name");
+  return std::nullopt;
+}
+
+std::optional<Word> VendorWords::OptionalText(const Node& map, std::string_view name) {
+  const Node* node = map.Find(name);
+  return node == nullptr ? std::nullopt : Text(*node);
+}
+
+std::vector<Word> VendorWords::Texts(const Node& node) {
+  std::vector<Word> texts;
+  if (!node.is_sequence()) {
+    if (auto text = Text(node)) texts.push_back(std::move(*text));
+    return texts;
+  }
+  for (const auto& item : node.items) {
+    if (auto text = Text(item)) texts.push_back(std::move(*text));
+  }
+  return texts;
+}
+
+std::vector<Word> VendorWords::OneOrMore(const Node& node) {
+  if (node.is_sequence() && node.items.empty())
+    errors_.Add(node.mark, "expected at least one name");
+  return Texts(node);
+}
+
+std::optional<bool> VendorWords::Truth(const Node& node) {
+  if (node.kind == Node::Kind::kBoolean) return EqualsIgnoreCase(node.text, "true");
+  WantKind(node, "true or false");
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> VendorWords::Count(const Node& node) {
+  const auto parsed = ParseInteger(node.text);
+  if (node.kind == Node::Kind::kInteger && parsed.status == IntegerStatus::kOk &&
+      parsed.value > 0) {
+    return parsed.value;
+  }
+  errors_.Add(node.mark, "expected an integer from 1");
+  return std::nullopt;
+}
+
+}  // namespace understudy::entities

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "base/node.h"
+#include "entities/vendor_file.h"
+
+namespace understudy::entities {
+
+// Reads values of a vendor.yaml. A value of another kind is an error, and then there is none.
+class VendorWords {
+ public:
+  explicit VendorWords(Diagnostics& errors) : errors_(errors) {}
+
+  // Adds an error for each member that is none of `known`. `what` has them: "an entity".
+  void CheckNames(const Node& map, std::string_view what, const std::vector<std::string>& known);
+
+  bool IsMap(const Node& node);
+  // Of the map in the member `name`; none if it is absent.
+  const std::vector<Member>& Members(const Node& map, std::string_view name);
+  std::optional<Word> Text(const Node& node);
+  std::optional<Word> OptionalText(const Node& map, std::string_view name);
+  std::vector<Word> Texts(const Node& node);
+  // A text, or a list of at least one.
+  std::vector<Word> OneOrMore(const Node& node);
+  std::optional<bool> Truth(const Node& node);
+  // A positive integer.
+  std::optional<std::int64_t> Count(const Node& node);
+
+ private:
+  void WantKind(const Node& node, std::string_view kind);
+
+  Diagnostics& errors_;
+};
+
+}  // namespace understudy::entities

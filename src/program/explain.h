@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace understudy {
+
+struct ExplainOptions {
+  std::vector<std::string> apis;   // as --api has them
+  std::vector<std::string> names;  // [SCENARIO] [VENDOR [OPERATION]]
+};
+
+// Prints what was compiled of the vendors: entities with their fields and columns, tables, and what
+// each operation does. Returns the exit status.
+int Explain(const ExplainOptions& options);
+
+}  // namespace understudy
