@@ -113,9 +113,7 @@ class VendorWriter {
   std::vector<std::string> WordsOf(const InferredEntity& entity, std::size_t field) const {
     std::vector<std::string> words;
     const bool is_unknown = entity.facts[field].schema == nullptr;
-    const auto owner = std::find_if(entity.owners.begin(), entity.owners.end(),
-                                    [&](const auto& each) { return each.field == field; });
-    if (owner != entity.owners.end()) {
+    if (const auto* owner = ReferredBy(entity, field)) {
       words.push_back("references: " + YamlName(NameOf(owner->entity)));
     } else if (is_unknown) {
       const auto type = entity.declaration.fields[field].shape.type();
@@ -123,6 +121,16 @@ class VendorWriter {
       words.emplace_back("readOnly: true");
     }
     return words;
+  }
+
+  // The row above that a field refers to; nullptr: none. Of several, the last one has the foreign
+  // key.
+  static const InferredEntity::Owner* ReferredBy(const InferredEntity& entity, std::size_t field) {
+    const InferredEntity::Owner* found = nullptr;
+    for (const auto& owner : entity.owners) {
+      if (owner.field == field) found = &owner;
+    }
+    return found;
   }
 
   const std::string& NameOf(std::size_t entity) const {
@@ -188,10 +196,12 @@ class VendorWriter {
       Add("of", Concat({"{", Join(owners, ", "), "}"}));
     }
     const auto& entity = api_.entities[operation.entity];
-    const auto is_above = [&](const auto& owner) { return owner.entity == last.entity; };
-    const auto known = std::find_if(entity.owners.begin(), entity.owners.end(), is_above);
-    const auto count = std::count_if(entity.owners.begin(), entity.owners.end(), is_above);
-    if (count != 1 || known->field != operation.owner_field) {
+    std::vector<std::size_t> fields;
+    for (const auto& owner : entity.owners) {
+      const bool is_written = ReferredBy(entity, owner.field) == &owner;
+      if (is_written && owner.entity == last.entity) fields.push_back(owner.field);
+    }
+    if (fields != std::vector<std::size_t>{operation.owner_field}) {
       Add("by", YamlName(entity.declaration.fields[operation.owner_field].name));
     }
   }
