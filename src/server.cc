@@ -280,7 +280,7 @@ struct Server::Impl {
   http::Response Answer(const http::Request& request) {
     const auto path = http::SplitTarget(request.target).path;
     const bool is_admin = control::Admin::Owns(path);
-    if (!is_admin && (request.rejected || !control::RootPage::Owns(path))) {
+    if (!is_admin && (request.rejected || !root_page.Owns(path))) {
       return pipeline.Handle(request);
     }
     const auto began = request.Began();
@@ -315,7 +315,7 @@ struct Server::Impl {
 
   std::optional<http::Response> AnswerEarly(const http::Request& request) {
     const auto path = http::SplitTarget(request.target).path;
-    if (control::Admin::Owns(path) || control::RootPage::Owns(path)) return std::nullopt;
+    if (control::Admin::Owns(path) || root_page.Owns(path)) return std::nullopt;
     return pipeline.HandleEarly(request);
   }
 

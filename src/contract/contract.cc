@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <stdexcept>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "base/json.h"
@@ -222,11 +224,11 @@ std::string_view Operation::ErrorExample(int status) const {
 Contract::Contract(const Node& document) : Contract(ReadParts(document)) {}
 
 Contract::Contract(ContractParts parts) : parts_(std::move(parts)) {
+  std::unordered_map<std::string_view, std::size_t> places;
   for (const auto& operation : parts_.operations) {
-    if (paths_.empty() || paths_.back().path != operation->path) {
-      paths_.push_back({operation->path, ReadTemplate(operation->path), {}});
-    }
-    paths_.back().operations.push_back(operation.get());
+    const auto [place, is_new] = places.emplace(operation->path, paths_.size());
+    if (is_new) paths_.push_back({operation->path, ReadTemplate(operation->path), {}});
+    paths_[place->second].operations.push_back(operation.get());
   }
   const auto parameters = [](const PathItem& item) {
     return std::count_if(item.segments.begin(), item.segments.end(),

@@ -113,7 +113,7 @@ struct ContractParts {
   bool case_insensitive_paths = false;
   bool last_repeated_counts = false;
   bool laravel_input = false;
-  std::vector<std::unique_ptr<Operation>> operations = {};  // those of a path next to each other
+  std::vector<std::unique_ptr<Operation>> operations = {};
   std::vector<Fact> facts = {};
   std::vector<std::string> query_credentials = {};
   std::vector<std::string> header_credentials = {};

@@ -17,6 +17,12 @@ namespace {
 constexpr std::array<std::string_view, 5> kForeignMethods = {"get", "post", "put", "delete",
                                                              "patch"};
 constexpr std::size_t kMostOperations = 20'000;
+// Of a body: the document may name the same body in each operation.
+constexpr std::size_t kMostMedia = 50;
+// Parameters and replies of all operations together, for the same reason.
+constexpr std::size_t kMostParts = 1'000'000;
+// Of examples of errors. Past them, errors are made from their schemas.
+constexpr std::size_t kMostErrorBytes = std::size_t{64} * 1024 * 1024;
 
 // "3XX", "404", "default".
 struct StatusName {
@@ -109,6 +115,11 @@ class ForeignReader {
       if (parts_.operations.size() == kMostOperations) {
         return Warn(*node, "only the first 20,000 operations are served");
       }
+      if (read_parts_ >= kMostParts) {
+        return Warn(*node,
+                    "the operations have too many parameters and replies: this one and those "
+                    "behind it are not served");
+      }
       ReadOperation(method, path.name, whole, *item, *node);
     }
   }
@@ -122,6 +133,8 @@ class ForeignReader {
     operation->summary = node.Text("summary");
     operation->writes = operation->method != "GET";
     operation->example = whole;
+    read_parts_ += node.Items("parameters").size() + item.Items("parameters").size();
+    known_parameters_.clear();
     for (const auto& parameter : node.Items("parameters")) AddParameter(parameter, *operation);
     for (const auto& parameter : item.Items("parameters")) AddParameter(parameter, *operation);
     AddPathParameters(*operation);
@@ -155,7 +168,7 @@ class ForeignReader {
     parameter.in = styled->place == Place::kPath    ? In::kPath
                    : styled->place == Place::kQuery ? In::kQuery
                                                     : In::kHeader;
-    if (HasParameter(operation, parameter)) return;  // the operation's own counts
+    if (!IsNew(parameter)) return;  // the operation's own counts
     // Whether a credential is required is up to the security schemes and the scenario.
     if (parameter.in == In::kHeader && IsCredentialHeader(parameter.name)) styled->required = false;
     parameter.required = styled->required;
@@ -166,11 +179,9 @@ class ForeignReader {
     operation.parameters.push_back(std::move(parameter));
   }
 
-  static bool HasParameter(const Operation& operation, const Parameter& parameter) {
-    return std::any_of(operation.parameters.begin(), operation.parameters.end(),
-                       [&](const Parameter& each) {
-                         return each.in == parameter.in && each.name == parameter.name;
-                       });
+  // Whether the operation that is read has no such parameter yet.
+  bool IsNew(const Parameter& parameter) {
+    return known_parameters_.emplace(parameter.in, parameter.name).second;
   }
 
   // Path parameters that the document forgets.
@@ -181,7 +192,7 @@ class ForeignReader {
       parameter.name = piece.substr(1, piece.size() - 2);
       parameter.in = In::kPath;
       parameter.required = true;
-      if (!HasParameter(operation, parameter)) operation.parameters.push_back(parameter);
+      if (IsNew(parameter)) operation.parameters.push_back(parameter);
     }
   }
 
@@ -201,26 +212,34 @@ class ForeignReader {
   void ReadReplies(const Node& node, Operation& operation, ForeignOperation& foreign) {
     const Node* replies = node.Find("responses");
     if (replies == nullptr) return;
+    read_parts_ += replies->members.size();
     for (const auto& member : replies->members) {
       const auto status = ReadStatusName(member.name);
       const Node* reply = Follow(member.value);
       if (!status || reply == nullptr) continue;
-      ForeignReply read{status->first == 0 ? 200 : status->first, status->first == 0,
-                        status->is_range, reply, ReadMedia(*reply)};
+      ForeignReply read{status->first == 0 ? 200 : status->first,
+                        status->first == 0,
+                        status->is_range,
+                        reply,
+                        ReadMedia(*reply),
+                        replies_.HeadersOf(*reply)};
+      for (auto& media : read.media) media.examples = replies_.ExamplesOf(*media.node);
       operation.replies.push_back(
           {member.name, std::string(reply->Text("description")), "", ErrorExampleOf(read)});
       foreign.replies.push_back(std::move(read));
     }
   }
 
-  static std::string ErrorExampleOf(const ForeignReply& reply) {
-    if (reply.status < 400 || reply.media.empty()) return {};
+  std::string ErrorExampleOf(const ForeignReply& reply) {
+    if (reply.status < 400 || reply.media.empty() || error_bytes_ >= kMostErrorBytes) return {};
     const Node* node = reply.media.front().node;
     const Node* example = node->Find("example");
     if (example == nullptr && reply.media.front().schema != nullptr) {
       example = reply.media.front().schema->example;
     }
-    return example == nullptr ? std::string() : json::ToText(*example);
+    std::string text = example == nullptr ? std::string() : json::ToText(*example);
+    error_bytes_ += text.size();
+    return text;
   }
 
   std::vector<MediaType> ReadMedia(const Node& body) {
@@ -228,6 +247,7 @@ class ForeignReader {
     const Node* content = body.Find("content");
     if (content == nullptr) return media;
     for (const auto& member : content->members) {
+      if (media.size() == kMostMedia) break;
       const Node* schema = member.value.Find("schema");
       media.push_back({std::string(Trim(member.name.substr(0, member.name.find(';')))),
                        &member.value, schema == nullptr ? nullptr : &schemas_.At(*schema)});
@@ -298,9 +318,13 @@ class ForeignReader {
   const Node& document_;
   Schemas& schemas_;
   Diagnostics& warnings_;
+  ForeignReplyReader replies_{schemas_};
   ContractParts parts_;
   ForeignContract result_;
   std::set<std::string> ids_;
+  std::set<std::pair<In, std::string>> known_parameters_;  // of one operation
+  std::size_t read_parts_ = 0;
+  std::size_t error_bytes_ = 0;
 };
 
 }  // namespace

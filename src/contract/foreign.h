@@ -8,6 +8,7 @@
 #include "base/diagnostics.h"
 #include "base/node.h"
 #include "contract/contract.h"
+#include "contract/foreign_replies.h"
 #include "contract/schema.h"
 
 // Users' OpenAPI documents, 3.0 and 3.1. They are often wrong in places: what can be understood is
@@ -25,17 +26,19 @@ struct CredentialPlace {
 
 // A body in one of its media types.
 struct MediaType {
-  std::string name;                // "application/json"
-  const Node* node = nullptr;      // the Media Type Object
-  const Schema* schema = nullptr;  // nullptr: the document has none
+  std::string name;                                         // "application/json"
+  const Node* node = nullptr;                               // the Media Type Object
+  const Schema* schema = nullptr;                           // nullptr: the document has none
+  std::shared_ptr<const NamedExamples> examples = nullptr;  // of a reply; nullptr: it has none
 };
 
 struct ForeignReply {
-  int status = 200;                   // of "2XX" the first; of "default" 200
-  bool is_default = false;            // the document calls it "default"
-  bool is_range = false;              // "4XX"
-  const Node* node = nullptr;         // the Response Object
-  std::vector<MediaType> media = {};  // JSON types first
+  int status = 200;                                       // of "2XX" the first; of "default" 200
+  bool is_default = false;                                // the document calls it "default"
+  bool is_range = false;                                  // "4XX"
+  const Node* node = nullptr;                             // the Response Object
+  std::vector<MediaType> media = {};                      // JSON types first
+  std::shared_ptr<const FixedHeaders> headers = nullptr;  // nullptr: there are none
 };
 
 // What an operation's document says beside contract::Operation.

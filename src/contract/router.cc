@@ -57,13 +57,18 @@ const Operation* FindOperation(const PathItem& item, std::string_view method) {
   return nullptr;
 }
 
-std::string AllowOf(const PathItem& item) {
-  std::vector<std::string> methods;
+void AddMethods(const PathItem& item, std::vector<std::string>& methods) {
   for (const Operation* operation : item.operations) {
     methods.push_back(operation->method);
     if (operation->method == "GET") methods.emplace_back("HEAD");
   }
-  return Join(methods, ", ");
+}
+
+// Whether both have parameters at the same places: a path that fits one may fit the other.
+bool HasSameParameters(const PathItem& a, const PathItem& b) {
+  return std::equal(
+      a.segments.begin(), a.segments.end(), b.segments.begin(), b.segments.end(),
+      [](const Segment& x, const Segment& y) { return x.is_parameter == y.is_parameter; });
 }
 
 }  // namespace
@@ -72,6 +77,11 @@ Router::Router(std::vector<const Contract*> contracts) : contracts_(std::move(co
   std::stable_sort(contracts_.begin(), contracts_.end(), [](const Contract* a, const Contract* b) {
     return a->prefix().size() > b->prefix().size();
   });
+  for (const Contract* contract : contracts_) {
+    const auto& paths = contract->paths();
+    has_root_ = has_root_ || std::any_of(paths.begin(), paths.end(),
+                                         [](const PathItem& item) { return item.path == "/"; });
+  }
 }
 
 const Contract* Router::ContractOf(std::string_view path) const {
@@ -102,16 +112,22 @@ std::variant<Match, NoMatch> Router::Find(std::string_view method, std::string_v
   for (const Contract* each : contracts_) {
     is_behind = is_behind || each == contract;
     if (!is_behind || (each != contract && !HasPrefix(*each, path))) continue;
+    const PathItem* fitting = nullptr;
+    std::vector<std::string> methods;
     for (const PathItem& item : each->paths()) {
+      if (fitting != nullptr && !HasSameParameters(*fitting, item)) continue;
       if (!Fits(*each, item, segments)) continue;
       if (const Operation* operation = FindOperation(item, method)) {
         return Match{each, operation, PathValues(item, std::move(segments))};
       }
-      Problem problem{ProblemKind::kMethodNotAllowed,
-                      "The method " + Printable(Abbreviate(method)) + " is not allowed here."};
-      problem.allow = AllowOf(item);
-      return NoMatch{each, std::move(problem), Hint(each, method, path).text};
+      fitting = &item;
+      AddMethods(item, methods);
     }
+    if (fitting == nullptr) continue;
+    Problem problem{ProblemKind::kMethodNotAllowed,
+                    "The method " + Printable(Abbreviate(method)) + " is not allowed here."};
+    problem.allow = Join(methods, ", ");
+    return NoMatch{each, std::move(problem), Hint(each, method, path).text};
   }
   return NoMatch{
       contract,

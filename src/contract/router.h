@@ -32,7 +32,11 @@ class Router {
   explicit Router(std::vector<const Contract*> contracts);
 
   // `path` is not decoded. HEAD finds GET's operation. One slash at the end is ignored.
+  // Of paths that differ only in the names of their parameters, one that has the method is found.
   std::variant<Match, NoMatch> Find(std::string_view method, std::string_view path) const;
+
+  // Whether an operation has the path "/".
+  bool has_root() const { return has_root_; }
 
   // The contract whose prefix `path` has, the longest prefix first; nullptr if no contract has it.
   const Contract* ContractOf(std::string_view path) const;
@@ -45,6 +49,7 @@ class Router {
 
  private:
   std::vector<const Contract*> contracts_;  // longest prefix first
+  bool has_root_ = false;
 };
 
 }  // namespace understudy::contract

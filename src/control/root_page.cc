@@ -147,9 +147,16 @@ std::string_view WorldOf(std::string_view path) {
 
 }  // namespace
 
-bool RootPage::Owns(std::string_view path) {
-  if (path == "/") return true;
-  return path.starts_with("/~") && !front::WhyNoWorldName(WorldOf(path));
+bool RootPage::Owns(std::string_view path) const {
+  const bool is_root = path == "/";
+  if (!is_root && (!path.starts_with("/~") || front::WhyNoWorldName(WorldOf(path)))) return false;
+  const auto seeded = ScenarioOf(is_root ? std::string_view() : WorldOf(path));
+  return !seeded->service.router().has_root();
+}
+
+std::shared_ptr<const front::SeededScenario> RootPage::ScenarioOf(std::string_view world) const {
+  const auto known = world.empty() ? nullptr : worlds_.Find(world);
+  return known == nullptr ? worlds_.scenario() : known->scenario;
 }
 
 http::Response RootPage::Handle(const http::Request& request) {
@@ -174,8 +181,7 @@ http::Response RootPage::Answer(const http::Request& request) {
   }
   const auto path = http::SplitTarget(request.target).path;
   const auto name = path == "/" ? std::string_view() : WorldOf(path);
-  const auto world = name.empty() ? nullptr : worlds_.Find(name);
-  const auto seeded = world == nullptr ? worlds_.scenario() : world->scenario;
+  const auto seeded = ScenarioOf(name);
   const std::string origin = front::OriginOf(request, seeded->service.public_url());
   const std::string prefix = name.empty() ? "" : "/~" + std::string(name);
   // Under a foreign Host, a web page may be reading this (DNS rebinding). It must not learn

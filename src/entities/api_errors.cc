@@ -117,6 +117,14 @@ class ErrorWriter {
   json::Writer writer_;
 };
 
+bool Declares(const ForeignOperation* operation, int status) {
+  return operation != nullptr && std::any_of(operation->replies.begin(), operation->replies.end(),
+                                             [&](const ForeignReply& reply) {
+                                               return reply.status == status && !reply.is_range &&
+                                                      !reply.is_default;
+                                             });
+}
+
 }  // namespace
 
 Error RefuseWith(const ForeignOperation* operation, int status, std::string_view detail) {
@@ -131,21 +139,28 @@ Error RefuseWith(const ForeignOperation* operation, int status, std::string_view
     } else if (schema != nullptr) {
       error.body = ErrorWriter(status, detail).Take(*schema);
     }
+    error.content_type = reply->media.front().name;
+    if (error.content_type == "*/*") error.content_type.clear();
+  } else if (reply != nullptr && !reply->media.empty() &&
+             LowerAscii(reply->media.front().name).starts_with("text/")) {
+    error.body = detail;
+    error.content_type = reply->media.front().name;
   } else if (reply == nullptr) {
     error.body = PlainBody(status, detail);
   }
+  if (reply != nullptr && reply->headers != nullptr) error.headers = *reply->headers;
   return error;
 }
 
+Error RefuseWithFirst(const ForeignOperation* operation, std::initializer_list<int> statuses,
+                      std::string_view detail) {
+  const auto* const found = std::find_if(statuses.begin(), statuses.end(),
+                                         [&](int status) { return Declares(operation, status); });
+  return RefuseWith(operation, found == statuses.end() ? *statuses.begin() : *found, detail);
+}
+
 Error RefuseContent(const ForeignOperation* operation, std::string_view detail) {
-  const auto declares = [&](int status) {
-    return operation != nullptr && std::any_of(operation->replies.begin(), operation->replies.end(),
-                                               [&](const ForeignReply& reply) {
-                                                 return reply.status == status && !reply.is_range &&
-                                                        !reply.is_default;
-                                               });
-  };
-  return RefuseWith(operation, declares(422) ? 422 : 400, detail);
+  return RefuseWith(operation, Declares(operation, 422) ? 422 : 400, detail);
 }
 
 }  // namespace understudy::entities

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,5 +18,9 @@ Error RefuseWith(const contract::ForeignOperation* operation, int status, std::s
 
 // The same for a request whose content is wrong: with 422 if the operation declares it, else 400.
 Error RefuseContent(const contract::ForeignOperation* operation, std::string_view detail);
+
+// The same with the first of these statuses that the operation declares, else the first.
+Error RefuseWithFirst(const contract::ForeignOperation* operation,
+                      std::initializer_list<int> statuses, std::string_view detail);
 
 }  // namespace understudy::entities

@@ -1,6 +1,8 @@
 #include "entities/api_plan.h"
 
 #include <algorithm>
+#include <map>
+#include <string_view>
 #include <utility>
 
 #include "base/json.h"
@@ -23,20 +25,11 @@ const std::string& KeyColumnOf(const InferredEntity& entity) {
   return entity.declaration.fields[entity.key].column;
 }
 
-// The example of a media type; else one of its schema.
-FixedBody FixedBodyOf(contract::Schemas& schemas, const MediaType& media) {
-  FixedBody body{{}, media.name == "*/*" ? "application/json" : media.name};
-  const auto example =
-      contract::MakeMediaExample(schemas, *media.node, contract::Direction::kReply);
-  body.is_made = example.origin != contract::Example::Origin::kDocument;
-  const bool is_json = contract::IsJsonType(media.name);
-  if (example.origin == contract::Example::Origin::kNone) {
-    if (is_json) body.text = "{}";
-  } else {
-    body.text =
-        is_json || !example.value.is_scalar() ? json::ToText(example.value) : example.value.text;
-  }
-  return body;
+// Where the example of a media type comes from: two with the same origin have the same example.
+const Node* OriginOf(const MediaType& media) {
+  if (const Node* example = media.node->Find("example")) return example;
+  if (media.examples != nullptr && !media.examples->empty()) return media.examples->front().value;
+  return media.schema == nullptr ? nullptr : media.schema->node;
 }
 
 class ApiMaker {
@@ -54,6 +47,11 @@ class ApiMaker {
                  {plan_->foreign, *plan_->schemas, *plan_->document.root, plan_->name}, errors);
     if (!inferred) return nullptr;
     plan_->inferred = std::move(*inferred);
+    if (plan_->inferred.is_cut) {
+      warnings_.Add(plan_->document.root->mark,
+                    "the schemas name each other so often that not all of them were searched for "
+                    "rows: some operations have no state");
+    }
     std::vector<EntityDeclaration> declarations;
     for (const auto& entity : plan_->inferred.entities) declarations.push_back(entity.declaration);
     plan_->entities = CompileEntities(declarations);
@@ -81,25 +79,69 @@ class ApiMaker {
     made.kind = inferred.kind;
     const ForeignReply* reply = made.foreign->GoodReply();
     made.status = StatusOf(reply, made.kind);
+    if (reply != nullptr) made.headers = reply->headers;
     const MediaType* media =
         reply == nullptr || reply->media.empty() ? nullptr : &reply->media.front();
     const bool has_body = media != nullptr && made.status != 204;
-    if (has_body && !inferred.reply_row) made.fixed = FixedBodyOf(*plan_->schemas, *media);
+    if (has_body && !inferred.reply_row) made.fixed = FixedBodyOf(*media);
     if (made.kind == OperationKind::kExample) return made;
     made.inferred = &inferred;
     made.entity = &plan_->inferred.entities[inferred.entity];
     made.rows = &plan_->entities[inferred.entity];
     if (has_body && inferred.reply_row) {
       made.content_type = media->name == "*/*" ? "application/json" : media->name;
-      made.view.emplace(*made.entity, *inferred.shown);
-      made.envelope.emplace(*media->schema, *inferred.reply_row);
+      made.view = ViewOf(inferred);
+      made.envelope = EnvelopeOf(*media->schema, *inferred.reply_row, *made.foreign->operation);
     }
     AddSql(made);
-    made.links_pages = HasHeader(reply, "Link");
-    made.has_location = made.kind == OperationKind::kCreate && HasHeader(reply, "Location");
-    if (made.kind == OperationKind::kList) CompileListParameters(made);
+    if (made.kind == OperationKind::kCreate) ReadLocation(reply, made);
+    if (made.kind == OperationKind::kList) {
+      made.links_pages = FindHeader(reply, "Link") != nullptr;
+      made.total_header = TotalHeader(reply);
+      CompileListParameters(made);
+    }
     return made;
   }
+
+  // The example of a media type; else one of its schema.
+  FixedBody FixedBodyOf(const MediaType& media) {
+    FixedBody body{nullptr, media.name == "*/*" ? "application/json" : media.name};
+    const Node* origin = OriginOf(media);
+    const bool is_json = contract::IsJsonType(media.name);
+    auto& known = bodies_[{origin, is_json}];
+    body.is_made = origin == nullptr || (media.schema != nullptr && origin == media.schema->node &&
+                                         media.schema->example == nullptr);
+    if (origin == nullptr) {
+      if (is_json) body.shared_text = std::make_shared<const std::string>("{}");
+      return body;
+    }
+    if (known == nullptr) {
+      const auto example =
+          contract::MakeMediaExample(*plan_->schemas, *media.node, contract::Direction::kReply);
+      known = std::make_shared<const std::string>(
+          is_json || !example.value.is_scalar() ? json::ToText(example.value) : example.value.text);
+    }
+    body.shared_text = known;
+    return body;
+  }
+
+  std::shared_ptr<const RowView> ViewOf(const InferredOperation& inferred) {
+    auto& known = views_[{inferred.entity, inferred.shown}];
+    if (known == nullptr) {
+      known = std::make_shared<const RowView>(plan_->inferred.entities[inferred.entity],
+                                              *inferred.shown);
+    }
+    return known;
+  }
+
+  std::shared_ptr<const Envelope> EnvelopeOf(const Schema& schema, const MemberPath& row,
+                                             const contract::Operation& operation) {
+    auto& known = envelopes_[{&schema, row}];
+    if (known == nullptr) known = std::make_shared<const Envelope>(schema, row, operation.path);
+    return known;
+  }
+
+  std::string_view Shared(std::string sql) { return *plan_->sql.insert(std::move(sql)).first; }
 
   static int StatusOf(const ForeignReply* reply, OperationKind kind) {
     if (reply != nullptr && !reply->is_default) return reply->status;
@@ -109,7 +151,7 @@ class ApiMaker {
     return kind == OperationKind::kDelete ? 204 : kind == OperationKind::kCreate ? 201 : 200;
   }
 
-  void AddSql(OperationPlan& made) const {
+  void AddSql(OperationPlan& made) {
     const std::string& table = made.entity->declaration.table;
     const auto& owners = made.inferred->owners;
     std::string where = Concat({" FROM ", table, " WHERE ", KeyColumnOf(*made.entity), " = ?1"});
@@ -117,9 +159,9 @@ class ApiMaker {
       const auto& fields = made.entity->declaration.fields;
       where += Concat({" AND ", fields[made.inferred->owner_field].column, " = ?2"});
     }
-    if (made.view) made.find_shown = Concat({"SELECT ", made.view->columns(), where});
-    made.find_whole = Concat({"SELECT ", made.rows->rows.columns, where});
-    made.delete_row = "DELETE" + where;
+    if (made.view) made.find_shown = Shared(Concat({"SELECT ", made.view->columns(), where}));
+    made.find_whole = Shared(Concat({"SELECT ", made.rows->rows.columns, where}));
+    made.delete_row = Shared("DELETE" + where);
     for (std::size_t i = 0; i < owners.size(); ++i) {
       const auto& owner = plan_->inferred.entities[owners[i].entity];
       OperationPlan::OwnerExists exists{Concat(
@@ -133,15 +175,36 @@ class ApiMaker {
     }
   }
 
-  static bool HasHeader(const ForeignReply* reply, std::string_view name) {
+  static const Member* FindHeader(const ForeignReply* reply, std::string_view name) {
     const Node* headers = reply == nullptr ? nullptr : reply->node->Find("headers");
-    return headers != nullptr &&
-           std::any_of(headers->members.begin(), headers->members.end(),
-                       [&](const Member& header) { return EqualsIgnoreCase(header.name, name); });
+    if (headers == nullptr) return nullptr;
+    const auto found =
+        std::find_if(headers->members.begin(), headers->members.end(),
+                     [&](const Member& header) { return EqualsIgnoreCase(header.name, name); });
+    return found == headers->members.end() ? nullptr : &*found;
+  }
+
+  void ReadLocation(const ForeignReply* reply, OperationPlan& made) {
+    const Member* declared = FindHeader(reply, "Location");
+    if (declared == nullptr) return;
+    made.has_location = true;
+    const Node* header = plan_->schemas->Follow(declared->value);
+    const Node* schema = header == nullptr ? nullptr : header->Find("schema");
+    made.location_is_absolute = schema != nullptr && plan_->schemas->At(*schema).format == "uri";
+  }
+
+  static std::string TotalHeader(const ForeignReply* reply) {
+    for (const std::string_view usual : {"X-Total-Count", "X-Total", "Total-Count"}) {
+      if (const Member* declared = FindHeader(reply, usual)) return declared->name;
+    }
+    return {};
   }
 
   std::shared_ptr<ApiPlan> plan_;
   Diagnostics& warnings_;
+  std::map<std::pair<const Node*, bool>, std::shared_ptr<const std::string>> bodies_;
+  std::map<std::pair<std::size_t, const Schema*>, std::shared_ptr<const RowView>> views_;
+  std::map<std::pair<const Schema*, MemberPath>, std::shared_ptr<const Envelope>> envelopes_;
 };
 
 }  // namespace

@@ -5,6 +5,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "base/diagnostics.h"
@@ -21,11 +23,13 @@
 // A user's API, ready to be served.
 namespace understudy::entities {
 
-// A body that is always the same.
+// A body that is always the same. Operations with the same example share its text.
 struct FixedBody {
-  std::string text;
-  std::string content_type;  // empty: JSON
-  bool is_made = false;      // from the schema: the document has no example
+  std::shared_ptr<const std::string> shared_text = nullptr;  // nullptr: empty
+  std::string content_type;                                  // empty: JSON
+  bool is_made = false;  // from the schema: the document has no example
+
+  std::string text() const { return shared_text == nullptr ? std::string() : *shared_text; }
 };
 
 // How a query parameter changes a list.
@@ -58,13 +62,14 @@ struct OperationPlan {
   int status = 200;
   std::string content_type = {};  // of the reply with rows
   FixedBody fixed = {};           // of a reply without rows; its text may be empty
-  std::optional<RowView> view = std::nullopt;
-  std::optional<Envelope> envelope = std::nullopt;
+  // Shared by operations with the same schema, as is SQL. nullptr: the reply shows no row.
+  std::shared_ptr<const RowView> view = nullptr;
+  std::shared_ptr<const Envelope> envelope = nullptr;
   // SQL by the row's key, ?1, and by that of the row before it in the path, ?2, if there is one:
   // what the view shows of the row, all of it, its deletion.
-  std::string find_shown = {};
-  std::string find_whole = {};
-  std::string delete_row = {};
+  std::string_view find_shown = {};
+  std::string_view find_whole = {};
+  std::string_view delete_row = {};
   // For each owner in the path: SELECT 1 …, ?1 its key, ?2 that of the one before.
   struct OwnerExists {
     std::string sql;
@@ -74,8 +79,12 @@ struct OperationPlan {
   std::vector<ListFilter> filters = {};
   Paging paging = {};
   ListOrder order = {};
-  bool links_pages = false;   // the reply has a header `Link`
-  bool has_location = false;  // the reply to a creation has a header `Location`
+  // Of the good reply; nullptr: there are none.
+  std::shared_ptr<const contract::FixedHeaders> headers = nullptr;
+  bool links_pages = false;       // a list's reply has a header `Link`
+  std::string total_header = {};  // of a list, with the number of all rows; empty: there is none
+  bool has_location = false;      // the reply to a creation has a header `Location`
+  bool location_is_absolute = false;
 };
 
 struct ApiPlan {
@@ -86,6 +95,7 @@ struct ApiPlan {
   InferredApi inferred;
   std::vector<Entity> entities;
   std::vector<OperationPlan> operations;  // in the order of the contract's
+  std::unordered_set<std::string> sql;    // of the operations
   std::string tables;                     // the SQL that makes them
   VendorFile vendor_file;
   std::string json;  // the document

@@ -45,6 +45,7 @@ struct Error {
   std::string body;  // JSON, the vendor's wire shape: all that the client sees
   std::vector<http::Header> headers = {};  // Retry-After, Allow
   std::string reason = {};                 // for the log: why, never a credential
+  std::string content_type = {};           // empty: JSON
 };
 
 using Outcome = tl::expected<Reply, Error>;

@@ -19,6 +19,12 @@ using contract::Schema;
 
 // A recorder of changes numbers tables in a byte.
 constexpr std::size_t kMostEntities = 200;
+// Longer paths are no rows' paths.
+constexpr std::size_t kMostSegments = 40;
+// Operations of one place: its path may be written with many names of parameters.
+constexpr std::size_t kMostOfPlace = 100;
+// Properties looked at, all together. Microsoft Graph, with 11,000 operations, takes a million.
+constexpr std::size_t kMostInferenceSteps = 3'000'000;
 
 class Inference {
  public:
@@ -32,6 +38,7 @@ class Inference {
     FindEntities();
     for (std::size_t i = 0; i < paths_.size(); ++i) Bind(i);
     FindLists();
+    result_.is_cut = budget_.is_used_up();
     return std::move(result_);
   }
 
@@ -44,6 +51,7 @@ class Inference {
     std::vector<std::size_t> collections;
     std::size_t depth = 0;  // segments of the collection's path
     std::optional<std::size_t> entity;
+    MemberPath envelope;  // of replies with single rows, if there is an entity
   };
 
   const ForeignOperation& At(std::size_t operation) const { return foreign_.operations[operation]; }
@@ -53,22 +61,28 @@ class Inference {
 
   void FindEntities() {
     for (std::size_t i = 0; i < paths_.size(); ++i) {
-      if (!paths_[i].IsItem()) continue;
+      if (!paths_[i].IsItem() || paths_[i].size() > kMostSegments) continue;
       auto& place = places_[paths_[i].Key(paths_[i].size() - 1)];
       place.collection = paths_[i].segments[paths_[i].size() - 2];
       place.parameter = paths_[i].segments.back();
       place.depth = paths_[i].size() - 1;
-      place.items.push_back(i);
+      if (place.items.size() < kMostOfPlace) place.items.push_back(i);
     }
     for (std::size_t i = 0; i < paths_.size(); ++i) {
+      if (paths_[i].size() > kMostSegments) continue;
       const auto place = places_.find(paths_[i].Key(paths_[i].size()));
-      if (place != places_.end()) place->second.collections.push_back(i);
+      if (place == places_.end()) continue;
+      auto& collections = place->second.collections;
+      if (collections.size() < kMostOfPlace) collections.push_back(i);
     }
     std::vector<Place*> in_order;
     for (auto& [key, place] : places_) in_order.push_back(&place);
     std::stable_sort(in_order.begin(), in_order.end(),
                      [](const Place* a, const Place* b) { return a->depth < b->depth; });
-    for (Place* place : in_order) AddEntity(*place);
+    for (Place* place : in_order) {
+      place->envelope = EnvelopeOf(*place);
+      AddEntity(*place);
+    }
   }
 
   // The schemas that show or take whole rows: the best to know an entity by first.
@@ -76,8 +90,8 @@ class Inference {
     std::vector<const Schema*> found;
     const auto add = [&](const Schema* schema, bool is_list) {
       if (schema == nullptr) return;
-      const auto row = is_list ? FindRows(*schema, place.parameter, place.collection)
-                               : FindRow(*schema, place.parameter, place.collection);
+      const auto row = is_list ? FindRows(*schema, place.parameter, place.collection, &budget_)
+                               : FindRow(*schema, place.parameter, place.collection, &budget_);
       if (row && std::find(found.begin(), found.end(), row->schema) == found.end()) {
         found.push_back(row->schema);
       }
@@ -117,8 +131,9 @@ class Inference {
 
   // Where a request's body has the row: where it has a key, else in the reply's envelope, or in a
   // member of the entity's name, else at its root.
-  static MemberPath BodyRow(const Schema& schema, const Place& place, const MemberPath& envelope) {
-    if (const auto row = FindRow(schema, place.parameter, place.collection)) return row->path;
+  MemberPath BodyRow(const Schema& schema, const Place& place, const MemberPath& envelope) {
+    if (const auto row = FindRow(schema, place.parameter, place.collection, &budget_))
+      return row->path;
     const Schema* at = &schema;
     for (const auto& name : envelope) {
       const auto* property = at->Find(name);
@@ -148,7 +163,7 @@ class Inference {
     entity.schema = &schema;
     NameEntity(place, entity.declaration);
     for (const auto* each : schemas) AddFields(*each, true, entity);
-    for (const auto* each : BodySchemas(place, EnvelopeOf(place))) AddFields(*each, false, entity);
+    for (const auto* each : BodySchemas(place, place.envelope)) AddFields(*each, false, entity);
     const auto at = FieldNamed(entity, key->name);
     if (!at) return;  // past the bound on fields
     entity.key = *at;
@@ -162,12 +177,13 @@ class Inference {
   }
 
   // Where the replies to single rows have the row.
-  MemberPath EnvelopeOf(const Place& place) const {
+  MemberPath EnvelopeOf(const Place& place) {
     for (const auto* operations : {&place.items, &place.collections}) {
       for (const auto i : *operations) {
         const Schema* schema = ReplySchema(At(i));
         if (schema == nullptr) continue;
-        if (const auto row = FindRow(*schema, place.parameter, place.collection)) return row->path;
+        if (const auto row = FindRow(*schema, place.parameter, place.collection, &budget_))
+          return row->path;
       }
     }
     return {};
@@ -187,6 +203,7 @@ class Inference {
 
   void Bind(std::size_t operation) {
     const InferPath& path = paths_[operation];
+    if (path.size() > kMostSegments) return;
     const bool is_item = path.IsItem();
     const auto found = places_.find(path.Key(path.size() - (is_item ? 1 : 0)));
     if (found == places_.end() || !found->second.entity) return;
@@ -198,20 +215,20 @@ class Inference {
     if (bound.kind == OperationKind::kExample) return;
     if (!FindReplyRow(operation, place, bound)) return;
     if (const Schema* body = BodySchema(At(operation))) {
-      bound.body_row = BodyRow(*body, place, EnvelopeOf(place));
+      bound.body_row = BodyRow(*body, place, place.envelope);
     }
     BindOwners(path, place, bound);
     result_.operations[operation] = std::move(bound);
   }
 
-  OperationKind KindOf(std::size_t operation, const Place& place, bool is_item) const {
+  OperationKind KindOf(std::size_t operation, const Place& place, bool is_item) {
     const std::string& method = MethodOf(operation);
     if (!is_item) {
       if (method == "GET") return OperationKind::kList;
       if (method == "POST") return OperationKind::kCreate;
       // A row whose body has its key.
       const Schema* body = BodySchema(At(operation));
-      if (body == nullptr || !FindRow(*body, place.parameter, place.collection)) {
+      if (body == nullptr || !FindRow(*body, place.parameter, place.collection, &budget_)) {
         return OperationKind::kExample;
       }
       if (method == "PUT") return OperationKind::kReplace;
@@ -228,12 +245,12 @@ class Inference {
   }
 
   // False if the operation should show rows, and its reply has no place for them.
-  bool FindReplyRow(std::size_t operation, const Place& place, InferredOperation& bound) const {
+  bool FindReplyRow(std::size_t operation, const Place& place, InferredOperation& bound) {
     const Schema* schema = ReplySchema(At(operation));
     if (schema != nullptr) {
       const auto row = bound.kind == OperationKind::kList
-                           ? FindRows(*schema, place.parameter, place.collection)
-                           : FindRow(*schema, place.parameter, place.collection);
+                           ? FindRows(*schema, place.parameter, place.collection, &budget_)
+                           : FindRow(*schema, place.parameter, place.collection, &budget_);
       if (row) {
         bound.reply_row = row->path;
         bound.shown = row->schema;
@@ -320,8 +337,8 @@ class Inference {
       const bool is_example = result_.operations[i].kind == OperationKind::kExample;
       const Schema* schema = ReplySchema(At(i));
       if (!is_example || MethodOf(i) != "GET" || schema == nullptr) continue;
-      if (paths_[i].is_parameter.back()) continue;
-      for (const Schema* listed : ListedSchemas(*schema)) {
+      if (paths_[i].is_parameter.back() || paths_[i].size() > kMostSegments) continue;
+      for (const Schema* listed : ListedSchemas(*schema, &budget_)) {
         const auto same = by_schema.find(listed);
         const auto named = by_name.find(listed->name);
         const Place* place = same != by_schema.end()  ? same->second
@@ -333,7 +350,7 @@ class Inference {
   }
 
   bool BindList(std::size_t operation, const Place& place, const Schema& schema) {
-    const auto rows = FindRows(schema, place.parameter, place.collection);
+    const auto rows = FindRows(schema, place.parameter, place.collection, &budget_);
     const auto* known = result_.entities[*place.entity].schema;
     const bool is_same = rows && (rows->schema == known ||
                                   (!known->name.empty() && rows->schema->name == known->name));
@@ -364,6 +381,7 @@ class Inference {
   std::vector<InferPath> paths_;
   std::map<std::string, Place> places_;  // by the collection's path
   InferredApi result_;
+  WorkBudget budget_{kMostInferenceSteps};
 };
 
 }  // namespace

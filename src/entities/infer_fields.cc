@@ -1,8 +1,11 @@
 #include "entities/infer_fields.h"
 
+#include <algorithm>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
 #include "entities/names.h"
 
 namespace understudy::entities {
@@ -30,11 +33,30 @@ std::optional<std::size_t> FieldNamed(const InferredEntity& entity, std::string_
   return std::nullopt;
 }
 
+namespace {
+
+// With a number behind it, if another field has it.
+std::string DistinctColumn(std::string name, const std::vector<Field>& fields) {
+  const auto is_taken = [&](const std::string& each) {
+    return std::any_of(fields.begin(), fields.end(),
+                       [&](const Field& field) { return field.column == each; });
+  };
+  if (!is_taken(name)) return name;
+  // Where many are alike, the next number is far: the count of fields is free, or nearly.
+  constexpr std::size_t kTried = 10;
+  for (std::size_t number = 2;; number = number < kTried    ? number + 1
+                                         : number == kTried ? kTried + fields.size()
+                                                            : number + 1) {
+    auto numbered = Concat({name, "_", std::to_string(number)});
+    if (!is_taken(numbered)) return numbered;
+  }
+}
+
+}  // namespace
+
 std::size_t AddField(std::string name, Shape shape, FieldFacts facts, InferredEntity& entity) {
-  std::vector<std::string> columns;
-  for (const auto& each : entity.declaration.fields) columns.push_back(each.column);
   Field field{std::move(name), std::move(shape).Nullable()};
-  field.column = DistinctName(SqlName(field.name), columns);
+  field.column = DistinctColumn(SqlName(field.name), entity.declaration.fields);
   entity.declaration.fields.push_back(std::move(field));
   entity.facts.push_back(facts);
   return entity.facts.size() - 1;

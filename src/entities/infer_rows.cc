@@ -19,15 +19,23 @@ using contract::SchemaProperty;
 
 // Envelopes inside each other.
 constexpr int kDeepestRow = 2;
+constexpr std::size_t kMostLooks = 20'000;
+// Longer names mean nothing but themselves.
+constexpr std::size_t kLongestMeaning = 100;
 
 bool CanBeKey(const Schema& schema) {
   return schema.Is(Schema::kString) || schema.Is(Schema::kInteger) || schema.Is(Schema::kNumber) ||
          schema.Is(static_cast<Schema::Type>(Schema::kInteger | Schema::kNumber));
 }
 
+bool MayEndInId(std::string_view name) {
+  return name.size() > 2 && name.size() <= kLongestMeaning &&
+         (name.ends_with('d') || name.ends_with('D'));
+}
+
 const SchemaProperty* FindPlain(const Schema& schema, std::string_view plain) {
   for (const auto& property : schema.properties) {
-    if (PlainName(property.name) == plain && CanBeKey(*property.schema)) return &property;
+    if (HasPlainName(property.name, plain) && CanBeKey(*property.schema)) return &property;
   }
   return nullptr;
 }
@@ -59,6 +67,21 @@ bool Means(std::string_view plain, std::string_view plural) {
 // The row is here, or in one of the properties, those with usual names first.
 using Here = std::function<const Schema*(const Schema&)>;
 
+// The work of one search, which is a part of all work.
+class Looks {
+ public:
+  explicit Looks(WorkBudget* all) : all_(all) {}
+  // At a schema and its properties.
+  bool Take(const Schema& schema) {
+    const std::size_t steps = schema.properties.size() + 1;
+    return own_.Take(steps) && (all_ == nullptr || all_->Take(steps));
+  }
+
+ private:
+  WorkBudget own_{kMostLooks};
+  WorkBudget* all_;
+};
+
 bool IsUsual(std::string_view name, std::string_view collection) {
   constexpr std::array<std::string_view, 5> kUsual = {"data", "items", "results", "result", "item"};
   const std::string plain = PlainName(name);
@@ -80,18 +103,18 @@ std::vector<const Schema*> Alternatives(const Schema& schema) {
 }
 
 std::optional<FoundRow> Search(const Schema& schema, std::string_view collection, int depth,
-                               const Here& here) {
+                               const Here& here, Looks& looks) {
   for (const Schema* each : Alternatives(schema)) {
+    if (!looks.Take(*each)) return std::nullopt;
     if (const Schema* row = here(*each)) return FoundRow{{}, row};
   }
   if (depth == kDeepestRow) return std::nullopt;
   std::vector<const SchemaProperty*> properties;
   for (const auto& property : schema.properties) properties.push_back(&property);
-  std::stable_sort(properties.begin(), properties.end(), [&](const auto* a, const auto* b) {
-    return IsUsual(a->name, collection) && !IsUsual(b->name, collection);
-  });
+  std::stable_partition(properties.begin(), properties.end(),
+                        [&](const auto* each) { return IsUsual(each->name, collection); });
   for (const auto* property : properties) {
-    auto found = Search(*property->schema, collection, depth + 1, here);
+    auto found = Search(*property->schema, collection, depth + 1, here, looks);
     if (!found) continue;
     found->path.insert(found->path.begin(), property->name);
     return found;
@@ -109,7 +132,8 @@ const Schema* ReplySchema(const ForeignOperation& operation) {
 
 const Schema* BodySchema(const ForeignOperation& operation) {
   for (const auto& media : operation.body) {
-    if (media.schema != nullptr) return media.schema;
+    // A JSON Patch is a list of operations, whatever the row is.
+    if (media.schema != nullptr && media.name != "application/json-patch+json") return media.schema;
   }
   return nullptr;
 }
@@ -119,6 +143,7 @@ const SchemaProperty* FindKey(const Schema& schema, std::string_view parameter,
   const std::string plain = PlainName(parameter);
   const std::string plural = PlainName(collection);
   if (const auto* exact = FindPlain(schema, plain)) return exact;
+  if (plain.size() > kLongestMeaning || plural.size() > kLongestMeaning) return nullptr;
   // "petId" behind "pets" means `id`, "petUuid" `uuid`, "pet_name" `name`.
   for (std::size_t cut = 1; cut < plain.size(); ++cut) {
     if (!IsSingularOf(plain.substr(0, cut), plural)) continue;
@@ -134,8 +159,9 @@ const SchemaProperty* FindKey(const Schema& schema, std::string_view parameter,
   }
   // `petId` where the parameter is just `id`.
   for (const auto& property : schema.properties) {
+    if (!CanBeKey(*property.schema) || !MayEndInId(property.name)) continue;
     const std::string name = PlainName(property.name);
-    if (name.size() > 2 && name.ends_with("id") && CanBeKey(*property.schema) &&
+    if (name.size() > 2 && name.ends_with("id") &&
         IsSingularOf(name.substr(0, name.size() - 2), plural)) {
       return &property;
     }
@@ -144,29 +170,36 @@ const SchemaProperty* FindKey(const Schema& schema, std::string_view parameter,
 }
 
 std::optional<FoundRow> FindRow(const Schema& schema, std::string_view parameter,
-                                std::string_view collection) {
-  return Search(schema, collection, 0, [&](const Schema& at) -> const Schema* {
+                                std::string_view collection, WorkBudget* budget) {
+  Looks looks(budget);
+  const Here here = [&](const Schema& at) -> const Schema* {
     return FindKey(at, parameter, collection) == nullptr ? nullptr : &at;
-  });
+  };
+  return Search(schema, collection, 0, here, looks);
 }
 
 std::optional<FoundRow> FindRows(const Schema& schema, std::string_view parameter,
-                                 std::string_view collection) {
-  return Search(schema, collection, 0, [&](const Schema& at) -> const Schema* {
+                                 std::string_view collection, WorkBudget* budget) {
+  Looks looks(budget);
+  const Here here = [&](const Schema& at) -> const Schema* {
     if (!at.Is(Schema::kArray) || at.items == nullptr) return nullptr;
     for (const Schema* item : Alternatives(*at.items)) {
+      if (!looks.Take(*item)) return nullptr;
       if (FindKey(*item, parameter, collection) != nullptr) return item;
     }
     return nullptr;
-  });
+  };
+  return Search(schema, collection, 0, here, looks);
 }
 
-std::vector<const Schema*> ListedSchemas(const Schema& schema) {
+std::vector<const Schema*> ListedSchemas(const Schema& schema, WorkBudget* budget) {
+  Looks looks(budget);
   std::vector<const Schema*> level = Alternatives(schema);
   std::vector<const Schema*> listed;
   for (int depth = 0; depth <= kDeepestRow; ++depth) {
     std::vector<const Schema*> below;
     for (const Schema* each : level) {
+      if (!looks.Take(*each)) return listed;
       if (each->items != nullptr) {
         const auto items = Alternatives(*each->items);
         listed.insert(listed.end(), items.begin(), items.end());

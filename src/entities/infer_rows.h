@@ -7,8 +7,10 @@
 #include "contract/foreign.h"
 #include "contract/schema.h"
 #include "entities/infer.h"
+#include "entities/work_budget.h"
 
-// Finds rows in the schemas of bodies.
+// Finds rows in the schemas of bodies. A search looks at 20,000 properties at most, and takes a
+// step of the budget, if there is one, for each: what lies behind is not found.
 namespace understudy::entities {
 
 // The schema of the good reply's JSON; nullptr if there is none.
@@ -28,12 +30,13 @@ struct FoundRow {
   const contract::Schema* schema;
 };
 std::optional<FoundRow> FindRow(const contract::Schema& schema, std::string_view parameter,
-                                std::string_view collection);
+                                std::string_view collection, WorkBudget* budget = nullptr);
 // Where it has a list of rows, and the schema of one.
 std::optional<FoundRow> FindRows(const contract::Schema& schema, std::string_view parameter,
-                                 std::string_view collection);
+                                 std::string_view collection, WorkBudget* budget = nullptr);
 
 // The schemas of the items of all lists that such a row could be in.
-std::vector<const contract::Schema*> ListedSchemas(const contract::Schema& schema);
+std::vector<const contract::Schema*> ListedSchemas(const contract::Schema& schema,
+                                                   WorkBudget* budget = nullptr);
 
 }  // namespace understudy::entities

@@ -22,6 +22,8 @@ using contract::Schema;
 
 // Each is a part of the SQL of every filtered request.
 constexpr std::size_t kMostFilters = 30;
+// More are no filters.
+constexpr std::size_t kMostListParameters = 200;
 
 template <std::size_t kSize>
 bool IsOneOf(std::string_view name, const std::array<std::string_view, kSize>& names) {
@@ -137,10 +139,9 @@ void AddFilter(const Parameter& parameter, std::string name, const InferredEntit
     list.filters.push_back({parameter.name, static_cast<std::size_t>(field - fields.begin())});
     return;
   }
+  if (!IsOneOf(name, kSearches)) return;
   auto texts = TextFields(entity);
-  if (IsOneOf(name, kSearches) && !texts.empty()) {
-    list.searches.push_back({parameter.name, std::move(texts)});
-  }
+  if (!texts.empty()) list.searches.push_back({parameter.name, std::move(texts)});
 }
 
 bool TakesSeveral(const contract::Operation& operation, const std::string& name) {
@@ -161,8 +162,9 @@ std::int64_t DefaultLimit(const Parameter& parameter) {
 
 ListParameters InferListParameters(const contract::Operation& list, const InferredEntity& entity) {
   ListParameters inferred;
+  std::size_t read = 0;
   for (const auto& parameter : list.parameters) {
-    if (parameter.in != In::kQuery) continue;
+    if (parameter.in != In::kQuery || ++read > kMostListParameters) continue;
     const std::string name = PlainName(parameter.name);
     if (AddPaging(parameter, name, inferred.paging) || AddOrder(parameter, name, inferred.sort)) {
       continue;

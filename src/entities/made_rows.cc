@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kMadeRows = 3;
 constexpr std::size_t kMostExampleRows = 100;
+constexpr std::size_t kMostTriedRows = 1000;
 
 // The values that a Media Type Object shows.
 std::vector<const Node*> ExamplesOf(const contract::MediaType& media) {
@@ -89,6 +90,8 @@ class RowMaker {
   // The row, if its values are of the kinds of their fields, and no row has its key.
   void Add(const Node& shown) {
     if (!shown.is_map() || rows_.size() >= kMostExampleRows) return;
+    // Many operations may show the same example, and many examples the same key.
+    if (tried_.size() == kMostTriedRows || !tried_.insert(&shown).second) return;
     Node row;
     row.kind = Node::Kind::kMap;
     for (const auto& field : entity_.declaration.fields) {
@@ -134,6 +137,7 @@ class RowMaker {
   std::vector<Node> made_;
   std::vector<Node> rows_;
   std::set<std::string> keys_;
+  std::set<const Node*> tried_;
 };
 
 }  // namespace

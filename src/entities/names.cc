@@ -10,6 +10,10 @@ namespace {
 
 constexpr std::size_t kLongestSqlName = 60;
 
+bool IsBetweenWords(char c) { return c == '_' || c == '-' || c == '.' || c == ' '; }
+
+char PlainCharacter(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
 bool IsWordCharacter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
 }
@@ -52,10 +56,19 @@ std::string DistinctName(std::string name, const std::vector<std::string>& taken
 std::string PlainName(std::string_view name) {
   std::string plain;
   for (const char c : name) {
-    if (c == '_' || c == '-' || c == '.' || c == ' ') continue;
-    plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    if (!IsBetweenWords(c)) plain += PlainCharacter(c);
   }
   return plain;
+}
+
+bool HasPlainName(std::string_view name, std::string_view plain) {
+  std::size_t next = 0;
+  for (const char c : name) {
+    if (IsBetweenWords(c)) continue;
+    if (next == plain.size() || plain[next] != PlainCharacter(c)) return false;
+    ++next;
+  }
+  return next == plain.size();
 }
 
 bool IsSingularOf(std::string_view name, std::string_view plural) {

@@ -17,6 +17,8 @@ std::string DistinctName(std::string name, const std::vector<std::string>& taken
 // The name without what writers differ in: lower case, no "_", "-" and ".". "petId" and "pet_id"
 // are "petid".
 std::string PlainName(std::string_view name);
+// Whether PlainName(name) is `plain`, without making it.
+bool HasPlainName(std::string_view name, std::string_view plain);
 
 // Whether a plain name means one of the things that `plural`, plain too, names: "pet" one of
 // "pets", "category" of "categories", "box" of "boxes"; also "pets" itself.

@@ -17,7 +17,8 @@ namespace understudy::entities {
 // it).
 Handler HandlerOf(std::shared_ptr<const ApiPlan> plan, std::size_t operation);
 
-// The pieces of which the operations are made: operations.cc and operations_list.cc.
+// The pieces of which the operations are made: operations.cc, operations_list.cc and
+// operations_row.cc.
 namespace detail {
 
 // A part of the path as a key of an entity's rows.
@@ -41,8 +42,12 @@ bool BindOwner(const ApiPlan& plan, const OperationPlan& operation, const Call& 
                store::Query& query, int parameter);
 Reply ReplyOf(const OperationPlan& operation, std::string body, std::string_view content_type,
               std::string_view basis);
+// What comes before a path in a reply: "/~cart" where requests name their world so.
+std::string PathPrefix(const Call& call);
 Reply StatefulReply(const OperationPlan& operation, std::string body);
 Outcome List(const ApiPlan& plan, const OperationPlan& operation, Call& call);
+// Of the other kinds that are not kExample.
+Outcome AnswerOnRow(const ApiPlan& plan, const OperationPlan& operation, Call& call);
 
 }  // namespace detail
 }  // namespace understudy::entities

@@ -49,12 +49,13 @@ class ListCall {
     rows.EndArray();
     Reply reply = StatefulReply(operation_, rows.Take());
     if (operation_.links_pages) AddLinks(reply);
-    if (operation_.envelope->is_bare()) return reply;
-    if (operation_.envelope->needs_total()) page_.total = CountRows();
-    if (operation_.envelope->needs_links()) {
-      page_.next = NextUrl();
-      page_.previous = PreviousUrl();
+    const bool has_total_header = !operation_.total_header.empty();
+    if (has_total_header || operation_.envelope->needs_total()) page_.total = CountRows();
+    if (has_total_header) {
+      reply.head->headers.push_back({operation_.total_header, std::to_string(page_.total)});
     }
+    if (operation_.envelope->is_bare()) return reply;
+    if (operation_.envelope->needs_links()) FindLinks();
     reply.body = operation_.envelope->Write(reply.body, page_);
     return reply;
   }
@@ -156,7 +157,32 @@ class ListCall {
     return query_.BindTo(query) && query.Step() ? query.Integer(0) : 0;
   }
 
-  // This request's URL with other values of the parameters that page.
+  void FindLinks() {
+    page_.path = call_.path;
+    page_.self = call_.path;
+    const auto& target = call_.request.target;
+    const auto query = target.find('?');
+    if (query != std::string_view::npos) page_.self += target.substr(query);
+    page_.next = NextUrl();
+    page_.previous = PreviousUrl();
+    const Paging& paging = operation_.paging;
+    const std::int64_t pages =
+        page_.limit > 0 ? std::max<std::int64_t>((page_.total + page_.limit - 1) / page_.limit, 1)
+                        : 1;
+    if (!paging.page.empty()) {
+      page_.first = UrlWith(paging.page, "1");
+      page_.last = UrlWith(paging.page, std::to_string(pages));
+    } else if (!paging.offset.empty()) {
+      page_.first = UrlWith(paging.offset, "0");
+      page_.last = UrlWith(paging.offset, std::to_string((pages - 1) * page_.limit));
+    } else {
+      page_.first = UrlWith({}, {});
+    }
+    page_.origin = call_.base_url();
+    page_.prefix = PathPrefix(call_);
+  }
+
+  // This request's path with other values of the parameters that page.
   std::string UrlWith(const std::string& parameter, const std::string& value) const {
     const Paging& paging = operation_.paging;
     std::string query;
@@ -168,8 +194,8 @@ class ListCall {
                          name == paging.before;
       if (!pages) add(name, text);
     }
-    add(parameter, value);
-    return Concat({call_.base_url(), call_.path, query});
+    if (!parameter.empty()) add(parameter, value);
+    return Concat({call_.path, query});
   }
 
   // Empty if there is no next page, or no parameter for it.
@@ -200,9 +226,10 @@ class ListCall {
   // RFC 8288.
   void AddLinks(Reply& reply) const {
     std::vector<std::string> links;
-    if (const auto next = NextUrl(); !next.empty()) links.push_back("<" + next + ">; rel=\"next\"");
+    if (const auto next = NextUrl(); !next.empty())
+      links.push_back(Concat({"<", call_.base_url(), next, ">; rel=\"next\""}));
     if (const auto previous = PreviousUrl(); !previous.empty()) {
-      links.push_back("<" + previous + ">; rel=\"prev\"");
+      links.push_back(Concat({"<", call_.base_url(), previous, ">; rel=\"prev\""}));
     }
     if (!links.empty()) reply.head->headers.push_back({"Link", Join(links, ", ")});
   }

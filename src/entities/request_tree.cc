@@ -26,6 +26,9 @@ using contract::Schema;
 // It takes milliseconds to read.
 constexpr std::size_t kLongTreeBytes = std::size_t{64} * 1024;
 
+// RFC 6902.
+constexpr std::string_view kJsonPatch = "application/json-patch+json";
+
 bool Covers(std::string_view declared, std::string_view sent) {
   const std::string wanted = LowerAscii(declared);
   if (wanted == sent || wanted == "*/*") return true;
@@ -35,12 +38,15 @@ bool Covers(std::string_view declared, std::string_view sent) {
 
 const MediaType* FindMedia(const ForeignOperation& operation, const std::string& sent) {
   for (const auto& media : operation.body) {
+    // It is no JSON by another name.
+    if (sent == kJsonPatch && LowerAscii(media.name) != kJsonPatch) continue;
     if (Covers(media.name, sent)) return &media;
   }
   // JSON by another name: application/merge-patch+json.
-  if (!contract::IsJsonType(sent)) return nullptr;
-  const auto found = std::find_if(operation.body.begin(), operation.body.end(),
-                                  [](const auto& m) { return contract::IsJsonType(m.name); });
+  if (!contract::IsJsonType(sent) || sent == kJsonPatch) return nullptr;
+  const auto found = std::find_if(operation.body.begin(), operation.body.end(), [](const auto& m) {
+    return contract::IsJsonType(m.name) && m.name != kJsonPatch;
+  });
   return found == operation.body.end() ? nullptr : &*found;
 }
 
@@ -72,6 +78,29 @@ std::optional<Error> Check(const ForeignOperation& operation, const Schema* sche
   return RefuseContent(&operation, problems.front().message);
 }
 
+// A JSON Patch is taken where JSON is.
+bool TakesPatch(const ForeignOperation& operation, const RequestTree& tree) {
+  return tree.is_json_patch &&
+         std::any_of(operation.body.begin(), operation.body.end(),
+                     [](const auto& media) { return contract::IsJsonType(media.name); });
+}
+
+std::optional<Error> ReadJson(const ForeignOperation& operation, const http::Request& request,
+                              RequestTree& tree) {
+  tree.source = {"request body", std::string(request.body)};
+  Diagnostics diagnostics;
+  auto root = ParseJson(tree.source, diagnostics);
+  if (!root || !diagnostics.empty()) {
+    const auto& first = diagnostics.list().front();
+    return RefuseWith(
+        &operation, 400,
+        Concat({"The request body is no JSON, line ", std::to_string(first.line), ", column ",
+                std::to_string(first.column), ": ", first.message, "."}));
+  }
+  tree.root = std::move(*root);
+  return std::nullopt;
+}
+
 Node WithoutNulls(Node node) {
   if (!node.is_map()) return node;
   auto& members = node.members.list();
@@ -84,7 +113,7 @@ Node WithoutNulls(Node node) {
 
 tl::expected<std::unique_ptr<RequestTree>, Error> ReadRequestTree(const ForeignOperation& operation,
                                                                   const http::Request& request,
-                                                                  bool is_merged) {
+                                                                  BodyUse use) {
   auto tree = std::make_unique<RequestTree>();
   if (!operation.operation->body) return tree;
   if (request.body.empty()) {
@@ -94,30 +123,26 @@ tl::expected<std::unique_ptr<RequestTree>, Error> ReadRequestTree(const ForeignO
   if (request.body.size() > kLongTreeBytes) ExpectLongWork();
   const auto header = request.Header("Content-Type").value_or("");
   const std::string type = LowerAscii(Trim(header.substr(0, header.find(';'))));
+  tree->is_json_patch = type == kJsonPatch && use == BodyUse::kMergedOrPatch;
   const MediaType* media = FindMedia(operation, type);
-  if (media == nullptr) return tl::make_unexpected(Unsupported(operation, type));
+  if (media == nullptr && !TakesPatch(operation, *tree))
+    return tl::make_unexpected(Unsupported(operation, type));
   const bool is_form = type == "multipart/form-data" || type == "application/x-www-form-urlencoded";
   if (is_form) {
     auto form = ReadForm(media->schema, type, request);
     if (!form) return tl::make_unexpected(RefuseWith(&operation, 400, form.error() + "."));
     tree->root = std::move(*form);
   } else if (contract::IsJsonType(type)) {
-    tree->source = {"request body", std::string(request.body)};
-    Diagnostics diagnostics;
-    auto root = ParseJson(tree->source, diagnostics);
-    if (!root || !diagnostics.empty()) {
-      const auto& first = diagnostics.list().front();
-      return tl::make_unexpected(RefuseWith(
-          &operation, 400,
-          Concat({"The request body is no JSON, line ", std::to_string(first.line), ", column ",
-                  std::to_string(first.column), ": ", first.message, "."})));
+    if (auto wrong = ReadJson(operation, request, *tree)) {
+      return tl::make_unexpected(std::move(*wrong));
     }
-    tree->root = std::move(*root);
   } else {
     return tree;  // nothing is known of its content
   }
-  if (auto wrong = is_merged ? Check(operation, media->schema, WithoutNulls(tree->root))
-                             : Check(operation, media->schema, tree->root)) {
+  const Schema* schema = media == nullptr ? nullptr : media->schema;
+  const bool is_merged = use != BodyUse::kWhole && !tree->is_json_patch;
+  if (auto wrong = is_merged ? Check(operation, schema, WithoutNulls(tree->root))
+                             : Check(operation, schema, tree->root)) {
     return tl::make_unexpected(std::move(*wrong));
   }
   return tree;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <tl/expected.hpp>
 
@@ -12,14 +13,22 @@ namespace understudy::entities {
 // A request's body as a tree, and the text that it points into.
 struct RequestTree {
   Source source;
-  Node root;  // null: the request has no body
+  Node root;                   // null: the request has no body
+  bool is_json_patch = false;  // `root` changes the row (RFC 6902)
+};
+
+// How a row changes by a body.
+enum class BodyUse : std::uint8_t {
+  kWhole,   // not, or it is the row
+  kMerged,  // null takes a member away (RFC 7396), whatever the schema says of it
+  // kMerged, or, by its type, a JSON Patch.
+  kMergedOrPatch,
 };
 
 // Reads a body of one of the operation's media types, JSON or a form, and checks it against its
-// schema. The error is in the operation's format: 400, 415 or 422. `is_merged`: null takes a member
-// away (RFC 7396), whatever the schema says of it.
+// schema. The error is in the operation's format: 400, 415 or 422.
 tl::expected<std::unique_ptr<RequestTree>, Error> ReadRequestTree(
     const contract::ForeignOperation& operation, const http::Request& request,
-    bool is_merged = false);
+    BodyUse use = BodyUse::kWhole);
 
 }  // namespace understudy::entities

@@ -90,6 +90,8 @@ Node SchemaValue(const Schema& schema, const std::string& name) {
   return contract::MakeExample(schema, 0, contract::Direction::kReply, name).value;
 }
 
+bool MayBeNull(const Schema& schema) { return schema.nullable() || schema.accepts_null; }
+
 bool HasValue(const Node& row, const std::string& name) {
   const Node* value = row.Find(name);
   return value != nullptr && !value->is_null();
@@ -179,6 +181,31 @@ void ReplaceByBody(const InferredEntity& entity, const Node& body, Node& row) {
   }
 }
 
+Node KnownRow(const InferredEntity& entity, const Node& row) {
+  Node known;
+  known.kind = Node::Kind::kMap;
+  const auto& fields = entity.declaration.fields;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const auto& facts = entity.facts[i];
+    const Node* value = row.Find(fields[i].name);
+    if (value == nullptr || facts.schema == nullptr || facts.write_only) continue;
+    if (value->is_null() && !MayBeNull(*facts.schema)) continue;
+    known.members.push_back({fields[i].name, {}, *value});
+  }
+  return known;
+}
+
+void TakeKnownRow(const InferredEntity& entity, const Node& known, Node& row) {
+  const auto& fields = entity.declaration.fields;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const auto& facts = entity.facts[i];
+    if (i == entity.key || facts.schema == nullptr || facts.read_only) continue;
+    const Node* value = known.Find(fields[i].name);
+    if (value == nullptr && facts.write_only) continue;
+    SetMember(row, fields[i].name, value == nullptr ? Node() : *value);
+  }
+}
+
 void CompleteRow(const InferredEntity& entity, Instant now, Change change, Node& row) {
   const bool is_new = change == Change::kCreate;
   const auto& fields = entity.declaration.fields;
@@ -192,10 +219,9 @@ void CompleteRow(const InferredEntity& entity, Instant now, Change change, Node&
       if (auto time = TimeNode(*schema, now)) SetMember(row, name, std::move(*time));
     }
     if (HasValue(row, name)) continue;
-    const bool takes_null = schema->nullable() || schema->accepts_null;
     if (change != Change::kUpdate && schema->default_value != nullptr) {
       SetMember(row, name, *schema->default_value);
-    } else if (entity.facts[i].required && !takes_null) {
+    } else if (entity.facts[i].required && !MayBeNull(*schema)) {
       SetMember(row, name, SchemaValue(*schema, name));
     }
   }

@@ -32,6 +32,13 @@ void MergeBody(const InferredEntity& entity, const Node& body, Node& row);
 // those of owners, and when it was made.
 void ReplaceByBody(const InferredEntity& entity, const Node& body, Node& row);
 
+// What clients know of a row: without null where the schema has none, `writeOnly` fields, and those
+// that the document does not name. What a JSON Patch is applied to.
+Node KnownRow(const InferredEntity& entity, const Node& row);
+// Gives the row the values of a changed KnownRow(); what is missing there is null. The key, and
+// `readOnly` fields, stay, as do `writeOnly` fields that are missing.
+void TakeKnownRow(const InferredEntity& entity, const Node& known, Node& row);
+
 // Gives fields without a value their defaults, and those that replies must show a value of their
 // schema. Stamps when it was made and when it was changed.
 enum class Change { kCreate, kReplace, kUpdate };

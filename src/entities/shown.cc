@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "base/text.h"
 #include "entities/names.h"
+#include "entities/work_budget.h"
 
 namespace understudy::entities {
 namespace {
@@ -16,19 +19,21 @@ using contract::SchemaProperty;
 
 // Objects around the rows, inside each other.
 constexpr int kDeepestEnvelope = 6;
+// Properties of objects beside the rows: they may name each other.
+constexpr std::size_t kMostAround = 1000;
 
-bool TakesNull(const Schema& schema) { return schema.nullable() || schema.accepts_null; }
+bool ShowsNull(const Schema& schema) { return schema.nullable() || schema.accepts_null; }
 
 }  // namespace
 
 RowView::RowView(const InferredEntity& entity, const Schema& shown) {
   std::vector<std::string> columns;
-  const auto& fields = entity.declaration.fields;
+  std::unordered_map<std::string_view, const Field*> fields;
+  for (const auto& field : entity.declaration.fields) fields.emplace(field.name, &field);
   for (const auto& property : shown.properties) {
     if (property.schema->write_only) continue;
-    const auto field = std::find_if(fields.begin(), fields.end(),
-                                    [&](const Field& each) { return each.name == property.name; });
-    if (field == fields.end()) {
+    const auto found = fields.find(property.name);
+    if (found == fields.end()) {
       const Schema& value = *property.schema;
       const Node* constant = value.Constant();
       const bool is_truth = property.required && value.Is(Schema::kBoolean);
@@ -40,9 +45,10 @@ RowView::RowView(const InferredEntity& entity, const Schema& shown) {
                              constant != nullptr ? json::ToText(*constant) : "true"});
       continue;
     }
+    const Field* field = found->second;
     columns.push_back(field->column);
     properties_.push_back(
-        {property.name, field->shape.type(), TakesNull(*property.schema), field->column});
+        {property.name, field->shape.type(), ShowsNull(*property.schema), field->column});
   }
   columns_ = columns.empty() ? "1" : Join(columns, ", ");
   columns_read_ = std::max(static_cast<int>(columns.size()), 1);
@@ -81,7 +87,8 @@ void RowView::Write(const store::Query& row, json::Writer& writer) const {
 
 class Envelope::Compiler {
  public:
-  Compiler(const MemberPath& path, Envelope& envelope) : path_(path), envelope_(envelope) {}
+  Compiler(const MemberPath& path, const std::string& url_path, Envelope& envelope)
+      : path_(path), url_path_(url_path), envelope_(envelope) {}
 
   void Run(const Schema& reply) {
     Write(reply, 0);
@@ -90,7 +97,7 @@ class Envelope::Compiler {
 
  private:
   void Write(const Schema& schema, std::size_t depth) {
-    if (depth == path_.size()) return Put(Fill::kRows, schema);
+    if (depth == path_.size()) return PutRows();
     bytes_ += '{';
     bool follows = false;
     for (const auto& property : WithMember(schema, path_[depth]).properties) {
@@ -101,13 +108,14 @@ class Envelope::Compiler {
       if (!leads_to_rows && !fill && !is_around && !text) continue;
       if (follows) bytes_ += ',';
       follows = true;
+      const std::size_t name_at = bytes_.size();
       json::Writer key;
       key.String(property.name);
       bytes_ += key.Take() + ":";
       if (leads_to_rows) {
         Write(*property.schema, depth + 1);
       } else if (fill) {
-        Put(*fill, *property.schema);
+        Put(*fill, property, bytes_.size() - name_at);
       } else if (is_around) {
         WriteAbout(*property.schema, 0);
       } else {
@@ -128,11 +136,15 @@ class Envelope::Compiler {
     return schema;
   }
 
-  // Whether an object beside the rows tells of the page: `meta`, `pagination`.
-  static bool IsAbout(const Schema& schema, int depth) {
-    if (depth == kDeepestEnvelope) return false;
+  // Whether an object beside the rows tells of the page: `meta`, `pagination`. One that has no more
+  // than `url` or `first` may be about something else.
+  bool IsAbout(const Schema& schema, int depth) {
+    if (depth == kDeepestEnvelope || !budget_.Take(schema.properties.size())) return false;
     return std::any_of(schema.properties.begin(), schema.properties.end(), [&](const auto& each) {
-      return FillOf(each).has_value() || IsAbout(*each.schema, depth + 1);
+      const auto fill = FillOf(each);
+      const bool is_clear = fill && *fill != Fill::kPath && *fill != Fill::kSelf &&
+                            *fill != Fill::kFirst && *fill != Fill::kLast;
+      return is_clear || IsAbout(*each.schema, depth + 1);
     });
   }
 
@@ -146,11 +158,12 @@ class Envelope::Compiler {
       if (!fill && !is_around && !text) continue;
       if (follows) bytes_ += ',';
       follows = true;
+      const std::size_t name_at = bytes_.size();
       json::Writer key;
       key.String(property.name);
       bytes_ += key.Take() + ":";
       if (fill) {
-        Put(*fill, *property.schema);
+        Put(*fill, property, bytes_.size() - name_at);
       } else if (is_around) {
         WriteAbout(*property.schema, depth + 1);
       } else {
@@ -161,7 +174,7 @@ class Envelope::Compiler {
   }
 
   static std::optional<Fill> FillOf(const SchemaProperty& property) {
-    static constexpr std::array<std::pair<std::string_view, Fill>, 41> kNames = {{
+    static constexpr std::array<std::pair<std::string_view, Fill>, 53> kNames = {{
         {"total", Fill::kTotal},
         {"totalcount", Fill::kTotal},
         {"totalitems", Fill::kTotal},
@@ -203,6 +216,18 @@ class Envelope::Compiler {
         {"prev", Fill::kPrevious},
         {"previousurl", Fill::kPrevious},
         {"prevpageurl", Fill::kPrevious},
+        {"prevlink", Fill::kPrevious},
+        {"previouslink", Fill::kPrevious},
+        {"url", Fill::kPath},
+        {"self", Fill::kSelf},
+        {"first", Fill::kFirst},
+        {"firsturl", Fill::kFirst},
+        {"firstlink", Fill::kFirst},
+        {"firstpageurl", Fill::kFirst},
+        {"last", Fill::kLast},
+        {"lasturl", Fill::kLast},
+        {"lastlink", Fill::kLast},
+        {"lastpageurl", Fill::kLast},
     }};
     const Schema& schema = *property.schema;
     const std::string plain = PlainName(property.name);
@@ -224,7 +249,7 @@ class Envelope::Compiler {
     const Node* value = schema.Constant();
     if (value == nullptr && !property.required) return std::nullopt;
     if (value == nullptr) value = schema.default_value;
-    if (value == nullptr && TakesNull(schema)) return "null";
+    if (value == nullptr && ShowsNull(schema)) return "null";
     if (value == nullptr) value = schema.example;
     if (value == nullptr && !schema.choices.empty()) value = schema.choices.front();
     if (value != nullptr) return json::ToText(*value);
@@ -235,21 +260,95 @@ class Envelope::Compiler {
     return "{}";
   }
 
-  void Put(Fill fill, const Schema& schema) {
-    envelope_.steps_.push_back(
-        {std::move(bytes_), fill, schema.Is(Schema::kString), TakesNull(schema)});
+  void PutRows() {
+    envelope_.steps_.push_back({std::move(bytes_), Fill::kRows});
     bytes_.clear();
-    if (fill == Fill::kTotal || fill == Fill::kPages) envelope_.needs_total_ = true;
-    if (fill == Fill::kNext || fill == Fill::kPrevious) envelope_.needs_links_ = true;
+  }
+
+  void Put(Fill fill, const SchemaProperty& property, std::size_t name_size) {
+    const Schema& schema = *property.schema;
+    envelope_.steps_.push_back(
+        {std::move(bytes_), fill, schema.Is(Schema::kString), ShowsNull(schema), !property.required,
+         name_size, fill >= Fill::kPath && IsAbsolute(fill, schema), HasNoPrefix(schema)});
+    bytes_.clear();
+    const bool needs_total = fill == Fill::kTotal || fill == Fill::kPages || fill == Fill::kLast;
+    envelope_.needs_total_ = envelope_.needs_total_ || needs_total;
+    envelope_.needs_links_ = envelope_.needs_links_ || fill >= Fill::kPath;
+  }
+
+  bool HasNoPrefix(const Schema& schema) const {
+    return schema.pattern != nullptr && schema.pattern->Matches(url_path_) &&
+           !schema.pattern->Matches("/~world" + url_path_);
+  }
+
+  // Whether the schema wants a whole URI; if it leaves that open, `url` is a path, as in Stripe's
+  // lists, and links to pages are whole.
+  bool IsAbsolute(Fill fill, const Schema& schema) const {
+    if (schema.format == "uri" || schema.format == "url" || schema.format == "iri") return true;
+    if (schema.format.ends_with("-reference")) return false;
+    if (schema.pattern != nullptr) {
+      const bool takes_path = schema.pattern->Matches(url_path_);
+      if (takes_path != schema.pattern->Matches("http://127.0.0.1:8080" + url_path_)) {
+        return !takes_path;
+      }
+    }
+    for (const Node* shown : {schema.example, schema.default_value}) {
+      if (shown != nullptr && shown->text.starts_with('/')) return false;
+      if (shown != nullptr && shown->text.find("://") != std::string::npos) return true;
+    }
+    return fill != Fill::kPath;
   }
 
   const MemberPath& path_;
+  const std::string& url_path_;
   Envelope& envelope_;
   std::string bytes_;
+  WorkBudget budget_{kMostAround};
 };
 
-Envelope::Envelope(const Schema& reply, const MemberPath& path) {
-  Compiler(path, *this).Run(reply);
+Envelope::Envelope(const Schema& reply, const MemberPath& path, const std::string& url_path) {
+  Compiler(path, url_path, *this).Run(reply);
+}
+
+std::string Envelope::LinkOf(const Step& step, const PageFacts& page) {
+  const auto target = [&]() -> const std::string& {
+    switch (step.fill) {
+      case Fill::kPath:
+        return page.path;
+      case Fill::kSelf:
+        return page.self;
+      case Fill::kNext:
+        return page.next;
+      case Fill::kPrevious:
+        return page.previous;
+      case Fill::kFirst:
+        return page.first;
+      default:
+        return page.last;
+    }
+  };
+  const std::string& link = target();
+  if (link.empty() || (step.has_no_prefix && !step.is_absolute)) return link;
+  return Concat({step.is_absolute ? page.origin : page.prefix, link});
+}
+
+// Where there is none, its name goes too, and the comma at one of its sides.
+void Envelope::WriteText(const Step& step, const PageFacts& page, std::string& out) {
+  const std::string value = step.fill >= Fill::kPath ? LinkOf(step, page)
+                            : page.has_more          ? page.last_key
+                                                     : std::string();
+  if (value.empty() && !step.takes_null && step.may_be_left_out) {
+    out.resize(out.size() - step.name_size);
+    if (out.ends_with(',')) out.pop_back();
+    return;
+  }
+  json::Writer writer;
+  if (value.empty() && step.takes_null) {
+    writer.Null();
+  } else {
+    writer.String(value);
+  }
+  out += writer.Take();
 }
 
 std::string Envelope::Write(std::string_view rows, const PageFacts& page) const {
@@ -270,32 +369,27 @@ std::string Envelope::Write(std::string_view rows, const PageFacts& page) const 
         return std::max<std::int64_t>((page.total + limit - 1) / limit, 1);
     }
   };
-  const auto text = [&](Fill fill) -> std::string_view {
-    if (fill == Fill::kNextCursor) return page.has_more ? page.last_key : std::string_view();
-    return fill == Fill::kNext ? page.next : page.previous;
-  };
   std::string out;
+  const auto append = [&](std::string_view bytes) {
+    // The member before was left out, and was the first one.
+    if (out.ends_with('{') && bytes.starts_with(',')) bytes.remove_prefix(1);
+    out += bytes;
+  };
   for (const auto& step : steps_) {
-    out += step.bytes;
+    append(step.bytes);
     if (step.fill == Fill::kRows) {
       out += rows;
     } else if (step.fill == Fill::kHasMore) {
       out += page.has_more ? "true" : "false";
     } else if (step.fill > Fill::kHasMore) {
-      const auto value = text(step.fill);
-      json::Writer writer;
-      if (value.empty() && step.takes_null) {
-        writer.Null();
-      } else {
-        writer.String(value);
-      }
-      out += writer.Take();
+      WriteText(step, page, out);
     } else {
       const std::string digits = std::to_string(number(step.fill));
-      out += step.is_text ? "\"" + digits + "\"" : digits;
+      out += step.is_text ? Concat({"\"", digits, "\""}) : digits;
     }
   }
-  return out += end_;
+  append(end_);
+  return out;
 }
 
 }  // namespace understudy::entities

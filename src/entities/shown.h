@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -49,16 +50,26 @@ struct PageFacts {
   std::int64_t limit = 0;     // the most rows of a reply; 0: there is no limit
   bool has_more = false;      // there are rows behind them
   std::string last_key = {};  // of the last row; what the next page's cursor is
-  std::string next = {};      // the URLs of other pages; empty: there is none
+  // Paths with a query that lead to this page and others; empty: there is none. `path` has no
+  // query.
+  std::string path = {};
+  std::string self = {};
+  std::string next = {};
   std::string previous = {};
+  std::string first = {};
+  std::string last = {};
+  // What comes before a path where an absolute URI is shown, "http://127.0.0.1:8080", and where the
+  // path is shown: the prefix of a world, or nothing.
+  std::string origin = {};
+  std::string prefix = {};
 };
 
 // The members of a reply around its row, or its list of rows, by the reply's schema: facts about
 // the page by their names ("total", "has_more"), constants, defaults and examples.
 class Envelope {
  public:
-  // `path` leads to the row or the list.
-  Envelope(const contract::Schema& reply, const MemberPath& path);
+  // `path` leads to the row or the list. `url_path` is the operation's, "/v1/pets/{id}".
+  Envelope(const contract::Schema& reply, const MemberPath& path, const std::string& url_path);
 
   // Whether the reply is the row or the list, and nothing around it.
   bool is_bare() const {
@@ -66,7 +77,7 @@ class Envelope {
   }
   // Whether PageFacts::total is shown, or something that follows from it.
   bool needs_total() const { return needs_total_; }
-  // Whether PageFacts::next or previous are.
+  // Whether one of the paths in PageFacts is.
   bool needs_links() const { return needs_links_; }
   // `rows` is JSON.
   std::string Write(std::string_view rows, const PageFacts& page) const;
@@ -84,16 +95,29 @@ class Envelope {
     kPages,
     kHasMore,
     kNextCursor,
+    // Those from here on lead to pages.
+    kPath,
+    kSelf,
     kNext,
     kPrevious,
+    kFirst,
+    kLast,
   };
   struct Step {
     std::string bytes;  // before the value
     Fill fill;
-    bool is_text = false;     // the schema wants the number as a string
-    bool takes_null = false;  // in place of no text
+    bool is_text = false;          // the schema wants the number as a string
+    bool takes_null = false;       // in place of no text
+    bool may_be_left_out = false;  // with its name, in place of no text
+    std::size_t name_size = 0;     // of its name and the colon, at the end of `bytes`
+    // Of a path: a whole URI is shown; the schema takes no path with the prefix of a world.
+    bool is_absolute = false;
+    bool has_no_prefix = false;
   };
   class Compiler;
+
+  static std::string LinkOf(const Step& step, const PageFacts& page);
+  static void WriteText(const Step& step, const PageFacts& page, std::string& out);
 
   std::vector<Step> steps_;
   std::string end_;

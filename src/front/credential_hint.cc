@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 #include <vector>
 
 #include "base/text.h"
@@ -20,6 +21,12 @@ std::string PlaceOf(const VendorScenario& vendor, std::size_t index) {
       "sixth", "seventh", "eighth", "ninth",  "tenth"};
   std::string_view noun = vendor.vendor->credentials.key;  // "keys"
   if (noun.ends_with('s')) noun.remove_suffix(1);
+  if (vendor.credentials[index].is_user) {
+    noun = "user";
+    const auto& all = vendor.credentials;
+    index -= static_cast<std::size_t>(std::count_if(
+        all.begin(), all.end(), [](const auto& credential) { return !credential.is_user; }));
+  }
   if (index < kOrdinals.size()) {
     return Concat({vendor.vendor->name, "'s ", kOrdinals.at(index), " ", noun});
   }
@@ -99,7 +106,16 @@ std::optional<Known> FindIn(const VendorScenario& vendor, std::string_view text)
 
 // "`vendors.omnidesk.keys`".
 std::string ListOf(const VendorScenario& vendor) {
-  return Concat({"`vendors.", vendor.vendor->name, ".", vendor.vendor->credentials.key, "`"});
+  const auto& all = vendor.credentials;
+  const auto users = std::count_if(all.begin(), all.end(),
+                                   [](const auto& credential) { return credential.is_user; });
+  const std::string place = Concat({"`vendors.", vendor.vendor->name, "."});
+  if (users > 0) {
+    return std::cmp_equal(users, all.size())
+               ? Concat({place, "users`"})
+               : Concat({place, vendor.vendor->credentials.key, "` and `users`"});
+  }
+  return Concat({place, vendor.vendor->credentials.key, "`"});
 }
 
 // The vendor's own credentials come first.

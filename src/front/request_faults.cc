@@ -74,6 +74,32 @@ tl::expected<std::optional<RequestHandling::PendingFault>, Problem> RequestHandl
   return PendingFault{std::move(*fault), {}, skip_delay};
 }
 
+RequestHandling::Next RequestHandling::ShowPreferredReply() {
+  if (match() == nullptr || !request_.Header("Prefer")) return Next::kStep;
+  const auto preferred = ReadPreferredReply(request_);
+  if (preferred.status == 0 && preferred.example.empty()) return Next::kStep;
+  const Vendor& vendor = *world_->scenario->service.VendorOf(*contract()).scenario.vendor;
+  // A status that is no error says nothing to a built-in API.
+  if (!vendor.show_reply && preferred.example.empty()) return Next::kStep;
+  auto shown = vendor.show_reply
+                   ? vendor.show_reply(*match()->operation, preferred.status, preferred.example)
+                   : tl::expected<understudy::Reply, std::string>(
+                         tl::make_unexpected(std::string("This operation has no named examples.")));
+  if (!shown) {
+    return Reply(Refuse(contract(), Problem{ProblemKind::kMalformedRequest,
+                                            "Prefer can't be met. " + shown.error()}));
+  }
+  http::Response response{shown->status, std::move(shown->head->headers),
+                          std::move(shown->head->content_type), std::move(shown->body)};
+  std::string applied;
+  if (preferred.status != 0) applied = "code=" + std::to_string(preferred.status);
+  if (!preferred.example.empty()) {
+    applied += Concat({applied.empty() ? "" : ", ", "example=", preferred.example});
+  }
+  response.headers.push_back({"Preference-Applied", std::move(applied)});
+  return Reply(std::move(response));
+}
+
 http::Response RequestHandling::AnswerWithFault(PendingFault pending, std::size_t next_step) {
   FaultChain chain{
       *pending.fault.effects,

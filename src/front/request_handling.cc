@@ -20,7 +20,8 @@ namespace {
 constexpr const char* kJson = "application/json";
 
 http::Response FromError(Error error) {
-  return {error.status, std::move(error.headers), kJson, std::move(error.body)};
+  std::string type = error.content_type.empty() ? kJson : std::move(error.content_type);
+  return {error.status, std::move(error.headers), std::move(type), std::move(error.body)};
 }
 
 http::Response FromReply(Reply reply) {

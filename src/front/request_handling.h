@@ -95,6 +95,7 @@ class RequestHandling {
   Next EnterJournal();
   Next ApplyFault();
   Next RefuseUnknownOperation();
+  Next ShowPreferredReply();
   Next CheckCredential();
   Next ReadArguments();
   Next FindViolations();

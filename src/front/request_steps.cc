@@ -28,6 +28,9 @@ struct RequestHandling::Steps {
       // Before the credential: an outage does not ask who is calling. Before unknown operations: a
       // rule may match any path. A fault wraps the steps that follow.
       &RequestHandling::ApplyFault,
+      // Before the credential and the checks, as `code` of `Prefer` is: who names an example wants
+      // to see it. Behind faults, which delay or cut it as they do other replies.
+      &RequestHandling::ShowPreferredReply,
       // Before the credential: a misspelt path is reported to everybody.
       &RequestHandling::RefuseUnknownOperation,
       // Before the parameters: a caller without a credential learns nothing about them. Before the

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "base/base64.h"
+
 namespace understudy::front {
 namespace {
 
@@ -16,7 +18,12 @@ std::vector<SharedRule> ShareRules(const std::vector<scenario::FaultRule>& rules
 std::vector<std::string> CredentialsOf(const scenario::Scenario& scenario) {
   std::vector<std::string> secrets;
   for (const auto& vendor : scenario.vendors) {
-    for (const auto& credential : vendor.credentials) secrets.push_back(credential.secret);
+    for (const auto& credential : vendor.credentials) {
+      secrets.push_back(credential.secret);
+      if (!credential.is_user) continue;
+      secrets.push_back(EncodeBase64(credential.secret));
+      secrets.push_back(credential.secret.substr(credential.secret.find(':') + 1));
+    }
   }
   return secrets;
 }

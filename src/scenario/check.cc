@@ -140,6 +140,13 @@ void CheckCredentials(const CredentialSpec& spec, const Node& vendor, Diagnostic
     if (secret == nullptr || !secret->is_string() || seen.insert(secret->text).second) continue;
     diagnostics.Add(secret->mark, "duplicate " + Quoted(secret->text) + " in " + spec.key);
   }
+  if (!spec.takes_users) return;
+  std::unordered_set<std::string_view> names;
+  for (const auto& user : vendor.Items("users")) {
+    const Node* name = user.Find("name");
+    if (name == nullptr || !name->is_string() || names.insert(name->text).second) continue;
+    diagnostics.Add(name->mark, Concat({"duplicate ", Quoted(name->text), " in users"}));
+  }
 }
 
 void CheckRows(const Vendor& vendor, const Node& data, const Loaded& loaded,

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/json.h"
+#include "base/text.h"
 #include "scenario/check.h"
 #include "scenario/clock_setting.h"
 #include "scenario/limit.h"
@@ -23,6 +24,11 @@ std::vector<Credential> ReadCredentials(const Node& node, const CredentialSpec& 
     Credential credential{std::string(item.Text("key")), {}};
     for (const auto& p : item.Items("permissions")) credential.permissions.push_back(p.text);
     credentials.push_back(std::move(credential));
+  }
+  if (!spec.takes_users) return credentials;
+  for (const auto& user : node.Items("users")) {
+    credentials.push_back(
+        {Concat({user.Text("name"), ":", user.Text("password")}), {}, /*is_user=*/true});
   }
   return credentials;
 }

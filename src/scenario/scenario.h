@@ -23,6 +23,7 @@ namespace understudy::scenario {
 struct Credential {
   std::string secret;
   std::vector<std::string> permissions;
+  bool is_user = false;  // `secret` is "name:password", of the list `users`
 };
 
 // One vendor's part of a scenario.

@@ -42,6 +42,24 @@ Shape CredentialsShape(const CredentialSpec& spec) {
       .Doc("Valid keys, each with its permissions.");
 }
 
+// RFC 7617: what is before the first colon is the name.
+std::optional<std::string> CheckUserName(const Node& node) {
+  if (node.text.find(':') == std::string::npos) return std::nullopt;
+  return "the name of a user has no colon: it ends there in `Authorization: Basic`";
+}
+
+Shape UsersShape() {
+  return Shape::List(Shape::Object({
+                         {"name",
+                          Shape::String().NotEmpty().Where(CheckUserName, "^[^:]+$"),
+                          kRequired,
+                          {"user", "username", "login"}},
+                         {"password", Shape::String(), kOptional, {"pass", "secret"}},
+                     }))
+      .Doc(
+          "Valid names and passwords for `Authorization: Basic`. Without a password, it is empty.");
+}
+
 Shape SettingsShape(const Vendor& vendor) {
   std::vector<Property> properties;
   for (const auto& setting : vendor.settings) {
@@ -79,6 +97,9 @@ Shape VendorShape(const Vendor& vendor, RowDepth rows) {
       {"rate_limit", RateLimitShape(vendor), kOptional, {"limit", "limits", "throttle"}},
       {"strict", StrictShape().Doc("Overrides the scenario's `strict` for this API.")},
   };
+  if (vendor.credentials.takes_users) {
+    properties.push_back({"users", UsersShape(), kOptional, {"user", "basic", "basic_auth"}});
+  }
   if (!vendor.settings.empty()) properties.push_back({"settings", SettingsShape(vendor)});
   properties.push_back(
       {"data", DataShape(vendor, rows), kOptional, {"rows", "entities", "fixtures"}});

@@ -14,6 +14,7 @@
 #include "entities/made_rows.h"
 #include "entities/names.h"
 #include "entities/operations.h"
+#include "entities/shown_replies.h"
 #include "http/url.h"
 #include "vendors/shared/credentials.h"
 #include "vendors/shared/problem_headers.h"
@@ -131,6 +132,16 @@ std::string VendorFileBeside(const std::string& contract) {
   return std::filesystem::is_regular_file(path, error) ? path.string() : std::string();
 }
 
+// Those that are there already give way.
+void AddHeaders(std::vector<http::Header> ours, std::vector<http::Header>& headers) {
+  std::erase_if(headers, [&](const http::Header& declared) {
+    return std::any_of(ours.begin(), ours.end(), [&](const http::Header& header) {
+      return EqualsIgnoreCase(header.name, declared.name);
+    });
+  });
+  for (auto& header : ours) headers.push_back(std::move(header));
+}
+
 std::string Challenge(const std::string& name, const Places& places) {
   const bool is_basic = !places.empty() && places.front().kind == CredentialPlace::Kind::kBasic;
   return Concat({is_basic ? "Basic" : "Bearer", " realm=\"", name, "\""});
@@ -147,7 +158,10 @@ Vendor MakeOwnVendor(const std::shared_ptr<const entities::ApiPlan>& plan) {
   vendor.contract_yaml = plan->document.sources.front()->text;
   vendor.entities = plan->entities;
   const Places& places = plan->foreign.credentials;
-  vendor.credentials = {"tokens", {}, /*open_without=*/true, CurlOptions(places)};
+  const bool takes_users = std::any_of(places.begin(), places.end(), [](const auto& place) {
+    return place.kind == CredentialPlace::Kind::kBasic;
+  });
+  vendor.credentials = {"tokens", {}, /*open_without=*/true, CurlOptions(places), takes_users};
   for (std::size_t i = 0; i < plan->operations.size(); ++i) {
     vendor.handlers.emplace_back(plan->operations[i].foreign->operation->id,
                                  entities::HandlerOf(plan, i));
@@ -168,7 +182,7 @@ Vendor MakeOwnVendor(const std::shared_ptr<const entities::ApiPlan>& plan) {
     Error error = problem.kind == ProblemKind::kBadParameter
                       ? entities::RefuseContent(declared, problem.detail)
                       : entities::RefuseWith(declared, status, problem.detail);
-    error.headers = ProblemHeaders(problem, challenge);
+    AddHeaders(ProblemHeaders(problem, challenge), error.headers);
     return error;
   };
   vendor.basis_of = [plan](const contract::Operation& operation) -> std::string_view {
@@ -185,6 +199,14 @@ Vendor MakeOwnVendor(const std::shared_ptr<const entities::ApiPlan>& plan) {
                ? std::vector<std::string>()
                : entities::ExplainOperation(
                      *plan, static_cast<std::size_t>(declared - plan->foreign.operations.data()));
+  };
+  vendor.show_reply = [plan](const contract::Operation& operation, int status,
+                             std::string_view example) -> tl::expected<Reply, std::string> {
+    const auto* declared = OperationOf(*plan, operation);
+    if (declared == nullptr) return tl::make_unexpected("There is no such operation.");
+    return entities::ShownReply(
+        plan->operations[static_cast<std::size_t>(declared - plan->foreign.operations.data())],
+        status, example, ReasonOf(status));
   };
   vendor.make_rows = [plan](std::size_t entity, std::uint64_t seed,
                             const std::vector<std::vector<const Node*>>& before) {

@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <tl/expected.hpp>
 #include <utility>
 #include <vector>
 
@@ -42,6 +43,7 @@ struct CredentialSpec {
   bool open_without = false;             // if the scenario lists no credential, requests need none
   // How to send one, for people and their curl: "-H 'Authorization: Bearer {}'".
   std::string curl;
+  bool takes_users = false;  // `users` lists names and passwords of `Authorization: Basic …` too
 };
 
 struct Setting {
@@ -98,6 +100,12 @@ struct Vendor {
   // Renders a problem as the operation declares it; nullptr: as render_problem.
   std::function<Error(const Problem& problem, const contract::Operation& operation)>
       render_for_operation = nullptr;
+  // The reply that the contract shows for an operation: with this status (0: any) and the example
+  // of this name (empty: any). If it has none: a sentence that lists what it has. nullptr: the
+  // contract has no named examples.
+  std::function<tl::expected<Reply, std::string>(const contract::Operation& operation, int status,
+                                                 std::string_view example)>
+      show_reply = nullptr;
   // The credentials in a request, from every place where this vendor looks. The first one counts.
   std::function<std::vector<std::string>(const http::Request& request)> find_credentials;
   // Renders a problem in this vendor's format.

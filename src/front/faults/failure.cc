@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "base/text.h"
 #include "front/plain_error.h"
 #include "vendors/shared/reasons.h"
 
@@ -19,6 +22,19 @@ constexpr std::array kKinds = {ProblemKind::kMalformedRequest,     ProblemKind::
                                ProblemKind::kHeadersTooLarge,      ProblemKind::kInternal,
                                ProblemKind::kUnavailable};
 
+// `headers`, where the reply has none of that name.
+http::Response WithHeaders(Reply reply, std::vector<http::Header> headers) {
+  http::Response response{reply.status, std::move(reply.head->headers),
+                          std::move(reply.head->content_type), std::move(reply.body)};
+  for (auto& header : headers) {
+    const bool is_there = std::any_of(
+        response.headers.begin(), response.headers.end(),
+        [&](const http::Header& other) { return EqualsIgnoreCase(other.name, header.name); });
+    if (!is_there) response.headers.push_back(std::move(header));
+  }
+  return response;
+}
+
 http::Response VendorReply(const FaultChain& chain, int status) {
   const Vendor& vendor = *chain.vendor->scenario.vendor;
   const Settings& settings = chain.vendor->scenario.settings;
@@ -26,6 +42,11 @@ http::Response VendorReply(const FaultChain& chain, int status) {
                                   [&](ProblemKind each) { return StatusOf(each) == status; });
   Error error = kind == kKinds.end() ? vendor.render_status(status, settings)
                                      : vendor.render_problem({*kind, ReasonOf(status)}, settings);
+  if (vendor.show_reply && chain.operation != nullptr) {
+    if (auto shown = vendor.show_reply(*chain.operation, status, {})) {
+      return WithHeaders(std::move(*shown), std::move(error.headers));
+    }
+  }
   if (chain.operation != nullptr) {
     const auto example = chain.operation->ErrorExample(status);
     if (!example.empty()) error.body = example;

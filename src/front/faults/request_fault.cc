@@ -133,24 +133,32 @@ tl::expected<std::optional<RequestFault>, Problem> ReadHeader(std::string_view t
                                                   first.message + "."});
 }
 
-// The value of the preference `code`; "" if there is none.
-std::string_view PreferredCode(std::string_view preferences) {
+// The value of a preference; "" if there is none.
+std::string_view PreferenceIn(std::string_view preferences, std::string_view name) {
   for (const auto each : Split(preferences, ',')) {
     const auto preference = Trim(each.substr(0, each.find(';')));
     const auto equals = preference.find('=');
     if (equals == std::string_view::npos) continue;
-    if (!EqualsIgnoreCase(Trim(preference.substr(0, equals)), "code")) continue;
-    auto code = Trim(preference.substr(equals + 1));
-    if (code.size() >= 2 && code.front() == '"' && code.back() == '"') {
-      code = code.substr(1, code.size() - 2);
+    if (!EqualsIgnoreCase(Trim(preference.substr(0, equals)), name)) continue;
+    auto value = Trim(preference.substr(equals + 1));
+    if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
+      value = value.substr(1, value.size() - 2);
     }
-    return code;
+    return value;
   }
   return {};
 }
 
-std::optional<RequestFault> ReadPreference(std::string_view preferences) {
-  const auto code = ParseInteger(PreferredCode(preferences));
+std::string_view PreferenceOf(const http::Request& request, std::string_view name) {
+  for (const auto& header : request.headers) {
+    if (!EqualsIgnoreCase(header.name, "Prefer")) continue;
+    if (const auto value = PreferenceIn(header.value, name); !value.empty()) return value;
+  }
+  return {};
+}
+
+std::optional<RequestFault> ReadPreference(std::string_view preferred) {
+  const auto code = ParseInteger(preferred);
   if (code.status != IntegerStatus::kOk || code.value < 400 || code.value > 599) {
     return std::nullopt;
   }
@@ -168,7 +176,6 @@ bool MayAskForFault(const http::Request& request) {
 
 tl::expected<std::optional<RequestFault>, Problem> ReadRequestFault(const http::Request& request) {
   const http::HeaderView* fault = nullptr;
-  const http::HeaderView* prefer = nullptr;
   for (const auto& header : request.headers) {
     if (EqualsIgnoreCase(header.name, kHeader)) {
       if (fault != nullptr) {
@@ -176,14 +183,26 @@ tl::expected<std::optional<RequestFault>, Problem> ReadRequestFault(const http::
             Problem{ProblemKind::kMalformedRequest, "Understudy-Fault was sent twice."});
       }
       fault = &header;
-    } else if (prefer == nullptr && EqualsIgnoreCase(header.name, "Prefer") &&
-               !PreferredCode(header.value).empty()) {
-      prefer = &header;
     }
   }
   if (fault != nullptr) return ReadHeader(fault->value);
-  if (prefer != nullptr) return ReadPreference(prefer->value);
-  return std::nullopt;
+  // With an example, the status says which one.
+  if (!PreferenceOf(request, "example").empty()) return std::nullopt;
+  const auto code = PreferenceOf(request, "code");
+  return code.empty() ? std::nullopt : ReadPreference(code);
+}
+
+PreferredReply ReadPreferredReply(const http::Request& request) {
+  constexpr int kFirst = 200;
+  constexpr int kLast = 599;
+  constexpr int kFirstError = 400;
+  PreferredReply preferred{0, PreferenceOf(request, "example")};
+  const auto code = ParseInteger(PreferenceOf(request, "code"));
+  const int last = preferred.example.empty() ? kFirstError - 1 : kLast;
+  if (code.status == IntegerStatus::kOk && code.value >= kFirst && code.value <= last) {
+    preferred.status = static_cast<int>(code.value);
+  }
+  return preferred;
 }
 
 }  // namespace understudy::front

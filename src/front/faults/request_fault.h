@@ -24,8 +24,17 @@ bool MayAskForFault(const http::Request& request);
 
 // Reads `Understudy-Fault: delay=300ms; status=503`, with every effect of a rule except stale_read.
 // Without it, reads `Prefer: code=404` (RFC 7240): an error status counts, all else is ignored.
+// `Prefer: example=NAME` beside it makes it no fault: see ReadPreferredReply().
 // nullopt: the request asks for no fault. The error for a malformed Understudy-Fault names the
 // place and the rule.
 tl::expected<std::optional<RequestFault>, Problem> ReadRequestFault(const http::Request& request);
+
+// A reply of the contract that the request asks for: `Prefer: example=NAME`, `code=404,
+// example=NAME`, or `code=202` for a status that is no error. Points into the request.
+struct PreferredReply {
+  int status = 0;                 // 0: any
+  std::string_view example = {};  // empty: any
+};
+PreferredReply ReadPreferredReply(const http::Request& request);
 
 }  // namespace understudy::front

@@ -257,5 +257,20 @@ TEST(OwnApiFileTest, CheckAndRoutesTakeDocuments) {
       << routes.out;
 }
 
+TEST(OwnApiRootTest, TheRootPageIsThereIfTheDocumentHasNoRoot) {
+  const Program program("default", {"--api", kPetshop});
+  Client client(program);
+  EXPECT_NE(client.Get("/").body.find("Pet shop"), std::string::npos);
+}
+
+TEST(BuiltInPreferenceTest, HasNoNamedExamples) {
+  const Program program("default");
+  Client client(program);
+  const Reply reply = client.Get("/api/v1/accounts", {{"Prefer", "example=x"}});
+  EXPECT_EQ(reply.status, 400);
+  EXPECT_NE(reply.body.find("no named examples"), std::string::npos) << reply.body;
+  EXPECT_EQ(client.Get("/api/v1/accounts", {{"Prefer", "code=200"}}).status, 200);
+}
+
 }  // namespace
 }  // namespace understudy::conformance

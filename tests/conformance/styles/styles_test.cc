@@ -157,5 +157,52 @@ TEST(NamedApisTest, AScenarioNamesDocuments) {
   EXPECT_NE(run.err.find("nothing.yaml"), std::string::npos) << run.err;
 }
 
+TEST(UsersTest, BasicTakesTheUsersOfTheScenario) {
+  const auto scenario =
+      SavedIn(NewFolder(), "s.yaml",
+              "vendors: {billing: {users: [{name: ada, password: 'pw:long'}, {name: key}]}}\n");
+  const Program program(scenario, {"--api", "billing=" + kBilling});
+  Client client(program);
+  const auto as = [&](const std::string& credentials) {
+    return client.Get("/billing/customers", {{"Authorization", "Basic " + credentials}}).status;
+  };
+  EXPECT_EQ(client.Get("/billing/customers").status, 401);
+  EXPECT_EQ(client.Get("/billing/customers").Header("WWW-Authenticate"), "Basic realm=\"billing\"");
+  EXPECT_EQ(client.Get("/billing/customers", {{"Prefer", "code=401"}}).Header("WWW-Authenticate"),
+            "Basic realm=\"billing\"");
+  EXPECT_EQ(as("YWRhOnB3OmxvbmcK"), 401);  // with a line feed
+  EXPECT_EQ(as("YWRhOnB3OmxvbmcxMTEx"), 401);
+  EXPECT_EQ(as("YWRhOnB3Omxvbmc="), 200);  // ada:pw:long
+  EXPECT_EQ(as("a2V5Og=="), 200);          // key:
+  client.Get("/billing/customers?email=pw:long");
+  const std::string journal = client.Get("/__admin/requests").body;
+  EXPECT_EQ(journal.find("pw:long"), std::string::npos);
+  EXPECT_EQ(journal.find("YWRhOnB3Omxvbmc="), std::string::npos);
+  EXPECT_NE(
+      RunToEnd({"routes", scenario, "--api", "billing=" + kBilling}).out.find("-u 'ada:pw:long'"),
+      std::string::npos);
+}
+
+TEST(UsersTest, CheckNamesTheirMistakes) {
+  const auto errors = [&](const std::string& users) {
+    const auto scenario =
+        SavedIn(NewFolder(), "s.yaml", "vendors:\n  billing:\n    users: " + users + "\n");
+    const auto run = RunToEnd({"check", scenario, "--api", "billing=" + kBilling});
+    EXPECT_EQ(run.exit_code, 3) << users;
+    return run.err;
+  };
+  EXPECT_NE(errors("[{name: 'a:b', password: x}]").find("s.yaml:3:20: error: the name of a user"),
+            std::string::npos);
+  EXPECT_NE(errors("[{name: a}, {name: a}]").find("s.yaml:3:26: error: duplicate `a` in users"),
+            std::string::npos);
+  EXPECT_NE(errors("[{nam: a}]").find("s.yaml:3:"), std::string::npos);
+  EXPECT_NE(errors("[{name: a, password: [1]}]").find("s.yaml:3:32"), std::string::npos);
+  // An API without `basic` has no users.
+  const auto scenario = SavedIn(NewFolder(), "t.yaml", "vendors: {journal: {users: []}}\n");
+  const auto run = RunToEnd({"check", scenario, "--api", "journal=" + kJournal});
+  EXPECT_EQ(run.exit_code, 3);
+  EXPECT_NE(run.err.find("t.yaml:1:21: error:"), std::string::npos) << run.err;
+}
+
 }  // namespace
 }  // namespace understudy::conformance

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/text.h"
 #include "support/sample_contract.h"
 
 namespace understudy::contract {
@@ -58,6 +59,32 @@ TEST_F(RouterTest, IgnoresOneSlashAtTheEnd) {
   EXPECT_EQ(Find("GET", "/api/v2/items/"), "listItems");
   EXPECT_EQ(Find("GET", "/api/v2/items/7/"), "getItem id=7");
   EXPECT_EQ(Miss("GET", "/api/v2/items//").problem.kind, ProblemKind::kUnknownPath);
+}
+
+// Two templates may differ in a slash at the end, or in the names of their parameters.
+TEST(AlikePathsTest, AreSearchedForTheMethod) {
+  ContractParts parts;
+  const auto add = [&](const std::string& method, const std::string& path) {
+    auto operation = std::make_unique<Operation>();
+    operation->id = Concat({method, path});
+    operation->method = method;
+    operation->path = path;
+    parts.operations.push_back(std::move(operation));
+  };
+  add("GET", "/a/{x}");
+  add("GET", "/b");
+  add("DELETE", "/a/{y}");
+  add("POST", "/b");
+  add("PUT", "/a/mine");
+  const Contract contract(std::move(parts));
+  const Router router({&contract});
+  EXPECT_EQ(Describe(router.Find("GET", "/a/1")), "GET/a/{x} x=1");
+  EXPECT_EQ(Describe(router.Find("DELETE", "/a/1/")), "DELETE/a/{y} y=1");
+  EXPECT_EQ(Describe(router.Find("POST", "/b")), "POST/b");
+  EXPECT_EQ(std::get<NoMatch>(router.Find("PUT", "/a/1")).problem.allow, "GET, HEAD, DELETE");
+  // A path of its own is no such template.
+  EXPECT_EQ(std::get<NoMatch>(router.Find("GET", "/a/mine")).problem.allow, "PUT");
+  EXPECT_FALSE(router.has_root());
 }
 
 TEST_F(RouterTest, DecodesWhatStandsInASegment) {

@@ -16,13 +16,13 @@ namespace {
 // What is inferred from a document of these paths. `pet` and `owner` are schemas.
 class Document {
  public:
-  explicit Document(const std::string& paths)
+  explicit Document(const std::string& paths, const std::string& schemas = {})
       : source_{"openapi.yaml", "openapi: 3.0.3\npaths:\n" + paths + R"(
 components:
   schemas:
     pet: {type: object, properties: {id: {type: integer}, name: {type: string}, order: {type: integer}}}
     owner: {type: object, properties: {uuid: {type: string, format: uuid}}}
-)"} {
+)" + schemas} {
     Diagnostics errors;
     root_ = ParseYaml(source_, errors);
     EXPECT_TRUE(errors.empty()) << errors.Render();
@@ -144,6 +144,44 @@ TEST(NamesTest, SingularsAreFound) {
   EXPECT_TRUE(IsSingularOf("pet", "pet"));
   EXPECT_FALSE(IsSingularOf("pe", "pets"));
   EXPECT_FALSE(IsSingularOf("", "s"));
+}
+
+// Each property leads to all of them, and each operation to such a schema.
+TEST(InferTest, SearchesAreBoundedWhateverSchemasName) {
+  std::string paths;
+  for (int i = 0; i < 300; ++i) {
+    const std::string name = "c" + std::to_string(i);
+    paths += "  /wide/" + name +
+             "/{key}: {get: {responses: {'200': {description: A., content: {"
+             "application/json: {schema: {$ref: '#/components/schemas/wide'}}}}}}}\n";
+  }
+  // Shorter paths are searched first.
+  paths =
+      "  /pets/{petId}: {get: {responses: {'200': {description: A., content: {application/json: "
+      "{schema: {$ref: '#/components/schemas/pet'}}}}}}}\n" +
+      paths;
+  std::string wide = "    wide:\n      type: object\n      properties:\n";
+  for (int i = 0; i < 3000; ++i) {
+    wide += "        p" + std::to_string(i) + ": {$ref: '#/components/schemas/wide'}\n";
+  }
+  const Document document(paths, wide);
+  EXPECT_EQ(document.Kinds().substr(0, 9), "read pets");
+  EXPECT_EQ(document.inferred().entities.size(), 1U);
+  EXPECT_TRUE(document.inferred().is_cut);
+}
+
+TEST(InferTest, LongPathsAndAlikeNamesAreBounded) {
+  std::string path = "  ? ";
+  for (int i = 0; i < 5'000; ++i) path += "/a/{x" + std::to_string(i) + "}";
+  std::string same;
+  for (int i = 0; i < 2000; ++i) {
+    same += "  /pets/{p" + std::to_string(i) +
+            "_id}: {get: {responses: {'200': {description: A., "
+            "content: {application/json: {schema: {$ref: '#/components/schemas/pet'}}}}}}}\n";
+  }
+  const Document document(path + "\n  : {get: {responses: {'200': {description: A.}}}}\n" + same);
+  EXPECT_EQ(document.inferred().entities.size(), 1U);
+  EXPECT_FALSE(document.inferred().is_cut);
 }
 
 }  // namespace

@@ -1,0 +1,298 @@
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "base/json.h"
+#include "base/json_patch.h"
+#include "base/text.h"
+#include "contract/schema_check.h"
+#include "entities/api_errors.h"
+#include "entities/operations.h"
+#include "entities/request_tree.h"
+#include "entities/row_values.h"
+
+namespace understudy::entities::detail {
+namespace {
+
+// A row as a tree, and the text that it points into.
+struct StoredRow {
+  Source source;
+  Node root;
+};
+
+std::string PathSegment(std::string_view text) {
+  std::string segment;
+  for (const char c : text) {
+    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                          (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '~';
+    if (is_plain) {
+      segment += c;
+    } else {
+      AppendPercentEncoded(segment, c);
+    }
+  }
+  return segment;
+}
+
+// One call of an operation on a single row.
+class RowCall {
+ public:
+  RowCall(const ApiPlan& plan, const OperationPlan& operation, Call& call)
+      : plan_(plan), operation_(operation), call_(call), entity_(*operation.entity) {}
+
+  Outcome Read() {
+    if (auto missing = MissingOwner(plan_, operation_, call_)) return Refused(std::move(*missing));
+    const PathKey key = KeyInPath();
+    auto body = Shown(key);
+    if (!body) return Refused(NotFound(key.text()));
+    return StatefulReply(operation_, std::move(*body));
+  }
+
+  Outcome Delete() {
+    if (auto missing = MissingOwner(plan_, operation_, call_)) return Refused(std::move(*missing));
+    auto sent = ReadRequestTree(*operation_.foreign, call_.request);
+    if (!sent) return Refused(std::move(sent.error()));
+    const PathKey key = KeyInPath();
+    std::string body = operation_.fixed.text();
+    if (operation_.view) {
+      auto shown = Shown(key);
+      if (!shown) return Refused(NotFound(key.text()));
+      body = std::move(*shown);
+    }
+    auto query = call_.database.Prepare(operation_.delete_row);
+    const bool is_bound = key.BindTo(query, 1) && BindOwner(plan_, operation_, call_, query, 2);
+    if (is_bound) query.Run();
+    if (!is_bound || call_.database.Changes() == 0) return Refused(NotFound(key.text()));
+    return StatefulReply(operation_, std::move(body));
+  }
+
+  Outcome Create() {
+    if (auto missing = MissingOwner(plan_, operation_, call_)) return Refused(std::move(*missing));
+    auto sent = ReadRequestTree(*operation_.foreign, call_.request);
+    if (!sent) return Refused(std::move(sent.error()));
+    Node row = RowOfBody(entity_, RowIn((*sent)->root));
+    const auto& key_field = KeyField();
+    if (const Node* key = row.Find(key_field.name)) {
+      if (auto wrong = WhyNoKey(*key)) return Refused(std::move(*wrong));
+    } else {
+      SetMember(row, key_field.name, NewKey(entity_, call_.database, call_.random));
+    }
+    SetOwner(row);
+    CompleteRow(entity_, call_.now, Change::kCreate, row);
+    if (auto wrong = WhyNotStorable(row)) return Refused(std::move(*wrong));
+    operation_.rows->Insert(call_.database, row);
+    const std::string& key = row.Find(key_field.name)->text;
+    Outcome outcome = ReplyWith(key);
+    if (outcome && operation_.has_location) {
+      outcome->head->headers.push_back({"Location", LocationOf(key)});
+    }
+    return outcome;
+  }
+
+  // Update and replace.
+  Outcome ChangeRow() {
+    if (auto missing = MissingOwner(plan_, operation_, call_)) return Refused(std::move(*missing));
+    auto sent = ReadRequestTree(*operation_.foreign, call_.request, UseOfBody());
+    if (!sent) return Refused(std::move(sent.error()));
+    const Node& body = RowIn((*sent)->root);
+    const std::string key_text = KeyOf(body);
+    auto row = Whole(PathKey(entity_, key_text));
+    if (!row) return Refused(NotFound(key_text));
+    const bool replaces = operation_.kind == OperationKind::kReplace;
+    if ((*sent)->is_json_patch) {
+      if (auto wrong = PatchRow((*sent)->root, row->root)) return Refused(std::move(*wrong));
+    } else if (replaces) {
+      ReplaceByBody(entity_, body, row->root);
+    } else {
+      MergeBody(entity_, body, row->root);
+    }
+    SetOwner(row->root);
+    CompleteRow(entity_, call_.now, replaces ? Change::kReplace : Change::kUpdate, row->root);
+    if (auto wrong = WhyNotStorable(row->root)) return Refused(std::move(*wrong));
+    operation_.rows->rows.plan->Update(call_.database, row->root);
+    return ReplyWith(key_text);
+  }
+
+ private:
+  static tl::unexpected<Error> Refused(Error error) {
+    return tl::make_unexpected(std::move(error));
+  }
+  Error NotFound(std::string_view key) const {
+    return RefuseWith(
+        operation_.foreign, 404,
+        Concat({entity_.declaration.name, " has no row with the key ", Quoted(key), "."}));
+  }
+
+  std::string LocationOf(std::string_view key) const {
+    std::string_view collection = call_.path;
+    if (collection.ends_with('/')) collection.remove_suffix(1);
+    return Concat({operation_.location_is_absolute ? call_.base_url() : PathPrefix(call_),
+                   collection, "/", PathSegment(key)});
+  }
+
+  const Field& KeyField() const { return entity_.declaration.fields[entity_.key]; }
+  PathKey KeyInPath() const {
+    return {entity_, call_.arguments.Text(operation_.inferred->key_parameter)};
+  }
+  std::string KeyOf(const Node& body) const {
+    if (!operation_.inferred->key_parameter.empty()) return std::string(KeyInPath().text());
+    const Node* key = body.Find(KeyField().name);
+    return key == nullptr || !key->is_scalar() ? std::string() : key->text;
+  }
+
+  BodyUse UseOfBody() const {
+    if (operation_.kind != OperationKind::kUpdate) return BodyUse::kWhole;
+    const bool is_patch = operation_.foreign->operation->method == "PATCH" &&
+                          !operation_.inferred->key_parameter.empty();
+    return is_patch ? BodyUse::kMergedOrPatch : BodyUse::kMerged;
+  }
+
+  // Applies a JSON Patch. The error if it can't be, or if the row then breaks a rule of its schema
+  // that it kept before.
+  std::optional<Error> PatchRow(const Node& patch, Node& row) const {
+    const Node known = KnownRow(entity_, row);
+    auto changed = ApplyJsonPatch(known, patch);
+    if (!changed) return RefusePatch(changed.error());
+    if (!changed->is_map()) return RefuseContent(operation_.foreign, "The row must be an object.");
+    const auto check = [&](const Node& value) {
+      return contract::CheckValue(*entity_.schema, value, contract::Direction::kReply,
+                                  "The patched row");
+    };
+    const auto before = check(known);
+    for (const auto& problem : check(*changed)) {
+      const bool is_old = std::any_of(before.begin(), before.end(), [&](const auto& other) {
+        return other.pointer == problem.pointer && other.rule == problem.rule;
+      });
+      if (!is_old) return RefuseContent(operation_.foreign, problem.message);
+    }
+    TakeKnownRow(entity_, *changed, row);
+    return std::nullopt;
+  }
+
+  Error RefusePatch(const PatchFailure& failure) const {
+    if (failure.kind != PatchFailure::Kind::kTestFailed) {
+      return RefuseContent(operation_.foreign, failure.message);
+    }
+    return RefuseWithFirst(operation_.foreign, {409, 412, 422, 400}, failure.message);
+  }
+
+  // The part of the request's body that is the row; an empty map if it is not there.
+  const Node& RowIn(const Node& root) const {
+    static const Node kNone;
+    const Node* at = &root;
+    for (const auto& name : operation_.inferred->body_row) {
+      at = at->Find(name);
+      if (at == nullptr) return kNone;
+    }
+    return *at;
+  }
+
+  void SetOwner(Node& row) const {
+    const auto& owners = operation_.inferred->owners;
+    if (owners.empty()) return;
+    const auto& field = entity_.declaration.fields[operation_.inferred->owner_field];
+    Node key = TextNode(std::string(call_.arguments.Text(owners.back().parameter)));
+    if (field.shape.type() == Shape::Type::kInteger) key.kind = Node::Kind::kInteger;
+    SetMember(row, field.name, std::move(key));
+  }
+
+  std::optional<Error> WhyNoKey(const Node& key) const {
+    const PathKey sent(entity_, key.text);
+    auto query = call_.database.Prepare(Concat(
+        {"SELECT 1 FROM ", entity_.declaration.table, " WHERE ", KeyField().column, " = ?1"}));
+    if (!key.is_scalar() || key.text.empty() || !sent.BindTo(query, 1)) {
+      return RefuseContent(operation_.foreign, "`" + KeyField().name + "` can't be a key.");
+    }
+    if (!query.Step()) return std::nullopt;
+    return RefuseWith(operation_.foreign, 409,
+                      Concat({entity_.declaration.name, " has a row with the key ",
+                              Quoted(key.text), " already."}));
+  }
+
+  // Values of other kinds than their columns, and owners that are not there.
+  std::optional<Error> WhyNotStorable(const Node& row) const {
+    Diagnostics wrong;
+    std::optional<Error> error;
+    operation_.rows->row.Check(row, wrong, [&](const Node& value, const std::string& to) {
+      if (!error) error = WhyNoReference(value, to);
+    });
+    if (error || wrong.empty()) return error;
+    return RefuseContent(operation_.foreign, wrong.list().front().message + ".");
+  }
+
+  std::optional<Error> WhyNoReference(const Node& value, const std::string& to) const {
+    for (const auto& owner : entity_.owners) {
+      const auto& other = plan_.inferred.entities[owner.entity];
+      if (other.declaration.name != to) continue;
+      auto query =
+          call_.database.Prepare(Concat({"SELECT 1 FROM ", other.declaration.table, " WHERE ",
+                                         other.declaration.fields[other.key].column, " = ?1"}));
+      if (PathKey(other, value.text).BindTo(query, 1) && query.Step()) continue;
+      return RefuseContent(operation_.foreign,
+                           Concat({to, " has no row with the key ", Quoted(value.text), "."}));
+    }
+    return std::nullopt;
+  }
+
+  // What the reply shows of the row; nullopt if it is not there.
+  std::optional<std::string> Shown(const PathKey& key) const {
+    auto query = call_.database.Prepare(operation_.find_shown);
+    if (!key.BindTo(query, 1) || !BindOwner(plan_, operation_, call_, query, 2) || !query.Step()) {
+      return std::nullopt;
+    }
+    json::Writer writer;
+    operation_.view->Write(query, writer);
+    std::string row = writer.Take();
+    if (operation_.envelope->is_bare()) return row;
+    PageFacts page{1, 1, 0, 1};
+    if (operation_.envelope->needs_links()) {
+      page.path = page.self = call_.path;
+      page.origin = call_.base_url();
+      page.prefix = PathPrefix(call_);
+    }
+    return operation_.envelope->Write(row, page);
+  }
+
+  std::unique_ptr<StoredRow> Whole(const PathKey& key) const {
+    auto query = call_.database.Prepare(operation_.find_whole);
+    if (!key.BindTo(query, 1) || !BindOwner(plan_, operation_, call_, query, 2) || !query.Step()) {
+      return nullptr;
+    }
+    json::Writer writer;
+    operation_.rows->rows.Write(call_.database, query, writer);
+    auto row = std::make_unique<StoredRow>();
+    row->source = {"row", writer.Take()};
+    Diagnostics diagnostics;
+    row->root = ParseJson(row->source, diagnostics).value();
+    return row;
+  }
+
+  Outcome ReplyWith(const std::string& key) const {
+    if (!operation_.view) return StatefulReply(operation_, operation_.fixed.text());
+    return StatefulReply(operation_, Shown(PathKey(entity_, key)).value());
+  }
+
+  const ApiPlan& plan_;
+  const OperationPlan& operation_;
+  Call& call_;
+  const InferredEntity& entity_;
+};
+
+}  // namespace
+
+Outcome AnswerOnRow(const ApiPlan& plan, const OperationPlan& operation, Call& call) {
+  RowCall row(plan, operation, call);
+  switch (operation.kind) {
+    case OperationKind::kRead:
+      return row.Read();
+    case OperationKind::kCreate:
+      return row.Create();
+    case OperationKind::kDelete:
+      return row.Delete();
+    default:
+      return row.ChangeRow();
+  }
+}
+
+}  // namespace understudy::entities::detail
