@@ -159,6 +159,7 @@ class ApiMaker {
       const auto& fields = made.entity->declaration.fields;
       where += Concat({" AND ", fields[made.inferred->owner_field].column, " = ?2"});
     }
+    where += InScope(*made.entity, made.inferred->scope);
     if (made.view) made.find_shown = Shared(Concat({"SELECT ", made.view->columns(), where}));
     made.find_whole = Shared(Concat({"SELECT ", made.rows->rows.columns, where}));
     made.delete_row = Shared("DELETE" + where);
@@ -171,8 +172,15 @@ class ApiMaker {
         exists.sql += Concat({" AND ", owner.declaration.fields[above.field].column, " = ?2"});
         exists.is_below = true;
       }
+      exists.sql += InScope(owner, owners[i].scope);
       made.owners.push_back(std::move(exists));
     }
+  }
+
+  // " AND …", with ?3.
+  static std::string InScope(const InferredEntity& entity, const InferredScope& scope) {
+    if (scope.parameters.empty()) return {};
+    return Concat({" AND ", ScopeCondition(entity, scope, 3)});
   }
 
   static const Member* FindHeader(const ForeignReply* reply, std::string_view name) {
@@ -208,6 +216,12 @@ class ApiMaker {
 };
 
 }  // namespace
+
+std::string ScopeCondition(const InferredEntity& entity, const InferredScope& scope,
+                           int parameter) {
+  const std::string& column = entity.declaration.fields[scope.field].column;
+  return Concat({"(", column, " = ?", std::to_string(parameter), " OR ", column, " IS NULL)"});
+}
 
 std::shared_ptr<const ApiPlan> MakeApi(const std::string& name, contract::Document document,
                                        VendorFile vendor, Diagnostics& errors,

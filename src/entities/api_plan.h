@@ -65,12 +65,13 @@ struct OperationPlan {
   // Shared by operations with the same schema, as is SQL. nullptr: the reply shows no row.
   std::shared_ptr<const RowView> view = nullptr;
   std::shared_ptr<const Envelope> envelope = nullptr;
-  // SQL by the row's key, ?1, and by that of the row before it in the path, ?2, if there is one:
+  // SQL by the row's key, ?1, by that of the row before it in the path, ?2, if there is one, and by
+  // its scope, ?3, if it has one:
   // what the view shows of the row, all of it, its deletion.
   std::string_view find_shown = {};
   std::string_view find_whole = {};
   std::string_view delete_row = {};
-  // For each owner in the path: SELECT 1 …, ?1 its key, ?2 that of the one before.
+  // For each owner in the path: SELECT 1 …, ?1 its key, ?2 that of the one before, ?3 its scope.
   struct OwnerExists {
     std::string sql;
     bool is_below = false;  // has ?2
@@ -100,6 +101,9 @@ struct ApiPlan {
   VendorFile vendor_file;
   std::string json;  // the document
 };
+
+// Whether a row is in the scope that the parameter of this number is, as SQL.
+std::string ScopeCondition(const InferredEntity& entity, const InferredScope& scope, int parameter);
 
 // Compiles the API: what is inferred from the document, overruled by `vendor`. What can't be served
 // as the document says is told to `warnings`. nullptr, with errors, if `vendor` is wrong.

@@ -36,6 +36,7 @@ class Inference {
 
   InferredApi Run() {
     FindEntities();
+    for (auto& [key, place] : places_) FindScope(place);
     for (std::size_t i = 0; i < paths_.size(); ++i) Bind(i);
     FindLists();
     result_.is_cut = budget_.is_used_up();
@@ -52,6 +53,9 @@ class Inference {
     std::size_t depth = 0;  // segments of the collection's path
     std::optional<std::size_t> entity;
     MemberPath envelope;  // of replies with single rows, if there is an entity
+    // Segments of the collection's path that are a scope, and its field; none: there is none.
+    std::vector<std::size_t> scope = {};
+    std::size_t scope_field = 0;
   };
 
   const ForeignOperation& At(std::size_t operation) const { return foreign_.operations[operation]; }
@@ -274,10 +278,44 @@ class Inference {
     return owners;
   }
 
+  // Parameters that name no row of another place.
+  void FindScope(Place& place) {
+    if (!place.entity) return;
+    const InferPath& path = paths_[place.items.front()];
+    std::string name;
+    for (std::size_t i = 0; i < place.depth; ++i) {
+      if (!path.is_parameter[i]) continue;
+      const auto owner = places_.find(path.Key(i));
+      const bool is_row =
+          i > 0 && !path.is_parameter[i - 1] && owner != places_.end() && owner->second.entity;
+      if (is_row) continue;
+      place.scope.push_back(i);
+      name += Concat({name.empty() ? "" : "_", path.segments[i]});
+    }
+    if (place.scope.empty()) return;
+    auto& entity = result_.entities[*place.entity];
+    const auto known = FieldNamed(entity, name);
+    const bool is_usable = known && *known != entity.key &&
+                           entity.declaration.fields[*known].shape.type() == Shape::Type::kString;
+    if (is_usable) {
+      place.scope_field = *known;
+      return;
+    }
+    while (FieldNamed(entity, name)) name += "_scope";
+    place.scope_field = AddField(std::move(name), Shape::String(), {}, entity);
+  }
+
+  static InferredScope ScopeOf(const Place& place, const InferPath& path) {
+    InferredScope scope{{}, place.scope_field};
+    for (const auto i : place.scope) scope.parameters.push_back(path.segments[i]);
+    return scope;
+  }
+
   void BindOwners(const InferPath& path, const Place& place, InferredOperation& bound) {
     const auto owners = OwnersIn(path, place.depth, bound.entity);
+    bound.scope = ScopeOf(place, path);
     for (const auto& [parameter, owner] : owners) {
-      bound.owners.push_back({parameter, *owner->entity});
+      bound.owners.push_back({parameter, *owner->entity, ScopeOf(*owner, path)});
     }
     if (!owners.empty()) {
       bound.owner_field = OwnerField(bound.entity, *owners.back().second, owners.back().first);

@@ -90,6 +90,13 @@ struct ListParameters {
   std::vector<By> order = {};  // then as the rows were made
 };
 
+// Parameters of a path that name no row: "/{tenant}/pets". They keep rows apart: a row belongs to
+// where it was made, and one that was made nowhere to all.
+struct InferredScope {
+  std::vector<std::string> parameters = {};  // none: there is no scope
+  std::size_t field = 0;                     // of the row: their values, with "/" between them
+};
+
 struct InferredOperation {
   OperationKind kind = OperationKind::kExample;
   std::size_t entity = 0;  // if it is no example
@@ -99,10 +106,12 @@ struct InferredOperation {
   struct Owner {
     std::string parameter;
     std::size_t entity;
+    InferredScope scope = {};
   };
   std::vector<Owner> owners = {};
   std::size_t owner_field = 0;  // of the row: the key of the last of `owners`
-  MemberPath body_row = {};     // where the request has the row
+  InferredScope scope = {};
+  MemberPath body_row = {};  // where the request has the row
   // Where the good reply has the row, or the list of rows; nullopt: nowhere.
   std::optional<MemberPath> reply_row = std::nullopt;
   const contract::Schema* shown = nullptr;  // of the row in the reply

@@ -123,7 +123,13 @@ std::string ListQuery::Conditions() const {
     const auto& field = operation_.entity->declaration.fields[operation_.inferred->owner_field];
     conditions.push_back(field.column + " = ?1");
   }
-  if (used_.empty()) return conditions.empty() ? "" : " WHERE " + conditions.front();
+  const auto& scope = operation_.inferred->scope;
+  if (!scope.parameters.empty()) {
+    conditions.push_back(ScopeCondition(*operation_.entity, scope, ScopeParameter()));
+  }
+  if (used_.empty()) {
+    return conditions.empty() ? std::string() : Concat({" WHERE ", Join(conditions, " AND ")});
+  }
   std::string others;
   for (const auto& filter : operation_.filters) {
     ++parameter;
@@ -137,10 +143,13 @@ std::string ListQuery::Conditions() const {
   return Concat({" WHERE ", Join(conditions, " AND "), others});
 }
 
-int ListQuery::next_parameter() const { return static_cast<int>(operation_.filters.size()) + 2; }
+int ListQuery::ScopeParameter() const { return static_cast<int>(operation_.filters.size()) + 2; }
+
+int ListQuery::next_parameter() const { return ScopeParameter() + 1; }
 
 bool ListQuery::BindTo(store::Query& query) const {
   if (!detail::BindOwner(plan_, operation_, call_, query, 1)) return false;
+  detail::BindScope(operation_.inferred->scope, call_, query, ScopeParameter());
   if (used_.empty()) return true;
   int parameter = 1;
   for (const auto& filter : operation_.filters) {

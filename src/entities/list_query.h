@@ -49,6 +49,7 @@ class ListQuery {
   void ReadFilters();
   void ReadOrder();
   std::string Conditions() const;
+  int ScopeParameter() const;
 
   const ApiPlan& plan_;
   const OperationPlan& operation_;

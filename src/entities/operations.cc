@@ -33,6 +33,7 @@ std::optional<Error> MissingOwner(const ApiPlan& plan, const OperationPlan& oper
     const auto& entity = plan.inferred.entities[owner.entity];
     const PathKey key(entity, call.arguments.Text(owner.parameter));
     auto query = call.database.Prepare(operation.owners[i].sql);
+    BindScope(owner.scope, call, query, 3);
     const bool is_bound = key.BindTo(query, 1) &&
                           (!operation.owners[i].is_below || (before && before->BindTo(query, 2)));
     if (!is_bound || !query.Step()) {
@@ -43,6 +44,18 @@ std::optional<Error> MissingOwner(const ApiPlan& plan, const OperationPlan& oper
     before = key;
   }
   return std::nullopt;
+}
+
+std::string ScopeIn(const InferredScope& scope, const Call& call) {
+  std::string values;
+  for (const auto& parameter : scope.parameters) {
+    values += Concat({values.empty() ? "" : "/", call.arguments.Text(parameter)});
+  }
+  return values;
+}
+
+void BindScope(const InferredScope& scope, const Call& call, store::Query& query, int parameter) {
+  if (!scope.parameters.empty()) query.Bind(parameter, ScopeIn(scope, call));
 }
 
 bool BindOwner(const ApiPlan& plan, const OperationPlan& operation, const Call& call,

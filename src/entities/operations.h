@@ -40,6 +40,10 @@ std::optional<Error> MissingOwner(const ApiPlan& plan, const OperationPlan& oper
 // Binds the key of the path's last owner, if it has one. False if no row can be there.
 bool BindOwner(const ApiPlan& plan, const OperationPlan& operation, const Call& call,
                store::Query& query, int parameter);
+// "acme", "acme/eu": what the path says of a scope.
+std::string ScopeIn(const InferredScope& scope, const Call& call);
+// Binds it, if there is a scope.
+void BindScope(const InferredScope& scope, const Call& call, store::Query& query, int parameter);
 Reply ReplyOf(const OperationPlan& operation, std::string body, std::string_view content_type,
               std::string_view basis);
 // What comes before a path in a reply: "/~cart" where requests name their world so.

@@ -61,6 +61,7 @@ class RowCall {
       body = std::move(*shown);
     }
     auto query = call_.database.Prepare(operation_.delete_row);
+    BindScope(operation_.inferred->scope, call_, query, 3);
     const bool is_bound = key.BindTo(query, 1) && BindOwner(plan_, operation_, call_, query, 2);
     if (is_bound) query.Run();
     if (!is_bound || call_.database.Changes() == 0) return Refused(NotFound(key.text()));
@@ -79,6 +80,9 @@ class RowCall {
       SetMember(row, key_field.name, NewKey(entity_, call_.database, call_.random));
     }
     SetOwner(row);
+    if (!operation_.inferred->scope.parameters.empty()) {
+      SetMember(row, ScopeField().name, TextNode(ScopeIn(operation_.inferred->scope, call_)));
+    }
     CompleteRow(entity_, call_.now, Change::kCreate, row);
     if (auto wrong = WhyNotStorable(row)) return Refused(std::move(*wrong));
     operation_.rows->Insert(call_.database, row);
@@ -100,6 +104,8 @@ class RowCall {
     auto row = Whole(PathKey(entity_, key_text));
     if (!row) return Refused(NotFound(key_text));
     const bool replaces = operation_.kind == OperationKind::kReplace;
+    const Node* old_scope = row->root.Find(ScopeField().name);
+    const Node scope = old_scope == nullptr ? Node() : *old_scope;
     if ((*sent)->is_json_patch) {
       if (auto wrong = PatchRow((*sent)->root, row->root)) return Refused(std::move(*wrong));
     } else if (replaces) {
@@ -108,6 +114,10 @@ class RowCall {
       MergeBody(entity_, body, row->root);
     }
     SetOwner(row->root);
+    // Where it was made stays.
+    if (!operation_.inferred->scope.parameters.empty()) {
+      SetMember(row->root, ScopeField().name, scope);
+    }
     CompleteRow(entity_, call_.now, replaces ? Change::kReplace : Change::kUpdate, row->root);
     if (auto wrong = WhyNotStorable(row->root)) return Refused(std::move(*wrong));
     operation_.rows->rows.plan->Update(call_.database, row->root);
@@ -132,6 +142,9 @@ class RowCall {
   }
 
   const Field& KeyField() const { return entity_.declaration.fields[entity_.key]; }
+  const Field& ScopeField() const {
+    return entity_.declaration.fields[operation_.inferred->scope.field];
+  }
   PathKey KeyInPath() const {
     return {entity_, call_.arguments.Text(operation_.inferred->key_parameter)};
   }
@@ -238,6 +251,7 @@ class RowCall {
   // What the reply shows of the row; nullopt if it is not there.
   std::optional<std::string> Shown(const PathKey& key) const {
     auto query = call_.database.Prepare(operation_.find_shown);
+    BindScope(operation_.inferred->scope, call_, query, 3);
     if (!key.BindTo(query, 1) || !BindOwner(plan_, operation_, call_, query, 2) || !query.Step()) {
       return std::nullopt;
     }
@@ -256,6 +270,7 @@ class RowCall {
 
   std::unique_ptr<StoredRow> Whole(const PathKey& key) const {
     auto query = call_.database.Prepare(operation_.find_whole);
+    BindScope(operation_.inferred->scope, call_, query, 3);
     if (!key.BindTo(query, 1) || !BindOwner(plan_, operation_, call_, query, 2) || !query.Step()) {
       return nullptr;
     }

@@ -190,5 +190,30 @@ TEST_F(BodiesTest, AJsonPatchIsAppliedWholeOrNotAtAll) {
   EXPECT_EQ(client_.Json("PATCH", "/items/1", R"({"name":"Jug"})").Text("/name"), "Jug");
 }
 
+TEST_F(BodiesTest, ParametersThatNameNoRowKeepRowsApart) {
+  const Reply made = client_.Json("POST", "/acme/notes", R"({"text":"a"})");
+  EXPECT_EQ(made.body, R"({"id":2,"text":"a"})");
+  EXPECT_EQ(client_.Json("POST", "/other/notes", R"({"text":"b"})").Integer("/id"), 3);
+  EXPECT_EQ(client_.Get("/acme/notes").body, R"([{"id":1,"text":"all"},{"id":2,"text":"a"}])");
+  EXPECT_EQ(client_.Get("/other/notes").body, R"([{"id":1,"text":"all"},{"id":3,"text":"b"}])");
+  EXPECT_EQ(client_.Get("/other/notes?text=a").body, "[]");
+  EXPECT_EQ(client_.Get("/acme/notes?text=a").At("").Size(), 1U);
+  EXPECT_EQ(client_.Get("/acme/notes/2").status, 200);
+  EXPECT_EQ(client_.Get("/other/notes/2").status, 404);
+  EXPECT_EQ(client_.Json("PUT", "/other/notes/2", R"({"text":"c"})").status, 404);
+  EXPECT_EQ(client_.Json("PUT", "/acme/notes/2", R"({"text":"c"})").Text("/text"), "c");
+  EXPECT_EQ(client_.Get("/other/notes/2").status, 404);
+  // What hangs below such a row, too.
+  EXPECT_EQ(client_.Json("POST", "/other/notes/2/marks", R"({"name":"m"})").status, 404);
+  const Reply mark = client_.Json("POST", "/acme/notes/2/marks", R"({"name":"m"})");
+  EXPECT_EQ(mark.status, 201);
+  EXPECT_EQ(client_.Get("/acme/notes/2/marks/" + std::to_string(mark.Integer("/id"))).body,
+            mark.body);
+  EXPECT_EQ(client_.Get("/other/notes/2/marks").status, 404);
+  EXPECT_EQ(client_.Delete("/other/notes/2").status, 404);
+  EXPECT_EQ(client_.Delete("/acme/notes/2").status, 204);
+  EXPECT_EQ(client_.Get("/acme/notes").At("").Size(), 1U);
+}
+
 }  // namespace
 }  // namespace understudy::conformance
