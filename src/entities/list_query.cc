@@ -59,7 +59,7 @@ std::string OrderTerm(const Field& field, bool is_down) {
 }
 
 ListQuery::ListQuery(const ApiPlan& plan, const OperationPlan& operation, const Call& call)
-    : plan_(plan), operation_(operation), call_(call) {
+    : plan_(plan), operation_(operation), call_(call), scope_(operation.inferred->scope, call) {
   ReadFilters();
   ReadOrder();
   where_ = Conditions();
@@ -124,7 +124,7 @@ std::string ListQuery::Conditions() const {
     conditions.push_back(field.column + " = ?1");
   }
   const auto& scope = operation_.inferred->scope;
-  if (!scope.parameters.empty()) {
+  if (scope_.is_there()) {
     conditions.push_back(ScopeCondition(*operation_.entity, scope, ScopeParameter()));
   }
   if (used_.empty()) {
@@ -149,7 +149,7 @@ int ListQuery::next_parameter() const { return ScopeParameter() + 1; }
 
 bool ListQuery::BindTo(store::Query& query) const {
   if (!detail::BindOwner(plan_, operation_, call_, query, 1)) return false;
-  detail::BindScope(operation_.inferred->scope, call_, query, ScopeParameter());
+  scope_.BindTo(query, ScopeParameter());
   if (used_.empty()) return true;
   int parameter = 1;
   for (const auto& filter : operation_.filters) {

@@ -7,6 +7,7 @@
 
 #include "entities/api_plan.h"
 #include "entities/call.h"
+#include "entities/operations.h"
 #include "store/database.h"
 
 namespace understudy::entities {
@@ -54,6 +55,7 @@ class ListQuery {
   const ApiPlan& plan_;
   const OperationPlan& operation_;
   const Call& call_;
+  const detail::ScopeText scope_;
   std::vector<Used> used_;
   std::string where_;
   std::string order_ = "ORDER BY rowid";

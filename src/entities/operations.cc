@@ -32,8 +32,9 @@ std::optional<Error> MissingOwner(const ApiPlan& plan, const OperationPlan& oper
     const auto& owner = operation.inferred->owners[i];
     const auto& entity = plan.inferred.entities[owner.entity];
     const PathKey key(entity, call.arguments.Text(owner.parameter));
+    const ScopeText scope(owner.scope, call);
     auto query = call.database.Prepare(operation.owners[i].sql);
-    BindScope(owner.scope, call, query, 3);
+    scope.BindTo(query, 3);
     const bool is_bound = key.BindTo(query, 1) &&
                           (!operation.owners[i].is_below || (before && before->BindTo(query, 2)));
     if (!is_bound || !query.Step()) {
@@ -46,16 +47,15 @@ std::optional<Error> MissingOwner(const ApiPlan& plan, const OperationPlan& oper
   return std::nullopt;
 }
 
-std::string ScopeIn(const InferredScope& scope, const Call& call) {
-  std::string values;
+ScopeText::ScopeText(const InferredScope& scope, const Call& call)
+    : is_there_(!scope.parameters.empty()) {
   for (const auto& parameter : scope.parameters) {
-    values += Concat({values.empty() ? "" : "/", call.arguments.Text(parameter)});
+    text_ += Concat({text_.empty() ? "" : "/", call.arguments.Text(parameter)});
   }
-  return values;
 }
 
-void BindScope(const InferredScope& scope, const Call& call, store::Query& query, int parameter) {
-  if (!scope.parameters.empty()) query.Bind(parameter, ScopeIn(scope, call));
+void ScopeText::BindTo(store::Query& query, int parameter) const {
+  if (is_there_) query.Bind(parameter, text_);
 }
 
 bool BindOwner(const ApiPlan& plan, const OperationPlan& operation, const Call& call,

@@ -35,15 +35,26 @@ class PathKey {
   std::optional<std::int64_t> integer_;
 };
 
+// What a request's path says of a scope: "acme", "acme/eu". Outlives the queries that it is bound
+// to.
+class ScopeText {
+ public:
+  ScopeText(const InferredScope& scope, const Call& call);
+  // Binds nothing if there is no scope.
+  void BindTo(store::Query& query, int parameter) const;
+  bool is_there() const { return is_there_; }
+  const std::string& text() const { return text_; }
+
+ private:
+  bool is_there_;
+  std::string text_;
+};
+
 // The error 404 if a row that the path names before its last part is not there.
 std::optional<Error> MissingOwner(const ApiPlan& plan, const OperationPlan& operation, Call& call);
 // Binds the key of the path's last owner, if it has one. False if no row can be there.
 bool BindOwner(const ApiPlan& plan, const OperationPlan& operation, const Call& call,
                store::Query& query, int parameter);
-// "acme", "acme/eu": what the path says of a scope.
-std::string ScopeIn(const InferredScope& scope, const Call& call);
-// Binds it, if there is a scope.
-void BindScope(const InferredScope& scope, const Call& call, store::Query& query, int parameter);
 Reply ReplyOf(const OperationPlan& operation, std::string body, std::string_view content_type,
               std::string_view basis);
 // What comes before a path in a reply: "/~cart" where requests name their world so.

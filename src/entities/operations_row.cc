@@ -39,7 +39,11 @@ std::string PathSegment(std::string_view text) {
 class RowCall {
  public:
   RowCall(const ApiPlan& plan, const OperationPlan& operation, Call& call)
-      : plan_(plan), operation_(operation), call_(call), entity_(*operation.entity) {}
+      : plan_(plan),
+        operation_(operation),
+        call_(call),
+        entity_(*operation.entity),
+        scope_(operation.inferred->scope, call) {}
 
   Outcome Read() {
     if (auto missing = MissingOwner(plan_, operation_, call_)) return Refused(std::move(*missing));
@@ -61,7 +65,7 @@ class RowCall {
       body = std::move(*shown);
     }
     auto query = call_.database.Prepare(operation_.delete_row);
-    BindScope(operation_.inferred->scope, call_, query, 3);
+    scope_.BindTo(query, 3);
     const bool is_bound = key.BindTo(query, 1) && BindOwner(plan_, operation_, call_, query, 2);
     if (is_bound) query.Run();
     if (!is_bound || call_.database.Changes() == 0) return Refused(NotFound(key.text()));
@@ -80,9 +84,7 @@ class RowCall {
       SetMember(row, key_field.name, NewKey(entity_, call_.database, call_.random));
     }
     SetOwner(row);
-    if (!operation_.inferred->scope.parameters.empty()) {
-      SetMember(row, ScopeField().name, TextNode(ScopeIn(operation_.inferred->scope, call_)));
-    }
+    if (scope_.is_there()) SetMember(row, ScopeField().name, TextNode(scope_.text()));
     CompleteRow(entity_, call_.now, Change::kCreate, row);
     if (auto wrong = WhyNotStorable(row)) return Refused(std::move(*wrong));
     operation_.rows->Insert(call_.database, row);
@@ -115,9 +117,7 @@ class RowCall {
     }
     SetOwner(row->root);
     // Where it was made stays.
-    if (!operation_.inferred->scope.parameters.empty()) {
-      SetMember(row->root, ScopeField().name, scope);
-    }
+    if (scope_.is_there()) SetMember(row->root, ScopeField().name, scope);
     CompleteRow(entity_, call_.now, replaces ? Change::kReplace : Change::kUpdate, row->root);
     if (auto wrong = WhyNotStorable(row->root)) return Refused(std::move(*wrong));
     operation_.rows->rows.plan->Update(call_.database, row->root);
@@ -251,7 +251,7 @@ class RowCall {
   // What the reply shows of the row; nullopt if it is not there.
   std::optional<std::string> Shown(const PathKey& key) const {
     auto query = call_.database.Prepare(operation_.find_shown);
-    BindScope(operation_.inferred->scope, call_, query, 3);
+    scope_.BindTo(query, 3);
     if (!key.BindTo(query, 1) || !BindOwner(plan_, operation_, call_, query, 2) || !query.Step()) {
       return std::nullopt;
     }
@@ -270,7 +270,7 @@ class RowCall {
 
   std::unique_ptr<StoredRow> Whole(const PathKey& key) const {
     auto query = call_.database.Prepare(operation_.find_whole);
-    BindScope(operation_.inferred->scope, call_, query, 3);
+    scope_.BindTo(query, 3);
     if (!key.BindTo(query, 1) || !BindOwner(plan_, operation_, call_, query, 2) || !query.Step()) {
       return nullptr;
     }
@@ -292,6 +292,7 @@ class RowCall {
   const OperationPlan& operation_;
   Call& call_;
   const InferredEntity& entity_;
+  const ScopeText scope_;
 };
 
 }  // namespace
