@@ -36,10 +36,13 @@ class Inference {
 
   InferredApi Run() {
     FindEntities();
+    // What is found is bound, whatever the search took.
+    const bool is_search_cut = budget_.is_used_up();
+    budget_ = WorkBudget(kMostInferenceSteps);
     for (auto& [key, place] : places_) FindScope(place);
     for (std::size_t i = 0; i < paths_.size(); ++i) Bind(i);
     FindLists();
-    result_.is_cut = budget_.is_used_up();
+    result_.is_cut = is_search_cut || budget_.is_used_up();
     return std::move(result_);
   }
 

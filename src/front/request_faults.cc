@@ -8,6 +8,7 @@
 #include "front/faults/fault_chain.h"
 #include "front/faults/request_fault.h"
 #include "front/request_handling.h"
+#include "http/header_value.h"
 
 namespace understudy::front {
 namespace {
@@ -86,8 +87,11 @@ RequestHandling::Next RequestHandling::ShowPreferredReply() {
                    : tl::expected<understudy::Reply, std::string>(
                          tl::make_unexpected(std::string("This operation has no named examples.")));
   if (!shown) {
-    return Reply(Refuse(contract(), Problem{ProblemKind::kMalformedRequest,
-                                            "Prefer can't be met. " + shown.error()}));
+    const std::string why = "Prefer can't be met. " + shown.error();
+    http::Response response = Refuse(contract(), Problem{ProblemKind::kMalformedRequest, why});
+    // Not every vendor's errors have a text.
+    response.headers.push_back({"Understudy-Hint", http::HeaderText(why)});
+    return Reply(std::move(response));
   }
   http::Response response{shown->status, std::move(shown->head->headers),
                           std::move(shown->head->content_type), std::move(shown->body)};

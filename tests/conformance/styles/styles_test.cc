@@ -175,7 +175,7 @@ TEST(UsersTest, BasicTakesTheUsersOfTheScenario) {
   EXPECT_EQ(as("YWRhOnB3Omxvbmc="), 200);  // ada:pw:long
   EXPECT_EQ(as("a2V5Og=="), 200);          // key:
   client.Get("/billing/customers?email=pw:long");
-  const std::string journal = client.Get("/__admin/requests").body;
+  const std::string journal = client.Get("/__admin/requests/export").body;
   EXPECT_EQ(journal.find("pw:long"), std::string::npos);
   EXPECT_EQ(journal.find("YWRhOnB3Omxvbmc="), std::string::npos);
   EXPECT_NE(
@@ -193,10 +193,10 @@ TEST(UsersTest, CheckNamesTheirMistakes) {
   };
   EXPECT_NE(errors("[{name: 'a:b', password: x}]").find("s.yaml:3:20: error: the name of a user"),
             std::string::npos);
-  EXPECT_NE(errors("[{name: a}, {name: a}]").find("s.yaml:3:26: error: duplicate `a` in users"),
+  EXPECT_NE(errors("[{name: a}, {name: a}]").find("s.yaml:3:31: error: duplicate `a` in users"),
             std::string::npos);
   EXPECT_NE(errors("[{nam: a}]").find("s.yaml:3:"), std::string::npos);
-  EXPECT_NE(errors("[{name: a, password: [1]}]").find("s.yaml:3:32"), std::string::npos);
+  EXPECT_NE(errors("[{name: a, password: [1]}]").find("s.yaml:3:33"), std::string::npos);
   // An API without `basic` has no users.
   const auto scenario = SavedIn(NewFolder(), "t.yaml", "vendors: {journal: {users: []}}\n");
   const auto run = RunToEnd({"check", scenario, "--api", "journal=" + kJournal});
