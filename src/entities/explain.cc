@@ -127,11 +127,18 @@ class OperationExplainer {
   void AddSql() {
     if (made_.kind == OperationKind::kList) {
       const auto& fields = made_.entity->declaration.fields;
-      const bool is_below = !made_.inferred->owners.empty();
+      std::vector<std::string> conditions;
+      if (!made_.inferred->owners.empty()) {
+        conditions.push_back(fields[made_.inferred->owner_field].column + " = ?1");
+      }
+      const auto& scope = made_.inferred->scope;
+      if (!scope.parameters.empty()) {
+        conditions.push_back(
+            ScopeCondition(*made_.entity, scope, static_cast<int>(made_.filters.size()) + 2));
+      }
       Add({"SQL: SELECT ", made_.view->columns(), " FROM ", made_.entity->declaration.table,
-           is_below ? Concat({" WHERE ", fields[made_.inferred->owner_field].column, " = ?1"})
-                    : std::string(),
-           " ", made_.order.without.empty() ? "ORDER BY rowid" : made_.order.without});
+           conditions.empty() ? std::string() : " WHERE " + Join(conditions, " AND "), " ",
+           made_.order.without.empty() ? "ORDER BY rowid" : made_.order.without});
       return;
     }
     if (made_.kind == OperationKind::kDelete) Add({"SQL: ", made_.delete_row});
@@ -140,8 +147,8 @@ class OperationExplainer {
 
   void AddFixedReply() {
     constexpr std::size_t kMost = 200;
-    std::string text = Printable(made_.fixed.text.substr(0, kMost));
-    if (made_.fixed.text.size() > kMost) text += "…";
+    std::string text = Printable(made_.fixed.text().substr(0, kMost));
+    if (made_.fixed.text().size() > kMost) text += "…";
     Add({"reply ", std::to_string(made_.status), " ", made_.fixed.content_type,
          text.empty() ? "without a body" : ": ", text});
   }
@@ -164,9 +171,10 @@ std::string RowView::Outline() const {
 }
 
 std::string Envelope::Outline(std::string_view rows) const {
-  static constexpr std::array<std::string_view, 11> kNames = {
-      "",        "<total>",    "<shown>",       "<offset>", "<limit>",   "<page>",
-      "<pages>", "<has more>", "<next cursor>", "<next>",   "<previous>"};
+  static constexpr std::array<std::string_view, 15> kNames = {
+      "",       "<total>", "<shown>",    "<offset>",      "<limit>",
+      "<page>", "<pages>", "<has more>", "<next cursor>", "<path>",
+      "<self>", "<next>",  "<previous>", "<first>",       "<last>"};
   std::string text;
   for (const auto& step : steps_) {
     text += Concat({step.bytes,

@@ -123,7 +123,7 @@ struct InferredApi {
   std::vector<InferredOperation> operations;  // in the order of the contract's
   // What fields' schemas are if a vendor.yaml has changed them.
   std::vector<std::shared_ptr<const contract::Schema>> schemas = {};
-  bool is_cut = false;                        // the document is too large to be searched whole
+  bool is_cut = false;  // the document is too large to be searched whole
 };
 
 // Names the tables "<api>__<entity>": no table of a built-in vendor has "__". Leaves
