@@ -68,6 +68,8 @@ struct CommandLine {
   std::vector<std::string> routes_apis;
   bool routes_json = false;
   CLI::App* routes = nullptr;
+  std::string schema_scenario;
+  std::vector<std::string> schema_apis;
   CLI::App* schema = nullptr;
   InitOptions init_options;
   CLI::App* init = nullptr;
@@ -119,6 +121,9 @@ void DeclareOthers(CommandLine& line) {
   line.explain->add_option("names", line.explain_options.names,
                            "[SCENARIO] [API [OPERATION]]; the scenario is a file.");
   OptionGroup(*line.explain, "Scenario and data").AddApis(line.explain_options.apis);
+  line.schema->add_option("scenario", line.schema_scenario,
+                          "Scenario file, or a built-in scenario, whose own APIs are in it too.");
+  OptionGroup(*line.schema, "Scenario and data").AddApis(line.schema_apis);
   line.health = line.app.add_subcommand("health", "Ask a server whether it answers.");
   AddHealthOptions(*line.health, line.health_options);
   line.verify = line.app.add_subcommand(
@@ -166,7 +171,6 @@ int Do(CommandLine& line, char** command) {
     if (status == kInvalidScenario) std::cerr << ScenarioOrigin(environment);
     return status;
   }
-  if (line.schema->parsed()) return PrintSchema();
   if (line.explain->parsed()) {
     ApplyEnvironment(*line.explain);
     return Explain(line.explain_options);
@@ -175,6 +179,10 @@ int Do(CommandLine& line, char** command) {
     ApplyEnvironment(*line.init);
     if (line.init_options.apis.size() != 1) return UsageError(line, "init: name one API by --api");
     return Init(line.init_options);
+  }
+  if (line.schema->parsed()) {
+    ApplyEnvironment(*line.schema);
+    return PrintSchema(line.schema_scenario, line.schema_apis);
   }
   if (line.check->parsed()) {
     ApplyEnvironment(*line.check);

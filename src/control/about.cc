@@ -1,6 +1,5 @@
 #include "control/about.h"
 
-#include <algorithm>
 #include <array>
 #include <iterator>
 #include <span>
@@ -92,17 +91,23 @@ http::Response ListContracts(const AdminCall& call) {
   return JsonReply(200, w.Take());
 }
 
-http::Response GetContract(const AdminCall& call) {
-  const std::string& vendor = call.PathValue("vendor");
-  const auto seeded = call.services.worlds.scenario();
-  std::vector<std::string> served;
-  for (const auto& each : seeded->service.vendors()) served.push_back(each->contract->vendor());
-  if (std::find(served.begin(), served.end(), vendor) == served.end()) {
-    return NotFound("The scenario serves no vendor " + Quoted(vendor) +
-                    DidYouMean(Abbreviate(vendor), served) + ".");
+OrRefusal<const front::ServedVendor*> FindServed(const front::SeededScenario& seeded,
+                                                 const std::string& vendor) {
+  std::vector<std::string> names;
+  for (const auto& each : seeded.service.vendors()) {
+    if (each->contract->vendor() == vendor) return each.get();
+    names.push_back(each->contract->vendor());
   }
+  return tl::make_unexpected(NotFound("The scenario serves no vendor " + Quoted(vendor) +
+                                      DidYouMean(Abbreviate(vendor), names) + "."));
+}
+
+http::Response GetContract(const AdminCall& call) {
+  const auto seeded = call.services.worlds.scenario();
+  const auto served = FindServed(*seeded, call.PathValue("vendor"));
+  if (!served) return served.error();
   const auto type = Preferred(call, kContractTypes);
-  const Vendor& found = *seeded->service.catalog()->Find(vendor);
+  const Vendor& found = *(*served)->scenario.vendor;
   const auto text = type == 0 ? found.contract_json : found.contract_yaml;
   return {200, {{"Vary", "Accept"}}, std::string(kContractTypes.at(type)), std::string(text)};
 }

@@ -10,6 +10,9 @@ http::Response ListCalls(const AdminCall& call);
 http::Response GetScenarioSchema(const AdminCall& call);
 http::Response GetVersion(const AdminCall& call);
 http::Response ListContracts(const AdminCall& call);
+// The vendor that the scenario serves by this name.
+OrRefusal<const front::ServedVendor*> FindServed(const front::SeededScenario& seeded,
+                                                 const std::string& vendor);
 // YAML if the client asks for it, else JSON.
 http::Response GetContract(const AdminCall& call);
 

@@ -3,6 +3,7 @@
 #include "control/about.h"
 #include "control/clock.h"
 #include "control/faults.h"
+#include "control/fidelity.h"
 #include "control/limits.h"
 #include "control/metrics.h"
 #include "control/reload.h"
@@ -50,6 +51,8 @@ std::vector<CallSpec> ServerCalls() {
       {"GET", "/__admin/schema", GetScenarioSchema, "Gives the JSON Schema of scenario files."},
       {"GET", "/__admin/contracts", ListContracts, "Lists the APIs that are served."},
       {"GET", "/__admin/contracts/{vendor}", GetContract, "Gives the OpenAPI document of an API."},
+      {"GET", "/__admin/contracts/{vendor}/fidelity", GetFidelity,
+       "Tells what the replies of an API's operations stand on."},
       {"GET",
        "/__admin/metrics",
        GetMetrics,

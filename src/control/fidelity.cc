@@ -1,10 +1,13 @@
 #include "control/fidelity.h"
 
 #include <array>
+#include <map>
 #include <string_view>
 #include <vector>
 
+#include "base/json.h"
 #include "base/text.h"
+#include "control/about.h"
 
 namespace understudy::control {
 namespace {
@@ -58,7 +61,60 @@ void AppendOperation(std::string& out, const contract::Operation& operation) {
   if (!operation.facts.empty()) AppendFacts(out, operation.facts);
 }
 
+void WriteFacts(const std::vector<contract::Fact>& facts, json::Writer& w) {
+  w.Key("facts").StartArray();
+  for (const auto& fact : facts) {
+    w.StartObject().Key("fact").String(fact.fact).Key("basis").String(fact.basis);
+    w.Key("source").String(fact.source).EndObject();
+  }
+  w.EndArray();
+}
+
+void WriteReplies(const std::vector<contract::ReplyDoc>& replies, json::Writer& w) {
+  w.Key("replies").StartArray();
+  for (const auto& reply : replies) {
+    w.StartObject().Key("status").String(reply.status).Key("basis").String(reply.basis);
+    w.EndObject();
+  }
+  w.EndArray();
+}
+
+void WriteOperation(const Vendor& vendor, const contract::Operation& operation, json::Writer& w) {
+  w.StartObject().Key("operation").String(operation.id).Key("method").String(operation.method);
+  w.Key("path").String(operation.path).Key("basis").String(BasisOf(vendor, operation));
+  // A user's document does not say how its author knows.
+  if (!vendor.basis_of) {
+    WriteReplies(operation.replies, w);
+    WriteFacts(operation.facts, w);
+  }
+  w.EndObject();
+}
+
 }  // namespace
+
+std::string_view BasisOf(const Vendor& vendor, const contract::Operation& operation) {
+  return vendor.basis_of ? vendor.basis_of(operation) : "stateful";
+}
+
+http::Response GetFidelity(const AdminCall& call) {
+  const auto seeded = call.services.worlds.scenario();
+  const auto served = FindServed(*seeded, call.PathValue("vendor"));
+  if (!served) return served.error();
+  const Vendor& vendor = *(*served)->scenario.vendor;
+  const contract::Contract& contract = *(*served)->contract;
+  std::map<std::string_view, std::int64_t> counts = {
+      {"stateful", 0}, {"example", 0}, {"schema", 0}};
+  for (const auto& operation : contract.operations()) ++counts[BasisOf(vendor, *operation)];
+  json::Writer w;
+  w.StartObject().Key("vendor").String(contract.vendor());
+  for (const auto name : {"stateful", "example", "schema"}) w.Key(name).Integer(counts[name]);
+  w.Key("operations").StartArray();
+  for (const auto& operation : contract.operations()) WriteOperation(vendor, *operation, w);
+  w.EndArray();
+  if (!vendor.basis_of) WriteFacts(contract.facts(), w);
+  w.EndObject();
+  return JsonReply(200, w.Take());
+}
 
 std::string FidelityMarkdown(const Catalog& catalog) {
   std::string out =

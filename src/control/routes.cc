@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "control/examples.h"
+#include "control/fidelity.h"
 #include "store/image_vfs.h"
 
 namespace understudy::control {
@@ -17,11 +18,10 @@ std::string CredentialLine(const front::ServedVendor& served) {
              : "the scenario lists no credential: every request is answered with 401";
 }
 
-// Which operations of a user's API have no state.
+// Of a user's API: all operations of the others have state.
 std::string BasisNote(const front::ServedVendor& served, const contract::Operation& operation) {
-  const auto& basis_of = served.scenario.vendor->basis_of;
-  const auto basis = basis_of ? basis_of(operation) : std::string_view();
-  return basis.empty() || basis == "stateful" ? "" : Concat({"  # ", basis});
+  const Vendor& vendor = *served.scenario.vendor;
+  return vendor.basis_of ? Concat({"  # ", BasisOf(vendor, operation)}) : "";
 }
 
 std::string Padded(std::string text, std::size_t width) {
@@ -71,9 +71,7 @@ std::string RoutesJson(const front::Service& service, store::Database& rows) {
       w.Text(operation->permission.empty() ? std::nullopt
                                            : std::optional<std::string>(operation->permission));
       w.Key("writes").Boolean(operation->writes);
-      if (served->scenario.vendor->basis_of) {
-        w.Key("basis").String(served->scenario.vendor->basis_of(*operation));
-      }
+      w.Key("basis").String(BasisOf(*served->scenario.vendor, *operation));
       w.Key("example").String(example.target);
       w.Key("example_body");
       w.Text(example.body.empty() ? std::nullopt : std::optional<std::string>(example.body));

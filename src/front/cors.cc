@@ -16,7 +16,7 @@ constexpr const char* kAllowMethods = "GET, HEAD, POST, PUT, PATCH, DELETE";
 constexpr const char* kMaxAgeSeconds = "600";
 // All headers that a reply can have beyond those that a page can always read.
 constexpr const char* kExposeHeaders =
-    "Understudy-Fault, Understudy-Hint, Understudy-Reason, Understudy-Violation, "
+    "Understudy-Basis, Understudy-Fault, Understudy-Hint, Understudy-Reason, Understudy-Violation, "
     "Understudy-World, Accept-Encoding, Allow, Date, Link, Location, Preference-Applied, "
     "Retry-After, WWW-Authenticate, X-RateLimit-Limit, "
     "X-RateLimit-Remaining, X-RateLimit-Reset";

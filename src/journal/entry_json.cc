@@ -163,7 +163,7 @@ void WriteOutcome(Writer& w, const Entry& entry, const Redaction& redaction,
   w.Key("operation");
   WriteOptional(w, entry.asked->OperationName());
   w.Key("basis");
-  WriteOptional(w, BasisOf(entry.asked->operation(), entry.status()));
+  WriteOptional(w, BasisOf(entry));
   w.Key("fault");
   WriteOptional(w, AsUtf8(redaction.Text(FaultOf(entry))));
   w.Key("limit");
@@ -202,9 +202,11 @@ std::string EntryJson(const Journal& journal, const Entry& entry, const Redactio
                    redaction, rows);
 }
 
-std::string_view BasisOf(const contract::Operation* operation, int status) {
-  if (operation == nullptr || status == 0) return {};
-  const std::string text = std::to_string(status);
+std::string_view BasisOf(const Entry& entry) {
+  const auto* operation = entry.asked->operation();
+  if (operation == nullptr || entry.status() == 0) return {};
+  if (const auto said = HeaderOf(entry.answered->head(), "Understudy-Basis")) return *said;
+  const std::string text = std::to_string(entry.status());
   std::string_view basis;
   for (const auto& reply : operation->replies) {
     if (reply.status == text) return reply.basis;

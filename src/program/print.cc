@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "control/routes.h"
 #include "program/exit_code.h"
+#include "scenario/files.h"
 #include "scenario/own_apis.h"
 #include "scenario/scenario.h"
 #include "scenario/schema.h"
@@ -110,8 +111,21 @@ SharedCatalog CatalogOf(const std::string& scenario, const std::vector<std::stri
   return CatalogFor(files, BuiltInVendors::kWithout, warnings);
 }
 
-int PrintSchema() {
-  std::cout << scenario::ScenarioJsonSchema(*Catalog::BuiltIn());
+int PrintSchema(const std::string& scenario, const std::vector<std::string>& apis) {
+  if (!scenario.empty()) {
+    if (const auto file = scenario::OpenScenario(scenario); !file) {
+      Diagnostics errors;
+      errors.Add(scenario, file.error());
+      std::cerr << errors.Render();
+      return kInvalidScenario;
+    }
+  }
+  Diagnostics warnings(Severity::kWarning);
+  const auto files = ParseOwnApis(apis);
+  const auto catalog = CatalogFor(scenario.empty() ? files : WithNamed(files, scenario),
+                                  BuiltInVendors::kWith, warnings);
+  if (catalog == nullptr) return kInvalidScenario;
+  std::cout << scenario::ScenarioJsonSchema(*catalog);
   return kFine;
 }
 

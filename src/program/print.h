@@ -22,7 +22,8 @@ int PrintRoutes(const std::string& scenario, const std::vector<std::string>& api
 // read.
 SharedCatalog CatalogOf(const std::string& scenario, const std::vector<std::string>& apis);
 
-// Prints the JSON Schema of scenario files.
-int PrintSchema();
+// Prints the JSON Schema of scenario files: of one that serves `apis` and those that `scenario`
+// names, which may be empty, beside the built-in ones.
+int PrintSchema(const std::string& scenario, const std::vector<std::string>& apis);
 
 }  // namespace understudy

@@ -104,7 +104,7 @@ void DropStatistics(Database& database) {
 
 std::optional<std::string> WhyOtherObjects(const Layout& its, const Layout& ours) {
   const std::string start =
-      "The SQLite file's tables are not those of this version of understudy: ";
+      "The SQLite file's tables are not those of this version of understudy and its APIs: ";
   for (const auto& [name, definition] : ours.objects) {
     const auto found = its.objects.find(name);
     if (found == its.objects.end()) return Concat({start, "it lacks the ", name, "."});

@@ -71,9 +71,9 @@ void WriteFacts(json::Writer& w, const journal::Journal& journal, const journal:
   w.Key("world").String(journal.world());
   w.Key("number").Integer(static_cast<std::int64_t>(entry.number));
   w.Key("pending").Boolean(entry.answered == nullptr);
-  if (const auto* operation = entry.asked->operation()) {
+  if (entry.matched()) {
     w.Key("operation").String(entry.asked->OperationName());
-    const auto basis = journal::BasisOf(operation, entry.status());
+    const auto basis = journal::BasisOf(entry);
     if (entry.answered != nullptr && !basis.empty()) w.Key("basis").String(basis);
   }
   WriteAskedFacts(w, *entry.asked);

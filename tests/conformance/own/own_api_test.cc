@@ -253,7 +253,8 @@ TEST(OwnApiFileTest, CheckAndRoutesTakeDocuments) {
   const auto routes = RunToEnd({"routes", "--api", kPetshop});
   EXPECT_NE(routes.out.find("Pet shop (petshop), no credential needed"), std::string::npos)
       << routes.out;
-  EXPECT_NE(routes.out.find("GET    http://127.0.0.1:8080/v1/owners/1\n"), std::string::npos)
+  EXPECT_NE(routes.out.find("GET    http://127.0.0.1:8080/v1/owners/1  # stateful\n"),
+            std::string::npos)
       << routes.out;
 }
 

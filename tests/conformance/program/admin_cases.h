@@ -75,6 +75,7 @@ inline std::vector<AdminCase> AllAdminCases() {
       {"GET", "/__admin/schema"},
       {"GET", "/__admin/contracts"},
       {"GET", "/__admin/contracts/{vendor}"},
+      {"GET", "/__admin/contracts/{vendor}/fidelity"},
       {"POST", "/__admin/scenario", kJson, "{", "", "}"},
 
       {"GET", worlds},

@@ -211,7 +211,7 @@ TEST_F(WorldFileTest, RefusesWhatIsNoneWhole) {
       {Changed(bytes, "PRAGMA page_size=1024; VACUUM"), "pages of another size"},
       {Changed(bytes, "CREATE TABLE more(x)"), "drop the table more"},
       {Changed(bytes, "DROP INDEX leeloo_accounts_newest"),
-       "tables are not those of this version of understudy: it lacks the index "
+       "tables are not those of this version of understudy and its APIs: it lacks the index "
        "leeloo_accounts_newest"},
       {Changed(bytes, "PRAGMA foreign_keys=OFF; DELETE FROM omnidesk_brands"),
        "refers to a row that is not there"},
