@@ -13,7 +13,7 @@ namespace understudy::contract {
 namespace {
 
 constexpr std::size_t kMostHeaders = 50;
-constexpr std::size_t kLongestHeader = 4096;
+constexpr std::size_t kLongestFixedHeader = 4096;
 
 // The server writes these itself, or they would change what the client reads.
 bool IsOfTheMessage(std::string_view name) {
@@ -54,7 +54,7 @@ std::optional<std::string> HeaderValue(const Node& value) {
   }
   const bool is_plain =
       std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
-  if (text.empty() || !is_plain || text.size() > kLongestHeader) return std::nullopt;
+  if (text.empty() || !is_plain || text.size() > kLongestFixedHeader) return std::nullopt;
   return std::string(Trim(text));
 }
 
