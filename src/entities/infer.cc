@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <map>
 #include <string_view>
+#include <utility>
 
 #include "base/text.h"
 #include "entities/infer_fields.h"
+#include "entities/infer_owners.h"
 #include "entities/infer_path.h"
 #include "entities/infer_rows.h"
 #include "entities/names.h"
@@ -296,22 +298,17 @@ class Inference {
       name += Concat({name.empty() ? "" : "_", path.segments[i]});
     }
     if (place.scope.empty()) return;
-    auto& entity = result_.entities[*place.entity];
-    const auto known = FieldNamed(entity, name);
-    const bool is_usable = known && *known != entity.key &&
-                           entity.declaration.fields[*known].shape.type() == Shape::Type::kString;
-    if (is_usable) {
-      place.scope_field = *known;
-      return;
-    }
-    while (FieldNamed(entity, name)) name += "_scope";
-    place.scope_field = AddField(std::move(name), Shape::String(), {}, entity);
+    place.scope_field = ScopeField(result_.entities[*place.entity], std::move(name));
   }
 
   static InferredScope ScopeOf(const Place& place, const InferPath& path) {
     InferredScope scope{{}, place.scope_field};
     for (const auto i : place.scope) scope.parameters.push_back(path.segments[i]);
     return scope;
+  }
+
+  static PathOwner OwnerOf(const std::pair<std::string, const Place*>& owner) {
+    return {*owner.second->entity, owner.second->collection, owner.first};
   }
 
   void BindOwners(const InferPath& path, const Place& place, InferredOperation& bound) {
@@ -321,46 +318,8 @@ class Inference {
       bound.owners.push_back({parameter, *owner->entity, ScopeOf(*owner, path)});
     }
     if (!owners.empty()) {
-      bound.owner_field = OwnerField(bound.entity, *owners.back().second, owners.back().first);
+      bound.owner_field = OwnerField(result_, bound.entity, OwnerOf(owners.back()));
     }
-  }
-
-  // The field that the schema has for the owner's key.
-  std::optional<std::size_t> DeclaredOwnerField(std::size_t index, const Place& owner,
-                                                const std::string& parameter) const {
-    const auto& entity = result_.entities[index];
-    const auto& above = result_.entities[*owner.entity];
-    const auto type = above.declaration.fields[above.key].shape.type();
-    const std::string plural = PlainName(owner.collection);
-    for (std::size_t i = 0; i < entity.facts.size(); ++i) {
-      const auto& declared = entity.declaration.fields[i];
-      const std::string plain = PlainName(declared.name);
-      const bool means_owner =
-          (plain == PlainName(parameter) && plain != "id") || IsSingularOf(plain, plural) ||
-          (plain.ends_with("id") && IsSingularOf(plain.substr(0, plain.size() - 2), plural));
-      if (means_owner && i != entity.key && declared.shape.type() == type) return i;
-    }
-    return std::nullopt;
-  }
-
-  // That field, else one of its own.
-  std::size_t OwnerField(std::size_t index, const Place& owner, const std::string& parameter) {
-    auto& entity = result_.entities[index];
-    for (const auto& known : entity.owners) {
-      if (known.entity == *owner.entity) return known.field;
-    }
-    auto field = DeclaredOwnerField(index, owner, parameter);
-    if (!field) {
-      const auto& above = result_.entities[*owner.entity];
-      const bool is_integer =
-          above.declaration.fields[above.key].shape.type() == Shape::Type::kInteger;
-      std::string name = parameter;
-      while (FieldNamed(entity, name)) name.insert(0, Concat({PlainName(owner.collection), "_"}));
-      field =
-          AddField(std::move(name), is_integer ? Shape::Integer() : Shape::String(), {}, entity);
-    }
-    entity.owners.push_back({*field, *owner.entity});
-    return *field;
   }
 
   // Other paths that list rows of an entity, by the schema's name: GET /pet/findByStatus, and GET
@@ -400,8 +359,7 @@ class Inference {
     const auto owners = OwnersIn(path, path.size(), *place.entity);
     const auto parameters = std::count(path.is_parameter.begin(), path.is_parameter.end(), true);
     if (std::ssize(owners) != parameters) return false;
-    if (!owners.empty() &&
-        !DeclaredOwnerField(*place.entity, *owners.back().second, owners.back().first)) {
+    if (!owners.empty() && !DeclaredOwnerField(result_, *place.entity, OwnerOf(owners.back()))) {
       return false;
     }
     InferredOperation bound{OperationKind::kList, *place.entity};
@@ -411,7 +369,7 @@ class Inference {
       bound.owners.push_back({parameter, *owner->entity});
     }
     if (!owners.empty()) {
-      bound.owner_field = OwnerField(*place.entity, *owners.back().second, owners.back().first);
+      bound.owner_field = OwnerField(result_, *place.entity, OwnerOf(owners.back()));
     }
     result_.operations[operation] = std::move(bound);
     return true;
