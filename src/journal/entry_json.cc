@@ -202,17 +202,21 @@ std::string EntryJson(const Journal& journal, const Entry& entry, const Redactio
                    redaction, rows);
 }
 
-std::string_view BasisOf(const Entry& entry) {
-  const auto* operation = entry.asked->operation();
-  if (operation == nullptr || entry.status() == 0) return {};
-  if (const auto said = HeaderOf(entry.answered->head(), "Understudy-Basis")) return *said;
-  const std::string text = std::to_string(entry.status());
+std::string_view BasisOf(const contract::Operation* operation, int status) {
+  if (operation == nullptr || status == 0) return {};
+  const std::string text = std::to_string(status);
   std::string_view basis;
   for (const auto& reply : operation->replies) {
     if (reply.status == text) return reply.basis;
     if (reply.status == "default") basis = reply.basis;
   }
   return basis;
+}
+
+std::string_view BasisOf(const Entry& entry) {
+  if (!entry.matched() || entry.answered == nullptr) return {};
+  if (const auto said = HeaderOf(entry.answered->head(), "Understudy-Basis")) return *said;
+  return BasisOf(entry.asked->operation(), entry.status());
 }
 
 std::string AsUtf8(std::string_view text) {

@@ -36,6 +36,7 @@ std::string EntryJson(const Journal& journal, const Entry& entry, const Redactio
 // The basis of the reply that the contract has for this status: doc, vendor, client, framework or
 // inferred; of a user's API what the reply says: stateful, example or schema. Empty if it has none.
 std::string_view BasisOf(const Entry& entry);
+std::string_view BasisOf(const contract::Operation* operation, int status);
 
 // `text` if it is UTF-8, else as ISO 8859-1.
 std::string AsUtf8(std::string_view text);
