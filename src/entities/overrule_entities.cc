@@ -14,16 +14,16 @@ namespace {
 
 using contract::Schema;
 
-struct TypeName {
+struct NamedType {
   std::string_view name;
   Schema::Type type;
 };
-constexpr std::array<TypeName, 6> kTypes = {{{"string", Schema::kString},
-                                             {"integer", Schema::kInteger},
-                                             {"number", Schema::kNumber},
-                                             {"boolean", Schema::kBoolean},
-                                             {"array", Schema::kArray},
-                                             {"object", Schema::kObject}}};
+constexpr std::array<NamedType, 6> kTypes = {{{"string", Schema::kString},
+                                              {"integer", Schema::kInteger},
+                                              {"number", Schema::kNumber},
+                                              {"boolean", Schema::kBoolean},
+                                              {"array", Schema::kArray},
+                                              {"object", Schema::kObject}}};
 
 std::string_view NameOfType(std::uint8_t types) {
   for (const auto& each : kTypes) {
@@ -127,7 +127,7 @@ std::shared_ptr<const Schema> ChangedSchema(Overruling& made, const DeclaredFiel
                                             const Schema* known) {
   auto schema = known == nullptr ? std::make_shared<Schema>() : std::make_shared<Schema>(*known);
   if (field.type) {
-    const auto type = std::find_if(kTypes.begin(), kTypes.end(), [&](const TypeName& each) {
+    const auto type = std::find_if(kTypes.begin(), kTypes.end(), [&](const NamedType& each) {
       return each.name == field.type->text;
     });
     if (type == kTypes.end()) {
