@@ -85,7 +85,8 @@ TEST_F(BodiesTest, LinksAreUrisWhereTheSchemaWantsThem) {
   EXPECT_EQ(first.Text("/paging/next"), "/items/?page=2");
   const Reply last = client_.Get("/items?per_page=1&page=3", {{"Host", "shop.example.com"}});
   EXPECT_EQ(last.Keys(""), "url,count,previous,results,paging");
-  EXPECT_EQ(last.Text("/previous"), "http://shop.example.com/items?per_page=1&page=2");
+  EXPECT_EQ(last.Text("/previous"),
+            program_.scheme() + "://shop.example.com/items?per_page=1&page=2");
   EXPECT_EQ(last.Text("/paging/self"), "/items?per_page=1&page=3");
   EXPECT_EQ(last.Keys("/paging"), "self,first,last");
   // The way to the world is part of both.
