@@ -18,11 +18,12 @@ void CheckAllBound(Overruling& made) {
   for (std::size_t i = 0; i < made.declared.size(); ++i) {
     if (made.declared[i] != nullptr) continue;
     const auto& operation = *made.document.foreign.operations[i].operation;
+    const std::string does = Concat(
+        {"what ", Quoted(operation.id), " (", operation.method, " ", operation.path, ") does"});
     made.errors.Add(infer->mark,
-                    Concat({"the file does not say what ", Quoted(operation.id), " (",
-                            operation.method, " ", operation.path,
-                            ") does, and `infer: false` wants it to: add it to `operations`, with "
-                            "`example: true` if it shows the document's example"}));
+                    Concat({"the file does not say ", does,
+                            ", and `infer: false` wants it to: add it to `operations`; if it shows "
+                            "the document's example, with `example: true`"}));
   }
 }
 

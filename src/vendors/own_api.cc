@@ -105,6 +105,14 @@ const contract::ForeignOperation* OperationOf(const entities::ApiPlan& plan,
   return found == all.end() ? nullptr : &*found;
 }
 
+// nullptr if it is no operation of this API.
+const entities::OperationPlan* PlanOf(const entities::ApiPlan& plan,
+                                      const contract::Operation& operation) {
+  const auto* declared = OperationOf(plan, operation);
+  if (declared == nullptr) return nullptr;
+  return &plan.operations[static_cast<std::size_t>(declared - plan.foreign.operations.data())];
+}
+
 bool IsApiName(std::string_view text) {
   return !text.empty() && text.find_first_not_of(
                               "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") ==
@@ -147,6 +155,31 @@ std::string Challenge(const std::string& name, const Places& places) {
   return Concat({is_basic ? "Basic" : "Bearer", " realm=\"", name, "\""});
 }
 
+// How the API says that a request is wrong.
+void AddErrors(const std::shared_ptr<const entities::ApiPlan>& plan, Vendor& vendor) {
+  const std::string challenge = Challenge(plan->name, plan->foreign.credentials);
+  vendor.render_problem = [challenge](const Problem& problem, const Settings& /*settings*/) {
+    Error error = entities::RefuseWith(nullptr, StatusOf(problem.kind), problem.detail);
+    error.headers = ProblemHeaders(problem, challenge);
+    return error;
+  };
+  vendor.render_for_operation = [plan, challenge](const Problem& problem,
+                                                  const contract::Operation& operation) {
+    const auto* declared = OperationOf(*plan, operation);
+    const int status = StatusOf(problem.kind);
+    Error error = problem.kind == ProblemKind::kBadParameter
+                      ? entities::RefuseContent(declared, problem.detail)
+                      : entities::RefuseWith(declared, status, problem.detail);
+    AddHeaders(ProblemHeaders(problem, challenge), error.headers);
+    return error;
+  };
+  vendor.render_status = [challenge](int status, const Settings& /*settings*/) {
+    Error error = entities::RefuseWith(nullptr, status, ReasonOf(status));
+    error.headers = StatusHeaders(status, challenge);
+    return error;
+  };
+}
+
 }  // namespace
 
 Vendor MakeOwnVendor(const std::shared_ptr<const entities::ApiPlan>& plan) {
@@ -169,53 +202,28 @@ Vendor MakeOwnVendor(const std::shared_ptr<const entities::ApiPlan>& plan) {
   vendor.find_credentials = [plan](const http::Request& request) {
     return FindCredentials(plan->foreign.credentials, request);
   };
-  const std::string challenge = Challenge(plan->name, places);
-  vendor.render_problem = [challenge](const Problem& problem, const Settings& /*settings*/) {
-    Error error = entities::RefuseWith(nullptr, StatusOf(problem.kind), problem.detail);
-    error.headers = ProblemHeaders(problem, challenge);
-    return error;
-  };
-  vendor.render_for_operation = [plan, challenge](const Problem& problem,
-                                                  const contract::Operation& operation) {
-    const auto* declared = OperationOf(*plan, operation);
-    const int status = StatusOf(problem.kind);
-    Error error = problem.kind == ProblemKind::kBadParameter
-                      ? entities::RefuseContent(declared, problem.detail)
-                      : entities::RefuseWith(declared, status, problem.detail);
-    AddHeaders(ProblemHeaders(problem, challenge), error.headers);
-    return error;
-  };
+  AddErrors(plan, vendor);
   vendor.basis_of = [plan](const contract::Operation& operation) -> std::string_view {
-    const auto* declared = OperationOf(*plan, operation);
-    if (declared == nullptr) return {};
-    const auto& made =
-        plan->operations[static_cast<std::size_t>(declared - plan->foreign.operations.data())];
-    if (made.kind != entities::OperationKind::kExample) return "stateful";
-    return made.fixed.is_made ? "schema" : "example";
+    const auto* made = PlanOf(*plan, operation);
+    if (made == nullptr) return {};
+    if (made->kind != entities::OperationKind::kExample) return "stateful";
+    return made->fixed.is_made ? "schema" : "example";
   };
   vendor.explain = [plan](const contract::Operation& operation) {
-    const auto* declared = OperationOf(*plan, operation);
-    return declared == nullptr
-               ? std::vector<std::string>()
-               : entities::ExplainOperation(
-                     *plan, static_cast<std::size_t>(declared - plan->foreign.operations.data()));
+    const auto* made = PlanOf(*plan, operation);
+    if (made == nullptr) return std::vector<std::string>();
+    return entities::ExplainOperation(*plan,
+                                      static_cast<std::size_t>(made - plan->operations.data()));
   };
   vendor.show_reply = [plan](const contract::Operation& operation, int status,
                              std::string_view example) -> tl::expected<Reply, std::string> {
-    const auto* declared = OperationOf(*plan, operation);
-    if (declared == nullptr) return tl::make_unexpected("There is no such operation.");
-    return entities::ShownReply(
-        plan->operations[static_cast<std::size_t>(declared - plan->foreign.operations.data())],
-        status, example, ReasonOf(status));
+    const auto* made = PlanOf(*plan, operation);
+    if (made == nullptr) return tl::make_unexpected("There is no such operation.");
+    return entities::ShownReply(*made, status, example, ReasonOf(status));
   };
   vendor.make_rows = [plan](std::size_t entity, std::uint64_t seed,
                             const std::vector<std::vector<const Node*>>& before) {
     return entities::MakeRows(*plan, entity, seed, before);
-  };
-  vendor.render_status = [challenge](int status, const Settings& /*settings*/) {
-    Error error = entities::RefuseWith(nullptr, status, ReasonOf(status));
-    error.headers = StatusHeaders(status, challenge);
-    return error;
   };
   return vendor;
 }
