@@ -89,7 +89,7 @@ http::Response UnmatchedNearMisses(const AdminCall& call) {
     list.memory += entry->memory();
     const auto path = http::SplitTarget(entry->asked->url()).path;
     for (auto& near : NearestOperations(of.scenario->service, entry->asked->method(), path)) {
-      misses.push_back({*entry, std::move(near)});
+      misses.push_back({*entry, near});
       list.bytes += SizeInList(*entry);
     }
   }
