@@ -15,9 +15,9 @@ inline double ProcessorSeconds() {
 }
 
 // Linear work on eight times the input takes eight times as long, quadratic work 64 times. This
-// allows 2.7 times for each doubling: what no longer fits into a cache takes longer, above all
-// under a sanitizer.
-constexpr double kLinear = 2.7 * 2.7 * 2.7;
+// allows 3 times for each doubling: what no longer fits into a cache takes longer, above all under
+// a sanitizer on a busy machine.
+constexpr double kLinear = 3.0 * 3.0 * 3.0;
 
 // How many times as long `run(make(8 * size))` takes as `run(make(size))`, in processor time of
 // this thread. Other work on the machine only adds to a time: so the least of some attempts counts,
