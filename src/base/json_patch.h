@@ -11,7 +11,7 @@ namespace understudy {
 // Why a JSON Patch was not applied.
 struct PatchFailure {
   enum class Kind : std::uint8_t {
-    kMalformed,   // it is no JSON Patch
+    kMalformed,   // it is not a JSON Patch
     kNoTarget,    // it names a place that the document does not have
     kTestFailed,  // an operation `test` found another value
     kTooLarge,    // it nests the document deeper than documents may be, or is too much work

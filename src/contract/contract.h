@@ -83,7 +83,7 @@ struct Operation {
   bool writes = false;
   std::string permission;  // empty: any credential will do
   bool needs_credential = false;
-  bool is_open = false;      // asks for no credential, whatever the scenario lists
+  bool is_open = false;      // needs no credential, even if the scenario lists some
   std::string example;       // a target that answers 200 on the default scenario
   std::string example_body;  // urlencoded, for the example
   std::vector<Fact> facts;

@@ -12,7 +12,7 @@
 #include "contract/schema.h"
 
 // Users' OpenAPI documents, 3.0 and 3.1. They are often wrong in places: what can be understood is
-// served, and a warning tells of the rest.
+// served, and a warning names the rest.
 namespace understudy::contract {
 
 // Where requests carry a credential, by the document's security schemes.

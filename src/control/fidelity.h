@@ -12,11 +12,11 @@ namespace understudy::control {
 // contracts.
 std::string FidelityMarkdown(const Catalog& catalog);
 
-// What the good reply of an operation stands on: `stateful` (rows), `example` (the document's) or
+// The source of an operation's good reply: `stateful` (rows), `example` (the document's) or
 // `schema` (made from it). All operations of built-in vendors have state.
 std::string_view BasisOf(const Vendor& vendor, const contract::Operation& operation);
 
-// What each operation of one API stands on, as JSON: the call GET …/contracts/{vendor}/fidelity.
+// The sources of all operations of one API, as JSON: the call GET …/contracts/{vendor}/fidelity.
 http::Response GetFidelity(const AdminCall& call);
 
 }  // namespace understudy::control

@@ -106,7 +106,7 @@ struct ApiPlan {
 std::string ScopeCondition(const InferredEntity& entity, const InferredScope& scope, int parameter);
 
 // Compiles the API: what is inferred from the document, overruled by `vendor`. What can't be served
-// as the document says is told to `warnings`. nullptr, with errors, if `vendor` is wrong.
+// as the document says is added to `warnings`. nullptr, with errors, if `vendor` is wrong.
 std::shared_ptr<const ApiPlan> MakeApi(const std::string& name, contract::Document document,
                                        VendorFile vendor, Diagnostics& errors,
                                        Diagnostics& warnings);

@@ -38,7 +38,7 @@ class Inference {
 
   InferredApi Run() {
     FindEntities();
-    // What is found is bound, whatever the search took.
+    // What is found is bound, even if the search used up its budget.
     const bool is_search_cut = budget_.is_used_up();
     budget_ = WorkBudget(kMostInferenceSteps);
     for (auto& [key, place] : places_) FindScope(place);

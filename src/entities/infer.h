@@ -13,7 +13,7 @@
 #include "entities/declaration.h"
 
 // What a user's API keeps and what its operations do, as the paths and schemas of its document
-// suggest. docs/own-api.md tells users the rules.
+// suggest. docs/own-api.md has the rules for users.
 namespace understudy::entities {
 
 // What an operation does. kExample: it fits no pattern, and shows what the document shows.

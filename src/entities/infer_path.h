@@ -25,7 +25,7 @@ struct InferPath {
   bool IsItem() const {
     return size() >= 2 && is_parameter[size() - 1] && !is_parameter[size() - 2];
   }
-  // The first `count` segments, whatever their parameters are called.
+  // The first `count` segments, with any names of parameters.
   std::string Key(std::size_t count) const {
     std::string key;
     for (std::size_t i = 0; i < count; ++i) key += is_parameter[i] ? "/{}" : "/" + segments[i];

@@ -132,7 +132,7 @@ const Schema* ReplySchema(const ForeignOperation& operation) {
 
 const Schema* BodySchema(const ForeignOperation& operation) {
   for (const auto& media : operation.body) {
-    // A JSON Patch is a list of operations, whatever the row is.
+    // A JSON Patch is a list of operations for every kind of row.
     if (media.schema != nullptr && media.name != "application/json-patch+json") return media.schema;
   }
   return nullptr;

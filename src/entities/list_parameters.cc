@@ -22,7 +22,7 @@ using contract::Schema;
 
 // Each is a part of the SQL of every filtered request.
 constexpr std::size_t kMostFilters = 30;
-// More are no filters.
+// Parameters after these do not filter.
 constexpr std::size_t kMostListParameters = 200;
 
 template <std::size_t kSize>

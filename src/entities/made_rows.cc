@@ -107,7 +107,7 @@ class RowMaker {
     rows_.push_back(std::move(row));
   }
 
-  // Below none if there is no row.
+  // If there is no row, the new row is below none.
   void SetOwners(Node& row) const {
     for (const auto& owner : entity_.owners) {
       const auto& field = entity_.declaration.fields[owner.field];

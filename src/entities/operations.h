@@ -13,7 +13,7 @@
 namespace understudy::entities {
 
 // What answers an operation of a user's API, by its number in the plan. Each reply says in
-// Understudy-Basis what it stands on: `stateful`, `example` (the document's) or `schema` (made from
+// Understudy-Basis its source: `stateful`, `example` (the document's) or `schema` (made from
 // it).
 Handler HandlerOf(std::shared_ptr<const ApiPlan> plan, std::size_t operation);
 

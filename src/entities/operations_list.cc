@@ -133,7 +133,7 @@ class ListCall {
     }
     auto query = call_.database.Prepare(sql);
     if (!query_.BindTo(query)) return;
-    // One more row tells whether there is another page.
+    // If there is one more row, there is another page.
     if (is_cut) {
       query.Bind(parameter, limit < 0 ? limit : limit + 1).Bind(parameter + 1, page_.offset);
     }

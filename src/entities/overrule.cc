@@ -95,7 +95,7 @@ std::string Overruling::KeyNameOf(std::size_t entity) const {
 
 void Overruling::AddProperties(const contract::Schema& schema, bool is_shown, std::size_t entity) {
   auto& made = api.entities[entity];
-  // The key's shape stays, whatever other schemas say of it.
+  // Other schemas do not change the key's shape.
   std::optional<Shape> shape;
   if (has_key[entity]) shape = made.declaration.fields[made.key].shape;
   AddFields(schema, is_shown, made);

@@ -28,7 +28,7 @@ struct Overruling {
   std::vector<bool> failed_operations = {};
 
   // Each of these adds an error and returns nullopt for a name that means nothing. Of an entity
-  // that failed, nothing more is told.
+  // that failed, no more errors are added.
   std::optional<std::size_t> EntityNamed(const Word& name);
   std::optional<std::size_t> FieldOf(std::size_t entity, const Word& name);
 

@@ -38,7 +38,7 @@ bool Covers(std::string_view declared, std::string_view sent) {
 
 const MediaType* FindMedia(const ForeignOperation& operation, const std::string& sent) {
   for (const auto& media : operation.body) {
-    // It is no JSON by another name.
+    // The text is not JSON with another name.
     if (sent == kJsonPatch && LowerAscii(media.name) != kJsonPatch) continue;
     if (Covers(media.name, sent)) return &media;
   }

@@ -20,7 +20,7 @@ struct RequestTree {
 // How a row changes by a body.
 enum class BodyUse : std::uint8_t {
   kWhole,   // not, or it is the row
-  kMerged,  // null takes a member away (RFC 7396), whatever the schema says of it
+  kMerged,  // null removes a member (RFC 7396), even if the schema forbids null
   // kMerged, or, by its type, a JSON Patch.
   kMergedOrPatch,
 };

@@ -11,7 +11,7 @@ namespace understudy::entities {
 // foreign keys for references, and an index for each. A reference that lets go deletes its row with
 // the other one. `indexed` are further columns to be found by, of each entity in their order.
 //
-// A key of one integer is never given twice: sqlite_sequence keeps the largest.
+// An integer key is never used again after a deletion: sqlite_sequence keeps the largest.
 std::string TablesSql(const std::vector<EntityDeclaration>& entities,
                       const std::vector<std::vector<std::string>>& indexed = {});
 

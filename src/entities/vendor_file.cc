@@ -25,7 +25,7 @@ const std::vector<std::string> kPageWords = {"limit", "default", "offset",
 struct Verb {
   std::string_view word;
   OperationKind kind;
-  std::vector<std::string> words;  // that may stand beside it
+  std::vector<std::string> words;  // that may be next to it
 };
 
 const std::vector<Verb>& Verbs() {
