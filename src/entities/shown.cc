@@ -106,12 +106,7 @@ class Envelope::Compiler {
       const auto fill = leads_to_rows ? std::nullopt : FillOf(property);
       const bool is_around = !leads_to_rows && !fill && IsAbout(*property.schema, 0);
       if (!leads_to_rows && !fill && !is_around && !text) continue;
-      if (follows) bytes_ += ',';
-      follows = true;
-      const std::size_t name_at = bytes_.size();
-      json::Writer key;
-      key.String(property.name);
-      bytes_ += key.Take() + ":";
+      const std::size_t name_at = BeginMember(property, follows);
       if (leads_to_rows) {
         Write(*property.schema, depth + 1);
       } else if (fill) {
@@ -156,12 +151,7 @@ class Envelope::Compiler {
       const bool is_around = !fill && depth < kDeepestEnvelope && IsAbout(*property.schema, 0);
       const auto text = Constant(property);
       if (!fill && !is_around && !text) continue;
-      if (follows) bytes_ += ',';
-      follows = true;
-      const std::size_t name_at = bytes_.size();
-      json::Writer key;
-      key.String(property.name);
-      bytes_ += key.Take() + ":";
+      const std::size_t name_at = BeginMember(property, follows);
       if (fill) {
         Put(*fill, property, bytes_.size() - name_at);
       } else if (is_around) {
@@ -171,6 +161,16 @@ class Envelope::Compiler {
       }
     }
     bytes_ += '}';
+  }
+
+  // Writes the name of a member, after a comma if it `follows` another one. Returns its place.
+  std::size_t BeginMember(const SchemaProperty& property, bool& follows) {
+    if (std::exchange(follows, true)) bytes_ += ',';
+    const std::size_t name_at = bytes_.size();
+    json::Writer key;
+    key.String(property.name);
+    bytes_ += key.Take() + ":";
+    return name_at;
   }
 
   // The plain names of members that are filled.
