@@ -85,7 +85,7 @@ void AddFixedHeaders(const OperationPlan& operation, std::vector<http::Header>& 
 Reply ReplyOf(const OperationPlan& operation, std::string body, std::string_view content_type,
               std::string_view basis) {
   auto head = std::make_unique<ReplyHead>();
-  head->headers.push_back({"Understudy-Basis", std::string(basis)});
+  head->headers.push_back({std::string(http::kBasisHeader), std::string(basis)});
   AddFixedHeaders(operation, head->headers);
   if (!body.empty()) {
     head->content_type = content_type.empty() ? std::string_view("application/json") : content_type;

@@ -56,9 +56,11 @@ void HeadCache::Add(const HeadKind& kind, std::string head) {
   const std::unique_lock lock(mutex_);
   // Two threads may add the same kind: the first one counts.
   if (entries_.size() >= kMostHeads) return;
-  Entry& entry = entries_.emplace_back(
-      Entry{kind, std::string(kind.content_type), HeadTemplate(std::move(head))});
+  Entry& entry =
+      entries_.emplace_back(Entry{kind, std::string(kind.content_type), std::string(kind.basis),
+                                  HeadTemplate(std::move(head))});
   entry.kind.content_type = entry.content_type;
+  entry.kind.basis = entry.basis;
 }
 
 }  // namespace understudy::http

@@ -36,7 +36,7 @@ class HeadTemplate {
 };
 
 // Everything that the head of a reply depends on, beside the length of its body and its date. The
-// reply has no headers of its own but Date and kWorldHeader.
+// reply has no headers of its own but kWorldHeader, kBasisHeader and Date.
 struct HeadKind {
   int status;
   bool to_head;   // answers HEAD
@@ -45,6 +45,7 @@ struct HeadKind {
   bool http_1_1;
   std::string_view content_type;
   bool names_world = false;
+  std::string_view basis = {};  // the value of kBasisHeader; empty: the reply has none
 
   bool operator==(const HeadKind&) const = default;
 };
@@ -58,8 +59,9 @@ class HeadCache {
 
  private:
   struct Entry {
-    HeadKind kind;  // views content_type
+    HeadKind kind;  // views content_type and basis
     std::string content_type;
+    std::string basis;
     HeadTemplate head;
   };
   mutable std::shared_mutex mutex_;

@@ -95,14 +95,23 @@ class Responder::Writer : public httplib::Server {
   std::string Write(ReplyToWrite reply) {
     const Response& response = reply.response;
     const auto& headers = response.headers;
-    const bool names_world = headers.size() == 2 && headers[0].name == kWorldHeader;
-    if (response.body_source || (headers.size() != 1 && !names_world) ||
+    const bool names_world = headers.size() > 1 && headers[0].name == kWorldHeader;
+    // Its place among the headers, if it is there.
+    const std::size_t at = names_world ? 1 : 0;
+    const bool has_basis = headers.size() > at + 1 && headers[at].name == kBasisHeader;
+    const std::size_t before_date = at + (has_basis ? 1 : 0);
+    if (response.body_source || headers.size() != before_date + 1 ||
         headers.back().name != "Date") {
       return Process(reply);
     }
-    const HeadKind kind{response.status, reply.is_head,  !response.body.empty(),
-                        reply.close,     reply.http_1_1, response.content_type,
-                        names_world};
+    const HeadKind kind{response.status,
+                        reply.is_head,
+                        !response.body.empty(),
+                        reply.close,
+                        reply.http_1_1,
+                        response.content_type,
+                        names_world,
+                        has_basis ? std::string_view(headers[at].value) : ""};
     const HeadTemplate* known = heads_.Find(kind);
     if (known == nullptr) {
       std::string written = Process(reply);

@@ -35,7 +35,8 @@ TEST(HeadCacheTest, TellsApartAllThatTheHeadDependsOn) {
                                         {200, false, true, true, true, "text/plain"},
                                         {200, false, true, false, false, "text/plain"},
                                         {200, false, true, false, true, "text/html"},
-                                        {200, false, true, false, true, "text/plain", true}};
+                                        {200, false, true, false, true, "text/plain", true},
+                                        {200, false, true, false, true, "text/plain", false, "b"}};
   HeadCache cache;
   cache.Add(kind, "HTTP/1.1 200 OK\r\n\r\n");
   EXPECT_NE(cache.Find(kind), nullptr);
@@ -49,6 +50,15 @@ TEST(HeadCacheTest, KeepsItsOwnCopyOfTheContentType) {
   cache.Add({200, false, true, false, true, type}, "HTTP/1.1 200 OK\r\n\r\n");
   type.assign(type.size(), 'x');
   EXPECT_NE(cache.Find({200, false, true, false, true, same}), nullptr);
+}
+
+TEST(HeadCacheTest, KeepsItsOwnCopyOfTheBasis) {
+  HeadCache cache;
+  std::string basis = "of a length that no string keeps in itself, to be sure";
+  const std::string same = basis;
+  cache.Add({200, false, true, false, true, "text/plain", false, basis}, "HTTP/1.1 200 OK\r\n\r\n");
+  basis.assign(basis.size(), 'x');
+  EXPECT_NE(cache.Find({200, false, true, false, true, "text/plain", false, same}), nullptr);
 }
 
 }  // namespace
