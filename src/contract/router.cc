@@ -1,6 +1,7 @@
 #include "contract/router.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "base/text.h"
@@ -22,17 +23,46 @@ bool HasPrefix(const Contract& contract, std::string_view path) {
 // The path's segments without the leading slash and one at the end.
 std::vector<std::string_view> Segments(std::string_view path) {
   if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
-  return Split(path.empty() ? path : path.substr(1), '/');
+  if (!path.empty()) path.remove_prefix(1);
+  std::vector<std::string_view> segments;
+  segments.reserve(8);
+  while (true) {
+    const auto slash = path.find('/');
+    segments.push_back(path.substr(0, slash));
+    if (slash == std::string_view::npos) return segments;
+    path.remove_prefix(slash + 1);
+  }
 }
 
-using Decoded = std::vector<std::string>;
+// Whether the text is what PercentDecode() would make of it.
+bool IsDecoded(std::string_view text) {
+  return text.find('%') == std::string_view::npos && text.find('\0') == std::string_view::npos &&
+         IsUtf8(text);
+}
 
-bool Fits(const Contract& contract, const PathItem& item, const Decoded& segments) {
-  if (item.segments.size() != segments.size()) return false;
+// Decodes the segments into `texts`, and lets them view those. The error names the first bad one.
+std::optional<Problem> Decode(std::vector<std::string_view>& segments,
+                              std::vector<std::string>& texts) {
+  texts.reserve(segments.size());  // so that none moves
+  for (auto& segment : segments) {
+    auto decoded = http::PercentDecode(segment, false);
+    if (!decoded) {
+      return Problem{
+          ProblemKind::kMalformedRequest,
+          Concat({"The path is malformed at ", Quoted(segment), ": ", decoded.error(), "."})};
+    }
+    segment = texts.emplace_back(std::move(*decoded));
+  }
+  return std::nullopt;
+}
+
+// Of as many segments.
+bool Fits(const Contract& contract, const PathItem& item,
+          const std::vector<std::string_view>& segments) {
   // From the end, since paths begin alike.
   for (std::size_t i = segments.size(); i-- > 0;) {
     const Segment& expected = item.segments[i];
-    const std::string& segment = segments[i];
+    const std::string_view segment = segments[i];
     const bool fits = expected.is_parameter ? !segment.empty() && segment != "." && segment != ".."
                                             : SameLiteral(contract, expected.text, segment);
     if (!fits) return false;
@@ -40,12 +70,10 @@ bool Fits(const Contract& contract, const PathItem& item, const Decoded& segment
   return true;
 }
 
-http::Pairs PathValues(const PathItem& item, Decoded segments) {
+http::Pairs PathValues(const PathItem& item, const std::vector<std::string_view>& segments) {
   http::Pairs values;
   for (std::size_t i = 0; i < segments.size(); ++i) {
-    if (item.segments[i].is_parameter) {
-      values.emplace_back(item.segments[i].text, std::move(segments[i]));
-    }
+    if (item.segments[i].is_parameter) values.emplace_back(item.segments[i].text, segments[i]);
   }
   return values;
 }
@@ -79,6 +107,11 @@ Router::Router(std::vector<const Contract*> contracts) : contracts_(std::move(co
   });
   for (const Contract* contract : contracts_) {
     const auto& paths = contract->paths();
+    PathsBySize& by_size = paths_.emplace_back();
+    for (const PathItem& item : paths) {
+      if (by_size.size() <= item.segments.size()) by_size.resize(item.segments.size() + 1);
+      by_size[item.segments.size()].push_back(&item);
+    }
     has_root_ = has_root_ || std::any_of(paths.begin(), paths.end(),
                                          [](const PathItem& item) { return item.path == "/"; });
   }
@@ -95,33 +128,28 @@ std::variant<Match, NoMatch> Router::Find(std::string_view method, std::string_v
   // HEAD's reply is GET's, without the body.
   if (method == "HEAD") method = "GET";
   const Contract* contract = ContractOf(path);
-  const auto pieces = Segments(path);
-  Decoded segments;
-  segments.reserve(pieces.size());
-  for (const auto segment : pieces) {
-    auto decoded = http::PercentDecode(segment, false);
-    if (!decoded) {
-      return NoMatch{contract, Problem{ProblemKind::kMalformedRequest, "The path is malformed at " +
-                                                                           Quoted(segment) + ": " +
-                                                                           decoded.error() + "."}};
-    }
-    segments.push_back(std::move(*decoded));
+  auto segments = Segments(path);
+  std::vector<std::string> decoded;
+  if (!IsDecoded(path)) {
+    if (auto problem = Decode(segments, decoded)) return NoMatch{contract, std::move(*problem)};
   }
   // Several may have the prefix; the others come behind the first.
   bool is_behind = false;
-  for (const Contract* each : contracts_) {
+  for (std::size_t i = 0; i < contracts_.size(); ++i) {
+    const Contract* each = contracts_[i];
     is_behind = is_behind || each == contract;
     if (!is_behind || (each != contract && !HasPrefix(*each, path))) continue;
     const PathItem* fitting = nullptr;
+    if (segments.size() >= paths_[i].size()) continue;
     std::vector<std::string> methods;
-    for (const PathItem& item : each->paths()) {
-      if (fitting != nullptr && !HasSameParameters(*fitting, item)) continue;
-      if (!Fits(*each, item, segments)) continue;
-      if (const Operation* operation = FindOperation(item, method)) {
-        return Match{each, operation, PathValues(item, std::move(segments))};
+    for (const PathItem* item : paths_[i][segments.size()]) {
+      if (fitting != nullptr && !HasSameParameters(*fitting, *item)) continue;
+      if (!Fits(*each, *item, segments)) continue;
+      if (const Operation* operation = FindOperation(*item, method)) {
+        return Match{each, operation, PathValues(*item, segments)};
       }
-      fitting = &item;
-      AddMethods(item, methods);
+      fitting = item;
+      AddMethods(*item, methods);
     }
     if (fitting == nullptr) continue;
     Problem problem{ProblemKind::kMethodNotAllowed,

@@ -48,7 +48,11 @@ class Router {
                                 std::size_t most) const;
 
  private:
+  // A contract's paths by their number of segments, each in the contract's order.
+  using PathsBySize = std::vector<std::vector<const PathItem*>>;
+
   std::vector<const Contract*> contracts_;  // longest prefix first
+  std::vector<PathsBySize> paths_;          // of each contract
   bool has_root_ = false;
 };
 
