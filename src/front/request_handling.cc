@@ -310,7 +310,7 @@ RequestHandling::Next RequestHandling::CallHandler() {
     store::Connections::Lease lease(worlds_.connections(), image, last_connection);
     response = AnswerFrom(lease.database());
   } else {
-    response = AnswerFrom(lock_->database());
+    response = AnswerKept();
   }
   AddQueryHint(response);
   return Reply(std::move(response));
@@ -324,8 +324,26 @@ std::string RequestHandling::BaseUrl() const {
   return Concat({origin, destination_.prefix});
 }
 
+http::Response RequestHandling::AnswerKept() {
+  // A file may be changed by others.
+  const bool is_kept = world_->state.file == nullptr && vendor_->handlers.at(operation()).is_kept;
+  if (!is_kept) return AnswerFrom(lock_->database());
+  const KeptReplies::Question question{world_->scenario->service.number(),
+                                       world_->state.image.version(), operation(),
+                                       destination_.path, http::SplitTarget(request_.target).query};
+  auto kept = worlds_.kept_replies().Find(question, [this] { return BaseUrl(); });
+  if (kept) return std::move(*kept);
+  http::Response response = AnswerFrom(lock_->database());
+  const bool is_good = response.status >= 200 && response.status < 300;
+  if (is_good) worlds_.kept_replies().Add(question, response, std::move(base_url_));
+  return response;
+}
+
 http::Response RequestHandling::AnswerFrom(store::Database& database) {
-  const std::function<std::string()> base_url = [this] { return BaseUrl(); };
+  const std::function<std::string()> base_url = [this] {
+    if (!base_url_) base_url_ = BaseUrl();
+    return *base_url_;
+  };
   const contract::Operation& operation = *match()->operation;
   const BoundHandler& bound = vendor_->handlers.at(&operation);
   Call call{operation, **arguments_, database, vendor_->scenario.settings, *now_, destination_.path,

@@ -128,6 +128,8 @@ class RequestHandling {
 
   const contract::Match* match() const { return std::get_if<contract::Match>(&route_); }
   http::Response AnswerFrom(store::Database& database);
+  // The same, from replies that were kept, where there is one. The world is locked.
+  http::Response AnswerKept();
   // What URLs in the reply begin with, "https://api.example.com/~name".
   std::string BaseUrl() const;
   // For a request without an operation.
@@ -178,6 +180,7 @@ class RequestHandling {
   std::string limit_;
   std::string row_changes_;
   std::optional<MissingRow> missing_row_;  // of a reply 404
+  std::optional<std::string> base_url_;    // if the handler asked for it
   journal::Recording recording_;
 
   std::size_t next_step_ = 0;

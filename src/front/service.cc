@@ -1,6 +1,7 @@
 #include "front/service.h"
 
 #include <algorithm>
+#include <atomic>
 #include <stdexcept>
 #include <utility>
 
@@ -24,6 +25,7 @@ void BindHandlers(const Catalog& catalog, const Vendor& vendor, ServedVendor& se
     }
     auto& bound = served.handlers[operation.get()];
     bound.handler = found->second;
+    bound.is_kept = !operation->writes && vendor.kept.count(operation->id) != 0;
     const auto plans = replies.find(operation->id);
     if (plans != replies.end()) bound.plans = plans->second;
   }
@@ -32,13 +34,19 @@ void BindHandlers(const Catalog& catalog, const Vendor& vendor, ServedVendor& se
   }
 }
 
+std::uint64_t NewServiceNumber() {
+  static std::atomic<std::uint64_t> last = 0;
+  return last.fetch_add(1, std::memory_order_relaxed) + 1;
+}
+
 }  // namespace
 
 Service::Service(const scenario::Scenario& scenario, const std::optional<std::string>& public_url)
     : catalog_(scenario.catalog),
       public_url_(public_url ? public_url : scenario.public_url),
       cors_(scenario.cors),
-      scenario_name_(scenario.name) {
+      scenario_name_(scenario.name),
+      number_(NewServiceNumber()) {
   std::vector<const contract::Contract*> contracts;
   for (const auto& part : scenario.vendors) {
     auto served = std::make_unique<ServedVendor>();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -20,6 +21,7 @@ namespace understudy::front {
 struct BoundHandler {
   Handler handler;
   std::span<const entities::ReplyPlan> plans;
+  bool is_kept = false;  // Vendor::kept
 };
 
 // A vendor that the scenario serves: its contract, its part of the scenario, its handlers.
@@ -46,6 +48,8 @@ class Service {
   const std::optional<std::string>& public_url() const { return public_url_; }
   const scenario::Cors& cors() const { return cors_; }
   const std::string& scenario_name() const { return scenario_name_; }
+  // Tells it from all other services of the process.
+  std::uint64_t number() const { return number_; }
 
  private:
   SharedCatalog catalog_;
@@ -54,6 +58,7 @@ class Service {
   std::optional<std::string> public_url_;
   scenario::Cors cors_;
   std::string scenario_name_;
+  std::uint64_t number_;
 };
 
 }  // namespace understudy::front

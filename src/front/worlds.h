@@ -15,6 +15,7 @@
 
 #include "base/problem.h"
 #include "base/text.h"
+#include "front/kept_replies.h"
 #include "front/world.h"
 
 namespace understudy::front {
@@ -103,6 +104,7 @@ class Worlds {
 
   store::Connections& connections() { return connections_; }
   journal::Journals& journals() { return journals_; }
+  KeptReplies& kept_replies() { return kept_replies_; }
   World::SteadyTime SteadyNow() const { return now_(); }
 
  private:
@@ -131,6 +133,7 @@ class Worlds {
   const Now now_;
   store::Connections connections_;
   journal::Journals journals_;
+  KeptReplies kept_replies_;
   std::shared_mutex mutex_;
   std::shared_ptr<const SeededScenario> scenario_;  // guarded by mutex_, as all members below
   ByName worlds_;

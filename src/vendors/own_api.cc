@@ -196,8 +196,13 @@ Vendor MakeOwnVendor(const std::shared_ptr<const entities::ApiPlan>& plan) {
   });
   vendor.credentials = {"tokens", {}, /*open_without=*/true, CurlOptions(places), takes_users};
   for (std::size_t i = 0; i < plan->operations.size(); ++i) {
-    vendor.handlers.emplace_back(plan->operations[i].foreign->operation->id,
-                                 entities::HandlerOf(plan, i));
+    const auto& operation = plan->operations[i];
+    const std::string& id = operation.foreign->operation->id;
+    vendor.handlers.emplace_back(id, entities::HandlerOf(plan, i));
+    if (operation.kind == entities::OperationKind::kRead ||
+        operation.kind == entities::OperationKind::kList) {
+      vendor.kept.insert(id);
+    }
   }
   vendor.find_credentials = [plan](const http::Request& request) {
     return FindCredentials(plan->foreign.credentials, request);

@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -83,6 +84,10 @@ struct Vendor {
   std::vector<Setting> settings;
   CredentialSpec credentials;
   std::vector<std::pair<std::string, Handler>> handlers;  // by operationId
+  // The operations that only read, and whose good replies follow from nothing but the rows, the
+  // path, the query, the scenario and Call::base_url: not from the time or a header, for example.
+  // Such a reply is not made again while the rows stay the same (front/kept_replies.h).
+  std::unordered_set<std::string> kept = {};
   // How replies are filled. Replies that are always the same need no binding.
   std::vector<entities::ReplyBinding> replies;
   // Makes the rows that an entity, by its number, starts with where a scenario's `data` does not

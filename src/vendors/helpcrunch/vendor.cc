@@ -15,6 +15,7 @@ Vendor MakeVendor() {
   vendor.handlers = {
       {"getCustomer", GetCustomer},
   };
+  vendor.kept = {"getCustomer"};
   vendor.replies = {{.operation = "getCustomer", .row = "", .entity = "customers"}};
   vendor.find_credentials = BearerTokens;
   vendor.render_problem = RenderProblem;

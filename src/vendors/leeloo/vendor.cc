@@ -31,6 +31,7 @@ Vendor MakeVendor() {
       {"getAccount", GetAccount},
       {"listChatMessages", ListChatMessages},
   };
+  vendor.kept = {"listAccounts", "getAccount", "listChatMessages"};
   vendor.replies = Replies();
   vendor.find_credentials = AuthTokens;
   vendor.render_problem = RenderProblem;

@@ -54,6 +54,8 @@ Vendor MakeVendor() {
       {"syncWithCRM", WithinIds<SyncWithCrm>},
       {"createCustomerCRUD", WithinIds<CreateCustomerCrud>},
   };
+  vendor.kept = {"listCustomers", "getCustomer", "searchByPrimaryExternalId",
+                 "searchByCustomerChannelValue"};
   vendor.replies = Replies();
   vendor.find_credentials = FindApiKeys;
   vendor.render_problem = RenderProblem;

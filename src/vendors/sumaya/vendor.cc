@@ -46,6 +46,9 @@ Vendor MakeVendor() {
       {"listPointsRecords", ListPointsRecords},
       {"listSubscriptionRecords", ListSubscriptionRecords},
   };
+  vendor.kept = {"listCustomerMessages",      "listCustomerMessagesPlural",
+                 "listCustomerPointsRecords", "listCustomerPointsRecordsPlural",
+                 "listPointsRecords",         "listSubscriptionRecords"};
   vendor.replies = Replies();
   vendor.find_credentials = BearerTokens;
   vendor.render_problem = RenderProblem;
