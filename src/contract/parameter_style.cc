@@ -169,6 +169,7 @@ std::optional<StyledParameter> ReadStyledParameter(const Node& node, Schemas& sc
     if (is_json) parameter.style = Style::kJson;
     schema = content->members.front().value.Find("schema");
   }
+  parameter.node = &node;
   if (schema != nullptr) parameter.schema = &schemas.At(*schema);
   return parameter;
 }

@@ -34,6 +34,7 @@ struct StyledParameter {
   bool explode = true;
   bool required = false;
   const Schema* schema = nullptr;  // nullptr: any text
+  const Node* node = nullptr;      // the Parameter Object
 
   // Whether a parameter of this name is a member of this one: those of an exploded object are
   // parameters themselves.

@@ -1,6 +1,7 @@
 #include "control/examples.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "base/json.h"
@@ -157,10 +158,31 @@ Example ExampleFor(const front::ServedVendor& served, const contract::Operation&
                    store::Database& database) {
   ExampleIds ids(*served.scenario.vendor, database);
   const auto [path, query] = http::SplitTarget(operation.example);
-  Example example{PathFor(operation, path, ids), {}};
+  Example example{PathFor(operation, path, ids)};
   if (!query.empty()) example.target += "?" + PairsFor(query, ids);
   if (!operation.example_body.empty()) example.body = PairsFor(operation.example_body, ids);
+  if (!served.scenario.vendor->request_example) return example;
+  auto made = served.scenario.vendor->request_example(operation);
+  if (!made.query.empty()) example.target += "?" + made.query;
+  example.body = std::move(made.body);
+  example.content_type = std::move(made.content_type);
+  example.headers = std::move(made.headers);
   return example;
+}
+
+std::string CurlOptions(const Example& example) {
+  std::string options;
+  for (const auto& header : example.headers) {
+    options += "  -H " + ShellQuoted(Concat({header.name, ": ", header.value}));
+  }
+  if (example.body.empty()) return options;
+  if (example.content_type == "application/json") {
+    return options + "  --json " + ShellQuoted(example.body);
+  }
+  const bool is_form =
+      example.content_type.empty() || example.content_type == "application/x-www-form-urlencoded";
+  if (!is_form) options += "  -H " + ShellQuoted("Content-Type: " + example.content_type);
+  return options + "  -d " + ShellQuoted(example.body);
 }
 
 std::optional<std::string> CredentialOptions(const front::ServedVendor& served) {

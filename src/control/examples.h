@@ -3,9 +3,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "contract/contract.h"
 #include "front/service.h"
+#include "http/message.h"
 #include "store/database.h"
 
 // Requests to show to people: they work when they are pasted into a shell.
@@ -18,8 +20,14 @@ std::string ShellQuoted(std::string_view text);
 // of the id takes its place: "/v1/customers/{id}".
 struct Example {
   std::string target;
-  std::string body;  // urlencoded; empty for none
+  std::string body = {};  // empty for none
+  // Of the body; empty: application/x-www-form-urlencoded.
+  std::string content_type = {};
+  std::vector<http::Header> headers = {};
 };
+// The options with which curl sends all but the method and the target; empty, or begins with two
+// spaces.
+std::string CurlOptions(const Example& example);
 Example ExampleFor(const front::ServedVendor& served, const contract::Operation& operation,
                    store::Database& database);
 

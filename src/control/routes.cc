@@ -41,8 +41,7 @@ std::string RoutesText(const front::Service& service, store::Database& rows,
     for (const auto& operation : contract.operations()) {
       const Example example = ExampleFor(*served, *operation, rows);
       out += "  " + Padded(operation->method, 6) + " " +
-             ShellQuoted(std::string(base_url) + example.target) +
-             (example.body.empty() ? "" : "  -d " + ShellQuoted(example.body)) +
+             ShellQuoted(std::string(base_url) + example.target) + CurlOptions(example) +
              BasisNote(*served, *operation) + "\n";
     }
   }
@@ -75,6 +74,14 @@ std::string RoutesJson(const front::Service& service, store::Database& rows) {
       w.Key("example").String(example.target);
       w.Key("example_body");
       w.Text(example.body.empty() ? std::nullopt : std::optional<std::string>(example.body));
+      w.Key("example_type");
+      w.Text(example.content_type.empty() ? std::nullopt
+                                          : std::optional<std::string>(example.content_type));
+      w.Key("example_headers").StartArray();
+      for (const auto& header : example.headers) {
+        w.String(Concat({header.name, ": ", header.value}));
+      }
+      w.EndArray();
       w.EndObject();
     }
   }

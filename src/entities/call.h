@@ -38,6 +38,14 @@ struct Reply {
   std::unique_ptr<ReplyHead> head = nullptr;  // nullptr: JSON, and no headers
 };
 
+// What a request has beside its method and its path.
+struct RequestExample {
+  std::string query;  // without "?"; empty for none
+  std::vector<http::Header> headers;
+  std::string body;          // empty for none
+  std::string content_type;  // of the body
+};
+
 // An error that the vendor documents, or that we added in its format. Only the vendor's errors.cc
 // makes one, or the contract of a user's API.
 struct Error {

@@ -14,6 +14,7 @@
 #include "entities/made_rows.h"
 #include "entities/names.h"
 #include "entities/operations.h"
+#include "entities/request_example.h"
 #include "entities/shown_replies.h"
 #include "http/url.h"
 #include "vendors/shared/credentials.h"
@@ -96,6 +97,10 @@ std::string CurlOptions(const Places& places) {
   }
   return "-H 'Authorization: Bearer {}'";
 }
+
+// A document of thousands of operations has no examples of requests past them: nobody reads so many,
+// and the server shows them when it starts.
+constexpr std::size_t kMostRequestExamples = 1000;
 
 const contract::ForeignOperation* OperationOf(const entities::ApiPlan& plan,
                                               const contract::Operation& operation) {
@@ -219,6 +224,12 @@ Vendor MakeOwnVendor(const std::shared_ptr<const entities::ApiPlan>& plan) {
     if (made == nullptr) return std::vector<std::string>();
     return entities::ExplainOperation(*plan,
                                       static_cast<std::size_t>(made - plan->operations.data()));
+  };
+  vendor.request_example = [plan](const contract::Operation& operation) {
+    const auto* declared = OperationOf(*plan, operation);
+    const auto* end = plan->foreign.operations.data() + kMostRequestExamples;
+    if (declared == nullptr || declared >= end) return RequestExample{};
+    return entities::MakeRequestExample(*declared);
   };
   vendor.show_reply = [plan](const contract::Operation& operation, int status,
                              std::string_view example) -> tl::expected<Reply, std::string> {

@@ -102,6 +102,9 @@ struct Vendor {
   // For people: what the operation does and where its reply comes from; nullptr: only its handler
   // knows. A line each.
   std::function<std::vector<std::string>(const contract::Operation& operation)> explain = nullptr;
+  // A request that the operation accepts, for people. nullptr: the contract has it, as
+  // Operation::example.
+  std::function<RequestExample(const contract::Operation& operation)> request_example = nullptr;
   // Renders a problem as the operation declares it; nullptr: as render_problem.
   std::function<Error(const Problem& problem, const contract::Operation& operation)>
       render_for_operation = nullptr;

@@ -1,20 +1,12 @@
 #include <gtest/gtest.h>
 
-#include <set>
 #include <string>
 
 #include "../support/client.h"
 #include "../support/shared.h"
-#include "../support/verbs.h"
 
 namespace understudy::conformance {
 namespace {
-
-const std::set<std::string> kReading = {"GET", "HEAD"};
-
-constexpr const char* kOperations[] = {"/api/v1/accounts",
-                                       "/api/v1/accounts/59bbc641b1223300210cdf2f",
-                                       "/api/v1/accounts/59bbc641b1223300210cdf2f/chat-messages"};
 
 class LeelooRequestTest : public ::testing::Test {
  protected:
@@ -25,39 +17,6 @@ class LeelooRequestTest : public ::testing::Test {
 
   Client client_{Shared()};
 };
-
-TEST_F(LeelooRequestTest, SaysThatTheReplyIsJson) {
-  for (const char* target : kOperations) {
-    EXPECT_EQ(client_.Get(target).Header("Content-Type"), "application/json") << target;
-  }
-}
-
-TEST_F(LeelooRequestTest, AnswersHeadLikeGetWithoutTheBody) {
-  for (const char* target : kOperations) {
-    const Reply get = client_.Get(target);
-    const Reply head = client_.Send("HEAD", target);
-    EXPECT_EQ(head.status, 200) << target;
-    EXPECT_EQ(head.body, "");
-    EXPECT_EQ(head.Header("Content-Length"), std::to_string(get.body.size()));
-  }
-}
-
-TEST_F(LeelooRequestTest, AcceptsOneTrailingSlash) {
-  EXPECT_EQ(client_.Get("/api/v1/accounts/").Integer("/meta/totalCount"), 45);
-  EXPECT_EQ(client_.Get("/api/v1/accounts/59bbc641b1223300210cdf2f/").status, 200);
-  EXPECT_EQ(client_.Get("/api/v1/accounts/59bbc641b1223300210cdf2f/chat-messages/?limit=1").status,
-            200);
-}
-
-TEST_F(LeelooRequestTest, RefusesAnotherVerbNamingThoseItTakes) {
-  for (const char* target : kOperations) {
-    for (const char* verb : {"POST", "PUT", "PATCH", "DELETE", "OPTIONS"}) {
-      const Reply reply = client_.Send(verb, target);
-      ExpectError(reply, 405, "METHOD_NOT_ALLOWED");
-      EXPECT_EQ(AllowedVerbs(reply), kReading) << verb << " " << target;
-    }
-  }
-}
 
 TEST_F(LeelooRequestTest, AnswersAnUnknownPathInItsOwnShape) {
   ExpectError(client_.Get("/api/v1/orders"), 404, "ROUTE_NOT_FOUND");

@@ -126,11 +126,6 @@ TEST_F(OmnideskTest, MatchesActionNamesInAnyLetterCase) {
   }
 }
 
-TEST_F(OmnideskTest, AcceptsOneTrailingSlash) {
-  EXPECT_EQ(client_.Get(Path("/")).Integer("/itemTotal"), 33);
-  EXPECT_EQ(client_.Get(Path("/1/")).Integer("/item/id"), 1);
-}
-
 TEST_F(OmnideskTest, ListsTheFirstFifteenCustomersByDefault) {
   const Reply reply = client_.Get(kCustomers);
   EXPECT_EQ(reply.Keys(""), "type,itemStart,itemTotal,itemLimit,items");

@@ -80,12 +80,15 @@ std::string WithoutWorld(const std::string& target) {
 // read once a process.
 class Contracts {
  public:
-  // The contract that `target` belongs to, by longest prefix; nullptr outside every prefix.
+  // The contract that `target` belongs to: one that has its path, else by the longest prefix;
+  // nullptr outside every prefix.
   static Contract* Find(Client& client, std::string_view target) {
     Contract* best = nullptr;
     for (const auto& contract : All(client)) {
+      if (!contract->Owns(target)) continue;
+      if (contract->HasPath(target)) return contract.get();
       const bool longer = best == nullptr || contract->prefix().size() > best->prefix().size();
-      if (contract->Owns(target) && longer) best = contract.get();
+      if (longer) best = contract.get();
     }
     return best;
   }

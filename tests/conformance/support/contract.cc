@@ -269,6 +269,19 @@ bool Contract::Owns(std::string_view target) const {
   return same && (path.size() == prefix_.size() || path[prefix_.size()] == '/');
 }
 
+// Its segments, as the document's paths have them.
+std::vector<std::string> Contract::PathOf(std::string_view target) const {
+  return Segments(is_users_ ? target.substr(std::min(prefix_.size(), target.size())) : target);
+}
+
+bool Contract::HasPath(std::string_view target) const {
+  const std::vector<std::string> path = PathOf(target);
+  const auto paths = document_["paths"].GetObject();
+  return std::any_of(paths.begin(), paths.end(), [&](const auto& item) {
+    return Fit(path, Segments(View(item.name)), ignore_case_).has_value();
+  });
+}
+
 const Value* Contract::Resolve(const Value* value) const {
   for (int depth = 0; value != nullptr && depth < kMaxDepth; ++depth) {
     const Value* ref = Member(*value, "$ref");
@@ -281,8 +294,7 @@ const Value* Contract::Resolve(const Value* value) const {
 // The operation of the most specific path that has the verb; nullptr when none has.
 const Value* Contract::FindOperation(std::string_view method, std::string_view target) const {
   const std::string verb = Lower(method == "HEAD" ? "GET" : method);
-  const std::vector<std::string> path =
-      Segments(is_users_ ? target.substr(std::min(prefix_.size(), target.size())) : target);
+  const std::vector<std::string> path = PathOf(target);
   const Value* best = nullptr;
   std::string best_rank;
   for (const auto& item : document_["paths"].GetObject()) {

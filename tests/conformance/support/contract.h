@@ -35,6 +35,8 @@ class Contract {
   // Whether the target's path lies under this vendor's prefix; the longest prefix of all vendors
   // decides.
   bool Owns(std::string_view target) const;
+  // Whether one of its paths is the target's.
+  bool HasPath(std::string_view target) const;
   const std::string& prefix() const { return prefix_; }
 
   // "" when the exchange keeps the contract, else what is wrong and where.
@@ -43,6 +45,7 @@ class Contract {
  private:
   struct Schema;
 
+  std::vector<std::string> PathOf(std::string_view target) const;
   const rapidjson::Value* FindOperation(std::string_view method, std::string_view target) const;
   const rapidjson::Value* Resolve(const rapidjson::Value* value) const;
   std::string CheckOperation(const rapidjson::Value& operation, const Exchange& exchange);

@@ -1,0 +1,160 @@
+#include "entities/request_example.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "contract/parameter_style.h"
+#include "contract/schema_example.h"
+
+namespace understudy::entities {
+namespace {
+
+using contract::Direction;
+using contract::MediaType;
+using contract::StyledParameter;
+
+// A person can't use a longer one.
+constexpr std::size_t kLongestBody = 2000;
+constexpr std::string_view kFormType = "application/x-www-form-urlencoded";
+
+std::string PercentEncoded(std::string_view text) {
+  std::string encoded;
+  for (const char c : text) {
+    const bool is_plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+                          (c >= 'a' && c <= 'z') ||
+                          std::string_view("-._~:,@").find(c) != std::string_view::npos;
+    if (is_plain) {
+      encoded += c;
+    } else {
+      AppendPercentEncoded(encoded, c);
+    }
+  }
+  return encoded;
+}
+
+using FormPairs = std::vector<std::pair<std::string, std::string>>;
+
+// Members of objects and items of lists, as forms name them: "address[city]", "tags[]".
+void AddPairs(const std::string& name, const Node& value, FormPairs& pairs) {
+  if (value.is_scalar()) {
+    if (!value.is_null()) pairs.emplace_back(name, value.text);
+    return;
+  }
+  for (const auto& item : value.items) AddPairs(name + "[]", item, pairs);
+  for (const auto& member : value.members) {
+    AddPairs(name.empty() ? std::string(member.name) : Concat({name, "[", member.name, "]"}),
+             member.value, pairs);
+  }
+}
+
+std::string FormText(const FormPairs& pairs) {
+  std::vector<std::string> texts;
+  for (const auto& [name, value] : pairs) {
+    texts.push_back(PercentEncoded(name) + "=" + PercentEncoded(value));
+  }
+  return Join(texts, "&");
+}
+
+// The texts of a value of scalars: one, or those of a list.
+std::vector<std::string> TextsOf(const Node& value) {
+  std::vector<std::string> texts;
+  if (value.is_scalar() && !value.is_null()) texts.push_back(value.text);
+  for (const auto& item : value.items) {
+    if (item.is_scalar()) texts.push_back(item.text);
+  }
+  return texts;
+}
+
+std::string_view SeparatorOf(StyledParameter::Style style) {
+  if (style == StyledParameter::Style::kSpaceDelimited) return " ";
+  if (style == StyledParameter::Style::kPipeDelimited) return "|";
+  return ",";
+}
+
+void AddToQuery(const StyledParameter& parameter, const Node& value, FormPairs& pairs) {
+  using Style = StyledParameter::Style;
+  if (parameter.style == Style::kJson) {
+    pairs.emplace_back(parameter.name, json::ToText(value));
+    return;
+  }
+  if (!value.members.empty()) {
+    for (const auto& member : value.members) {
+      if (!member.value.is_scalar()) continue;
+      const bool is_deep = parameter.style == Style::kDeepObject;
+      pairs.emplace_back(
+          is_deep ? Concat({parameter.name, "[", member.name, "]"}) : std::string(member.name),
+          member.value.text);
+    }
+    return;
+  }
+  const auto texts = TextsOf(value);
+  if (parameter.style == Style::kForm && parameter.explode) {
+    for (const auto& text : texts) pairs.emplace_back(parameter.name, text);
+  } else if (!texts.empty()) {
+    pairs.emplace_back(parameter.name, Join(texts, std::string(SeparatorOf(parameter.style))));
+  }
+}
+
+// The example of a Parameter Object or a Media Type Object, or a value that its schema makes; null
+// if it has neither.
+Node ExampleIn(const Node& declared, const contract::Schema* schema, std::string_view name) {
+  const Node* example = declared.Find("example");
+  const Node* examples = declared.Find("examples");
+  if (example == nullptr && examples != nullptr && !examples->members.empty()) {
+    example = examples->members.front().value.Find("value");
+  }
+  if (example != nullptr) return *example;
+  if (schema == nullptr) return {};
+  return contract::MakeExample(*schema, 0, Direction::kRequest, name).value;
+}
+
+void AddParameter(const StyledParameter& parameter, FormPairs& query, RequestExample& example) {
+  using Place = StyledParameter::Place;
+  if (!parameter.required || parameter.place == Place::kPath) return;
+  const Node value = ExampleIn(*parameter.node, parameter.schema, parameter.name);
+  if (parameter.place == Place::kQuery) return AddToQuery(parameter, value, query);
+  const auto texts = TextsOf(value);
+  if (texts.empty()) return;
+  if (parameter.place == Place::kCookie) {
+    example.headers.push_back({"Cookie", parameter.name + "=" + texts.front()});
+  } else {
+    example.headers.push_back({parameter.name, Join(texts, ",")});
+  }
+}
+
+void AddBody(const MediaType& media, RequestExample& example) {
+  const Node body = ExampleIn(*media.node, media.schema, "text");
+  if (body.is_null()) return;
+  if (contract::IsJsonType(media.name)) {
+    example.body = body.is_string() && body.text.starts_with('{') ? body.text : json::ToText(body);
+  } else if (EqualsIgnoreCase(media.name, kFormType)) {
+    FormPairs pairs;
+    AddPairs("", body, pairs);
+    example.body = FormText(pairs);
+  } else if (body.is_scalar()) {
+    example.body = body.text;
+  }
+  if (example.body.size() > kLongestBody) example.body.clear();
+  if (example.body.empty()) return;
+  example.content_type = media.name == "*/*" ? "application/json" : media.name;
+}
+
+}  // namespace
+
+RequestExample MakeRequestExample(const contract::ForeignOperation& operation) {
+  RequestExample example;
+  FormPairs query;
+  for (const auto& parameter : operation.operation->parameters) {
+    if (parameter.styled != nullptr) AddParameter(*parameter.styled, query, example);
+  }
+  example.query = FormText(query);
+  if (!operation.body.empty()) AddBody(operation.body.front(), example);
+  return example;
+}
+
+}  // namespace understudy::entities

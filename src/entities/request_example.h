@@ -1,0 +1,14 @@
+#pragma once
+
+#include "contract/foreign.h"
+#include "entities/call.h"
+
+namespace understudy::entities {
+
+// A request that the operation's document accepts, from its examples or made from its schemas: the
+// required parameters of the query, headers and cookies, and the body in its first media type. A
+// value that can't be written as a parameter is left out. The same operation gives the same
+// request.
+RequestExample MakeRequestExample(const contract::ForeignOperation& operation);
+
+}  // namespace understudy::entities
