@@ -98,8 +98,8 @@ std::string CurlOptions(const Places& places) {
   return "-H 'Authorization: Bearer {}'";
 }
 
-// A document of thousands of operations has no examples of requests past them: nobody reads so many,
-// and the server shows them when it starts.
+// A document of thousands of operations has no examples of requests past them: nobody reads so
+// many, and the server shows them when it starts.
 constexpr std::size_t kMostRequestExamples = 1000;
 
 const contract::ForeignOperation* OperationOf(const entities::ApiPlan& plan,
