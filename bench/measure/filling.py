@@ -3,6 +3,7 @@
 understudy makes an empty file with its tables; the rows are then inserted by SQL, as src/vendors/*/repo.cc would write them.
 """
 import hashlib
+import json
 import pathlib
 import sqlite3
 import time
@@ -15,6 +16,30 @@ BRAND = 1
 SUMAYA_CUSTOMER = "00000000-0000-4000-8000-000000000001"
 COMMON_TAGS = 10  # each account has one of them: a common tag is a tenth of the accounts
 EPOCH_MS = 1_700_000_000_000
+
+# A user's API: rows by id, pages by offset and by cursor, a filter with an index.
+ITEM = {"type": "object", "properties": {"id": {"type": "integer", "readOnly": True}, "name": {"type": "string"},
+                                         "status": {"type": "string"}, "price": {"type": "number"},
+                                         "created_at": {"type": "string", "format": "date-time"}}}
+STATUSES = 1000  # a status has a thousandth of the items
+
+
+def own_document():
+    def reply(schema):
+        return {"200": {"description": "Good.", "content": {"application/json": {"schema": schema}}}}
+
+    def parameter(name, kind):
+        return {"name": name, "in": "query", "schema": {"type": kind}}
+
+    page = [parameter("limit", "integer"), parameter("offset", "integer"), parameter("starting_after", "integer"),
+            parameter("status", "string")]
+    list_schema = {"type": "object", "properties": {"data": {"type": "array", "items": ITEM},
+                                                    "has_more": {"type": "boolean"}}}
+    item = {"parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}}],
+            "get": {"responses": reply(ITEM)}}
+    return {"openapi": "3.0.3", "info": {"title": "Items", "version": "1"}, "servers": [{"url": "/own"}],
+            "paths": {"/items": {"get": {"parameters": page, "responses": reply(list_schema)}}, "/items/{id}": item}}
+
 
 SCENARIO = f"""\
 name: rows
@@ -33,12 +58,16 @@ vendors:
     tokens: []
     data:
       customers: [{{id: {SUMAYA_CUSTOMER}, username: u, full_name: Full Name, email: someone@example.com}}]
+  items:
+    data: {{items: []}}
+apis: {{items: items.json}}
 """
 
 
 def scenario_file():
     FOLDER.mkdir(parents=True, exist_ok=True)
     file = FOLDER / "rows.yaml"
+    (FOLDER / "items.json").write_text(json.dumps(own_document()))
     file.write_text(SCENARIO)
     return file
 
@@ -88,6 +117,11 @@ def sumaya_messages(count):
                "https://example.com/", '["item"]', time_ms, time_ms, f"{n}\x1fرسالة ترحيب\x1fitem")
 
 
+def own_items(count):
+    for n in range(1, count + 1):
+        yield n, f"Item {n}", f"status{n % STATUSES}", f"{n}.5", "2024-01-01T00:00:00.000Z"
+
+
 # Table, its columns, the rows: in the order in which they refer to each other.
 TABLES = [
     ("helpcrunch_customers", "id name email user_id company phone first_seen last_seen location device unsubscribed "
@@ -100,6 +134,7 @@ TABLES = [
     ("omnidesk_custom_fields", "customer_id name value", omnidesk_custom_fields),
     ("sumaya_messages", "id customer_id ticket_id intention status link cart_items created_at sent_at search",
      sumaya_messages),
+    ("items__items", "id name status price created_at", own_items),
 ]
 
 

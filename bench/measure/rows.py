@@ -54,6 +54,14 @@ def sumaya_list(query):
     return lambda count: [Request("GET", f"{path}?{query.format(middle=count // 20)}")]
 
 
+def own(number):
+    return Request("GET", f"/own/items/{number}")
+
+
+def own_list(query):
+    return lambda count: [Request("GET", "/own/items?limit=10&" + query.format(middle=count // 2))]
+
+
 DEEP = 16  # connections for what may take long: a queue of 64 would only add waiting
 QUERIES = [
     Query("helpcrunch_by_id", "HelpCrunch customer by id, one row", one(helpcrunch)),
@@ -74,6 +82,12 @@ QUERIES = [
     Query("omnidesk_middle", "Omnidesk customers, page in the middle", omnidesk_list("itemStart={middle}"), DEEP),
     Query("sumaya_first", "Sumaya messages of one customer, first page", sumaya_list("page=1")),
     Query("sumaya_middle", "Sumaya messages of one customer, page in the middle", sumaya_list("page={middle}"), DEEP),
+    Query("own_by_id", "Item of a user's API by id, one row", one(own)),
+    Query("own_spread", "Item of a user's API by id, 1,000 rows in turn", spread(own)),
+    Query("own_first", "Items of a user's API, first page", own_list("offset=0")),
+    Query("own_middle", "Items of a user's API, page in the middle by offset", own_list("offset={middle}"), DEEP),
+    Query("own_cursor", "Items of a user's API, page in the middle by cursor", own_list("starting_after={middle}")),
+    Query("own_filter", "Items of a user's API with a status of a thousandth", own_list("status=status3")),
 ]
 
 

@@ -1,12 +1,15 @@
-"""Section `start`: from exec to the first reply, and resident memory then and after many requests."""
+"""Section `start`: from exec to the first reply, also of users' APIs, and resident memory then and after many requests."""
 import subprocess
 import time
 
-from . import contenders, http_client, load, processes
+from . import contenders, documents, http_client, load, processes
 from .base import median, say
+from .http_client import Request
 from .operations import MAIN
 
 CONNECTIONS = 64
+# Documents of users' APIs: operations, and properties of a row.
+DOCUMENTS = {"operations_500": (500, 20), "megabytes_13": (1200, 120)}
 MOST_BURSTS = 60  # of `seconds` each: the bound in time on the way to the wanted number of requests
 
 
@@ -17,16 +20,26 @@ def run(context):
         times.append(milliseconds)
         resident.append(megabytes)
     result = {"first_reply_ms": median(times, 2), "first_reply_ms_all": [round(t, 2) for t in times],
-              "resident_mb": median(resident, 2), **memory_under_load(context)}
+              "resident_mb": median(resident, 2), "documents": {name: document_start(context, name) for name in DOCUMENTS},
+              **memory_under_load(context)}
     say(f"start: {result['first_reply_ms']} ms to the first reply, {result['resident_mb']} MB; "
         f"{result['resident_after_mb']} MB after {result['requests']} requests")
     return result
 
 
-def start_once(context):
+def document_start(context, name):
+    path = documents.file(name, *DOCUMENTS[name])
+    request = Request("GET", "/big/things_0/1")
+    times = [start_once(context, request, ["--api", path])[0] for _ in range(max(3, context.settings.starts // 4))]
+    result = {"bytes": path.stat().st_size, "first_reply_ms": median(times, 1)}
+    say(f"start: {result['first_reply_ms']} ms to the first reply of a document of {result['bytes'] / 1e6:.1f} MB")
+    return result
+
+
+def start_once(context, first=MAIN.request, arguments=()):
     """Milliseconds from exec to the first whole reply, and resident MB then."""
-    place, request = context.place("start"), MAIN.request.encode()
-    command = contenders.understudy_command()
+    place, request = context.place("start"), first.encode()
+    command = contenders.understudy_command(arguments=arguments)
     began = time.perf_counter()
     process = processes.spawn(command, place.log, stdout=subprocess.PIPE)
     server = processes.Server("understudy", process, processes.listening_port(process))

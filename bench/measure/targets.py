@@ -125,6 +125,10 @@ TARGETS = [
     Target("rows", "Omnidesk first page, 1,000,000 rows against 10,000", 0.7, rows("omnidesk_first", MILLION, 10_000)),
     Target("rows", "Sumaya first page, 1,000,000 rows against 10,000", 0.7, rows("sumaya_first", MILLION, 10_000)),
     Target("start", "exec to first reply", 20, lambda r: r["start"]["first_reply_ms"], False, " ms"),
+    Target("start", "exec to first reply of a user's API of 500 operations", 300,
+           lambda r: r["start"]["documents"]["operations_500"]["first_reply_ms"], False, " ms"),
+    Target("start", "exec to first reply of a user's API of 13 MB", 2000,
+           lambda r: r["start"]["documents"]["megabytes_13"]["first_reply_ms"], False, " ms"),
     Target("start", "resident after start", 20, lambda r: r["start"]["resident_mb"], False, " MB"),
     Target("start", "resident after 1,000,000 requests, above that", 10, grown, False, " MB"),
 ]
