@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <future>
 #include <optional>
@@ -16,6 +17,7 @@
 #include "control/root_page.h"
 #include "control/routes.h"
 #include "front/access_log.h"
+#include "front/catalogs.h"
 #include "front/late_record.h"
 #include "front/pipeline.h"
 #include "front/reload.h"
@@ -27,13 +29,12 @@
 #include "journal/journal_file.h"
 #include "journal/redaction.h"
 #include "journal/stream.h"
-#include "scenario/own_apis.h"
+#include "scenario/origin.h"
 #include "scenario/row_changes.h"
 #include "scenario/scenario.h"
 #include "scenario/watch.h"
 #include "store/state.h"
 #include "vendors/catalog.h"
-#include "vendors/own_api.h"
 
 namespace understudy {
 namespace {
@@ -45,44 +46,25 @@ constexpr std::chrono::milliseconds kDrain{4800};
   throw StartFailure(reason, message);
 }
 
-void WarnOf(const Diagnostics& warnings) {
-  for (const auto& each : warnings.list()) {
-    log::Warn(each.file + ":" + std::to_string(each.line) + ":" + std::to_string(each.column) +
-              ": " + each.message);
-  }
-}
-
-bool ServesOnlyApis(const Options& options) {
-  return !options.apis.empty() && options.scenario_text.empty() && options.scenario == "default";
+scenario::Origin OriginOf(const Options& options) {
+  return {options.apis, options.scenario, options.scenario_text};
 }
 
 SharedCatalog MakeCatalog(const Options& options) {
-  auto apis = ParseOwnApis(options.apis);
-  if (!ServesOnlyApis(options)) {
-    const auto named = options.scenario_text.empty()
-                           ? scenario::OwnApisOf(options.scenario)
-                           : scenario::OwnApisOfText(options.scenario_text);
-    apis.insert(apis.end(), named.begin(), named.end());
-  }
-  if (apis.empty()) return Catalog::BuiltIn();
+  const auto origin = OriginOf(options);
+  const auto apis = origin.AllApis();
   Diagnostics warnings(Severity::kWarning);
-  auto made = CatalogWithApis(
-      apis, ServesOnlyApis(options) ? BuiltInVendors::kWithout : BuiltInVendors::kWith, warnings);
+  auto made = scenario::ReadCatalog(origin, apis, warnings);
   if (!made) Fail(StartFailure::Reason::kInvalidScenario, made.error().Render());
-  WarnOf(warnings);
-  for (const auto& api : apis) {
-    if (!api.vendor.empty()) log::Info(Concat({api.name, ": ", api.vendor, " is used"}));
-  }
+  front::LogWarnings(warnings);
+  front::LogVendorFiles(apis);
   return std::move(*made);
 }
 
 scenario::Scenario LoadScenario(const SharedCatalog& catalog, const Options& options) {
-  const std::string text =
-      ServesOnlyApis(options) ? ScenarioOf(ParseOwnApis(options.apis)) : options.scenario_text;
-  auto loaded = text.empty() ? scenario::Load(catalog, options.scenario)
-                             : scenario::LoadText(catalog, text, "scenario text");
+  auto loaded = scenario::ReadScenario(OriginOf(options), catalog);
   if (!loaded) Fail(StartFailure::Reason::kInvalidScenario, loaded.error().Render());
-  WarnOf(loaded->warnings);
+  front::LogWarnings(loaded->warnings);
   return std::move(*loaded);
 }
 
@@ -169,26 +151,32 @@ front::Worlds::Limits WorldLimits(const Options& options) {
           {options.journal_entries, options.journal_bytes, options.journal_body}};
 }
 
-// Hides what any vendor calls a credential: a world may serve others than the server's scenario.
-journal::Redaction RedactionFor(const Options& options, const front::ScenarioSeeder& seeder) {
-  if (options.show_credentials) return {};
+// What any vendor calls a credential: a world may serve others than the server's scenario.
+std::vector<std::string> CredentialNames(const Catalog& catalog) {
   std::vector<std::string> names;
-  for (const auto& vendor : seeder.catalog->vendors()) {
-    const auto& contract = seeder.catalog->ContractOf(vendor);
+  for (const auto& vendor : catalog.vendors()) {
+    const auto& contract = catalog.ContractOf(vendor);
     for (const auto* own : {&contract->header_credentials(), &contract->query_credentials()}) {
       names.insert(names.end(), own->begin(), own->end());
     }
   }
-  return journal::Redaction(std::move(names), seeder.known_credentials);
+  return names;
 }
 
-std::unique_ptr<journal::JournalFile> OpenJournalFile(const SharedCatalog& catalog,
+journal::Redaction RedactionFor(const Options& options, const front::ScenarioSeeder& seeder) {
+  if (options.show_credentials) return {};
+  return journal::Redaction(CredentialNames(*seeder.catalogs.Current()), seeder.known_credentials);
+}
+
+std::unique_ptr<journal::JournalFile> OpenJournalFile(const front::Catalogs& catalogs,
                                                       const Options& options,
                                                       const journal::Redaction& redaction) {
   if (options.journal_file.empty()) return nullptr;
+  const scenario::RowCatalogs rows{
+      catalogs.Current(), [catalogs](std::uint32_t tables) { return catalogs.WithTables(tables); }};
   try {
     return std::make_unique<journal::JournalFile>(options.journal_file, redaction,
-                                                  scenario::RowChangesWriter(catalog));
+                                                  scenario::RowChangesWriter(rows));
   } catch (const std::runtime_error& e) {
     Fail(StartFailure::Reason::kRuntime,
          Concat({"--journal-file ", options.journal_file, ": ", e.what()}));
@@ -203,20 +191,13 @@ std::string WorldHostSuffix(const Options& options) {
   return LowerAscii(suffix);
 }
 
-// The file of the scenario that is served; empty for a built-in one or a text.
-std::string ScenarioFile(const Options& options) {
-  const bool from_file = options.scenario_text.empty() && !ServesOnlyApis(options) &&
-                         !scenario::IsBuiltIn(options.scenario);
-  return from_file ? options.scenario : std::string();
-}
-
 std::unique_ptr<scenario::Watcher> Watch(front::Reloader& reloader) {
-  if (reloader.file().empty()) {
+  if (reloader.files().empty()) {
     Fail(StartFailure::Reason::kRuntime,
-         "--watch: needs a scenario file; this scenario is built in or given as text");
+         "--watch: needs a scenario file or --api; this scenario is built in or given as text");
   }
   try {
-    return std::make_unique<scenario::Watcher>(scenario::LookedAt{reloader.file()},
+    return std::make_unique<scenario::Watcher>(reloader.files(),
                                                [&reloader] { return reloader.Follow(); });
   } catch (const std::runtime_error& e) {
     Fail(StartFailure::Reason::kRuntime, std::string("--watch: ") + e.what());
@@ -241,16 +222,17 @@ struct Server::Impl {
         worlds(seeder.Make(scenario, *prepared.empty.get()),
                OpenKept(scenario, options.database_file), WorldLimits(options)),
         redaction(RedactionFor(options, seeder)),
-        metrics(*seeder.catalog),
+        metrics(*seeder.catalogs.Current()),
         access_log(options.access_log ? std::make_unique<front::AccessLog>(redaction) : nullptr),
-        journal_file(OpenJournalFile(seeder.catalog, options, redaction)),
+        journal_file(OpenJournalFile(seeder.catalogs, options, redaction)),
         pipeline(worlds,
                  {options.skip_delays, WorldHostSuffix(options),
                   [this](std::string_view method, std::string_view path) {
                     return admin.HintFor(method, path);
                   }},
                  {&metrics, access_log.get()}, redaction),
-        reloader(seeder, worlds, ScenarioFile(options)),
+        reloader(seeder, worlds, OriginOf(options),
+                 [this](const SharedCatalog& catalog) { Follow(*catalog); }),
         scenario_cache(seeder, scenario.folder),
         snapshots(MakeShelf(options.snapshots_folder)),
         rules(control::RulesFor(options.host, options.admin_token, options.admin)),
@@ -275,6 +257,12 @@ struct Server::Impl {
     serving = transport.get();
     url = UrlOf("http", options.host, transport->port());
     if (transport->tls_port() > 0) tls_url = UrlOf("https", options.host, transport->tls_port());
+  }
+
+  // Before there are requests for the vendors of this catalog.
+  void Follow(const Catalog& catalog) {
+    seeder.known_credentials->AddNames(CredentialNames(catalog));
+    metrics.Follow(catalog);
   }
 
   http::Response Answer(const http::Request& request) {

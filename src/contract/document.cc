@@ -78,7 +78,8 @@ bool IsWithin(const fs::path& file, const fs::path& folder) {
 // Loads a document and, one after the other, the files that it refers to.
 class DocumentLoader {
  public:
-  DocumentLoader(const fs::path& root, Diagnostics& warnings) : root_(root), warnings_(warnings) {}
+  DocumentLoader(const fs::path& root, Diagnostics& warnings, std::set<std::string>* looked_at)
+      : root_(root), warnings_(warnings), looked_at_(looked_at) {}
 
   std::optional<Document> Load(const fs::path& path, Diagnostics& errors) {
     if (!Add(path, errors)) return std::nullopt;
@@ -109,7 +110,12 @@ class DocumentLoader {
     std::string_view why;
   };
 
+  void LookAt(const fs::path& path) {
+    if (looked_at_ != nullptr) looked_at_->insert(path.string());
+  }
+
   bool Add(const fs::path& path, Diagnostics& errors) {
+    LookAt(path);
     auto file = ReadDocumentFile(path, left_, errors, warnings_);
     if (!file) return false;
     std::error_code error;
@@ -215,6 +221,7 @@ class DocumentLoader {
     const fs::path whole = (files_[current_].folder / path).lexically_normal();
     const fs::path real = fs::canonical(whole, error);
     if (error || path.find('\0') != std::string::npos) {
+      if (IsWithin(fs::weakly_canonical(whole, error), root_)) LookAt(whole.lexically_normal());
       why = "leads to a file that does not exist";
       return nullptr;
     }
@@ -239,6 +246,7 @@ class DocumentLoader {
 
   const fs::path root_;  // canonical
   Diagnostics& warnings_;
+  std::set<std::string>* const looked_at_;
   DocumentBudget left_;
   std::size_t current_ = 0;  // the file that is walked
   std::deque<Loaded> files_;
@@ -278,16 +286,18 @@ bool IsOpenApi(const Node& root, Diagnostics& errors) {
 }  // namespace
 
 std::optional<Document> LoadDocument(const std::string& path, const std::string& root,
-                                     Diagnostics& errors, Diagnostics& warnings) {
+                                     Diagnostics& errors, Diagnostics& warnings,
+                                     std::set<std::string>* looked_at) {
   std::error_code error;
   const fs::path file(path);
   const fs::path folder = root.empty() ? file.parent_path() : fs::path(root);
   const fs::path top = fs::canonical(folder.empty() ? "." : folder, error);
   if (error) {
+    if (looked_at != nullptr) looked_at->insert(path);
     errors.Add(root.empty() ? path : root, root.empty() ? "no such file" : "no such folder");
     return std::nullopt;
   }
-  auto document = DocumentLoader(top, warnings).Load(file, errors);
+  auto document = DocumentLoader(top, warnings, looked_at).Load(file, errors);
   if (!document || !IsOpenApi(*document->root, errors)) return std::nullopt;
   return document;
 }

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,7 +30,11 @@ struct Document {
 // is dropped with a warning, so that any value fits, if it leads to a file that can't be read, to
 // another host, or out of the folder `root` (also through a link). An empty `root` means the
 // document's own folder.
+//
+// Adds to `looked_at`, if that is not null, the paths of all files that a change can make matter:
+// those that are read, and those of a `$ref` that can't be.
 std::optional<Document> LoadDocument(const std::string& path, const std::string& root,
-                                     Diagnostics& errors, Diagnostics& warnings);
+                                     Diagnostics& errors, Diagnostics& warnings,
+                                     std::set<std::string>* looked_at = nullptr);
 
 }  // namespace understudy::contract

@@ -30,11 +30,17 @@ OrRefusal<std::size_t> ReadNumber(const AdminCall& call, std::string_view name, 
 
 }  // namespace
 
-SharedCatalog CatalogOf(const AdminCall& call, std::string_view world) {
+std::shared_ptr<const front::SeededScenario> ScenarioOf(const AdminCall& call,
+                                                        std::string_view world) {
   front::Worlds& worlds = call.services.worlds;
   const auto found = worlds.Find(world);
-  const auto seeded = found == nullptr ? worlds.scenario() : found->scenario;
-  return seeded->service.catalog();
+  return found == nullptr ? worlds.scenario() : found->scenario;
+}
+
+scenario::RowCatalogs RowCatalogsOf(const AdminCall& call, std::string_view world) {
+  const auto catalogs = call.services.reloader.catalogs();
+  return {ScenarioOf(call, world)->service.catalog(),
+          [catalogs](std::uint32_t tables) { return catalogs.WithTables(tables); }};
 }
 
 const std::string& AdminCall::PathValue(std::string_view name) const {

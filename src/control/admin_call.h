@@ -24,6 +24,7 @@
 #include "http/url.h"
 #include "journal/redaction.h"
 #include "journal/stream.h"
+#include "scenario/row_changes.h"
 #include "vendors/catalog.h"
 
 namespace understudy::control {
@@ -68,8 +69,11 @@ struct AdminCall {
 template <class T>
 using OrRefusal = tl::expected<T, http::Response>;
 
-// The catalog of the world that the call names; of the served scenario if there is no such world.
-SharedCatalog CatalogOf(const AdminCall& call, std::string_view world);
+// The scenario of the world that the call names; the served one if there is no such world.
+std::shared_ptr<const front::SeededScenario> ScenarioOf(const AdminCall& call,
+                                                        std::string_view world);
+// That, and all that the server had before.
+scenario::RowCatalogs RowCatalogsOf(const AdminCall& call, std::string_view world);
 
 // Replies.
 http::Response JsonReply(int status, std::string body);

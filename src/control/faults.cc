@@ -78,23 +78,25 @@ std::optional<FaultRules::Entry> EntryReader::Read(const Node& node,
                            node.Integer("matched"), node.Integer("applied")};
 }
 
-OrRefusal<FaultRules::Entry> ReadEntry(const AdminCall& call) {
+OrRefusal<FaultRules::Entry> ReadEntry(const AdminCall& call,
+                                       const front::SeededScenario& scenario) {
   const auto body = ReadBody(call.request, Shape::Any());
   if (!body) return tl::make_unexpected(body.error());
   Diagnostics diagnostics;
-  auto entry = EntryReader(CatalogOf(call, call.PathValue("world"))).Read(body->root, diagnostics);
+  auto entry = EntryReader(scenario.service.catalog()).Read(body->root, diagnostics);
   if (!entry) return tl::make_unexpected(RefuseBody(diagnostics));
   return std::move(*entry);
 }
 
-OrRefusal<std::vector<FaultRules::Entry>> ReadEntries(const AdminCall& call) {
+OrRefusal<std::vector<FaultRules::Entry>> ReadEntries(const AdminCall& call,
+                                                      const front::SeededScenario& scenario) {
   static const Shape kShape = Shape::Object({{"faults", Shape::List(Shape::Any()), kRequired}});
   const auto body = ReadBody(call.request, kShape);
   if (!body) return tl::make_unexpected(body.error());
   std::vector<FaultRules::Entry> entries;
   std::set<std::uint64_t> ids;
   Diagnostics diagnostics;
-  const EntryReader reader(CatalogOf(call, call.PathValue("world")));
+  const EntryReader reader(scenario.service.catalog());
   for (const auto& node : body->root.Items("faults")) {
     auto entry = reader.Read(node, diagnostics);
     if (!entry) continue;
@@ -145,11 +147,17 @@ http::Response ListFaults(const AdminCall& call) {
   return ListReply((*world)->settings.faults);
 }
 
-http::Response AddFault(const AdminCall& call) {
-  auto entry = ReadEntry(call);
+namespace {
+
+// What the calls below reply, by the scenario of their world; nullopt: see ReplyByCatalog().
+using MaybeReply = std::optional<http::Response>;
+
+MaybeReply AddFaultOf(const AdminCall& call, const front::SeededScenario& scenario) {
+  auto entry = ReadEntry(call, scenario);
   if (!entry) return entry.error();
   const auto world = Hold(call, Absent::kCreate);
   if (!world) return world.error();
+  if (!IsOf(scenario, *world)) return std::nullopt;
   FaultRules& faults = (*world)->settings.faults;
   const auto id = faults.Insert(std::move(entry->rule), kAtTheEnd);
   if (auto refused = WhyTooMuch(faults)) {
@@ -163,15 +171,50 @@ http::Response AddFault(const AdminCall& call) {
   return response;
 }
 
-http::Response ReplaceFaults(const AdminCall& call) {
-  auto entries = ReadEntries(call);
+MaybeReply ReplaceFaultsOf(const AdminCall& call, const front::SeededScenario& scenario) {
+  auto entries = ReadEntries(call, scenario);
   if (!entries) return entries.error();
   const auto world = Hold(call, Absent::kCreate);
   if (!world) return world.error();
+  if (!IsOf(scenario, *world)) return std::nullopt;
   FaultRules changed = (*world)->settings.faults;
   changed.Restore(std::move(*entries));
   if (auto refused = Assign(**world, std::move(changed))) return std::move(*refused);
   return ListReply((*world)->settings.faults);
+}
+
+MaybeReply ReplaceFaultOf(const AdminCall& call, const front::SeededScenario& scenario) {
+  auto entry = ReadEntry(call, scenario);
+  if (!entry) return entry.error();
+  if (entry->id != 0 && entry->id != IdOf(call)) {
+    return Refuse(400, "bad_request", "The `id` in the body differs from the one in the path.");
+  }
+  // A rule sent without its counts is a new rule.
+  const bool is_other = entry->id == 0 && entry->rule->effects.stale_read;
+  entry->id = IdOf(call);
+  const auto world = Hold(call, Absent::kRefuse);
+  if (!world) return world.error();
+  if (!IsOf(scenario, *world)) return std::nullopt;
+  FaultRules changed = (*world)->settings.faults;
+  if (!changed.Restore(std::move(*entry))) return NoRule(call);
+  if (auto refused = Assign(**world, std::move(changed))) return std::move(*refused);
+  if (is_other) front::DropRowsBeforeLastWrite(**world);
+  return RuleReply(200, (*world)->settings.faults, IdOf(call));
+}
+
+}  // namespace
+
+http::Response AddFault(const AdminCall& call) {
+  return ReplyByCatalog(call, [&](const auto& scenario) { return AddFaultOf(call, scenario); });
+}
+
+http::Response ReplaceFaults(const AdminCall& call) {
+  return ReplyByCatalog(call,
+                        [&](const auto& scenario) { return ReplaceFaultsOf(call, scenario); });
+}
+
+http::Response ReplaceFault(const AdminCall& call) {
+  return ReplyByCatalog(call, [&](const auto& scenario) { return ReplaceFaultOf(call, scenario); });
 }
 
 http::Response ClearFaults(const AdminCall& call) {
@@ -188,24 +231,6 @@ http::Response GetFault(const AdminCall& call) {
   if (!world) return world.error();
   const FaultRules& faults = (*world)->settings.faults;
   return faults.Find(IdOf(call)) == nullptr ? NoRule(call) : RuleReply(200, faults, IdOf(call));
-}
-
-http::Response ReplaceFault(const AdminCall& call) {
-  auto entry = ReadEntry(call);
-  if (!entry) return entry.error();
-  if (entry->id != 0 && entry->id != IdOf(call)) {
-    return Refuse(400, "bad_request", "The `id` in the body differs from the one in the path.");
-  }
-  // A rule sent without its counts is a new rule.
-  const bool is_other = entry->id == 0 && entry->rule->effects.stale_read;
-  entry->id = IdOf(call);
-  const auto world = Hold(call, Absent::kRefuse);
-  if (!world) return world.error();
-  FaultRules changed = (*world)->settings.faults;
-  if (!changed.Restore(std::move(*entry))) return NoRule(call);
-  if (auto refused = Assign(**world, std::move(changed))) return std::move(*refused);
-  if (is_other) front::DropRowsBeforeLastWrite(**world);
-  return RuleReply(200, (*world)->settings.faults, IdOf(call));
 }
 
 http::Response DeleteFault(const AdminCall& call) {

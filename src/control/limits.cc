@@ -56,39 +56,47 @@ http::Response GetLimits(const AdminCall& call) {
 http::Response SetLimits(const AdminCall& call) {
   const auto body = ReadBody(call.request, Shape::Any());
   if (!body) return body.error();
-  Diagnostics diagnostics;
-  const auto catalog = CatalogOf(call, call.PathValue("world"));
-  const auto sent = SplitLimits(*catalog, body->root, diagnostics);
-  // First on a copy, since a refused call creates no world.
-  front::Limits trial(call.services.worlds.scenario()->service);
-  if (!diagnostics.empty() || !trial.Read(*sent.limits, diagnostics)) {
-    return RefuseBody(diagnostics);
-  }
-  const auto world = Hold(call, Absent::kCreate);
-  if (!world) return world.error();
-  front::Limits& limits = (*world)->settings.limits;
-  limits.Read(*sent.limits, diagnostics);
-  for (const auto& name : catalog->names()) {
-    const auto calls = sent.refusing->OptionalInteger(name);
-    if (calls) limits.RefuseNext(name, *calls);
-  }
-  ++(*world)->writes;
-  return LimitsReply(*catalog, limits);
+  return ReplyByCatalog(
+      call, [&](const front::SeededScenario& scenario) -> std::optional<http::Response> {
+        Diagnostics diagnostics;
+        const Catalog& catalog = *scenario.service.catalog();
+        const auto sent = SplitLimits(catalog, body->root, diagnostics);
+        // First on a copy, since a refused call creates no world.
+        front::Limits trial(scenario.service);
+        if (!diagnostics.empty() || !trial.Read(*sent.limits, diagnostics)) {
+          return RefuseBody(diagnostics);
+        }
+        const auto world = Hold(call, Absent::kCreate);
+        if (!world) return world.error();
+        if (!IsOf(scenario, *world)) return std::nullopt;
+        front::Limits& limits = (*world)->settings.limits;
+        limits.Read(*sent.limits, diagnostics);
+        for (const auto& name : catalog.names()) {
+          const auto calls = sent.refusing->OptionalInteger(name);
+          if (calls) limits.RefuseNext(name, *calls);
+        }
+        ++(*world)->writes;
+        return LimitsReply(catalog, limits);
+      });
 }
 
 http::Response RefuseCalls(const AdminCall& call) {
-  const auto catalog = CatalogOf(call, call.PathValue("world"));
-  const Shape shape =
-      Shape::Object({{"vendor", Shape::String().OneOf(catalog->names()), kRequired},
-                     {"calls", Shape::Integer().Between(0, front::kMostRefusals), kRequired}});
-  const auto body = ReadBody(call.request, shape);
-  if (!body) return body.error();
-  const auto world = Hold(call, Absent::kCreate);
-  if (!world) return world.error();
-  front::Limits& limits = (*world)->settings.limits;
-  limits.RefuseNext(body->root.Text("vendor"), body->root.Integer("calls"));
-  ++(*world)->writes;
-  return LimitsReply(*catalog, limits);
+  return ReplyByCatalog(
+      call, [&](const front::SeededScenario& scenario) -> std::optional<http::Response> {
+        const Catalog& catalog = *scenario.service.catalog();
+        const Shape shape = Shape::Object(
+            {{"vendor", Shape::String().OneOf(catalog.names()), kRequired},
+             {"calls", Shape::Integer().Between(0, front::kMostRefusals), kRequired}});
+        const auto body = ReadBody(call.request, shape);
+        if (!body) return body.error();
+        const auto world = Hold(call, Absent::kCreate);
+        if (!world) return world.error();
+        if (!IsOf(scenario, *world)) return std::nullopt;
+        front::Limits& limits = (*world)->settings.limits;
+        limits.RefuseNext(body->root.Text("vendor"), body->root.Integer("calls"));
+        ++(*world)->writes;
+        return LimitsReply(catalog, limits);
+      });
 }
 
 }  // namespace understudy::control

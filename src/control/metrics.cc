@@ -1,6 +1,7 @@
 #include "control/metrics.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <tuple>
@@ -21,7 +22,7 @@ using front::RequestTotals;
 // Entries and worlds that a loop reads by itself.
 constexpr std::size_t kManyToRead = 1000;
 
-// Writes metric families. Labels are names from contracts and worlds, which need no escapes.
+// Writes metric families.
 class Exposition {
  public:
   // `labels` are those of all samples: `world="a"`.
@@ -49,19 +50,24 @@ class Exposition {
   std::string text_;
 };
 
-std::string_view VendorOf(const contract::Contract* contract) {
-  return contract == nullptr ? std::string_view("none") : contract->vendor();
+// An operation of a user's document may have any name.
+std::string Label(std::string_view value) {
+  if (value.empty()) return "none";
+  std::string escaped;
+  for (const char c : value) {
+    if (c == '\\' || c == '"') escaped += '\\';
+    escaped += c == '\n' ? std::string("\\n") : std::string(1, c);
+  }
+  return escaped;
 }
 
 void WriteRequests(Exposition& out, const RequestTotals& totals) {
   out.Family("requests_total", "counter",
              "Requests to the vendors' APIs, by the status of the reply.");
   for (const auto& each : totals.requests) {
-    const std::string_view operation =
-        each.operation == nullptr ? std::string_view("none") : std::string_view(each.operation->id);
     const std::string status = each.status == 0 ? "other" : std::to_string(each.status);
     out.Sample("",
-               Concat({"vendor=\"", VendorOf(each.contract), "\",operation=\"", operation,
+               Concat({"vendor=\"", Label(each.vendor), "\",operation=\"", Label(each.operation),
                        "\",status=\"", status, "\""}),
                std::to_string(each.count));
   }
@@ -71,8 +77,8 @@ void WriteDurations(Exposition& out, const RequestTotals& totals) {
   out.Family(
       "request_duration_seconds", "histogram",
       "Time from a request's arrival to the first byte of its reply, a fault's delay included.");
-  for (const auto& [contract, histogram] : totals.durations) {
-    const std::string vendor = Concat({"vendor=\"", VendorOf(contract), "\""});
+  for (const auto& [name, histogram] : totals.durations) {
+    const std::string vendor = Concat({"vendor=\"", Label(name), "\""});
     std::uint64_t count = 0;
     for (std::size_t i = 0; i < histogram.counts.size(); ++i) {
       count += histogram.counts.at(i);
@@ -100,25 +106,27 @@ void WriteJournal(Exposition& out, const journal::Journal::Counts& counts) {
 RequestTotals TotalsOf(const journal::Journal& journal) {
   if (journal.counts().entries > kManyToRead) ExpectLongWork();
   const auto entries = journal.Entries();
-  std::map<std::tuple<std::string_view, std::string_view, int>, RequestTotals::Requests> requests;
-  std::map<std::string_view, RequestTotals::Durations> durations;
+  std::map<std::tuple<std::string_view, std::string_view, int>, std::uint64_t> requests;
+  std::map<std::string_view, DurationHistogram> durations;
   RequestTotals totals;
   for (const auto& entry : entries) {
     // Replies are counted, and the requests that never were whole have none.
     if (entry.status() == 0) continue;
     const auto* contract = entry.asked->contract();
     const auto* operation = entry.asked->operation();
-    auto& counted =
-        requests[{VendorOf(contract), operation == nullptr ? std::string_view() : operation->id,
-                  entry.status()}];
-    counted = {contract, operation, entry.status(), counted.count + 1};
-    auto& histogram = durations.try_emplace(VendorOf(contract), RequestTotals::Durations{contract})
-                          .first->second.histogram;
+    const std::string_view vendor = contract == nullptr ? std::string_view() : contract->vendor();
+    ++requests[{vendor, operation == nullptr ? std::string_view() : operation->id, entry.status()}];
+    auto& histogram = durations[vendor];
     ++histogram.counts.at(DurationHistogram::BucketOf(entry.answered->duration()));
     histogram.sum += entry.answered->duration();
   }
-  for (const auto& [name, each] : requests) totals.requests.push_back(each);
-  for (const auto& [name, each] : durations) totals.durations.push_back(each);
+  for (const auto& [name, count] : requests) {
+    const auto& [vendor, operation, status] = name;
+    totals.requests.push_back({std::string(vendor), std::string(operation), status, count});
+  }
+  for (const auto& [vendor, histogram] : durations) {
+    totals.durations.push_back({std::string(vendor), histogram});
+  }
   return totals;
 }
 
@@ -129,7 +137,6 @@ http::Response MetricsReply(std::string text) {
 http::Response MetricsOfWorld(const AdminCall& call, const std::string& name) {
   const auto read = FindWorldToRead(call, name);
   Exposition out(Concat({"world=\"", name, "\""}));
-  // The contracts of these entries live as long as the server's, or the entries.
   const RequestTotals totals = TotalsOf(*read.journal);
   WriteRequests(out, totals);
   WriteDurations(out, totals);

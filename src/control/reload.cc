@@ -9,7 +9,7 @@ namespace understudy::control {
 http::Response ReloadScenario(const AdminCall& call) {
   // The body must be empty or {}: a request can't choose another scenario.
   if (const auto body = ReadBody(call.request, Shape::Object({})); !body) return body.error();
-  if (call.services.reloader.file().empty()) {
+  if (call.services.reloader.files().empty()) {
     return Conflict("The served scenario does not come from a file, so it can't be reloaded.");
   }
   ExpectLongWork();

@@ -78,13 +78,14 @@ http::Response ExportRequests(const AdminCall& call) {
     // Read after the wait: waiting calls would keep the memory of entries that the journals have
     // dropped.
     const auto entries = journal::EntriesOf(*journals);
-    response.body = RequestsFile(CatalogOf(call, call.world), entries, redaction, call.stop_check);
+    response.body =
+        RequestsFile(RowCatalogsOf(call, call.world), entries, redaction, call.stop_check);
     return response;
   }
   auto response = Attachment("requests.har", "application/json");
   response.body_source =
       std::make_shared<HarSource>(journal::EntriesOf(*journals), redaction,
-                                  scenario::RowChangesWriter(CatalogOf(call, call.world)));
+                                  scenario::RowChangesWriter(RowCatalogsOf(call, call.world)));
   return response;
 }
 

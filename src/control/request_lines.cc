@@ -53,7 +53,7 @@ http::Response GetRequestLines(const AdminCall& call) {
   http::Response response{200, {}, "application/jsonl", ""};
   response.body_source =
       std::make_shared<LinesSource>(journal::EntriesOf(*journals), call.services.redaction,
-                                    scenario::RowChangesWriter(CatalogOf(call, call.world)));
+                                    scenario::RowChangesWriter(RowCatalogsOf(call, call.world)));
   return response;
 }
 

@@ -253,7 +253,7 @@ http::Response StreamRequests(const AdminCall& call) {
   const std::uint64_t until = journals.sequence();
   auto source = std::make_shared<EventSource>(
       call.services.stream, journals, std::move(*filter), call.services.redaction,
-      scenario::RowChangesWriter(CatalogOf(call, call.world)));
+      scenario::RowChangesWriter(RowCatalogsOf(call, call.world)));
   if (after) source->Begin(FindMissed(journals, source->filter(), *after, until));
   http::Response response{200, {{"Cache-Control", "no-store"}}, "text/event-stream", ""};
   response.body_source = std::move(source);

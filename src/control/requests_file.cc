@@ -88,8 +88,8 @@ void BindBody(store::Query& query, int parameter, std::string_view body) {
 
 class Writer {
  public:
-  Writer(SharedCatalog catalog, const Redaction& redaction)
-      : redaction_(redaction), changes_(std::move(catalog)) {}
+  Writer(scenario::RowCatalogs catalogs, const Redaction& redaction)
+      : redaction_(redaction), changes_(std::move(catalogs)) {}
 
   std::string Write(const std::vector<ExportedEntry>& entries, const StopCheck& stop_check) {
     database_.Execute(kTables);
@@ -208,9 +208,9 @@ class Writer {
 
 }  // namespace
 
-std::string RequestsFile(SharedCatalog catalog, const std::vector<ExportedEntry>& entries,
+std::string RequestsFile(scenario::RowCatalogs catalogs, const std::vector<ExportedEntry>& entries,
                          const Redaction& redaction, const StopCheck& stop_check) {
-  return Writer(std::move(catalog), redaction).Write(entries, stop_check);
+  return Writer(std::move(catalogs), redaction).Write(entries, stop_check);
 }
 
 }  // namespace understudy::control

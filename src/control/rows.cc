@@ -47,30 +47,35 @@ struct Place {
 };
 
 OrRefusal<Place> FindPlace(const AdminCall& call) {
-  const auto catalog = CatalogOf(call, call.PathValue("world"));
-  const auto set =
-      scenario::FindRowSet(*catalog, call.PathValue("vendor"), call.PathValue("entity"));
-  if (!set) return tl::make_unexpected(RefuseRow(set.error()));
-  auto world = Hold(call, Absent::kRefuse);
-  if (!world) return tl::make_unexpected(std::move(world.error()));
-  return Place{*set, std::move(*world)};
+  while (true) {
+    const auto scenario = ScenarioOf(call, call.PathValue("world"));
+    const auto set = scenario::FindRowSet(*scenario->service.catalog(), call.PathValue("vendor"),
+                                          call.PathValue("entity"));
+    if (!set) return tl::make_unexpected(RefuseRow(set.error()));
+    auto world = Hold(call, Absent::kRefuse);
+    if (!world) return tl::make_unexpected(std::move(world.error()));
+    if (IsOf(*scenario, *world)) return Place{*set, std::move(*world)};
+  }
 }
 
 // What `change` replies, given the rows of the world and the entity that the call's path names. It
 // is tried first where the world is not there.
 template <typename Change>
-http::Response ChangeRows(const AdminCall& call, const Change& change) {
-  const auto catalog = CatalogOf(call, call.PathValue("world"));
+std::optional<http::Response> ChangeRowsOf(const front::SeededScenario& scenario,
+                                           const AdminCall& call, const Change& change) {
+  const Catalog& catalog = *scenario.service.catalog();
   const auto set =
-      scenario::FindRowSet(*catalog, call.PathValue("vendor"), call.PathValue("entity"));
+      scenario::FindRowSet(catalog, call.PathValue("vendor"), call.PathValue("entity"));
   if (!set) return RefuseRow(set.error());
   if (auto trial = HoldTrial(call)) {
+    if (!IsOf(scenario, *trial)) return std::nullopt;
     if (const auto tried = change(trial->database(), *set); !tried) return RefuseRow(tried.error());
   }
   auto world = Hold(call, Absent::kCreate);
   if (!world) return world.error();
+  if (!IsOf(scenario, *world)) return std::nullopt;
   auto before = front::KeepRowsBeforeWrite(**world);
-  store::RowRecorder recorder(world->database(), catalog->row_tables().recorded());
+  store::RowRecorder recorder(world->database(), catalog.row_tables().recorded());
   auto done = change(world->database(), *set);
   if (!done) return RefuseRow(done.error());
   auto& changes = (*world)->settings.admin_changes;
@@ -78,6 +83,13 @@ http::Response ChangeRows(const AdminCall& call, const Change& change) {
   ++(*world)->writes;
   (*world)->rows_before_last_write = std::move(before);
   return std::move(*done);
+}
+
+template <typename Change>
+http::Response ChangeRows(const AdminCall& call, const Change& change) {
+  return ReplyByCatalog(call, [&](const front::SeededScenario& scenario) {
+    return ChangeRowsOf(scenario, call, change);
+  });
 }
 
 using Reply = tl::expected<http::Response, RowError>;

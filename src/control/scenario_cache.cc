@@ -9,13 +9,13 @@ namespace understudy::control {
 ScenarioCache::Result ScenarioCache::Get(const std::string& name) {
   ExpectLongWork();
   const std::lock_guard lock(mutex_);
-  return Seed(scenario::LoadBeside(seeder_.catalog, folder_, name));
+  return Seed(scenario::LoadBeside(seeder_.catalogs.Current(), folder_, name));
 }
 
 ScenarioCache::Result ScenarioCache::Get(scenario::SentText text) {
   ExpectLongWork();
   const std::lock_guard lock(mutex_);
-  return Seed(scenario::LoadSent(seeder_.catalog, std::move(text), folder_));
+  return Seed(scenario::LoadSent(seeder_.catalogs.Current(), std::move(text), folder_));
 }
 
 ScenarioCache::Result ScenarioCache::Seed(const Loaded& scenario) {

@@ -19,8 +19,8 @@ using contract::ForeignContract;
 using contract::ForeignOperation;
 using contract::Schema;
 
-// A recorder of changes numbers tables in a byte.
-constexpr std::size_t kMostEntities = 200;
+// Each is a table in every world.
+constexpr std::size_t kMostEntities = 2'000;
 // Longer paths are no rows' paths.
 constexpr std::size_t kMostSegments = 40;
 // Operations of one place: its path may be written with many names of parameters.

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "scenario/scenario.h"
+#include "vendors/own_api.h"
 
 namespace understudy::front {
 namespace {
@@ -38,7 +39,57 @@ std::string Describe(const std::string& file, const Reloader::Reloaded& reloaded
   return worlds.is_default_kept ? text + " (default keeps the rows of its --db file)" : text;
 }
 
+// Those that are named, by the command line or by the scenario.
+scenario::LookedAt FilesOf(const scenario::Origin& origin) {
+  scenario::LookedAt files;
+  if (const auto file = origin.ScenarioFile(); !file.empty()) files.insert(file);
+  for (const auto& api : origin.text.empty() ? ParseOwnApis(origin.apis) : origin.AllApis()) {
+    for (const auto& path : {api.contract, api.vendor, api.beside}) {
+      if (!path.empty()) files.insert(path);
+    }
+  }
+  return files;
+}
+
+// For messages.
+std::string FileOf(const scenario::Origin& origin) {
+  auto file = origin.ScenarioFile();
+  if (!file.empty()) return file;
+  std::vector<std::string> names;
+  for (auto& api : origin.AllApis()) names.push_back(std::move(api.contract));
+  return Join(names, ", ");
+}
+
+bool HaveSameContent(const Catalog& one, const Catalog& other) {
+  const auto& a = one.vendors();
+  const auto& b = other.vendors();
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Vendor& x, const Vendor& y) {
+    return x.name == y.name && x.content == y.content;
+  });
+}
+
 }  // namespace
+
+void LogWarnings(const Diagnostics& warnings) {
+  for (const auto& each : warnings.list()) {
+    log::Warn(Concat({each.file, ":", std::to_string(each.line), ":", std::to_string(each.column),
+                      ": ", each.message}));
+  }
+}
+
+void LogVendorFiles(const std::vector<OwnApi>& apis) {
+  for (const auto& api : apis) {
+    if (!api.vendor.empty()) log::Info(Concat({api.name, ": ", api.vendor, " is used"}));
+  }
+}
+
+Reloader::Reloader(const ScenarioSeeder& seeder, Worlds& worlds, scenario::Origin origin,
+                   OnCatalog on_catalog)
+    : seeder_(seeder),
+      worlds_(worlds),
+      origin_(std::move(origin)),
+      on_catalog_(std::move(on_catalog)),
+      files_(FilesOf(origin_)) {}
 
 Reloader::Result Reloader::Reload() {
   const std::lock_guard lock(mutex_);
@@ -55,26 +106,53 @@ scenario::LookedAt Reloader::Follow() {
   return looked_at_;
 }
 
-Reloader::Result Reloader::LoadAndMove() {
-  looked_at_ = {file_};
-  const auto loaded = scenario::LoadFile(seeder_.catalog, file_, looked_at_);
-  if (!loaded) {
-    std::string wrong = loaded.error().Render();
-    if (wrong.ends_with('\n')) wrong.pop_back();
-    // An editor may save in several steps: log the same errors once.
-    if (wrong != wrong_) {
-      log::Error("the scenario is invalid; the previous one stays in use:\n" + wrong);
-    }
-    wrong_ = std::move(wrong);
-    return tl::make_unexpected(loaded.error());
+tl::expected<scenario::Scenario, Diagnostics> Reloader::Load(Diagnostics& warnings) {
+  looked_at_ = files_;
+  const auto apis = origin_.AllApis(&looked_at_);
+  auto catalog = scenario::ReadCatalog(origin_, apis, warnings, &looked_at_);
+  if (!catalog) return tl::make_unexpected(std::move(catalog.error()));
+  const auto current = seeder_.catalogs.Current();
+  if (HaveSameContent(**catalog, *current)) {
+    *catalog = current;
+  } else {
+    LogVendorFiles(apis);
   }
+  return scenario::ReadScenario(origin_, *catalog, &looked_at_);
+}
+
+Reloader::Result Reloader::Refuse(const Diagnostics& errors) {
+  std::string wrong = errors.Render();
+  if (wrong.ends_with('\n')) wrong.pop_back();
+  // An editor may save in several steps: log the same errors once.
+  if (wrong != wrong_) {
+    log::Error("the scenario is invalid; the previous one stays in use:\n" + wrong);
+  }
+  wrong_ = std::move(wrong);
+  return tl::make_unexpected(errors);
+}
+
+Worlds::ReloadResult Reloader::Move(const scenario::Scenario& loaded) {
+  const auto seeded = seeder_.Make(loaded, *MakeEmptyDatabase(*loaded.catalog));
+  if (loaded.catalog != seeder_.catalogs.Current()) {
+    loaded.catalog->row_tables();  // made now, and not while a client waits
+    on_catalog_(loaded.catalog);
+    seeder_.catalogs.Replace(loaded.catalog);
+  }
+  return worlds_.MoveTo(seeded);
+}
+
+Reloader::Result Reloader::LoadAndMove() {
+  Diagnostics warnings(Severity::kWarning);
+  const auto loaded = Load(warnings);
+  if (!loaded) return Refuse(loaded.error());
   Reloaded reloaded{loaded->name, {}};
   if (FingerprintOf(*loaded).scenario == worlds_.scenario()->digest) {
     const std::string same = "scenario `" + Printable(loaded->name) + "` has not changed";
     wrong_.empty() ? log::Debug(same) : log::Info(same);
   } else {
-    reloaded.worlds = worlds_.MoveTo(seeder_.Make(*loaded, *MakeEmptyDatabase(*loaded->catalog)));
-    log::Info(Describe(file_, reloaded));
+    if (loaded->catalog != seeder_.catalogs.Current()) LogWarnings(warnings);
+    reloaded.worlds = Move(*loaded);
+    log::Info(Describe(FileOf(origin_), reloaded));
   }
   wrong_.clear();
   return reloaded;

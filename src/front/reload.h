@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <mutex>
 #include <string>
 #include <tl/expected.hpp>
@@ -9,14 +10,16 @@
 #include "front/seeded_scenario.h"
 #include "front/worlds.h"
 #include "scenario/files.h"
+#include "scenario/origin.h"
+#include "scenario/scenario.h"
 
 namespace understudy::front {
 
-// Reloads the scenario's file, and replaces the worlds that were never written to. Thread-safe: one
-// reload at a time.
+// Reloads the scenario's file and the documents of users' APIs, and replaces the worlds that were
+// never written to. Thread-safe: one reload at a time.
 //
-// An invalid scenario changes nothing. Neither does one with the same content as before: touching
-// the file must not restart a world's clock or its rate limits.
+// What is invalid changes nothing. Neither does what has the same content as before: touching a
+// file must not restart a world's clock or its rate limits.
 class Reloader {
  public:
   struct Reloaded {
@@ -25,12 +28,17 @@ class Reloader {
   };
   using Result = tl::expected<Reloaded, Diagnostics>;
 
-  // `seeder` and `worlds` must outlive it. `file` is the file of the served scenario. If it is
-  // empty (the scenario is built in, or a text), Reload() must not be called.
-  Reloader(const ScenarioSeeder& seeder, Worlds& worlds, std::string file)
-      : seeder_(seeder), worlds_(worlds), file_(std::move(file)) {}
+  // Told of the catalog that worlds will soon be of.
+  using OnCatalog = std::function<void(const SharedCatalog& catalog)>;
 
-  const std::string& file() const { return file_; }
+  // `seeder` and `worlds` must outlive it.
+  Reloader(const ScenarioSeeder& seeder, Worlds& worlds, scenario::Origin origin,
+           OnCatalog on_catalog);
+
+  // The files to begin with. If there are none (the scenario is built in, or a text), Reload() must
+  // not be called.
+  const scenario::LookedAt& files() const { return files_; }
+  const Catalogs& catalogs() const { return seeder_.catalogs; }
 
   // Logs the result. May take long.
   Result Reload();
@@ -39,13 +47,24 @@ class Reloader {
 
  private:
   Result LoadAndMove();
+  Result Refuse(const Diagnostics& errors);
+  // Adds to looked_at_.
+  tl::expected<scenario::Scenario, Diagnostics> Load(Diagnostics& warnings);
+  Worlds::ReloadResult Move(const scenario::Scenario& loaded);
 
   const ScenarioSeeder& seeder_;
   Worlds& worlds_;
-  const std::string file_;
+  const scenario::Origin origin_;
+  const OnCatalog on_catalog_;
+  const scenario::LookedAt files_;
   std::mutex mutex_;
   scenario::LookedAt looked_at_;  // guarded by mutex_, as the next one
   std::string wrong_;             // the errors of the last reload; empty: none
 };
+
+// Each as one line of the log.
+void LogWarnings(const Diagnostics& warnings);
+// That these are taken, of which the command line says nothing.
+void LogVendorFiles(const std::vector<OwnApi>& apis);
 
 }  // namespace understudy::front

@@ -1,5 +1,6 @@
 #include "front/request_metrics.h"
 
+#include <algorithm>
 #include <bit>
 
 namespace understudy::front {
@@ -7,58 +8,113 @@ namespace {
 
 constexpr auto kRelaxed = std::memory_order_relaxed;
 
+std::size_t HashOf(const void* key) {
+  return reinterpret_cast<std::uintptr_t>(key) * 0x9e3779b97f4a7c15U >> 32U;
+}
+
+// What is there, else a new one.
+template <typename Made>
+Made& MadeIn(std::atomic<Made*>& place) {
+  Made* there = place.load(std::memory_order_acquire);
+  if (there != nullptr) return *there;
+  auto made = std::make_unique<Made>();
+  if (place.compare_exchange_strong(there, made.get())) return *made.release();
+  return *there;
+}
+
 }  // namespace
 
+RequestMetrics::Index::Index(std::size_t keys) : places(std::bit_ceil(4 * keys + 1)) {}
+
+void RequestMetrics::Index::Add(const Place& place) {
+  std::size_t at = HashOf(place.key) & (places.size() - 1);
+  while (places[at].key != nullptr) at = (at + 1) & (places.size() - 1);
+  places[at] = place;
+}
+
+const RequestMetrics::Place& RequestMetrics::Index::Find(const void* key) const {
+  std::size_t at = HashOf(key) & (places.size() - 1);
+  while (places[at].key != nullptr && places[at].key != key) at = (at + 1) & (places.size() - 1);
+  return places[at];
+}
+
+std::size_t RequestMetrics::Names::NumberOf(const std::pair<std::string, std::string>& name,
+                                            std::size_t most) {
+  if (const auto found = numbers.find(name); found != numbers.end()) return found->second;
+  if (all.size() == most) return 0;
+  numbers.emplace(name, all.size());
+  all.push_back(name);
+  return all.size() - 1;
+}
+
+RequestMetrics::Shard::~Shard() {
+  for (auto& page : pages) delete page.load();
+  for (auto& histogram : histograms) delete histogram.load();
+}
+
 RequestMetrics::RequestMetrics(const Catalog& catalog) {
-  std::vector<const contract::Contract*> contracts;
-  for (const auto& vendor : catalog.vendors()) {
-    contracts.push_back(catalog.ContractOf(vendor).get());
-  }
-  std::size_t count = 1;
-  for (const auto* contract : contracts) count += contract->operations().size() + 1;
-  places_.resize(std::bit_ceil(4 * count));
-  for (const auto* contract : contracts) {
-    for (const auto& operation : contract->operations()) {
-      AddPlace(contract, operation.get(), vendors_.size());
-    }
-    AddPlace(contract, nullptr, vendors_.size());
-    vendors_.push_back(contract);
-  }
-  names_.push_back({});
-  vendors_.push_back(nullptr);
+  rows_.NumberOf({}, 1);
+  vendors_.NumberOf({}, 1);
+  Follow(catalog);
 }
 
 RequestMetrics::~RequestMetrics() {
   for (auto& shard : shards_) delete shard.load();
 }
 
-void RequestMetrics::AddPlace(const contract::Contract* contract,
-                              const contract::Operation* operation, std::size_t vendor) {
-  const void* key = operation == nullptr ? static_cast<const void*>(contract) : operation;
-  std::size_t at = HashOf(key) & (places_.size() - 1);
-  while (places_[at].key != nullptr) at = (at + 1) & (places_.size() - 1);
-  places_[at] = {key, names_.size(), vendor};
-  names_.push_back({contract, operation});
+void RequestMetrics::Follow(const Catalog& catalog) {
+  const std::lock_guard lock(mutex_);
+  // Whatever is at the address of a contract that is gone is another one.
+  std::erase_if(contracts_, [](const auto& each) { return each.expired(); });
+  for (const auto& vendor : catalog.vendors()) contracts_.push_back(catalog.ContractOf(vendor));
+  indexes_.push_back(MakeIndex());
+  index_.store(indexes_.back().get());
+  // Whoever looks now finds the new one. If somebody still looks, the next call frees the others.
+  if (!IsIndexRead()) indexes_.erase(indexes_.begin(), indexes_.end() - 1);
 }
 
-const RequestMetrics::Place& RequestMetrics::PlaceOf(const void* key) const {
-  std::size_t at = HashOf(key) & (places_.size() - 1);
-  while (places_[at].key != nullptr && places_[at].key != key) at = (at + 1) & (places_.size() - 1);
-  return places_[at];
+bool RequestMetrics::IsIndexRead() const {
+  return std::any_of(shards_.begin(), shards_.end(), [](const auto& each) {
+    const Shard* shard = each.load();
+    return shard != nullptr && shard->readers.load() > 0;
+  });
+}
+
+RequestMetrics::Place RequestMetrics::PlaceOf(const void* key, Shard& shard) const {
+  // In this order for all threads, so that Follow() sees a reader of an index before its next one.
+  shard.readers.fetch_add(1);
+  const Place place = index_.load()->Find(key);
+  shard.readers.fetch_sub(1, std::memory_order_release);
+  return place;
+}
+
+std::unique_ptr<RequestMetrics::Index> RequestMetrics::MakeIndex() {
+  std::vector<std::shared_ptr<const contract::Contract>> contracts;
+  std::size_t keys = 0;
+  for (const auto& each : contracts_) {
+    auto contract = each.lock();
+    if (contract == nullptr) continue;
+    keys += contract->operations().size() + 1;
+    contracts.push_back(std::move(contract));
+  }
+  auto index = std::make_unique<Index>(keys);
+  for (const auto& contract : contracts) {
+    if (index->Find(contract.get()).key != nullptr) continue;  // of two catalogs
+    const std::string& name = contract->vendor();
+    const std::size_t vendor = vendors_.NumberOf({name, {}}, kMostVendors);
+    for (const auto& operation : contract->operations()) {
+      const auto row = rows_.NumberOf({name, operation->id}, kPageRows * kMostPages);
+      index->Add({operation.get(), row, vendor});
+    }
+    index->Add({contract.get(), rows_.NumberOf({name, {}}, kPageRows * kMostPages), vendor});
+  }
+  return index;
 }
 
 RequestMetrics::Shard& RequestMetrics::OwnShard() {
   static std::atomic<std::size_t> threads = 0;
   thread_local const std::size_t number = threads.fetch_add(1, kRelaxed) % kShards;
-  Shard* shard = shards_[number].load(std::memory_order_acquire);
-  return shard != nullptr ? *shard : MakeShard(number);
-}
-
-RequestMetrics::Shard& RequestMetrics::MakeShard(std::size_t number) {
-  auto made = std::make_unique<Shard>(names_.size(), vendors_.size());
-  Shard* there = nullptr;
-  if (shards_[number].compare_exchange_strong(there, made.get())) return *made.release();
-  return *there;
+  return MadeIn(shards_[number]);
 }
 
 void RequestMetrics::CountStatus(Row& row, int status) {
@@ -75,56 +131,66 @@ void RequestMetrics::CountStatus(Row& row, int status) {
 void RequestMetrics::Count(const contract::Contract* contract, const contract::Operation* operation,
                            int status, std::chrono::nanoseconds duration) {
   Shard& shard = OwnShard();
-  std::size_t row = names_.size() - 1;
-  std::size_t vendor = vendors_.size() - 1;
+  Place place;
   if (contract != nullptr) {
-    const void* key = operation == nullptr ? static_cast<const void*>(contract) : operation;
-    if (const Place& place = PlaceOf(key); place.key != nullptr) {
-      row = place.row;
-      vendor = place.vendor;
-    }
+    place = PlaceOf(operation == nullptr ? static_cast<const void*>(contract) : operation, shard);
   }
-  CountStatus(shard.rows[row], status);
-  Histogram& histogram = shard.histograms[vendor];
+  Histogram& histogram = MadeIn(shard.histograms[place.vendor]);
+  CountStatus(MadeIn(shard.pages[place.row / kPageRows])[place.row % kPageRows], status);
   histogram.counts[DurationHistogram::BucketOf(duration)].fetch_add(1, kRelaxed);
   histogram.nanoseconds.fetch_add(duration.count(), kRelaxed);
 }
 
+void RequestMetrics::AddRequests(std::size_t row, RequestTotals& totals) const {
+  const std::size_t first = totals.requests.size();
+  const auto add = [&](int status, std::uint64_t count) {
+    if (count == 0) return;
+    for (std::size_t i = first; i < totals.requests.size(); ++i) {
+      if (totals.requests[i].status != status) continue;
+      totals.requests[i].count += count;
+      return;
+    }
+    const auto& [vendor, operation] = rows_.all[row];
+    totals.requests.push_back({vendor, operation, status, count});
+  };
+  for (const auto& each : shards_) {
+    const Shard* shard = each.load(std::memory_order_acquire);
+    if (shard == nullptr) continue;
+    const Page* page = shard->pages[row / kPageRows].load(std::memory_order_acquire);
+    if (page == nullptr) continue;
+    const Row& counted = (*page)[row % kPageRows];
+    for (const auto& [status, count] : counted.statuses) {
+      add(status.load(kRelaxed), count.load(kRelaxed));
+    }
+    add(0, counted.others.load(kRelaxed));
+  }
+}
+
+RequestTotals::Durations RequestMetrics::ReadDurations(std::size_t vendor) const {
+  RequestTotals::Durations durations{vendors_.all[vendor].first};
+  for (const auto& each : shards_) {
+    const Shard* shard = each.load(std::memory_order_acquire);
+    if (shard == nullptr) continue;
+    const Histogram* histogram = shard->histograms[vendor].load(std::memory_order_acquire);
+    if (histogram == nullptr) continue;
+    for (std::size_t i = 0; i < histogram->counts.size(); ++i) {
+      durations.histogram.counts[i] += histogram->counts[i].load(kRelaxed);
+    }
+    durations.histogram.sum += std::chrono::nanoseconds(histogram->nanoseconds.load(kRelaxed));
+  }
+  return durations;
+}
+
 RequestTotals RequestMetrics::Read() const {
+  const std::lock_guard lock(mutex_);
   RequestTotals totals;
-  for (std::size_t row = 0; row < names_.size(); ++row) {
-    const std::size_t first = totals.requests.size();
-    const auto add = [&](int status, std::uint64_t count) {
-      if (count == 0) return;
-      for (std::size_t i = first; i < totals.requests.size(); ++i) {
-        if (totals.requests[i].status != status) continue;
-        totals.requests[i].count += count;
-        return;
-      }
-      totals.requests.push_back({names_[row].contract, names_[row].operation, status, count});
-    };
-    for (const auto& each : shards_) {
-      const Shard* shard = each.load(std::memory_order_acquire);
-      if (shard == nullptr) continue;
-      for (const auto& [status, count] : shard->rows[row].statuses) {
-        add(status.load(kRelaxed), count.load(kRelaxed));
-      }
-      add(0, shard->rows[row].others.load(kRelaxed));
-    }
+  // Those that are no vendor's come last.
+  for (std::size_t row = 1; row < rows_.all.size(); ++row) AddRequests(row, totals);
+  AddRequests(0, totals);
+  for (std::size_t vendor = 1; vendor < vendors_.all.size(); ++vendor) {
+    totals.durations.push_back(ReadDurations(vendor));
   }
-  for (std::size_t vendor = 0; vendor < vendors_.size(); ++vendor) {
-    RequestTotals::Durations durations{vendors_[vendor]};
-    for (const auto& each : shards_) {
-      const Shard* shard = each.load(std::memory_order_acquire);
-      if (shard == nullptr) continue;
-      const Histogram& histogram = shard->histograms[vendor];
-      for (std::size_t i = 0; i < histogram.counts.size(); ++i) {
-        durations.histogram.counts[i] += histogram.counts[i].load(kRelaxed);
-      }
-      durations.histogram.sum += std::chrono::nanoseconds(histogram.nanoseconds.load(kRelaxed));
-    }
-    totals.durations.push_back(durations);
-  }
+  totals.durations.push_back(ReadDurations(0));
   return totals;
 }
 

@@ -5,7 +5,11 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "contract/contract.h"
@@ -39,13 +43,13 @@ struct DurationHistogram {
 // Requests as metrics count them. The number of these is bounded, whatever clients send.
 struct RequestTotals {
   struct Requests {
-    const contract::Contract* contract = nullptr;    // null: the path is no vendor's
-    const contract::Operation* operation = nullptr;  // null: none was found
-    int status = 0;                                  // 0: others than those that are counted apart
+    std::string vendor = {};     // empty: the path is no vendor's
+    std::string operation = {};  // empty: none was found
+    int status = 0;              // 0: others than those that are counted apart
     std::uint64_t count = 0;
   };
   struct Durations {
-    const contract::Contract* contract = nullptr;
+    std::string vendor = {};
     DurationHistogram histogram = {};
   };
   std::vector<Requests> requests = {};
@@ -57,11 +61,15 @@ struct RequestTotals {
 // which Read() adds up. Thread-safe.
 class RequestMetrics {
  public:
-  // `catalog` has all operations that requests can ask for. It must outlive this object.
+  // `catalog` has all operations that requests can ask for.
   explicit RequestMetrics(const Catalog& catalog);
   ~RequestMetrics();
   RequestMetrics(const RequestMetrics&) = delete;
   RequestMetrics& operator=(const RequestMetrics&) = delete;
+
+  // From now on requests can be for this catalog too. Its operations are counted with those of the
+  // same name. Call it before there are such requests.
+  void Follow(const Catalog& catalog);
 
   // `operation` is null where none was found, and `contract` where the path is no vendor's.
   void Count(const contract::Contract* contract, const contract::Operation* operation, int status,
@@ -74,6 +82,10 @@ class RequestMetrics {
   static constexpr std::size_t kShards = 8;
   // Statuses of one operation that are counted apart.
   static constexpr std::size_t kStatuses = 16;
+  // What there is no room for is counted with the requests that are no vendor's.
+  static constexpr std::size_t kPageRows = 64;
+  static constexpr std::size_t kMostPages = 1024;
+  static constexpr std::size_t kMostVendors = 256;
 
   struct Row {
     struct Status {
@@ -87,11 +99,14 @@ class RequestMetrics {
     std::array<std::atomic<std::uint64_t>, DurationHistogram::kBuckets> counts{};
     std::atomic<std::int64_t> nanoseconds = 0;
   };
+  using Page = std::array<Row, kPageRows>;
   struct Shard {
-    Shard(std::size_t row_count, std::size_t vendor_count)
-        : rows(row_count), histograms(vendor_count) {}
-    std::vector<Row> rows;
-    std::vector<Histogram> histograms;
+    ~Shard();
+    // Threads that are looking into an index now.
+    std::atomic<std::uint32_t> readers = 0;
+    // Made when they are needed first.
+    std::array<std::atomic<Page*>, kMostPages> pages{};
+    std::array<std::atomic<Histogram*>, kMostVendors> histograms{};
   };
   // Where a contract's operation is counted; its requests without an operation have a place too.
   struct Place {
@@ -99,21 +114,36 @@ class RequestMetrics {
     std::size_t row = 0;
     std::size_t vendor = 0;
   };
+  // A hash table with a power of two of places, mostly free.
+  struct Index {
+    explicit Index(std::size_t keys);
+    void Add(const Place& place);
+    // `key` of the result is null if there is none.
+    const Place& Find(const void* key) const;
+    std::vector<Place> places;
+  };
+  // By number. 0 is of paths that are no vendor's.
+  struct Names {
+    std::size_t NumberOf(const std::pair<std::string, std::string>& name, std::size_t most);
+    std::vector<std::pair<std::string, std::string>> all;  // a vendor and its operation, or ""
+    std::map<std::pair<std::string, std::string>, std::size_t> numbers;
+  };
 
-  static std::size_t HashOf(const void* key) {
-    return reinterpret_cast<std::uintptr_t>(key) * 0x9e3779b97f4a7c15U >> 32U;
-  }
-  void AddPlace(const contract::Contract* contract, const contract::Operation* operation,
-                std::size_t vendor);
-  const Place& PlaceOf(const void* key) const;
+  std::unique_ptr<Index> MakeIndex();
+  Place PlaceOf(const void* key, Shard& shard) const;
+  bool IsIndexRead() const;
   Shard& OwnShard();
-  Shard& MakeShard(std::size_t number);
   static void CountStatus(Row& row, int status);
+  void AddRequests(std::size_t row, RequestTotals& totals) const;
+  RequestTotals::Durations ReadDurations(std::size_t vendor) const;
 
-  // By rows; the last is of paths that are no vendor's.
-  std::vector<RequestTotals::Requests> names_;
-  std::vector<const contract::Contract*> vendors_;
-  std::vector<Place> places_;  // a hash table with a power of two of places, mostly free
+  mutable std::mutex mutex_;
+  Names rows_;     // guarded by mutex_, as all until index_
+  Names vendors_;  // without operations
+  std::vector<std::weak_ptr<const contract::Contract>> contracts_;
+  // The last is the current one. A thread may be reading another.
+  std::vector<std::unique_ptr<const Index>> indexes_;
+  std::atomic<const Index*> index_ = nullptr;
   std::array<std::atomic<Shard*>, kShards> shards_{};
 };
 

@@ -33,16 +33,18 @@ std::vector<std::string> CredentialsOf(const scenario::Scenario& scenario) {
 std::unique_ptr<store::Database> MakeEmptyDatabase(const Catalog& catalog) {
   auto database = std::make_unique<store::Database>();
   store::CreateTables(*database, catalog.tables());
+  // Worlds of several catalogs share connections.
+  if (&catalog != Catalog::BuiltIn().get()) store::NumberTables(*database, catalog.number());
   return database;
 }
 
 store::Fingerprint FingerprintOf(const scenario::Scenario& scenario) {
   std::string content = scenario.name + " " + scenario::DigestOf(scenario);
-  // The rows of a user's API may come from its document.
+  // What a user's API does and its rows may come from its document.
   for (const auto& served : scenario.vendors) {
     const Vendor& vendor = *served.vendor;
     if (vendor.contract == nullptr) continue;
-    content += " " + store::Digest({std::string(vendor.contract_yaml)});
+    content += " " + vendor.content;
   }
   return {store::Digest(scenario.catalog->tables()), std::move(content)};
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "front/catalogs.h"
 #include "front/checked_files.h"
 #include "front/faults/rules.h"
 #include "front/service.h"
@@ -35,13 +36,14 @@ struct SeededScenario {
 
 // Makes seeded scenarios, and holds what they share. Thread-safe.
 struct ScenarioSeeder {
-  const SharedCatalog catalog;  // for scenarios that are loaded later
+  const Catalogs catalogs;  // for scenarios that are loaded later
   const std::optional<std::string> public_url;
   // Those of every scenario that Make() was given.
   const std::shared_ptr<journal::KnownCredentials> known_credentials =
       std::make_shared<journal::KnownCredentials>();
 
-  // Seeds `empty`, a database that has the tables of the scenario's catalog and no rows.
+  // Seeds `empty`, a database that has the tables of the scenario's catalog and no rows. The
+  // catalog may be another one than `catalogs` has.
   std::shared_ptr<const SeededScenario> Make(const scenario::Scenario& scenario,
                                              store::Database& empty) const;
 };

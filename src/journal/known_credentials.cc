@@ -6,6 +6,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/text.h"
+
 namespace understudy::journal {
 namespace {
 
@@ -87,6 +89,24 @@ void KnownCredentials::Add(const std::vector<std::string>& values) {
   if (!is_changed) return;
   index_.reset();
   generation_ = NextGeneration();
+}
+
+void KnownCredentials::AddNames(const std::vector<std::string>& names) {
+  const std::lock_guard lock(mutex_);
+  for (const auto& name : names) {
+    const bool is_new = std::none_of(names_.begin(), names_.end(), [&](const std::string& each) {
+      return EqualsIgnoreCase(each, name);
+    });
+    if (is_new) names_.push_back(name);
+  }
+  has_names_ = !names_.empty();
+}
+
+bool KnownCredentials::IsName(std::string_view name) const {
+  if (!has_names_) return false;
+  const std::lock_guard lock(mutex_);
+  return std::any_of(names_.begin(), names_.end(),
+                     [&](const std::string& each) { return EqualsIgnoreCase(each, name); });
 }
 
 const KnownCredentials::Index& KnownCredentials::CurrentIndex() const {

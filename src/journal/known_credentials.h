@@ -13,7 +13,8 @@
 
 namespace understudy::journal {
 
-// The credentials that the scenarios of a server list, to be hidden wherever they are. Thread-safe.
+// The credentials that the scenarios of a server list, and names of what holds some, to be hidden
+// wherever they are. Thread-safe.
 //
 // Texts of less than 4 bytes are ignored: they are in too many words. Shorter ones than 6 bytes are
 // found only where no letter or digit is beside them.
@@ -23,6 +24,11 @@ class KnownCredentials {
 
   // Keeps the last 10,000.
   void Add(const std::vector<std::string>& values);
+  // Keeps names of headers, parameters and fields that hold credentials, beside those that a
+  // Redaction was made with.
+  void AddNames(const std::vector<std::string>& names);
+  // Compares names without regard to case.
+  bool IsName(std::string_view name) const;
   bool AreIn(std::string_view text) const;
   // Appends `text` to `out`, with `hidden` in the place of each.
   void Hide(std::string_view text, std::string_view hidden, std::string& out) const;
@@ -36,6 +42,8 @@ class KnownCredentials {
   mutable std::mutex mutex_;
   std::deque<std::string> values_;          // guarded by mutex_, as the next ones
   std::unordered_set<std::string> listed_;  // the same
+  std::vector<std::string> names_;          // the same
+  std::atomic<bool> has_names_ = false;     // may be read without the mutex
   mutable std::shared_ptr<const Index> index_;
 };
 

@@ -80,6 +80,7 @@ bool Redaction::IsHidden(std::string_view name) const {
     for (const auto& each : names_) {
       if (EqualsIgnoreCase(each, piece)) return true;
     }
+    if (known_ != nullptr && known_->IsName(piece)) return true;
     if (end == std::string_view::npos) return false;
     rest.remove_prefix(end + 1);
   }

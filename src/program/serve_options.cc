@@ -23,7 +23,8 @@ void AddScenarioOptions(CLI::App& app, ServeOptions& options) {
       ->capture_default_str();
   OptionGroup group(app, "Scenario and data");
   group.AddApis(server.apis);
-  group.Flag("--watch", server.watch, "Reload the scenario when one of its files changes.");
+  group.Flag("--watch", server.watch,
+             "Reload the scenario when one of its files or a document of --api changes.");
   group
       .Add("--db", "FILE", server.database_file,
            "Keep the rows of world `default` in this SQLite file. Without it, they are kept in "
@@ -202,7 +203,8 @@ void AddServeOptions(CLI::App& app, ServeOptions& options) {
 void FinishServeOptions(const CLI::App& app, ServeOptions& options) {
   CheckTls(app, options.environment);
   CheckPortFiles(options);
-  if (options.server.watch && scenario::IsBuiltIn(options.server.scenario)) {
+  if (options.server.watch && options.server.apis.empty() &&
+      scenario::IsBuiltIn(options.server.scenario)) {
     throw CLI::ValidationError(
         options.environment.NameOf("--watch"),
         "needs a scenario file; `" + options.server.scenario + "` is a built-in scenario");

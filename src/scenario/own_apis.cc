@@ -44,7 +44,7 @@ std::string AddApis(const File& file, std::vector<std::string>& names, std::vect
   return std::string(root->Text("extends"));
 }
 
-std::vector<OwnApi> OwnApisIn(File file) {
+std::vector<OwnApi> OwnApisIn(File file, LookedAt* looked_at) {
   std::vector<std::string> names;
   std::vector<OwnApi> apis;
   for (std::size_t files = 0; files < kLongestChain; ++files) {
@@ -53,7 +53,7 @@ std::vector<OwnApi> OwnApisIn(File file) {
     if (!may_name && !may_extend) break;
     const std::string base = AddApis(file, names, apis);
     if (base.empty()) break;
-    auto next = OpenBase(file.folder, base, file.id);
+    auto next = OpenBase(file.folder, base, file.id, looked_at);
     if (!next || next->folder.starts_with("builtin:")) break;
     file = std::move(*next);
   }
@@ -74,14 +74,14 @@ Shape OwnApisShape() {
           "`vendors` names them or not.");
 }
 
-std::vector<OwnApi> OwnApisOf(const std::string& path_or_name) {
+std::vector<OwnApi> OwnApisOf(const std::string& path_or_name, LookedAt* looked_at) {
   if (IsBuiltIn(path_or_name)) return {};
   auto file = OpenScenario(path_or_name);
-  return file ? OwnApisIn(std::move(*file)) : std::vector<OwnApi>();
+  return file ? OwnApisIn(std::move(*file), looked_at) : std::vector<OwnApi>();
 }
 
-std::vector<OwnApi> OwnApisOfText(const std::string& text) {
-  return OwnApisIn({"scenario text", "text:scenario text", ".", text});
+std::vector<OwnApi> OwnApisOfText(const std::string& text, LookedAt* looked_at) {
+  return OwnApisIn({"scenario text", "text:scenario text", ".", text}, looked_at);
 }
 
 void CheckOwnApis(const Catalog& catalog, const Node& root, Diagnostics& diagnostics) {
@@ -93,7 +93,7 @@ void CheckOwnApis(const Catalog& catalog, const Node& root, Diagnostics& diagnos
     diagnostics.Add(api.mark, vendor != nullptr
                                   ? Quoted(api.name) + " is a built-in API: choose another name"
                                   : "this server has not read the document of " + Quoted(api.name) +
-                                        ": it reads those of its own scenario, at its start");
+                                        ": it reads those of the scenario that it serves");
   }
 }
 

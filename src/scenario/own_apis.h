@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/shape.h"
+#include "scenario/files.h"
 #include "scenario/load.h"
 #include "vendors/catalog.h"
 #include "vendors/own_api.h"
@@ -17,13 +18,14 @@ Shape OwnApisShape();
 
 // The files that a scenario names, and those that it extends. Paths start at the folder of their
 // file. Reads only what it needs: none if the scenario is built in or can't be read, which loading
-// it tells.
-std::vector<OwnApi> OwnApisOf(const std::string& path_or_name);
+// it tells. Adds the paths where it looked for what a file extends to `looked_at`, if that is not
+// null.
+std::vector<OwnApi> OwnApisOf(const std::string& path_or_name, LookedAt* looked_at = nullptr);
 // The same for a text, whose paths start at the current folder.
-std::vector<OwnApi> OwnApisOfText(const std::string& text);
+std::vector<OwnApi> OwnApisOfText(const std::string& text, LookedAt* looked_at = nullptr);
 
-// Adds an error for each API of `apis` that the catalog does not have: a server reads documents
-// only at its start.
+// Adds an error for each API of `apis` that the catalog does not have: a server reads only the
+// documents of the scenario that it serves.
 void CheckOwnApis(const Catalog& catalog, const Node& root, Diagnostics& diagnostics);
 
 }  // namespace understudy::scenario

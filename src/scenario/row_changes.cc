@@ -126,8 +126,20 @@ class WholeRows {
 
 }  // namespace
 
-RowChangeReader::RowChangeReader(SharedCatalog catalog) : catalog_(std::move(catalog)) {}
+RowChangeReader::RowChangeReader(RowCatalogs catalogs)
+    : catalog_(std::move(catalogs.usual)), find_(std::move(catalogs.find)) {}
 RowChangeReader::~RowChangeReader() = default;
+
+RowChangeReader* RowChangeReader::Other(std::uint32_t tables) {
+  if (tables == 0 || tables == catalog_->row_tables().recorded().id() || !find_) return nullptr;
+  if (other_ != nullptr && other_->catalog_->row_tables().recorded().id() == tables) {
+    return other_.get();
+  }
+  auto catalog = find_(tables);
+  if (catalog == nullptr) return nullptr;
+  other_ = std::make_unique<RowChangeReader>(RowCatalogs(std::move(catalog)));
+  return other_.get();
+}
 
 store::Database& RowChangeReader::Scratch() {
   if (scratch_ == nullptr) {
@@ -167,6 +179,7 @@ std::string RowChangeReader::WholeRowJson(const Entity& entity, const RecordedTa
 }
 
 ChangedRowList RowChangeReader::Read(std::string_view bytes) {
+  if (auto* other = Other(store::IdOfTables(bytes))) return other->Read(bytes);
   const RowTables& tables = catalog_->row_tables();
   const auto changes = store::ReadRowChanges(bytes, tables.recorded());
   WholeRows whole(tables, changes.rows);
@@ -220,8 +233,8 @@ void RowChangeReader::WriteMembers(std::string_view bytes, json::Writer& w) {
   if (more > 0) w.Key("moreRowChanges").Integer(static_cast<std::int64_t>(more));
 }
 
-journal::WriteRowChanges RowChangesWriter(SharedCatalog catalog) {
-  return [reader = std::make_shared<RowChangeReader>(std::move(catalog))](
+journal::WriteRowChanges RowChangesWriter(RowCatalogs catalogs) {
+  return [reader = std::make_shared<RowChangeReader>(std::move(catalogs))](
              std::string_view bytes, const journal::Redaction& redaction, json::Writer& list,
              std::uint64_t& more) { more = reader->WriteList(bytes, redaction, list); };
 }

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/json.h"
@@ -38,11 +40,29 @@ struct ChangedRowList {
   std::uint64_t more = 0;        // changes that were not kept
 };
 
-// Reads what a store::RowRecorder with the catalog's row_tables() wrote. Used by one thread at a
-// time. Make one for many entries: its database takes a millisecond.
+// The catalogs whose rows may have changed: one, and those that a server had before a user's
+// document changed.
+struct RowCatalogs {
+  using Find = std::function<SharedCatalog(std::uint32_t tables)>;
+
+  RowCatalogs(
+      SharedCatalog its_usual)  // NOLINT(google-explicit-constructor): one is the usual case
+      : usual(std::move(its_usual)) {}
+  RowCatalogs(SharedCatalog its_usual, Find its_find)
+      : usual(std::move(its_usual)), find(std::move(its_find)) {}
+
+  SharedCatalog usual;
+  // Gives the one whose row_tables() have this id, or nullptr. May be null.
+  Find find = nullptr;
+};
+
+// Reads what a store::RowRecorder with the row_tables() of one of the catalogs wrote. Used by one
+// thread at a time. Make one for many entries: its database takes a millisecond.
+//
+// Changes of a catalog that is not among them can't be read: then there is no row in the list.
 class RowChangeReader {
  public:
-  explicit RowChangeReader(SharedCatalog catalog);
+  explicit RowChangeReader(RowCatalogs catalogs);
   ~RowChangeReader();
   RowChangeReader(const RowChangeReader&) = delete;
   RowChangeReader& operator=(const RowChangeReader&) = delete;
@@ -61,6 +81,8 @@ class RowChangeReader {
 
  private:
   using Parts = std::vector<const store::RowChange*>;
+  // nullptr: this one reads them, or nobody can.
+  RowChangeReader* Other(std::uint32_t tables);
   store::Database& Scratch();
   std::string RowJson(const Entity& entity, const store::RecordedTable& table,
                       const store::RowValues& values);
@@ -70,11 +92,13 @@ class RowChangeReader {
   void InsertPart(const store::RecordedTable& table, const store::RowValues& values);
 
   const SharedCatalog catalog_;
+  const RowCatalogs::Find find_;
+  std::unique_ptr<RowChangeReader> other_;    // for the other catalog that was needed last
   std::unique_ptr<store::Database> scratch_;  // has all tables and no rows
 };
 
 // With a RowChangeReader of its own, which is made when there is something to read.
-journal::WriteRowChanges RowChangesWriter(SharedCatalog catalog);
+journal::WriteRowChanges RowChangesWriter(RowCatalogs catalogs);
 
 // Whether the transaction deleted the row with this id, or inserted it and left it there.
 enum class RowFate { kUntouched, kChanged, kInserted, kDeleted };

@@ -13,7 +13,7 @@ namespace understudy::store {
 
 // A few SQLite connections that many images share in turn. A connection takes about 250 KB for
 // table definitions and prepared statements. An image that was never written takes almost nothing.
-// All images have the same schema. Thread-safe.
+// Images with other tables have other schema numbers (NumberTables()). Thread-safe.
 class Connections {
  public:
   // When there are `most` connections, an image without one takes over the least recently used one.

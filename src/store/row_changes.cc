@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 #include <map>
 #include <new>
@@ -12,9 +13,10 @@
 namespace understudy::store {
 namespace {
 
-// The bytes: for each change its operation, the table's number and the values: all before (UPDATE,
-// DELETE), then all after (UPDATE, INSERT). Last, if changes were only counted, their number.
-enum Operation : char { kInsert = 1, kUpdate = 2, kDelete = 3, kMore = 4 };
+// The bytes: kTables and the id of the tables, then for each change its operation, the table's
+// number and the values: all before (UPDATE, DELETE), then all after (UPDATE, INSERT). Last, if
+// changes were only counted, their number.
+enum Operation : char { kInsert = 1, kUpdate = 2, kDelete = 3, kMore = 4, kTables = 5 };
 
 // The first byte of a value. Integers and reals follow with 8 bytes, texts with 4 for their length.
 enum ValueTag : char { kNull = 0, kInteger = 1, kReal = 2, kText = 3, kAsBefore = 4 };
@@ -46,7 +48,12 @@ class RecordReader {
     Take(&byte, 1);
     return byte;
   }
-  std::uint64_t Count() { return Number<std::uint64_t>(); }
+  template <typename Type>
+  Type Number() {
+    Type number{};
+    Take(&number, sizeof number);
+    return number;
+  }
   // nullopt if they make no sense.
   std::optional<RowValues> Values(std::size_t count, const RowValues* before) {
     RowValues values(count);
@@ -66,12 +73,6 @@ class RecordReader {
     if (size == 0) return;  // `to` may be null
     std::memcpy(to, bytes_.data(), size);
     bytes_.remove_prefix(size);
-  }
-  template <typename Type>
-  Type Number() {
-    Type number{};
-    Take(&number, sizeof number);
-    return number;
   }
   RowValue Value(const RowValue* before) {
     switch (Byte()) {
@@ -100,6 +101,11 @@ class RecordReader {
   std::string_view bytes_;
   bool good_ = true;
 };
+
+std::uint32_t NextTablesId() {
+  static std::atomic<std::uint32_t> last = 0;
+  return ++last;
+}
 
 // Makes one change of all changes of a row.
 class ChangeMerger {
@@ -143,7 +149,8 @@ class ChangeMerger {
 
 }  // namespace
 
-RecordedTables::RecordedTables(Database& database, const std::vector<Wanted>& wanted) {
+RecordedTables::RecordedTables(Database& database, const std::vector<Wanted>& wanted)
+    : id_(NextTablesId()) {
   for (const auto& [name, columns] : wanted) {
     RecordedTable table{name, {}};
     // As SQLite calls the rowid itself: one column INTEGER in the primary key.
@@ -165,13 +172,13 @@ RecordedTables::RecordedTables(Database& database, const std::vector<Wanted>& wa
     if (!has_key || (!columns.empty() && table.columns.size() != columns.size())) {
       throw std::logic_error("table " + name + " lacks a column or a primary key");
     }
-    if (tables_.size() > UINT8_MAX) throw std::logic_error("too many recorded tables");
-    numbers_.emplace(name, static_cast<std::uint8_t>(tables_.size()));
+    if (tables_.size() >= UINT16_MAX) throw std::logic_error("too many recorded tables");
+    numbers_.emplace(name, static_cast<Number>(tables_.size()));
     tables_.push_back(std::move(table));
   }
 }
 
-std::optional<std::uint8_t> RecordedTables::NumberOf(std::string_view table) const {
+std::optional<RecordedTables::Number> RecordedTables::NumberOf(std::string_view table) const {
   const auto found = numbers_.find(table);
   return found == numbers_.end() ? std::nullopt : std::optional(found->second);
 }
@@ -193,7 +200,13 @@ RowRecorder::RowRecorder(Database& database, const RecordedTables& tables, std::
 RowRecorder::~RowRecorder() { sqlite3_preupdate_hook(connection_, nullptr, nullptr); }
 
 std::string RowRecorder::Take() {
-  std::string bytes(bytes_, used_);
+  if (used_ == 0 && more_ == 0) return {};
+  std::string bytes;
+  bytes.reserve(1 + sizeof(std::uint32_t) + used_ + 1 + sizeof more_);
+  const std::uint32_t id = tables_.id();
+  bytes.push_back(kTables);
+  bytes.append(reinterpret_cast<const char*>(&id), sizeof id);
+  bytes.append(bytes_, used_);
   if (more_ > 0) {
     bytes.push_back(kMore);
     bytes.append(reinterpret_cast<const char*>(&more_), sizeof more_);
@@ -212,12 +225,12 @@ void RowRecorder::Record(const Change& change) {
   if (!fits) ++more_;
 }
 
-bool RowRecorder::Append(const Change& change, std::uint8_t number, bool& is_changed) {
+bool RowRecorder::Append(const Change& change, RecordedTables::Number number, bool& is_changed) {
   const RecordedTable& table = tables_.all()[number];
-  char* const head = Extend(2);
+  char* const head = Extend(1 + sizeof number);
   if (head == nullptr) return false;
   head[0] = OperationOf(change.operation);
-  head[1] = static_cast<char>(number);
+  std::memcpy(head + 1, &number, sizeof number);
   if (change.operation == SQLITE_INSERT) return AppendInserted(table, change.rowid_after);
   const std::size_t before = used_;
   if (!AppendBefore(table, change.rowid_before)) return false;
@@ -342,10 +355,14 @@ RowChanges ReadRowChanges(std::string_view bytes, const RecordedTables& tables) 
   while (reader.more()) {
     const char operation = reader.Byte();
     if (operation == kMore) {
-      changes.more += reader.Count();
+      changes.more += reader.Number<std::uint64_t>();
       continue;
     }
-    const auto number = static_cast<std::uint8_t>(reader.Byte());
+    if (operation == kTables) {
+      if (reader.Number<std::uint32_t>() != tables.id()) break;
+      continue;
+    }
+    const auto number = reader.Number<RecordedTables::Number>();
     if (operation < kInsert || operation > kDelete || number >= tables.all().size()) break;
     const RecordedTable& table = tables.all()[number];
     RowChange change{&table, std::nullopt, std::nullopt};
@@ -362,6 +379,11 @@ RowChanges ReadRowChanges(std::string_view bytes, const RecordedTables& tables) 
   }
   changes.rows = merger.Take();
   return changes;
+}
+
+std::uint32_t IdOfTables(std::string_view bytes) {
+  RecordReader reader(bytes);
+  return reader.Byte() == kTables ? reader.Number<std::uint32_t>() : 0;
 }
 
 bool MayHaveInteger(std::string_view bytes, std::int64_t number) {

@@ -41,16 +41,21 @@ class RecordedTables {
     std::string table;
     std::vector<std::string> columns;  // empty: all. Those of the primary key must be there.
   };
-  // Looks the columns up in `database`, which has the tables. At most 255. Throws std::logic_error
-  // if a table or column does not exist, or a table has no primary key.
+  using Number = std::uint16_t;
+
+  // Looks the columns up in `database`, which has the tables. At most 65,535. Throws
+  // std::logic_error if a table or column does not exist, or a table has no primary key.
   RecordedTables(Database& database, const std::vector<Wanted>& wanted);
 
   const std::vector<RecordedTable>& all() const { return tables_; }
-  std::optional<std::uint8_t> NumberOf(std::string_view table) const;
+  // No two objects of this process have the same; never 0.
+  std::uint32_t id() const { return id_; }
+  std::optional<Number> NumberOf(std::string_view table) const;
 
  private:
+  const std::uint32_t id_;
   std::vector<RecordedTable> tables_;
-  std::unordered_map<std::string, std::uint8_t, TextHash, std::equal_to<>> numbers_;
+  std::unordered_map<std::string, Number, TextHash, std::equal_to<>> numbers_;
 };
 
 // While it lives, records the changes of rows through this connection, whatever statement, trigger
@@ -82,7 +87,7 @@ class RowRecorder {
   };
   void Record(const Change& change);
   // All return false if the bytes do not fit. `is_changed`: some recorded value is another one.
-  bool Append(const Change& change, std::uint8_t number, bool& is_changed);
+  bool Append(const Change& change, RecordedTables::Number number, bool& is_changed);
   bool AppendBefore(const RecordedTable& table, std::int64_t rowid);
   bool AppendInserted(const RecordedTable& table, std::int64_t rowid);
   // The values after an UPDATE. `before` is where those before begin.
@@ -126,8 +131,11 @@ struct RowChanges {
 
 // Reads the bytes of a recorder with the same tables, or of several, one after the other. Changes
 // of one row become one; a row that is the same afterwards is left out. A row whose key changed is
-// one deleted and one inserted row. Bytes that no recorder wrote end the list.
+// one deleted and one inserted row. Bytes that no recorder with these tables wrote end the list.
 RowChanges ReadRowChanges(std::string_view bytes, const RecordedTables& tables);
+
+// RecordedTables::id() of the recorder that wrote the bytes; 0 for other bytes.
+std::uint32_t IdOfTables(std::string_view bytes);
 
 // False if no row in these bytes has that number. Fast.
 bool MayHaveInteger(std::string_view bytes, std::int64_t number);

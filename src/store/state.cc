@@ -102,6 +102,12 @@ void CreateTables(Database& database, const std::vector<std::string>& schema) {
   for (const auto& tables : schema) database.Execute(tables);
 }
 
+void NumberTables(Database& database, std::uint32_t number) {
+  // Far more than statements make tables, and less than what world files get (snapshot.cc).
+  constexpr std::uint32_t kFirst = 1'000'000;
+  database.Execute("PRAGMA schema_version=" + std::to_string(kFirst + number));
+}
+
 tl::expected<OpenedFile, std::string> OpenFile(const std::string& file,
                                                const Fingerprint& fingerprint) {
   std::unique_ptr<Database> database;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -71,6 +72,10 @@ tl::expected<OpenedFile, std::string> OpenFile(const std::string& file,
 
 // Creates the tables of `schema`.
 void CreateTables(Database& database, const std::vector<std::string>& schema);
+
+// Numbers the tables, so that shared connections tell them from those of images with others, whose
+// numbers differ. Without it, the number is that of the statements that made them.
+void NumberTables(Database& database, std::uint32_t number);
 
 // Writes the fingerprint. Call it in the transaction that seeds the file, so that the file is
 // seeded completely or not at all.

@@ -1,6 +1,7 @@
 #include "vendors/catalog.h"
 
 #include <algorithm>
+#include <atomic>
 #include <set>
 #include <stdexcept>
 #include <utility>
@@ -41,6 +42,11 @@ std::vector<Vendor> WithDistinctNames(std::vector<Vendor> vendors) {
   return vendors;
 }
 
+std::uint32_t NextCatalogNumber() {
+  static std::atomic<std::uint32_t> last = 0;
+  return ++last;
+}
+
 }  // namespace
 
 struct Catalog::ReadContract {
@@ -57,6 +63,7 @@ struct Catalog::Made {
 
 Catalog::Catalog(std::vector<Vendor> vendors)
     : vendors_(WithDistinctNames(std::move(vendors))),
+      number_(NextCatalogNumber()),
       made_(std::make_unique<Made>(vendors_.size())) {}
 Catalog::~Catalog() = default;
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -37,6 +38,8 @@ class Catalog {
   std::vector<std::string> names() const;
   // The statements that make the tables of all vendors.
   std::vector<std::string> tables() const;
+  // No two catalogs of this process have the same; from 1.
+  std::uint32_t number() const { return number_; }
 
   // The contract of a vendor of this catalog. Read at the first call, which takes a millisecond;
   // other threads wait meanwhile. Throws std::logic_error if it can't be read, or if the vendor is
@@ -59,6 +62,7 @@ class Catalog {
   const ReadContract& Read(const Vendor& vendor) const;
 
   const std::vector<Vendor> vendors_;
+  const std::uint32_t number_;
   const std::unique_ptr<Made> made_;
 };
 

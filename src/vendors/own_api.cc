@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -17,6 +18,7 @@
 #include "entities/request_example.h"
 #include "entities/shown_replies.h"
 #include "http/url.h"
+#include "store/state.h"
 #include "vendors/shared/credentials.h"
 #include "vendors/shared/problem_headers.h"
 #include "vendors/shared/reasons.h"
@@ -139,10 +141,11 @@ std::string NameOfDocument(const std::string& file) {
   return stem.empty() ? "api" : stem;
 }
 
-std::string VendorFileBeside(const std::string& contract) {
+OwnApi WithVendorFileBeside(std::string name, const std::string& contract) {
   const auto path = std::filesystem::path(contract).parent_path() / "vendor.yaml";
   std::error_code error;
-  return std::filesystem::is_regular_file(path, error) ? path.string() : std::string();
+  const bool is_there = std::filesystem::is_regular_file(path, error);
+  return {std::move(name), contract, is_there ? path.string() : "", path.string()};
 }
 
 // Those that are there already give way.
@@ -153,6 +156,14 @@ void AddHeaders(std::vector<http::Header> ours, std::vector<http::Header>& heade
     });
   });
   for (auto& header : ours) headers.push_back(std::move(header));
+}
+
+std::string ContentOf(const entities::ApiPlan& plan) {
+  std::string content;
+  for (const auto& source : plan.document.sources) content += store::Digest({source->text});
+  const auto& vendor = plan.vendor_file.source;
+  content += vendor == nullptr ? "none" : store::Digest({vendor->text});
+  return store::Digest({content});
 }
 
 std::string Challenge(const std::string& name, const Places& places) {
@@ -194,6 +205,7 @@ Vendor MakeOwnVendor(const std::shared_ptr<const entities::ApiPlan>& plan) {
   vendor.contract = std::shared_ptr<const contract::Contract>(plan, plan->foreign.contract.get());
   vendor.contract_json = plan->json;
   vendor.contract_yaml = plan->document.sources.front()->text;
+  vendor.content = ContentOf(*plan);
   vendor.entities = plan->entities;
   const Places& places = plan->foreign.credentials;
   const bool takes_users = std::any_of(places.begin(), places.end(), [](const auto& place) {
@@ -247,11 +259,9 @@ Vendor MakeOwnVendor(const std::shared_ptr<const entities::ApiPlan>& plan) {
 OwnApi ParseOwnApi(const std::string& text) {
   const auto equals = text.find('=');
   if (equals != std::string::npos && IsApiName(std::string_view(text).substr(0, equals))) {
-    std::string contract = text.substr(equals + 1);
-    std::string vendor = VendorFileBeside(contract);
-    return {text.substr(0, equals), std::move(contract), std::move(vendor)};
+    return WithVendorFileBeside(text.substr(0, equals), text.substr(equals + 1));
   }
-  return {NameOfDocument(text), text, VendorFileBeside(text)};
+  return WithVendorFileBeside(NameOfDocument(text), text);
 }
 
 std::vector<OwnApi> ParseOwnApis(const std::vector<std::string>& texts) {
@@ -261,8 +271,12 @@ std::vector<OwnApi> ParseOwnApis(const std::vector<std::string>& texts) {
 }
 
 std::shared_ptr<const entities::ApiPlan> ReadOwnApi(const OwnApi& api, Diagnostics& errors,
-                                                    Diagnostics& warnings) {
-  auto document = contract::LoadDocument(api.contract, {}, errors, warnings);
+                                                    Diagnostics& warnings,
+                                                    std::set<std::string>* looked_at) {
+  auto document = contract::LoadDocument(api.contract, {}, errors, warnings, looked_at);
+  for (const auto& path : {api.vendor, api.beside}) {
+    if (looked_at != nullptr && !path.empty()) looked_at->insert(path);
+  }
   auto vendor =
       api.vendor.empty() ? entities::VendorFile{} : entities::LoadVendorFile(api.vendor, errors);
   if (!document || !vendor) return nullptr;
@@ -271,7 +285,8 @@ std::shared_ptr<const entities::ApiPlan> ReadOwnApi(const OwnApi& api, Diagnosti
 
 tl::expected<SharedCatalog, Diagnostics> CatalogWithApis(const std::vector<OwnApi>& apis,
                                                          BuiltInVendors built_in,
-                                                         Diagnostics& warnings) {
+                                                         Diagnostics& warnings,
+                                                         std::set<std::string>* looked_at) {
   std::vector<Vendor> vendors;
   if (built_in == BuiltInVendors::kWith) vendors = Catalog::BuiltIn()->vendors();
   Diagnostics errors;
@@ -285,7 +300,9 @@ tl::expected<SharedCatalog, Diagnostics> CatalogWithApis(const std::vector<OwnAp
                                    ": give this one a name, as NAME=" + api.contract);
       continue;
     }
-    if (auto plan = ReadOwnApi(api, errors, warnings)) vendors.push_back(MakeOwnVendor(plan));
+    if (auto plan = ReadOwnApi(api, errors, warnings, looked_at)) {
+      vendors.push_back(MakeOwnVendor(plan));
+    }
   }
   if (!errors.empty()) return tl::make_unexpected(std::move(errors));
   return std::make_shared<const Catalog>(std::move(vendors));

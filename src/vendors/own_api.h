@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <tl/expected.hpp>
 #include <vector>
@@ -20,6 +21,7 @@ struct OwnApi {
   std::string name;
   std::string contract;     // the OpenAPI document
   std::string vendor = {};  // the vendor.yaml; empty: there is none
+  std::string beside = {};  // where one that appears later would be taken; empty: nowhere
 };
 // What --api names: "FILE" or "NAME=FILE". Without a name, that of the file without its ending, or
 // that of its folder if the file is called openapi, swagger, api or index. A vendor.yaml in the
@@ -27,16 +29,19 @@ struct OwnApi {
 OwnApi ParseOwnApi(const std::string& text);
 std::vector<OwnApi> ParseOwnApis(const std::vector<std::string>& texts);
 
-// Reads and compiles its files. nullptr, with errors, if one is wrong.
+// Reads and compiles its files. nullptr, with errors, if one is wrong. Adds the paths where files
+// were looked for, found or not, to `looked_at` if that is not null.
 std::shared_ptr<const entities::ApiPlan> ReadOwnApi(const OwnApi& api, Diagnostics& errors,
-                                                    Diagnostics& warnings);
+                                                    Diagnostics& warnings,
+                                                    std::set<std::string>* looked_at = nullptr);
 
 enum class BuiltInVendors { kWith, kWithout };
 // The catalog of these documents, with the built-in vendors or without. Adds what can't be served
-// as a document says to `warnings`. Fails with every error of all documents and vendor.yaml files.
-tl::expected<SharedCatalog, Diagnostics> CatalogWithApis(const std::vector<OwnApi>& apis,
-                                                         BuiltInVendors built_in,
-                                                         Diagnostics& warnings);
+// as a document says to `warnings`, and the paths where files were looked for, found or not, to
+// `looked_at` if that is not null. Fails with every error of all documents and vendor.yaml files.
+tl::expected<SharedCatalog, Diagnostics> CatalogWithApis(
+    const std::vector<OwnApi>& apis, BuiltInVendors built_in, Diagnostics& warnings,
+    std::set<std::string>* looked_at = nullptr);
 
 // The text of a scenario that serves these APIs, and nothing else.
 std::string ScenarioOf(const std::vector<OwnApi>& apis);

@@ -79,6 +79,8 @@ struct Vendor {
   // The contract, if it was read already; nullptr: it is read from `contract_json` when it is
   // needed first. Whoever made it keeps what it points into by this pointer too.
   std::shared_ptr<const contract::Contract> contract = nullptr;
+  // Of a user's API: tells two versions of its files apart.
+  std::string content = {};
   // In the order of inserts: an entity comes after the entities that its rows refer to.
   std::vector<Entity> entities;
   std::vector<Setting> settings;

@@ -31,7 +31,8 @@ struct Options {
   std::string world_from_host = {};
   // Skips the delays of faults in worlds with a frozen clock.
   bool skip_delays = false;
-  // Reloads the file of `scenario`, and the files that it extends and includes, when one changes.
+  // Reloads the file of `scenario`, the files that it extends and includes, and the documents of
+  // `apis` when one changes.
   // Worlds that were never written to then start from the new scenario. An invalid file changes
   // nothing; its errors are logged.
   bool watch = false;

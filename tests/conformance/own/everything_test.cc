@@ -85,6 +85,34 @@ TEST(EverythingTest, PagesOfOtherOriginsCanReadTheBasis) {
             std::string::npos);
 }
 
+TEST(EverythingTest, AnApiMayHaveHundredsOfEntities) {
+  std::string document =
+      "openapi: 3.0.3\ninfo: {title: Wide, version: '1'}\nservers: [{url: /wide}]\npaths:\n";
+  const std::string one =
+      "{'200': {description: one, content: {application/json: {schema: {$ref: "
+      "'#/components/schemas/Row'}}}}}";
+  for (int i = 0; i < 300; ++i) {
+    const std::string path = "  /things" + std::to_string(i);
+    document += path +
+                ":\n    post: {requestBody: {content: {application/json: {schema: {$ref: "
+                "'#/components/schemas/Row'}}}}, responses: " +
+                one + "}\n" + path +
+                "/{id}:\n    get: {parameters: [{name: id, in: path, required: true, schema: "
+                "{type: integer}}], responses: " +
+                one + "}\n";
+  }
+  document +=
+      "components: {schemas: {Row: {type: object, properties: {id: {type: integer}, "
+      "name: {type: string}}}}}\n";
+  const Program program("default", {"--api", WriteFile(NewFolder(), "wide.yaml", document)});
+  Client client(program);
+  client.Json("POST", "/wide/things299", R"({"name":"last"})");
+  EXPECT_EQ(client.Get("/wide/things299/4").Text("/name"), "last");
+  EXPECT_EQ(client.Get("/wide/things298/4").status, 404);
+  EXPECT_NE(client.Get("/__admin/requests").body.find(R"("entity":"things299","id":"4")"),
+            std::string::npos);
+}
+
 TEST(EverythingTest, TheJournalTellsTheBasis) {
   const Program program("default", {"--api", kPetshop});
   Client client(program);

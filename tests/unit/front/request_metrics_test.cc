@@ -24,7 +24,8 @@ std::uint64_t CountOf(const RequestTotals& totals, const contract::Contract* con
                       const contract::Operation* operation, int status) {
   std::uint64_t count = 0;
   for (const auto& each : totals.requests) {
-    if (each.contract == contract && each.operation == operation && each.status == status) {
+    if (each.vendor == (contract == nullptr ? "" : contract->vendor()) &&
+        each.operation == (operation == nullptr ? "" : operation->id) && each.status == status) {
       EXPECT_EQ(count, 0U) << "twice";
       count = each.count;
     }
@@ -92,6 +93,63 @@ TEST(RequestMetricsTest, PutsDurationsIntoBuckets) {
   EXPECT_EQ(histogram.counts[1], 1U);
   EXPECT_EQ(histogram.counts.back(), 1U);
   EXPECT_EQ(histogram.sum, std::chrono::hours(1) + microseconds(60));
+}
+
+SharedCatalog AnotherLeeloo() {
+  return std::make_shared<const Catalog>(std::vector<Vendor>{*Catalog::BuiltIn()->Find("leeloo")});
+}
+
+// A reload makes another catalog, whose operations have the same names.
+TEST(RequestMetricsTest, CountsOperationsOfTwoCatalogsByTheirNames) {
+  const auto first = AnotherLeeloo();
+  RequestMetrics metrics(*first);
+  const auto second = AnotherLeeloo();
+  metrics.Follow(*second);
+  const contract::Operation* operation = nullptr;
+  for (const auto& catalog : {first, second, second}) {
+    const auto contract = catalog->ContractOf(catalog->vendors().front());
+    operation = contract->operations().front().get();
+    metrics.Count(contract.get(), operation, 200, microseconds(10));
+    metrics.Count(contract.get(), nullptr, 404, microseconds(10));
+  }
+  const auto contract = second->ContractOf(second->vendors().front());
+  EXPECT_EQ(CountOf(metrics.Read(), contract.get(), operation, 200), 3U);
+  EXPECT_EQ(CountOf(metrics.Read(), contract.get(), nullptr, 404), 3U);
+  EXPECT_EQ(metrics.Read().durations.size(), 2U);
+}
+
+TEST(RequestMetricsTest, KeepsNoCatalogAlive) {
+  auto first = AnotherLeeloo();
+  const std::weak_ptr<const Catalog> catalog = first;
+  const std::weak_ptr<const contract::Contract> contract =
+      first->ContractOf(first->vendors().front());
+  RequestMetrics metrics(*first);
+  first.reset();
+  EXPECT_TRUE(catalog.expired());
+  EXPECT_TRUE(contract.expired());
+}
+
+TEST(RequestMetricsTest, ThreadsCountWhileCatalogsChange) {
+  RequestMetrics metrics(*AnotherLeeloo());
+  std::vector<std::thread> threads;
+  for (int thread = 0; thread < 4; ++thread) {
+    threads.emplace_back([&] {
+      for (int i = 0; i < 20; ++i) {
+        const auto catalog = AnotherLeeloo();
+        const auto contract = catalog->ContractOf(catalog->vendors().front());
+        metrics.Follow(*catalog);
+        for (const auto& operation : contract->operations()) {
+          metrics.Count(contract.get(), operation.get(), 200, microseconds(1));
+        }
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  const auto catalog = AnotherLeeloo();
+  const auto operations = catalog->ContractOf(catalog->vendors().front())->operations().size();
+  const auto totals = metrics.Read();
+  EXPECT_EQ(totals.requests.size(), operations);
+  for (const auto& each : totals.requests) EXPECT_EQ(each.count, 80U) << each.operation;
 }
 
 TEST(RequestMetricsTest, ThreadsLoseNothing) {

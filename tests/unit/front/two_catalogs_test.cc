@@ -13,6 +13,7 @@
 #include "scenario/rows.h"
 #include "scenario/scenario.h"
 #include "scenario/schema.h"
+#include "store/connections.h"
 #include "support/documents.h"
 #include "vendors/catalog.h"
 
@@ -137,6 +138,26 @@ TEST_F(TwoCatalogsTest, EachServiceServesItsOwn) {
   EXPECT_EQ(Get(two, "/v1/admin/points-records").substr(0, 4), "404 ");
   EXPECT_EQ(Get(two, "/api/v1/accounts").substr(0, 4), "200 ");
   EXPECT_EQ(Get(all, "/api/v1/accounts").substr(0, 4), "200 ");
+}
+
+// As many statements make the tables of each, but the tables lie in other places.
+TEST_F(TwoCatalogsTest, TheirWorldsCanShareAConnection) {
+  const Catalog& all = *Catalog::BuiltIn();
+  const auto turned = std::make_shared<const Catalog>(
+      std::vector<Vendor>{*all.Find("leeloo"), *all.Find("omnidesk")});
+  store::Connections connections(1);
+  auto one = Seeded(two_, kOfTwo)->rows.Fork();
+  auto other = Seeded(turned, kOfTwo)->rows.Fork();
+  store::Connections::Connection* last = nullptr;
+  for (int i = 0; i < 4; ++i) {
+    store::Connections::Lease lease(connections, i % 2 == 0 ? one : other, last);
+    auto users = lease.database().Prepare("SELECT name FROM leeloo_users");
+    ASSERT_TRUE(users.Step()) << i;
+    EXPECT_EQ(users.Text(0), "n") << i;
+    auto customers = lease.database().Prepare("SELECT count(*) FROM omnidesk_customers");
+    ASSERT_TRUE(customers.Step()) << i;
+    EXPECT_EQ(customers.Integer(0), 0) << i;
+  }
 }
 
 TEST_F(TwoCatalogsTest, AWorldsFileIsOfItsCatalog) {
