@@ -218,7 +218,8 @@ std::unique_ptr<control::SnapshotStore> MakeShelf(const std::string& folder) {
 
 struct Server::Impl {
   Impl(const scenario::Scenario& scenario, const Options& options, Preparation& prepared)
-      : seeder{prepared.catalog, PublicUrl(options)},
+      : seeder{{prepared.catalog, [this](const Catalog& catalog) { Follow(catalog); }},
+               PublicUrl(options)},
         worlds(seeder.Make(scenario, *prepared.empty.get()),
                OpenKept(scenario, options.database_file), WorldLimits(options)),
         redaction(RedactionFor(options, seeder)),
@@ -231,8 +232,7 @@ struct Server::Impl {
                     return admin.HintFor(method, path);
                   }},
                  {&metrics, access_log.get()}, redaction),
-        reloader(seeder, worlds, OriginOf(options),
-                 [this](const SharedCatalog& catalog) { Follow(*catalog); }),
+        reloader(seeder, worlds, OriginOf(options)),
         scenario_cache(seeder, scenario.folder),
         snapshots(MakeShelf(options.snapshots_folder)),
         rules(control::RulesFor(options.host, options.admin_token, options.admin)),
@@ -259,7 +259,7 @@ struct Server::Impl {
     if (transport->tls_port() > 0) tls_url = UrlOf("https", options.host, transport->tls_port());
   }
 
-  // Before there are requests for the vendors of this catalog.
+  // See front::Catalogs::OnNew.
   void Follow(const Catalog& catalog) {
     seeder.known_credentials->AddNames(CredentialNames(catalog));
     metrics.Follow(catalog);

@@ -3,19 +3,32 @@
 #include <utility>
 
 #include "base/long_work.h"
+#include "scenario/own_apis.h"
+#include "vendors/own_catalog.h"
 
 namespace understudy::control {
 
 ScenarioCache::Result ScenarioCache::Get(const std::string& name) {
   ExpectLongWork();
   const std::lock_guard lock(mutex_);
-  return Seed(scenario::LoadBeside(seeder_.catalogs.Current(), folder_, name));
+  const auto catalog = CatalogWith(scenario::OwnApisBeside(folder_, name));
+  if (!catalog) return tl::make_unexpected(Refusal{catalog.error()});
+  return Seed(scenario::LoadBeside(*catalog, folder_, name));
 }
 
 ScenarioCache::Result ScenarioCache::Get(scenario::SentText text) {
   ExpectLongWork();
   const std::lock_guard lock(mutex_);
-  return Seed(scenario::LoadSent(seeder_.catalogs.Current(), std::move(text), folder_));
+  const auto catalog = CatalogWith(scenario::OwnApisSent(text, folder_));
+  if (!catalog) return tl::make_unexpected(Refusal{catalog.error()});
+  return Seed(scenario::LoadSent(*catalog, std::move(text), folder_));
+}
+
+ScenarioCache::Catalog ScenarioCache::CatalogWith(const std::vector<OwnApi>& apis) const {
+  auto current = seeder_.catalogs.Current();
+  if (apis.empty()) return current;
+  Diagnostics ignored(Severity::kWarning);  // `understudy check` lists them
+  return CatalogWithApis(current, apis, ignored);
 }
 
 ScenarioCache::Result ScenarioCache::Seed(const Loaded& scenario) {
@@ -31,6 +44,7 @@ ScenarioCache::Result ScenarioCache::Seed(const Loaded& scenario) {
     if (const auto used = weak.lock()) bytes += used->rows.size();
   }
   if (bytes > most_bytes_) return tl::make_unexpected(Refusal{{}, true});
+  if (scenario->catalog != seeder_.catalogs.Current()) seeder_.catalogs.Add(scenario->catalog);
   in_use_[key] = seeded;
   return seeded;
 }

@@ -7,15 +7,18 @@
 #include <string>
 #include <tl/expected.hpp>
 #include <utility>
+#include <vector>
 
 #include "base/diagnostics.h"
 #include "front/seeded_scenario.h"
 #include "scenario/scenario.h"
+#include "vendors/own_api.h"
 
 namespace understudy::control {
 
 // The scenarios, other than the served one, that worlds are created from. They are built in, in
-// files next to the served one, or sent in a request. Thread-safe.
+// files next to the served one, or sent in a request. They may name documents of users' APIs.
+// Thread- safe.
 class ScenarioCache {
  public:
   struct Refusal {
@@ -41,6 +44,9 @@ class ScenarioCache {
 
  private:
   using Loaded = tl::expected<scenario::Scenario, Diagnostics>;
+  using Catalog = tl::expected<SharedCatalog, Diagnostics>;
+  // The served catalog, with the APIs that the scenario names in addition or instead.
+  Catalog CatalogWith(const std::vector<OwnApi>& apis) const;
   // The caller has locked mutex_.
   Result Seed(const Loaded& scenario);
 

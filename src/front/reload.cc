@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "scenario/scenario.h"
 #include "vendors/own_api.h"
+#include "vendors/own_catalog.h"
 
 namespace understudy::front {
 namespace {
@@ -60,14 +61,6 @@ std::string FileOf(const scenario::Origin& origin) {
   return Join(names, ", ");
 }
 
-bool HaveSameContent(const Catalog& one, const Catalog& other) {
-  const auto& a = one.vendors();
-  const auto& b = other.vendors();
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Vendor& x, const Vendor& y) {
-    return x.name == y.name && x.content == y.content;
-  });
-}
-
 }  // namespace
 
 void LogWarnings(const Diagnostics& warnings) {
@@ -83,13 +76,8 @@ void LogVendorFiles(const std::vector<OwnApi>& apis) {
   }
 }
 
-Reloader::Reloader(const ScenarioSeeder& seeder, Worlds& worlds, scenario::Origin origin,
-                   OnCatalog on_catalog)
-    : seeder_(seeder),
-      worlds_(worlds),
-      origin_(std::move(origin)),
-      on_catalog_(std::move(on_catalog)),
-      files_(FilesOf(origin_)) {}
+Reloader::Reloader(const ScenarioSeeder& seeder, Worlds& worlds, scenario::Origin origin)
+    : seeder_(seeder), worlds_(worlds), origin_(std::move(origin)), files_(FilesOf(origin_)) {}
 
 Reloader::Result Reloader::Reload() {
   const std::lock_guard lock(mutex_);
@@ -112,11 +100,7 @@ tl::expected<scenario::Scenario, Diagnostics> Reloader::Load(Diagnostics& warnin
   auto catalog = scenario::ReadCatalog(origin_, apis, warnings, &looked_at_);
   if (!catalog) return tl::make_unexpected(std::move(catalog.error()));
   const auto current = seeder_.catalogs.Current();
-  if (HaveSameContent(**catalog, *current)) {
-    *catalog = current;
-  } else {
-    LogVendorFiles(apis);
-  }
+  if (HaveSameContent(**catalog, *current)) *catalog = current;
   return scenario::ReadScenario(origin_, *catalog, &looked_at_);
 }
 
@@ -133,11 +117,7 @@ Reloader::Result Reloader::Refuse(const Diagnostics& errors) {
 
 Worlds::ReloadResult Reloader::Move(const scenario::Scenario& loaded) {
   const auto seeded = seeder_.Make(loaded, *MakeEmptyDatabase(*loaded.catalog));
-  if (loaded.catalog != seeder_.catalogs.Current()) {
-    loaded.catalog->row_tables();  // made now, and not while a client waits
-    on_catalog_(loaded.catalog);
-    seeder_.catalogs.Replace(loaded.catalog);
-  }
+  seeder_.catalogs.Replace(loaded.catalog);
   return worlds_.MoveTo(seeded);
 }
 
@@ -150,7 +130,10 @@ Reloader::Result Reloader::LoadAndMove() {
     const std::string same = "scenario `" + Printable(loaded->name) + "` has not changed";
     wrong_.empty() ? log::Debug(same) : log::Info(same);
   } else {
-    if (loaded->catalog != seeder_.catalogs.Current()) LogWarnings(warnings);
+    if (loaded->catalog != seeder_.catalogs.Current()) {
+      LogWarnings(warnings);
+      LogVendorFiles(origin_.AllApis());
+    }
     reloaded.worlds = Move(*loaded);
     log::Info(Describe(FileOf(origin_), reloaded));
   }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <mutex>
 #include <string>
 #include <tl/expected.hpp>
@@ -28,12 +27,8 @@ class Reloader {
   };
   using Result = tl::expected<Reloaded, Diagnostics>;
 
-  // Told of the catalog that worlds will soon be of.
-  using OnCatalog = std::function<void(const SharedCatalog& catalog)>;
-
   // `seeder` and `worlds` must outlive it.
-  Reloader(const ScenarioSeeder& seeder, Worlds& worlds, scenario::Origin origin,
-           OnCatalog on_catalog);
+  Reloader(const ScenarioSeeder& seeder, Worlds& worlds, scenario::Origin origin);
 
   // The files to begin with. If there are none (the scenario is built in, or a text), Reload() must
   // not be called.
@@ -55,7 +50,6 @@ class Reloader {
   const ScenarioSeeder& seeder_;
   Worlds& worlds_;
   const scenario::Origin origin_;
-  const OnCatalog on_catalog_;
   const scenario::LookedAt files_;
   std::mutex mutex_;
   scenario::LookedAt looked_at_;  // guarded by mutex_, as the next one

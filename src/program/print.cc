@@ -10,6 +10,7 @@
 #include "scenario/scenario.h"
 #include "scenario/schema.h"
 #include "vendors/own_api.h"
+#include "vendors/own_catalog.h"
 
 namespace understudy {
 namespace {
@@ -49,7 +50,8 @@ int Check(const std::vector<std::string>& scenarios, const std::vector<std::stri
   const auto files = ParseOwnApis(apis);
   if (!apis.empty()) {
     Diagnostics warnings(Severity::kWarning);
-    if (CatalogFor(files, BuiltInVendors::kWith, warnings) == nullptr) return kInvalidScenario;
+    const auto built_in = scenarios.empty() ? BuiltInVendors::kWithout : BuiltInVendors::kWith;
+    if (CatalogFor(files, built_in, warnings) == nullptr) return kInvalidScenario;
     std::vector<std::string> names = apis;
     for (const auto& file : files) {
       if (!file.vendor.empty()) names.push_back(file.vendor);

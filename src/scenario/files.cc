@@ -141,6 +141,10 @@ Result OpenBeside(const std::string& folder, const std::string& name) {
   return tl::make_unexpected(NoScenario(name));
 }
 
+bool IsFileBelow(const std::string& folder, const std::string& path) {
+  return !folder.starts_with(kBuiltIn) && IsFile(path) && IsBelow(path, folder);
+}
+
 Result OpenInclude(const std::string& folder, const std::string& path, LookedAt* looked_at) {
   if (!StaysBelow(path)) return tl::make_unexpected(std::string(kOutside));
   const std::string normal = fs::path(path).lexically_normal();

@@ -48,6 +48,9 @@ tl::expected<File, std::string> OpenBase(const std::string& folder, const std::s
                                          const std::string& self = {},
                                          LookedAt* looked_at = nullptr);
 
+// Whether this is a regular file in `folder` or below it, with links followed.
+bool IsFileBelow(const std::string& folder, const std::string& path);
+
 // Reads a file that a scenario in `folder` includes: in that folder, in the folder `fixtures`
 // beside it, or built in. Refuses a path that leaves these by "..", by "/" or by a link.
 tl::expected<File, std::string> OpenInclude(const std::string& folder, const std::string& path,

@@ -1,6 +1,7 @@
 #include "scenario/origin.h"
 
 #include "scenario/own_apis.h"
+#include "vendors/own_catalog.h"
 
 namespace understudy::scenario {
 

@@ -24,6 +24,13 @@ std::string PathIn(const std::string& folder, std::string_view text) {
   return is_whole || folder.empty() || folder == "." ? path : folder + "/" + path;
 }
 
+std::string PlaceOf(const Mark& mark) {
+  Diagnostics place;
+  place.Add(mark, "");
+  const Diagnostic& at = place.list().front();
+  return Concat({at.file, ":", std::to_string(at.line), ":", std::to_string(at.column)});
+}
+
 // Adds those of one file that were not named before. Returns what it extends.
 std::string AddApis(const File& file, std::vector<std::string>& names, std::vector<OwnApi>& apis) {
   const bool is_json = file.is_json || file.name.ends_with(".json");
@@ -38,7 +45,9 @@ std::string AddApis(const File& file, std::vector<std::string>& names, std::vect
       const Node& api = member.value;
       apis.push_back({member.name,
                       PathIn(file.folder, api.is_map() ? api.Text("contract") : api.text),
-                      PathIn(file.folder, api.Text("vendor"))});
+                      PathIn(file.folder, api.Text("vendor")),
+                      {},
+                      PlaceOf(member.mark)});
     }
   }
   return std::string(root->Text("extends"));
@@ -57,6 +66,14 @@ std::vector<OwnApi> OwnApisIn(File file, LookedAt* looked_at) {
     if (!next || next->folder.starts_with("builtin:")) break;
     file = std::move(*next);
   }
+  return apis;
+}
+
+std::vector<OwnApi> OnlyBelow(const std::string& folder, std::vector<OwnApi> apis) {
+  std::erase_if(apis, [&](const OwnApi& api) {
+    return !IsFileBelow(folder, api.contract) ||
+           (!api.vendor.empty() && !IsFileBelow(folder, api.vendor));
+  });
   return apis;
 }
 
@@ -84,6 +101,17 @@ std::vector<OwnApi> OwnApisOfText(const std::string& text, LookedAt* looked_at) 
   return OwnApisIn({"scenario text", "text:scenario text", ".", text}, looked_at);
 }
 
+std::vector<OwnApi> OwnApisBeside(const std::string& folder, const std::string& name) {
+  auto file = OpenBeside(folder, name);
+  if (!file) return {};
+  return OnlyBelow(folder, OwnApisIn(std::move(*file), nullptr));
+}
+
+std::vector<OwnApi> OwnApisSent(const SentText& sent, const std::string& folder) {
+  const std::string id = "text:" + sent.name;
+  return OnlyBelow(folder, OwnApisIn({sent.name, id, folder, sent.text, sent.is_json}, nullptr));
+}
+
 void CheckOwnApis(const Catalog& catalog, const Node& root, Diagnostics& diagnostics) {
   const Node* apis = root.Find(kKey);
   if (apis == nullptr) return;
@@ -92,8 +120,9 @@ void CheckOwnApis(const Catalog& catalog, const Node& root, Diagnostics& diagnos
     if (vendor != nullptr && vendor->contract != nullptr) continue;
     diagnostics.Add(api.mark, vendor != nullptr
                                   ? Quoted(api.name) + " is a built-in API: choose another name"
-                                  : "this server has not read the document of " + Quoted(api.name) +
-                                        ": it reads those of the scenario that it serves");
+                                  : "the files of " + Quoted(api.name) +
+                                        " must be in the folder of the scenario that is served, "
+                                        "or below it");
   }
 }
 

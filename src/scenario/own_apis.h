@@ -6,6 +6,7 @@
 #include "base/shape.h"
 #include "scenario/files.h"
 #include "scenario/load.h"
+#include "scenario/scenario.h"
 #include "vendors/catalog.h"
 #include "vendors/own_api.h"
 
@@ -24,8 +25,12 @@ std::vector<OwnApi> OwnApisOf(const std::string& path_or_name, LookedAt* looked_
 // The same for a text, whose paths start at the current folder.
 std::vector<OwnApi> OwnApisOfText(const std::string& text, LookedAt* looked_at = nullptr);
 
-// Adds an error for each API of `apis` that the catalog does not have: a server reads only the
-// documents of the scenario that it serves.
+// The same for a scenario that a client names or sends, which must not choose arbitrary paths: see
+// OpenBeside() and LoadSent(). Leaves out APIs whose files do not lie below `folder`.
+std::vector<OwnApi> OwnApisBeside(const std::string& folder, const std::string& name);
+std::vector<OwnApi> OwnApisSent(const SentText& sent, const std::string& folder);
+
+// Adds an error for each API of `apis` that the catalog does not have: those functions left it out.
 void CheckOwnApis(const Catalog& catalog, const Node& root, Diagnostics& diagnostics);
 
 }  // namespace understudy::scenario

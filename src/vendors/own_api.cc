@@ -273,6 +273,10 @@ std::vector<OwnApi> ParseOwnApis(const std::vector<std::string>& texts) {
 std::shared_ptr<const entities::ApiPlan> ReadOwnApi(const OwnApi& api, Diagnostics& errors,
                                                     Diagnostics& warnings,
                                                     std::set<std::string>* looked_at) {
+  if (api.contract.empty()) {
+    errors.Add(api.name, "no file is named");
+    return nullptr;
+  }
   auto document = contract::LoadDocument(api.contract, {}, errors, warnings, looked_at);
   for (const auto& path : {api.vendor, api.beside}) {
     if (looked_at != nullptr && !path.empty()) looked_at->insert(path);
@@ -281,31 +285,6 @@ std::shared_ptr<const entities::ApiPlan> ReadOwnApi(const OwnApi& api, Diagnosti
       api.vendor.empty() ? entities::VendorFile{} : entities::LoadVendorFile(api.vendor, errors);
   if (!document || !vendor) return nullptr;
   return entities::MakeApi(api.name, std::move(*document), std::move(*vendor), errors, warnings);
-}
-
-tl::expected<SharedCatalog, Diagnostics> CatalogWithApis(const std::vector<OwnApi>& apis,
-                                                         BuiltInVendors built_in,
-                                                         Diagnostics& warnings,
-                                                         std::set<std::string>* looked_at) {
-  std::vector<Vendor> vendors;
-  if (built_in == BuiltInVendors::kWith) vendors = Catalog::BuiltIn()->vendors();
-  Diagnostics errors;
-  for (const auto& api : apis) {
-    const std::string tables = entities::SqlName(api.name);
-    const bool is_taken = std::any_of(vendors.begin(), vendors.end(), [&](const Vendor& vendor) {
-      return entities::SqlName(vendor.name) == tables;
-    });
-    if (is_taken) {
-      errors.Add(api.contract, "there is another API " + Quoted(api.name) +
-                                   ": give this one a name, as NAME=" + api.contract);
-      continue;
-    }
-    if (auto plan = ReadOwnApi(api, errors, warnings, looked_at)) {
-      vendors.push_back(MakeOwnVendor(plan));
-    }
-  }
-  if (!errors.empty()) return tl::make_unexpected(std::move(errors));
-  return std::make_shared<const Catalog>(std::move(vendors));
 }
 
 std::string ScenarioOf(const std::vector<OwnApi>& apis) {

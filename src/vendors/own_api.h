@@ -3,12 +3,10 @@
 #include <memory>
 #include <set>
 #include <string>
-#include <tl/expected.hpp>
 #include <vector>
 
 #include "base/diagnostics.h"
 #include "entities/api_plan.h"
-#include "vendors/catalog.h"
 #include "vendors/vendor.h"
 
 namespace understudy {
@@ -22,6 +20,7 @@ struct OwnApi {
   std::string contract;     // the OpenAPI document
   std::string vendor = {};  // the vendor.yaml; empty: there is none
   std::string beside = {};  // where one that appears later would be taken; empty: nowhere
+  std::string place = {};   // where a scenario names it: "file:line:column"; empty: --api does
 };
 // What --api names: "FILE" or "NAME=FILE". Without a name, that of the file without its ending, or
 // that of its folder if the file is called openapi, swagger, api or index. A vendor.yaml in the
@@ -34,14 +33,6 @@ std::vector<OwnApi> ParseOwnApis(const std::vector<std::string>& texts);
 std::shared_ptr<const entities::ApiPlan> ReadOwnApi(const OwnApi& api, Diagnostics& errors,
                                                     Diagnostics& warnings,
                                                     std::set<std::string>* looked_at = nullptr);
-
-enum class BuiltInVendors { kWith, kWithout };
-// The catalog of these documents, with the built-in vendors or without. Adds what can't be served
-// as a document says to `warnings`, and the paths where files were looked for, found or not, to
-// `looked_at` if that is not null. Fails with every error of all documents and vendor.yaml files.
-tl::expected<SharedCatalog, Diagnostics> CatalogWithApis(
-    const std::vector<OwnApi>& apis, BuiltInVendors built_in, Diagnostics& warnings,
-    std::set<std::string>* looked_at = nullptr);
 
 // The text of a scenario that serves these APIs, and nothing else.
 std::string ScenarioOf(const std::vector<OwnApi>& apis);

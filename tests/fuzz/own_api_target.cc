@@ -1,6 +1,7 @@
-// A user's OpenAPI document, and requests to the API that it makes, each behind a NUL byte: method,
-// blank, target, line end, body. Whatever the document says, it is served or refused with a place,
-// each operation answers something, and no request makes an error of the program.
+// A user's OpenAPI document; then, each behind a NUL byte, a vendor.yaml, which begins with `#`,
+// and requests to the API that they make: method, blank, target, line end, body. Whatever the files
+// say, they are served or refused with a place, each operation answers something, and no request
+// makes an error of the program. What `init` writes of the API is served too.
 #include <cstdint>
 #include <cstdlib>
 #include <iostream>
@@ -11,8 +12,11 @@
 #include <vector>
 
 #include "base/log.h"
+#include "base/text.h"
 #include "contract/document_file.h"
 #include "entities/api_plan.h"
+#include "entities/vendor_file.h"
+#include "entities/vendor_text.h"
 #include "front/pipeline.h"
 #include "front/seeded_scenario.h"
 #include "scenario/schema.h"
@@ -79,11 +83,8 @@ void CallAll(const contract::Contract& contract, Client& client) {
   }
 }
 
-void CallAsTold(std::string_view requests, Client& client) {
-  while (!requests.empty()) {
-    const auto end = requests.find('\0');
-    const auto one = requests.substr(0, end);
-    requests.remove_prefix(end == std::string_view::npos ? requests.size() : end + 1);
+void CallAsTold(const std::vector<std::string_view>& requests, Client& client) {
+  for (const auto one : requests) {
     const auto line = one.find('\n');
     const auto blank = one.find(' ');
     if (blank >= line || line == std::string_view::npos) continue;
@@ -91,6 +92,37 @@ void CallAsTold(std::string_view requests, Client& client) {
                 std::string(one.substr(blank + 1, line - blank - 1)),
                 std::string(one.substr(line + 1)));
   }
+}
+
+// nullptr if it is refused, which must have a reason.
+std::shared_ptr<const entities::ApiPlan> Compile(std::string_view text, std::string vendor) {
+  auto document = Parse(text);
+  if (!document) return nullptr;
+  Diagnostics errors;
+  Diagnostics warnings(Severity::kWarning);
+  auto file = vendor.empty() ? entities::VendorFile{}
+                             : entities::ReadVendorFile({"vendor.yaml", std::move(vendor)}, errors);
+  auto plan =
+      file ? entities::MakeApi("api", std::move(*document), std::move(*file), errors, warnings)
+           : nullptr;
+  Check((plan == nullptr) == !errors.empty(), "refused: " + errors.Render());
+  return plan;
+}
+
+void Serve(const std::shared_ptr<const entities::ApiPlan>& plan,
+           const std::vector<std::string_view>& requests) {
+  std::vector<Vendor> vendors;
+  vendors.push_back(MakeOwnVendor(plan));
+  const auto catalog = std::make_shared<const Catalog>(std::move(vendors));
+  const auto loaded = scenario::LoadText(catalog, ScenarioOf({{"api", "openapi"}}), "fuzz");
+  Check(loaded.has_value(), loaded ? "" : loaded.error().Render());
+  Check(!scenario::ScenarioJsonSchema(*catalog).empty(), "schema");
+  front::Worlds worlds(front::ScenarioSeeder{catalog, std::nullopt}.Make(
+                           *loaded, *front::MakeEmptyDatabase(*catalog)),
+                       nullptr, {});
+  Client client(worlds);
+  CallAll(*catalog->ContractOf(catalog->vendors().front()), client);
+  CallAsTold(requests, client);
 }
 
 }  // namespace
@@ -102,21 +134,18 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }();
   Check(is_quiet, "log");
   const std::string_view input(reinterpret_cast<const char*>(data), size);
-  const auto end = input.find('\0');
-  auto document = Parse(input.substr(0, end));
-  if (!document) return 0;
-  Diagnostics warnings(Severity::kWarning);
-  std::vector<Vendor> vendors;
-  vendors.push_back(MakeOwnVendor(entities::MakeApi("api", std::move(*document), warnings)));
-  const auto catalog = std::make_shared<const Catalog>(std::move(vendors));
-  const auto loaded = scenario::LoadText(catalog, ScenarioOf({"api=openapi"}), "fuzz");
-  Check(loaded.has_value(), loaded ? "" : loaded.error().Render());
-  Check(!scenario::ScenarioJsonSchema(*catalog).empty(), "schema");
-  front::Worlds worlds(front::ScenarioSeeder{catalog, std::nullopt}.Make(
-                           *loaded, *front::MakeEmptyDatabase(*catalog)),
-                       nullptr, {});
-  Client client(worlds);
-  CallAll(*catalog->ContractOf(catalog->vendors().front()), client);
-  if (end != std::string_view::npos) CallAsTold(input.substr(end + 1), client);
+  auto parts = Split(input, '\0');
+  std::string vendor;
+  if (parts.size() > 1 && parts[1].starts_with('#')) {
+    vendor = parts[1];
+    parts.erase(parts.begin() + 1);
+  }
+  const bool is_inferred = vendor.empty();
+  const auto plan = Compile(parts.front(), std::move(vendor));
+  if (plan == nullptr) return 0;
+  Serve(plan, {parts.begin() + 1, parts.end()});
+  if (!is_inferred) return 0;
+  const auto written = entities::VendorText(*plan, "openapi.yaml");
+  Check(Compile(parts.front(), written) != nullptr, "init wrote:\n" + written);
   return 0;
 }

@@ -239,9 +239,6 @@ TEST(OwnApiFileTest, WhatCantBeServedEndsTheStart) {
   run = RunToEnd({"check", "--api", "/nowhere/openapi.yaml"});
   EXPECT_EQ(run.exit_code, 3);
   EXPECT_NE(run.err.find("/nowhere/openapi.yaml"), std::string::npos) << run.err;
-  run = RunToEnd({"check", "--api", kPetshop, "--api", kPetshop});
-  EXPECT_EQ(run.exit_code, 3);
-  EXPECT_NE(run.err.find("give this one a name"), std::string::npos) << run.err;
 }
 
 TEST(OwnApiFileTest, CheckAndRoutesTakeDocuments) {

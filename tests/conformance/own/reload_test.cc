@@ -118,6 +118,56 @@ TEST_F(ReloadOwnApiTest, ABrokenDocumentChangesNothingAndIsToldAsCheckTellsIt) {
   EXPECT_EQ(client.Get("/watched/dogs/1").status, 200);
 }
 
+TEST_F(ReloadOwnApiTest, AVendorFileThatAppearsBesideTheDocumentIsTaken) {
+  const Program program("default", {"--api", Document(), "--watch"});
+  Client client(program);
+  EXPECT_EQ(client.Get("/watched/cats").Integer("/0/id"), 1);
+
+  WriteFile(folder_, "vendor.yaml", "entities: {cats: {order: [-id]}}\n");
+
+  ASSERT_TRUE(program.AwaitError("zoo: " + folder_ + "/vendor.yaml is used"));
+  ASSERT_TRUE(program.AwaitError("1 world updated"));
+  EXPECT_EQ(client.Get("/watched/cats").Integer("/0/id"), 3);
+
+  WriteFile(folder_, "vendor.yaml", "entities: {cats: {order: [-age]}}\n");
+
+  ASSERT_TRUE(program.AwaitError("vendor.yaml:1:27: error: cats has no field `age`"));
+  EXPECT_EQ(client.Get("/watched/cats").Integer("/0/id"), 3);
+
+  fs::remove(folder_ + "/vendor.yaml");
+
+  EXPECT_EQ(client.Json("POST", "/__admin/scenario", "{}").status, 200);
+  EXPECT_EQ(client.Get("/watched/cats").Integer("/0/id"), 1);
+}
+
+TEST_F(ReloadOwnApiTest, AVendorFileThatAScenarioNamesCountsToo) {
+  WriteFile(folder_, "words.yaml", "operations: {'GET /cats': {example: true}}\n");
+  WriteFile(folder_, "my.yaml", "apis: {zoo: {contract: zoo.yaml, vendor: words.yaml}}\n");
+  const Program program(Scenario(), {"--watch"});
+  Client client(program);
+  EXPECT_EQ(client.Get("/watched/cats").Header("Understudy-Basis"), "schema");
+
+  WriteFile(folder_, "words.yaml", "operations: {'GET /cats': {list: cats}}\n");
+
+  ASSERT_TRUE(program.AwaitError("1 world updated"));
+  EXPECT_EQ(client.Get("/watched/cats").Header("Understudy-Basis"), "stateful");
+}
+
+// A scenario that is edited to extend another, whose document is broken.
+TEST_F(ReloadOwnApiTest, AFileThatNamesABrokenDocumentIsWatched) {
+  const Program program(Scenario(), {"--watch"});
+  WriteFile(folder_, "base.yaml", "apis: {nest: broken.yaml}\nvendors: {}\n");
+  WriteFile(folder_, "broken.yaml", "openapi: 2\n");
+  WriteFile(folder_, "my.yaml", "extends: base.yaml\n");
+  ASSERT_TRUE(program.AwaitError("broken.yaml:1:10: error:"));
+
+  WriteFile(folder_, "base.yaml", "apis: {nest: zoo.yaml}\nvendors: {}\n");
+
+  ASSERT_TRUE(program.AwaitError("1 world updated"));
+  Client client(program);
+  EXPECT_EQ(client.Get("/__admin/contracts").Text("/contracts/0/vendor"), "nest");
+}
+
 TEST_F(ReloadOwnApiTest, AScenarioMayNameAnotherApi) {
   WriteFile(folder_, "other.yaml", DocumentOf("birds"));
   const Program program(Scenario(), {"--watch"});
