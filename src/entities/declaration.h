@@ -23,6 +23,27 @@ struct SideTable {
   std::vector<std::string> columns = {};
   // Columns that repeat one of the row itself, for indexes.
   std::vector<std::string> copies = {};
+  // What TablesSql() needs beside: the primary key, and further columns to find items by, each with
+  // " DESC" behind it if the largest comes first; a table that keeps the number of rows for each
+  // item.
+  std::vector<std::string> key = {};
+  std::vector<std::vector<std::string>> indexes = {};
+  std::string counts = {};
+};
+
+// The number of an entity's rows for each value of some columns, kept by triggers. Its columns are
+// these, and `total`.
+struct Counter {
+  std::string table;
+  std::vector<std::string> by = {};  // none: the table has one row, which counts all
+  // Columns that are counted together too: 0 is any value.
+  std::vector<std::string> or_any = {};
+};
+
+// A generated column that holds the row as a JSON object, ready to be shown.
+struct KeptView {
+  std::string column;
+  std::string sql;
 };
 
 // A field of an entity's rows. Its shape says how it is stored: a string, an integer and a boolean
@@ -42,6 +63,9 @@ struct Field {
   // If the row that a reference leads to is deleted, the tables' foreign keys delete this one, or
   // set the column to NULL. Else the other row can't be deleted while this one refers to it.
   bool lets_go = false;
+  // With `lets_go`: the column is set to NULL, and the row stays.
+  bool is_unlinked = false;
+  bool any_case = false;  // of a text: "a" finds "A"
   // With a table: the items are stored there, and the row has no column for them.
   SideTable items = {};
   // With a table: it finds rows by their items, which the column holds too. Equal items of a row
@@ -67,6 +91,15 @@ struct EntityDeclaration {
   std::vector<SearchColumn> search = {};
   // Selects the number of rows from a counter; empty: the rows are counted.
   std::string total = {};
+
+  // What TablesSql() needs beside.
+  bool keeps_last_key = true;  // an integer key is never used again after a deletion
+  bool clustered = false;      // the rows are stored in their key's order (WITHOUT ROWID)
+  // Columns to find rows by, each with " DESC" behind it if the largest comes first. One that has
+  // the columns of a group of `unique` makes them unique.
+  std::vector<std::vector<std::string>> indexes = {};
+  std::vector<Counter> counters = {};
+  std::vector<KeptView> kept_views = {};
 };
 
 // "botStatus" is the column bot_status. Anything but letters and digits becomes "_".

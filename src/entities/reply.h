@@ -138,6 +138,9 @@ class ReplyPlan {
   // For tests of SQLite's query plans: these queries, and the queries for other rows.
   const std::vector<std::string>& queries() const { return queries_; }
   std::vector<std::string> other_queries() const;
+  // For people: the reply, with each part's source in "< >" where it is. `values` are
+  // ReplyBinding::values.
+  std::string Explain(const std::vector<std::string>& values) const;
 
   // Writes the reply. `values` are in the order of ReplyBinding::values. Throws std::logic_error if
   // there are fewer.
@@ -204,6 +207,9 @@ class ReplyPlan {
   static inline void WriteColumn(json::Writer& writer, Do what, const store::Query& row,
                                  int column);
   static void WriteTime(json::Writer& writer, Do format, Instant time);
+  std::string ExplainSteps(std::size_t begin, std::size_t end,
+                           const std::vector<std::string>& columns,
+                           const std::vector<std::string>& values) const;
   static bool IsTrue(const Value& value) {
     return value.kind() != Value::Kind::kNull &&
            (value.kind() != Value::Kind::kBoolean || value.integer() != 0);

@@ -18,6 +18,17 @@ const std::vector<std::string> kFileWords = {"infer", "entities", "operations"};
 const std::vector<std::string> kEntityWords = {"schema", "key", "order", "fields", "doc"};
 const std::vector<std::string> kFieldWords = {"type",    "format",   "default",
                                               "example", "readOnly", "references"};
+// Those of built-in vendors.
+const std::vector<std::string> kBuiltInFileWords = {"entities", "operations", "errors",
+                                                    "any-case-keys", "error-status"};
+const std::vector<std::string> kBuiltInEntityWords = {
+    "schema", "order",  "key",   "fields",         "doc",       "table",  "shows", "unique",
+    "search", "counts", "keeps", "keeps-last-key", "clustered", "indexes"};
+const std::vector<std::string> kBuiltInFieldWords = {
+    "type",          "format",      "default",  "nullable",   "minimum",  "maximum",
+    "minLength",     "enum",        "items",    "properties", "required", "additionalProperties",
+    "propertyNames", "description", "x-time",   "references", "column",   "default-from",
+    "only-with",     "on-delete",   "any-case", "rows",       "found-by", "after"};
 const std::vector<std::string> kSortWords = {"parameter", "direction", "fields"};
 const std::vector<std::string> kPageWords = {"limit", "default", "offset",
                                              "page",  "after",   "before"};
@@ -52,11 +63,12 @@ const Verb* VerbNamed(std::string_view word) {
 
 class VendorFileReader {
  public:
-  explicit VendorFileReader(Diagnostics& errors) : words_(errors), errors_(errors) {}
+  explicit VendorFileReader(Diagnostics& errors, bool is_built_in = false)
+      : words_(errors), errors_(errors), is_built_in_(is_built_in) {}
 
   void Read(const Node& root, VendorFile& file) {
     if (root.is_null() || !words_.IsMap(root)) return;
-    words_.CheckNames(root, "a vendor.yaml", kFileWords);
+    words_.CheckNames(root, "a vendor.yaml", is_built_in_ ? kBuiltInFileWords : kFileWords);
     if (const Node* infer = root.Find("infer")) {
       file.infers = words_.Truth(*infer).value_or(true);
     }
@@ -73,10 +85,11 @@ class VendorFileReader {
     DeclaredEntity entity;
     entity.name = {member.name, member.mark};
     const Node& node = member.value;
+    entity.node = &node;
     if (!words_.IsMap(node)) return entity;
-    words_.CheckNames(node, "an entity", kEntityWords);
+    words_.CheckNames(node, "an entity", is_built_in_ ? kBuiltInEntityWords : kEntityWords);
     if (const Node* schema = node.Find("schema")) entity.schemas = words_.OneOrMore(*schema);
-    entity.key = words_.OptionalText(node, "key");
+    if (!is_built_in_) entity.key = words_.OptionalText(node, "key");
     if (const Node* order = node.Find("order")) entity.order = words_.OneOrMore(*order);
     if (const auto doc = words_.OptionalText(node, "doc")) entity.doc = doc->text;
     for (const auto& field : words_.Members(node, "fields")) {
@@ -89,8 +102,11 @@ class VendorFileReader {
     DeclaredField field;
     field.name = {member.name, member.mark};
     const Node& node = member.value;
+    field.node = &node;
+    // One that the contract has is named for the place of the next one.
+    if (is_built_in_ && node.is_null()) return field;
     if (!words_.IsMap(node)) return field;
-    words_.CheckNames(node, "a field", kFieldWords);
+    words_.CheckNames(node, "a field", is_built_in_ ? kBuiltInFieldWords : kFieldWords);
     field.type = words_.OptionalText(node, "type");
     field.format = words_.OptionalText(node, "format");
     field.references = words_.OptionalText(node, "references");
@@ -125,9 +141,11 @@ class VendorFileReader {
     const Verb& verb = *VerbNamed(verbs.front()->name);
     std::vector<std::string> names = verb.words;
     names.emplace_back(verb.word);
+    if (is_built_in_) names.insert(names.end(), {"fill", "include"});
     words_.CheckNames(node, Concat({"an operation with `", verb.word, "`"}), names);
     DeclaredOperation operation;
     operation.name = {member.name, member.mark};
+    operation.node = &node;
     operation.kind = verb.kind;
     const Node& object = verbs.front()->value;
     if (verb.kind == OperationKind::kExample) {
@@ -219,14 +237,16 @@ class VendorFileReader {
 
   VendorWords words_;
   Diagnostics& errors_;
+  const bool is_built_in_;
 };
 
-std::optional<VendorFile> ReadVendorTree(contract::DocumentFile read, Diagnostics& errors) {
+std::optional<VendorFile> ReadVendorTree(contract::DocumentFile read, Diagnostics& errors,
+                                         bool is_built_in = false) {
   VendorFile file;
   file.source = std::move(read.source);
   file.root = std::make_unique<const Node>(std::move(read.root));
   const std::size_t before = errors.total();
-  VendorFileReader(errors).Read(*file.root, file);
+  VendorFileReader(errors, is_built_in).Read(*file.root, file);
   if (errors.total() > before) return std::nullopt;
   return file;
 }
@@ -249,6 +269,10 @@ std::optional<VendorFile> ReadVendorFile(Source text, Diagnostics& errors) {
   auto root = ParseYaml(*source, errors);
   if (!root || errors.total() > before) return std::nullopt;
   return ReadVendorTree({std::move(source), std::move(*root)}, errors);
+}
+
+std::optional<VendorFile> ReadBuiltInFile(contract::DocumentFile parsed, Diagnostics& errors) {
+  return ReadVendorTree(std::move(parsed), errors, /*is_built_in=*/true);
 }
 
 std::string_view WordOf(OperationKind kind) {

@@ -10,6 +10,7 @@
 
 #include "base/diagnostics.h"
 #include "base/node.h"
+#include "contract/document_file.h"
 #include "entities/infer.h"
 
 // A vendor.yaml: what overrules that which is inferred from an API's document. docs/own-api.md
@@ -37,6 +38,7 @@ struct DeclaredField {
   const Node* default_value = nullptr;
   const Node* example = nullptr;
   std::optional<bool> read_only;
+  const Node* node = nullptr;  // what stands behind the name, for further words
 };
 
 struct DeclaredEntity {
@@ -46,11 +48,13 @@ struct DeclaredEntity {
   std::optional<std::vector<Word>> order;  // "-createdAt", "id"
   std::optional<std::string> doc;
   std::vector<DeclaredField> fields;
+  const Node* node = nullptr;  // what stands behind the name, for further words
 };
 
 // Parts that the file leaves out are nullopt: they stay as they are inferred.
 struct DeclaredOperation {
   Word name;
+  const Node* node = nullptr;  // what stands behind the name, for further words
   OperationKind kind = OperationKind::kExample;
   Word entity;              // empty for kExample
   std::optional<Word> key;  // the path's parameter
@@ -102,6 +106,8 @@ struct VendorFile {
 // another kind.
 std::optional<VendorFile> LoadVendorFile(const std::string& path, Diagnostics& errors);
 std::optional<VendorFile> ReadVendorFile(Source text, Diagnostics& errors);
+// That of a built-in vendor, already parsed, which has words of its own: see entities/declare.h.
+std::optional<VendorFile> ReadBuiltInFile(contract::DocumentFile parsed, Diagnostics& errors);
 
 // The word of a vendor.yaml: "list", "read", …
 std::string_view WordOf(OperationKind kind);

@@ -55,6 +55,29 @@ std::vector<Word> VendorWords::Texts(const Node& node) {
   return texts;
 }
 
+bool VendorWords::IsSqlName(const Word& word) {
+  constexpr std::string_view kAllowed = "abcdefghijklmnopqrstuvwxyz0123456789_";
+  const bool is_name = word.text.find_first_not_of(kAllowed) == std::string::npos;
+  if (!is_name) {
+    errors_.Add(word.mark,
+                Concat({Quoted(word.text), " can't name a table or a column: use a-z, 0-9 and _"}));
+  }
+  return is_name;
+}
+
+std::string VendorWords::SqlText(const Node& map, std::string_view name) {
+  const auto word = OptionalText(map, name);
+  return word && IsSqlName(*word) ? word->text : std::string();
+}
+
+std::vector<std::string> VendorWords::SqlTexts(const Node& node) {
+  std::vector<std::string> names;
+  for (const auto& word : Texts(node)) {
+    if (IsSqlName(word)) names.push_back(word.text);
+  }
+  return names;
+}
+
 std::vector<Word> VendorWords::OneOrMore(const Node& node) {
   if (node.is_sequence() && node.items.empty())
     errors_.Add(node.mark, "expected at least one name");

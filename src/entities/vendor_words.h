@@ -26,6 +26,10 @@ class VendorWords {
   std::optional<Word> Text(const Node& node);
   std::optional<Word> OptionalText(const Node& map, std::string_view name);
   std::vector<Word> Texts(const Node& node);
+  // The name of a table or column, as SQL takes it without quotes; empty, without an error if there
+  // is no such member.
+  std::string SqlText(const Node& map, std::string_view name);
+  std::vector<std::string> SqlTexts(const Node& node);
   // A text, or a list of at least one.
   std::vector<Word> OneOrMore(const Node& node);
   std::optional<bool> Truth(const Node& node);
@@ -33,6 +37,7 @@ class VendorWords {
   std::optional<std::int64_t> Count(const Node& node);
 
  private:
+  bool IsSqlName(const Word& word);
   void WantKind(const Node& node, std::string_view kind);
 
   Diagnostics& errors_;

@@ -14,27 +14,26 @@
 namespace understudy {
 namespace {
 
-// What the reply of a built-in operation is filled from, as far as its binding says it.
-std::vector<std::string> ExplainBinding(const Vendor& vendor, const std::string& operation) {
+// What a built-in operation answers with, and from what.
+std::vector<std::string> ExplainReplies(const Catalog& catalog, const Vendor& vendor,
+                                        const std::string& operation) {
+  const auto& replies = catalog.RepliesOf(vendor);
+  const auto plans = replies.find(operation);
+  if (plans == replies.end()) return {"the reply has no JSON, or its handler writes it"};
+  std::vector<const entities::ReplyBinding*> bindings;
+  for (const auto& binding : vendor.replies) {
+    if (binding.operation == operation) bindings.push_back(&binding);
+  }
   std::vector<std::string> lines;
-  const auto& all = vendor.replies;
-  const auto found = std::find_if(all.begin(), all.end(),
-                                  [&](const auto& each) { return each.operation == operation; });
-  if (found == all.end()) {
-    lines.emplace_back("the reply is always the same, or its handler writes it");
-    return lines;
-  }
-  if (found->row) {
-    lines.push_back(Concat({"rows", found->entity.empty() ? "" : " of ", found->entity, " at `/",
-                            *found->row, "` of the reply"}));
-  }
-  for (const auto& query : found->queries) lines.push_back("SQL: SELECT … " + query);
-  for (const auto& fill : found->fills) {
-    lines.push_back(Concat({"`", fill.property, "`: ", fill.column.empty() ? "rows" : fill.column,
-                            fill.from.empty() ? "" : " ", fill.from}));
-  }
-  if (!found->values.empty()) {
-    lines.push_back(Concat({"from the handler: ", Join(found->values, ", ")}));
+  for (std::size_t i = 0; i < plans->second.size(); ++i) {
+    const auto& plan = plans->second[i];
+    const auto* binding = i < bindings.size() ? bindings[i] : nullptr;
+    if (binding != nullptr && !binding->entity.empty()) {
+      lines.push_back(Concat({"rows of ", binding->entity}));
+    }
+    for (const auto& sql : plan.queries()) lines.push_back("SQL: " + sql);
+    lines.push_back("reply: " + plan.Explain(binding == nullptr ? std::vector<std::string>()
+                                                                : binding->values));
   }
   return lines;
 }
@@ -43,12 +42,14 @@ void PrintLines(const std::vector<std::string>& lines, std::string_view indent) 
   for (const auto& line : lines) std::cout << indent << line << "\n";
 }
 
-void PrintOperation(const Vendor& vendor, const contract::Operation& operation) {
+void PrintOperation(const Catalog& catalog, const Vendor& vendor,
+                    const contract::Operation& operation) {
   std::cout << Printable(operation.id) << "\n";
   const std::string path = Concat({operation.method, " ", operation.path});
   if (path != operation.id) std::cout << "  " << Printable(path) << "\n";
-  PrintLines(vendor.explain ? vendor.explain(operation) : ExplainBinding(vendor, operation.id),
-             "  ");
+  PrintLines(
+      vendor.explain ? vendor.explain(operation) : ExplainReplies(catalog, vendor, operation.id),
+      "  ");
 }
 
 void PrintVendor(const Catalog& catalog, const Vendor& vendor) {
@@ -64,7 +65,7 @@ void PrintVendor(const Catalog& catalog, const Vendor& vendor) {
   }
   for (const auto& operation : catalog.ContractOf(vendor)->operations()) {
     std::cout << "\n";
-    PrintOperation(vendor, *operation);
+    PrintOperation(catalog, vendor, *operation);
   }
 }
 
@@ -82,7 +83,7 @@ int PrintNamedOperation(const Catalog& catalog, const Vendor& vendor, const std:
     if (operation->id != name && Concat({operation->method, " ", operation->path}) != name) {
       continue;
     }
-    PrintOperation(vendor, *operation);
+    PrintOperation(catalog, vendor, *operation);
     return kFine;
   }
   return UnknownName("operation of " + vendor.name, name, known);

@@ -1,6 +1,7 @@
 #include <stdexcept>
 
 #include "base/embedded.h"
+#include "vendors/built_in.h"
 #include "vendors/catalog.h"
 #include "vendors/helpcrunch/vendor.h"
 #include "vendors/leeloo/vendor.h"
@@ -24,9 +25,9 @@ std::vector<Vendor> MakeVendors() {
   vendors.push_back(sumaya::MakeVendor());
   for (auto& vendor : vendors) {
     const std::string folder = "vendors/" + vendor.name;
-    vendor.schema = Require(folder + "/schema.sql");
-    vendor.contract_json = Require(folder + "/contract.json");
-    vendor.contract_yaml = Require(folder + "/contract.yaml");
+    CompleteFromFiles({Require(folder + "/contract.json"), Require(folder + "/contract.yaml"),
+                       Require(folder + "/vendor.json"), Require(folder + "/vendor.yaml")},
+                      vendor);
   }
   return vendors;
 }

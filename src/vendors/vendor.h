@@ -22,6 +22,7 @@
 #include "base/shape.h"
 #include "contract/arguments.h"
 #include "contract/contract.h"
+#include "contract/document_file.h"
 #include "entities/call.h"
 #include "entities/entity.h"
 #include "entities/reply.h"
@@ -81,6 +82,8 @@ struct Vendor {
   std::shared_ptr<const contract::Contract> contract = nullptr;
   // Of a user's API: tells two versions of its files apart.
   std::string content = {};
+  // `contract_json`, if it was parsed already.
+  std::shared_ptr<const contract::DocumentFile> document = nullptr;
   // In the order of inserts: an entity comes after the entities that its rows refer to.
   std::vector<Entity> entities;
   std::vector<Setting> settings;

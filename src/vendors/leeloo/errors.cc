@@ -110,11 +110,6 @@ int HttpStatus(int status, const Settings& settings) {
 
 }  // namespace
 
-Error AccountNotFound(const Settings& settings) {
-  return {
-      HttpStatus(404, settings), Body("NOT_FOUND", {{"id", "NOT_FOUND"}}), {}, "no such account"};
-}
-
 Error RenderProblem(const Problem& problem, const Settings& settings) {
   const int status = HttpStatus(StatusOf(problem.kind), settings);
   auto headers = ProblemHeaders(problem, kChallenge);

@@ -8,8 +8,6 @@
 // with HTTP 200.
 namespace understudy::leeloo {
 
-Error AccountNotFound(const Settings& settings);
-
 // Renders a problem that was found before a handler ran, in Leeloo's format.
 Error RenderProblem(const Problem& problem, const Settings& settings);
 // Renders any other error status in the same format (inferred).

@@ -5,7 +5,5 @@
 namespace understudy::leeloo {
 
 Outcome ListAccounts(Call& call);
-Outcome GetAccount(Call& call);
-Outcome ListChatMessages(Call& call);
 
 }  // namespace understudy::leeloo

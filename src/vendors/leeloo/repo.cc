@@ -8,8 +8,6 @@
 namespace understudy::leeloo {
 namespace {
 
-const std::vector<std::string> kListValues = {"limit", "offset", "filteredCount", "totalCount"};
-
 // The queries of a list of accounts.
 enum AccountQuery : std::size_t { kAll, kTagged, kById };
 
@@ -26,43 +24,12 @@ entities::ReplyBinding AccountListReply() {
                       " ORDER BY last_message_time DESC, account_id LIMIT ?1 OFFSET ?2)"
                       " CROSS JOIN leeloo_accounts a ON a.id = account_id",
                       "FROM leeloo_accounts WHERE id = ?1"},
-          .values = kListValues};
+          .values = {"limit", "offset", "filteredCount", "totalCount"}};
 }
-
-entities::ReplyBinding AccountReply() {
-  const std::string users =
-      "FROM leeloo_contacted_users c JOIN leeloo_users u ON u.id = c.user_id"
-      " WHERE c.account_id = ?1 ORDER BY c.position";
-  const std::string orders =
-      "FROM leeloo_orders WHERE account_id = ?1 ORDER BY updated_at DESC, id";
-  return {.operation = "getAccount",
-          .row = "data",
-          .entity = "accounts",
-          .values = {"contactedUsers", "orders"},
-          .fills = {{.property = "data.links.contactedUsers", .from = users},
-                    {"data.links.contactedUsers.id", "user_id"},
-                    {.property = "data.links.orders", .from = orders},
-                    {.property = "included.users", .from = users, .only_if = "contactedUsers"},
-                    {.property = "included.orders", .from = orders, .only_if = "orders"}}};
-}
-
-entities::ReplyBinding MessageListReply() {
-  return {.operation = "listChatMessages",
-          .row = "data",
-          .entity = "messages",
-          .queries = {"FROM (SELECT rowid AS position FROM leeloo_messages WHERE account_id = ?1"
-                      " ORDER BY created_at DESC, id LIMIT ?2 OFFSET ?3)"
-                      " CROSS JOIN leeloo_messages m ON m.rowid = position"},
-          .values = kListValues,
-          .fills = {{"data.links.createdBy.id", "created_by"}}};
-}
-
-// A counter's only integer; 0 if it has no row.
-std::int64_t OnlyInteger(store::Query& query) { return query.Step() ? query.Integer(0) : 0; }
 
 std::int64_t CountAll(store::Database& database) {
   auto query = database.Prepare("SELECT total FROM leeloo_account_count");
-  return OnlyInteger(query);
+  return query.Step() ? query.Integer(0) : 0;
 }
 
 std::vector<std::string> WithoutRepeats(const std::vector<std::string>& tags) {
@@ -75,9 +42,7 @@ std::vector<std::string> WithoutRepeats(const std::vector<std::string>& tags) {
 
 }  // namespace
 
-std::vector<entities::ReplyBinding> Replies() {
-  return {AccountListReply(), AccountReply(), MessageListReply()};
-}
+std::vector<entities::ReplyBinding> Replies() { return {AccountListReply()}; }
 
 AccountPage::AccountPage(store::Database& database, const entities::ReplyPlan& plan,
                          const std::vector<std::string>& tags, const Slice& slice)
@@ -117,18 +82,6 @@ const store::Query* AccountPage::Next() {
     rows_.emplace(database_.Prepare(plan_.query(kById))).Bind(1, ids_[next_++]);
   }
   return rows_ && rows_->Step() ? &*rows_ : nullptr;
-}
-
-bool AccountExists(store::Database& database, std::string_view id) {
-  auto query = database.Prepare("SELECT 1 FROM leeloo_accounts WHERE id = ?1");
-  query.Bind(1, id);
-  return query.Step();
-}
-
-std::int64_t CountMessages(store::Database& database, std::string_view account_id) {
-  auto query = database.Prepare("SELECT total FROM leeloo_message_counts WHERE account_id = ?1");
-  query.Bind(1, account_id);
-  return OnlyInteger(query);
 }
 
 }  // namespace understudy::leeloo

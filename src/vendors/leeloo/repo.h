@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "entities/reply.h"
@@ -13,7 +12,6 @@
 
 namespace understudy::leeloo {
 
-// Messages: account, limit, offset; newest first, then by id.
 std::vector<entities::ReplyBinding> Replies();
 
 // The accounts that have any of `tags`; without tags, all accounts. Newest lastMessageTime
@@ -36,8 +34,5 @@ class AccountPage : public entities::Rows {
   std::vector<std::string> ids_;      // of several tags
   std::size_t next_ = 0;              // in ids_
 };
-
-bool AccountExists(store::Database& database, std::string_view id);
-std::int64_t CountMessages(store::Database& database, std::string_view account_id);
 
 }  // namespace understudy::leeloo

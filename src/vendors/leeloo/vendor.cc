@@ -1,6 +1,5 @@
 #include "vendors/leeloo/vendor.h"
 
-#include "vendors/leeloo/entities.h"
 #include "vendors/leeloo/errors.h"
 #include "vendors/leeloo/handlers.h"
 #include "vendors/leeloo/repo.h"
@@ -19,7 +18,6 @@ std::vector<std::string> AuthTokens(const http::Request& request) {
 Vendor MakeVendor() {
   Vendor vendor;
   vendor.name = "leeloo";
-  vendor.entities = Entities();
   vendor.settings = {
       {"error_status",
        {"http", "ok"},
@@ -28,10 +26,8 @@ Vendor MakeVendor() {
   vendor.credentials = {"tokens", {}, true, "-H 'X-Leeloo-AuthToken: {}'"};
   vendor.handlers = {
       {"listAccounts", ListAccounts},
-      {"getAccount", GetAccount},
-      {"listChatMessages", ListChatMessages},
   };
-  vendor.kept = {"listAccounts", "getAccount", "listChatMessages"};
+  vendor.kept = {"listAccounts"};
   vendor.replies = Replies();
   vendor.find_credentials = AuthTokens;
   vendor.render_problem = RenderProblem;

@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "vendors/omnidesk/entities.h"
 #include "vendors/omnidesk/errors.h"
 #include "vendors/omnidesk/handlers.h"
 #include "vendors/omnidesk/repo.h"
@@ -28,7 +27,6 @@ Outcome WithinIds(Call& call) {
 Vendor MakeVendor() {
   Vendor vendor;
   vendor.name = "omnidesk";
-  vendor.entities = Entities();
   vendor.settings = {
       {"undocumented_bodies",
        {"inferred", "none"},

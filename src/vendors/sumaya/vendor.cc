@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "vendors/shared/credentials.h"
-#include "vendors/sumaya/entities.h"
 #include "vendors/sumaya/errors.h"
 #include "vendors/sumaya/handlers.h"
 #include "vendors/sumaya/replies.h"
@@ -28,7 +27,6 @@ std::vector<http::Header> RateLimitHeaders(const RateUse& use) {
 Vendor MakeVendor() {
   Vendor vendor;
   vendor.name = "sumaya";
-  vendor.entities = Entities();
   vendor.settings = {
       {"points_records",
        {"documented", "corrected"},

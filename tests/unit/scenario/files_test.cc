@@ -121,7 +121,7 @@ TEST_F(FilesTest, NoPathMayLeave) {
     EXPECT_EQ(Include(path), kOutside) << path;
     EXPECT_EQ(Base(path), kOutside) << path;
   }
-  EXPECT_EQ(OpenInclude("builtin:scenarios", "../vendors/sumaya/schema.sql").error(),
+  EXPECT_EQ(OpenInclude("builtin:scenarios", "../vendors/sumaya/vendor.yaml").error(),
             kOutside.substr(7));
 }
 

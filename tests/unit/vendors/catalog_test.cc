@@ -66,6 +66,7 @@ TEST(CatalogTest, SharesNothingWithAnother) {
 TEST(CatalogTest, SaysWhyAContractCantBeRead) {
   auto vendors = Some({"leeloo"});
   vendors[0].contract_json = "{";
+  vendors[0].document = nullptr;
   const Catalog catalog(vendors);
   for (int i = 0; i < 2; ++i) {
     try {
@@ -86,10 +87,27 @@ TEST(CatalogTest, SaysWhichReplyCantBeFilled) {
     ADD_FAILURE() << "was compiled";
   } catch (const std::logic_error& e) {
     const std::string message = e.what();
-    EXPECT_TRUE(message.starts_with("helpcrunch contract:1:")) << message;
+    EXPECT_TRUE(message.starts_with("src/vendors/helpcrunch/contract.yaml:")) << message;
     EXPECT_NE(message.find("the reply of getCustomer has no use for the value `nickname`"),
               std::string::npos)
         << message;
+  }
+}
+
+TEST(CatalogTest, SaysWhichPropertyNothingFills) {
+  auto vendors = Some({"leeloo"});
+  for (auto& reply : vendors[0].replies) {
+    if (reply.operation == "listChatMessages") reply.fills.clear();
+  }
+  const Catalog catalog(vendors);
+  try {
+    catalog.RepliesOf(catalog.vendors()[0]);
+    ADD_FAILURE() << "was compiled";
+  } catch (const std::logic_error& e) {
+    const std::string message = e.what();
+    EXPECT_TRUE(message.starts_with("src/vendors/leeloo/contract.yaml:")) << message;
+    EXPECT_FALSE(message.starts_with("src/vendors/leeloo/contract.yaml:1:")) << message;
+    EXPECT_NE(message.find("`links`"), std::string::npos) << message;
   }
 }
 

@@ -101,8 +101,8 @@ TEST_F(PlansTest, LeelooListsAccountsAlongAnIndex) {
 TEST_F(PlansTest, LeelooFindsAnAccountAndItsMessagesAlongAnIndex) {
   database_.Execute(
       "INSERT INTO leeloo_accounts VALUES('', '', '[]', '', '', 0, NULL, NULL, '[]', 0, 0)");
-  leeloo::AccountExists(database_, "");
-  leeloo::CountMessages(database_, "");
+  database_.Prepare("SELECT 1 FROM leeloo_accounts WHERE id = ?1");
+  database_.Prepare("SELECT total FROM leeloo_message_counts WHERE account_id = ?1");
   Reply("leeloo", "getAccount");
   Reply("leeloo", "listChatMessages");
   EXPECT_EQ(SlowLines(), "");

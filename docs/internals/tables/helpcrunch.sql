@@ -1,0 +1,21 @@
+CREATE TABLE helpcrunch_customers(
+  id INTEGER PRIMARY KEY,
+  name TEXT,
+  email TEXT,
+  user_id TEXT,
+  company TEXT,
+  phone TEXT,
+  first_seen INTEGER,
+  last_seen INTEGER,
+  location TEXT,
+  device TEXT,
+  unsubscribed INTEGER NOT NULL,
+  blocked INTEGER NOT NULL,
+  source TEXT,
+  referer TEXT,
+  locale TEXT,
+  notes TEXT,
+  last_page TEXT,
+  tags TEXT NOT NULL,
+  custom_data TEXT NOT NULL
+) STRICT;

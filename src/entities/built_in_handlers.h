@@ -1,0 +1,70 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "entities/call.h"
+
+// The handlers of operations that a vendor.yaml binds. Copied into Vendor::handlers; constant, so
+// thread-safe.
+namespace understudy::entities {
+
+// The error of a request for a row that is not there: the 404 that the contract shows.
+struct AbsentRow {
+  std::string reason;  // for the log
+  // Where this setting of the vendor has this value, the error has this status.
+  std::string setting = {};
+  std::string value = {};
+  int status = 404;
+
+  Outcome Refuse(const Call& call) const;
+};
+
+// A parameter that is compared with a column.
+struct BoundParameter {
+  std::string name;
+  bool is_integer = false;
+
+  // Returns false if the call has no such argument.
+  bool Bind(const Call& call, int index, store::Query& query) const;
+};
+
+// Reads the row whose key a parameter of the path holds.
+struct ReadRow {
+  BoundParameter key;
+  AbsentRow absent;
+  std::string include = {};                  // the parameter that lists what the reply includes
+  std::vector<std::string> includable = {};  // at most kMostValues
+
+  Outcome operator()(Call& call) const;
+};
+
+// The most values that a handler passes to a plan.
+constexpr std::size_t kMostValues = 4;
+
+enum class PageValue { kNone, kLimit, kOffset, kCount, kTotal };
+
+// Lists rows, a page at a time.
+struct ListRows {
+  // The row that has them; its key is their first condition. No `owner_sql`: they have none.
+  BoundParameter owner = {};
+  std::string owner_sql = {};  // selects a row if the one with the key ?1 is there
+  AbsentRow absent = {};
+  std::vector<BoundParameter> filters = {};
+  std::string limit = {};  // the parameters; empty: the list is whole
+  std::string offset = {};
+  // By the filters that a call has, as bits: selects the number of rows. The plan's queries have
+  // the same order.
+  std::vector<std::string> totals = {};
+  std::vector<PageValue> values = {};  // those of the plan; at most kMostValues
+
+  Outcome operator()(Call& call) const;
+
+ private:
+  bool HasOwner(Call& call) const;
+  // Binds the owner and the filters; returns the index of the next parameter.
+  int BindConditions(const Call& call, std::size_t filters_there, store::Query& query) const;
+};
+
+}  // namespace understudy::entities

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "base/node.h"
+#include "entities/built_in_handlers.h"
+#include "entities/declare.h"
+#include "entities/vendor_words.h"
+
+// The parts of BindBuiltIn(): what it makes of an operation's words.
+namespace understudy::entities {
+
+// An entity as the file declares it and as it was made.
+struct BuiltInEntity {
+  const DeclaredEntity* declared;
+  const EntityDeclaration* made;
+};
+
+// An operation of the contract, and what the file says of it.
+struct BuiltInOperation {
+  const DeclaredOperation& declared;
+  const Node& node;  // of the contract
+  std::string path;
+  BuiltInEntity entity;
+};
+
+class BuiltInParts {
+ public:
+  BuiltInParts(const BuiltInFiles& files, const std::vector<EntityDeclaration>& entities,
+               Diagnostics& errors);
+
+  // nullptr, with an error: there is no such entity.
+  const BuiltInEntity* EntityNamed(const Word& name);
+  // The key; nullptr, with an error, if it has several fields.
+  const Field* KeyOf(const EntityDeclaration& entity, const Mark& at);
+  // The error of a request for a row that is not there.
+  AbsentRow AbsentOf(const EntityDeclaration& entity);
+
+  // The properties of rows at `row` of a reply that are no fields: `shows` of the entity.
+  std::vector<Fill> FillsOf(const BuiltInEntity& entity, const std::string& row);
+  // Adds what `include` of a reading operation says.
+  void AddIncluded(const BuiltInOperation& operation, ReplyBinding& binding, ReadRow& handler);
+  // Makes a list; adds its queries and values to the binding.
+  ListRows MakeList(const BuiltInOperation& operation, ReplyBinding& binding);
+
+ private:
+  struct Order {
+    std::string sql;                   // "created_at DESC, id"
+    std::vector<std::string> columns;  // "created_at DESC", "id"
+  };
+
+  // The part of a SELECT after the columns that finds the rows of a member of `shows`; empty, with
+  // an error, if it means nothing.
+  std::string RowsOf(const BuiltInEntity& entity, const Node& shown);
+  std::string OrderedRowsOf(const BuiltInEntity& rows, const Word& by);
+  Order OrderOf(const BuiltInEntity& entity, const std::optional<std::vector<Word>>& words);
+  void AddOwner(const BuiltInOperation& operation, std::vector<std::string>& conditions,
+                ListRows& list);
+  void AddFilters(const BuiltInOperation& operation, std::vector<std::string>& columns,
+                  ListRows& list);
+  void AddValues(const BuiltInOperation& operation, ReplyBinding& binding, ListRows& list);
+  void CheckIndex(const BuiltInOperation& operation, const std::vector<std::string>& equal,
+                  const Order& order);
+  static std::string TotalSql(const EntityDeclaration& entity,
+                              const std::vector<std::string>& equal);
+
+  const BuiltInFiles& files_;
+  std::vector<BuiltInEntity> entities_;
+  VendorWords words_;
+  Diagnostics& errors_;
+};
+
+// The last parameter of "/pets/{id}"; empty if there is none.
+std::string LastParameter(const std::string& path);
+
+}  // namespace understudy::entities

@@ -1,0 +1,87 @@
+#include "vendors/built_in.h"
+
+#include <memory>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "base/yaml.h"
+#include "entities/built_in.h"
+#include "entities/declare.h"
+#include "entities/tables.h"
+#include "vendors/contract_errors.h"
+
+namespace understudy {
+namespace {
+
+enum class TextForm { kJson, kYaml };
+
+contract::DocumentFile Parse(Source text, TextForm form) {
+  contract::DocumentFile file{std::make_unique<const Source>(std::move(text)), {}};
+  Diagnostics errors;
+  auto root =
+      form == TextForm::kJson ? ParseJson(*file.source, errors) : ParseYaml(*file.source, errors);
+  if (!root) throw std::logic_error(errors.Render());
+  file.root = std::move(*root);
+  return file;
+}
+
+// Takes what the files say. What is returned is the contract's document.
+contract::DocumentFile Take(contract::DocumentFile document, contract::DocumentFile words,
+                            Vendor& vendor, Diagnostics& errors) {
+  const auto file = entities::ReadBuiltInFile(std::move(words), errors);
+  if (!file) return document;
+  contract::Schemas schemas(document.root, errors);
+  const entities::BuiltInFiles files{vendor.name, *file, document.root, schemas};
+  const auto declarations = entities::DeclareBuiltIn(files, errors);
+  std::set<std::string> in_code;
+  for (const auto& [id, handler] : vendor.handlers) in_code.insert(id);
+  auto bound = entities::BindBuiltIn(files, declarations, in_code, errors);
+  if (const Node* said = file->root->Find("errors")) {
+    const auto rendered = std::make_shared<const ContractErrors>(*said, document.root, errors);
+    vendor.render_problem = [rendered](const Problem& problem, const Settings& /*settings*/) {
+      return rendered->Render(problem);
+    };
+    vendor.render_status = [rendered](int status, const Settings& /*settings*/) {
+      return rendered->Render(status);
+    };
+  }
+  if (!errors.empty()) return document;
+  vendor.entities = entities::CompileEntities(declarations);
+  vendor.schema = entities::TablesSql(declarations);
+  for (auto& reply : bound.replies) vendor.replies.push_back(std::move(reply));
+  for (auto& handler : bound.handlers) {
+    // They read rows only, by the path and the query.
+    vendor.kept.insert(handler.first);
+    vendor.handlers.push_back(std::move(handler));
+  }
+  return document;
+}
+
+}  // namespace
+
+void CompleteFromFiles(const BuiltInTexts& texts, Vendor& vendor) {
+  const auto folder = Concat({"src/vendors/", vendor.name, "/"});
+  const auto take = [&](TextForm form, std::string_view contract, std::string_view words,
+                        Diagnostics& errors) {
+    return Take(Parse({folder + "contract.yaml", std::string(contract)}, form),
+                Parse({folder + "vendor.yaml", std::string(words)}, form), vendor, errors);
+  };
+  vendor.contract_json = texts.contract_json;
+  vendor.contract_yaml = texts.contract_yaml;
+  Diagnostics errors;
+  auto document = take(TextForm::kJson, texts.contract_json, texts.vendor_json, errors);
+  if (errors.empty()) {
+    vendor.document = std::make_shared<const contract::DocumentFile>(std::move(document));
+    return;
+  }
+  // The places in the files as they were written.
+  Diagnostics placed;
+  const auto again = take(TextForm::kYaml, texts.contract_yaml, texts.vendor_yaml, placed);
+  throw std::logic_error((placed.empty() ? errors : placed).Render());
+}
+
+}  // namespace understudy

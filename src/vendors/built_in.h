@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "vendors/vendor.h"
+
+namespace understudy {
+
+// A built-in vendor's two files: as JSON, which is read, and as YAML, which has the places for
+// messages. They live as long as the program.
+struct BuiltInTexts {
+  std::string_view contract_json;
+  std::string_view contract_yaml;
+  std::string_view vendor_json;
+  std::string_view vendor_yaml;
+};
+
+// Gives a vendor, which has its C++ parts, what its files say: entities, tables, replies, handlers,
+// errors. Throws std::logic_error with all mistakes of both files, each with file, line and column.
+void CompleteFromFiles(const BuiltInTexts& texts, Vendor& vendor);
+
+}  // namespace understudy

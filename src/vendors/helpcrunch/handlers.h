@@ -1,9 +1,0 @@
-#pragma once
-
-#include "vendors/vendor.h"
-
-namespace understudy::helpcrunch {
-
-Outcome GetCustomer(Call& call);
-
-}  // namespace understudy::helpcrunch
