@@ -149,12 +149,20 @@ void ExampleMaker::Hide(const Schema& schema, Node& value, int depth) {
   }
 }
 
+namespace {
+
+bool HasMapping(const Schema& schema) {
+  return !schema.discriminator.empty() && schema.mapping != nullptr &&
+         !schema.mapping->schemas.empty();
+}
+
+}  // namespace
+
 Node ExampleMaker::Build(const Schema& schema, std::string_view name) {
   // A base schema with a discriminator: make a value of the first schema that extends it.
-  if (!schema.discriminator.empty() && !HasOptions(schema) && !schema.mapping.empty()) {
-    const Schema* first = schema.mapping.begin()->second;
-    const bool is_mapped = std::any_of(schema.mapping.begin(), schema.mapping.end(),
-                                       [&](const auto& entry) { return entry.second == &schema; });
+  if (HasMapping(schema) && !HasOptions(schema)) {
+    const Schema* first = schema.mapping->schemas.begin()->second;
+    const bool is_mapped = schema.mapping->values.count(&schema) != 0;
     if (!is_mapped && !IsOpen(*first)) {
       Node value = Make(*first, name);
       SetDiscriminator(schema, *first, value);
@@ -291,17 +299,16 @@ Node ExampleMaker::WithOption(const Schema& schema, const Schema& option, std::s
 }
 
 void ExampleMaker::SetDiscriminator(const Schema& schema, const Schema& option, Node& value) {
-  if (schema.discriminator.empty() || !value.is_map()) return;
-  const auto entry = std::find_if(schema.mapping.begin(), schema.mapping.end(),
-                                  [&](const auto& each) { return each.second == &option; });
-  if (entry == schema.mapping.end()) return;
-  Node tag = ScalarNode(Node::Kind::kString, entry->first);
+  if (!HasMapping(schema) || !value.is_map()) return;
+  const auto entry = schema.mapping->values.find(&option);
+  if (entry == schema.mapping->values.end()) return;
+  Node tag = ScalarNode(Node::Kind::kString, entry->second);
   if (Node* known = value.Find(schema.discriminator)) {
     const SchemaProperty* property = option.Find(schema.discriminator);
     if (property != nullptr && !Accepts(*property->schema, tag)) return;
     // The value may already have another name of the same schema.
-    const auto same = schema.mapping.find(known->text);
-    if (same == schema.mapping.end() || same->second != &option) *known = std::move(tag);
+    const auto same = schema.mapping->schemas.find(known->text);
+    if (same == schema.mapping->schemas.end() || same->second != &option) *known = std::move(tag);
   } else {
     value.members.push_back({schema.discriminator, {}, std::move(tag)});
   }

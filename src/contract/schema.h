@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/diagnostics.h"
@@ -22,6 +23,13 @@ struct SchemaProperty {
   std::string name;
   const Schema* schema = nullptr;
   bool required = false;
+};
+
+// What the values of a discriminator mean. Schemas that inherit a discriminator share it, since a
+// document may have a thousand of them, and a mapping of a thousand values.
+struct SchemaMapping {
+  std::map<std::string, const Schema*, std::less<>> schemas;  // by value
+  std::unordered_map<const Schema*, std::string> values;      // the first one of each schema
 };
 
 // One schema. Schemas may refer to themselves: whoever walks them bounds the depth.
@@ -81,7 +89,7 @@ struct Schema {
   // The name of the member that tells which of `one_of` or `any_of` is meant, and its values: those
   // of the mapping, and the components' names.
   std::string discriminator;
-  std::map<std::string, const Schema*, std::less<>> mapping;
+  std::shared_ptr<const SchemaMapping> mapping = nullptr;  // nullptr: none
 
   const Node* node = nullptr;  // its place in the document, for extensions and marks
 

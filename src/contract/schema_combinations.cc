@@ -30,10 +30,9 @@ bool MayMean(const Schema& schema, const Node& value) {
 }
 
 bool MapsAll(const Schema& schema, const std::vector<const Schema*>& options) {
-  std::unordered_set<const Schema*> mapped;
-  for (const auto& entry : schema.mapping) mapped.insert(entry.second);
-  return std::all_of(options.begin(), options.end(),
-                     [&](const Schema* option) { return mapped.count(option) != 0; });
+  return std::all_of(options.begin(), options.end(), [&](const Schema* option) {
+    return schema.mapping != nullptr && schema.mapping->values.count(option) != 0;
+  });
 }
 
 // Whether some schemas say by themselves which tag they have. Many documents forget the mapping
@@ -156,9 +155,9 @@ bool SchemaChecker::CheckOptions(const Schema& schema, const Node& value, const 
 const Schema* SchemaChecker::Discriminated(const Schema& schema, const Node& value, const Step* at,
                                            bool& good) {
   const Node* tag = value.Find(schema.discriminator);
-  if (tag != nullptr && tag->is_scalar()) {
-    const auto found = schema.mapping.find(tag->text);
-    if (found != schema.mapping.end()) return found->second;
+  if (tag != nullptr && tag->is_scalar() && schema.mapping != nullptr) {
+    const auto found = schema.mapping->schemas.find(tag->text);
+    if (found != schema.mapping->schemas.end()) return found->second;
   }
   const auto& options = schema.one_of.empty() ? schema.any_of : schema.one_of;
   const auto [maps_all, is_new] = tables_.maps_all.try_emplace(&schema, false);
@@ -170,10 +169,10 @@ const Schema* SchemaChecker::Discriminated(const Schema& schema, const Node& val
     return nullptr;
   }
   std::vector<std::string> allowed;
-  for (const auto& [name, each] : schema.mapping) {
+  for (const auto& [name, each] : schema.mapping->schemas) {
     if (allowed.size() < kMostNamed) allowed.push_back(name);
   }
-  const bool more = allowed.size() < schema.mapping.size();
+  const bool more = allowed.size() < schema.mapping->schemas.size();
   const std::string text = Concat({"must be one of ", Join(allowed, ", "), more ? ", …" : "",
                                    ": it says which schema is meant"});
   good = Say(&step, Rule::kNotAllowed, text, std::move(allowed));

@@ -44,6 +44,9 @@ class SchemaMerge {
   void Least(std::optional<std::int64_t>& limit, const Node& node);
   void Choose(const Node& node, std::vector<const Node*> values);
   void ReadDiscriminator();
+  // The components' names of the options, and what the document maps.
+  void AddOptionNames(SchemaMapping& mapping);
+  void AddMapped(SchemaMapping& mapping);
   const Schema* MappedTo(const std::string& target);
   void ReadOptions(const Node& node, std::vector<const Schema*> Schema::*options);
 
@@ -104,6 +107,7 @@ class SchemaMerge {
   std::vector<const Node*> items_;
   std::vector<const Node*> additional_;
   const Node* discriminator_ = nullptr;
+  const Node* tagged_options_ = nullptr;  // beside it
   bool named_choices_ = false;
   bool nullable_ = false;
   bool own_nullable_ = false;

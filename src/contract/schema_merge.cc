@@ -194,17 +194,8 @@ void SchemaMerge::Discriminator(const Node& node) {
   if (name == nullptr || !name->is_string() || discriminator_ != nullptr) return;
   discriminator_ = &node;
   schema_.discriminator = name->text;
-  const Node* options = part_->Find("oneOf");
-  if (options == nullptr) options = part_->Find("anyOf");
-  if (options == nullptr || !store_.Afford(options->items.size(), node)) return;
-  for (const auto& option : options->items) {
-    const Node* reference = FindReference(option);
-    if (reference == nullptr) continue;
-    const Node* target = store_.references().FollowSchema(option);
-    const auto slash = reference->text.rfind('/');
-    if (target == nullptr || slash == std::string::npos) continue;
-    schema_.mapping.emplace(reference->text.substr(slash + 1), store_.Make({target}));
-  }
+  tagged_options_ = part_->Find("oneOf");
+  if (tagged_options_ == nullptr) tagged_options_ = part_->Find("anyOf");
 }
 
 const Schema* SchemaMerge::MappedTo(const std::string& target) {
@@ -214,18 +205,43 @@ const Schema* SchemaMerge::MappedTo(const std::string& target) {
   return node == nullptr ? nullptr : store_.Make({node});
 }
 
-void SchemaMerge::ReadDiscriminator() {
-  const Node* mapping = discriminator_ == nullptr ? nullptr : discriminator_->Find("mapping");
-  if (mapping == nullptr || !store_.Afford(mapping->members.size(), *mapping)) return;
-  for (const auto& member : mapping->members) {
+void SchemaMerge::AddOptionNames(SchemaMapping& mapping) {
+  const Node* options = tagged_options_;
+  if (options == nullptr || !store_.Afford(options->items.size(), *discriminator_)) return;
+  for (const auto& option : options->items) {
+    const Node* reference = FindReference(option);
+    if (reference == nullptr) continue;
+    const Node* target = store_.references().FollowSchema(option);
+    const auto slash = reference->text.rfind('/');
+    if (target == nullptr || slash == std::string::npos) continue;
+    mapping.schemas.emplace(reference->text.substr(slash + 1), store_.Make({target}));
+  }
+}
+
+void SchemaMerge::AddMapped(SchemaMapping& mapping) {
+  const Node* declared = discriminator_->Find("mapping");
+  if (declared == nullptr || !store_.Afford(declared->members.size(), *declared)) return;
+  for (const auto& member : declared->members) {
     const Schema* schema = MappedTo(member.value.text);
     if (schema != nullptr) {
-      schema_.mapping[member.name] = schema;
+      mapping.schemas[member.name] = schema;
     } else {
       store_.Warn(member.value, Concat({"the mapping's ", Quoted(member.value.text),
                                         " is not a schema of this document"}));
     }
   }
+}
+
+void SchemaMerge::ReadDiscriminator() {
+  if (discriminator_ == nullptr) return;
+  schema_.mapping = store_.KnownMapping(*discriminator_);
+  if (schema_.mapping != nullptr) return;
+  auto mapping = std::make_shared<SchemaMapping>();
+  AddOptionNames(*mapping);
+  AddMapped(*mapping);
+  for (const auto& [value, schema] : mapping->schemas) mapping->values.emplace(schema, value);
+  schema_.mapping = mapping;
+  store_.KeepMapping(*discriminator_, std::move(mapping));
 }
 
 void SchemaMerge::Finish() {

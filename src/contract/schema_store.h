@@ -7,6 +7,7 @@
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "contract/schema.h"
@@ -32,6 +33,14 @@ class SchemaStore {
   // Takes `work` from what `allOf` may cost in this document; false if that is used up.
   bool Afford(std::size_t work, const Node& at);
   void Warn(const Node& at, std::string message) { warnings_.Add(at.mark, std::move(message)); }
+  // What KeepMapping() got for a discriminator; nullptr if it got nothing.
+  std::shared_ptr<const SchemaMapping> KnownMapping(const Node& discriminator) const {
+    const auto found = mappings_.find(&discriminator);
+    return found == mappings_.end() ? nullptr : found->second;
+  }
+  void KeepMapping(const Node& discriminator, std::shared_ptr<const SchemaMapping> mapping) {
+    mappings_.emplace(&discriminator, std::move(mapping));
+  }
   // Only the first time for each `topic`.
   void WarnOnce(const std::string& topic, const Node& at, std::string message);
 
@@ -50,6 +59,7 @@ class SchemaStore {
   std::deque<Pending> pending_;
   std::unordered_map<const Node*, Schema*> single_;
   std::map<std::vector<const Node*>, Schema*> merged_;
+  std::unordered_map<const Node*, std::shared_ptr<const SchemaMapping>> mappings_;
   std::unordered_map<std::string, std::shared_ptr<const Pattern>> patterns_;
   std::unordered_set<std::string> topics_;
   std::size_t affordable_;

@@ -152,7 +152,7 @@ $defs: {a/b: {type: integer}}
   const Node& reply = *path->Find("get")->Find("responses")->Find("default");
   EXPECT_EQ(&schemas.At(*reply.Find("content")->Find("application/json")->Find("schema")), &pet);
   const Schema& any = schemas.At(*components.Find("Any"));
-  EXPECT_EQ(any.mapping.at("pet"), &pet);
+  EXPECT_EQ(any.mapping->schemas.at("pet"), &pet);
   EXPECT_EQ(warnings.Render(), "");
   EXPECT_TRUE(pet.node->mark.source->name.ends_with("/schemas/pet.yaml"));
 }

@@ -149,10 +149,23 @@ TEST(SchemaTest, ReadsOneOfWithItsDiscriminator) {
   const Schema& pet = d.At("Pet");
   EXPECT_EQ(pet.discriminator, "kind");
   ASSERT_EQ(pet.one_of.size(), 2U);
-  EXPECT_EQ(pet.mapping.at("meow"), pet.one_of[0]);
-  EXPECT_EQ(pet.mapping.at("Cat"), pet.one_of[0]);
-  EXPECT_EQ(pet.mapping.at("woof"), pet.one_of[1]);
+  EXPECT_EQ(pet.mapping->schemas.at("meow"), pet.one_of[0]);
+  EXPECT_EQ(pet.mapping->schemas.at("Cat"), pet.one_of[0]);
+  EXPECT_EQ(pet.mapping->schemas.at("woof"), pet.one_of[1]);
   EXPECT_NE(d.Warnings().find("`Cow`"), std::string::npos) << d.Warnings();
+}
+
+// A document may have a thousand schemas that inherit a discriminator of a thousand values.
+TEST(SchemaTest, HeirsShareTheMappingOfTheirDiscriminator) {
+  Document d(R"({"Base": {"type": "object", "discriminator": {"propertyName": "kind", "mapping": {
+                   "a": "#/components/schemas/A", "b": "#/components/schemas/B"}}},
+                 "A": {"allOf": [{"$ref": "#/components/schemas/Base"}, {"type": "object"}]},
+                 "B": {"allOf": [{"$ref": "#/components/schemas/Base"}, {"type": "object"}]}})");
+  const Schema& a = d.At("A");
+  ASSERT_NE(a.mapping, nullptr);
+  EXPECT_EQ(a.mapping->schemas.at("a"), &a);
+  EXPECT_EQ(a.mapping->values.at(&a), "a");
+  EXPECT_EQ(a.mapping, d.At("B").mapping);
 }
 
 TEST(SchemaTest, ABaseThatListsItsHeirsIsNoCircle) {
