@@ -35,6 +35,8 @@ std::unique_ptr<store::Database> MakeEmptyDatabase(const Catalog& catalog) {
   store::CreateTables(*database, catalog.tables());
   // Worlds of several catalogs share connections.
   if (&catalog != Catalog::BuiltIn().get()) store::NumberTables(*database, catalog.number());
+  // Needed soon, and dear without this database.
+  catalog.row_tables(database.get());
   return database;
 }
 

@@ -131,8 +131,8 @@ void Catalog::ReadContracts() const {
   for (const auto& vendor : vendors_) ContractOf(vendor);
 }
 
-const RowTables& Catalog::row_tables() const {
-  return made_->row_tables.Get([&] { return RowTables(vendors_); });
+const RowTables& Catalog::row_tables(store::Database* empty) const {
+  return made_->row_tables.Get([&] { return RowTables(vendors_, empty); });
 }
 
 }  // namespace understudy

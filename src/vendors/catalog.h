@@ -51,8 +51,9 @@ class Catalog {
   // Reads the contracts that were not read yet, so that no request waits for them later.
   void ReadContracts() const;
 
-  // The tables of all entities' rows. Made at the first call, which takes a millisecond.
-  const RowTables& row_tables() const;
+  // The tables of all entities' rows. Made at the first call, which takes a few milliseconds, most
+  // of them for a database with these tables: less with `empty`, which is one.
+  const RowTables& row_tables(store::Database* empty = nullptr) const;
 
  private:
   struct Made;  // what is made at its first use

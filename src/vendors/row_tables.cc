@@ -14,7 +14,7 @@ std::vector<std::string> EntityColumns(const Entity& entity) {
 
 }  // namespace
 
-RowTables::RowTables(const std::vector<Vendor>& vendors) {
+RowTables::RowTables(const std::vector<Vendor>& vendors, store::Database* empty) {
   std::vector<store::RecordedTables::Wanted> wanted;
   for (const auto& vendor : vendors) {
     schema_.push_back(vendor.schema);
@@ -28,7 +28,8 @@ RowTables::RowTables(const std::vector<Vendor>& vendors) {
       }
     }
   }
-  recorded_ = std::make_unique<store::RecordedTables>(*MakeDatabase(), wanted);
+  const auto own = empty == nullptr ? MakeDatabase() : nullptr;
+  recorded_ = std::make_unique<store::RecordedTables>(own ? *own : *empty, wanted);
 }
 
 const RowTables::Role& RowTables::RoleOf(const store::RecordedTable& table) const {

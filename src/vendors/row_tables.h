@@ -22,7 +22,8 @@ class RowTables {
     const RowPart* part;  // nullptr: they are the entity's rows
   };
 
-  explicit RowTables(const std::vector<Vendor>& vendors);
+  // `empty`: a database that has the vendors' tables. If it is nullptr, one is made for the time.
+  explicit RowTables(const std::vector<Vendor>& vendors, store::Database* empty = nullptr);
 
   const store::RecordedTables& recorded() const { return *recorded_; }
   // Of a table of recorded().
