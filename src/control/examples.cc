@@ -76,11 +76,14 @@ class ExampleIds {
 
   // The id of a part of the row that was found last: a customer's channel.
   std::optional<std::string> PartFor(std::string_view word, const std::string& shown) {
-    if (!last_row_) return shown;
+    // Most rows have no such parts, and a row can be large: then it is not read.
+    const std::string name = Concat({word, "s"});
+    if (!last_row_ || last_row_->find(Concat({"\"", name, "\":"})) == std::string::npos)
+      return shown;
     const Source source{"row", *last_row_};
     Diagnostics ignored;
     const auto row = ParseJson(source, ignored);
-    const Node* parts = row ? row->Find(std::string(word) + "s") : nullptr;
+    const Node* parts = row ? row->Find(name) : nullptr;
     if (parts == nullptr) return shown;
     std::optional<std::string> first;
     for (const auto& part : parts->items) {

@@ -20,6 +20,9 @@ void PrintStart(const Server& server) {
   if (!server.made_admin_token().empty()) {
     std::cout << "admin token: " << server.made_admin_token() << "\n";
   }
+  // Whoever waits for the server need not wait for the routes, which take seconds for an API of
+  // thousands of operations.
+  std::cout << std::flush;
   std::cout << server.routes_text() << std::flush;
 }
 
