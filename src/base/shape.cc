@@ -148,6 +148,11 @@ Shape Shape::Doc(std::string_view text) && {
   return std::move(*this);
 }
 
+Shape Shape::Also(std::function<void(json::Writer&)> keywords) && {
+  keywords_ = std::move(keywords);
+  return std::move(*this);
+}
+
 const Property* Shape::FindProperty(std::string_view name) const {
   const auto found = std::find_if(properties_.begin(), properties_.end(),
                                   [&](const Property& p) { return p.name == name; });
@@ -274,6 +279,7 @@ void Shape::WriteSchema(json::Writer& writer) const {
   }
   WriteType(writer);
   WriteConstraints(writer);
+  if (keywords_) keywords_(writer);
   if (type_ == Type::kList) {
     writer.Key("items");
     element_[0].WriteSchema(writer);

@@ -68,6 +68,8 @@ class Shape {
   // `pattern` (ECMA 262, for the JSON Schema) says what `rule` checks.
   Shape Where(Rule rule, std::string_view pattern = {}) &&;
   Shape Doc(std::string_view text) &&;
+  // WriteSchema() also writes these members, rules that somebody else checks.
+  Shape Also(std::function<void(json::Writer&)> keywords) &&;
 
   Type type() const { return type_; }
   const std::vector<Property>& properties() const { return properties_; }
@@ -111,6 +113,7 @@ class Shape {
   Rule rule_;
   std::string pattern_;
   std::string doc_;
+  std::function<void(json::Writer&)> keywords_;
   std::vector<Shape> element_;  // of a list's items, of a mapping's values; the alternatives
   std::vector<Property> properties_;
 };

@@ -64,16 +64,17 @@ template <typename Change>
 std::optional<http::Response> ChangeRowsOf(const front::SeededScenario& scenario,
                                            const AdminCall& call, const Change& change) {
   const Catalog& catalog = *scenario.service.catalog();
-  const auto set =
-      scenario::FindRowSet(catalog, call.PathValue("vendor"), call.PathValue("entity"));
+  auto set = scenario::FindRowSet(catalog, call.PathValue("vendor"), call.PathValue("entity"));
   if (!set) return RefuseRow(set.error());
   if (auto trial = HoldTrial(call)) {
     if (!IsOf(scenario, *trial)) return std::nullopt;
+    set->now = (*trial)->settings.clock.Now();
     if (const auto tried = change(trial->database(), *set); !tried) return RefuseRow(tried.error());
   }
   auto world = Hold(call, Absent::kCreate);
   if (!world) return world.error();
   if (!IsOf(scenario, *world)) return std::nullopt;
+  set->now = (*world)->settings.clock.Now();
   auto before = front::KeepRowsBeforeWrite(**world);
   store::RowRecorder recorder(world->database(), catalog.row_tables().recorded());
   auto done = change(world->database(), *set);

@@ -16,6 +16,9 @@ namespace {
 
 using contract::Schema;
 
+// Above this, JSON readers lose digits.
+constexpr std::int64_t kLargestKey = 9007199254740991;
+
 constexpr std::string_view kHexDigits = "0123456789abcdef";
 constexpr std::string_view kLetters =
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -122,23 +125,39 @@ void SetMember(Node& map, const std::string& name, Node value) {
   }
 }
 
+Node NewTextKey(const InferredEntity& entity, Random& random) {
+  const Schema* schema = entity.facts[entity.key].schema;
+  const bool is_uuid = schema == nullptr || schema->format == "uuid" || schema->example == nullptr;
+  return TextNode(is_uuid ? RandomUuid(random) : TextLike(schema->example->text, random));
+}
+
+std::int64_t NextIntegerKey(const InferredEntity& entity, store::Database& database) {
+  const std::string& table = entity.declaration.table;
+  const std::string& column = entity.declaration.fields[entity.key].column;
+  auto last = database.Prepare("SELECT seq FROM sqlite_sequence WHERE name = ?1");
+  last.Bind(1, std::string_view(table));
+  const std::int64_t taken = last.Step() ? last.Integer(0) : 0;
+  if (taken < kLargestKey) return taken + 1;
+  auto gap = database.Prepare(
+      Concat({"SELECT ", column, " + 1 FROM ", table, " AS t WHERE ", column,
+              " BETWEEN 0 AND ?1 AND NOT EXISTS(SELECT 1 FROM ", table, " AS n WHERE n.", column,
+              " = t.", column, " + 1) ORDER BY ", column, " DESC LIMIT 1"}));
+  gap.Bind(1, kLargestKey - 1);
+  return gap.Step() ? gap.Integer(0) : 1;
+}
+
 Node NewKey(const InferredEntity& entity, store::Database& database, Random& random) {
   const auto& key = entity.declaration.fields[entity.key];
-  const std::string& table = entity.declaration.table;
   if (key.shape.type() == Shape::Type::kInteger) {
-    auto query = database.Prepare("SELECT seq FROM sqlite_sequence WHERE name = ?1");
-    query.Bind(1, std::string_view(table));
-    return IntegerNode(query.Step() ? query.Integer(0) + 1 : 1);
+    return IntegerNode(NextIntegerKey(entity, database));
   }
-  const Schema* schema = entity.facts[entity.key].schema;
-  const std::string sql = Concat({"SELECT 1 FROM ", table, " WHERE ", key.column, " = ?1"});
+  const std::string sql =
+      Concat({"SELECT 1 FROM ", entity.declaration.table, " WHERE ", key.column, " = ?1"});
   while (true) {
-    const bool is_uuid =
-        schema == nullptr || schema->format == "uuid" || schema->example == nullptr;
-    std::string text = is_uuid ? RandomUuid(random) : TextLike(schema->example->text, random);
+    Node made = NewTextKey(entity, random);
     auto query = database.Prepare(sql);
-    query.Bind(1, text);
-    if (!query.Step()) return TextNode(std::move(text));
+    query.Bind(1, made.text);
+    if (!query.Step()) return made;
   }
 }
 

@@ -20,6 +20,11 @@ void SetMember(Node& map, const std::string& name, Node value);
 
 // A key that no row has. `table` is the entity's.
 Node NewKey(const InferredEntity& entity, store::Database& database, Random& random);
+// A random key in the form that the document shows; a row may have it.
+Node NewTextKey(const InferredEntity& entity, Random& random);
+// The integer after all that rows have, or had; past 2^53, where readers of JSON lose digits, one
+// that no row has.
+std::int64_t NextIntegerKey(const InferredEntity& entity, store::Database& database);
 
 // A new row of what a request sent, an object: without `readOnly` fields and unknown members. The
 // key, if it was sent and may be. Not complete: see CompleteRow().

@@ -1,5 +1,6 @@
 #include "scenario/check.h"
 
+#include <deque>
 #include <map>
 #include <optional>
 #include <stdexcept>
@@ -149,18 +150,33 @@ void CheckCredentials(const CredentialSpec& spec, const Node& vendor, Diagnostic
   }
 }
 
+// The rows as they are stored. Adds what is wrong only in rows that people write.
+std::deque<Node> CompleteRows(const Vendor& vendor, std::size_t entity, std::uint64_t seed,
+                              std::vector<const Node*>& rows, Diagnostics& diagnostics) {
+  if (vendor.written_rows == nullptr) return {};
+  for (const Node* row : rows) vendor.written_rows->Check(entity, *row, nullptr, diagnostics);
+  return vendor.written_rows->Complete(entity, {Instant(), seed}, rows);
+}
+
 void CheckRows(const Vendor& vendor, const Node& data, const Loaded& loaded,
                Diagnostics& diagnostics) {
   std::vector<Reference> references;
   std::unordered_map<const Entity*, std::unordered_set<std::string>> keys;
-  for (const auto& entity : vendor.entities) {
+  std::vector<std::deque<Node>> completed;  // owns rows that `references` names
+  const auto seed = loaded.root->OptionalInteger("seed").value_or(0);
+  for (std::size_t i = 0; i < vendor.entities.size(); ++i) {
+    const Entity& entity = vendor.entities[i];
     UniqueChecker unique(entity, diagnostics);
-    for (const auto& row : data.Items(entity.name)) {
-      entity.row.Check(row, diagnostics, [&](const Node& value, const std::string& to) {
-        references.push_back({&value, &entity, &row, &EntityOf(vendor, to)});
+    std::vector<const Node*> rows;
+    for (const auto& row : data.Items(entity.name)) rows.push_back(&row);
+    completed.push_back(
+        CompleteRows(vendor, i, static_cast<std::uint64_t>(seed), rows, diagnostics));
+    for (const Node* row : rows) {
+      entity.row.Check(*row, diagnostics, [&](const Node& value, const std::string& to) {
+        references.push_back({&value, &entity, row, &EntityOf(vendor, to)});
       });
-      unique.Add(row);
-      if (auto key = KeyOfRow(entity, row)) keys[&entity].insert(std::move(*key));
+      unique.Add(*row);
+      if (auto key = KeyOfRow(entity, *row)) keys[&entity].insert(std::move(*key));
     }
   }
   if (!loaded.complete || loaded.partial_vendors.contains(vendor.name)) return;

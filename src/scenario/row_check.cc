@@ -108,6 +108,21 @@ void CheckRowIn(store::Database& database, const RowSet& set, const RowKey& key,
   CheckUnique(database, *set.entity, key, row, diagnostics);
 }
 
+CompletedRows::CompletedRows(store::Database& database, const RowSet& set,
+                             std::vector<const Node*> rows)
+    : rows_(std::move(rows)) {
+  const auto* written = set.vendor->written_rows.get();
+  if (written == nullptr) return;
+  copies_ =
+      written->Complete(set.number(), written->CreationIn(database, set.number(), set.now), rows_);
+}
+
+void CheckWritten(const RowSet& set, const Node& row, const Node* before,
+                  Diagnostics& diagnostics) {
+  if (set.vendor->written_rows == nullptr) return;
+  set.vendor->written_rows->Check(set.number(), row, before, diagnostics);
+}
+
 std::optional<std::string> WhyNotUsable(const Catalog& catalog, store::Database& database,
                                         store::Database& empty) {
   store::Transaction transaction(empty);

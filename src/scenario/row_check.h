@@ -1,7 +1,9 @@
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/diagnostics.h"
 #include "base/node.h"
@@ -16,6 +18,22 @@ namespace understudy::scenario {
 // values that must be unique but that another row has.
 void CheckRowIn(store::Database& database, const RowSet& set, const RowKey& key, const Node& row,
                 Diagnostics& diagnostics);
+
+// Rows that the admin API adds to those in the database, as Vendor::written_rows completes them.
+class CompletedRows {
+ public:
+  CompletedRows(store::Database& database, const RowSet& set, std::vector<const Node*> rows);
+
+  // They live as long as this and the rows that were given.
+  const std::vector<const Node*>& rows() const { return rows_; }
+
+ private:
+  std::vector<const Node*> rows_;
+  std::deque<Node> copies_;
+};
+
+// Adds what is wrong only in rows that people write. `before` is the stored row; nullptr: none.
+void CheckWritten(const RowSet& set, const Node& row, const Node* before, Diagnostics& diagnostics);
 
 // Checks the rows of a database with the catalog's tables, which comes from outside. Returns
 // nullopt if they can be used, else the reason in one sentence. Each row must be valid in a

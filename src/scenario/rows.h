@@ -7,6 +7,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/diagnostics.h"
 #include "base/node.h"
 #include "scenario/row_key.h"
@@ -41,6 +42,11 @@ struct RowError {
 struct RowSet {
   const Vendor* vendor;
   const Entity* entity;
+  Instant now = {};  // the world's time, for rows that are written
+
+  std::size_t number() const {  // of the entity
+    return static_cast<std::size_t>(entity - vendor->entities.data());
+  }
 };
 
 // Finds an entity by name, even if the scenario does not list its vendor: every vendor has tables.
@@ -61,8 +67,8 @@ struct StoredRow {
   std::string json;  // in the format of GetRow()
 };
 
-// Replaces or creates the row. `row` may omit the id. It gets the checks of `understudy check`,
-// against the rows in the database. No other row changes.
+// Replaces or creates the row. `row` may omit the id, and what Vendor::written_rows fills. It gets
+// the checks of `understudy check`, against the rows in the database. No other row changes.
 tl::expected<StoredRow, RowError> PutRow(store::Database& database, const RowSet& set,
                                          std::string_view id, Node row);
 

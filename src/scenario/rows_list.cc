@@ -16,12 +16,18 @@ namespace {
 class ListChange {
  public:
   ListChange(store::Database& database, const RowSet& set, const std::vector<const Node*>& rows)
-      : database_(database), set_(set), entity_(*set.entity), rows_(rows) {}
+      : database_(database),
+        set_(set),
+        entity_(*set.entity),
+        written_(rows),
+        completed_(database, set, rows),
+        rows_(completed_.rows()) {}
 
   // Finds the rows' keys, and what is wrong with the list by itself.
   void CheckList() {
     for (index_ = 0; index_ < rows_.size(); ++index_) {
       const Node& row = *rows_[index_];
+      CheckWritten(set_, *written_[index_], nullptr, diagnostics_);
       CheckRow(entity_, row, diagnostics_, {});
       CheckRepeats(row);
       auto key = row.is_map() ? RowKey::OfRow(entity_, row) : std::nullopt;
@@ -128,6 +134,8 @@ class ListChange {
   store::Database& database_;
   const RowSet& set_;
   const Entity& entity_;
+  const std::vector<const Node*>& written_;
+  const CompletedRows completed_;
   const std::vector<const Node*>& rows_;
   std::size_t index_ = 0;
   std::set<std::string> keys_;

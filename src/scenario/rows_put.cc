@@ -70,8 +70,11 @@ tl::expected<StoredRow, RowError> SetRow(store::Database& database, const RowSet
   if (how == How::kPatch && !before) return NoSuchRow(entity, id);
   Node old = before ? ParseJson(stored, diagnostics).value() : Node();
   const auto kept_id = TextIdOf(entity, old);
-  if (how == How::kPatch) row = MergePatch(std::move(old), row);
+  if (how == How::kPatch) row = MergePatch(old, row);
   ApplyKey(entity, *key, row, diagnostics);
+  CheckWritten(set, row, before ? &old : nullptr, diagnostics);
+  const CompletedRows completed(database, set, {&row});
+  if (completed.rows().front() != &row) row = Node(*completed.rows().front());
   CheckRowIn(database, set, *key, row, diagnostics);
   if (!diagnostics.empty()) return WithErrors(std::move(diagnostics));
   // Such ids ignore letter case: the row keeps its spelling.

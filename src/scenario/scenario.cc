@@ -1,5 +1,6 @@
 #include "scenario/scenario.h"
 
+#include <deque>
 #include <utility>
 
 #include "base/json.h"
@@ -34,7 +35,7 @@ std::vector<Credential> ReadCredentials(const Node& node, const CredentialSpec& 
 }
 
 VendorScenario ReadVendor(const Vendor& vendor, const Node& node, Strict scenario_strict,
-                          std::uint64_t seed) {
+                          const entities::WrittenRows::Creation& creation) {
   VendorScenario read{&vendor, ReadCredentials(node, vendor.credentials), std::nullopt, {}, {}};
   if (const Node* limit = node.Find("rate_limit")) read.rate_limit = ReadRateLimit(*limit, vendor);
   read.strict = ReadStrict(node.Find("strict"), scenario_strict);
@@ -49,10 +50,15 @@ VendorScenario ReadVendor(const Vendor& vendor, const Node& node, Strict scenari
     std::vector<const Node*> rows;
     if (data != nullptr && data->Find(entity.name) != nullptr) {
       for (const auto& row : data->Items(entity.name)) rows.push_back(&row);
+      if (vendor.written_rows) {
+        read.made_rows.push_back(std::make_shared<const std::deque<Node>>(
+            vendor.written_rows->Complete(read.rows.size(), creation, rows)));
+      }
     } else if (vendor.make_rows) {
-      read.made_rows.push_back(std::make_shared<const std::vector<Node>>(
-          vendor.make_rows(read.rows.size(), seed, read.rows)));
-      for (const auto& row : *read.made_rows.back()) rows.push_back(&row);
+      auto made = std::make_shared<const std::vector<Node>>(
+          vendor.make_rows(read.rows.size(), creation.seed, read.rows));
+      for (const auto& row : *made) rows.push_back(&row);
+      read.made_rows.push_back(std::move(made));
     }
     read.rows.push_back(std::move(rows));
   }
@@ -92,9 +98,10 @@ tl::expected<Scenario, Diagnostics> Build(const SharedCatalog& catalog, File fil
     const Node* node = vendors == nullptr ? nullptr : vendors->Find(vendor.name);
     // A user's API need not be listed.
     if (node == nullptr && vendor.contract != nullptr) node = &kNothing;
-    if (node != nullptr)
-      scenario.vendors.push_back(
-          ReadVendor(vendor, *node, strict, static_cast<std::uint64_t>(scenario.seed)));
+    if (node == nullptr) continue;
+    scenario.vendors.push_back(
+        ReadVendor(vendor, *node, strict,
+                   {scenario.clock.Begun().Now(), static_cast<std::uint64_t>(scenario.seed)}));
   }
   for (const auto& rule : root.Items("faults")) scenario.faults.push_back(ReadFaultRule(rule));
   AddWarnings(scenario, scenario.warnings);

@@ -34,8 +34,8 @@ struct VendorScenario {
   Settings settings;                           // complete: defaults filled in
   std::vector<std::vector<const Node*>> rows;  // by entity, in the vendor's order; checked
   Strict strict = Strict::kReport;             // its own key, or the scenario's
-  // Own the rows that Vendor::make_rows() made.
-  std::vector<std::shared_ptr<const std::vector<Node>>> made_rows = {};
+  // Own the rows that Vendor::make_rows() and Vendor::written_rows made.
+  std::vector<std::shared_ptr<const void>> made_rows = {};
 };
 
 // A scenario that has passed every check. Movable; its nodes stay where they are.

@@ -75,7 +75,11 @@ Shape SettingsShape(const Vendor& vendor) {
 Shape DataShape(const Vendor& vendor, RowDepth rows) {
   std::vector<Property> properties;
   for (const auto& entity : vendor.entities) {
-    Shape row = rows == RowDepth::kWhole ? entity.row : Shape::Any();
+    Shape row = Shape::Any();
+    if (rows == RowDepth::kWhole) {
+      const auto number = static_cast<std::size_t>(&entity - vendor.entities.data());
+      row = vendor.written_rows ? vendor.written_rows->ShapeOf(number) : entity.row;
+    }
     properties.push_back({entity.name, Shape::Rows(std::move(row)).Doc(entity.doc)});
   }
   return Shape::Object(std::move(properties)).Doc("The rows to start with, by entity.");

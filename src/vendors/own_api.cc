@@ -253,6 +253,7 @@ Vendor MakeOwnVendor(const std::shared_ptr<const entities::ApiPlan>& plan) {
                             const std::vector<std::vector<const Node*>>& before) {
     return entities::MakeRows(*plan, entity, seed, before);
   };
+  vendor.written_rows = std::make_shared<const entities::WrittenRows>(plan);
   return vendor;
 }
 

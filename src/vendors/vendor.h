@@ -26,6 +26,7 @@
 #include "entities/call.h"
 #include "entities/entity.h"
 #include "entities/reply.h"
+#include "entities/written_rows.h"
 #include "http/message.h"
 #include "store/database.h"
 
@@ -101,6 +102,9 @@ struct Vendor {
   std::function<std::vector<Node>(std::size_t entity, std::uint64_t seed,
                                   const std::vector<std::vector<const Node*>>& before)>
       make_rows = nullptr;
+  // Fills and checks rows that people write; nullptr: they are written whole, and Entity::row has
+  // every rule.
+  std::shared_ptr<const entities::WrittenRows> written_rows = nullptr;
   // What the replies of an operation stand on: `stateful`, `example` or `schema`; nullptr: all are
   // the vendor's own.
   std::function<std::string_view(const contract::Operation& operation)> basis_of = nullptr;

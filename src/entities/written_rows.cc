@@ -1,0 +1,272 @@
+#include "entities/written_rows.h"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "base/random.h"
+#include "base/text.h"
+#include "contract/schema_check.h"
+#include "entities/api_plan.h"
+#include "entities/infer_fields.h"
+#include "entities/infer_rows.h"
+#include "entities/row_values.h"
+#include "entities/schema_keywords.h"
+
+namespace understudy::entities {
+namespace {
+
+using contract::Schema;
+
+// Above this, JSON readers lose digits.
+constexpr std::int64_t kLargestMadeKey = 9007199254740991;
+
+// What an operation's body must have of a row; nullopt: it has no body, or no row in it.
+std::optional<std::vector<bool>> NeededInBody(const InferredEntity& entity,
+                                              const OperationPlan& operation) {
+  const Schema* schema = BodySchema(*operation.foreign);
+  for (const auto& name : operation.inferred->body_row) {
+    const auto* property = schema == nullptr ? nullptr : schema->Find(name);
+    schema = property == nullptr ? nullptr : property->schema;
+  }
+  if (schema == nullptr) return std::nullopt;
+  std::vector<bool> needed(entity.facts.size(), false);
+  for (std::size_t i = 0; i < needed.size(); ++i) {
+    const auto* property = schema->Find(entity.declaration.fields[i].name);
+    needed[i] = property != nullptr && property->required && !entity.facts[i].read_only &&
+                !property->schema->read_only && property->schema->default_value == nullptr &&
+                entity.facts[i].schema != nullptr &&
+                entity.facts[i].schema->default_value == nullptr;
+  }
+  return needed;
+}
+
+// The value that a pointer leads to in `value`, or the last one on the way that is there.
+const Node& PointedAt(const Node& value, std::string_view pointer) {
+  const Node* at = &value;
+  for (const auto piece : Split(pointer.substr(std::min<std::size_t>(1, pointer.size())), '/')) {
+    const Node* next = nullptr;
+    if (at->is_sequence()) {
+      const auto index = ParseUnsigned(piece);
+      if (index && *index < at->items.size()) next = &at->items[*index];
+    } else {
+      std::string name;
+      for (std::size_t i = 0; i < piece.size(); ++i) {
+        const bool is_escape = piece[i] == '~' && i + 1 < piece.size();
+        name += !is_escape ? piece[i] : piece[++i] == '1' ? '/' : '~';
+      }
+      next = at->Find(name);
+    }
+    if (next == nullptr) break;
+    at = next;
+  }
+  return *at;
+}
+
+// "`tags/0` must be a string, not null", of a problem of the field `tags`.
+std::string MessageOf(const contract::SchemaProblem& problem, const std::string& field) {
+  std::string_view message = problem.message;
+  if (message.ends_with('.')) message.remove_suffix(1);
+  if (problem.pointer.empty()) return std::string(message);
+  message.remove_prefix(1);
+  return Concat({"`", Abbreviate(Printable(field)), message});
+}
+
+// The integers that come next, after those that rows have.
+class NextIntegers {
+ public:
+  NextIntegers(const std::string& key, std::int64_t last, const std::vector<const Node*>& rows)
+      : last_(last) {
+    for (const Node* row : rows) {
+      const Node* value = row->Find(key);
+      if (value == nullptr || value->kind != Node::Kind::kInteger) continue;
+      const std::string_view digits = value->text;
+      const auto parsed = ParseInteger(digits.substr(digits.starts_with('+') ? 1 : 0));
+      if (parsed.status != IntegerStatus::kOk) continue;
+      used_.insert(parsed.value);
+      last_ = std::max(last_, parsed.value);
+    }
+  }
+
+  std::int64_t Take() {
+    if (last_ < kLargestMadeKey) return ++last_;
+    while (used_.contains(free_)) ++free_;
+    return free_++;
+  }
+
+ private:
+  std::int64_t last_;
+  std::int64_t free_ = 1;
+  std::set<std::int64_t> used_;
+};
+
+// A row that lacks nothing that a creation could fill.
+bool LacksNothing(const InferredEntity& entity, const Node& row) {
+  if (!row.is_map()) return true;
+  const auto& fields = entity.declaration.fields;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const bool is_filled = i == entity.key || entity.facts[i].schema != nullptr;
+    if (is_filled && row.Find(fields[i].name) == nullptr) return false;
+  }
+  return true;
+}
+
+// Fills all but the key. null means that there is no value, and the row of an owner must be named.
+void FillRow(const InferredEntity& entity, Instant now, Node& row) {
+  std::vector<std::string> kept;
+  const auto& fields = entity.declaration.fields;
+  for (const auto& field : fields) {
+    const Node* value = row.Find(field.name);
+    const bool is_null = value != nullptr && value->is_null();
+    if (is_null || (value == nullptr && !field.shape.references().empty())) {
+      kept.push_back(field.name);
+    }
+  }
+  const std::size_t written = row.members.size();
+  CompleteRow(entity, now, Change::kCreate, row);
+  for (const auto& name : kept) SetMember(row, name, Node());
+  for (std::size_t i = written; i < row.members.size(); ++i) {
+    auto& [name, mark, value] = row.members[i];
+    // The document's examples and defaults need not be of the kind that it declares.
+    Diagnostics wrong;
+    fields[FieldNamed(entity, name).value()].shape.Check(value, wrong);
+    if (!wrong.empty()) value = Node();
+    mark = value.mark = row.mark;
+  }
+}
+
+}  // namespace
+
+WrittenRows::WrittenRows(std::shared_ptr<const ApiPlan> plan) : plan_(std::move(plan)) {
+  for (std::size_t i = 0; i < plan_->entities.size(); ++i) needed_.push_back(NeededFields(i));
+}
+
+std::vector<bool> WrittenRows::NeededFields(std::size_t entity) const {
+  const auto& inferred = plan_->inferred.entities[entity];
+  std::vector<bool> needed(inferred.facts.size(), false);
+  std::optional<std::vector<bool>> of_bodies;
+  // The field that all creations, or else all operations, take from the path.
+  std::optional<std::size_t> owner;
+  bool is_always_below = true;
+  bool is_created = false;
+  for (const auto& operation : plan_->operations) {
+    if (operation.entity != &inferred) continue;
+    const bool creates = operation.kind == OperationKind::kCreate;
+    if (is_created && !creates) continue;
+    if (creates && !is_created) {
+      is_created = is_always_below = true;
+      owner.reset();
+    }
+    if (operation.inferred->owners.empty()) {
+      is_always_below = false;
+    } else {
+      const std::size_t field = operation.inferred->owner_field;
+      is_always_below = is_always_below && (!owner || *owner == field);
+      owner = field;
+    }
+    auto body = creates ? NeededInBody(inferred, operation) : std::nullopt;
+    if (!body) continue;
+    if (!of_bodies) of_bodies = *body;
+    for (std::size_t i = 0; i < body->size(); ++i) {
+      of_bodies->at(i) = of_bodies->at(i) && body->at(i);
+    }
+  }
+  if (of_bodies) needed = std::move(*of_bodies);
+  if (owner && is_always_below) needed[*owner] = true;
+  return needed;
+}
+
+Shape WrittenRows::ShapeOf(std::size_t entity) const {
+  const auto& inferred = plan_->inferred.entities[entity];
+  std::vector<Property> properties;
+  for (std::size_t i = 0; i < inferred.facts.size(); ++i) {
+    const auto& field = inferred.declaration.fields[i];
+    Shape shape = field.shape;
+    const Schema* schema = inferred.facts[i].schema;
+    if (schema != nullptr && i != inferred.key &&
+        entities::ShapeOf(*schema).type() == shape.type()) {
+      const auto with = shape.type() == Shape::Type::kAny ? WithType::kYes : WithType::kNo;
+      shape = std::move(shape).Also(
+          [schema, with](json::Writer& writer) { WriteKeywords(*schema, with, writer); });
+    }
+    properties.push_back(
+        {field.name, std::move(shape), needed_[entity][i] ? kRequired : kOptional});
+  }
+  return Shape::Object(std::move(properties));
+}
+
+void WrittenRows::Check(std::size_t entity, const Node& row, const Node* before,
+                        Diagnostics& diagnostics) const {
+  if (!row.is_map()) return;
+  const auto& inferred = plan_->inferred.entities[entity];
+  for (std::size_t i = 0; i < inferred.facts.size(); ++i) {
+    const auto& field = inferred.declaration.fields[i];
+    const Node* value = row.Find(field.name);
+    if (value == nullptr && needed_[entity][i]) {
+      diagnostics.Add(row.mark, Concat({"missing field `", field.name, "`"}));
+    }
+    const Schema* schema = inferred.facts[i].schema;
+    if (value == nullptr || value->is_null() || schema == nullptr) continue;
+    Diagnostics wrong;
+    field.shape.Check(*value, wrong);
+    if (!wrong.empty() || entities::ShapeOf(*schema).type() != field.shape.type()) continue;
+    const std::string name = Quoted(field.name);
+    const auto problems_of = [&](const Node& node) {
+      return contract::CheckValue(*schema, node, contract::Direction::kReply, name);
+    };
+    const auto problems = problems_of(*value);
+    if (problems.empty()) continue;
+    const Node* old = before == nullptr ? nullptr : before->Find(field.name);
+    const auto known = old == nullptr ? std::vector<contract::SchemaProblem>() : problems_of(*old);
+    for (const auto& problem : problems) {
+      const bool is_old = std::any_of(known.begin(), known.end(), [&](const auto& other) {
+        return other.pointer == problem.pointer && other.rule == problem.rule;
+      });
+      if (is_old) continue;
+      diagnostics.Add(PointedAt(*value, problem.pointer).mark, MessageOf(problem, field.name));
+    }
+  }
+}
+
+WrittenRows::Creation WrittenRows::CreationIn(store::Database& database, std::size_t entity,
+                                              Instant now) const {
+  const auto& inferred = plan_->inferred.entities[entity];
+  Creation creation{now};
+  auto rows =
+      database.Prepare(Concat({"SELECT ifnull(max(rowid), 0) FROM ", inferred.declaration.table}));
+  if (rows.Step()) creation.seed = static_cast<std::uint64_t>(rows.Integer(0));
+  const auto& key = inferred.declaration.fields[inferred.key];
+  if (key.shape.type() == Shape::Type::kInteger) {
+    creation.last_key = NextIntegerKey(inferred, database) - 1;
+  }
+  return creation;
+}
+
+std::deque<Node> WrittenRows::Complete(std::size_t entity, const Creation& creation,
+                                       std::vector<const Node*>& rows) const {
+  const auto& inferred = plan_->inferred.entities[entity];
+  const auto& key = inferred.declaration.fields[inferred.key];
+  const bool is_integer = key.shape.type() == Shape::Type::kInteger;
+  std::deque<Node> made;
+  std::optional<NextIntegers> integers;
+  Random random(creation.seed + entity);
+  for (auto& row : rows) {
+    if (LacksNothing(inferred, *row)) continue;
+    made.push_back(*row);
+    Node& copy = made.back();
+    FillRow(inferred, creation.now, copy);
+    if (row->Find(key.name) == nullptr) {
+      if (is_integer && !integers) integers.emplace(key.name, creation.last_key, rows);
+      Node value = is_integer ? IntegerNode(integers->Take()) : NewTextKey(inferred, random);
+      value.mark = row->mark;
+      SetMember(copy, key.name, std::move(value));
+    }
+    row = &copy;
+  }
+  return made;
+}
+
+}  // namespace understudy::entities
