@@ -70,6 +70,7 @@ struct CommandLine {
   CLI::App* routes = nullptr;
   std::string schema_scenario;
   std::vector<std::string> schema_apis;
+  bool schema_of_vendor = false;
   CLI::App* schema = nullptr;
   InitOptions init_options;
   CLI::App* init = nullptr;
@@ -124,6 +125,8 @@ void DeclareOthers(CommandLine& line) {
   line.schema->add_option("scenario", line.schema_scenario,
                           "Scenario file, or a built-in scenario, whose own APIs are in it too.");
   OptionGroup(*line.schema, "Scenario and data").AddApis(line.schema_apis);
+  OptionGroup(*line.schema, "Output")
+      .Flag("--vendor", line.schema_of_vendor, "Print the JSON Schema of vendor.yaml files.");
   line.health = line.app.add_subcommand("health", "Ask a server whether it answers.");
   AddHealthOptions(*line.health, line.health_options);
   line.verify = line.app.add_subcommand(
@@ -182,7 +185,8 @@ int Do(CommandLine& line, char** command) {
   }
   if (line.schema->parsed()) {
     ApplyEnvironment(*line.schema);
-    return PrintSchema(line.schema_scenario, line.schema_apis);
+    return line.schema_of_vendor ? PrintVendorSchema()
+                                 : PrintSchema(line.schema_scenario, line.schema_apis);
   }
   if (line.check->parsed()) {
     ApplyEnvironment(*line.check);

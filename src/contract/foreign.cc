@@ -76,8 +76,14 @@ bool IsSimplePath(std::string_view path) {
 
 class ForeignReader {
  public:
-  ForeignReader(const Node& document, Schemas& schemas, Diagnostics& warnings)
-      : document_(document), schemas_(schemas), warnings_(warnings) {}
+  ForeignReader(const Node& document, Schemas& schemas, Diagnostics& warnings,
+                const std::vector<CredentialPlace>* credentials)
+      : document_(document),
+        schemas_(schemas),
+        warnings_(warnings),
+        has_own_credentials_(credentials != nullptr) {
+    if (credentials != nullptr) result_.credentials = *credentials;
+  }
 
   ForeignContract Read(const std::string& name) {
     const Node* info = document_.Find("info");
@@ -260,12 +266,18 @@ class ForeignReader {
 
   bool NeedsCredential(const Node& node) const {
     const Node* own = node.Find("security");
+    if (has_own_credentials_ && own == nullptr && document_.Find("security") == nullptr)
+      return true;
     const auto& ways = own == nullptr ? document_.Items("security") : own->items.list();
     return !ways.empty() && std::none_of(ways.begin(), ways.end(),
                                          [](const Node& way) { return way.members.empty(); });
   }
 
   void ReadSecuritySchemes() {
+    if (has_own_credentials_) {
+      for (const auto& place : result_.credentials) AddToContract(place);
+      return;
+    }
     const Node* components = document_.Find("components");
     const Node* schemes = components == nullptr ? nullptr : components->Find("securitySchemes");
     if (schemes == nullptr) return;
@@ -318,6 +330,7 @@ class ForeignReader {
   const Node& document_;
   Schemas& schemas_;
   Diagnostics& warnings_;
+  const bool has_own_credentials_;
   ForeignReplyReader replies_{schemas_};
   ContractParts parts_;
   ForeignContract result_;
@@ -360,8 +373,9 @@ bool IsJsonType(std::string_view media_type) {
 }
 
 ForeignContract ReadForeign(const Node& document, Schemas& schemas, const std::string& name,
-                            Diagnostics& warnings) {
-  return ForeignReader(document, schemas, warnings).Read(name);
+                            Diagnostics& warnings,
+                            const std::vector<CredentialPlace>* credentials) {
+  return ForeignReader(document, schemas, warnings, credentials).Read(name);
 }
 
 }  // namespace understudy::contract

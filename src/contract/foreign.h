@@ -65,8 +65,11 @@ struct ForeignContract {
 bool IsJsonType(std::string_view media_type);
 
 // Reads the operations of a document whose root is a map with `paths`. `name` is the API's. The
-// document and `schemas` must outlive the result.
+// document and `schemas` must outlive the result. `credentials` are where credentials are sent, in
+// place of the document's security schemes; nullptr: as these say. Then each operation wants one,
+// unless its `security`, or that of the document, says that it does not.
 ForeignContract ReadForeign(const Node& document, Schemas& schemas, const std::string& name,
-                            Diagnostics& warnings);
+                            Diagnostics& warnings,
+                            const std::vector<CredentialPlace>* credentials = nullptr);
 
 }  // namespace understudy::contract

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "contract/schema_example.h"
 #include "entities/list_parameters.h"
+#include "entities/list_query.h"
 #include "entities/names.h"
 #include "entities/overrule.h"
 #include "entities/tables.h"
@@ -40,8 +41,9 @@ class ApiMaker {
   // nullptr if the vendor.yaml is wrong.
   std::shared_ptr<const ApiPlan> Make(Diagnostics& errors) {
     plan_->schemas = std::make_unique<contract::Schemas>(*plan_->document.root, warnings_);
-    plan_->foreign =
-        contract::ReadForeign(*plan_->document.root, *plan_->schemas, plan_->name, warnings_);
+    const auto& credentials = plan_->vendor_file.credentials;
+    plan_->foreign = contract::ReadForeign(*plan_->document.root, *plan_->schemas, plan_->name,
+                                           warnings_, credentials ? &*credentials : nullptr);
     auto inferred =
         Overrule(Infer(plan_->foreign, plan_->name), plan_->vendor_file,
                  {plan_->foreign, *plan_->schemas, *plan_->document.root, plan_->name}, errors);
@@ -60,11 +62,7 @@ class ApiMaker {
       plan_->operations.push_back(MakeOperation(i));
       const auto& made = plan_->operations.back();
       if (made.entity == nullptr) continue;
-      for (const auto& filter : made.filters) {
-        if (filter.type != Shape::Type::kAny && filter.kind == ListFilter::Kind::kEquals) {
-          indexed[made.inferred->entity].push_back(filter.column);
-        }
-      }
+      AddIndexes(made, indexed[made.inferred->entity]);
     }
     plan_->json = json::ToText(*plan_->document.root);
     plan_->tables = TablesSql(declarations, indexed);
@@ -72,6 +70,34 @@ class ApiMaker {
   }
 
  private:
+  // What finds the rows of a list: by each filter, and in the order that its vendor.yaml declares.
+  static void AddIndexes(const OperationPlan& list, std::vector<std::string>& indexes) {
+    constexpr std::string_view kBy = "ORDER BY ";
+    constexpr std::string_view kEnd = ", rowid";
+    constexpr std::size_t kMostIndexes = 40;  // each costs time in every write
+    std::string_view order = list.order.without;
+    if (order.starts_with(kBy)) order.remove_prefix(kBy.size());
+    if (order.ends_with(kEnd)) order.remove_suffix(kEnd.size());
+    std::string owner;
+    if (const auto field = FixedFieldOf(*list.inferred)) {
+      owner = list.entity->declaration.fields[*field].column;
+      if (!list.inferred->given.parameter.empty() && list.kind == OperationKind::kList) {
+        indexes.push_back(owner);
+      }
+      owner += ", ";
+    }
+    const auto add = [&](std::string index) {
+      const bool is_known = std::find(indexes.begin(), indexes.end(), index) != indexes.end();
+      if (!is_known && indexes.size() < kMostIndexes) indexes.push_back(std::move(index));
+    };
+    if (!order.empty()) add(Concat({owner, order}));
+    for (const auto& filter : list.filters) {
+      if (filter.type == Shape::Type::kAny || filter.kind != ListFilter::Kind::kEquals) continue;
+      add(filter.column);
+      if (!order.empty()) add(Concat({owner, filter.column, ", ", order}));
+    }
+  }
+
   OperationPlan MakeOperation(std::size_t index) {
     OperationPlan made;
     made.foreign = &plan_->foreign.operations[index];

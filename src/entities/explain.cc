@@ -79,9 +79,11 @@ class OperationExplainer {
   std::string Key() const {
     const auto& key = made_.entity->declaration.fields[made_.entity->key].name;
     if (made_.kind == OperationKind::kList || made_.kind == OperationKind::kCreate) return {};
-    const auto& parameter = made_.inferred->key_parameter;
-    return parameter.empty() ? Concat({" by `", key, "` in the body"})
-                             : Concat({" by `", key, "` = {", parameter, "}"});
+    const std::string& parameter = made_.inferred->key_parameter;
+    if (parameter.empty()) return Concat({" by `", key, "` in the body"});
+    std::vector<std::string> parts;
+    for (const auto part : Split(parameter, '/')) parts.push_back(Concat({"{", part, "}"}));
+    return Concat({" by `", key, "` = ", Join(parts, "/")});
   }
 
   void AddOwners() {
@@ -90,6 +92,10 @@ class OperationExplainer {
       const auto& name = plan_.inferred.entities[owners[i].entity].declaration.name;
       Add({"below a row of ", name, ", {", owners[i].parameter,
            "}; 404 if there is none: ", made_.owners[i].sql});
+    }
+    if (const auto& given = made_.inferred->given; !given.parameter.empty()) {
+      Add({"`", made_.entity->declaration.fields[given.field].name, "` of the rows is {",
+           given.parameter, "}"});
     }
     if (owners.empty()) return;
     const auto& field = made_.entity->declaration.fields[made_.inferred->owner_field];
@@ -128,8 +134,8 @@ class OperationExplainer {
     if (made_.kind == OperationKind::kList) {
       const auto& fields = made_.entity->declaration.fields;
       std::vector<std::string> conditions;
-      if (!made_.inferred->owners.empty()) {
-        conditions.push_back(fields[made_.inferred->owner_field].column + " = ?1");
+      if (const auto field = FixedFieldOf(*made_.inferred)) {
+        conditions.push_back(fields[*field].column + " = ?1");
       }
       const auto& scope = made_.inferred->scope;
       if (!scope.parameters.empty()) {

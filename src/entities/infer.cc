@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "entities/infer_compound.h"
 #include "entities/infer_fields.h"
 #include "entities/infer_owners.h"
 #include "entities/infer_path.h"
@@ -44,6 +45,7 @@ class Inference {
     for (auto& [key, place] : places_) FindScope(place);
     for (std::size_t i = 0; i < paths_.size(); ++i) Bind(i);
     FindLists();
+    InferCompoundKeys(foreign_, paths_, api_, result_, budget_);
     result_.is_cut = is_search_cut || budget_.is_used_up();
     return std::move(result_);
   }
@@ -84,13 +86,14 @@ class Inference {
       auto& collections = place->second.collections;
       if (collections.size() < kMostOfPlace) collections.push_back(i);
     }
+    const auto pairs = PathsOfPairs(paths_);
     std::vector<Place*> in_order;
     for (auto& [key, place] : places_) in_order.push_back(&place);
     std::stable_sort(in_order.begin(), in_order.end(),
                      [](const Place* a, const Place* b) { return a->depth < b->depth; });
     for (Place* place : in_order) {
       place->envelope = EnvelopeOf(*place);
-      AddEntity(*place);
+      if (!ListsParts(foreign_, paths_, pairs, place->items, budget_)) AddEntity(*place);
     }
   }
 
@@ -219,6 +222,9 @@ class Inference {
     const Place& place = found->second;
     InferredOperation bound;
     bound.entity = *place.entity;
+    // An operation that a vendor.yaml binds keeps its scope.
+    result_.operations[operation].entity = bound.entity;
+    result_.operations[operation].scope = ScopeOf(place, path);
     if (is_item) bound.key_parameter = path.segments.back();
     bound.kind = KindOf(operation, place, is_item);
     if (bound.kind == OperationKind::kExample) return;

@@ -40,6 +40,8 @@ struct InferredEntity {
   EntityDeclaration declaration;
   std::vector<FieldFacts> facts;  // of the declaration's fields
   std::size_t key = 0;            // the field
+  // The fields whose texts, joined, the key is: see entities/compound_key.h; none: it is its own.
+  std::vector<std::size_t> key_parts = {};
   // The field that holds the key of the row of another entity that this one hangs below, and that
   // entity.
   struct Owner {
@@ -48,6 +50,18 @@ struct InferredEntity {
   };
   std::vector<Owner> owners = {};
   const contract::Schema* schema = nullptr;  // of a row
+  // Fields that no row has: their values are read through references, or from rows that refer to
+  // the row.
+  struct Shown {
+    enum class Kind : std::uint8_t { kThrough, kIds, kCount };
+    Kind kind;
+    std::size_t field;
+    std::size_t entity;     // of the other rows
+    std::size_t by;         // the field that refers: of this entity if kThrough, else of the other
+    std::size_t other = 0;  // what is shown of the other row, if kThrough
+    std::string sql = {};   // set when all tables are known
+  };
+  std::vector<Shown> shows = {};
 };
 
 // Names of members that lead to a part of a body: {"data", "pet"}; none: the whole.
@@ -100,8 +114,15 @@ struct InferredScope {
 struct InferredOperation {
   OperationKind kind = OperationKind::kExample;
   std::size_t entity = 0;  // if it is no example
-  // The path's parameter that is the key; empty: the body has it (of kUpdate and kReplace).
+  // The path's parameter that is the key, or those of its parts, "year/month"; empty: the body has
+  // it (of kUpdate and kReplace).
   std::string key_parameter = {};
+  // A parameter of the path that is a field of the rows: of lists and creations.
+  struct Given {
+    std::string parameter;  // empty: there is none
+    std::size_t field = 0;
+  };
+  Given given = {};
   // The rows that the path names before, the outermost first.
   struct Owner {
     std::string parameter;

@@ -39,6 +39,7 @@ void OrderEntities(InferredApi& api) {
     entities.push_back(std::move(api.entities[old]));
   }
   for (auto& entity : entities) {
+    for (auto& shown : entity.shows) shown.entity = number[shown.entity];
     for (auto& owner : entity.owners) {
       owner.entity = number[owner.entity];
       auto& field = entity.declaration.fields[owner.field];

@@ -52,6 +52,11 @@ std::string FilterSql(const ListFilter& filter, int parameter) {
   return Concat({filter.column, " IN ", values});
 }
 
+std::optional<std::size_t> FixedFieldOf(const InferredOperation& list) {
+  if (!list.given.parameter.empty()) return list.given.field;
+  return list.owners.empty() ? std::nullopt : std::optional(list.owner_field);
+}
+
 std::string OrderTerm(const Field& field, bool is_down) {
   const bool is_number = field.shape.type() == Shape::Type::kNumber;
   return Concat({is_number ? "CAST(" : "", field.column, is_number ? " AS REAL)" : "",
@@ -85,7 +90,10 @@ void ListQuery::ReadFilters() {
       }
       for (const auto piece : Split(value, ',')) texts.emplace_back(piece);
     }
-    if (!texts.empty()) used_.push_back({&filter, FilterValues(filter, texts)});
+    if (texts.empty()) continue;
+    const bool is_one = texts.size() == 1 && filter.kind == ListFilter::Kind::kEquals &&
+                        filter.type != Shape::Type::kAny;
+    used_.push_back({&filter, FilterValues(filter, texts), is_one});
   }
 }
 
@@ -119,9 +127,8 @@ void ListQuery::ReadOrder() {
 std::string ListQuery::Conditions() const {
   std::vector<std::string> conditions;
   int parameter = 1;
-  if (!operation_.inferred->owners.empty()) {
-    const auto& field = operation_.entity->declaration.fields[operation_.inferred->owner_field];
-    conditions.push_back(field.column + " = ?1");
+  if (const auto field = FixedFieldOf(*operation_.inferred)) {
+    conditions.push_back(operation_.entity->declaration.fields[*field].column + " = ?1");
   }
   const auto& scope = operation_.inferred->scope;
   if (scope_.is_there()) {
@@ -135,7 +142,10 @@ std::string ListQuery::Conditions() const {
     ++parameter;
     const std::string condition = FilterSql(filter, parameter);
     if (&filter == used_.front().filter) {
-      conditions.push_back(condition);
+      // Rows with one value are in the order of its index; those with several would be sorted.
+      conditions.push_back(used_.front().is_one ? Concat({filter.column, " = json_extract(?",
+                                                          std::to_string(parameter), ", '$[0]')"})
+                                                : condition);
     } else {
       others += Concat({" AND (?", std::to_string(parameter), " IS NULL OR ", condition, ")"});
     }

@@ -15,6 +15,9 @@ namespace understudy::entities {
 // "name DESC": a part of ORDER BY. Numbers are texts in their columns.
 std::string OrderTerm(const Field& field, bool is_down);
 
+// The field whose value the path of a list says; nullopt: there is none.
+std::optional<std::size_t> FixedFieldOf(const InferredOperation& list);
+
 // The condition of a filter whose values are a JSON list in this parameter.
 std::string FilterSql(const ListFilter& filter, int parameter);
 
@@ -45,6 +48,7 @@ class ListQuery {
   struct Used {
     const ListFilter* filter;
     std::string values;
+    bool is_one = false;  // there is one value, which rows equal
   };
 
   void ReadFilters();

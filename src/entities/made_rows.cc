@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "contract/schema_example.h"
+#include "entities/compound_key.h"
 #include "entities/row_values.h"
 
 namespace understudy::entities {
@@ -66,7 +67,8 @@ class RowMaker {
   Node MadeRow(std::size_t index) {
     auto example = contract::MakeExample(*entity_.schema, seed_ + index + 1,
                                          contract::Direction::kReply, entity_.declaration.name);
-    const auto& key = entity_.declaration.fields[entity_.key];
+    const auto& parts = entity_.key_parts;
+    const auto& key = entity_.declaration.fields[parts.empty() ? entity_.key : parts.back()];
     SetDeclared(index, example.value);
     const bool is_number = key.shape.type() == Shape::Type::kInteger;
     if (is_number) {
@@ -100,11 +102,39 @@ class RowMaker {
       }
     }
     SetOwners(row);
+    if (const auto key = KeyOfRow(entity_, row); key && !entity_.key_parts.empty()) {
+      SetMember(row, entity_.declaration.fields[entity_.key].name, TextNode(*key));
+    }
     Diagnostics wrong;
     plan_.entities[number_].row.Check(row, wrong);
     const Node* key = row.Find(entity_.declaration.fields[entity_.key].name);
-    if (!wrong.empty() || key == nullptr || !keys_.insert(key->text).second) return;
+    if (!wrong.empty() || key == nullptr || RepeatsUnique(row)) return;
+    if (!keys_.insert(key->text).second) return;
+    for (auto& values : UniqueValuesOf(row)) unique_.insert(std::move(values));
     rows_.push_back(std::move(row));
+  }
+
+  // The values of each group that must not repeat, with the group's number.
+  std::vector<std::string> UniqueValuesOf(const Node& row) const {
+    std::vector<std::string> all;
+    const auto& groups = entity_.declaration.unique;
+    for (std::size_t group = 1; group < groups.size(); ++group) {
+      std::string values = std::to_string(group);
+      bool has_null = false;
+      for (const auto& name : groups[group]) {
+        const Node* value = row.Find(name);
+        has_null = has_null || value == nullptr || value->is_null();
+        if (!has_null) values += '\x1f' + value->text;
+      }
+      if (!has_null) all.push_back(std::move(values));
+    }
+    return all;
+  }
+
+  bool RepeatsUnique(const Node& row) const {
+    const auto all = UniqueValuesOf(row);
+    return std::any_of(all.begin(), all.end(),
+                       [&](const auto& values) { return unique_.contains(values); });
   }
 
   // If there is no row, the new row is below none.
@@ -137,6 +167,7 @@ class RowMaker {
   std::vector<Node> made_;
   std::vector<Node> rows_;
   std::set<std::string> keys_;
+  std::set<std::string> unique_;
   std::set<const Node*> tried_;
 };
 

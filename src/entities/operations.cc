@@ -61,6 +61,18 @@ void ScopeText::BindTo(store::Query& query, int parameter) const {
 bool BindOwner(const ApiPlan& plan, const OperationPlan& operation, const Call& call,
                store::Query& query, int parameter) {
   const auto& owners = operation.inferred->owners;
+  const auto& given = operation.inferred->given;
+  if (!given.parameter.empty() && operation.kind == OperationKind::kList) {
+    const std::string_view text = call.arguments.Text(given.parameter);
+    const auto& field = operation.entity->declaration.fields[given.field];
+    if (field.shape.type() != Shape::Type::kInteger) {
+      query.Bind(parameter, text);
+      return true;
+    }
+    const auto parsed = ParseInteger(text);
+    if (parsed.status == IntegerStatus::kOk) query.Bind(parameter, parsed.value);
+    return parsed.status == IntegerStatus::kOk;
+  }
   if (owners.empty()) return true;
   const auto& entity = plan.inferred.entities[owners.back().entity];
   return PathKey(entity, call.arguments.Text(owners.back().parameter)).BindTo(query, parameter);

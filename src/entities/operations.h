@@ -52,7 +52,8 @@ class ScopeText {
 
 // The error 404 if a row that the path names before its last part is not there.
 std::optional<Error> MissingOwner(const ApiPlan& plan, const OperationPlan& operation, Call& call);
-// Binds the key of the path's last owner, if it has one. False if no row can be there.
+// Binds the key of the path's last owner, if it has one, or the field that the path gives. False if
+// no row can be there.
 bool BindOwner(const ApiPlan& plan, const OperationPlan& operation, const Call& call,
                store::Query& query, int parameter);
 Reply ReplyOf(const OperationPlan& operation, std::string body, std::string_view content_type,

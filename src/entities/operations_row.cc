@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "contract/schema_check.h"
 #include "entities/api_errors.h"
+#include "entities/compound_key.h"
 #include "entities/operations.h"
 #include "entities/request_tree.h"
 #include "entities/row_values.h"
@@ -43,7 +44,12 @@ class RowCall {
         operation_(operation),
         call_(call),
         entity_(*operation.entity),
-        scope_(operation.inferred->scope, call) {}
+        scope_(operation.inferred->scope, call) {
+    const std::string& parameters = operation.inferred->key_parameter;
+    if (!entity_.key_parts.empty() && !parameters.empty()) {
+      compound_key_ = KeyOfPath(entity_, parameters, call);
+    }
+  }
 
   Outcome Read() {
     if (auto missing = MissingOwner(plan_, operation_, call_)) return Refused(std::move(*missing));
@@ -78,7 +84,10 @@ class RowCall {
     if (!sent) return Refused(std::move(sent.error()));
     Node row = RowOfBody(entity_, RowIn((*sent)->root));
     const auto& key_field = KeyField();
-    if (const Node* key = row.Find(key_field.name)) {
+    SetGiven(row);
+    if (!entity_.key_parts.empty()) {
+      if (auto wrong = SetCompoundKey(row)) return Refused(std::move(*wrong));
+    } else if (const Node* key = row.Find(key_field.name)) {
       if (auto wrong = WhyNoKey(*key)) return Refused(std::move(*wrong));
     } else {
       SetMember(row, key_field.name, NewKey(entity_, call_.database, call_.random));
@@ -87,6 +96,7 @@ class RowCall {
     if (scope_.is_there()) SetMember(row, ScopeField().name, TextNode(scope_.text()));
     CompleteRow(entity_, call_.now, Change::kCreate, row);
     if (auto wrong = WhyNotStorable(row)) return Refused(std::move(*wrong));
+    if (auto wrong = WhyNotUnique(row)) return Refused(std::move(*wrong));
     operation_.rows->Insert(call_.database, row);
     const std::string& key = row.Find(key_field.name)->text;
     Outcome outcome = ReplyWith(key);
@@ -120,6 +130,7 @@ class RowCall {
     if (scope_.is_there()) SetMember(row->root, ScopeField().name, scope);
     CompleteRow(entity_, call_.now, replaces ? Change::kReplace : Change::kUpdate, row->root);
     if (auto wrong = WhyNotStorable(row->root)) return Refused(std::move(*wrong));
+    if (auto wrong = WhyNotUnique(row->root)) return Refused(std::move(*wrong));
     operation_.rows->rows.plan->Update(call_.database, row->root);
     return ReplyWith(key_text);
   }
@@ -138,7 +149,15 @@ class RowCall {
     std::string_view collection = call_.path;
     if (collection.ends_with('/')) collection.remove_suffix(1);
     return Concat({operation_.location_is_absolute ? call_.base_url() : PathPrefix(call_),
-                   collection, "/", PathSegment(key)});
+                   collection, "/", KeySegments(key)});
+  }
+  // Of a key of parts, those that the path of the collection does not have.
+  std::string KeySegments(std::string_view key) const {
+    if (entity_.key_parts.empty()) return PathSegment(key);
+    auto texts = TextsOfKey(key);
+    if (!operation_.inferred->given.parameter.empty()) texts.erase(texts.begin());
+    for (auto& text : texts) text = PathSegment(text);
+    return Join(texts, "/");
   }
 
   const Field& KeyField() const { return entity_.declaration.fields[entity_.key]; }
@@ -146,6 +165,7 @@ class RowCall {
     return entity_.declaration.fields[operation_.inferred->scope.field];
   }
   PathKey KeyInPath() const {
+    if (!entity_.key_parts.empty()) return {entity_, compound_key_};
     return {entity_, call_.arguments.Text(operation_.inferred->key_parameter)};
   }
   std::string KeyOf(const Node& body) const {
@@ -210,6 +230,26 @@ class RowCall {
     SetMember(row, field.name, std::move(key));
   }
 
+  void SetGiven(Node& row) const {
+    const auto& given = operation_.inferred->given;
+    if (given.parameter.empty()) return;
+    const auto& field = entity_.declaration.fields[given.field];
+    Node value = TextNode(std::string(call_.arguments.Text(given.parameter)));
+    if (field.shape.type() == Shape::Type::kInteger) value.kind = Node::Kind::kInteger;
+    SetMember(row, field.name, std::move(value));
+  }
+
+  // The error if the row lacks a part of its key, or another row has it.
+  std::optional<Error> SetCompoundKey(Node& row) const {
+    const auto key = KeyOfRow(entity_, row);
+    if (!key) {
+      return RefuseContent(operation_.foreign,
+                           Concat({"`", KeyField().name, "` is the key: each part is required."}));
+    }
+    SetMember(row, KeyField().name, TextNode(*key));
+    return WhyNoKey(*row.Find(KeyField().name));
+  }
+
   std::optional<Error> WhyNoKey(const Node& key) const {
     const PathKey sent(entity_, key.text);
     auto query = call_.database.Prepare(Concat(
@@ -221,6 +261,44 @@ class RowCall {
     return RefuseWith(operation_.foreign, 409,
                       Concat({entity_.declaration.name, " has a row with the key ",
                               Quoted(key.text), " already."}));
+  }
+
+  Error Conflict(std::string_view detail) const {
+    return RefuseWithFirst(operation_.foreign, {409, 422, 400}, detail);
+  }
+
+  // Values that another row has, and that must not repeat.
+  std::optional<Error> WhyNotUnique(const Node& row) const {
+    const auto& groups = entity_.declaration.unique;
+    for (std::size_t group = 1; group < groups.size(); ++group) {
+      auto query = call_.database.Prepare(operation_.rows->rows.holders[group - 1]);
+      if (!BindGroup(row, groups[group], query) || !query.Step()) continue;
+      if (query.View(0) == row.Find(KeyField().name)->text) continue;
+      return Conflict(Concat({entity_.declaration.name, " has a row with this ",
+                              Join(groups[group], " and "), " already."}));
+    }
+    return std::nullopt;
+  }
+
+  // False if a value is null: then the group repeats none.
+  static bool BindGroup(const Node& row, const std::vector<std::string>& group,
+                        store::Query& query) {
+    int parameter = 0;
+    for (const auto& name : group) {
+      const Node* value = row.Find(name);
+      if (value == nullptr || value->is_null()) return false;
+      ++parameter;
+      if (value->kind == Node::Kind::kInteger) {
+        const auto parsed = ParseInteger(value->text);
+        if (parsed.status != IntegerStatus::kOk) return false;
+        query.Bind(parameter, parsed.value);
+      } else if (value->kind == Node::Kind::kBoolean) {
+        query.Bind(parameter, std::int64_t{EqualsIgnoreCase(value->text, "true")});
+      } else {
+        query.Bind(parameter, std::string_view(value->text));
+      }
+    }
+    return true;
   }
 
   // Values of other kinds than their columns, and owners that are not there.
@@ -293,6 +371,7 @@ class RowCall {
   Call& call_;
   const InferredEntity& entity_;
   const ScopeText scope_;
+  std::string compound_key_;  // of the path, if the key has parts
 };
 
 }  // namespace

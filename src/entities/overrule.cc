@@ -83,12 +83,26 @@ std::optional<std::size_t> Overruling::FieldOf(std::size_t entity, const Word& n
   return std::nullopt;
 }
 
+std::string LastPart(const std::string& key) {
+  return key.substr(key.rfind('/') + 1);  // npos + 1 is 0
+}
+
+std::size_t Overruling::KeyPartsOf(std::size_t entity) const {
+  for (const auto& each : file.entities) {
+    if (each.name.text != NameOf(entity) || !each.key) continue;
+    return static_cast<std::size_t>(std::count(each.key->text.begin(), each.key->text.end(), '/')) +
+           1;
+  }
+  return std::max<std::size_t>(api.entities[entity].key_parts.size(), 1);
+}
+
 std::string Overruling::KeyNameOf(std::size_t entity) const {
   const auto& made = api.entities[entity];
+  // Of a key of several fields, the last one is looked for.
   for (const auto& each : file.entities) {
-    if (each.name.text == made.declaration.name && each.key) return each.key->text;
+    if (each.name.text == made.declaration.name && each.key) return LastPart(each.key->text);
   }
-  if (has_key[entity]) return made.declaration.fields[made.key].name;
+  if (has_key[entity]) return LastPart(made.declaration.fields[made.key].name);
   const auto* key = FindKey(*made.schema, "id", made.declaration.name);
   return key == nullptr ? std::string("id") : key->name;
 }
@@ -119,13 +133,17 @@ std::optional<InferredApi> Overrule(InferredApi inferred, const VendorFile& file
   if (!file.infers) CheckAllBound(made);
   DeclareFields(made);
   DeclareKeys(made);
+  DeclareUnique(made);
   DeclareReferences(made);
+  DeclareShows(made);
+  DeclareScopes(made);
   DeclareOwners(made);
   DeclareLists(made);
   if (errors.total() > before) return std::nullopt;
   OrderEntities(made.api);
   CheckCircles(made);
   if (errors.total() > before) return std::nullopt;
+  CompleteShows(made.api);
   return std::move(made.api);
 }
 

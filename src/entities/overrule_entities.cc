@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "entities/compound_key.h"
 #include "entities/infer_fields.h"
 #include "entities/infer_rows.h"
 #include "entities/names.h"
@@ -208,9 +209,32 @@ void SetKey(Overruling& made, std::size_t number, std::size_t field, const Word&
     old.presence = kOptional;
   }
   entity.key = field;
+  entity.key_parts.clear();
   fields[field].shape = is_text ? Shape::String().NotEmpty() : Shape::Integer();
   fields[field].presence = kRequired;
   entity.declaration.unique = {{fields[field].name}};
+  made.has_key[number] = true;
+}
+
+void SetCompoundKey(Overruling& made, std::size_t number, const Word& key) {
+  auto& entity = made.api.entities[number];
+  std::vector<std::size_t> parts;
+  for (const auto name : Split(key.text, '/')) {
+    const auto field = made.FieldOf(number, {std::string(name), key.mark});
+    if (!field) return;
+    const auto type = entity.declaration.fields[*field].shape.type();
+    if (type != Shape::Type::kString && type != Shape::Type::kInteger) {
+      made.Fail(key, Concat({"a part of the key must be a string or an integer, and ", Quoted(name),
+                             " is none"}));
+      return;
+    }
+    if (std::find(parts.begin(), parts.end(), *field) != parts.end()) {
+      made.Fail(key, Concat({Quoted(name), " is here twice"}));
+      return;
+    }
+    parts.push_back(*field);
+  }
+  MakeCompoundKey(parts, entity);
   made.has_key[number] = true;
 }
 
@@ -263,6 +287,10 @@ void DeclareKeys(Overruling& made) {
     const auto number = made.EntityNamed(declared.name);
     if (!number) continue;
     const auto& entity = made.api.entities[*number];
+    if (declared.key && declared.key->text.find('/') != std::string::npos) {
+      SetCompoundKey(made, *number, *declared.key);
+      continue;
+    }
     if (declared.key) {
       const auto field = made.FieldOf(*number, *declared.key);
       const bool is_known = field && made.has_key[*number] && entity.key == *field;

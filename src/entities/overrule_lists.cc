@@ -175,6 +175,13 @@ void DeclareLists(Overruling& made) {
   for (std::size_t i = 0; i < made.api.operations.size(); ++i) {
     if (made.api.operations[i].kind != OperationKind::kList || made.failed_operations[i]) continue;
     ListDeclarer(made, i).Declare(made.declared[i]);
+    // No column has what is shown of other rows.
+    auto& operation = made.api.operations[i];
+    const auto& shows = made.api.entities[operation.entity].shows;
+    std::erase_if(operation.list.filters, [&](const auto& filter) {
+      return std::any_of(shows.begin(), shows.end(),
+                         [&](const auto& shown) { return shown.field == filter.field; });
+    });
   }
 }
 

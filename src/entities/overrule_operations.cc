@@ -36,7 +36,10 @@ class OperationBinder {
         bound_(made.api.operations[number]) {
     is_inferred_ = bound_.kind == declared.kind && bound_.entity == entity;
     if (is_inferred_) return;
+    // Where its rows belong stays, whatever it does with them.
+    InferredScope scope = bound_.entity == entity ? std::move(bound_.scope) : InferredScope();
     bound_ = {};
+    bound_.scope = std::move(scope);
     bound_.kind = declared.kind;
     bound_.entity = entity;
   }
@@ -57,8 +60,15 @@ class OperationBinder {
   void BindKey() {
     const auto parameters = PathParameters(*foreign_.operation);
     if (declared_.key) {
-      if (std::find(parameters.begin(), parameters.end(), declared_.key->text) !=
-          parameters.end()) {
+      const auto parts = Split(declared_.key->text, '/');
+      const bool are_there = std::all_of(parts.begin(), parts.end(), [&](const auto part) {
+        return std::find(parameters.begin(), parameters.end(), part) != parameters.end();
+      });
+      if (are_there && parts.size() != made_.KeyPartsOf(bound_.entity)) {
+        made_.Fail(*declared_.key, "the key of the rows has another number of parts");
+        return;
+      }
+      if (are_there) {
         bound_.key_parameter = declared_.key->text;
         return;
       }
@@ -69,8 +79,9 @@ class OperationBinder {
       return;
     }
     if (is_inferred_) return;
-    bound_.key_parameter = UsualKeyParameter(
-        foreign_, declared_.kind, made_.KeyNameOf(bound_.entity), made_.NameOf(bound_.entity));
+    bound_.key_parameter =
+        UsualKeyParameter(foreign_, declared_.kind, made_.KeyNameOf(bound_.entity),
+                          made_.NameOf(bound_.entity), made_.KeyPartsOf(bound_.entity));
     const bool may_be_in_body =
         declared_.kind == OperationKind::kUpdate || declared_.kind == OperationKind::kReplace;
     if (bound_.key_parameter.empty() && !may_be_in_body) {
@@ -251,7 +262,7 @@ void BindOwners(Overruling& made, const DeclaredOperation& declared, std::size_t
       const auto entity = made.EntityNamed(owner.entity);
       const auto parameter = OwnerParameter(made, owner, operation, bound);
       if (!entity || !parameter) return;
-      bound.owners.push_back({*parameter, *entity});
+      bound.owners.push_back({*parameter, *entity, UsualOwnerScope(made, *entity, number)});
     }
   }
   if (declared.owner_field && bound.owners.empty()) {

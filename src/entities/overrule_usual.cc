@@ -42,9 +42,13 @@ std::vector<std::string> PathParameters(const contract::Operation& operation) {
 }
 
 std::string UsualKeyParameter(const contract::ForeignOperation& operation, OperationKind kind,
-                              const std::string& key, const std::string& entity) {
+                              const std::string& key, const std::string& entity,
+                              std::size_t parts) {
   const auto parameters = PathParameters(*operation.operation);
-  if (parameters.empty()) return {};
+  if (parameters.size() < parts) return {};
+  if (parts > 1) {
+    return Join({parameters.end() - static_cast<std::ptrdiff_t>(parts), parameters.end()}, "/");
+  }
   const bool may_be_in_body = kind == OperationKind::kUpdate || kind == OperationKind::kReplace;
   const contract::Schema* body = BodySchema(operation);
   if (may_be_in_body && body != nullptr && !operation.operation->path.ends_with('}') &&

@@ -34,6 +34,7 @@ struct Overruling {
 
   // The name of the property that is the entity's key, or will be.
   std::string KeyNameOf(std::size_t entity) const;
+  std::size_t KeyPartsOf(std::size_t entity) const;  // 1, if it is one field
   const std::string& NameOf(std::size_t entity) const {
     return api.entities[entity].declaration.name;
   }
@@ -47,18 +48,27 @@ struct Overruling {
 void DeclareEntities(Overruling& made);
 void DeclareFields(Overruling& made);
 void DeclareKeys(Overruling& made);
+void DeclareUnique(Overruling& made);
 void DeclareReferences(Overruling& made);
 // What the operations do and where their bodies have rows; then the rows above theirs.
 void DeclareOperations(Overruling& made);
+void DeclareShows(Overruling& made);
+void DeclareScopes(Overruling& made);
 void DeclareOwners(Overruling& made);
+// Writes the SQL of what is shown of other rows, when entities are in order.
+void CompleteShows(InferredApi& api);
 // Filters, searches, order and pages of all lists.
 void DeclareLists(Overruling& made);
 
 // What a bound operation has if the file does not say it. `key` and `entity` are names.
 //
-// The path's parameter that is the row's key; empty: the body has it, or the path has none.
+// The path's parameter that is the row's key; empty: the body has it, or the path has none. Of a
+// key of several `parts`, the last ones, with "/" between them.
 std::string UsualKeyParameter(const contract::ForeignOperation& operation, OperationKind kind,
-                              const std::string& key, const std::string& entity);
+                              const std::string& key, const std::string& entity,
+                              std::size_t parts = 1);
+// "month" of "year/month".
+std::string LastPart(const std::string& key);
 // Where the reply has the row, or the list.
 std::optional<FoundRow> UsualReplyRow(const contract::ForeignOperation& operation,
                                       OperationKind kind, const std::string& key,
@@ -70,6 +80,10 @@ MemberPath UsualBodyRow(const contract::ForeignOperation& operation, OperationKi
 // The parameter that names the row above; nullopt if the path has none.
 std::optional<std::string> UsualOwnerParameter(const contract::ForeignOperation& operation,
                                                const std::string& key_parameter);
+
+// The scope of the row above, an entity by its number, in the path of an operation: as other
+// operations have it.
+InferredScope UsualOwnerScope(const Overruling& made, std::size_t owner, std::size_t number);
 
 // "GET /pets", with the path as the document writes it.
 std::string DocumentPath(const contract::ForeignContract& foreign,

@@ -9,6 +9,7 @@
 #include "base/merge_patch.h"
 #include "base/text.h"
 #include "contract/schema_example.h"
+#include "entities/compound_key.h"
 #include "entities/names.h"
 
 namespace understudy::entities {
@@ -181,7 +182,8 @@ void MergeBody(const InferredEntity& entity, const Node& body, Node& row) {
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const Node* value = body.Find(fields[i].name);
     const auto& facts = entity.facts[i];
-    if (value == nullptr || i == entity.key || facts.schema == nullptr || facts.read_only) continue;
+    if (value == nullptr || IsOfKey(entity, i) || facts.schema == nullptr || facts.read_only)
+      continue;
     const Node* old = row.Find(fields[i].name);
     SetMember(row, fields[i].name, MergePatch(old == nullptr ? Node() : *old, *value));
   }
@@ -191,7 +193,7 @@ void ReplaceByBody(const InferredEntity& entity, const Node& body, Node& row) {
   const auto& fields = entity.declaration.fields;
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const auto& facts = entity.facts[i];
-    if (i == entity.key || facts.schema == nullptr || facts.read_only) continue;
+    if (IsOfKey(entity, i) || facts.schema == nullptr || facts.read_only) continue;
     const Node* value = body.Find(fields[i].name);
     const bool is_owner = std::any_of(entity.owners.begin(), entity.owners.end(),
                                       [&](const auto& owner) { return owner.field == i; });
@@ -218,7 +220,7 @@ void TakeKnownRow(const InferredEntity& entity, const Node& known, Node& row) {
   const auto& fields = entity.declaration.fields;
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const auto& facts = entity.facts[i];
-    if (i == entity.key || facts.schema == nullptr || facts.read_only) continue;
+    if (IsOfKey(entity, i) || facts.schema == nullptr || facts.read_only) continue;
     const Node* value = known.Find(fields[i].name);
     if (value == nullptr && facts.write_only) continue;
     SetMember(row, fields[i].name, value == nullptr ? Node() : *value);

@@ -46,7 +46,10 @@ RowView::RowView(const InferredEntity& entity, const Schema& shown) {
       continue;
     }
     const Field* field = found->second;
-    columns.push_back(field->column);
+    const auto computed = std::find_if(
+        entity.shows.begin(), entity.shows.end(),
+        [&](const auto& each) { return &entity.declaration.fields[each.field] == field; });
+    columns.push_back(computed == entity.shows.end() ? field->column : computed->sql);
     properties_.push_back(
         {property.name, field->shape.type(), ShowsNull(*property.schema), field->column});
   }

@@ -133,7 +133,13 @@ std::string IndexesSql(const EntityDeclaration& entity, const Columns& more) {
     }
   }
   wanted.insert(wanted.end(), more.begin(), more.end());
+  std::size_t orders = 0;
   for (const auto& column : wanted) {
+    if (column.find_first_of(", (") != std::string::npos) {  // an order
+      sql += Concat({"CREATE INDEX ", entity.table, "__order_", std::to_string(++orders), " ON ",
+                     entity.table, "(", column, ");\n"});
+      continue;
+    }
     if (Leads(known, column)) continue;
     sql += IndexSql(entity.table, {column});
     known.push_back({column});

@@ -1,12 +1,12 @@
 #include "entities/vendor_file.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 
 #include "base/text.h"
 #include "base/yaml.h"
 #include "contract/document_file.h"
+#include "entities/vendor_vocabulary.h"
 #include "entities/vendor_words.h"
 
 namespace understudy::entities {
@@ -14,10 +14,6 @@ namespace {
 
 constexpr std::size_t kMostBytes = std::size_t{8} * 1024 * 1024;
 
-const std::vector<std::string> kFileWords = {"infer", "entities", "operations"};
-const std::vector<std::string> kEntityWords = {"schema", "key", "order", "fields", "doc"};
-const std::vector<std::string> kFieldWords = {"type",    "format",   "default",
-                                              "example", "readOnly", "references"};
 // Those of built-in vendors.
 const std::vector<std::string> kBuiltInFileWords = {"entities", "operations", "errors",
                                                     "any-case-keys", "error-status"};
@@ -29,35 +25,11 @@ const std::vector<std::string> kBuiltInFieldWords = {
     "minLength",     "enum",        "items",    "properties", "required", "additionalProperties",
     "propertyNames", "description", "x-time",   "references", "column",   "default-from",
     "only-with",     "on-delete",   "any-case", "rows",       "found-by", "after"};
-const std::vector<std::string> kSortWords = {"parameter", "direction", "fields"};
-const std::vector<std::string> kPageWords = {"limit", "default", "offset",
-                                             "page",  "after",   "before"};
 
-struct Verb {
-  std::string_view word;
-  OperationKind kind;
-  std::vector<std::string> words;  // that may be next to it
-};
-
-const std::vector<Verb>& Verbs() {
-  static const std::vector<Verb> kVerbs = {
-      {"list",
-       OperationKind::kList,
-       {"of", "by", "reply", "filter", "search", "sort", "order", "pages"}},
-      {"read", OperationKind::kRead, {"of", "by", "key", "reply"}},
-      {"create", OperationKind::kCreate, {"of", "by", "body", "reply"}},
-      {"update", OperationKind::kUpdate, {"of", "by", "key", "body", "reply"}},
-      {"replace", OperationKind::kReplace, {"of", "by", "key", "body", "reply"}},
-      {"delete", OperationKind::kDelete, {"of", "by", "key", "reply"}},
-      {"example", OperationKind::kExample, {}},
-  };
-  return kVerbs;
-}
-
-const Verb* VerbNamed(std::string_view word) {
-  const auto& all = Verbs();
+const VerbWord* VerbNamed(std::string_view word) {
+  const auto& all = VerbWords();
   const auto found =
-      std::find_if(all.begin(), all.end(), [&](const Verb& verb) { return verb.word == word; });
+      std::find_if(all.begin(), all.end(), [&](const VerbWord& verb) { return verb.word == word; });
   return found == all.end() ? nullptr : &*found;
 }
 
@@ -68,10 +40,13 @@ class VendorFileReader {
 
   void Read(const Node& root, VendorFile& file) {
     if (root.is_null() || !words_.IsMap(root)) return;
-    words_.CheckNames(root, "a vendor.yaml", is_built_in_ ? kBuiltInFileWords : kFileWords);
+    words_.CheckNames(root, "a vendor.yaml",
+                      is_built_in_ ? kBuiltInFileWords : NamesOf(FileWords()));
     if (const Node* infer = root.Find("infer")) {
       file.infers = words_.Truth(*infer).value_or(true);
     }
+    if (const Node* limit = root.Find("limit")) file.limit = words_.Limit(*limit);
+    if (const Node* places = root.Find("credentials")) file.credentials = ReadCredentials(*places);
     for (const auto& entity : words_.Members(root, "entities")) {
       file.entities.push_back(ReadEntity(entity));
     }
@@ -81,21 +56,121 @@ class VendorFileReader {
   }
 
  private:
+  // `bearer`, `basic`, `{header: X-Key}`, or a list of these.
+  std::vector<contract::CredentialPlace> ReadCredentials(const Node& node) {
+    std::vector<contract::CredentialPlace> places;
+    const auto add = [&](const Node& each) {
+      if (auto place = ReadPlace(each)) places.push_back(std::move(*place));
+    };
+    if (!node.is_sequence()) add(node);
+    for (const auto& item : node.items) add(item);
+    if (node.is_sequence() && node.items.empty()) {
+      errors_.Add(node.mark,
+                  "expected at least one place: leave `credentials` out if requests "
+                  "need none");
+    }
+    return places;
+  }
+
+  std::optional<contract::CredentialPlace> ReadPlace(const Node& node) {
+    using Kind = contract::CredentialPlace::Kind;
+    static const std::vector<std::string> kNames = {"header", "query", "cookie"};
+    if (node.is_string() && node.text == "bearer") return contract::CredentialPlace{Kind::kBearer};
+    if (node.is_string() && node.text == "basic") return contract::CredentialPlace{Kind::kBasic};
+    if (!node.is_map() || node.members.size() != 1) {
+      errors_.Add(node.mark,
+                  "expected bearer, basic, {header: NAME}, {query: NAME} or {cookie: NAME}");
+      return std::nullopt;
+    }
+    words_.CheckNames(node, "a credential", kNames);
+    const auto name = words_.Text(node.members[0].value);
+    if (!name) return std::nullopt;
+    const std::string& kind = node.members[0].name;
+    return contract::CredentialPlace{kind == "query"    ? Kind::kQuery
+                                     : kind == "cookie" ? Kind::kCookie
+                                                        : Kind::kHeader,
+                                     name->text};
+  }
+
   DeclaredEntity ReadEntity(const Member& member) {
     DeclaredEntity entity;
     entity.name = {member.name, member.mark};
     const Node& node = member.value;
     entity.node = &node;
     if (!words_.IsMap(node)) return entity;
-    words_.CheckNames(node, "an entity", is_built_in_ ? kBuiltInEntityWords : kEntityWords);
+    words_.CheckNames(node, "an entity",
+                      is_built_in_ ? kBuiltInEntityWords : NamesOf(EntityWords()));
     if (const Node* schema = node.Find("schema")) entity.schemas = words_.OneOrMore(*schema);
-    if (!is_built_in_) entity.key = words_.OptionalText(node, "key");
+    if (!is_built_in_) entity.key = ReadKey(node);
     if (const Node* order = node.Find("order")) entity.order = words_.OneOrMore(*order);
+    const Node* unique = is_built_in_ ? nullptr : node.Find("unique");
+    if (unique != nullptr) entity.unique = ReadGroups(*unique);
     if (const auto doc = words_.OptionalText(node, "doc")) entity.doc = doc->text;
     for (const auto& field : words_.Members(node, "fields")) {
       entity.fields.push_back(ReadField(field));
     }
+    if (is_built_in_) return entity;
+    for (const auto& show : words_.Members(node, "shows")) {
+      if (auto read = ReadShow(show)) entity.shows.push_back(std::move(*read));
+    }
     return entity;
+  }
+
+  std::optional<DeclaredEntity::Show> ReadShow(const Member& member) {
+    const Node& node = member.value;
+    const Word name{member.name, member.mark};
+    if (!node.is_map()) {
+      auto path = words_.Text(node);
+      if (!path) return std::nullopt;
+      return DeclaredEntity::Show{name, std::move(*path)};
+    }
+    words_.CheckNames(node, "`shows`", NamesOf(ShowWords()));
+    auto ids = words_.OptionalText(node, "ids");
+    auto count = words_.OptionalText(node, "count");
+    if (ids.has_value() == count.has_value()) {
+      errors_.Add(node.mark, "expected either `ids` or `count`, with an entity");
+      return std::nullopt;
+    }
+    return DeclaredEntity::Show{name,
+                                {},
+                                count.has_value(),
+                                ids ? std::move(*ids) : std::move(*count),
+                                words_.OptionalText(node, "by")};
+  }
+
+  // `id`, or `[year, month]`, which gives "year/month".
+  std::optional<Word> ReadKey(const Node& node) {
+    const Node* key = node.Find("key");
+    if (key == nullptr) return std::nullopt;
+    std::vector<std::string> parts;
+    for (const auto& part : words_.OneOrMore(*key)) parts.push_back(part.text);
+    if (parts.empty()) return std::nullopt;
+    return Word{Join(parts, "/"), key->mark};
+  }
+
+  // `{kind: type}`: a parameter of the path, and the field that it is.
+  std::optional<DeclaredOperation::Given> ReadGiven(const Node& node) {
+    const Node* given = node.Find("given");
+    if (given == nullptr || !words_.IsMap(*given)) return std::nullopt;
+    if (given->members.size() != 1) {
+      errors_.Add(given->mark, "expected one parameter of the path, and its field");
+      return std::nullopt;
+    }
+    const Member& member = given->members[0];
+    auto field = words_.Text(member.value);
+    if (!field) return std::nullopt;
+    return DeclaredOperation::Given{{member.name, member.mark}, std::move(*field)};
+  }
+
+  // `[email, [ownerId, name]]`.
+  std::vector<std::vector<Word>> ReadGroups(const Node& node) {
+    std::vector<std::vector<Word>> groups;
+    if (!node.is_sequence()) {
+      groups.push_back(words_.OneOrMore(node));
+      return groups;
+    }
+    for (const auto& item : node.items) groups.push_back(words_.OneOrMore(item));
+    return groups;
   }
 
   DeclaredField ReadField(const Member& member) {
@@ -106,7 +181,7 @@ class VendorFileReader {
     // One that the contract has is named for the place of the next one.
     if (is_built_in_ && node.is_null()) return field;
     if (!words_.IsMap(node)) return field;
-    words_.CheckNames(node, "a field", is_built_in_ ? kBuiltInFieldWords : kFieldWords);
+    words_.CheckNames(node, "a field", is_built_in_ ? kBuiltInFieldWords : NamesOf(FieldWords()));
     field.type = words_.OptionalText(node, "type");
     field.format = words_.OptionalText(node, "format");
     field.references = words_.OptionalText(node, "references");
@@ -131,14 +206,14 @@ class VendorFileReader {
     const auto verbs = VerbsIn(node);
     if (verbs.size() != 1) {
       std::vector<std::string> known;
-      for (const auto& verb : Verbs()) known.emplace_back(verb.word);
+      for (const auto& verb : VerbWords()) known.emplace_back(verb.word);
       errors_.Add(verbs.empty() ? member.mark : verbs[1]->mark,
                   Concat({Quoted(member.name),
                           verbs.empty() ? " has no word for what it does" : " does two things",
                           ": give it one of ", Join(known, ", ")}));
       return std::nullopt;
     }
-    const Verb& verb = *VerbNamed(verbs.front()->name);
+    const VerbWord& verb = *VerbNamed(verbs.front()->name);
     std::vector<std::string> names = verb.words;
     names.emplace_back(verb.word);
     if (is_built_in_) names.insert(names.end(), {"fill", "include"});
@@ -161,9 +236,11 @@ class VendorFileReader {
   }
 
   void ReadParts(const Node& node, DeclaredOperation& operation) {
-    operation.key = words_.OptionalText(node, "key");
+    operation.key = ReadKey(node);
+    operation.given = ReadGiven(node);
     operation.owner_field = words_.OptionalText(node, "by");
     if (const Node* of = node.Find("of")) operation.owners = ReadOwners(*of);
+    if (const Node* scope = node.Find("scope")) operation.scope = ReadScope(*scope);
     if (const Node* body = node.Find("body")) operation.body = words_.Texts(*body);
     if (const Node* reply = node.Find("reply")) {
       DeclaredOperation::ReplyRow row{reply->mark};
@@ -171,6 +248,17 @@ class VendorFileReader {
       if (row.is_shown) row.path = words_.Texts(*reply);
       operation.reply = std::move(row);
     }
+  }
+
+  // `tenant`, `[org, team]`, or `{tenant: [org, team]}`, which names the field.
+  DeclaredScope ReadScope(const Node& node) {
+    if (!node.is_map()) return {{{}, node.mark}, words_.OneOrMore(node)};
+    if (node.members.size() != 1) {
+      errors_.Add(node.mark, "expected one field, and its parameters of the path");
+      return {};
+    }
+    const Member& member = node.members[0];
+    return {{member.name, member.mark}, words_.OneOrMore(member.value)};
   }
 
   // `owners`, or `{ownerId: owners, petId: pets}`.
@@ -204,7 +292,7 @@ class VendorFileReader {
       }
     }
     if (const Node* sort = node.Find("sort"); sort != nullptr && words_.IsMap(*sort)) {
-      words_.CheckNames(*sort, "`sort`", kSortWords);
+      words_.CheckNames(*sort, "`sort`", NamesOf(SortWords()));
       DeclaredOperation::Sort declared;
       declared.parameter = words_.OptionalText(*sort, "parameter");
       declared.direction = words_.OptionalText(*sort, "direction");
@@ -218,7 +306,7 @@ class VendorFileReader {
   }
 
   DeclaredOperation::Pages ReadPages(const Node& node) {
-    words_.CheckNames(node, "`pages`", kPageWords);
+    words_.CheckNames(node, "`pages`", NamesOf(PageWords()));
     DeclaredOperation::Pages pages;
     for (const auto& member : node.members) {
       if (member.name != "default") {
@@ -276,8 +364,9 @@ std::optional<VendorFile> ReadBuiltInFile(contract::DocumentFile parsed, Diagnos
 }
 
 std::string_view WordOf(OperationKind kind) {
-  const auto& all = Verbs();
-  return std::find_if(all.begin(), all.end(), [&](const Verb& verb) { return verb.kind == kind; })
+  const auto& all = VerbWords();
+  return std::find_if(all.begin(), all.end(),
+                      [&](const VerbWord& verb) { return verb.kind == kind; })
       ->word;
 }
 

@@ -10,7 +10,9 @@
 
 #include "base/diagnostics.h"
 #include "base/node.h"
+#include "base/rate.h"
 #include "contract/document_file.h"
+#include "contract/foreign.h"
 #include "entities/infer.h"
 
 // A vendor.yaml: what overrules that which is inferred from an API's document. docs/own-api.md
@@ -30,6 +32,13 @@ struct DeclaredOwner {
   Word entity;
 };
 
+// Parameters of a path that keep rows apart, and the field that has their values; empty: it has
+// their names.
+struct DeclaredScope {
+  Word field;
+  std::vector<Word> parameters;
+};
+
 struct DeclaredField {
   Word name;
   std::optional<Word> type;  // of JSON Schema
@@ -44,11 +53,21 @@ struct DeclaredField {
 struct DeclaredEntity {
   Word name;
   std::vector<Word> schemas;  // names of components, or pointers: "#/components/schemas/Pet"
-  std::optional<Word> key;
+  std::optional<Word> key;    // of several fields, "year/month"
   std::optional<std::vector<Word>> order;  // "-createdAt", "id"
+  std::vector<std::vector<Word>> unique;   // groups of fields
   std::optional<std::string> doc;
   std::vector<DeclaredField> fields;
   const Node* node = nullptr;  // what stands behind the name, for further words
+  // `owner_name: ownerId.name`, or `petIds: {ids: pets, by: ownerId}`.
+  struct Show {
+    Word name;
+    Word path;  // empty: `rows` are shown
+    bool is_count = false;
+    Word rows = {};
+    std::optional<Word> by = {};
+  };
+  std::vector<Show> shows;
 };
 
 // Parts that the file leaves out are nullopt: they stay as they are inferred.
@@ -57,9 +76,15 @@ struct DeclaredOperation {
   const Node* node = nullptr;  // what stands behind the name, for further words
   OperationKind kind = OperationKind::kExample;
   Word entity;              // empty for kExample
-  std::optional<Word> key;  // the path's parameter
+  std::optional<Word> key;  // the path's parameter, or several: "year/month"
   std::optional<std::vector<DeclaredOwner>> owners;
   std::optional<Word> owner_field;  // that holds the key of the last of them
+  std::optional<DeclaredScope> scope;
+  struct Given {
+    Word parameter;
+    Word field;
+  };
+  std::optional<Given> given;
   std::optional<std::vector<Word>> body;
   struct ReplyRow {
     Mark mark;
@@ -98,6 +123,9 @@ struct VendorFile {
   std::unique_ptr<const Source> source;
   std::unique_ptr<const Node> root;
   bool infers = true;
+  std::optional<Rate> limit = {};
+  // Where requests carry them, in place of the document's security schemes.
+  std::optional<std::vector<contract::CredentialPlace>> credentials = {};
   std::vector<DeclaredEntity> entities = {};
   std::vector<DeclaredOperation> operations = {};
 };

@@ -66,7 +66,8 @@ class VendorWriter {
   explicit VendorWriter(const ApiPlan& plan) : plan_(plan), api_(plan.inferred) {}
 
   std::string Write(const std::string& document) {
-    text_ = Concat({"# What is served of ", Printable(document),
+    text_ = Concat({"# yaml-language-server: $schema=vendor.schema.json\n# What is served of ",
+                    Printable(document),
                     ". The words are told in docs/own-api.md.\n"
                     "#\n"
                     "# With `infer: false`, nothing is served but what stands here. Without that "
@@ -99,7 +100,8 @@ class VendorWriter {
     const auto& fields = entity.declaration.fields;
     text_ += Concat({"  ", YamlName(entity.declaration.name),
                      ":\n    schema: ", SchemaOf(*entity.schema),
-                     "\n    key: ", YamlName(fields[entity.key].name), "\n"});
+                     "\n    key: ", KeyText(fields[entity.key].name), "\n"});
+    WriteUnique(entity.declaration);
     std::string written;
     for (std::size_t i = 0; i < fields.size(); ++i) {
       const auto words = WordsOf(entity, i);
@@ -109,13 +111,41 @@ class VendorWriter {
     if (!written.empty()) text_ += "    fields:\n" + written;
   }
 
+  // "id", or "[year, month]" of "year/month".
+  static std::string KeyText(const std::string& key) {
+    if (key.find('/') == std::string::npos) return YamlName(key);
+    std::vector<std::string> parts;
+    for (const auto part : Split(key, '/')) parts.emplace_back(part);
+    return YamlNames(parts);
+  }
+
+  void WriteUnique(const EntityDeclaration& entity) {
+    std::vector<std::string> groups;
+    for (std::size_t i = 1; i < entity.unique.size(); ++i) {
+      groups.push_back(entity.unique[i].size() == 1 ? YamlName(entity.unique[i].front())
+                                                    : YamlNames(entity.unique[i]));
+    }
+    if (!groups.empty()) text_ += Concat({"    unique: [", Join(groups, ", "), "]\n"});
+  }
+
+  // Whether the field only keeps rows apart: `scope` of operations tells it.
+  bool IsOnlyScope(const InferredEntity& entity, std::size_t field) const {
+    return entity.facts[field].schema == nullptr &&
+           std::any_of(api_.operations.begin(), api_.operations.end(), [&](const auto& operation) {
+             return operation.kind != OperationKind::kExample &&
+                    &api_.entities[operation.entity] == &entity &&
+                    !operation.scope.parameters.empty() && operation.scope.field == field;
+           });
+  }
+
   // What must be said of a field beside the schema.
   std::vector<std::string> WordsOf(const InferredEntity& entity, std::size_t field) const {
     std::vector<std::string> words;
     const bool is_unknown = entity.facts[field].schema == nullptr;
+    if (field == entity.key && !entity.key_parts.empty()) return words;
     if (const auto* owner = ReferredBy(entity, field)) {
       words.push_back("references: " + YamlName(NameOf(owner->entity)));
-    } else if (is_unknown) {
+    } else if (is_unknown && !IsOnlyScope(entity, field)) {
       const auto type = entity.declaration.fields[field].shape.type();
       words.emplace_back(type == Shape::Type::kInteger ? "type: integer" : "type: string");
       words.emplace_back("readOnly: true");
@@ -149,6 +179,12 @@ class VendorWriter {
       words_.push_back(Concat({WordOf(operation.kind), ": ", YamlName(NameOf(operation.entity))}));
       AddPlaces(foreign, operation);
       AddOwners(foreign, operation);
+      AddScope(operation);
+      if (const auto& given = operation.given; !given.parameter.empty()) {
+        const auto& fields = api_.entities[operation.entity].declaration.fields;
+        Add("given", Concat({"{", YamlName(given.parameter), ": ",
+                             YamlName(fields[given.field].name), "}"}));
+      }
       if (operation.kind == OperationKind::kList) AddList(foreign, operation.list);
     }
     text_ += Concat({"  ", YamlName(foreign.operation->id), ": {", Join(words_, ", "), "}\n"});
@@ -161,12 +197,13 @@ class VendorWriter {
   // The key and the places of rows, if they are not where they are looked for.
   void AddPlaces(const contract::ForeignOperation& foreign, const InferredOperation& operation) {
     const auto& entity = api_.entities[operation.entity];
-    const std::string& key = entity.declaration.fields[entity.key].name;
+    const std::string key = LastPart(entity.declaration.fields[entity.key].name);
+    const std::size_t parts = std::max<std::size_t>(entity.key_parts.size(), 1);
     const std::string& name = entity.declaration.name;
     const auto kind = operation.kind;
     const bool has_key = kind != OperationKind::kList && kind != OperationKind::kCreate;
-    if (has_key && operation.key_parameter != UsualKeyParameter(foreign, kind, key, name)) {
-      Add("key", YamlName(operation.key_parameter));
+    if (has_key && operation.key_parameter != UsualKeyParameter(foreign, kind, key, name, parts)) {
+      Add("key", KeyText(operation.key_parameter));
     }
     const auto reply = UsualReplyRow(foreign, kind, key, name);
     const bool is_usual = operation.reply_row ? reply && reply->path == *operation.reply_row &&
@@ -204,6 +241,16 @@ class VendorWriter {
     if (fields != std::vector<std::size_t>{operation.owner_field}) {
       Add("by", YamlName(entity.declaration.fields[operation.owner_field].name));
     }
+  }
+
+  void AddScope(const InferredOperation& operation) {
+    const auto& scope = operation.scope;
+    if (scope.parameters.empty()) return;
+    const std::string& field = api_.entities[operation.entity].declaration.fields[scope.field].name;
+    const std::string parameters = scope.parameters.size() == 1 ? YamlName(scope.parameters.front())
+                                                                : YamlNames(scope.parameters);
+    const bool is_usual = field == Join(scope.parameters, "_");
+    Add("scope", is_usual ? parameters : Concat({"{", YamlName(field), ": ", parameters, "}"}));
   }
 
   void AddList(const contract::ForeignOperation& foreign, const ListParameters& list) {

@@ -90,6 +90,20 @@ std::optional<bool> VendorWords::Truth(const Node& node) {
   return std::nullopt;
 }
 
+std::optional<Rate> VendorWords::Limit(const Node& node) {
+  static const std::vector<std::string> kNames = {"requests", "per"};
+  std::string text = node.text;
+  if (node.is_map()) {
+    CheckNames(node, "`limit`", kNames);
+    text = Concat({node.Text("requests"), "/", node.Text("per")});
+  }
+  auto rate = node.is_map() || node.is_string() ? ParseRate(text) : std::nullopt;
+  if (!rate) {
+    errors_.Add(node.mark, "expected a rate like 120/minute or 5/30s, or {requests: 5, per: 30s}");
+  }
+  return rate;
+}
+
 std::optional<std::int64_t> VendorWords::Count(const Node& node) {
   const auto parsed = ParseInteger(node.text);
   if (node.kind == Node::Kind::kInteger && parsed.status == IntegerStatus::kOk &&

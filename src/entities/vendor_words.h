@@ -8,6 +8,7 @@
 
 #include "base/diagnostics.h"
 #include "base/node.h"
+#include "base/rate.h"
 #include "entities/vendor_file.h"
 
 namespace understudy::entities {
@@ -33,6 +34,8 @@ class VendorWords {
   // A text, or a list of at least one.
   std::vector<Word> OneOrMore(const Node& node);
   std::optional<bool> Truth(const Node& node);
+  // "120/minute", or {requests: 120, per: minute}.
+  std::optional<Rate> Limit(const Node& node);
   // A positive integer.
   std::optional<std::int64_t> Count(const Node& node);
 

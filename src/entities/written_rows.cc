@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "contract/schema_check.h"
 #include "entities/api_plan.h"
+#include "entities/compound_key.h"
 #include "entities/infer_fields.h"
 #include "entities/infer_rows.h"
 #include "entities/row_values.h"
@@ -114,6 +115,16 @@ bool LacksNothing(const InferredEntity& entity, const Node& row) {
   return true;
 }
 
+// The key of several parts must be that of its parts.
+void CheckKey(const InferredEntity& entity, const Node& row, Diagnostics& diagnostics) {
+  if (entity.key_parts.empty()) return;
+  const Node* key = row.Find(entity.declaration.fields[entity.key].name);
+  const auto text = KeyOfRow(entity, row);
+  if (key == nullptr || !text || key->text == *text) return;
+  diagnostics.Add(key->mark, Concat({Quoted(entity.declaration.fields[entity.key].name),
+                                     " must be ", Quoted(*text), ", as its parts say"}));
+}
+
 // Fills all but the key. null means that there is no value, and the row of an owner must be named.
 void FillRow(const InferredEntity& entity, Instant now, Node& row) {
   std::vector<std::string> kept;
@@ -175,6 +186,7 @@ std::vector<bool> WrittenRows::NeededFields(std::size_t entity) const {
     }
   }
   if (of_bodies) needed = std::move(*of_bodies);
+  for (const auto part : inferred.key_parts) needed[part] = true;
   if (owner && is_always_below) needed[*owner] = true;
   return needed;
 }
@@ -202,6 +214,7 @@ void WrittenRows::Check(std::size_t entity, const Node& row, const Node* before,
                         Diagnostics& diagnostics) const {
   if (!row.is_map()) return;
   const auto& inferred = plan_->inferred.entities[entity];
+  CheckKey(inferred, row, diagnostics);
   for (std::size_t i = 0; i < inferred.facts.size(); ++i) {
     const auto& field = inferred.declaration.fields[i];
     const Node* value = row.Find(field.name);
@@ -260,6 +273,14 @@ std::deque<Node> WrittenRows::Complete(std::size_t entity, const Creation& creat
     FillRow(inferred, creation.now, copy);
     if (row->Find(key.name) == nullptr) {
       if (is_integer && !integers) integers.emplace(key.name, creation.last_key, rows);
+      if (!inferred.key_parts.empty()) {
+        const auto text = KeyOfRow(inferred, copy);
+        // What lacks a part is refused for that.
+        SetMember(copy, key.name, TextNode(text.value_or("?" + std::to_string(made.size()))));
+        copy.Find(key.name)->mark = row->mark;
+        row = &copy;
+        continue;
+      }
       Node value = is_integer ? IntegerNode(integers->Take()) : NewTextKey(inferred, random);
       value.mark = row->mark;
       SetMember(copy, key.name, std::move(value));

@@ -13,6 +13,7 @@
 
 #include "base/text.h"
 #include "entities/vendor_text.h"
+#include "entities/vendor_vocabulary.h"
 #include "program/exit_code.h"
 #include "vendors/own_api.h"
 
@@ -27,7 +28,7 @@ struct InitFile {
   std::optional<std::string> before = std::nullopt;  // what the path had
   fs::path written = {};                             // beside it
 };
-using InitFiles = std::array<InitFile, 2>;
+using InitFiles = std::array<InitFile, 3>;
 
 int FailToInit(const std::string& message) {
   std::cerr << "error: " << message << "\n";
@@ -134,6 +135,7 @@ int Init(const InitOptions& options) {
   const std::string document = fs::path(api.contract).filename().string();
   InitFiles files = {
       InitFile{folder / api.name / "vendor.yaml", entities::VendorText(*plan, document)},
+      InitFile{folder / api.name / "vendor.schema.json", entities::VendorJsonSchema()},
       InitFile{folder / (api.name + ".yaml"), ScenarioText(api, *plan, folder)}};
   for (const auto& file : files) {
     if (const auto why = WhyNotWrite(file, api, options.force)) return FailToInit(*why);

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "control/routes.h"
+#include "entities/vendor_vocabulary.h"
 #include "program/exit_code.h"
 #include "scenario/files.h"
 #include "scenario/own_apis.h"
@@ -128,6 +129,11 @@ int PrintSchema(const std::string& scenario, const std::vector<std::string>& api
                                   BuiltInVendors::kWith, warnings);
   if (catalog == nullptr) return kInvalidScenario;
   std::cout << scenario::ScenarioJsonSchema(*catalog);
+  return kFine;
+}
+
+int PrintVendorSchema() {
+  std::cout << entities::VendorJsonSchema();
   return kFine;
 }
 

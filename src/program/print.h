@@ -25,5 +25,7 @@ SharedCatalog CatalogOf(const std::string& scenario, const std::vector<std::stri
 // Prints the JSON Schema of scenario files: of one that serves `apis` and those that `scenario`
 // names, which may be empty, beside the built-in ones.
 int PrintSchema(const std::string& scenario, const std::vector<std::string>& apis);
+// Prints that of vendor.yaml files.
+int PrintVendorSchema();
 
 }  // namespace understudy

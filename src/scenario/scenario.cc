@@ -37,7 +37,11 @@ std::vector<Credential> ReadCredentials(const Node& node, const CredentialSpec& 
 VendorScenario ReadVendor(const Vendor& vendor, const Node& node, Strict scenario_strict,
                           const entities::WrittenRows::Creation& creation) {
   VendorScenario read{&vendor, ReadCredentials(node, vendor.credentials), std::nullopt, {}, {}};
-  if (const Node* limit = node.Find("rate_limit")) read.rate_limit = ReadRateLimit(*limit, vendor);
+  if (const Node* limit = node.Find("rate_limit")) {
+    read.rate_limit = ReadRateLimit(*limit, vendor);
+  } else if (vendor.contract != nullptr) {  // a user's API has the limit of its vendor.yaml
+    read.rate_limit = vendor.published_limit;
+  }
   read.strict = ReadStrict(node.Find("strict"), scenario_strict);
   const Node* settings = node.Find("settings");
   for (const auto& setting : vendor.settings) {

@@ -225,6 +225,9 @@ Vendor MakeOwnVendor(const std::shared_ptr<const entities::ApiPlan>& plan) {
     return FindCredentials(plan->foreign.credentials, request);
   };
   AddErrors(plan, vendor);
+  if (const auto& limit = plan->vendor_file.limit) {
+    vendor.published_limit = RateLimit{limit->requests, limit->per};
+  }
   vendor.basis_of = [plan](const contract::Operation& operation) -> std::string_view {
     const auto* made = PlanOf(*plan, operation);
     if (made == nullptr) return {};

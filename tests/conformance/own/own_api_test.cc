@@ -107,7 +107,8 @@ TEST_F(OwnApiTest, ListsAreFilteredSortedAndCut) {
     Post("/v1/owners/2/pets", pet);
   }
   EXPECT_EQ(NamesIn("/v1/owners/2/pets?sort=name&status=sold", "").substr(0, 2), "a ");
-  EXPECT_EQ(NamesIn("/v1/owners/2/pets?sort=-created_at,name", "").size() > 4, true);
+  const std::string down = NamesIn("/v1/owners/2/pets?sort=-name", "");
+  EXPECT_EQ(down.substr(down.size() - 4), "b a ");
   Post("/v1/owners", R"({"name":"Eve"})");
   const Reply page = client_.Get("/v1/owners?limit=1&offset=1");
   EXPECT_EQ(page.body,

@@ -67,7 +67,7 @@ operations:
   EXPECT_EQ(client.Get("/v1/owners/1/pets?status=available").At("").Size(), 1U);
   const Reply pet = client.Get("/v1/owners/9/pets/7e5c0c57-6f3f-4a12-9a51-0a3f5c1f0001");
   EXPECT_EQ(pet.status, 200);
-  EXPECT_NE(pet.Header("Understudy-Basis"), "stateful");
+  EXPECT_EQ(pet.Header("Understudy-Basis"), "schema");
 }
 
 TEST(VendorTest, AScenarioNamesTheFile) {
@@ -100,7 +100,15 @@ TEST(VendorTest, MistakesEndTheStartWithTheirPlaces) {
       << served.err;
 }
 
-// The same for both programs, but for the time: theirs stands still.
+// A copy of the workspaces' document beside this vendor.yaml. Returns its path.
+std::string WorkspacesWith(const std::string& vendor) {
+  const fs::path folder = fs::path(NewFolder()) / "workspaces";
+  WriteText(folder / "openapi.yaml", TextOf(kApis + "/workspaces/openapi.yaml"));
+  WriteText(folder / "vendor.yaml", vendor);
+  return (folder / "openapi.yaml").string();
+}
+
+// The whole reply. The same for two programs, but for the time, if theirs stands still.
 std::string Ask(const Program& program, const std::string& method, const std::string& target,
                 const std::string& type, const std::string& body) {
   std::string request =
@@ -110,6 +118,142 @@ std::string Ask(const Program& program, const std::string& method, const std::st
         "Content-Type: " + type + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
   }
   return Raw(program, request + "\r\n" + body);
+}
+
+TEST(UniqueTest, ValuesThatRepeatAreRefusedWithTheDeclaredStatus) {
+  const Program program(
+      "default",
+      {"--api", WorkspacesWith("entities: {members: {unique: [email, [name, role]]}}\n")});
+  Client client(program);
+  const auto add = [&](const std::string& body) {
+    return client.Json("POST", "/acme/members", body);
+  };
+  const Reply first = add(R"({"name":"Ada","email":"a@example.com"})");
+  ASSERT_EQ(first.status, 201) << first.body;
+  const Reply repeated = add(R"({"name":"Ben","email":"a@example.com"})");
+  EXPECT_EQ(repeated.status, 422);  // no 409 is declared
+  EXPECT_EQ(repeated.Text("/message"), "members has a row with this email already.");
+  EXPECT_EQ(add(R"({"name":"Ada"})").Text("/message"),
+            "members has a row with this name and role already.");
+  EXPECT_EQ(add(R"({"name":"Ada","role":"owner"})").status, 201);  // without an e-mail address
+  const Reply other = add(R"({"name":"Cay"})");
+  EXPECT_EQ(other.status, 201);
+  const std::string target = "/acme/members/" + std::to_string(other.Integer("/id"));
+  EXPECT_EQ(client.Json("PATCH", target, R"({"email":"a@example.com"})").status, 409);
+  // A row does not repeat itself, and what is deleted can be used again.
+  EXPECT_EQ(client.Json("PATCH", target, R"({"name":"Cay","email":"c@example.com"})").status, 200);
+  EXPECT_EQ(client.Json("PATCH", target, R"({"email":"c@example.com"})").status, 200);
+  EXPECT_EQ(client.Delete(target).status, 204);
+  EXPECT_EQ(add(R"({"name":"Dot","email":"c@example.com"})").status, 201);
+  const Reply row = client.Json("PUT", "/__admin/worlds/default/data/workspaces/members/77",
+                                R"({"name":"Eve","email":"c@example.com"})");
+  EXPECT_EQ(row.status, 400);
+  EXPECT_NE(row.body.find("duplicate email"), std::string::npos) << row.body;
+}
+
+TEST(UniqueTest, CheckFindsRowsThatRepeat) {
+  const fs::path folder = NewFolder();
+  WriteText(folder / "words.yaml", "entities: {members: {unique: email}}\n");
+  WriteText(folder / "my.yaml", "apis: {w: {contract: " + kApis +
+                                    "/workspaces/openapi.yaml, vendor: words.yaml}}\n"
+                                    "vendors:\n  w:\n    data:\n      members:\n"
+                                    "        - {name: Ada, email: a@example.com}\n"
+                                    "        - {name: Ben, email: a@example.com}\n");
+  const auto run = RunToEnd({"check", (folder / "my.yaml").string()});
+  EXPECT_EQ(run.exit_code, 3);
+  EXPECT_NE(run.err.find("my.yaml:7:30: error: duplicate email `a@example.com` in members"),
+            std::string::npos)
+      << run.err;
+}
+
+TEST(ScopeTest, AnOperationThatIsBoundAgainKeepsItsScope) {
+  const Program program(
+      "default", {"--api", WorkspacesWith("operations: {changeMember: {replace: members}}\n")});
+  Client client(program);
+  const Reply made = client.Json("POST", "/acme/members", R"({"name":"Ada"})");
+  ASSERT_EQ(made.status, 201);
+  const std::string id = std::to_string(made.Integer("/id"));
+  EXPECT_EQ(client.Json("PATCH", "/other/members/" + id, R"({"name":"Eve"})").status, 404);
+  EXPECT_EQ(client.Json("PATCH", "/acme/members/" + id, R"({"name":"Eve"})").Text("/name"), "Eve");
+}
+
+TEST(ShowsTest, PropertiesAreReadFromOtherRows) {
+  const Program program("default", {"--api", WorkspacesWith(R"(
+entities:
+  members: {shows: {noteIds: {ids: notes}, noteCount: {count: notes, by: memberId}}}
+  notes: {shows: {author: memberId.name}}
+)")});
+  Client client(program);
+  const Reply made = client.Json("POST", "/acme/members", R"({"name":"Ada","noteCount":7})");
+  const std::string member = "/acme/members/" + std::to_string(made.Integer("/id"));
+  EXPECT_EQ(made.Integer("/noteCount"), 0);
+  const Reply note = client.Json("POST", member + "/notes", R"({"text":"a","author":"Eve"})");
+  EXPECT_EQ(note.Text("/author"), "Ada");
+  const Reply other = client.Json("POST", member + "/notes", R"({"text":"b"})");
+  const Reply read = client.Get(member);
+  EXPECT_EQ(read.Integer("/noteCount"), 2);
+  EXPECT_EQ(read.Integer("/noteIds/0"), note.Integer("/id"));
+  EXPECT_EQ(read.Integer("/noteIds/1"), other.Integer("/id"));
+  EXPECT_EQ(client.Json("PATCH", member, R"({"name":"Ann"})").Integer("/noteCount"), 2);
+  EXPECT_EQ(client.Get(member + "/notes").Text("/1/author"), "Ann");
+}
+
+TEST(ShowsTest, MistakesAreTold) {
+  const auto run =
+      RunToEnd({"check", "--api",
+                WorkspacesWith("entities:\n  members: {shows: {noteIds: {ids: members}}}\n"
+                               "  notes: {shows: {author: text.name}}\n")});
+  EXPECT_EQ(run.exit_code, 3);
+  EXPECT_NE(run.err.find("vendor.yaml:2:36: error: no such field of members refers to members"),
+            std::string::npos)
+      << run.err;
+  EXPECT_NE(run.err.find("vendor.yaml:3:27: error: expected a field with `references`"),
+            std::string::npos)
+      << run.err;
+}
+
+TEST(CredentialsTest, TheFileSaysWhereTheyAreAndHowMany) {
+  const fs::path folder = NewFolder();
+  WriteText(folder / "words.yaml",
+            "limit: 2/minute\ncredentials: [{header: X-Key}, {query: key}]\n");
+  WriteText(folder / "my.yaml",
+            "clock: {frozen: '2024-01-15T12:00:00Z'}\n"
+            "apis: {w: {contract: " +
+                kApis +
+                "/workspaces/openapi.yaml, vendor: words.yaml}}\n"
+                "vendors: {w: {tokens: [secret]}}\n");
+  const Program program((folder / "my.yaml").string());
+  Client client(program);
+  EXPECT_EQ(Ask(program, "GET", "/acme/members", {}, {}).substr(9, 3), "401");
+  EXPECT_EQ(client.Get("/acme/members", {{"X-Key", "secret"}}).status, 200);
+  EXPECT_EQ(client.Get("/acme/members?key=secret").status, 200);
+  const std::string limited = Ask(program, "GET", "/acme/members?key=secret", {}, {});
+  EXPECT_EQ(limited.substr(9, 3), "429");
+  EXPECT_NE(limited.find("Retry-After: 60"), std::string::npos) << limited;
+}
+
+TEST(ScopeTest, TheWordKeepsRowsApart) {
+  const Program program("default", {"--api", WorkspacesWith(R"(
+infer: false
+entities: {members: {schema: Member, key: id}}
+operations:
+  listMembers: {list: members, scope: {team: workspace}}
+  addMember: {create: members, scope: {team: workspace}}
+  getMember: {read: members, scope: {team: workspace}}
+  changeMember: {example: true}
+  removeMember: {example: true}
+  listNotes: {example: true}
+  addNote: {example: true}
+  getNote: {example: true}
+  removeNote: {example: true}
+)")});
+  Client client(program);
+  const Reply made = client.Json("POST", "/acme/members", R"({"name":"Ada"})");
+  const std::string id = std::to_string(made.Integer("/id"));
+  EXPECT_EQ(client.Get("/acme/members/" + id).status, 200);
+  EXPECT_EQ(client.Get("/other/members/" + id).status, 404);
+  EXPECT_EQ(client.Get("/__admin/worlds/default/data/workspaces/members/" + id).Text("/team"),
+            "acme");
 }
 
 void StopClock(const Program& program) {
@@ -166,7 +310,8 @@ TEST_P(RoundTripTest, WhatInitWritesIsServedAlike) {
 
 INSTANTIATE_TEST_SUITE_P(VendorTest, RoundTripTest,
                          ::testing::Values("petshop/openapi.yaml", "billing/openapi.yaml",
-                                           "journal/openapi.json"));
+                                           "journal/openapi.json", "workspaces/openapi.yaml",
+                                           "calendar/openapi.yaml"));
 
 TEST(InitTest, OverwritesNothingUnlessForced) {
   const fs::path folder = NewFolder();
@@ -184,6 +329,28 @@ TEST(InitTest, OverwritesNothingUnlessForced) {
   EXPECT_EQ(RunToEnd(forced).exit_code, 0);
   EXPECT_TRUE(fs::exists(folder / "shop" / "vendor.yaml"));
   EXPECT_EQ(RunToEnd({"check", (folder / "shop.yaml").string()}).exit_code, 0);
+}
+
+TEST(InitTest, EditorsGetTheWordsThatAreRead) {
+  const fs::path folder = NewFolder();
+  const auto made = RunToEnd({"init", "--api", "shop=" + kPetshop, "--out", folder.string()});
+  ASSERT_EQ(made.exit_code, 0) << made.err;
+  EXPECT_EQ(TextOf(folder / "shop" / "vendor.yaml")
+                .rfind("# yaml-language-server: $schema=vendor.schema.json\n", 0),
+            0U);
+  const auto printed = RunToEnd({"schema", "--vendor"});
+  EXPECT_EQ(TextOf(folder / "shop" / "vendor.schema.json"), printed.out);
+  rapidjson::Document schema;
+  schema.Parse(printed.out.c_str());
+  ASSERT_FALSE(schema.HasParseError()) << printed.out;
+  // The words of a message are those of the schema.
+  const auto wrong = RunToEnd({"check", "--api", PetshopWith("entities: {pets: {kee: id}}\n")});
+  std::string words;
+  const auto& entity = schema["properties"]["entities"]["additionalProperties"]["properties"];
+  for (const auto& word : entity.GetObject()) {
+    words += (words.empty() ? "" : ", ") + std::string(word.name.GetString());
+  }
+  EXPECT_NE(wrong.err.find("its words are " + words + "\n"), std::string::npos) << wrong.err;
 }
 
 TEST(InitTest, NeverWritesOverTheDocument) {

@@ -7,6 +7,7 @@
 
 #include "control/calls.h"
 #include "control/fidelity.h"
+#include "entities/vendor_vocabulary.h"
 #include "scenario/schema.h"
 #include "support/temporary_folder.h"
 #include "vendors/catalog.h"
@@ -36,6 +37,10 @@ TEST(DocsTest, FidelityPageIsFresh) {
 
 TEST(DocsTest, ScenarioSchemaIsFresh) {
   ExpectFresh("scenario.schema.json", scenario::ScenarioJsonSchema(*Catalog::BuiltIn()));
+}
+
+TEST(DocsTest, VendorSchemaIsFresh) {
+  ExpectFresh("vendor.schema.json", entities::VendorJsonSchema());
 }
 
 TEST(DocsTest, EveryCallOfTheAdminApiIsDescribed) {

@@ -320,6 +320,10 @@ TEST(OverruleTest, AllMistakesAreToldAtOnce) {
       "  listPets: {list: pets, order: age, filter: {status: state}}\n");
   const std::string errors = made.Errors();
   EXPECT_EQ(std::count(errors.begin(), errors.end(), '\n'), 7) << errors;
+  for (const char* place : {"2:18 ", "3:15 ", "4:34 ", "6:3 ", "7:18 ", "9:33 ", "9:55 "}) {
+    EXPECT_NE(("\n" + errors).find(std::string("\n") + place), std::string::npos) << place << "\n"
+                                                                                  << errors;
+  }
 }
 
 }  // namespace

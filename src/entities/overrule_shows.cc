@@ -1,0 +1,119 @@
+#include <algorithm>
+#include <optional>
+
+#include "base/text.h"
+#include "entities/overruling.h"
+
+namespace understudy::entities {
+namespace {
+
+using Shown = InferredEntity::Shown;
+
+// The field of `below` that refers to `above`: the one that the file names, or the only one.
+std::optional<std::size_t> ReferringField(Overruling& made, std::size_t below, std::size_t above,
+                                          const DeclaredEntity::Show& show) {
+  std::vector<std::size_t> fields;
+  for (const auto& owner : made.api.entities[below].owners) {
+    if (owner.entity == above) fields.push_back(owner.field);
+  }
+  if (show.by) {
+    const auto field = made.FieldOf(below, *show.by);
+    if (!field) return std::nullopt;
+    if (std::find(fields.begin(), fields.end(), *field) != fields.end()) return field;
+  } else if (fields.size() == 1) {
+    return fields.front();
+  }
+  made.Fail(show.by ? *show.by : show.rows,
+            Concat({fields.empty() || show.by ? "no such field of " : "several fields of ",
+                    made.NameOf(below), " refers to ", made.NameOf(above),
+                    show.by ? "" : ": name it by `by`, and in `fields` by `references`"}));
+  return std::nullopt;
+}
+
+// "ownerId.name".
+std::optional<Shown> ShownThrough(Overruling& made, std::size_t entity, std::size_t field,
+                                  const Word& path) {
+  const auto dot = path.text.find('.');
+  const auto reference = made.FieldOf(entity, {path.text.substr(0, dot), path.mark});
+  if (!reference) return std::nullopt;
+  const auto& owners = made.api.entities[entity].owners;
+  const auto owner = std::find_if(owners.begin(), owners.end(),
+                                  [&](const auto& each) { return each.field == *reference; });
+  if (dot == std::string::npos || owner == owners.end()) {
+    made.Fail(path,
+              "expected a field with `references`, a dot and a field of that row, such as "
+              "`ownerId.name`");
+    return std::nullopt;
+  }
+  const auto other = made.FieldOf(owner->entity, {path.text.substr(dot + 1), path.mark});
+  if (!other) return std::nullopt;
+  return Shown{Shown::Kind::kThrough, field, owner->entity, *reference, *other};
+}
+
+std::optional<Shown> ShownRows(Overruling& made, std::size_t entity, std::size_t field,
+                               const DeclaredEntity::Show& show) {
+  const auto below = made.EntityNamed(show.rows);
+  if (!below) return std::nullopt;
+  const auto by = ReferringField(made, *below, entity, show);
+  if (!by) return std::nullopt;
+  return Shown{show.is_count ? Shown::Kind::kCount : Shown::Kind::kIds, field, *below, *by};
+}
+
+}  // namespace
+
+void DeclareShows(Overruling& made) {
+  for (const auto& declared : made.file.entities) {
+    const auto number = made.EntityNamed(declared.name);
+    for (const auto& show : declared.shows) {
+      const auto field = number ? made.FieldOf(*number, show.name) : std::nullopt;
+      if (!field) continue;
+      auto& entity = made.api.entities[*number];
+      if (*field == entity.key) {
+        made.Fail(show.name, "the key is a field of the row");
+        continue;
+      }
+      auto shown = show.path.text.empty() ? ShownRows(made, *number, *field, show)
+                                          : ShownThrough(made, *number, *field, show.path);
+      if (!shown) continue;
+      const auto& others = made.api.entities[shown->entity].declaration.fields;
+      Shape shape = shown->kind == Shown::Kind::kThrough ? others[shown->other].shape
+                    : shown->kind == Shown::Kind::kCount ? Shape::Integer()
+                                                         : Shape::Any();
+      entity.declaration.fields[*field].shape = std::move(shape).Nullable();
+      entity.facts[*field].read_only = true;
+      entity.facts[*field].required = false;
+      entity.shows.push_back(std::move(*shown));
+    }
+  }
+}
+
+void CompleteShows(InferredApi& api) {
+  for (auto& entity : api.entities) {
+    const auto column = [](const InferredEntity& of, std::size_t field) {
+      return of.declaration.fields[field].column;
+    };
+    const std::string table = entity.declaration.table + ".";
+    for (auto& shown : entity.shows) {
+      const auto& other = api.entities[shown.entity];
+      const std::string from = Concat({" FROM ", other.declaration.table, " AS s WHERE s."});
+      const std::string key = column(other, other.key);
+      const std::string refers =
+          Concat({from, column(other, shown.by), " = ", table, column(entity, entity.key)});
+      switch (shown.kind) {
+        case Shown::Kind::kThrough:
+          shown.sql = Concat({"(SELECT s.", column(other, shown.other), from, key, " = ", table,
+                              column(entity, shown.by), ")"});
+          break;
+        case Shown::Kind::kIds:
+          shown.sql = Concat({"(SELECT json_group_array(k) FROM (SELECT s.", key, " AS k", refers,
+                              " ORDER BY s.rowid))"});
+          break;
+        case Shown::Kind::kCount:
+          shown.sql = Concat({"(SELECT count(*)", refers, ")"});
+          break;
+      }
+    }
+  }
+}
+
+}  // namespace understudy::entities

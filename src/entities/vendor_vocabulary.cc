@@ -1,0 +1,143 @@
+#include "entities/vendor_vocabulary.h"
+
+namespace understudy::entities {
+
+const VendorWordList& FileWords() {
+  static const VendorWordList kWords = {
+      {"infer", WordForm::kTruth,
+       "With false, nothing is inferred from the document: each operation must be named here."},
+      {"entities", WordForm::kEntities, "What there are rows of, by name."},
+      {"operations", WordForm::kOperations,
+       "What operations do, by their operationId, or by method and path: `GET /pets`."},
+      {"credentials", WordForm::kCredentials,
+       "Where requests carry a credential, in place of the document's security schemes."},
+      {"limit", WordForm::kLimit,
+       "The most requests in each window of time, for each credential, if the scenario sets no "
+       "`rate_limit`."}};
+  return kWords;
+}
+
+const VendorWordList& EntityWords() {
+  static const VendorWordList kWords = {
+      {"schema", WordForm::kNames,
+       "What a row is: a schema of the document's components, or a pointer, `#/…`. The fields of "
+       "several come together."},
+      {"key", WordForm::kNames,
+       "The field that tells rows apart: a string or an integer. Or several fields that do so "
+       "together."},
+      {"unique", WordForm::kGroups,
+       "Fields, or groups of fields, that must not repeat. A group with a null repeats none."},
+      {"order", WordForm::kNames, "The order of its lists: fields; `-` means descending."},
+      {"fields", WordForm::kFields, "What the document does not say of fields, by name."},
+      {"shows", WordForm::kShows,
+       "Properties of replies that no row has: a field of the row that a reference leads to, or "
+       "rows that refer to this one."},
+      {"doc", WordForm::kText, "What `understudy schema` and `explain` say of it."}};
+  return kWords;
+}
+
+const VendorWordList& FieldWords() {
+  static const VendorWordList kWords = {
+      {"type", WordForm::kName, "string, integer, number, boolean, array or object."},
+      {"format", WordForm::kName, "As in JSON Schema: date-time, uuid, …"},
+      {"default", WordForm::kAny, "The value of a row that is created without one."},
+      {"example", WordForm::kAny, "What made rows and keys look like."},
+      {"readOnly", WordForm::kTruth, "Requests do not set it."},
+      {"references", WordForm::kName,
+       "The entity whose key it holds. The row is deleted when that row is."}};
+  return kWords;
+}
+
+const VendorWordList& ShowWords() {
+  static const VendorWordList kWords = {
+      {"ids", WordForm::kName, "The keys of rows of this entity, in a list."},
+      {"count", WordForm::kName, "How many rows of this entity there are."},
+      {"by", WordForm::kName, "Their field that refers to the row, if several could."}};
+  return kWords;
+}
+
+const VendorWordList& OperationWords() {
+  static const VendorWordList kWords = {
+      {"of", WordForm::kOwners,
+       "The entity of the row above, whose key the path has; or the path's parameters with their "
+       "entities, the outermost first."},
+      {"by", WordForm::kName, "The field that holds the key of the row above, if several could."},
+      {"scope", WordForm::kScope,
+       "Parameters of the path that name no row: rows with other values are not seen."},
+      {"key", WordForm::kNames,
+       "The path's parameter that is the row's key, if not the last one; of a key of several "
+       "fields, its parameters."},
+      {"given", WordForm::kOneName,
+       "A parameter of the path, and the field of the rows that it is: the rows that have it are "
+       "listed, and created rows get it."},
+      {"body", WordForm::kList, "Where the request has the row: the names that lead there."},
+      {"reply", WordForm::kReply,
+       "Where the reply has the row or the list: the names that lead there; `none`: nowhere."},
+      {"filter", WordForm::kNameMap, "Query parameters that find rows by a field."},
+      {"search", WordForm::kNamesMap, "Query parameters that find a part of any of these texts."},
+      {"sort", WordForm::kSort, "The query parameters that order the list."},
+      {"order", WordForm::kList, "The order of this list without them."},
+      {"pages", WordForm::kPages, "The query parameters that cut the list."}};
+  return kWords;
+}
+
+const VendorWordList& SortWords() {
+  static const VendorWordList kWords = {
+      {"parameter", WordForm::kName, "It names the field: `-name` and `name:desc` too."},
+      {"direction", WordForm::kName, "It takes `desc`."},
+      {"fields", WordForm::kNames, "Fields that requests may sort by; all, if this is left out."}};
+  return kWords;
+}
+
+const VendorWordList& PageWords() {
+  static const VendorWordList kWords = {
+      {"limit", WordForm::kName, "The most rows of a page."},
+      {"default", WordForm::kCount, "The limit of requests that name none."},
+      {"offset", WordForm::kName, "How many rows are left out."},
+      {"page", WordForm::kName, "The page's number, from 1."},
+      {"after", WordForm::kName, "The key of the row before the page."},
+      {"before", WordForm::kName, "The key of the row behind the page."}};
+  return kWords;
+}
+
+const std::vector<VerbWord>& VerbWords() {
+  static const std::vector<VerbWord> kVerbs = {
+      {"list",
+       OperationKind::kList,
+       "It lists rows of this entity.",
+       {"of", "by", "scope", "given", "reply", "filter", "search", "sort", "order", "pages"}},
+      {"read",
+       OperationKind::kRead,
+       "It reads a row of this entity.",
+       {"of", "by", "scope", "key", "reply"}},
+      {"create",
+       OperationKind::kCreate,
+       "It creates a row of this entity.",
+       {"of", "by", "scope", "given", "body", "reply"}},
+      {"update",
+       OperationKind::kUpdate,
+       "It merges the body into a row of this entity.",
+       {"of", "by", "scope", "key", "body", "reply"}},
+      {"replace",
+       OperationKind::kReplace,
+       "It puts the body in the place of a row of this entity.",
+       {"of", "by", "scope", "key", "body", "reply"}},
+      {"delete",
+       OperationKind::kDelete,
+       "It deletes a row of this entity.",
+       {"of", "by", "scope", "key", "reply"}},
+      {"example",
+       OperationKind::kExample,
+       "It shows the document's example for every good request.",
+       {}},
+  };
+  return kVerbs;
+}
+
+std::vector<std::string> NamesOf(const VendorWordList& words) {
+  std::vector<std::string> names;
+  for (const auto& word : words) names.emplace_back(word.name);
+  return names;
+}
+
+}  // namespace understudy::entities
