@@ -39,6 +39,22 @@ std::optional<StatusName> ReadStatusName(std::string_view name) {
   return StatusName{static_cast<int>(parsed.value), false};
 }
 
+// "/v2" of "./v2/" and of "/v1/../v2". A variable that the document does not declare is left out.
+std::string ResolvedPath(std::string_view text) {
+  std::vector<std::string_view> segments;
+  for (const auto segment : Split(text, '/')) {
+    if (segment == "..") {
+      if (!segments.empty()) segments.pop_back();
+    } else if (!segment.empty() && segment != "." &&
+               segment.find_first_of("{}") == std::string_view::npos) {
+      segments.push_back(segment);
+    }
+  }
+  std::string path;
+  for (const auto segment : segments) path += Concat({"/", segment});
+  return path;
+}
+
 // The path of a server's URL, without a slash at its end: "/v2" of "https://api.example.com/v2/".
 // Its variables get their defaults.
 std::string BasePathOf(const Node& server) {
@@ -56,10 +72,7 @@ std::string BasePathOf(const Node& server) {
   const auto host = scheme == std::string::npos ? 2 : scheme + 3;
   const auto start = has_host ? url.find('/', host) : 0;
   if (start == std::string::npos) return {};
-  std::string path = url.substr(start, url.find_first_of("?#", start) - start);
-  while (path.ends_with('/')) path.pop_back();
-  if (!path.empty() && path.front() != '/') path.insert(0, "/");
-  return path == "/." ? std::string() : path;
+  return ResolvedPath(std::string_view(url).substr(start, url.find_first_of("?#", start) - start));
 }
 
 bool IsSimplePath(std::string_view path) {
@@ -96,6 +109,7 @@ class ForeignReader {
     if (const Node* paths = document_.Find("paths")) {
       for (const auto& path : paths->members) ReadPath(path);
     }
+    if (parts_.operations.empty()) Warn(document_, "the document has no operation to serve");
     result_.contract = std::make_shared<const Contract>(std::move(parts_));
     return std::move(result_);
   }
@@ -107,11 +121,14 @@ class ForeignReader {
   void ReadPath(const Member& path) {
     if (path.name.starts_with("x-")) return;
     if (!IsSimplePath(path.name)) {
-      warnings_.Add(path.mark, "this path is not served: a parameter must be a whole segment");
+      warnings_.Add(path.mark, path.name.starts_with('/')
+                                   ? "this path is not served: a parameter must be a whole segment"
+                                   : "this path is not served: it must begin with `/`");
       return;
     }
     const Node* item = Follow(path.value);
     if (item == nullptr) return;
+    WarnOfMethods(*item);
     // Requests may have a slash at their end or not.
     std::string whole = parts_.prefix + path.name;
     while (whole.size() > 1 && whole.ends_with('/')) whole.pop_back();
@@ -127,6 +144,15 @@ class ForeignReader {
                     "behind it are not served");
       }
       ReadOperation(method, path.name, whole, *item, *node);
+    }
+  }
+
+  // HEAD is answered as GET is, without the body.
+  void WarnOfMethods(const Node& item) {
+    for (const std::string_view method : {"head", "options", "trace"}) {
+      const Node* found = item.Find(method);
+      if (found == nullptr || (method == "head" && item.Find("get") != nullptr)) continue;
+      Warn(*found, Concat({"this method is not served: ", method}));
     }
   }
 
@@ -344,11 +370,17 @@ class ForeignReader {
 
 const ForeignReply* ForeignOperation::GoodReply() const {
   const ForeignReply* fallback = nullptr;
+  const ForeignReply* redirection = nullptr;
   for (const auto& reply : replies) {
-    if (reply.is_default) fallback = &reply;
-    if (!reply.is_default && reply.status >= 200 && reply.status < 300) return &reply;
+    if (reply.is_default) {
+      fallback = &reply;
+    } else if (reply.status >= 200 && reply.status < 300) {
+      return &reply;
+    } else if (reply.status >= 300 && reply.status < 400 && redirection == nullptr) {
+      redirection = &reply;
+    }
   }
-  return fallback;
+  return redirection != nullptr ? redirection : fallback;
 }
 
 const ForeignReply* ForeignOperation::ReplyOf(int status) const {

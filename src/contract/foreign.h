@@ -48,8 +48,8 @@ struct ForeignOperation {
   std::vector<MediaType> body = {};        // JSON types first
   std::vector<ForeignReply> replies = {};  // in written order
 
-  // The first that says that all is well: 2XX in written order, else `default`; nullptr if there is
-  // none.
+  // The first that says that all is well: 2XX in written order, else 3XX, else `default`; nullptr
+  // if there is none.
   const ForeignReply* GoodReply() const;
   // The reply of this status, else `4XX` or `5XX`, else `default`; nullptr if there is none.
   const ForeignReply* ReplyOf(int status) const;

@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "contract/schema_example.h"
 #include "entities/names.h"
 
 namespace understudy::entities {
@@ -51,7 +52,8 @@ std::string PlainBody(int status, std::string_view detail) {
 // Fills an error's schema: texts that are for people get the sentence, numbers the status.
 class ErrorWriter {
  public:
-  ErrorWriter(int status, std::string_view detail) : status_(status), detail_(detail) {}
+  ErrorWriter(int status, std::string_view detail, ErrorPlace place)
+      : status_(status), detail_(detail), place_(place) {}
 
   std::string Take(const Schema& schema) {
     Write(schema, {}, 0);
@@ -62,32 +64,97 @@ class ErrorWriter {
   void Write(const Schema& schema, std::string_view name, int depth) {
     if (const Node* constant = schema.Constant()) return json::Write(writer_, *constant);
     const bool is_object = schema.Is(Schema::kObject) || !schema.properties.empty();
-    if (is_object && depth < kDeepestError) return WriteObject(schema, depth);
+    const bool is_map = is_object && schema.properties.empty();
+    if (is_object && !is_map && depth < kDeepestError) return WriteObject(schema, depth);
     if (schema.Is(Schema::kArray) && schema.items != nullptr && depth < kDeepestError) {
-      writer_.StartArray();
-      Write(*schema.items, name, depth + 1);
-      writer_.EndArray();
-      return;
+      return WriteList(*schema.items, name, depth);
     }
     if (schema.Is(Schema::kInteger) || schema.Is(Schema::kNumber)) {
       writer_.Integer(status_);
     } else if (!schema.choices.empty()) {
       json::Write(writer_, *schema.choices.front());
     } else if (schema.Is(Schema::kBoolean)) {
-      writer_.Boolean(false);
+      writer_.Boolean(HasPlainName(name, "error") || HasPlainName(name, "iserror"));
     } else if (schema.Is(Schema::kArray)) {
       writer_.StartArray().EndArray();
     } else if (is_object) {
-      writer_.StartObject().EndObject();
+      WriteMap(schema);
     } else {
       WriteText(schema, name);
     }
   }
 
+  // Laravel's `errors`: {"name": ["The sentence."]}.
+  void WriteMap(const Schema& schema) {
+    const Schema* values = schema.additional_properties;
+    writer_.StartObject();
+    const bool is_known = !place_.pointer.empty() && values != nullptr;
+    const bool is_list = is_known && values->Is(Schema::kArray) &&
+                         (values->items == nullptr || values->items->Is(Schema::kString));
+    if (is_list || (is_known && values->Is(Schema::kString))) {
+      const std::string field = Field();
+      writer_.Key(std::string_view(field));
+      if (is_list) writer_.StartArray();
+      writer_.String(detail_);
+      if (is_list) writer_.EndArray();
+    }
+    writer_.EndObject();
+  }
+  // "tags.0".
+  std::string Field() const {
+    std::string field(place_.pointer.substr(place_.pointer.empty() ? 0 : 1));
+    std::replace(field.begin(), field.end(), '/', '.');
+    return field;
+  }
+
+  void WriteList(const Schema& items, std::string_view name, int depth) {
+    writer_.StartArray();
+    if (IsPlace(name)) {
+      WritePlace(items);
+    } else if (items.properties.empty() || HasUsual(items)) {
+      Write(items, name, depth + 1);
+    }
+    writer_.EndArray();
+  }
+
+  // FastAPI's `loc`: ["body", "tags", 0].
+  void WritePlace(const Schema& items) {
+    if (place_.in.empty()) return;
+    writer_.String(place_.in);
+    for (const auto part : Split(place_.pointer, '/')) {
+      if (part.empty()) continue;
+      const auto number = ParseInteger(part);
+      if (number.status == IntegerStatus::kOk && !items.Is(Schema::kString)) {
+        writer_.Integer(number.value);
+      } else {
+        writer_.String(part);
+      }
+    }
+  }
+
+  bool HasUsual(const Schema& schema) const {
+    return std::any_of(schema.properties.begin(), schema.properties.end(),
+                       [&](const auto& each) { return each.required || IsShown(each.name); });
+  }
+  bool IsShown(std::string_view name) const {
+    if (IsUsual(name)) return true;
+    // JSON:API points into bodies and names parameters.
+    const bool is_body = place_.in == "body";
+    const bool is_other = is_body ? HasPlainName(name, "parameter") : HasPlainName(name, "pointer");
+    return !place_.pointer.empty() && !is_other && (IsPlace(name) || IsField(name));
+  }
+
   void WriteObject(const Schema& schema, int depth) {
     writer_.StartObject();
-    for (const auto& property : schema.properties) {
-      if (!property.required && !IsUsual(property.name)) continue;
+    // Where no name is usual, the first text is the sentence.
+    const auto& all = schema.properties;
+    const auto first =
+        HasUsual(schema) ? all.end() : std::find_if(all.begin(), all.end(), [](const auto& each) {
+          return each.schema->Is(Schema::kString);
+        });
+    for (auto each = all.begin(); each != all.end(); ++each) {
+      const auto& property = *each;
+      if (!property.required && each != first && !IsShown(property.name)) continue;
       writer_.Key(std::string_view(property.name));
       Write(*property.schema, property.name, depth + 1);
     }
@@ -100,20 +167,41 @@ class ErrorWriter {
       writer_.String(schema.format == "uri" ? "about:blank" : CodeOf(status_));
     } else if (plain == "status" || plain == "statuscode") {
       writer_.String(std::to_string(status_));
+    } else if (plain == "pointer") {
+      writer_.String(place_.pointer);
+    } else if (IsField(name) || IsPlace(name)) {
+      writer_.String(Field());
+    } else if (!schema.format.empty()) {
+      // A time is not the sentence.
+      json::Write(writer_,
+                  contract::MakeExample(schema, 0, contract::Direction::kReply, name).value);
     } else {
       writer_.String(detail_);
     }
   }
 
+  // A list of the names that lead to what is wrong.
+  static bool IsPlace(std::string_view name) { return HasPlainName(name, "loc"); }
+  // What is wrong, by its name.
+  static bool IsField(std::string_view name) {
+    static constexpr std::array<std::string_view, 9> kNames = {
+        "field",    "fieldname",    "pointer", "source",   "parameter",
+        "property", "propertypath", "param",   "attribute"};
+    return std::find(kNames.begin(), kNames.end(), PlainName(name)) != kNames.end();
+  }
+
   static bool IsUsual(std::string_view name) {
-    static constexpr std::array<std::string_view, 13> kUsual = {
-        "message", "error", "errors", "detail", "title",   "description", "code",
-        "status",  "type",  "reason", "msg",    "details", "statuscode"};
+    static constexpr std::array<std::string_view, 19> kUsual = {
+        "message",     "error",        "errors",           "detail",   "title",
+        "description", "code",         "status",           "type",     "reason",
+        "msg",         "details",      "statuscode",       "issue",    "success",
+        "ok",          "errormessage", "errordescription", "errorcode"};
     return std::find(kUsual.begin(), kUsual.end(), PlainName(name)) != kUsual.end();
   }
 
   const int status_;
   const std::string_view detail_;
+  const ErrorPlace place_;
   json::Writer writer_;
 };
 
@@ -127,7 +215,8 @@ bool Declares(const ForeignOperation* operation, int status) {
 
 }  // namespace
 
-Error RefuseWith(const ForeignOperation* operation, int status, std::string_view detail) {
+Error RefuseWith(const ForeignOperation* operation, int status, std::string_view detail,
+                 ErrorPlace place) {
   Error error{status, {}, {}, std::string(detail)};
   const ForeignReply* reply = operation == nullptr ? nullptr : operation->ReplyOf(status);
   if (reply != nullptr && !reply->media.empty() &&
@@ -137,7 +226,7 @@ Error RefuseWith(const ForeignOperation* operation, int status, std::string_view
     if (!example.empty()) {
       error.body = example;
     } else if (schema != nullptr) {
-      error.body = ErrorWriter(status, detail).Take(*schema);
+      error.body = ErrorWriter(status, detail, place).Take(*schema);
     }
     error.content_type = reply->media.front().name;
     if (error.content_type == "*/*") error.content_type.clear();
@@ -159,8 +248,12 @@ Error RefuseWithFirst(const ForeignOperation* operation, std::initializer_list<i
   return RefuseWith(operation, found == statuses.end() ? *statuses.begin() : *found, detail);
 }
 
-Error RefuseContent(const ForeignOperation* operation, std::string_view detail) {
-  return RefuseWith(operation, Declares(operation, 422) ? 422 : 400, detail);
+Error RefuseContent(const ForeignOperation* operation, std::string_view detail, ErrorPlace place) {
+  return RefuseWith(operation, Declares(operation, 422) ? 422 : 400, detail, place);
+}
+
+Error RefuseProblem(const ForeignOperation* operation, const contract::SchemaProblem& problem) {
+  return RefuseContent(operation, problem.message, {"body", problem.pointer});
 }
 
 }  // namespace understudy::entities

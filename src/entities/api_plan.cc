@@ -1,6 +1,7 @@
 #include "entities/api_plan.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <string_view>
 #include <utility>
@@ -13,6 +14,7 @@
 #include "entities/names.h"
 #include "entities/overrule.h"
 #include "entities/tables.h"
+#include "entities/xml_text.h"
 
 namespace understudy::entities {
 namespace {
@@ -32,6 +34,8 @@ const Node* OriginOf(const MediaType& media) {
   if (media.examples != nullptr && !media.examples->empty()) return media.examples->front().value;
   return media.schema == nullptr ? nullptr : media.schema->node;
 }
+
+enum class BodyForm : std::uint8_t { kText, kJson, kXml };
 
 class ApiMaker {
  public:
@@ -64,6 +68,7 @@ class ApiMaker {
       if (made.entity == nullptr) continue;
       AddIndexes(made, indexed[made.inferred->entity]);
     }
+    for (auto& made : plan_->operations) made.created_status = CreatedStatus(made);
     plan_->json = json::ToText(*plan_->document.root);
     plan_->tables = TablesSql(declarations, indexed);
     return plan_;
@@ -92,7 +97,10 @@ class ApiMaker {
     };
     if (!order.empty()) add(Concat({owner, order}));
     for (const auto& filter : list.filters) {
-      if (filter.type == Shape::Type::kAny || filter.kind != ListFilter::Kind::kEquals) continue;
+      if (filter.type == Shape::Type::kAny || filter.kind != ListFilter::Kind::kEquals ||
+          filter.is_member) {
+        continue;
+      }
       add(filter.column);
       if (!order.empty()) add(Concat({owner, filter.column, ", ", order}));
     }
@@ -123,10 +131,26 @@ class ApiMaker {
     if (made.kind == OperationKind::kCreate) ReadLocation(reply, made);
     if (made.kind == OperationKind::kList) {
       made.links_pages = FindHeader(reply, "Link") != nullptr;
-      made.total_header = TotalHeader(reply);
+      AddPageHeaders(reply, made);
       CompileListParameters(made);
     }
     return made;
+  }
+
+  // PUT creates a row if it declares 201, or if nothing else creates such rows.
+  int CreatedStatus(const OperationPlan& made) const {
+    constexpr int kCreated = 201;
+    if (made.kind != OperationKind::kReplace || made.inferred->key_parameter.empty()) return 0;
+    const auto& replies = made.foreign->replies;
+    const bool is_declared = std::any_of(replies.begin(), replies.end(), [](const auto& reply) {
+      return reply.status == kCreated && !reply.is_range && !reply.is_default;
+    });
+    if (is_declared) return kCreated;
+    const bool has_other = std::any_of(
+        plan_->operations.begin(), plan_->operations.end(), [&](const OperationPlan& other) {
+          return other.kind == OperationKind::kCreate && other.entity == made.entity;
+        });
+    return has_other ? 0 : made.status;
   }
 
   // The example of a media type; else one of its schema.
@@ -134,7 +158,10 @@ class ApiMaker {
     FixedBody body{nullptr, media.name == "*/*" ? "application/json" : media.name};
     const Node* origin = OriginOf(media);
     const bool is_json = contract::IsJsonType(media.name);
-    auto& known = bodies_[{origin, is_json}];
+    const bool is_xml = IsXmlType(media.name);
+    auto& known = bodies_[{origin, is_json  ? BodyForm::kJson
+                                   : is_xml ? BodyForm::kXml
+                                            : BodyForm::kText}];
     body.is_made = origin == nullptr || (media.schema != nullptr && origin == media.schema->node &&
                                          media.schema->example == nullptr);
     if (origin == nullptr) {
@@ -144,8 +171,10 @@ class ApiMaker {
     if (known == nullptr) {
       const auto example =
           contract::MakeMediaExample(*plan_->schemas, *media.node, contract::Direction::kReply);
-      known = std::make_shared<const std::string>(
-          is_json || !example.value.is_scalar() ? json::ToText(example.value) : example.value.text);
+      const bool is_text = !is_json && example.value.is_scalar();
+      known = std::make_shared<const std::string>(is_text  ? example.value.text
+                                                  : is_xml ? XmlText(media.schema, example.value)
+                                                           : json::ToText(example.value));
     }
     body.shared_text = known;
     return body;
@@ -227,16 +256,19 @@ class ApiMaker {
     made.location_is_absolute = schema != nullptr && plan_->schemas->At(*schema).format == "uri";
   }
 
-  static std::string TotalHeader(const ForeignReply* reply) {
-    for (const std::string_view usual : {"X-Total-Count", "X-Total", "Total-Count"}) {
-      if (const Member* declared = FindHeader(reply, usual)) return declared->name;
+  static void AddPageHeaders(const ForeignReply* reply, OperationPlan& made) {
+    const Node* headers = reply == nullptr ? nullptr : reply->node->Find("headers");
+    if (headers == nullptr) return;
+    for (const auto& header : headers->members) {
+      if (const auto fill = FillOfHeader(header.name)) {
+        made.page_headers.push_back({header.name, *fill});
+      }
     }
-    return {};
   }
 
   std::shared_ptr<ApiPlan> plan_;
   Diagnostics& warnings_;
-  std::map<std::pair<const Node*, bool>, std::shared_ptr<const std::string>> bodies_;
+  std::map<std::pair<const Node*, BodyForm>, std::shared_ptr<const std::string>> bodies_;
   std::map<std::pair<std::size_t, const Schema*>, std::shared_ptr<const RowView>> views_;
   std::map<std::pair<const Schema*, MemberPath>, std::shared_ptr<const Envelope>> envelopes_;
 };

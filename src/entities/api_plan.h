@@ -34,17 +34,19 @@ struct FixedBody {
 
 // How a query parameter changes a list.
 struct ListFilter {
-  enum class Kind : std::uint8_t { kEquals, kSearch };
+  enum class Kind : std::uint8_t { kEquals, kSearch, kAtLeast, kAbove, kAtMost, kBelow };
   std::string parameter;
-  std::string column;  // of a search, the texts of all columns, as SQL
+  std::string column;  // as SQL; of a search, the texts of all columns
   Shape::Type type;
   bool takes_several = false;  // "a,b" means either
   Kind kind = Kind::kEquals;
+  bool is_member = false;  // `column` is a part of a column
+  char separator = ',';    // between several values
 };
 
 // The query parameters that order a list. Empty names: there is no such parameter.
 struct ListOrder {
-  std::string parameter;                  // "-name", "name:desc"
+  std::string parameter;                  // "-name", "name:desc", "name,-id"
   std::string direction;                  // "desc"
   std::vector<std::string> columns = {};  // that it may order by; empty: any
   // "ORDER BY …" of a request that names none; empty: as the rows were made.
@@ -60,6 +62,8 @@ struct OperationPlan {
   const InferredEntity* entity = nullptr;
   const Entity* rows = nullptr;
   int status = 200;
+  // Of kReplace: a row that is not there is created, with this status. 0: it is 404.
+  int created_status = 0;
   std::string content_type = {};  // of the reply with rows
   FixedBody fixed = {};           // of a reply without rows; its text may be empty
   // Shared by operations with the same schema, as is SQL. nullptr: the reply shows no row.
@@ -79,12 +83,18 @@ struct OperationPlan {
   std::vector<OwnerExists> owners = {};
   std::vector<ListFilter> filters = {};
   Paging paging = {};
+  std::int64_t first_page = 1;  // the number of the first page
   ListOrder order = {};
   // Of the good reply; nullptr: there are none.
   std::shared_ptr<const contract::FixedHeaders> headers = nullptr;
-  bool links_pages = false;       // a list's reply has a header `Link`
-  std::string total_header = {};  // of a list, with the number of all rows; empty: there is none
-  bool has_location = false;      // the reply to a creation has a header `Location`
+  bool links_pages = false;  // a list's reply has a header `Link`
+  // A header of a list's reply with a number.
+  struct PageHeader {
+    std::string name;
+    PageFill fill;
+  };
+  std::vector<PageHeader> page_headers = {};
+  bool has_location = false;  // the reply to a creation has a header `Location`
   bool location_is_absolute = false;
 };
 

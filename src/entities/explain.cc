@@ -1,7 +1,6 @@
 #include "entities/explain.h"
 
 #include <algorithm>
-#include <array>
 
 #include "base/text.h"
 #include "entities/list_query.h"
@@ -177,14 +176,10 @@ std::string RowView::Outline() const {
 }
 
 std::string Envelope::Outline(std::string_view rows) const {
-  static constexpr std::array<std::string_view, 15> kNames = {
-      "",       "<total>", "<shown>",    "<offset>",      "<limit>",
-      "<page>", "<pages>", "<has more>", "<next cursor>", "<path>",
-      "<self>", "<next>",  "<previous>", "<first>",       "<last>"};
   std::string text;
   for (const auto& step : steps_) {
-    text += Concat({step.bytes,
-                    step.fill == Fill::kRows ? rows : kNames[static_cast<std::size_t>(step.fill)]});
+    text += step.bytes;
+    text += step.fill == PageFill::kRows ? std::string(rows) : OutlineOf(step.fill);
   }
   return text + end_;
 }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "entities/infer_collections.h"
 #include "entities/infer_compound.h"
 #include "entities/infer_fields.h"
 #include "entities/infer_owners.h"
@@ -20,12 +21,6 @@ using contract::ForeignContract;
 using contract::ForeignOperation;
 using contract::Schema;
 
-// Each is a table in every world.
-constexpr std::size_t kMostEntities = 2'000;
-// Longer paths are no rows' paths.
-constexpr std::size_t kMostSegments = 40;
-// Operations of one place: its path may be written with many names of parameters.
-constexpr std::size_t kMostOfPlace = 100;
 // Properties looked at, all together. Microsoft Graph, with 11,000 operations, takes a million.
 constexpr std::size_t kMostInferenceSteps = 3'000'000;
 
@@ -58,8 +53,8 @@ class Inference {
     std::vector<std::size_t> items;
     std::vector<std::size_t> collections;
     std::size_t depth = 0;  // segments of the collection's path
-    std::optional<std::size_t> entity;
-    MemberPath envelope;  // of replies with single rows, if there is an entity
+    std::optional<std::size_t> entity = std::nullopt;
+    MemberPath envelope = {};  // of replies with single rows, if there is an entity
     // Segments of the collection's path that are a scope, and its field; none: there is none.
     std::vector<std::size_t> scope = {};
     std::size_t scope_field = 0;
@@ -86,6 +81,11 @@ class Inference {
       auto& collections = place->second.collections;
       if (collections.size() < kMostOfPlace) collections.push_back(i);
     }
+    FindCollections();
+    AddEntities();
+  }
+
+  void AddEntities() {
     const auto pairs = PathsOfPairs(paths_);
     std::vector<Place*> in_order;
     for (auto& [key, place] : places_) in_order.push_back(&place);
@@ -94,6 +94,16 @@ class Inference {
     for (Place* place : in_order) {
       place->envelope = EnvelopeOf(*place);
       if (!ListsParts(foreign_, paths_, pairs, place->items, budget_)) AddEntity(*place);
+    }
+  }
+
+  // Collections without a path for their items, `/events`: those that list what they create.
+  void FindCollections() {
+    const auto is_known = [&](const std::string& key) {
+      return places_.find(key) != places_.end();
+    };
+    for (auto& [key, found] : CollectionsWithoutItems(foreign_, paths_, is_known, &budget_)) {
+      places_.emplace(key, Place{found.name, kKeyWithoutItems, {}, found.operations, found.depth});
     }
   }
 
@@ -120,6 +130,7 @@ class Inference {
       add_replies(place.collections, method, false);
       add_replies(place.items, method, false);
     }
+    KindsFirst(found);
     return found;
   }
 
@@ -249,14 +260,10 @@ class Inference {
       if (method == "PUT") return OperationKind::kReplace;
       return method == "PATCH" ? OperationKind::kUpdate : OperationKind::kExample;
     }
-    if (method == "GET") return OperationKind::kRead;
-    if (method == "PUT") return OperationKind::kReplace;
-    if (method == "PATCH") return OperationKind::kUpdate;
-    if (method == "DELETE") return OperationKind::kDelete;
-    const bool has_other = std::any_of(place.items.begin(), place.items.end(), [&](std::size_t i) {
-      return MethodOf(i) == "PUT" || MethodOf(i) == "PATCH";
-    });
-    return has_other ? OperationKind::kExample : OperationKind::kUpdate;
+    return KindOnItem(method,
+                      std::any_of(place.items.begin(), place.items.end(), [&](std::size_t i) {
+                        return MethodOf(i) == "PUT" || MethodOf(i) == "PATCH";
+                      }));
   }
 
   // False if the operation should show rows, and its reply has no place for them.
@@ -292,7 +299,8 @@ class Inference {
   // Parameters that name no row of another place.
   void FindScope(Place& place) {
     if (!place.entity) return;
-    const InferPath& path = paths_[place.items.front()];
+    const InferPath& path =
+        paths_[place.items.empty() ? place.collections.front() : place.items.front()];
     std::string name;
     for (std::size_t i = 0; i < place.depth; ++i) {
       if (!path.is_parameter[i]) continue;

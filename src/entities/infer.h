@@ -33,6 +33,7 @@ struct FieldFacts {
   bool required = false;
   bool read_only = false;
   bool write_only = false;
+  bool of_some = false;      // of some alternatives of a row only: other rows never have it
   bool is_declared = false;  // in a vendor.yaml: made rows have a value for it
 };
 
@@ -83,6 +84,7 @@ struct ListParameters {
   struct Filter {
     std::string parameter;
     std::size_t field;
+    std::string member = {};  // of the field, an object; empty: the field itself
   };
   struct Search {  // for a part of any of these texts
     std::string parameter;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "entities/infer_rows.h"
 #include "entities/names.h"
 
 namespace understudy::entities {
@@ -63,16 +64,26 @@ std::size_t AddField(std::string name, Shape shape, FieldFacts facts, InferredEn
 }
 
 void AddFields(const contract::Schema& schema, bool is_shown, InferredEntity& entity) {
-  for (const auto& property : schema.properties) {
-    const contract::Schema& value = *property.schema;
-    if (const auto known = FieldNamed(entity, property.name)) {
-      auto& shape = entity.declaration.fields[*known].shape;
-      if (shape.type() != ShapeOf(value).type()) shape = Shape::Any().Nullable();
-      continue;
+  auto kinds = RowKinds(schema);
+  const bool has_kinds = kinds.size() > 1;
+  // What stands beside the alternatives is of all rows.
+  const bool has_own = !schema.properties.empty();
+  for (const auto* kind : kinds) {
+    for (const auto& property : kind->properties) {
+      const contract::Schema& value = *property.schema;
+      if (const auto known = FieldNamed(entity, property.name)) {
+        auto& shape = entity.declaration.fields[*known].shape;
+        if (shape.type() != ShapeOf(value).type()) shape = Shape::Any().Nullable();
+        continue;
+      }
+      if (entity.facts.size() >= kMostFields) return;
+      const bool is_of_all =
+          !has_kinds || (has_own && kind == &schema) || IsOfAllKinds(kinds, property.name, false);
+      const bool is_required = property.required && is_shown && is_of_all &&
+                               (!has_kinds || IsOfAllKinds(kinds, property.name, true));
+      AddField(property.name, ShapeOf(value),
+               {&value, is_required, value.read_only, value.write_only, !is_of_all}, entity);
     }
-    if (entity.facts.size() >= kMostFields) return;
-    AddField(property.name, ShapeOf(value),
-             {&value, property.required && is_shown, value.read_only, value.write_only}, entity);
   }
 }
 

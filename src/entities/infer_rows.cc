@@ -20,6 +20,11 @@ using contract::SchemaProperty;
 // Envelopes inside each other.
 constexpr int kDeepestRow = 2;
 constexpr std::size_t kMostLooks = 20'000;
+// Kinds of rows, and their properties together: they are compared with each other.
+constexpr std::size_t kMostKinds = 20;
+constexpr std::size_t kMostOfKinds = 1000;
+// Schemas of one entity that are looked at for being alternatives of each other.
+constexpr std::size_t kMostCompared = 20;
 // Longer names mean nothing but themselves.
 constexpr std::size_t kLongestMeaning = 100;
 
@@ -138,8 +143,43 @@ const Schema* BodySchema(const ForeignOperation& operation) {
   return nullptr;
 }
 
-const SchemaProperty* FindKey(const Schema& schema, std::string_view parameter,
-                              std::string_view collection) {
+std::vector<const Schema*> RowKinds(const Schema& schema) {
+  auto kinds = Alternatives(schema);
+  std::erase_if(kinds, [](const Schema* each) { return each->properties.empty(); });
+  std::size_t properties = 0;
+  for (const Schema* each : kinds) properties += each->properties.size();
+  if (kinds.size() > kMostKinds || (kinds.size() > 1 && properties > kMostOfKinds)) kinds.resize(1);
+  return kinds;
+}
+
+bool HasAlternative(const Schema& schema, const Schema& kind) {
+  if (schema.one_of.size() + schema.any_of.size() > kMostKinds) return false;
+  const auto all = Alternatives(schema);
+  return std::any_of(all.begin() + 1, all.end(), [&](const Schema* each) {
+    return each == &kind || (!kind.name.empty() && each->name == kind.name);
+  });
+}
+
+void KindsFirst(std::vector<const Schema*>& schemas) {
+  if (schemas.size() > kMostCompared) return;
+  const auto all = schemas;
+  std::stable_partition(schemas.begin(), schemas.end(), [&](const Schema* each) {
+    return std::none_of(all.begin(), all.end(),
+                        [&](const Schema* other) { return HasAlternative(*each, *other); });
+  });
+}
+
+bool IsOfAllKinds(const std::vector<const Schema*>& kinds, std::string_view name, bool required) {
+  return std::all_of(kinds.begin(), kinds.end(), [&](const Schema* each) {
+    const auto* property = each->Find(name);
+    return property != nullptr && (property->required || !required);
+  });
+}
+
+namespace {
+
+const SchemaProperty* FindOwnKey(const Schema& schema, std::string_view parameter,
+                                 std::string_view collection) {
   const std::string plain = PlainName(parameter);
   const std::string plural = PlainName(collection);
   if (const auto* exact = FindPlain(schema, plain)) return exact;
@@ -169,11 +209,42 @@ const SchemaProperty* FindKey(const Schema& schema, std::string_view parameter,
   return nullptr;
 }
 
+// Of two kinds of rows at least; one beside something else is found by itself. `looks` may be
+// nullptr.
+const SchemaProperty* FindKeyOfKinds(const Schema& schema, std::string_view parameter,
+                                     std::string_view collection, Looks* looks) {
+  if (schema.one_of.size() + schema.any_of.size() > kMostKinds) return nullptr;
+  const SchemaProperty* key = nullptr;
+  for (const auto* alternatives : {&schema.one_of, &schema.any_of}) {
+    for (const Schema* each : *alternatives) {
+      if (looks != nullptr && !looks->Take(*each)) return nullptr;
+      const auto* its = FindOwnKey(*each, parameter, collection);
+      if (its == nullptr) continue;
+      if (key != nullptr) return key->name == its->name ? key : nullptr;
+      key = its;
+    }
+  }
+  return nullptr;
+}
+
+const SchemaProperty* FindKeyWithin(const Schema& schema, std::string_view parameter,
+                                    std::string_view collection, Looks* looks) {
+  const auto* own = FindOwnKey(schema, parameter, collection);
+  return own != nullptr ? own : FindKeyOfKinds(schema, parameter, collection, looks);
+}
+
+}  // namespace
+
+const SchemaProperty* FindKey(const Schema& schema, std::string_view parameter,
+                              std::string_view collection) {
+  return FindKeyWithin(schema, parameter, collection, nullptr);
+}
+
 std::optional<FoundRow> FindRow(const Schema& schema, std::string_view parameter,
                                 std::string_view collection, WorkBudget* budget) {
   Looks looks(budget);
   const Here here = [&](const Schema& at) -> const Schema* {
-    return FindKey(at, parameter, collection) == nullptr ? nullptr : &at;
+    return FindKeyWithin(at, parameter, collection, &looks) == nullptr ? nullptr : &at;
   };
   return Search(schema, collection, 0, here, looks);
 }
@@ -185,7 +256,7 @@ std::optional<FoundRow> FindRows(const Schema& schema, std::string_view paramete
     if (!at.Is(Schema::kArray) || at.items == nullptr) return nullptr;
     for (const Schema* item : Alternatives(*at.items)) {
       if (!looks.Take(*item)) return nullptr;
-      if (FindKey(*item, parameter, collection) != nullptr) return item;
+      if (FindKeyWithin(*item, parameter, collection, &looks) != nullptr) return item;
     }
     return nullptr;
   };

@@ -29,6 +29,19 @@ struct FoundRow {
   MemberPath path;
   const contract::Schema* schema;
 };
+// The schema, if it has properties, and its alternatives that have some: rows of several kinds.
+std::vector<const contract::Schema*> RowKinds(const contract::Schema& schema);
+// Whether each of several kinds has the property, and, if asked for, requires it.
+bool IsOfAllKinds(const std::vector<const contract::Schema*>& kinds, std::string_view name,
+                  bool required);
+
+// Whether one of the schema's alternatives is this one, by its name or itself: a customer, or what
+// is left of a deleted one.
+bool HasAlternative(const contract::Schema& schema, const contract::Schema& kind);
+
+// Moves what is one of the others, or something else, behind them.
+void KindsFirst(std::vector<const contract::Schema*>& schemas);
+
 std::optional<FoundRow> FindRow(const contract::Schema& schema, std::string_view parameter,
                                 std::string_view collection, WorkBudget* budget = nullptr);
 // Where it has a list of rows, and the schema of one.

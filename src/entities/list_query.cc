@@ -5,11 +5,20 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "entities/list_fields.h"
 #include "entities/names.h"
 #include "entities/operations.h"
 
 namespace understudy::entities {
 namespace {
+
+// "10" of "10.0".
+std::string_view WithoutZeros(std::string_view number) {
+  const auto point = number.find('.');
+  const bool is_whole = point != std::string_view::npos && point > 0 &&
+                        number.find_first_not_of('0', point + 1) == std::string_view::npos;
+  return is_whole ? number.substr(0, point) : number;
+}
 
 // JSON for json_each().
 std::string FilterValues(const ListFilter& filter, const std::vector<std::string>& texts) {
@@ -21,14 +30,53 @@ std::string FilterValues(const ListFilter& filter, const std::vector<std::string
       const bool is_false = EqualsIgnoreCase(text, "false") || text == "0";
       values.Integer(is_true ? 1 : is_false ? 0 : -1);
     } else if (filter.type == Shape::Type::kInteger) {
-      const auto parsed = ParseInteger(text);
+      const auto parsed = ParseInteger(WithoutZeros(text));
       if (parsed.status == IntegerStatus::kOk) values.Integer(parsed.value);
+    } else if (filter.type == Shape::Type::kNumber) {
+      if (const auto number = ParseNumber(text)) values.Raw(FormatNumber(*number));
     } else {
       values.String(text);
     }
   }
   values.EndArray();
   return values.Take();
+}
+
+// Each combination of fields is an SQL text of its own.
+constexpr std::size_t kMostTerms = 3;
+
+bool IsDown(std::string_view direction) {
+  const std::string lower = LowerAscii(Trim(direction));
+  return lower == "desc" || lower == "descending" || lower == "-1" || lower == "true";
+}
+
+struct SortTerm {
+  std::string name;  // plain
+  bool is_down = false;
+};
+
+// "-name", "+name", "name:desc", "name desc", "name.desc", "name_desc", "desc(name)".
+SortTerm ReadTerm(std::string_view text) {
+  text = Trim(text);
+  SortTerm term;
+  term.is_down = text.starts_with('-');
+  if (term.is_down || text.starts_with('+')) text.remove_prefix(1);
+  const std::string lower = LowerAscii(text);
+  for (const std::string_view word : {"desc", "asc"}) {
+    const std::size_t size = word.size() + 1;
+    if (lower.size() <= size + 1) continue;
+    const bool is_around = lower.starts_with(Concat({word, "("})) && lower.ends_with(')');
+    const bool is_behind =
+        lower.ends_with(word) &&
+        std::string_view(": ._").find(lower[lower.size() - size]) != std::string_view::npos;
+    if (!is_around && !is_behind) continue;
+    text =
+        is_around ? text.substr(size, text.size() - size - 1) : text.substr(0, text.size() - size);
+    term.is_down = term.is_down || word == "desc";
+    break;
+  }
+  term.name = PlainName(text);
+  return term;
 }
 
 bool MayOrderBy(const ListOrder& order, const std::string& column) {
@@ -44,10 +92,25 @@ std::string FilterSql(const ListFilter& filter, int parameter) {
     return Concat(
         {"instr(lower(", filter.column, "), lower(json_extract(?", number, ", '$[0]'))) > 0"});
   }
+  if (filter.kind != ListFilter::Kind::kEquals) {
+    const std::string value = Concat({"json_extract(?", number, ", '$[0]')"});
+    const std::string_view sign = filter.kind == ListFilter::Kind::kAtLeast  ? " >= "
+                                  : filter.kind == ListFilter::Kind::kAbove  ? " > "
+                                  : filter.kind == ListFilter::Kind::kAtMost ? " <= "
+                                                                             : " < ";
+    if (filter.type == Shape::Type::kString) {  // a time
+      return Concat({"julianday(", filter.column, ")", sign, "julianday(", value, ")"});
+    }
+    return Concat({"CAST(", filter.column, " AS REAL)", sign, value});
+  }
   const std::string values = Concat({"(SELECT value FROM json_each(?", number, "))"});
   if (filter.type == Shape::Type::kAny) {
     return Concat({"EXISTS(SELECT 1 FROM json_each(", filter.column,
                    ") AS item WHERE item.value IN ", values, ")"});
+  }
+  // Numbers are texts in their columns, as the client wrote them.
+  if (filter.type == Shape::Type::kNumber) {
+    return Concat({"CAST(", filter.column, " AS REAL) IN ", values});
   }
   return Concat({filter.column, " IN ", values});
 }
@@ -88,7 +151,7 @@ void ListQuery::ReadFilters() {
         texts.push_back(value);
         continue;
       }
-      for (const auto piece : Split(value, ',')) texts.emplace_back(piece);
+      for (const auto piece : Split(value, filter.separator)) texts.emplace_back(piece);
     }
     if (texts.empty()) continue;
     const bool is_one = texts.size() == 1 && filter.kind == ListFilter::Kind::kEquals &&
@@ -97,31 +160,40 @@ void ListQuery::ReadFilters() {
   }
 }
 
-// By the first field that the request names, if the list may be ordered by it; rows that are equal
-// by it, as they were made.
+// What the request names, if the list may be ordered by it; rows that are equal by it, as they were
+// made.
 void ListQuery::ReadOrder() {
-  std::string_view name = ValueOf(operation_.order.parameter);
-  name = name.substr(0, name.find(','));
-  bool is_down = name.starts_with('-');
-  if (is_down || name.starts_with('+')) name.remove_prefix(1);
-  const auto end = name.find_first_of(": ");
-  if (end != std::string_view::npos && EqualsIgnoreCase(name.substr(end + 1), "desc")) {
-    is_down = true;
-  }
-  if (EqualsIgnoreCase(ValueOf(operation_.order.direction), "desc")) is_down = true;
-  const std::string plain = PlainName(name.substr(0, end));
   const ListOrder& order = operation_.order;
   if (!order.without.empty()) {
     order_ = order.without;
     is_sorted_ = true;
   }
-  if (plain.empty()) return;
-  for (const auto& field : operation_.entity->declaration.fields) {
-    if (PlainName(field.name) != plain || !MayOrderBy(order, field.column)) continue;
-    order_ = Concat({"ORDER BY ", OrderTerm(field, is_down), ", rowid"});
-    is_sorted_ = true;
-    return;
+  const std::string_view named = ValueOf(order.parameter);
+  if (named.empty()) return;
+  const bool is_all_down = IsDown(ValueOf(order.direction));
+  std::vector<std::string> terms;
+  for (const auto piece : Split(named, ',')) {
+    if (terms.size() == kMostTerms) break;
+    // "name,desc" of Spring.
+    if (IsDown(piece) && !terms.empty()) {
+      if (!terms.back().ends_with(" DESC")) terms.back() += " DESC";
+      continue;
+    }
+    const SortTerm term = ReadTerm(piece);
+    if (auto by = TermBy(term.name, term.is_down || is_all_down)) terms.push_back(std::move(*by));
   }
+  if (terms.empty()) return;
+  order_ = Concat({"ORDER BY ", Join(terms, ", "), ", rowid"});
+  is_sorted_ = true;
+}
+
+std::optional<std::string> ListQuery::TermBy(std::string_view plain, bool is_down) const {
+  const auto field = FieldMeant(*operation_.entity, plain);
+  if (!field) return std::nullopt;
+  const Field& declared = operation_.entity->declaration.fields[field->field];
+  if (!MayOrderBy(operation_.order, declared.column)) return std::nullopt;
+  if (field->member.empty()) return OrderTerm(declared, is_down);
+  return Concat({ColumnOf(*operation_.entity, *field), is_down ? " DESC" : ""});
 }
 
 std::string ListQuery::Conditions() const {

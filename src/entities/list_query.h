@@ -53,6 +53,8 @@ class ListQuery {
 
   void ReadFilters();
   void ReadOrder();
+  // A part of ORDER BY; nullopt if the list can't be ordered by it.
+  std::optional<std::string> TermBy(std::string_view plain, bool is_down) const;
   std::string Conditions() const;
   int ScopeParameter() const;
 

@@ -1,5 +1,6 @@
 #include "entities/operations.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/text.h"
@@ -87,7 +88,8 @@ void AddFixedHeaders(const OperationPlan& operation, std::vector<http::Header>& 
     const bool is_computed =
         (operation.links_pages && EqualsIgnoreCase(header.name, "Link")) ||
         (operation.has_location && EqualsIgnoreCase(header.name, "Location")) ||
-        header.name == operation.total_header;
+        std::any_of(operation.page_headers.begin(), operation.page_headers.end(),
+                    [&](const auto& computed) { return computed.name == header.name; });
     if (!is_computed) headers.push_back(header);
   }
 }

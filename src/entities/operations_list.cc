@@ -48,31 +48,55 @@ class ListCall {
     WriteRows(rows);
     rows.EndArray();
     Reply reply = StatefulReply(operation_, rows.Take());
-    if (operation_.links_pages) AddLinks(reply);
-    const bool has_total_header = !operation_.total_header.empty();
-    if (has_total_header || operation_.envelope->needs_total()) page_.total = CountRows();
-    if (has_total_header) {
-      reply.head->headers.push_back({operation_.total_header, std::to_string(page_.total)});
-    }
+    const auto& headers = operation_.page_headers;
+    const bool needs_total = operation_.links_pages || operation_.envelope->needs_total() ||
+                             std::any_of(headers.begin(), headers.end(), [](const auto& header) {
+                               return NeedsTotal(header.fill);
+                             });
+    if (needs_total) page_.total = CountRows();
+    // A client that follows links of pages without rows would not end.
+    if (page_.limit == 0 && most_ == 0) page_.has_more = false;
+    if (operation_.links_pages || operation_.envelope->needs_links()) FindLinks();
+    // Before a row, the rest of the list is what lies before the page.
+    if (is_before_) page_.has_more = page_.has_previous;
+    AddHeaders(reply);
     if (operation_.envelope->is_bare()) return reply;
-    if (operation_.envelope->needs_links()) FindLinks();
     reply.body = operation_.envelope->Write(reply.body, page_);
     return reply;
   }
 
  private:
+  // 0 or more; nullopt if the request names none.
   std::optional<std::int64_t> NumberIn(const std::string& parameter) const {
     const auto parsed = ParseInteger(query_.ValueOf(parameter));
     if (parsed.status != IntegerStatus::kOk || parsed.value < 0) return std::nullopt;
     return parsed.value;
   }
 
-  std::optional<Error> ReadPage() {
+  std::optional<Error> WhyNoPage() const {
     const Paging& paging = operation_.paging;
-    page_.limit = std::min(NumberIn(paging.limit).value_or(paging.default_limit), kMostRows);
+    for (const auto* parameter : {&paging.limit, &paging.offset, &paging.page}) {
+      const auto parsed = ParseInteger(query_.ValueOf(*parameter));
+      if (parsed.status != IntegerStatus::kOk || parsed.value >= 0) continue;
+      return RefuseContent(operation_.foreign,
+                           Concat({Quoted(*parameter), " must be at least 0."}));
+    }
+    return std::nullopt;
+  }
+
+  std::optional<Error> ReadPage() {
+    if (auto wrong = WhyNoPage()) return wrong;
+    const Paging& paging = operation_.paging;
+    const auto limit = NumberIn(paging.limit);
+    page_.limit = std::min(limit.value_or(paging.default_limit), kMostRows);
+    if (limit == 0) most_ = 0;
     if (const auto offset = NumberIn(paging.offset)) page_.offset = *offset;
-    if (const auto page = NumberIn(paging.page); page && *page > 1 && page_.limit > 0) {
-      page_.offset = (std::min(*page, kMostRows) - 1) * page_.limit;
+    page_.first_page = operation_.first_page;
+    if (const auto page = NumberIn(paging.page)) {
+      page_.page = std::max(*page, page_.first_page);
+      const std::int64_t before = std::min(*page_.page - page_.first_page, kMostRows);
+      // Where nothing says how long a page is, all rows are on the first.
+      if (before > 0) page_.offset = page_.limit > 0 ? before * page_.limit : kMostRows;
     }
     after_ = query_.ValueOf(paging.after);
     const auto before = query_.ValueOf(paging.before);
@@ -83,6 +107,8 @@ class ListCall {
                                    Quoted(cursor), "."}));
     }
     if (!before.empty()) StopBefore(PositionOf(before));
+    is_before_ = !before.empty();
+    page_.has_previous = page_.offset > 0 || !after_.empty();
     if (!after_.empty() && query_.is_sorted()) {
       page_.offset = PositionOf(after_);
       after_ = {};
@@ -95,7 +121,7 @@ class ListCall {
     const std::int64_t rows = position - 1;
     const std::int64_t shown = page_.limit > 0 ? std::min(page_.limit, rows) : rows;
     page_.offset = rows - shown;
-    most_ = shown;
+    if (!most_) most_ = shown;
   }
 
   bool HasRow(std::string_view key) const {
@@ -166,12 +192,10 @@ class ListCall {
     page_.next = NextUrl();
     page_.previous = PreviousUrl();
     const Paging& paging = operation_.paging;
-    const std::int64_t pages =
-        page_.limit > 0 ? std::max<std::int64_t>((page_.total + page_.limit - 1) / page_.limit, 1)
-                        : 1;
+    const std::int64_t pages = page_.limit > 0 ? page_.pages() : 1;
     if (!paging.page.empty()) {
-      page_.first = UrlWith(paging.page, "1");
-      page_.last = UrlWith(paging.page, std::to_string(pages));
+      page_.first = UrlWith(paging.page, std::to_string(page_.first_page));
+      page_.last = UrlWith(paging.page, std::to_string(page_.first_page + pages - 1));
     } else if (!paging.offset.empty()) {
       page_.first = UrlWith(paging.offset, "0");
       page_.last = UrlWith(paging.offset, std::to_string((pages - 1) * page_.limit));
@@ -203,7 +227,8 @@ class ListCall {
     const Paging& paging = operation_.paging;
     if (!page_.has_more) return {};
     if (!paging.page.empty() && page_.limit > 0) {
-      return UrlWith(paging.page, std::to_string(page_.offset / page_.limit + 2));
+      return UrlWith(paging.page,
+                     std::to_string(page_.offset / page_.limit + 1 + page_.first_page));
     }
     if (!paging.offset.empty()) {
       return UrlWith(paging.offset, std::to_string(page_.offset + page_.shown));
@@ -215,23 +240,35 @@ class ListCall {
     const Paging& paging = operation_.paging;
     if (page_.offset == 0 || page_.limit == 0) return {};
     if (!paging.page.empty()) {
-      return UrlWith(paging.page,
-                     std::to_string(std::max<std::int64_t>(page_.offset / page_.limit, 1)));
+      const std::int64_t before = std::max<std::int64_t>(page_.offset / page_.limit, 1) - 1;
+      return UrlWith(paging.page, std::to_string(before + page_.first_page));
     }
     if (paging.offset.empty()) return {};
     return UrlWith(paging.offset,
                    std::to_string(std::max<std::int64_t>(page_.offset - page_.limit, 0)));
   }
 
-  // RFC 8288.
-  void AddLinks(Reply& reply) const {
-    std::vector<std::string> links;
-    if (const auto next = NextUrl(); !next.empty())
-      links.push_back(Concat({"<", call_.base_url(), next, ">; rel=\"next\""}));
-    if (const auto previous = PreviousUrl(); !previous.empty()) {
-      links.push_back(Concat({"<", call_.base_url(), previous, ">; rel=\"prev\""}));
+  void AddHeaders(Reply& reply) const {
+    auto& headers = reply.head->headers;
+    for (const auto& header : operation_.page_headers) {
+      if (const auto number = NumberOf(header.fill, page_)) {
+        headers.push_back({header.name, std::to_string(*number)});
+      }
     }
-    if (!links.empty()) reply.head->headers.push_back({"Link", Join(links, ", ")});
+    if (!operation_.links_pages) return;
+    // RFC 8288. As GitHub does: the first page is linked from those behind it, the last one from
+    // those before it.
+    std::vector<std::string> links;
+    const auto add = [&](std::string_view to, std::string_view relation, bool is_there) {
+      if (is_there && !to.empty()) {
+        links.push_back(Concat({"<", page_.origin, to, ">; rel=\"", relation, "\""}));
+      }
+    };
+    add(page_.next, "next", true);
+    add(page_.previous, "prev", true);
+    add(page_.first, "first", !page_.previous.empty());
+    add(page_.last, "last", !page_.next.empty());
+    if (!links.empty()) headers.push_back({"Link", Join(links, ", ")});
   }
 
   const OperationPlan& operation_;
@@ -242,6 +279,7 @@ class ListCall {
   std::optional<Error> missing_;
   std::string_view after_;            // the key of the row before the page; empty: there is none
   std::optional<std::int64_t> most_;  // rows of a page that ends before another row
+  bool is_before_ = false;            // the page ends before a row that the request names
   PageFacts page_;
 };
 

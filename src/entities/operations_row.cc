@@ -16,6 +16,8 @@
 namespace understudy::entities::detail {
 namespace {
 
+using contract::Schema;
+
 // A row as a tree, and the text that it points into.
 struct StoredRow {
   Source source;
@@ -92,16 +94,9 @@ class RowCall {
     } else {
       SetMember(row, key_field.name, NewKey(entity_, call_.database, call_.random));
     }
-    SetOwner(row);
-    if (scope_.is_there()) SetMember(row, ScopeField().name, TextNode(scope_.text()));
-    CompleteRow(entity_, call_.now, Change::kCreate, row);
-    if (auto wrong = WhyNotStorable(row)) return Refused(std::move(*wrong));
-    if (auto wrong = WhyNotUnique(row)) return Refused(std::move(*wrong));
-    operation_.rows->Insert(call_.database, row);
-    const std::string& key = row.Find(key_field.name)->text;
-    Outcome outcome = ReplyWith(key);
+    Outcome outcome = Insert(row);
     if (outcome && operation_.has_location) {
-      outcome->head->headers.push_back({"Location", LocationOf(key)});
+      outcome->head->headers.push_back({"Location", LocationOf(row.Find(key_field.name)->text)});
     }
     return outcome;
   }
@@ -114,6 +109,7 @@ class RowCall {
     const Node& body = RowIn((*sent)->root);
     const std::string key_text = KeyOf(body);
     auto row = Whole(PathKey(entity_, key_text));
+    if (!row && operation_.created_status != 0) return CreateAt(key_text, body);
     if (!row) return Refused(NotFound(key_text));
     const bool replaces = operation_.kind == OperationKind::kReplace;
     const Node* old_scope = row->root.Find(ScopeField().name);
@@ -124,6 +120,11 @@ class RowCall {
       ReplaceByBody(entity_, body, row->root);
     } else {
       MergeBody(entity_, body, row->root);
+      for (const auto& missing : (*sent)->missing) {
+        if (!Has(row->root, missing.pointer)) {
+          return Refused(RefuseProblem(operation_.foreign, missing));
+        }
+      }
     }
     SetOwner(row->root);
     // Where it was made stays.
@@ -139,6 +140,31 @@ class RowCall {
   static tl::unexpected<Error> Refused(Error error) {
     return tl::make_unexpected(std::move(error));
   }
+  // Completes a new row with its key, and stores it.
+  Outcome Insert(Node& row) {
+    SetOwner(row);
+    if (scope_.is_there()) SetMember(row, ScopeField().name, TextNode(scope_.text()));
+    CompleteRow(entity_, call_.now, Change::kCreate, row);
+    if (auto wrong = WhyNotStorable(row)) return Refused(std::move(*wrong));
+    if (auto wrong = WhyNotUnique(row)) return Refused(std::move(*wrong));
+    operation_.rows->Insert(call_.database, row);
+    return ReplyWith(row.Find(KeyField().name)->text);
+  }
+
+  // What PUT sends to an item that is not there.
+  Outcome CreateAt(const std::string& key_text, const Node& body) {
+    Node row = RowOfBody(entity_, body);
+    Node key = TextNode(key_text);
+    const bool is_integer = KeyField().shape.type() == Shape::Type::kInteger;
+    if (is_integer) key.kind = Node::Kind::kInteger;
+    // Another owner, or another scope, has it.
+    if (auto wrong = WhyNoKey(key)) return Refused(std::move(*wrong));
+    SetMember(row, KeyField().name, std::move(key));
+    Outcome outcome = Insert(row);
+    if (outcome) outcome->status = operation_.created_status;
+    return outcome;
+  }
+
   Error NotFound(std::string_view key) const {
     return RefuseWith(
         operation_.foreign, 404,
@@ -181,6 +207,25 @@ class RowCall {
     return is_patch ? BodyUse::kMergedOrPatch : BodyUse::kMerged;
   }
 
+  // Whether the row has the member that a pointer into the request's body means.
+  bool Has(const Node& row, std::string_view pointer) const {
+    for (const auto& name : operation_.inferred->body_row) {
+      const std::string step = "/" + name;
+      if (!pointer.starts_with(step + "/")) return false;
+      pointer.remove_prefix(step.size());
+    }
+    if (pointer.empty()) return false;
+    const Node* at = &row;
+    const Schema* schema = entity_.schema;
+    for (const auto part : Split(pointer.substr(1), '/')) {
+      const auto* property = schema == nullptr ? nullptr : schema->Find(part);
+      schema = property == nullptr ? nullptr : property->schema;
+      at = at->is_map() ? at->Find(part) : nullptr;
+      if (at == nullptr) return false;
+    }
+    return !at->is_null() || (schema != nullptr && (schema->nullable() || schema->accepts_null));
+  }
+
   // Applies a JSON Patch. The error if it can't be, or if the row then breaks a rule of its schema
   // that it kept before.
   std::optional<Error> PatchRow(const Node& patch, Node& row) const {
@@ -197,7 +242,7 @@ class RowCall {
       const bool is_old = std::any_of(before.begin(), before.end(), [&](const auto& other) {
         return other.pointer == problem.pointer && other.rule == problem.rule;
       });
-      if (!is_old) return RefuseContent(operation_.foreign, problem.message);
+      if (!is_old) return RefuseProblem(operation_.foreign, problem);
     }
     TakeKnownRow(entity_, *changed, row);
     return std::nullopt;

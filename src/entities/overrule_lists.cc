@@ -1,15 +1,16 @@
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "base/text.h"
+#include "entities/list_fields.h"
 #include "entities/list_parameters.h"
+#include "entities/names.h"
 #include "entities/overruling.h"
 
 namespace understudy::entities {
 namespace {
-
-using contract::Parameter;
 
 // One list.
 class ListDeclarer {
@@ -18,7 +19,8 @@ class ListDeclarer {
       : made_(made),
         operation_(*made.document.foreign.operations[number].operation),
         bound_(made.api.operations[number]),
-        list_(bound_.list) {}
+        list_(bound_.list),
+        parameters_(ListParametersOf(operation_)) {}
 
   void Declare(const DeclaredOperation* declared) {
     if (made_.file.infers) {
@@ -54,15 +56,27 @@ class ListDeclarer {
 
   void DeclareFilters(const std::vector<DeclaredOperation::Filter>& filters) {
     for (const auto& filter : filters) {
-      const Parameter* parameter = Take(filter.parameter);
-      const auto field = made_.FieldOf(bound_.entity, filter.field);
-      if (parameter != nullptr && field) list_.filters.push_back({parameter->name, *field});
+      const ListParameter* parameter = Take(filter.parameter);
+      const auto field = FieldOrMember(filter.field);
+      if (parameter != nullptr && field) {
+        list_.filters.push_back({parameter->name, field->field, field->member});
+      }
     }
+  }
+
+  // "attributes.title" is a member of a field.
+  std::optional<ListField> FieldOrMember(const Word& name) {
+    if (name.text.find('.') != std::string::npos) {
+      const auto meant = FieldMeant(made_.api.entities[bound_.entity], PlainName(name.text));
+      if (meant && NameOf(made_.api.entities[bound_.entity], *meant) == name.text) return meant;
+    }
+    const auto field = made_.FieldOf(bound_.entity, name);
+    return field ? std::optional(ListField{*field}) : std::nullopt;
   }
 
   void DeclareSearches(const std::vector<DeclaredOperation::Search>& searches) {
     for (const auto& search : searches) {
-      const Parameter* parameter = Take(search.parameter);
+      const ListParameter* parameter = Take(search.parameter);
       std::vector<std::size_t> fields;
       for (const auto& name : search.fields) {
         const auto field = made_.FieldOf(bound_.entity, name);
@@ -100,7 +114,7 @@ class ListDeclarer {
 
   void DeclarePages(const DeclaredOperation::Pages& pages) {
     for (const auto& [word, name] : pages.parameters) {
-      const Parameter* parameter = Take(name);
+      const ListParameter* parameter = Take(name);
       if (parameter == nullptr) continue;
       Paging& paging = list_.paging;
       if (word == "limit") {
@@ -117,11 +131,10 @@ class ListDeclarer {
 
   // The query parameter of this name, which then does nothing else; nullptr, with an error, if
   // there is none, or if the file gives it something else to do too.
-  const Parameter* Take(const Word& name) {
+  const ListParameter* Take(const Word& name) {
     std::vector<std::string> known;
-    const Parameter* found = nullptr;
-    for (const auto& parameter : operation_.parameters) {
-      if (parameter.in != In::kQuery) continue;
+    const ListParameter* found = nullptr;
+    for (const auto& parameter : parameters_) {
       known.push_back(parameter.name);
       if (parameter.name == name.text) found = &parameter;
     }
@@ -156,6 +169,7 @@ class ListDeclarer {
   const contract::Operation& operation_;
   InferredOperation& bound_;
   ListParameters& list_;
+  const std::vector<ListParameter> parameters_;
   std::vector<std::string> taken_;
 };
 

@@ -58,6 +58,37 @@ Error Unsupported(const ForeignOperation& operation, const std::string& sent) {
   return RefuseWith(&operation, 415, what + ": send " + Join(names, ", ") + ".");
 }
 
+// Puts the value in place of a text that is a JSON object or list, where the schema wants those.
+void ReadJsonText(const Schema* schema, Node& value, RequestTree& tree) {
+  const bool is_json = value.is_string() &&
+                       (value.text.starts_with('{') || value.text.starts_with('[')) &&
+                       schema != nullptr && !contract::AllowsType(schema, Schema::kString);
+  if (!is_json) return;
+  auto source = std::make_unique<Source>(Source{"request body", value.text});
+  Diagnostics diagnostics;
+  auto root = ParseJson(*source, diagnostics);
+  if (!root || !diagnostics.empty()) return;
+  value = std::move(*root);
+  tree.parts.push_back(std::move(source));
+}
+
+// In multipart, a part that is no text is JSON, as OpenAPI says.
+void ReadJsonParts(const Schema* schema, RequestTree& tree) {
+  if (schema == nullptr) return;
+  for (auto& member : tree.root.members.list()) {
+    const Schema* its = contract::MemberSchema(schema, member.name);
+    Node& value = member.value;
+    if (value.is_sequence() && value.items.size() == 1 &&
+        value.items.front().text.starts_with('[')) {
+      value = Node(value.items.front());
+    }
+    ReadJsonText(its, value, tree);
+    if (!value.is_sequence()) continue;
+    const Schema* items = contract::ItemSchema(its);
+    for (auto& item : value.items) ReadJsonText(items, item, tree);
+  }
+}
+
 tl::expected<Node, std::string> ReadForm(const Schema* schema, const std::string& type,
                                          const http::Request& request) {
   if (type == "multipart/form-data") {
@@ -70,12 +101,33 @@ tl::expected<Node, std::string> ReadForm(const Schema* schema, const std::string
   return contract::ReadFormTree(*fields, schema);
 }
 
+Node WithoutNulls(Node node) {
+  if (!node.is_map()) return node;
+  auto& members = node.members.list();
+  std::erase_if(members, [](const Member& member) { return member.value.is_null(); });
+  for (auto& member : members) member.value = WithoutNulls(std::move(member.value));
+  return node;
+}
+
 std::optional<Error> Check(const ForeignOperation& operation, const Schema* schema,
                            const Node& root) {
   if (schema == nullptr) return std::nullopt;
   const auto problems = contract::CheckValue(*schema, root, contract::Direction::kRequest);
   if (problems.empty()) return std::nullopt;
-  return RefuseContent(&operation, problems.front().message);
+  return RefuseProblem(&operation, problems.front());
+}
+
+// What is missing is left to who knows the row.
+std::optional<Error> CheckMerged(const ForeignOperation& operation, const Schema* schema,
+                                 RequestTree& tree) {
+  if (schema == nullptr) return std::nullopt;
+  auto problems =
+      contract::CheckValue(*schema, WithoutNulls(tree.root), contract::Direction::kRequest);
+  for (auto& problem : problems) {
+    if (problem.rule != Rule::kRequired) return RefuseProblem(&operation, problem);
+    tree.missing.push_back(std::move(problem));
+  }
+  return std::nullopt;
 }
 
 // A JSON Patch is taken where JSON is.
@@ -101,14 +153,6 @@ std::optional<Error> ReadJson(const ForeignOperation& operation, const http::Req
   return std::nullopt;
 }
 
-Node WithoutNulls(Node node) {
-  if (!node.is_map()) return node;
-  auto& members = node.members.list();
-  std::erase_if(members, [](const Member& member) { return member.value.is_null(); });
-  for (auto& member : members) member.value = WithoutNulls(std::move(member.value));
-  return node;
-}
-
 }  // namespace
 
 tl::expected<std::unique_ptr<RequestTree>, Error> ReadRequestTree(const ForeignOperation& operation,
@@ -132,6 +176,7 @@ tl::expected<std::unique_ptr<RequestTree>, Error> ReadRequestTree(const ForeignO
     auto form = ReadForm(media->schema, type, request);
     if (!form) return tl::make_unexpected(RefuseWith(&operation, 400, form.error() + "."));
     tree->root = std::move(*form);
+    if (type == "multipart/form-data") ReadJsonParts(media->schema, *tree);
   } else if (contract::IsJsonType(type)) {
     if (auto wrong = ReadJson(operation, request, *tree)) {
       return tl::make_unexpected(std::move(*wrong));
@@ -141,7 +186,7 @@ tl::expected<std::unique_ptr<RequestTree>, Error> ReadRequestTree(const ForeignO
   }
   const Schema* schema = media == nullptr ? nullptr : media->schema;
   const bool is_merged = use != BodyUse::kWhole && !tree->is_json_patch;
-  if (auto wrong = is_merged ? Check(operation, schema, WithoutNulls(tree->root))
+  if (auto wrong = is_merged ? CheckMerged(operation, schema, *tree)
                              : Check(operation, schema, tree->root)) {
     return tl::make_unexpected(std::move(*wrong));
   }

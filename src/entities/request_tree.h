@@ -3,9 +3,11 @@
 #include <cstdint>
 #include <memory>
 #include <tl/expected.hpp>
+#include <vector>
 
 #include "base/node.h"
 #include "contract/foreign.h"
+#include "contract/schema_check.h"
 #include "entities/call.h"
 
 namespace understudy::entities {
@@ -13,8 +15,12 @@ namespace understudy::entities {
 // A request's body as a tree, and the text that it points into.
 struct RequestTree {
   Source source;
-  Node root;                   // null: the request has no body
+  Node root;  // null: the request has no body
+  // Of JSON inside a form; `root` points into them.
+  std::vector<std::unique_ptr<Source>> parts = {};
   bool is_json_patch = false;  // `root` changes the row (RFC 6902)
+  // Of a merged body: required members that it leaves out. The row may have them.
+  std::vector<contract::SchemaProblem> missing = {};
 };
 
 // How a row changes by a body.

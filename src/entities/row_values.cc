@@ -43,7 +43,38 @@ bool IsOf(std::string_view text, std::string_view digits) {
   return text.find_first_not_of(digits) == std::string_view::npos;
 }
 
-// A text in the form of the example: 24 hex digits, "cus_4fGh…", a UUID.
+// The same kinds of characters, by chance. 26 of ULID's alphabet are a ULID.
+std::string OfSameKinds(std::string_view text, Random& random) {
+  constexpr std::string_view kUlidDigits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  constexpr std::size_t kUlidSize = 26;
+  if (text.size() == kUlidSize && IsOf(text, kUlidDigits)) {
+    return RandomText(kUlidDigits.substr(0, 8), 1, random) +
+           RandomText(kUlidDigits, kUlidSize - 1, random);
+  }
+  std::string made;
+  for (const char c : text) {
+    const std::string_view kind = c >= '0' && c <= '9'   ? kLetters.substr(0, 10)
+                                  : c >= 'A' && c <= 'Z' ? kLetters.substr(10, 26)
+                                  : c >= 'a' && c <= 'z' ? kLetters.substr(36)
+                                                         : std::string_view();
+    made += kind.empty() ? c : kind[random.Next() % kind.size()];
+  }
+  return made;
+}
+
+// Where the last letters and digits begin that have a digit and are long enough to tell rows apart:
+// "0001" of "ORD-2024-0001". npos: there are none.
+std::size_t VariablePart(std::string_view example) {
+  constexpr std::size_t kShortest = 3;
+  std::size_t begin = example.size();
+  while (begin > 0 && IsOf(example.substr(begin - 1, 1), kLetters)) --begin;
+  const std::string_view part = example.substr(begin);
+  const bool varies = part.size() >= kShortest &&
+                      part.find_first_of(kLetters.substr(0, 10)) != std::string_view::npos;
+  return varies ? begin : std::string_view::npos;
+}
+
+// A text in the form of the example: 24 hex digits, "cus_4fGh…", "ORD-0001", a UUID.
 std::string TextLike(std::string_view example, Random& random) {
   if (example.size() == 24 && IsOf(LowerAscii(example), kHexDigits)) {
     return RandomText(kHexDigits, 24, random);
@@ -52,6 +83,12 @@ std::string TextLike(std::string_view example, Random& random) {
   const bool has_prefix = underscore != std::string_view::npos && underscore > 0 &&
                           example.size() > underscore + 4 &&
                           IsOf(example.substr(underscore + 1), kLetters);
+  constexpr std::size_t kUuidSize = 36;
+  const auto variable =
+      example.size() == kUuidSize ? std::string_view::npos : VariablePart(example);
+  if (!has_prefix && variable != std::string_view::npos) {
+    return Concat({example.substr(0, variable), OfSameKinds(example.substr(variable), random)});
+  }
   if (!has_prefix) return RandomUuid(random);
   return std::string(example.substr(0, underscore + 1)) +
          RandomText(kLetters, example.size() - underscore - 1, random);
@@ -64,7 +101,7 @@ Stamp StampOf(std::string_view name) {
   const std::string plain = PlainName(name);
   for (const std::string_view created :
        {"createdat", "created", "createdon", "createdate", "creationdate", "datecreated",
-        "createddate", "createtime", "createdtime"}) {
+        "createddate", "createtime", "createdtime", "insertedat"}) {
     if (plain == created) return Stamp::kCreated;
   }
   for (const std::string_view updated :
@@ -126,10 +163,33 @@ void SetMember(Node& map, const std::string& name, Node value) {
   }
 }
 
+std::string WithoutSpaces(const Schema& schema, std::string text) {
+  std::string plain = text;
+  std::replace(plain.begin(), plain.end(), ' ', '-');
+  return contract::Fits(schema, TextNode(plain), contract::Direction::kReply) ? plain : text;
+}
+
+namespace {
+
+// A key that the schema takes: in the form of its example, a UUID, or made by its rules. Where they
+// leave too few, a UUID at last.
+std::string KeyText(const Schema* schema, const std::string& name, int tried, Random& random) {
+  constexpr int kMostTried = 50;
+  if (schema == nullptr || tried == kMostTried) return RandomUuid(random);
+  const bool is_uuid = schema->format == "uuid" || schema->example == nullptr;
+  std::string text = is_uuid ? RandomUuid(random) : TextLike(schema->example->text, random);
+  if (contract::Fits(*schema, TextNode(text), contract::Direction::kReply)) return text;
+  const auto made =
+      contract::MakeExample(*schema, random.Next(), contract::Direction::kReply, name);
+  return made.value.is_string() && made.problem.empty() ? WithoutSpaces(*schema, made.value.text)
+                                                        : text;
+}
+
+}  // namespace
+
 Node NewTextKey(const InferredEntity& entity, Random& random) {
-  const Schema* schema = entity.facts[entity.key].schema;
-  const bool is_uuid = schema == nullptr || schema->format == "uuid" || schema->example == nullptr;
-  return TextNode(is_uuid ? RandomUuid(random) : TextLike(schema->example->text, random));
+  const auto& name = entity.declaration.fields[entity.key].name;
+  return TextNode(KeyText(entity.facts[entity.key].schema, name, 0, random));
 }
 
 std::int64_t NextIntegerKey(const InferredEntity& entity, store::Database& database) {
@@ -152,10 +212,11 @@ Node NewKey(const InferredEntity& entity, store::Database& database, Random& ran
   if (key.shape.type() == Shape::Type::kInteger) {
     return IntegerNode(NextIntegerKey(entity, database));
   }
+  const Schema* schema = entity.facts[entity.key].schema;
   const std::string sql =
       Concat({"SELECT 1 FROM ", entity.declaration.table, " WHERE ", key.column, " = ?1"});
-  while (true) {
-    Node made = NewTextKey(entity, random);
+  for (int tried = 0;; ++tried) {
+    Node made = TextNode(KeyText(schema, key.name, tried, random));
     auto query = database.Prepare(sql);
     query.Bind(1, made.text);
     if (!query.Step()) return made;
@@ -227,24 +288,50 @@ void TakeKnownRow(const InferredEntity& entity, const Node& known, Node& row) {
   }
 }
 
-void CompleteRow(const InferredEntity& entity, Instant now, Change change, Node& row) {
+namespace {
+
+// Gives a member of a row, or of its `attributes`, the value that it is due.
+void CompleteMember(const Schema& schema, const std::string& name, bool is_required, Instant now,
+                    Change change, Node& row) {
   const bool is_new = change == Change::kCreate;
+  const Stamp stamp = StampOf(name);
+  const bool is_due = stamp == Stamp::kUpdated || (stamp == Stamp::kCreated && is_new);
+  if (is_due && (!HasValue(row, name) || !is_new)) {
+    if (auto time = TimeNode(schema, now)) SetMember(row, name, std::move(*time));
+  }
+  if (HasValue(row, name)) return;
+  if (change != Change::kUpdate && schema.default_value != nullptr) {
+    SetMember(row, name, *schema.default_value);
+  } else if (is_required && !MayBeNull(schema)) {
+    SetMember(row, name, SchemaValue(schema, name));
+  }
+}
+
+// JSON:API keeps the members of a row in `attributes`.
+void CompleteAttributes(const Schema& schema, Instant now, Change change, Node& row) {
+  Node* sent = row.Find("attributes");
+  Node attributes = sent == nullptr || sent->is_null() ? Node() : *sent;
+  if (!attributes.is_map()) {
+    if (!attributes.is_null()) return;
+    attributes.kind = Node::Kind::kMap;
+  }
+  for (const auto& property : schema.properties) {
+    CompleteMember(*property.schema, property.name, property.required, now, change, attributes);
+  }
+  SetMember(row, "attributes", std::move(attributes));
+}
+
+}  // namespace
+
+void CompleteRow(const InferredEntity& entity, Instant now, Change change, Node& row) {
   const auto& fields = entity.declaration.fields;
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const Schema* schema = entity.facts[i].schema;
-    const std::string& name = fields[i].name;
-    if (schema == nullptr || i == entity.key) continue;
-    const Stamp stamp = StampOf(name);
-    const bool is_due = stamp == Stamp::kUpdated || (stamp == Stamp::kCreated && is_new);
-    if (is_due && (!HasValue(row, name) || !is_new)) {
-      if (auto time = TimeNode(*schema, now)) SetMember(row, name, std::move(*time));
+    if (schema == nullptr || i == entity.key || entity.facts[i].of_some) continue;
+    if (fields[i].name == "attributes" && !schema->properties.empty()) {
+      CompleteAttributes(*schema, now, change, row);
     }
-    if (HasValue(row, name)) continue;
-    if (change != Change::kUpdate && schema->default_value != nullptr) {
-      SetMember(row, name, *schema->default_value);
-    } else if (entity.facts[i].required && !MayBeNull(*schema)) {
-      SetMember(row, name, SchemaValue(*schema, name));
-    }
+    CompleteMember(*schema, fields[i].name, entity.facts[i].required, now, change, row);
   }
 }
 

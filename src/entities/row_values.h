@@ -18,7 +18,10 @@ Node TextNode(std::string text);
 // Adds the member, or gives it this value.
 void SetMember(Node& map, const std::string& name, Node value);
 
-// A key that no row has. `table` is the entity's.
+// A made key, without the spaces that a path would have to encode, if its schema takes it so.
+std::string WithoutSpaces(const contract::Schema& schema, std::string text);
+
+// A key that no row has.
 Node NewKey(const InferredEntity& entity, store::Database& database, Random& random);
 // A random key in the form that the document shows; a row may have it.
 Node NewTextKey(const InferredEntity& entity, Random& random);

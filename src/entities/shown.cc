@@ -1,13 +1,14 @@
 #include "entities/shown.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "base/text.h"
+#include "entities/infer_rows.h"
 #include "entities/names.h"
 #include "entities/work_budget.h"
 
@@ -30,28 +31,38 @@ RowView::RowView(const InferredEntity& entity, const Schema& shown) {
   std::vector<std::string> columns;
   std::unordered_map<std::string_view, const Field*> fields;
   for (const auto& field : entity.declaration.fields) fields.emplace(field.name, &field);
-  for (const auto& property : shown.properties) {
-    if (property.schema->write_only) continue;
-    const auto found = fields.find(property.name);
-    if (found == fields.end()) {
+  const bool is_entity = entity.schema != nullptr && HasAlternative(shown, *entity.schema);
+  const auto kinds = RowKinds(is_entity ? *entity.schema : shown);
+  std::unordered_set<std::string_view> written;
+  for (const auto* kind : kinds) {
+    for (const auto& property : kind->properties) {
+      if (property.schema->write_only || !written.insert(property.name).second) continue;
+      const bool is_of_all = kinds.size() == 1 || IsOfAllKinds(kinds, property.name, false);
+      const auto found = fields.find(property.name);
+      if (found != fields.end()) {
+        const Field* field = found->second;
+        const auto computed = std::find_if(
+            entity.shows.begin(), entity.shows.end(),
+            [&](const auto& each) { return &entity.declaration.fields[each.field] == field; });
+        columns.push_back(computed == entity.shows.end() ? field->column : computed->sql);
+        properties_.push_back({property.name, field->shape.type(),
+                               is_of_all && ShowsNull(*property.schema), field->column});
+        continue;
+      }
       const Schema& value = *property.schema;
       const Node* constant = value.Constant();
-      const bool is_truth = property.required && value.Is(Schema::kBoolean);
-      if (constant == nullptr && !is_truth) continue;
+      // Of a reply to DELETE, say.
+      const bool is_truth =
+          value.Is(Schema::kBoolean) &&
+          (property.required || HasPlainName(property.name, "deleted") ||
+           HasPlainName(property.name, "success") || HasPlainName(property.name, "ok"));
+      if (!is_of_all || (constant == nullptr && !is_truth)) continue;
       properties_.push_back({property.name,
                              Shape::Type::kAny,
                              false,
                              {},
                              constant != nullptr ? json::ToText(*constant) : "true"});
-      continue;
     }
-    const Field* field = found->second;
-    const auto computed = std::find_if(
-        entity.shows.begin(), entity.shows.end(),
-        [&](const auto& each) { return &entity.declaration.fields[each.field] == field; });
-    columns.push_back(computed == entity.shows.end() ? field->column : computed->sql);
-    properties_.push_back(
-        {property.name, field->shape.type(), ShowsNull(*property.schema), field->column});
   }
   columns_ = columns.empty() ? "1" : Join(columns, ", ");
   columns_read_ = std::max(static_cast<int>(columns.size()), 1);
@@ -96,9 +107,28 @@ class Envelope::Compiler {
   void Run(const Schema& reply) {
     Write(reply, 0);
     envelope_.end_ = std::move(bytes_);
+    ReadCount();
+    for (const auto& step : envelope_.steps_) {
+      envelope_.needs_total_ = envelope_.needs_total_ || NeedsTotal(step.fill);
+      envelope_.needs_links_ = envelope_.needs_links_ || IsLink(step.fill);
+    }
   }
 
  private:
+  // `count` is that of all rows, unless something else tells of those or of the next page only.
+  void ReadCount() {
+    const auto has = [&](PageFill fill) {
+      return std::any_of(envelope_.steps_.begin(), envelope_.steps_.end(),
+                         [&](const Step& step) { return step.fill == fill; });
+    };
+    const bool is_of_page =
+        has(PageFill::kTotal) || has(PageFill::kHasMore) || has(PageFill::kNextCursor);
+    for (auto& step : envelope_.steps_) {
+      if (step.fill == PageFill::kCount)
+        step.fill = is_of_page ? PageFill::kShown : PageFill::kTotal;
+    }
+  }
+
   void Write(const Schema& schema, std::size_t depth) {
     if (depth == path_.size()) return PutRows();
     bytes_ += '{';
@@ -107,7 +137,7 @@ class Envelope::Compiler {
       const bool leads_to_rows = property.name == path_[depth];
       const auto text = leads_to_rows ? std::optional<std::string>() : Constant(property);
       const auto fill = leads_to_rows ? std::nullopt : FillOf(property);
-      const bool is_around = !leads_to_rows && !fill && IsAbout(*property.schema, 0);
+      const bool is_around = !leads_to_rows && !fill && IsAbout(property, 0);
       if (!leads_to_rows && !fill && !is_around && !text) continue;
       const std::size_t name_at = BeginMember(property, follows);
       if (leads_to_rows) {
@@ -135,14 +165,16 @@ class Envelope::Compiler {
   }
 
   // Whether an object beside the rows tells of the page: `meta`, `pagination`. One that has no more
-  // than `url` or `first` may be about something else.
-  bool IsAbout(const Schema& schema, int depth) {
-    if (depth == kDeepestEnvelope || !budget_.Take(schema.properties.size())) return false;
-    return std::any_of(schema.properties.begin(), schema.properties.end(), [&](const auto& each) {
+  // than `url` or `first` may be about something else, unless it is called `links`.
+  bool IsAbout(const SchemaProperty& object, int depth) {
+    const auto& properties = object.schema->properties;
+    if (depth == kDeepestEnvelope || !budget_.Take(properties.size())) return false;
+    const bool is_links = HasPlainName(object.name, "links");
+    return std::any_of(properties.begin(), properties.end(), [&](const auto& each) {
       const auto fill = FillOf(each);
-      const bool is_clear = fill && *fill != Fill::kPath && *fill != Fill::kSelf &&
-                            *fill != Fill::kFirst && *fill != Fill::kLast;
-      return is_clear || IsAbout(*each.schema, depth + 1);
+      if (!fill) return IsAbout(each, depth + 1);
+      // An object with `href` may be a link of anything.
+      return is_links || (TellsOfPage(each.name, *fill) && !each.schema->Is(Schema::kObject));
     });
   }
 
@@ -151,7 +183,7 @@ class Envelope::Compiler {
     bool follows = false;
     for (const auto& property : schema.properties) {
       const auto fill = FillOf(property);
-      const bool is_around = !fill && depth < kDeepestEnvelope && IsAbout(*property.schema, 0);
+      const bool is_around = !fill && depth < kDeepestEnvelope && IsAbout(property, 0);
       const auto text = Constant(property);
       if (!fill && !is_around && !text) continue;
       const std::size_t name_at = BeginMember(property, follows);
@@ -176,82 +208,23 @@ class Envelope::Compiler {
     return name_at;
   }
 
-  // The plain names of members that are filled.
-  static constexpr std::array<std::pair<std::string_view, Fill>, 53> kFillNames = {{
-      {"total", Fill::kTotal},
-      {"totalcount", Fill::kTotal},
-      {"totalitems", Fill::kTotal},
-      {"totalresults", Fill::kTotal},
-      {"totalelements", Fill::kTotal},
-      {"totalrecords", Fill::kTotal},
-      {"filteredcount", Fill::kTotal},
-      {"count", Fill::kShown},
-      {"numberofelements", Fill::kShown},
-      {"offset", Fill::kOffset},
-      {"skip", Fill::kOffset},
-      {"limit", Fill::kLimit},
-      {"perpage", Fill::kLimit},
-      {"pagesize", Fill::kLimit},
-      {"size", Fill::kLimit},
-      {"itemsperpage", Fill::kLimit},
-      {"page", Fill::kPage},
-      {"currentpage", Fill::kPage},
-      {"pagenumber", Fill::kPage},
-      {"pages", Fill::kPages},
-      {"totalpages", Fill::kPages},
-      {"pagecount", Fill::kPages},
-      {"lastpage", Fill::kPages},
-      {"hasmore", Fill::kHasMore},
-      {"hasnext", Fill::kHasMore},
-      {"hasnextpage", Fill::kHasMore},
-      {"more", Fill::kHasMore},
-      {"nextcursor", Fill::kNextCursor},
-      {"nextpagetoken", Fill::kNextCursor},
-      {"nexttoken", Fill::kNextCursor},
-      {"continuationtoken", Fill::kNextCursor},
-      {"endcursor", Fill::kNextCursor},
-      {"cursor", Fill::kNextCursor},
-      {"next", Fill::kNext},
-      {"nexturl", Fill::kNext},
-      {"nextlink", Fill::kNext},
-      {"nextpageurl", Fill::kNext},
-      {"previous", Fill::kPrevious},
-      {"prev", Fill::kPrevious},
-      {"previousurl", Fill::kPrevious},
-      {"prevpageurl", Fill::kPrevious},
-      {"prevlink", Fill::kPrevious},
-      {"previouslink", Fill::kPrevious},
-      {"url", Fill::kPath},
-      {"self", Fill::kSelf},
-      {"first", Fill::kFirst},
-      {"firsturl", Fill::kFirst},
-      {"firstlink", Fill::kFirst},
-      {"firstpageurl", Fill::kFirst},
-      {"last", Fill::kLast},
-      {"lasturl", Fill::kLast},
-      {"lastlink", Fill::kLast},
-      {"lastpageurl", Fill::kLast},
-  }};
+  static std::optional<PageFill> FillOf(const SchemaProperty& property) {
+    return FillNamed(property.name, *property.schema);
+  }
 
-  static std::optional<Fill> FillOf(const SchemaProperty& property) {
-    const Schema& schema = *property.schema;
-    const std::string plain = PlainName(property.name);
-    const auto* found = std::find_if(kFillNames.begin(), kFillNames.end(),
-                                     [&](const auto& each) { return each.first == plain; });
-    if (found == kFillNames.end()) return std::nullopt;
-    const bool is_truth = found->second == Fill::kHasMore;
-    const bool is_text = found->second > Fill::kHasMore;
-    const bool fits = is_truth  ? schema.Is(Schema::kBoolean)
-                      : is_text ? schema.Is(Schema::kString)
-                                : schema.Is(Schema::kInteger) || schema.Is(Schema::kNumber) ||
-                                      schema.Is(Schema::kString);
-    return fits ? std::optional(found->second) : std::nullopt;
+  // `success: true` is said of every good reply.
+  static bool TellsOfSuccess(const SchemaProperty& property) {
+    const auto is_named = [&](std::string_view plain) {
+      return HasPlainName(property.name, plain);
+    };
+    return property.schema->Is(Schema::kBoolean) && (is_named("success") || is_named("ok"));
   }
 
   // The JSON of a member that is always the same; nullopt if it can be left out.
   static std::optional<std::string> Constant(const SchemaProperty& property) {
     const Schema& schema = *property.schema;
     const Node* value = schema.Constant();
+    if (value == nullptr && TellsOfSuccess(property)) return "true";
     if (value == nullptr && !property.required) return std::nullopt;
     if (value == nullptr) value = schema.default_value;
     if (value == nullptr && ShowsNull(schema)) return "null";
@@ -266,19 +239,17 @@ class Envelope::Compiler {
   }
 
   void PutRows() {
-    envelope_.steps_.push_back({std::move(bytes_), Fill::kRows});
+    envelope_.steps_.push_back({std::move(bytes_), PageFill::kRows});
     bytes_.clear();
   }
 
-  void Put(Fill fill, const SchemaProperty& property, std::size_t name_size) {
-    const Schema& schema = *property.schema;
-    envelope_.steps_.push_back(
-        {std::move(bytes_), fill, schema.Is(Schema::kString), ShowsNull(schema), !property.required,
-         name_size, fill >= Fill::kPath && IsAbsolute(fill, schema), HasNoPrefix(schema)});
+  void Put(PageFill fill, const SchemaProperty& property, std::size_t name_size) {
+    const bool is_href = IsLink(fill) && property.schema->Is(Schema::kObject);
+    const Schema& schema = is_href ? *property.schema->Find("href")->schema : *property.schema;
+    envelope_.steps_.push_back({std::move(bytes_), fill, schema.Is(Schema::kString),
+                                ShowsNull(*property.schema), !property.required, name_size, is_href,
+                                IsLink(fill) && IsAbsolute(fill, schema), HasNoPrefix(schema)});
     bytes_.clear();
-    const bool needs_total = fill == Fill::kTotal || fill == Fill::kPages || fill == Fill::kLast;
-    envelope_.needs_total_ = envelope_.needs_total_ || needs_total;
-    envelope_.needs_links_ = envelope_.needs_links_ || fill >= Fill::kPath;
   }
 
   bool HasNoPrefix(const Schema& schema) const {
@@ -288,7 +259,7 @@ class Envelope::Compiler {
 
   // Whether the schema wants a whole URI; if it leaves that open, `url` is a path, as in Stripe's
   // lists, and links to pages are whole.
-  bool IsAbsolute(Fill fill, const Schema& schema) const {
+  bool IsAbsolute(PageFill fill, const Schema& schema) const {
     if (schema.format == "uri" || schema.format == "url" || schema.format == "iri") return true;
     if (schema.format.ends_with("-reference")) return false;
     if (schema.pattern != nullptr) {
@@ -301,7 +272,7 @@ class Envelope::Compiler {
       if (shown != nullptr && shown->text.starts_with('/')) return false;
       if (shown != nullptr && shown->text.find("://") != std::string::npos) return true;
     }
-    return fill != Fill::kPath;
+    return fill != PageFill::kPath;
   }
 
   const MemberPath& path_;
@@ -318,15 +289,15 @@ Envelope::Envelope(const Schema& reply, const MemberPath& path, const std::strin
 std::string Envelope::LinkOf(const Step& step, const PageFacts& page) {
   const auto target = [&]() -> const std::string& {
     switch (step.fill) {
-      case Fill::kPath:
+      case PageFill::kPath:
         return page.path;
-      case Fill::kSelf:
+      case PageFill::kSelf:
         return page.self;
-      case Fill::kNext:
+      case PageFill::kNext:
         return page.next;
-      case Fill::kPrevious:
+      case PageFill::kPrevious:
         return page.previous;
-      case Fill::kFirst:
+      case PageFill::kFirst:
         return page.first;
       default:
         return page.last;
@@ -337,43 +308,39 @@ std::string Envelope::LinkOf(const Step& step, const PageFacts& page) {
   return Concat({step.is_absolute ? page.origin : page.prefix, link});
 }
 
+// JSON; empty: there is none.
+std::string Envelope::ValueOf(const Step& step, const PageFacts& page) {
+  if (IsTruth(step.fill)) return TruthOf(step.fill, page) ? "true" : "false";
+  if (IsNumber(step.fill)) {
+    const auto number = NumberOf(step.fill, page);
+    if (!number) return {};
+    const std::string digits = std::to_string(*number);
+    return step.is_text ? Concat({"\"", digits, "\""}) : digits;
+  }
+  const std::string text = IsLink(step.fill) ? LinkOf(step, page)
+                           : page.has_more   ? page.last_key
+                                             : std::string();
+  if (text.empty()) return {};
+  std::string value = json::Writer().String(text).Take();
+  return step.is_href ? Concat({"{\"href\":", value, "}"}) : value;
+}
+
 // Where there is none, its name goes too, and the comma at one of its sides.
-void Envelope::WriteText(const Step& step, const PageFacts& page, std::string& out) {
-  const std::string value = step.fill >= Fill::kPath ? LinkOf(step, page)
-                            : page.has_more          ? page.last_key
-                                                     : std::string();
-  if (value.empty() && !step.takes_null && step.may_be_left_out) {
+void Envelope::WriteValue(const Step& step, const PageFacts& page, std::string& out) {
+  const std::string value = ValueOf(step, page);
+  if (!value.empty()) {
+    out += value;
+  } else if (step.takes_null) {
+    out += "null";
+  } else if (step.may_be_left_out) {
     out.resize(out.size() - step.name_size);
     if (out.ends_with(',')) out.pop_back();
-    return;
-  }
-  json::Writer writer;
-  if (value.empty() && step.takes_null) {
-    writer.Null();
   } else {
-    writer.String(value);
+    out += step.is_href ? "{\"href\":\"\"}" : step.is_text || !IsNumber(step.fill) ? "\"\"" : "0";
   }
-  out += writer.Take();
 }
 
 std::string Envelope::Write(std::string_view rows, const PageFacts& page) const {
-  const std::int64_t limit = page.limit > 0 ? page.limit : std::max<std::int64_t>(page.shown, 1);
-  const auto number = [&](Fill fill) {
-    switch (fill) {
-      case Fill::kTotal:
-        return page.total;
-      case Fill::kShown:
-        return page.shown;
-      case Fill::kOffset:
-        return page.offset;
-      case Fill::kLimit:
-        return limit;
-      case Fill::kPage:
-        return page.offset / limit + 1;
-      default:
-        return std::max<std::int64_t>((page.total + limit - 1) / limit, 1);
-    }
-  };
   std::string out;
   const auto append = [&](std::string_view bytes) {
     // The member before was left out, and was the first one.
@@ -382,15 +349,10 @@ std::string Envelope::Write(std::string_view rows, const PageFacts& page) const 
   };
   for (const auto& step : steps_) {
     append(step.bytes);
-    if (step.fill == Fill::kRows) {
+    if (step.fill == PageFill::kRows) {
       out += rows;
-    } else if (step.fill == Fill::kHasMore) {
-      out += page.has_more ? "true" : "false";
-    } else if (step.fill > Fill::kHasMore) {
-      WriteText(step, page, out);
     } else {
-      const std::string digits = std::to_string(number(step.fill));
-      out += step.is_text ? Concat({"\"", digits, "\""}) : digits;
+      WriteValue(step, page, out);
     }
   }
   append(end_);

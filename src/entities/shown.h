@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "contract/schema.h"
 #include "entities/infer.h"
+#include "entities/page_fills.h"
 #include "store/database.h"
 
 // Replies of inferred operations. All constant, so thread-safe.
@@ -42,28 +43,6 @@ class RowView {
   int columns_read_ = 1;
 };
 
-// What the members around a list of rows may tell of it.
-struct PageFacts {
-  std::int64_t total = 0;     // rows that fit the filters
-  std::int64_t shown = 0;     // rows in this reply
-  std::int64_t offset = 0;    // rows before them
-  std::int64_t limit = 0;     // the most rows of a reply; 0: there is no limit
-  bool has_more = false;      // there are rows behind them
-  std::string last_key = {};  // of the last row; what the next page's cursor is
-  // Paths with a query that lead to this page and others; empty: there is none. `path` has no
-  // query.
-  std::string path = {};
-  std::string self = {};
-  std::string next = {};
-  std::string previous = {};
-  std::string first = {};
-  std::string last = {};
-  // What comes before a path where an absolute URI is shown, "http://127.0.0.1:8080", and where the
-  // path is shown: the prefix of a world, or nothing.
-  std::string origin = {};
-  std::string prefix = {};
-};
-
 // The members of a reply around its row, or its list of rows, by the reply's schema: facts about
 // the page by their names ("total", "has_more"), constants, defaults and examples.
 class Envelope {
@@ -85,31 +64,14 @@ class Envelope {
   std::string Outline(std::string_view rows) const;
 
  private:
-  enum class Fill : std::uint8_t {
-    kRows,
-    kTotal,
-    kShown,
-    kOffset,
-    kLimit,
-    kPage,
-    kPages,
-    kHasMore,
-    kNextCursor,
-    // Those from here on lead to pages.
-    kPath,
-    kSelf,
-    kNext,
-    kPrevious,
-    kFirst,
-    kLast,
-  };
   struct Step {
     std::string bytes;  // before the value
-    Fill fill;
+    PageFill fill;
     bool is_text = false;          // the schema wants the number as a string
     bool takes_null = false;       // in place of no text
     bool may_be_left_out = false;  // with its name, in place of no text
     std::size_t name_size = 0;     // of its name and the colon, at the end of `bytes`
+    bool is_href = false;          // a link is in an object, as its `href`
     // Of a path: a whole URI is shown; the schema takes no path with the prefix of a world.
     bool is_absolute = false;
     bool has_no_prefix = false;
@@ -117,7 +79,8 @@ class Envelope {
   class Compiler;
 
   static std::string LinkOf(const Step& step, const PageFacts& page);
-  static void WriteText(const Step& step, const PageFacts& page, std::string& out);
+  static std::string ValueOf(const Step& step, const PageFacts& page);
+  static void WriteValue(const Step& step, const PageFacts& page, std::string& out);
 
   std::vector<Step> steps_;
   std::string end_;

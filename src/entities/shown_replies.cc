@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "contract/schema_example.h"
 #include "entities/api_errors.h"
+#include "entities/xml_text.h"
 
 namespace understudy::entities {
 namespace {
@@ -55,7 +56,12 @@ Reply MakeShownReply(int status, const ForeignReply& reply, const MediaType& med
   const bool is_text_of_json =
       value.is_string() && (value.text.starts_with('{') || value.text.starts_with('['));
   const bool is_raw = value.is_scalar() && (!is_json || is_text_of_json);
-  return {status, is_raw ? value.text : json::ToText(value), std::move(head)};
+  const bool is_xml = !is_raw && IsXmlType(media.name);
+  return {status,
+          is_raw   ? value.text
+          : is_xml ? XmlText(media.schema, value)
+                   : json::ToText(value),
+          std::move(head)};
 }
 
 std::string WithoutExample(const ForeignOperation& operation, std::string_view name) {

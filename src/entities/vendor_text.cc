@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "entities/infer_rows.h"
+#include "entities/list_fields.h"
 #include "entities/list_parameters.h"
 #include "entities/overruling.h"
 
@@ -258,7 +259,8 @@ class VendorWriter {
     const auto name_of = [&](std::size_t field) { return entity.declaration.fields[field].name; };
     std::vector<std::string> words;
     for (const auto& filter : list.filters) {
-      words.push_back(Concat({YamlName(filter.parameter), ": ", YamlName(name_of(filter.field))}));
+      words.push_back(Concat({YamlName(filter.parameter), ": ",
+                              YamlName(entities::NameOf(entity, {filter.field, filter.member}))}));
     }
     if (!words.empty()) Add("filter", Concat({"{", Join(words, ", "), "}"}));
     words.clear();
@@ -297,10 +299,8 @@ class VendorWriter {
     };
     add("limit", paging.limit);
     std::int64_t usual = 0;
-    for (const auto& parameter : operation.parameters) {
-      if (parameter.name == paging.limit && parameter.in == In::kQuery) {
-        usual = DefaultLimit(parameter);
-      }
+    for (const auto& parameter : ListParametersOf(operation)) {
+      if (parameter.name == paging.limit) usual = DefaultLimit(parameter);
     }
     if (paging.default_limit > 0 && paging.default_limit != usual) {
       words.push_back("default: " + std::to_string(paging.default_limit));

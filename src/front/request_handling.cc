@@ -20,7 +20,9 @@ namespace {
 constexpr const char* kJson = "application/json";
 
 http::Response FromError(Error error) {
-  std::string type = error.content_type.empty() ? kJson : std::move(error.content_type);
+  std::string type = error.body.empty()           ? std::string()
+                     : error.content_type.empty() ? kJson
+                                                  : std::move(error.content_type);
   return {error.status, std::move(error.headers), std::move(type), std::move(error.body)};
 }
 

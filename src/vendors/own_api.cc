@@ -171,6 +171,17 @@ std::string Challenge(const std::string& name, const Places& places) {
   return Concat({is_basic ? "Basic" : "Bearer", " realm=\"", name, "\""});
 }
 
+Error RefuseParameter(const contract::ForeignOperation* operation, const Problem& problem) {
+  if (problem.fields.empty()) return entities::RefuseContent(operation, problem.detail);
+  const auto& field = problem.fields.front();
+  const std::string_view in = field.in == In::kPath     ? "path"
+                              : field.in == In::kHeader ? "header"
+                              : field.in == In::kBody   ? "body"
+                                                        : "query";
+  const std::string pointer = "/" + field.name;
+  return entities::RefuseContent(operation, problem.detail, {in, pointer});
+}
+
 // How the API says that a request is wrong.
 void AddErrors(const std::shared_ptr<const entities::ApiPlan>& plan, Vendor& vendor) {
   const std::string challenge = Challenge(plan->name, plan->foreign.credentials);
@@ -184,7 +195,7 @@ void AddErrors(const std::shared_ptr<const entities::ApiPlan>& plan, Vendor& ven
     const auto* declared = OperationOf(*plan, operation);
     const int status = StatusOf(problem.kind);
     Error error = problem.kind == ProblemKind::kBadParameter
-                      ? entities::RefuseContent(declared, problem.detail)
+                      ? RefuseParameter(declared, problem)
                       : entities::RefuseWith(declared, status, problem.detail);
     AddHeaders(ProblemHeaders(problem, challenge), error.headers);
     return error;

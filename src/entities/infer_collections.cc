@@ -1,0 +1,63 @@
+#include "entities/infer_collections.h"
+
+#include <utility>
+
+#include "entities/infer_rows.h"
+
+namespace understudy::entities {
+namespace {
+
+// Whether these operations of one path list what they create.
+bool ListsWhatItCreates(const contract::ForeignContract& foreign,
+                        const std::vector<std::size_t>& operations, const std::string& collection,
+                        WorkBudget* budget) {
+  const contract::Schema* listed = nullptr;
+  const contract::Schema* created = nullptr;
+  for (const auto i : operations) {
+    const auto& operation = foreign.operations[i];
+    const std::string& method = operation.operation->method;
+    const auto* reply = ReplySchema(operation);
+    if (reply == nullptr) continue;
+    if (method == "GET") {
+      const auto rows = FindRows(*reply, kKeyWithoutItems, collection, budget);
+      listed = rows ? rows->schema : nullptr;
+    } else if (method == "POST" && BodySchema(operation) != nullptr) {
+      const auto row = FindRow(*reply, kKeyWithoutItems, collection, budget);
+      created = row ? row->schema : nullptr;
+    }
+  }
+  if (listed == nullptr || created == nullptr) return false;
+  return listed == created || (!listed->name.empty() && listed->name == created->name);
+}
+
+}  // namespace
+
+std::map<std::string, FoundCollection> CollectionsWithoutItems(
+    const contract::ForeignContract& foreign, const std::vector<InferPath>& paths,
+    const std::function<bool(const std::string&)>& is_known, WorkBudget* budget) {
+  std::map<std::string, FoundCollection> found;
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    const InferPath& path = paths[i];
+    if (path.size() > kMostSegments || path.is_parameter.back()) continue;
+    auto key = path.Key(path.size());
+    if (is_known(key)) continue;
+    auto& collection =
+        found.try_emplace(std::move(key), FoundCollection{path.segments.back(), path.size(), {}})
+            .first->second;
+    if (collection.operations.size() < kMostOfPlace) collection.operations.push_back(i);
+  }
+  std::erase_if(found, [&](const auto& each) {
+    return !ListsWhatItCreates(foreign, each.second.operations, each.second.name, budget);
+  });
+  return found;
+}
+
+OperationKind KindOnItem(std::string_view method, bool has_other_change) {
+  if (method == "GET") return OperationKind::kRead;
+  if (method == "PUT") return OperationKind::kReplace;
+  if (method == "PATCH") return OperationKind::kUpdate;
+  if (method == "DELETE") return OperationKind::kDelete;
+  return has_other_change ? OperationKind::kExample : OperationKind::kUpdate;
+}
+
+}  // namespace understudy::entities

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "contract/foreign.h"
+#include "entities/infer.h"
+#include "entities/infer_path.h"
+#include "entities/work_budget.h"
+
+namespace understudy::entities {
+
+// Each is a table in every world.
+inline constexpr std::size_t kMostEntities = 2'000;
+// Longer paths are no rows' paths.
+inline constexpr std::size_t kMostSegments = 40;
+// Operations of one place: its path may be written with many names of parameters.
+inline constexpr std::size_t kMostOfPlace = 100;
+
+// The parameter that stands for the key of a collection without a path for its items.
+inline constexpr const char* kKeyWithoutItems = "id";
+
+struct FoundCollection {
+  std::string name;  // the path's last segment
+  std::size_t depth;
+  std::vector<std::size_t> operations;
+};
+
+// Collections without a path for their items, `/events`, that list what they create, by
+// InferPath::Key(). Leaves out what `is_known`.
+std::map<std::string, FoundCollection> CollectionsWithoutItems(
+    const contract::ForeignContract& foreign, const std::vector<InferPath>& paths,
+    const std::function<bool(const std::string&)>& is_known, WorkBudget* budget);
+
+// What a method of an item's path does with its row. POST changes it if nothing else does.
+OperationKind KindOnItem(std::string_view method, bool has_other_change);
+
+}  // namespace understudy::entities

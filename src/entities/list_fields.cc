@@ -1,0 +1,182 @@
+#include "entities/list_fields.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/text.h"
+#include "entities/infer_fields.h"
+#include "entities/names.h"
+
+namespace understudy::entities {
+namespace {
+
+using contract::Schema;
+using Kind = ListFilter::Kind;
+
+constexpr std::string_view kMemberCharacters =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+
+// Its name stands in SQL.
+bool IsPlainMember(std::string_view name) {
+  return !name.empty() && name.find_first_not_of(kMemberCharacters) == std::string_view::npos;
+}
+
+const Schema* SchemaOf(const InferredEntity& entity, const ListField& field) {
+  const Schema* schema = entity.facts[field.field].schema;
+  if (schema == nullptr || field.member.empty()) return schema;
+  const auto* property = schema->Find(field.member);
+  return property == nullptr ? nullptr : property->schema;
+}
+
+// Whether its values have an order that is not that of texts.
+bool IsOrdered(const InferredEntity& entity, const ListField& field) {
+  const Schema* schema = SchemaOf(entity, field);
+  if (schema == nullptr) return false;
+  return schema->Is(Schema::kInteger) || schema->Is(Schema::kNumber) || schema->format == "date" ||
+         schema->format == "date-time";
+}
+
+struct Comparing {
+  std::string_view word;
+  Kind kind;
+};
+
+constexpr auto kBehind = std::to_array<Comparing>({
+    {"gte", Kind::kAtLeast},
+    {"lte", Kind::kAtMost},
+    {"gt", Kind::kAbove},
+    {"lt", Kind::kBelow},
+    {"min", Kind::kAtLeast},
+    {"max", Kind::kAtMost},
+    {"from", Kind::kAtLeast},
+    {"to", Kind::kAtMost},
+    {"since", Kind::kAtLeast},
+    {"until", Kind::kAtMost},
+    {"after", Kind::kAbove},
+    {"before", Kind::kBelow},
+});
+constexpr auto kInFront = std::to_array<Comparing>({
+    {"min", Kind::kAtLeast},
+    {"max", Kind::kAtMost},
+});
+
+struct Compared {
+  std::string name;
+  Kind kind;
+};
+
+// The name without the word that compares.
+std::optional<Compared> ReadComparison(std::string_view name) {
+  const bool is_in_brackets = name.ends_with(']');
+  const std::string_view text = is_in_brackets ? name.substr(0, name.size() - 1) : name;
+  for (const auto& [word, kind] : kBehind) {
+    if (!text.ends_with(word) || text.size() <= word.size() + 1) continue;
+    std::string_view rest = text.substr(0, text.size() - word.size());
+    if (is_in_brackets != rest.ends_with('[')) continue;
+    if (is_in_brackets) rest.remove_suffix(1);
+    return Compared{std::string(rest), kind};
+  }
+  for (const auto& [word, kind] : kInFront) {
+    if (name.starts_with(word) && name.size() > word.size()) {
+      return Compared{std::string(name.substr(word.size())), kind};
+    }
+  }
+  return std::nullopt;
+}
+
+// "created" means `created_at`.
+std::optional<ListField> OrderedField(const InferredEntity& entity, const std::string& name) {
+  for (const std::string_view end : {"", "at", "on", "date", "time"}) {
+    const auto field = FieldMeant(entity, name + std::string(end));
+    if (field && IsOrdered(entity, *field)) return field;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string FilteredName(std::string name) {
+  if (name.ends_with("[]")) name.resize(name.size() - 2);
+  for (const std::string_view before : {"filter[", "filters[", "where["}) {
+    if (!name.starts_with(before)) continue;
+    name.erase(0, before.size());
+    if (const auto end = name.find(']'); end != std::string::npos) name.erase(end, 1);
+    break;
+  }
+  for (const std::string_view equal : {"[eq]", "[in]"}) {
+    if (name.ends_with(equal)) name.resize(name.size() - equal.size());
+  }
+  return name;
+}
+
+std::optional<ListField> FieldMeant(const InferredEntity& entity, std::string_view plain) {
+  const auto& fields = entity.declaration.fields;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (HasPlainName(fields[i].name, plain)) return ListField{i};
+  }
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const Schema* schema = entity.facts[i].schema;
+    if (schema == nullptr || schema->properties.empty()) continue;
+    std::string_view rest = plain;
+    const std::string name = PlainName(fields[i].name);
+    if (plain.starts_with(name)) {
+      rest.remove_prefix(name.size());
+    } else if (name != "attributes") {
+      continue;
+    }
+    for (const auto& property : schema->properties) {
+      if (HasPlainName(property.name, rest) && IsPlainMember(property.name)) {
+        return ListField{i, property.name};
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<ListField> FilteredField(const InferredEntity& entity, std::string_view name) {
+  if (auto exact = FieldMeant(entity, name)) return exact;
+  // `ids` has several of `id`, `tag` is one of `tags`.
+  const auto& fields = entity.declaration.fields;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const std::string plain = PlainName(fields[i].name);
+    const bool is_list = fields[i].shape.type() == Shape::Type::kAny;
+    if (IsSingularOf(plain, name) || (is_list && IsSingularOf(name, plain))) return ListField{i};
+  }
+  if (const auto compared = ReadComparison(name)) return OrderedField(entity, compared->name);
+  return std::nullopt;
+}
+
+ListFilter::Kind ComparisonOf(std::string_view parameter, const InferredEntity& entity,
+                              const ListField& field) {
+  const std::string name = FilteredName(PlainName(parameter));
+  const auto exact = FieldMeant(entity, name);
+  const bool is_exact = exact && exact->field == field.field && exact->member == field.member;
+  const auto compared = ReadComparison(name);
+  return is_exact || !compared || !IsOrdered(entity, field) ? Kind::kEquals : compared->kind;
+}
+
+bool IsPluralOf(std::string_view parameter, const InferredEntity& entity, const ListField& field) {
+  const std::string name = FilteredName(PlainName(parameter));
+  const std::string plain = PlainName(entity.declaration.fields[field.field].name);
+  return field.member.empty() && name != plain && IsSingularOf(plain, name);
+}
+
+std::string ColumnOf(const InferredEntity& entity, const ListField& field) {
+  const std::string& column = entity.declaration.fields[field.field].column;
+  return field.member.empty() ? column
+                              : Concat({"json_extract(", column, ", '$.\"", field.member, "\"')"});
+}
+
+Shape ShapeOf(const InferredEntity& entity, const ListField& field) {
+  if (field.member.empty()) return entity.declaration.fields[field.field].shape;
+  const Schema* schema = SchemaOf(entity, field);
+  return schema == nullptr ? Shape::Any() : ShapeOf(*schema);
+}
+
+std::string NameOf(const InferredEntity& entity, const ListField& field) {
+  const std::string& name = entity.declaration.fields[field.field].name;
+  return field.member.empty() ? name : Concat({name, ".", field.member});
+}
+
+}  // namespace understudy::entities

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "entities/api_plan.h"
+#include "entities/infer.h"
+
+namespace understudy::entities {
+
+// What a list may be filtered or ordered by: a field of its rows, or a member of such a field:
+// `title` of JSON:API's `attributes`.
+struct ListField {
+  std::size_t field;
+  std::string member = {};
+};
+
+// "status" of "filter[status]", "filter[status][eq]", "status[]". All plain names.
+std::string FilteredName(std::string name);
+// The field that a parameter of this plain name filters by.
+std::optional<ListField> FilteredField(const InferredEntity& entity, std::string_view name);
+// The field that this plain name means: "attributes.title", `customer_id` for `id` of `customer`.
+std::optional<ListField> FieldMeant(const InferredEntity& entity, std::string_view plain);
+// How a parameter compares: "min_price", "created_after", "price[gte]".
+ListFilter::Kind ComparisonOf(std::string_view parameter, const InferredEntity& entity,
+                              const ListField& field);
+// Whether the parameter has the field's name in the plural: `ids`.
+bool IsPluralOf(std::string_view parameter, const InferredEntity& entity, const ListField& field);
+
+// As SQL.
+std::string ColumnOf(const InferredEntity& entity, const ListField& field);
+Shape ShapeOf(const InferredEntity& entity, const ListField& field);
+// Of a vendor.yaml: "attributes.title".
+std::string NameOf(const InferredEntity& entity, const ListField& field);
+
+}  // namespace understudy::entities
