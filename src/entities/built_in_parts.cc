@@ -112,7 +112,7 @@ void BuiltInParts::AddIncluded(const BuiltInOperation& operation, ReplyBinding& 
   const Node* include = operation.declared.node->Find("include");
   if (include == nullptr || !words_.IsMap(*include)) return;
   handler.include = "include";
-  const auto shows = words_.Members(*operation.entity.declared->node, "shows");
+  const auto& shows = words_.Members(*operation.entity.declared->node, "shows");
   for (const auto& member : include->members) {
     const auto shown = std::find_if(shows.begin(), shows.end(), [&](const Member& each) {
       return LastName(each.name) == member.name;
