@@ -228,7 +228,7 @@ class DocumentLoader {
     const auto known = known_.find(real);
     if (known != known_.end()) return &files_[known->second];
     if (!IsWithin(real, root_)) {
-      why = "leads out of the document's folder (--api-root DIR allows another)";
+      why = "leads out of the document's folder";
       return nullptr;
     }
     if (files_.size() + refused_.size() >= kMostDocumentFiles && refused_.count(real) == 0) {

@@ -29,7 +29,7 @@ class OwnInputsTest : public ::testing::Test {
   }
   std::string In(const std::string& name) const { return folder_ + "/" + name; }
   // The command ends with exit 3 and says this.
-  static void ExpectRefused(std::vector<std::string> arguments, const std::string& text) {
+  static void ExpectRefused(const std::vector<std::string>& arguments, const std::string& text) {
     for (const std::string command : {"check", "serve"}) {
       auto whole = arguments;
       whole.insert(whole.begin(), command);

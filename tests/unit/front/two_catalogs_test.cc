@@ -7,8 +7,10 @@
 #include <utility>
 #include <vector>
 
+#include "front/catalogs.h"
 #include "front/pipeline.h"
 #include "front/seeded_scenario.h"
+#include "front/world_changes.h"
 #include "front/world_file.h"
 #include "scenario/rows.h"
 #include "scenario/scenario.h"
@@ -178,6 +180,40 @@ TEST(CatalogLifeTest, AWorldKeepsItsCatalog) {
     EXPECT_EQ(Get(worlds, "/api/v1/accounts").substr(0, 4), "200 ");
   }
   EXPECT_TRUE(watched.expired());
+}
+
+TEST(CatalogLifeTest, AReplacedCatalogGoesWithItsLastWorld) {
+  auto first = OmnideskAndLeeloo();
+  const std::weak_ptr<const Catalog> watched = first;
+  Worlds worlds(Seeded(first, kOfTwo), nullptr, {});
+  const Catalogs catalogs(std::move(first));
+  EXPECT_EQ(Get(worlds, "/api/v1/accounts").substr(0, 4), "200 ");
+  ASSERT_TRUE(worlds.Create("kept", CopyOf(*worlds.Default())));
+  const std::uint32_t id = watched.lock()->row_tables().recorded().id();
+
+  const auto second = OmnideskAndLeeloo();
+  catalogs.Replace(second);
+  EXPECT_EQ(worlds.MoveTo(Seeded(second, kOfTwo)).stayed, std::vector<std::string>{"kept"});
+
+  EXPECT_EQ(catalogs.Current(), second);
+  EXPECT_EQ(catalogs.WithTables(id), watched.lock());
+  EXPECT_FALSE(watched.expired());
+  EXPECT_TRUE(worlds.Delete("kept"));
+  EXPECT_TRUE(watched.expired());
+  EXPECT_EQ(catalogs.WithTables(id), nullptr);
+}
+
+TEST(CatalogsTest, TellsOfEachNewCatalog) {
+  std::vector<const Catalog*> told;
+  const Catalogs catalogs(OmnideskAndLeeloo(), [&](const Catalog& each) { told.push_back(&each); });
+  const auto second = OmnideskAndLeeloo();
+  const auto third = OmnideskAndLeeloo();
+  catalogs.Replace(second);
+  catalogs.Replace(second);
+  catalogs.Add(third);
+  EXPECT_EQ(told, (std::vector<const Catalog*>{second.get(), third.get()}));
+  EXPECT_EQ(catalogs.Current(), second);
+  EXPECT_EQ(catalogs.WithTables(third->row_tables().recorded().id()), third);
 }
 
 }  // namespace
