@@ -7,7 +7,7 @@
 namespace understudy::entities {
 namespace {
 
-using Shown = InferredEntity::Shown;
+using ShownField = InferredEntity::Shown;
 
 // The field of `below` that refers to `above`: the one that the file names, or the only one.
 std::optional<std::size_t> ReferringField(Overruling& made, std::size_t below, std::size_t above,
@@ -31,8 +31,8 @@ std::optional<std::size_t> ReferringField(Overruling& made, std::size_t below, s
 }
 
 // "ownerId.name".
-std::optional<Shown> ShownThrough(Overruling& made, std::size_t entity, std::size_t field,
-                                  const Word& path) {
+std::optional<ShownField> ShownThrough(Overruling& made, std::size_t entity, std::size_t field,
+                                       const Word& path) {
   const auto dot = path.text.find('.');
   const auto reference = made.FieldOf(entity, {path.text.substr(0, dot), path.mark});
   if (!reference) return std::nullopt;
@@ -47,16 +47,17 @@ std::optional<Shown> ShownThrough(Overruling& made, std::size_t entity, std::siz
   }
   const auto other = made.FieldOf(owner->entity, {path.text.substr(dot + 1), path.mark});
   if (!other) return std::nullopt;
-  return Shown{Shown::Kind::kThrough, field, owner->entity, *reference, *other};
+  return ShownField{ShownField::Kind::kThrough, field, owner->entity, *reference, *other};
 }
 
-std::optional<Shown> ShownRows(Overruling& made, std::size_t entity, std::size_t field,
-                               const DeclaredEntity::Show& show) {
+std::optional<ShownField> ShownRows(Overruling& made, std::size_t entity, std::size_t field,
+                                    const DeclaredEntity::Show& show) {
   const auto below = made.EntityNamed(show.rows);
   if (!below) return std::nullopt;
   const auto by = ReferringField(made, *below, entity, show);
   if (!by) return std::nullopt;
-  return Shown{show.is_count ? Shown::Kind::kCount : Shown::Kind::kIds, field, *below, *by};
+  return ShownField{show.is_count ? ShownField::Kind::kCount : ShownField::Kind::kIds, field,
+                    *below, *by};
 }
 
 }  // namespace
@@ -76,9 +77,9 @@ void DeclareShows(Overruling& made) {
                                           : ShownThrough(made, *number, *field, show.path);
       if (!shown) continue;
       const auto& others = made.api.entities[shown->entity].declaration.fields;
-      Shape shape = shown->kind == Shown::Kind::kThrough ? others[shown->other].shape
-                    : shown->kind == Shown::Kind::kCount ? Shape::Integer()
-                                                         : Shape::Any();
+      Shape shape = shown->kind == ShownField::Kind::kThrough ? others[shown->other].shape
+                    : shown->kind == ShownField::Kind::kCount ? Shape::Integer()
+                                                              : Shape::Any();
       entity.declaration.fields[*field].shape = std::move(shape).Nullable();
       entity.facts[*field].read_only = true;
       entity.facts[*field].required = false;
@@ -100,15 +101,15 @@ void CompleteShows(InferredApi& api) {
       const std::string refers =
           Concat({from, column(other, shown.by), " = ", table, column(entity, entity.key)});
       switch (shown.kind) {
-        case Shown::Kind::kThrough:
+        case ShownField::Kind::kThrough:
           shown.sql = Concat({"(SELECT s.", column(other, shown.other), from, key, " = ", table,
                               column(entity, shown.by), ")"});
           break;
-        case Shown::Kind::kIds:
+        case ShownField::Kind::kIds:
           shown.sql = Concat({"(SELECT json_group_array(k) FROM (SELECT s.", key, " AS k", refers,
                               " ORDER BY s.rowid))"});
           break;
-        case Shown::Kind::kCount:
+        case ShownField::Kind::kCount:
           shown.sql = Concat({"(SELECT count(*)", refers, ")"});
           break;
       }

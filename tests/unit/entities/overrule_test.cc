@@ -309,6 +309,17 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"entities:\n  pets: {fields: {holder: {references: pets}}}\n",
                 "2:40 `pets` and `pets` refer to each other in a circle"},
         Mistake{"entities:\n  owners: {order: name}\n", "2:19 no operation lists these rows"},
+        Mistake{"entities:\n  pets: {unique: [[name, age]]}\n", "2:26 pets has no field `age`"},
+        Mistake{"entities:\n  pets: {unique: id}\n",
+                "2:18 this is the key, which is unique anyway"},
+        Mistake{"entities:\n  pets: {unique: [[name, name]]}\n", "2:26 `name` is here twice"},
+        Mistake{"entities:\n  pets: {key: [name, code]}\n", "2:15 pets has no field `code`"},
+        Mistake{"operations:\n  getPet: {read: pets, scope: petId}\n",
+                "2:31 the path /v1/pets/{petId} has no parameter `petId` beside the key"},
+        Mistake{"operations:\n  listPets: {list: pets, given: {kind: tag}}\n",
+                "2:34 the path /v1/pets has no parameter `kind`"},
+        Mistake{"credentials: [bearer, token]\n", "1:23 expected bearer, basic, {header: NAME}, "},
+        Mistake{"limit: 5\n", "1:8 expected a rate like 120/minute"},
         Mistake{"entities:\n  pets: {fields: {holder: {}}}\n",
                 "2:19 nothing is said of this field"}));
 
