@@ -189,6 +189,7 @@ TEST(CatalogLifeTest, AReplacedCatalogGoesWithItsLastWorld) {
   const Catalogs catalogs(std::move(first));
   EXPECT_EQ(Get(worlds, "/api/v1/accounts").substr(0, 4), "200 ");
   ASSERT_TRUE(worlds.Create("kept", CopyOf(*worlds.Default())));
+  ++(*worlds.Get("kept"))->writes;
   const std::uint32_t id = watched.lock()->row_tables().recorded().id();
 
   const auto second = OmnideskAndLeeloo();
