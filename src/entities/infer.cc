@@ -167,7 +167,7 @@ class Inference {
   }
 
   void AddEntity(Place& place) {
-    if (result_.entities.size() >= kMostEntities) return;
+    if (result_.entities.size() >= kMostInferredEntities) return;
     const auto schemas = RowSchemas(place);
     if (schemas.empty()) return;
     const Schema& schema = *schemas.front();

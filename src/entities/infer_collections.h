@@ -15,7 +15,7 @@
 namespace understudy::entities {
 
 // Each is a table in every world.
-inline constexpr std::size_t kMostEntities = 2'000;
+inline constexpr std::size_t kMostInferredEntities = 2'000;
 // Longer paths are no rows' paths.
 inline constexpr std::size_t kMostSegments = 40;
 // Operations of one place: its path may be written with many names of parameters.

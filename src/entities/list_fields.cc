@@ -12,8 +12,6 @@ namespace understudy::entities {
 namespace {
 
 using contract::Schema;
-using Kind = ListFilter::Kind;
-
 constexpr std::string_view kMemberCharacters =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
 
@@ -39,31 +37,31 @@ bool IsOrdered(const InferredEntity& entity, const ListField& field) {
 
 struct Comparing {
   std::string_view word;
-  Kind kind;
+  ListFilter::Kind kind;
 };
 
 constexpr auto kBehind = std::to_array<Comparing>({
-    {"gte", Kind::kAtLeast},
-    {"lte", Kind::kAtMost},
-    {"gt", Kind::kAbove},
-    {"lt", Kind::kBelow},
-    {"min", Kind::kAtLeast},
-    {"max", Kind::kAtMost},
-    {"from", Kind::kAtLeast},
-    {"to", Kind::kAtMost},
-    {"since", Kind::kAtLeast},
-    {"until", Kind::kAtMost},
-    {"after", Kind::kAbove},
-    {"before", Kind::kBelow},
+    {"gte", ListFilter::Kind::kAtLeast},
+    {"lte", ListFilter::Kind::kAtMost},
+    {"gt", ListFilter::Kind::kAbove},
+    {"lt", ListFilter::Kind::kBelow},
+    {"min", ListFilter::Kind::kAtLeast},
+    {"max", ListFilter::Kind::kAtMost},
+    {"from", ListFilter::Kind::kAtLeast},
+    {"to", ListFilter::Kind::kAtMost},
+    {"since", ListFilter::Kind::kAtLeast},
+    {"until", ListFilter::Kind::kAtMost},
+    {"after", ListFilter::Kind::kAbove},
+    {"before", ListFilter::Kind::kBelow},
 });
 constexpr auto kInFront = std::to_array<Comparing>({
-    {"min", Kind::kAtLeast},
-    {"max", Kind::kAtMost},
+    {"min", ListFilter::Kind::kAtLeast},
+    {"max", ListFilter::Kind::kAtMost},
 });
 
 struct Compared {
   std::string name;
-  Kind kind;
+  ListFilter::Kind kind;
 };
 
 // The name without the word that compares.
@@ -86,7 +84,7 @@ std::optional<Compared> ReadComparison(std::string_view name) {
 }
 
 // "created" means `created_at`.
-std::optional<ListField> OrderedField(const InferredEntity& entity, const std::string& name) {
+std::optional<ListField> ComparedField(const InferredEntity& entity, const std::string& name) {
   for (const std::string_view end : {"", "at", "on", "date", "time"}) {
     const auto field = FieldMeant(entity, name + std::string(end));
     if (field && IsOrdered(entity, *field)) return field;
@@ -143,7 +141,7 @@ std::optional<ListField> FilteredField(const InferredEntity& entity, std::string
     const bool is_list = fields[i].shape.type() == Shape::Type::kAny;
     if (IsSingularOf(plain, name) || (is_list && IsSingularOf(name, plain))) return ListField{i};
   }
-  if (const auto compared = ReadComparison(name)) return OrderedField(entity, compared->name);
+  if (const auto compared = ReadComparison(name)) return ComparedField(entity, compared->name);
   return std::nullopt;
 }
 
@@ -153,7 +151,8 @@ ListFilter::Kind ComparisonOf(std::string_view parameter, const InferredEntity& 
   const auto exact = FieldMeant(entity, name);
   const bool is_exact = exact && exact->field == field.field && exact->member == field.member;
   const auto compared = ReadComparison(name);
-  return is_exact || !compared || !IsOrdered(entity, field) ? Kind::kEquals : compared->kind;
+  return is_exact || !compared || !IsOrdered(entity, field) ? ListFilter::Kind::kEquals
+                                                            : compared->kind;
 }
 
 bool IsPluralOf(std::string_view parameter, const InferredEntity& entity, const ListField& field) {

@@ -206,7 +206,7 @@ bool TakesSeveral(const std::vector<ListParameter>& parameters, const std::strin
   });
 }
 
-char SeparatorOf(const StyledParameter& styled) {
+char ListSeparatorOf(const StyledParameter& styled) {
   switch (styled.style) {
     case StyledParameter::Style::kPipeDelimited:
       return '|';
@@ -253,7 +253,7 @@ std::vector<ListParameter> ListParametersOf(const contract::Operation& list) {
     const Schema* schema = styled == nullptr ? nullptr : styled->schema;
     parameters.push_back({parameter.name, schema});
     if (schema == nullptr) continue;
-    parameters.back().separator = SeparatorOf(*styled);
+    parameters.back().separator = ListSeparatorOf(*styled);
     if (styled->style == StyledParameter::Style::kDeepObject) {
       AddMembers(*schema, parameter.name + "[", "]", 1, parameters);
     } else if (styled->style == StyledParameter::Style::kForm && styled->explode) {
