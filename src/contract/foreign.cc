@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "contract/parameter_style.h"
+#include "contract/server_path.h"
 #include "contract/violations.h"
 
 namespace understudy::contract {
@@ -37,42 +38,6 @@ std::optional<StatusName> ReadStatusName(std::string_view name) {
   const auto parsed = ParseInteger(name);
   if (parsed.status != IntegerStatus::kOk) return std::nullopt;
   return StatusName{static_cast<int>(parsed.value), false};
-}
-
-// "/v2" of "./v2/" and of "/v1/../v2". A variable that the document does not declare is left out.
-std::string ResolvedPath(std::string_view text) {
-  std::vector<std::string_view> segments;
-  for (const auto segment : Split(text, '/')) {
-    if (segment == "..") {
-      if (!segments.empty()) segments.pop_back();
-    } else if (!segment.empty() && segment != "." &&
-               segment.find_first_of("{}") == std::string_view::npos) {
-      segments.push_back(segment);
-    }
-  }
-  std::string path;
-  for (const auto segment : segments) path += Concat({"/", segment});
-  return path;
-}
-
-// The path of a server's URL, without a slash at its end: "/v2" of "https://api.example.com/v2/".
-// Its variables get their defaults.
-std::string BasePathOf(const Node& server) {
-  std::string url(server.Text("url"));
-  if (const Node* variables = server.Find("variables")) {
-    for (const auto& variable : variables->members) {
-      const std::string name = "{" + variable.name + "}";
-      const auto at = url.find(name);
-      if (at == std::string::npos) continue;
-      url.replace(at, name.size(), variable.value.Text("default"));
-    }
-  }
-  const auto scheme = url.find("://");
-  const bool has_host = scheme != std::string::npos || url.starts_with("//");
-  const auto host = scheme == std::string::npos ? 2 : scheme + 3;
-  const auto start = has_host ? url.find('/', host) : 0;
-  if (start == std::string::npos) return {};
-  return ResolvedPath(std::string_view(url).substr(start, url.find_first_of("?#", start) - start));
 }
 
 bool IsSimplePath(std::string_view path) {
@@ -104,7 +69,7 @@ class ForeignReader {
     parts_.title = info == nullptr ? name : std::string(info->Text("title", name));
     parts_.last_repeated_counts = true;
     const auto& servers = document_.Items("servers");
-    if (!servers.empty()) parts_.prefix = BasePathOf(servers.front());
+    if (!servers.empty()) parts_.prefix = PathOfServer(servers.front());
     ReadSecuritySchemes();
     if (const Node* paths = document_.Find("paths")) {
       for (const auto& path : paths->members) ReadPath(path);

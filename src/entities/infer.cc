@@ -142,7 +142,7 @@ class Inference {
         const Schema* schema =
             MethodOf(i) == "DELETE" || MethodOf(i) == "GET" ? nullptr : BodySchema(At(i));
         if (schema == nullptr) continue;
-        const auto path = BodyRow(*schema, place, envelope);
+        const auto path = RowInBody(*schema, place.parameter, place.collection, envelope, &budget_);
         for (const auto& name : path) schema = schema->Find(name)->schema;
         found.push_back(schema);
       }
@@ -150,20 +150,6 @@ class Inference {
     add(place.collections);
     add(place.items);
     return found;
-  }
-
-  // Where a request's body has the row: where it has a key, else in the reply's envelope, or in a
-  // member of the entity's name, else at its root.
-  MemberPath BodyRow(const Schema& schema, const Place& place, const MemberPath& envelope) {
-    if (const auto row = FindRow(schema, place.parameter, place.collection, &budget_))
-      return row->path;
-    const Schema* at = &schema;
-    for (const auto& name : envelope) {
-      const auto* property = at->Find(name);
-      if (property == nullptr) return {};
-      at = property->schema;
-    }
-    return at->Is(Schema::kObject) || !at->properties.empty() ? envelope : MemberPath{};
   }
 
   void AddEntity(Place& place) {
@@ -241,7 +227,8 @@ class Inference {
     if (bound.kind == OperationKind::kExample) return;
     if (!FindReplyRow(operation, place, bound)) return;
     if (const Schema* body = BodySchema(At(operation))) {
-      bound.body_row = BodyRow(*body, place, place.envelope);
+      bound.body_row =
+          RowInBody(*body, place.parameter, place.collection, place.envelope, &budget_);
     }
     BindOwners(path, place, bound);
     result_.operations[operation] = std::move(bound);

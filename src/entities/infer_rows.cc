@@ -148,7 +148,8 @@ std::vector<const Schema*> RowKinds(const Schema& schema) {
   std::erase_if(kinds, [](const Schema* each) { return each->properties.empty(); });
   std::size_t properties = 0;
   for (const Schema* each : kinds) properties += each->properties.size();
-  if (kinds.size() > kMostKinds || (kinds.size() > 1 && properties > kMostOfKinds)) kinds.resize(1);
+  const bool is_cut = kinds.size() > kMostKinds || (kinds.size() > 1 && properties > kMostOfKinds);
+  if (is_cut) kinds.erase(kinds.begin() + 1, kinds.end());
   return kinds;
 }
 
@@ -283,6 +284,18 @@ std::vector<const Schema*> ListedSchemas(const Schema& schema, WorkBudget* budge
     level = std::move(below);
   }
   return listed;
+}
+
+MemberPath RowInBody(const Schema& schema, std::string_view parameter, std::string_view collection,
+                     const MemberPath& envelope, WorkBudget* budget) {
+  if (auto row = FindRow(schema, parameter, collection, budget)) return std::move(row->path);
+  const Schema* at = &schema;
+  for (const auto& name : envelope) {
+    const auto* property = at->Find(name);
+    if (property == nullptr) return {};
+    at = property->schema;
+  }
+  return at->Is(Schema::kObject) || !at->properties.empty() ? envelope : MemberPath{};
 }
 
 }  // namespace understudy::entities

@@ -48,6 +48,12 @@ std::optional<FoundRow> FindRow(const contract::Schema& schema, std::string_view
 std::optional<FoundRow> FindRows(const contract::Schema& schema, std::string_view parameter,
                                  std::string_view collection, WorkBudget* budget = nullptr);
 
+// Where a request's body has the row: where it has a key, else in the reply's `envelope`, else at
+// its root.
+MemberPath RowInBody(const contract::Schema& schema, std::string_view parameter,
+                     std::string_view collection, const MemberPath& envelope,
+                     WorkBudget* budget = nullptr);
+
 // The schemas of the items of all lists that such a row could be in.
 std::vector<const contract::Schema*> ListedSchemas(const contract::Schema& schema,
                                                    WorkBudget* budget = nullptr);

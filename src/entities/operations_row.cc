@@ -11,6 +11,7 @@
 #include "entities/compound_key.h"
 #include "entities/operations.h"
 #include "entities/request_tree.h"
+#include "entities/row_checks.h"
 #include "entities/row_values.h"
 
 namespace understudy::entities::detail {
@@ -90,7 +91,7 @@ class RowCall {
     if (!entity_.key_parts.empty()) {
       if (auto wrong = SetCompoundKey(row)) return Refused(std::move(*wrong));
     } else if (const Node* key = row.Find(key_field.name)) {
-      if (auto wrong = WhyNoKey(*key)) return Refused(std::move(*wrong));
+      if (auto wrong = WhyKeyIsRefused(operation_, call_, *key)) return Refused(std::move(*wrong));
     } else {
       SetMember(row, key_field.name, NewKey(entity_, call_.database, call_.random));
     }
@@ -130,8 +131,9 @@ class RowCall {
     // Where it was made stays.
     if (scope_.is_there()) SetMember(row->root, ScopeField().name, scope);
     CompleteRow(entity_, call_.now, replaces ? Change::kReplace : Change::kUpdate, row->root);
-    if (auto wrong = WhyNotStorable(row->root)) return Refused(std::move(*wrong));
-    if (auto wrong = WhyNotUnique(row->root)) return Refused(std::move(*wrong));
+    if (auto wrong = WhyRowIsRefused(plan_, operation_, call_, row->root)) {
+      return Refused(std::move(*wrong));
+    }
     operation_.rows->rows.plan->Update(call_.database, row->root);
     return ReplyWith(key_text);
   }
@@ -145,8 +147,9 @@ class RowCall {
     SetOwner(row);
     if (scope_.is_there()) SetMember(row, ScopeField().name, TextNode(scope_.text()));
     CompleteRow(entity_, call_.now, Change::kCreate, row);
-    if (auto wrong = WhyNotStorable(row)) return Refused(std::move(*wrong));
-    if (auto wrong = WhyNotUnique(row)) return Refused(std::move(*wrong));
+    if (auto wrong = WhyRowIsRefused(plan_, operation_, call_, row)) {
+      return Refused(std::move(*wrong));
+    }
     operation_.rows->Insert(call_.database, row);
     return ReplyWith(row.Find(KeyField().name)->text);
   }
@@ -158,7 +161,7 @@ class RowCall {
     const bool is_integer = KeyField().shape.type() == Shape::Type::kInteger;
     if (is_integer) key.kind = Node::Kind::kInteger;
     // Another owner, or another scope, has it.
-    if (auto wrong = WhyNoKey(key)) return Refused(std::move(*wrong));
+    if (auto wrong = WhyKeyIsRefused(operation_, call_, key)) return Refused(std::move(*wrong));
     SetMember(row, KeyField().name, std::move(key));
     Outcome outcome = Insert(row);
     if (outcome) outcome->status = operation_.created_status;
@@ -292,83 +295,7 @@ class RowCall {
                            Concat({"`", KeyField().name, "` is the key: each part is required."}));
     }
     SetMember(row, KeyField().name, TextNode(*key));
-    return WhyNoKey(*row.Find(KeyField().name));
-  }
-
-  std::optional<Error> WhyNoKey(const Node& key) const {
-    const PathKey sent(entity_, key.text);
-    auto query = call_.database.Prepare(Concat(
-        {"SELECT 1 FROM ", entity_.declaration.table, " WHERE ", KeyField().column, " = ?1"}));
-    if (!key.is_scalar() || key.text.empty() || !sent.BindTo(query, 1)) {
-      return RefuseContent(operation_.foreign, "`" + KeyField().name + "` can't be a key.");
-    }
-    if (!query.Step()) return std::nullopt;
-    return RefuseWith(operation_.foreign, 409,
-                      Concat({entity_.declaration.name, " has a row with the key ",
-                              Quoted(key.text), " already."}));
-  }
-
-  Error Conflict(std::string_view detail) const {
-    return RefuseWithFirst(operation_.foreign, {409, 422, 400}, detail);
-  }
-
-  // Values that another row has, and that must not repeat.
-  std::optional<Error> WhyNotUnique(const Node& row) const {
-    const auto& groups = entity_.declaration.unique;
-    for (std::size_t group = 1; group < groups.size(); ++group) {
-      auto query = call_.database.Prepare(operation_.rows->rows.holders[group - 1]);
-      if (!BindGroup(row, groups[group], query) || !query.Step()) continue;
-      if (query.View(0) == row.Find(KeyField().name)->text) continue;
-      return Conflict(Concat({entity_.declaration.name, " has a row with this ",
-                              Join(groups[group], " and "), " already."}));
-    }
-    return std::nullopt;
-  }
-
-  // False if a value is null: then the group repeats none.
-  static bool BindGroup(const Node& row, const std::vector<std::string>& group,
-                        store::Query& query) {
-    int parameter = 0;
-    for (const auto& name : group) {
-      const Node* value = row.Find(name);
-      if (value == nullptr || value->is_null()) return false;
-      ++parameter;
-      if (value->kind == Node::Kind::kInteger) {
-        const auto parsed = ParseInteger(value->text);
-        if (parsed.status != IntegerStatus::kOk) return false;
-        query.Bind(parameter, parsed.value);
-      } else if (value->kind == Node::Kind::kBoolean) {
-        query.Bind(parameter, std::int64_t{EqualsIgnoreCase(value->text, "true")});
-      } else {
-        query.Bind(parameter, std::string_view(value->text));
-      }
-    }
-    return true;
-  }
-
-  // Values of other kinds than their columns, and owners that are not there.
-  std::optional<Error> WhyNotStorable(const Node& row) const {
-    Diagnostics wrong;
-    std::optional<Error> error;
-    operation_.rows->row.Check(row, wrong, [&](const Node& value, const std::string& to) {
-      if (!error) error = WhyNoReference(value, to);
-    });
-    if (error || wrong.empty()) return error;
-    return RefuseContent(operation_.foreign, wrong.list().front().message + ".");
-  }
-
-  std::optional<Error> WhyNoReference(const Node& value, const std::string& to) const {
-    for (const auto& owner : entity_.owners) {
-      const auto& other = plan_.inferred.entities[owner.entity];
-      if (other.declaration.name != to) continue;
-      auto query =
-          call_.database.Prepare(Concat({"SELECT 1 FROM ", other.declaration.table, " WHERE ",
-                                         other.declaration.fields[other.key].column, " = ?1"}));
-      if (PathKey(other, value.text).BindTo(query, 1) && query.Step()) continue;
-      return RefuseContent(operation_.foreign,
-                           Concat({to, " has no row with the key ", Quoted(value.text), "."}));
-    }
-    return std::nullopt;
+    return WhyKeyIsRefused(operation_, call_, *row.Find(KeyField().name));
   }
 
   // What the reply shows of the row; nullopt if it is not there.

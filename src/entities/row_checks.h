@@ -1,0 +1,20 @@
+#pragma once
+
+#include <optional>
+
+#include "base/node.h"
+#include "entities/api_plan.h"
+#include "entities/call.h"
+
+// Why a row of a user's API can't be stored as a request wants it. The errors are the operation's.
+namespace understudy::entities::detail {
+
+// A value that no row can have as its key, or that another row has already.
+std::optional<Error> WhyKeyIsRefused(const OperationPlan& operation, const Call& call,
+                                     const Node& key);
+// Values of other kinds than their columns, owners that are not there, and values that must not
+// repeat and that another row has.
+std::optional<Error> WhyRowIsRefused(const ApiPlan& plan, const OperationPlan& operation,
+                                     const Call& call, const Node& row);
+
+}  // namespace understudy::entities::detail
