@@ -33,7 +33,7 @@ class ControlFixture : public ::testing::Test {
 
  private:
   ScenarioCache scenario_cache_{seeder_, ""};
-  front::Reloader reloader_{seeder_, worlds_, ""};
+  front::Reloader reloader_{seeder_, worlds_, {}};
   std::unique_ptr<SnapshotStore> snapshots_ = MakeMemorySnapshotStore();
   journal::Redaction redaction_;
   journal::Stream stream_;
