@@ -285,6 +285,7 @@ std::set<std::string> PathsOfPairs(const std::vector<InferPath>& paths) {
 bool ListsParts(const contract::ForeignContract& foreign, const std::vector<InferPath>& paths,
                 const std::set<std::string>& pairs, const std::vector<std::size_t>& items,
                 WorkBudget& budget) {
+  if (items.empty()) return false;
   const InferPath& path = paths[items.front()];
   if (!pairs.contains(path.Key(path.size()) + "/{}")) return false;
   const std::string& collection = path.segments[path.size() - 2];

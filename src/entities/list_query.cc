@@ -155,7 +155,7 @@ void ListQuery::ReadFilters() {
     }
     if (texts.empty()) continue;
     const bool is_one = texts.size() == 1 && filter.kind == ListFilter::Kind::kEquals &&
-                        filter.type != Shape::Type::kAny;
+                        filter.type != Shape::Type::kAny && filter.type != Shape::Type::kNumber;
     used_.push_back({&filter, FilterValues(filter, texts), is_one});
   }
 }

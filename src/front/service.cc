@@ -25,7 +25,8 @@ void BindHandlers(const Catalog& catalog, const Vendor& vendor, ServedVendor& se
     }
     auto& bound = served.handlers[operation.get()];
     bound.handler = found->second;
-    bound.is_kept = !operation->writes && vendor.kept.count(operation->id) != 0;
+    bound.is_kept = operation->method == "GET" && !operation->body && !operation->writes &&
+                    vendor.kept.count(operation->id) != 0;
     const auto plans = replies.find(operation->id);
     if (plans != replies.end()) bound.plans = plans->second;
   }

@@ -92,7 +92,8 @@ struct Vendor {
   std::vector<std::pair<std::string, Handler>> handlers;  // by operationId
   // The operations that only read, and whose good replies follow from nothing but the rows, the
   // path, the query, the scenario and Call::base_url: not from the time or a header, for example.
-  // Such a reply is not made again while the rows stay the same (front/kept_replies.h).
+  // Such a reply is not made again while the rows stay the same (front/kept_replies.h). Of GET
+  // without a body only.
   std::unordered_set<std::string> kept = {};
   // How replies are filled. Replies that are always the same need no binding.
   std::vector<entities::ReplyBinding> replies;

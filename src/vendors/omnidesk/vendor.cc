@@ -52,8 +52,7 @@ Vendor MakeVendor() {
       {"syncWithCRM", WithinIds<SyncWithCrm>},
       {"createCustomerCRUD", WithinIds<CreateCustomerCrud>},
   };
-  vendor.kept = {"listCustomers", "getCustomer", "searchByPrimaryExternalId",
-                 "searchByCustomerChannelValue"};
+  vendor.kept = {"listCustomers", "getCustomer"};
   vendor.replies = Replies();
   vendor.find_credentials = FindApiKeys;
   vendor.render_problem = RenderProblem;
