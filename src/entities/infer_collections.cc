@@ -1,5 +1,7 @@
 #include "entities/infer_collections.h"
 
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "entities/infer_rows.h"
@@ -30,15 +32,28 @@ bool ListsWhatItCreates(const contract::ForeignContract& foreign,
   return listed == created || (!listed->name.empty() && listed->name == created->name);
 }
 
+// "repos" of "/repos/{owner}/{repo}": /users/{owner}/repos may have the rows of these.
+std::set<std::string_view> NamesOfPairs(const std::vector<InferPath>& paths) {
+  std::set<std::string_view> names;
+  for (const auto& path : paths) {
+    const std::size_t size = path.size();
+    const bool is_pair = size >= 3 && path.is_parameter[size - 1] && path.is_parameter[size - 2];
+    if (is_pair) names.insert(path.segments[size - 3]);
+  }
+  return names;
+}
+
 }  // namespace
 
 std::map<std::string, FoundCollection> CollectionsWithoutItems(
     const contract::ForeignContract& foreign, const std::vector<InferPath>& paths,
     const std::function<bool(const std::string&)>& is_known, WorkBudget* budget) {
+  const auto pairs = NamesOfPairs(paths);
   std::map<std::string, FoundCollection> found;
   for (std::size_t i = 0; i < paths.size(); ++i) {
     const InferPath& path = paths[i];
     if (path.size() > kMostSegments || path.is_parameter.back()) continue;
+    if (pairs.contains(path.segments.back())) continue;
     auto key = path.Key(path.size());
     if (is_known(key)) continue;
     auto& collection =

@@ -31,7 +31,8 @@ struct FoundCollection {
 };
 
 // Collections without a path for their items, `/events`, that list what they create, by
-// InferPath::Key(). Leaves out what `is_known`.
+// InferPath::Key(). Leaves out what `is_known`, and rows that may have two
+// parameters as their key.
 std::map<std::string, FoundCollection> CollectionsWithoutItems(
     const contract::ForeignContract& foreign, const std::vector<InferPath>& paths,
     const std::function<bool(const std::string&)>& is_known, WorkBudget* budget);
