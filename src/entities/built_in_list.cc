@@ -136,10 +136,9 @@ void BuiltInParts::CheckIndex(const BuiltInOperation& operation, const ListColum
   if (is_served) return;
   ListColumns wanted = equal;
   wanted.insert(wanted.end(), order.columns.begin(), order.columns.end());
-  errors_.Add(operation.declared.name.mark, Concat({"no index of ", Quoted(entity.name),
-                                                    " can serve this list: add one of the "
-                                                    "fields with the columns ",
-                                                    Join(wanted, ", "), " to `indexes`"}));
+  errors_.Add(operation.declared.name.mark,
+              Concat({"no index of ", Quoted(entity.name), " can serve this list: add one of ",
+                      "the fields with the columns ", Join(wanted, ", "), " to `indexes`"}));
 }
 
 std::string BuiltInParts::TotalSql(const EntityDeclaration& entity, const ListColumns& equal) {

@@ -22,7 +22,7 @@ const std::string& ReferenceIn(const Shape& shape) {
 
 // Of a column that a view shows: as the writer of replies writes it.
 std::string ShownSql(const contract::Schema& schema, const Field& field) {
-  const std::string column = ColumnOf(field);
+  std::string column = ColumnOf(field);
   switch (field.shape.type()) {
     case Shape::Type::kInstant: {
       // Rounded down, also before 1970.

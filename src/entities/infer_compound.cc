@@ -15,7 +15,6 @@
 namespace understudy::entities {
 namespace {
 
-using contract::ForeignOperation;
 using contract::Schema;
 using contract::SchemaProperty;
 

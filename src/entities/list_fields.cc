@@ -86,7 +86,7 @@ std::optional<Compared> ReadComparison(std::string_view name) {
 // "created" means `created_at`.
 std::optional<ListField> ComparedField(const InferredEntity& entity, const std::string& name) {
   for (const std::string_view end : {"", "at", "on", "date", "time"}) {
-    const auto field = FieldMeant(entity, name + std::string(end));
+    auto field = FieldMeant(entity, name + std::string(end));
     if (field && IsOrdered(entity, *field)) return field;
   }
   return std::nullopt;

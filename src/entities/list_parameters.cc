@@ -18,7 +18,6 @@
 namespace understudy::entities {
 namespace {
 
-using contract::Parameter;
 using contract::Schema;
 using contract::StyledParameter;
 
@@ -49,7 +48,8 @@ bool IsTime(const ListParameter& parameter) {
 
 // The schema of a value, or of a list's items.
 const Schema* ValueSchema(const ListParameter& parameter) {
-  return IsList(parameter.schema) ? parameter.schema->items : parameter.schema;
+  const Schema* schema = parameter.schema;
+  return schema != nullptr && schema->Is(Schema::kArray) ? schema->items : schema;
 }
 
 bool IsDirection(std::string_view text) {

@@ -67,7 +67,7 @@ class ListDeclarer {
   // "attributes.title" is a member of a field.
   std::optional<ListField> FieldOrMember(const Word& name) {
     if (name.text.find('.') != std::string::npos) {
-      const auto meant = FieldMeant(made_.api.entities[bound_.entity], PlainName(name.text));
+      auto meant = FieldMeant(made_.api.entities[bound_.entity], PlainName(name.text));
       if (meant && NameOf(made_.api.entities[bound_.entity], *meant) == name.text) return meant;
     }
     const auto field = made_.FieldOf(bound_.entity, name);

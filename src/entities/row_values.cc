@@ -163,7 +163,7 @@ void SetMember(Node& map, const std::string& name, Node value) {
   }
 }
 
-std::string WithoutSpaces(const Schema& schema, std::string text) {
+std::string WithoutSpaces(const Schema& schema, const std::string& text) {
   std::string plain = text;
   std::replace(plain.begin(), plain.end(), ' ', '-');
   return contract::Fits(schema, TextNode(plain), contract::Direction::kReply) ? plain : text;

@@ -19,7 +19,7 @@ Node TextNode(std::string text);
 void SetMember(Node& map, const std::string& name, Node value);
 
 // A made key, without the spaces that a path would have to encode, if its schema takes it so.
-std::string WithoutSpaces(const contract::Schema& schema, std::string text);
+std::string WithoutSpaces(const contract::Schema& schema, const std::string& text);
 
 // A key that no row has.
 Node NewKey(const InferredEntity& entity, store::Database& database, Random& random);

@@ -20,13 +20,11 @@ namespace {
 enum class TextForm { kJson, kYaml };
 
 contract::DocumentFile Parse(Source text, TextForm form) {
-  contract::DocumentFile file{std::make_unique<const Source>(std::move(text)), {}};
+  auto source = std::make_unique<const Source>(std::move(text));
   Diagnostics errors;
-  auto root =
-      form == TextForm::kJson ? ParseJson(*file.source, errors) : ParseYaml(*file.source, errors);
+  auto root = form == TextForm::kJson ? ParseJson(*source, errors) : ParseYaml(*source, errors);
   if (!root) throw std::logic_error(errors.Render());
-  file.root = std::move(*root);
-  return file;
+  return {std::move(source), std::move(*root)};
 }
 
 // Takes what the files say. What is returned is the contract's document.
@@ -80,7 +78,7 @@ void CompleteFromFiles(const BuiltInTexts& texts, Vendor& vendor) {
   }
   // The places in the files as they were written.
   Diagnostics placed;
-  const auto again = take(TextForm::kYaml, texts.contract_yaml, texts.vendor_yaml, placed);
+  static_cast<void>(take(TextForm::kYaml, texts.contract_yaml, texts.vendor_yaml, placed));
   throw std::logic_error((placed.empty() ? errors : placed).Render());
 }
 
