@@ -75,7 +75,7 @@ class RowMaker {
       SetMember(example.value, key.name, IntegerNode(static_cast<std::int64_t>(index) + 1));
     } else if (Node* made = example.value.Find(key.name); made != nullptr && made->is_string()) {
       const auto* schema = entity_.facts[entity_.key].schema;
-      if (schema != nullptr) made->text = WithoutSpaces(*schema, std::move(made->text));
+      if (schema != nullptr) made->text = WithoutSpaces(*schema, made->text);
     }
     return std::move(example.value);
   }
