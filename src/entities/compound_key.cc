@@ -7,10 +7,7 @@
 #include "entities/infer_fields.h"
 
 namespace understudy::entities {
-namespace {
-
-// "a/b" is one part: "a%2Fb".
-void AppendPart(std::string_view part, std::string& key) {
+void AppendKeyPart(std::string_view part, std::string& key) {
   for (const char c : part) {
     if (c == '%') {
       key += "%25";
@@ -21,8 +18,6 @@ void AppendPart(std::string_view part, std::string& key) {
     }
   }
 }
-
-}  // namespace
 
 void MakeCompoundKey(const std::vector<std::size_t>& parts, InferredEntity& entity) {
   auto& fields = entity.declaration.fields;
@@ -50,7 +45,7 @@ std::string KeyOfTexts(const InferredEntity& entity, const std::vector<std::stri
       }
     }
     if (parts[i].empty()) return {};
-    AppendPart(parts[i], key);
+    AppendKeyPart(parts[i], key);
   }
   return key;
 }

@@ -14,6 +14,9 @@
 // of its parts: "year/month".
 namespace understudy::entities {
 
+// Adds a part of a key: "a/b" is one part, "a%2Fb".
+void AppendKeyPart(std::string_view part, std::string& key);
+
 // Makes these fields the parts of the entity's key.
 void MakeCompoundKey(const std::vector<std::size_t>& parts, InferredEntity& entity);
 

@@ -61,7 +61,11 @@ class CompoundInference {
  public:
   CompoundInference(const contract::ForeignContract& foreign, const std::vector<InferPath>& paths,
                     const std::string& api, InferredApi& inferred, WorkBudget& budget)
-      : foreign_(foreign), paths_(paths), api_(api), inferred_(inferred), budget_(budget) {}
+      : foreign_(foreign), paths_(paths), api_(api), inferred_(inferred), budget_(budget) {
+    for (const auto& path : paths_) {
+      keys_.push_back(path.size() > kMostPairSegments ? std::string() : path.Key(path.size()));
+    }
+  }
 
   void Run() {
     for (std::size_t i = 0; i < paths_.size(); ++i) AddItem(i);
@@ -113,12 +117,13 @@ class CompoundInference {
 
   // Another path may name these rows by one key, or make some that this one could not find.
   bool IsInDoubt(const std::string& key, const CompoundPlace& place, const Schema& row) {
+    const std::string below = key + "/{}";
     for (std::size_t i = 0; i < paths_.size(); ++i) {
       const auto& operation = inferred_.operations[i];
       if (operation.kind != OperationKind::kExample) {
         const Schema* known = inferred_.entities[operation.entity].schema;
         const bool is_same = known == &row || (!row.name.empty() && known->name == row.name);
-        if (is_same || paths_[i].Key(paths_[i].size()) == key + "/{}") return true;
+        if (is_same || keys_[i] == below) return true;
         continue;
       }
       if (MethodOf(i) != "POST" || GetsParts(i, key, place, row)) continue;
@@ -147,13 +152,14 @@ class CompoundInference {
   std::optional<std::string> CollectionOf(std::size_t i, const std::string& key,
                                           const CompoundPlace& place) const {
     const InferPath& path = paths_[i];
-    if (path.Key(path.size()) == key) return std::string();
+    if (keys_[i].empty()) return std::nullopt;
+    if (keys_[i] == key) return std::string();
     const auto parameters = std::count(path.is_parameter.begin(), path.is_parameter.end(), true);
     if (parameters != 1) return std::nullopt;
     for (std::size_t at = 0; at < path.size(); ++at) {
       if (!path.is_parameter[at]) continue;
       const bool is_first = PlainName(path.segments[at]) == PlainName(place.first);
-      const bool is_below = path.Key(path.size()) == key + "/{}";
+      const bool is_below = keys_[i] == key + "/{}";
       const bool is_of_other = path.segments.back() == place.collection;
       if (is_below || (is_first && is_of_other)) return path.segments[at];
     }
@@ -262,6 +268,8 @@ class CompoundInference {
 
   const contract::ForeignContract& foreign_;
   const std::vector<InferPath>& paths_;
+  std::vector<std::string> keys_;  // of the paths; empty: it is too long for rows
+
   const std::string& api_;
   InferredApi& inferred_;
   WorkBudget& budget_;

@@ -163,8 +163,12 @@ bool IsPluralOf(std::string_view parameter, const InferredEntity& entity, const 
 
 std::string ColumnOf(const InferredEntity& entity, const ListField& field) {
   const std::string& column = entity.declaration.fields[field.field].column;
-  return field.member.empty() ? column
-                              : Concat({"json_extract(", column, ", '$.\"", field.member, "\"')"});
+  if (field.member.empty()) return column;
+  // Of any type: as JSON, whose items are looked through.
+  if (ShapeOf(entity, field).type() == Shape::Type::kAny) {
+    return Concat({"(", column, " -> '$.\"", field.member, "\"')"});
+  }
+  return Concat({"json_extract(", column, ", '$.\"", field.member, "\"')"});
 }
 
 Shape ShapeOf(const InferredEntity& entity, const ListField& field) {

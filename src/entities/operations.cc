@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "entities/api_errors.h"
+#include "entities/compound_key.h"
 #include "entities/request_tree.h"
 
 namespace understudy::entities {
@@ -50,8 +51,11 @@ std::optional<Error> MissingOwner(const ApiPlan& plan, const OperationPlan& oper
 
 ScopeText::ScopeText(const InferredScope& scope, const Call& call)
     : is_there_(!scope.parameters.empty()) {
+  if (scope.parameters.size() == 1) text_ = call.arguments.Text(scope.parameters.front());
+  if (scope.parameters.size() < 2) return;
   for (const auto& parameter : scope.parameters) {
-    text_ += Concat({text_.empty() ? "" : "/", call.arguments.Text(parameter)});
+    if (&parameter != &scope.parameters.front()) text_ += '/';
+    AppendKeyPart(call.arguments.Text(parameter), text_);
   }
 }
 

@@ -163,9 +163,22 @@ class RowCall {
     // Another owner, or another scope, has it.
     if (auto wrong = WhyKeyIsRefused(operation_, call_, key)) return Refused(std::move(*wrong));
     SetMember(row, KeyField().name, std::move(key));
+    SetKeyParts(row);
     Outcome outcome = Insert(row);
     if (outcome) outcome->status = operation_.created_status;
     return outcome;
+  }
+
+  // The parts of the key are those of the path, whatever the body says.
+  void SetKeyParts(Node& row) const {
+    if (entity_.key_parts.empty()) return;
+    const auto names = Split(operation_.inferred->key_parameter, '/');
+    for (std::size_t i = 0; i < entity_.key_parts.size() && i < names.size(); ++i) {
+      const auto& field = entity_.declaration.fields[entity_.key_parts[i]];
+      Node value = TextNode(std::string(call_.arguments.Text(names[i])));
+      if (field.shape.type() == Shape::Type::kInteger) value.kind = Node::Kind::kInteger;
+      SetMember(row, field.name, std::move(value));
+    }
   }
 
   Error NotFound(std::string_view key) const {

@@ -191,6 +191,14 @@ void DeclareField(Overruling& made, std::size_t number, const DeclaredField& fie
   }
 }
 
+// What was the key is a field as any other.
+void LoseKey(InferredEntity& entity) {
+  Field& old = entity.declaration.fields[entity.key];
+  const Schema* was = entity.facts[entity.key].schema;
+  old.shape = (was == nullptr ? Shape::Any() : ShapeOf(*was)).Nullable();
+  old.presence = kOptional;
+}
+
 void SetKey(Overruling& made, std::size_t number, std::size_t field, const Word& at) {
   auto& entity = made.api.entities[number];
   auto& fields = entity.declaration.fields;
@@ -202,12 +210,7 @@ void SetKey(Overruling& made, std::size_t number, std::size_t field, const Word&
               Concat({"the key ", Quoted(fields[field].name), " must be a string or an integer"}));
     return;
   }
-  if (made.has_key[number]) {
-    Field& old = fields[entity.key];
-    const Schema* was = entity.facts[entity.key].schema;
-    old.shape = (was == nullptr ? Shape::Any() : ShapeOf(*was)).Nullable();
-    old.presence = kOptional;
-  }
+  if (made.has_key[number]) LoseKey(entity);
   entity.key = field;
   entity.key_parts.clear();
   fields[field].shape = is_text ? Shape::String().NotEmpty() : Shape::Integer();
@@ -234,6 +237,7 @@ void SetCompoundKey(Overruling& made, std::size_t number, const Word& key) {
     }
     parts.push_back(*field);
   }
+  if (made.has_key[number]) LoseKey(entity);
   MakeCompoundKey(parts, entity);
   made.has_key[number] = true;
 }

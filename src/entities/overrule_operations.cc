@@ -262,6 +262,11 @@ void BindOwners(Overruling& made, const DeclaredOperation& declared, std::size_t
       const auto entity = made.EntityNamed(owner.entity);
       const auto parameter = OwnerParameter(made, owner, operation, bound);
       if (!entity || !parameter) return;
+      if (made.KeyPartsOf(*entity) > 1) {
+        made.Fail(owner.entity, Concat({made.NameOf(*entity),
+                                        " has a key of several fields: no rows can be below it"}));
+        return;
+      }
       bound.owners.push_back({*parameter, *entity, UsualOwnerScope(made, *entity, number)});
     }
   }

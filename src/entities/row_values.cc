@@ -187,9 +187,9 @@ std::string KeyText(const Schema* schema, const std::string& name, int tried, Ra
 
 }  // namespace
 
-Node NewTextKey(const InferredEntity& entity, Random& random) {
+Node NewTextKey(const InferredEntity& entity, Random& random, int tried) {
   const auto& name = entity.declaration.fields[entity.key].name;
-  return TextNode(KeyText(entity.facts[entity.key].schema, name, 0, random));
+  return TextNode(KeyText(entity.facts[entity.key].schema, name, tried, random));
 }
 
 std::int64_t NextIntegerKey(const InferredEntity& entity, store::Database& database) {

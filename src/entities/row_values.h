@@ -24,7 +24,7 @@ std::string WithoutSpaces(const contract::Schema& schema, const std::string& tex
 // A key that no row has.
 Node NewKey(const InferredEntity& entity, store::Database& database, Random& random);
 // A random key in the form that the document shows; a row may have it.
-Node NewTextKey(const InferredEntity& entity, Random& random);
+Node NewTextKey(const InferredEntity& entity, Random& random, int tried = 0);
 // The integer after all that rows have, or had; past 2^53, where readers of JSON lose digits, one
 // that no row has.
 std::int64_t NextIntegerKey(const InferredEntity& entity, store::Database& database);

@@ -1,6 +1,7 @@
 #include "entities/tables.h"
 
 #include <algorithm>
+#include <set>
 #include <stdexcept>
 #include <string_view>
 
@@ -81,11 +82,28 @@ bool IsUnique(const EntityDeclaration& entity, Columns columns) {
   });
 }
 
-std::string IndexSql(std::string_view table, const Columns& columns, bool is_unique = false) {
-  Columns names;
-  for (const auto& column : columns) names.emplace_back(WithoutOrder(column));
-  return Concat({is_unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ", table, "__",
-                 Join(names, "_"), " ON ", table, "(", Join(columns, ", "), ");\n"});
+// The names of indexes. Columns "a_b", and "a" and "b", would give the same.
+class IndexNames {
+ public:
+  std::string NewName(const std::string& wanted) {
+    std::string name = wanted;
+    for (int i = 2; !taken_.insert(name).second; ++i) {
+      name = Concat({wanted, "__", std::to_string(i)});
+    }
+    return name;
+  }
+
+ private:
+  std::set<std::string> taken_;
+};
+
+std::string IndexSql(std::string_view table, const Columns& columns, IndexNames& names,
+                     bool is_unique = false) {
+  Columns parts;
+  for (const auto& column : columns) parts.emplace_back(WithoutOrder(column));
+  return Concat({is_unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ",
+                 names.NewName(Concat({table, "__", Join(parts, "_")})), " ON ", table, "(",
+                 Join(columns, ", "), ");\n"});
 }
 
 bool Leads(const std::vector<Columns>& indexes, std::string_view column) {
@@ -119,10 +137,11 @@ std::string TableSql(const EntityDeclaration& entity,
 // then `more`.
 std::string IndexesSql(const EntityDeclaration& entity, const Columns& more) {
   std::string sql;
+  IndexNames names;
   for (const auto& columns : entity.indexes) {
-    Columns names;
-    for (const auto& column : columns) names.emplace_back(WithoutOrder(column));
-    sql += IndexSql(entity.table, columns, IsUnique(entity, std::move(names)));
+    Columns bare;
+    for (const auto& column : columns) bare.emplace_back(WithoutOrder(column));
+    sql += IndexSql(entity.table, columns, names, IsUnique(entity, std::move(bare)));
   }
   std::vector<Columns> known = entity.indexes;
   if (entity.clustered) known.push_back({ColumnOf(KeyField(entity))});
@@ -136,12 +155,13 @@ std::string IndexesSql(const EntityDeclaration& entity, const Columns& more) {
   std::size_t orders = 0;
   for (const auto& column : wanted) {
     if (column.find_first_of(", (") != std::string::npos) {  // an order
-      sql += Concat({"CREATE INDEX ", entity.table, "__order_", std::to_string(++orders), " ON ",
-                     entity.table, "(", column, ");\n"});
+      const auto name = Concat({entity.table, "__order_", std::to_string(++orders)});
+      sql +=
+          Concat({"CREATE INDEX ", names.NewName(name), " ON ", entity.table, "(", column, ");\n"});
       continue;
     }
     if (Leads(known, column)) continue;
-    sql += IndexSql(entity.table, {column});
+    sql += IndexSql(entity.table, {column}, names);
     known.push_back({column});
   }
   return sql;
@@ -173,7 +193,8 @@ std::string SideTableSql(const EntityDeclaration& entity, const Field& field, co
   if (!has_own_key) columns.push_back(Concat({"  PRIMARY KEY(", Join(side.key, ", "), ")"}));
   std::string sql = Concat({"CREATE TABLE ", side.table, "(\n", Join(columns, ",\n"), "\n) STRICT",
                             has_own_key ? "" : ", WITHOUT ROWID", ";\n"});
-  for (const auto& index : indexes) sql += IndexSql(side.table, index);
+  IndexNames names;
+  for (const auto& index : indexes) sql += IndexSql(side.table, index, names);
   if (!side.counts.empty()) {
     sql += CounterSql(side.table, {{side.columns.front(), "TEXT", false, false}}, side.counts);
   }

@@ -254,6 +254,14 @@ WrittenRows::Creation WrittenRows::CreationIn(store::Database& database, std::si
   const auto& key = inferred.declaration.fields[inferred.key];
   if (key.shape.type() == Shape::Type::kInteger) {
     creation.last_key = NextIntegerKey(inferred, database) - 1;
+  } else {
+    creation.is_taken = [&database,
+                         sql = Concat({"SELECT 1 FROM ", inferred.declaration.table, " WHERE ",
+                                       key.column, " = ?1"})](const std::string& text) {
+      auto query = database.Prepare(sql);
+      query.Bind(1, text);
+      return query.Step();
+    };
   }
   return creation;
 }
@@ -266,6 +274,19 @@ std::deque<Node> WrittenRows::Complete(std::size_t entity, const Creation& creat
   std::deque<Node> made;
   std::optional<NextIntegers> integers;
   Random random(creation.seed + entity);
+  std::set<std::string> taken;
+  for (const Node* row : rows) {
+    if (const Node* its = row->Find(key.name); its != nullptr && !is_integer) {
+      taken.insert(its->text);
+    }
+  }
+  const auto new_text_key = [&] {
+    for (int tried = 0;; ++tried) {
+      Node value = NewTextKey(inferred, random, tried);
+      const bool is_taken = creation.is_taken && creation.is_taken(value.text);
+      if (!is_taken && taken.insert(value.text).second) return value;
+    }
+  };
   for (auto& row : rows) {
     if (LacksNothing(inferred, *row)) continue;
     made.push_back(*row);
@@ -281,7 +302,7 @@ std::deque<Node> WrittenRows::Complete(std::size_t entity, const Creation& creat
         row = &copy;
         continue;
       }
-      Node value = is_integer ? IntegerNode(integers->Take()) : NewTextKey(inferred, random);
+      Node value = is_integer ? IntegerNode(integers->Take()) : new_text_key();
       value.mark = row->mark;
       SetMember(copy, key.name, std::move(value));
     }

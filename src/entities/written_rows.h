@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -37,8 +38,10 @@ class WrittenRows {
     Instant now;
     std::uint64_t seed = 0;     // of random keys
     std::int64_t last_key = 0;  // that a row has, or had
+    // Whether a row has this text as its key; nullptr: there are no rows.
+    std::function<bool(const std::string& key)> is_taken = nullptr;
   };
-  // For rows that are added to those in the database.
+  // For rows that are added to those in the database, which must outlive the result.
   Creation CreationIn(store::Database& database, std::size_t entity, Instant now) const;
   // Gives the rows what a creation gives to rows that leave it out. Those that change are copied,
   // with their marks: then `rows` points to the copies, which the result owns.

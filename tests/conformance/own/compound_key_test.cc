@@ -96,5 +96,44 @@ TEST(CompoundKeyScenarioTest, RowsNeedTheirParts) {
       << run.err;
 }
 
+TEST(CompoundKeyPutTest, TheRowHasThePartsOfItsPath) {
+  const auto document = WriteFile(NewFolder(), "openapi.yaml", R"(openapi: 3.0.3
+info: {title: Memberships, version: "1"}
+paths:
+  /memberships/{group}:
+    get:
+      parameters: [{name: group, in: path, required: true, schema: {type: string}}]
+      responses:
+        "200":
+          description: d
+          content:
+            application/json:
+              schema: {type: array, items: {$ref: "#/components/schemas/Membership"}}
+  /memberships/{group}/{user}:
+    parameters:
+      - {name: group, in: path, required: true, schema: {type: string}}
+      - {name: user, in: path, required: true, schema: {type: string}}
+    get:
+      responses:
+        "200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Membership"}}}}
+    put:
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Membership"}}}}
+      responses:
+        "201": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Membership"}}}}
+components:
+  schemas:
+    Membership:
+      type: object
+      properties: {group: {type: string}, user: {type: string}, role: {type: string}}
+)");
+  const Program program("default", {"--api", document});
+  Client client(program);
+  EXPECT_EQ(client.Json("PUT", "/memberships/g1/u1", R"({"role":"x"})").body,
+            R"({"group":"g1","user":"u1","role":"x"})");
+  EXPECT_EQ(client.Get("/memberships/g1").At("").Size(), 1U);
+  EXPECT_EQ(client.Json("PUT", "/memberships/g1/u2", R"({"group":"other"})").Text("/group"), "g1");
+  EXPECT_EQ(client.Get("/memberships/g1/u2").Text("/user"), "u2");
+}
+
 }  // namespace
 }  // namespace understudy::conformance

@@ -329,5 +329,35 @@ TEST(OwnKindsTest, ARedirectionIsTheGoodReply) {
   EXPECT_EQ(moved.Header("Location"), "https://example.com/new");
 }
 
+TEST(OwnKindsTest, AMemberOfAnyTypeFilters) {
+  Api api(R"(
+  /items:
+    get:
+      parameters: [{name: meta.tag, in: query, schema: {type: string}}]
+      responses:
+        "200": {description: d, content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Item"}}}}}
+  /items/{id}:
+    get:
+      parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+      responses:
+        "200":
+          description: d
+          content:
+            application/json:
+              schema: {$ref: "#/components/schemas/Item"}
+              examples:
+                a: {value: {id: 1, meta: {tag: plain}}}
+                b: {value: {id: 2, meta: {tag: [plain, other]}}}
+                c: {value: {id: 3, meta: {tag: other}}}
+                d: {value: {id: 4}}
+)",
+          R"(
+    Item: {type: object, properties: {id: {type: integer}, meta: {type: object, properties: {tag: {}}}}}
+)");
+  const Reply found = api.Get("/items?meta.tag=plain");
+  ASSERT_EQ(found.status, 200) << found.body;
+  EXPECT_EQ(found.At("").Size(), 2U) << found.body;
+}
+
 }  // namespace
 }  // namespace understudy::conformance

@@ -181,5 +181,18 @@ TEST(WrittenRowsTest, AfterTheLargestKeyAFreeOneIsMade) {
   EXPECT_EQ(client.Json("POST", "/v1/owners", R"({"name":"Cay"})").Integer("/id"), 2);
 }
 
+TEST(WrittenRowsTest, KeysThatAreMadeRepeatNone) {
+  const Program program(Scenario("      owners: [{id: 1, name: Ada}]\n"),
+                        {"--api", "shop=" + kShop});
+  Client client(program);
+  const std::string rows = "/__admin/worlds/default/data/shop/pets";
+  const std::string three =
+      R"([{"ownerId":1,"name":"a"},{"ownerId":1,"name":"b"},{"ownerId":1,"name":"c"}])";
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(client.Json("PUT", rows, three).status, 200);
+  const Reply added = client.Json("POST", rows, R"({"ownerId":1,"name":"d"})");
+  EXPECT_EQ(added.status, 201) << added.body;
+  EXPECT_EQ(client.Get("/v1/owners/1/pets").At("").Size(), 4U);
+}
+
 }  // namespace
 }  // namespace understudy::conformance

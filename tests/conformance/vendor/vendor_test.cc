@@ -151,6 +151,14 @@ TEST(UniqueTest, ValuesThatRepeatAreRefusedWithTheDeclaredStatus) {
   EXPECT_NE(row.body.find("duplicate email"), std::string::npos) << row.body;
 }
 
+TEST(UniqueTest, NamesOfIndexesDiffer) {
+  const Program program(
+      "default",
+      {"--api", WorkspacesWith("entities:\n  members:\n    fields: {a: {type: string}, b: {type: "
+                               "string}, a_b: {type: string}}\n    unique: [[a, b], a_b]\n")});
+  EXPECT_EQ(Client(program).Get("/acme/members").status, 200);
+}
+
 TEST(UniqueTest, CheckFindsRowsThatRepeat) {
   const fs::path folder = NewFolder();
   WriteText(folder / "words.yaml", "entities: {members: {unique: email}}\n");
