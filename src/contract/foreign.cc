@@ -231,6 +231,8 @@ class ForeignReader {
     if (reply.status < 400 || reply.media.empty() || error_bytes_ >= kMostErrorBytes) return {};
     const Node* node = reply.media.front().node;
     const Node* example = node->Find("example");
+    const auto& named = reply.media.front().examples;
+    if (example == nullptr && named != nullptr && !named->empty()) example = named->front().value;
     if (example == nullptr && reply.media.front().schema != nullptr) {
       example = reply.media.front().schema->example;
     }

@@ -11,6 +11,7 @@
 #include "control/world_sources.h"
 #include "front/plain_error.h"
 #include "front/world_changes.h"
+#include "vendors/own_catalog.h"
 
 namespace understudy::control {
 namespace {
@@ -92,9 +93,27 @@ std::optional<std::string> CheckSomeParts(const Node& node) {
   return "must name a part; without `parts`, all are reset";
 }
 
+// Rows with the tables of other APIs would break the world.
+bool HasTablesOf(const front::Contents& contents, const front::SeededScenario& scenario) {
+  const auto& its = contents.scenario->service.catalog();
+  const auto& wanted = scenario.service.catalog();
+  return its == wanted || HaveSameContent(*its, *wanted);
+}
+
+http::Response RefuseOtherTables() {
+  return Refuse(422, "unprocessable",
+                "The rows have the tables of other APIs, or of other documents of them, than the "
+                "world. Create a world from them instead.");
+}
+
 http::Response ReplaceWorld(const AdminCall& call, front::Contents contents) {
+  // First without the world: a refused call creates none.
+  if (!HasTablesOf(contents, *ScenarioOf(call, call.PathValue("world")))) {
+    return RefuseOtherTables();
+  }
   auto world = Hold(call, Absent::kCreate);
   if (!world) return world.error();
+  if (!HasTablesOf(contents, *(*world)->scenario)) return RefuseOtherTables();
   front::Replace(**world, std::move(contents));
   return WorldReply(call, *world);
 }

@@ -286,9 +286,23 @@ std::vector<const Schema*> ListedSchemas(const Schema& schema, WorkBudget* budge
   return listed;
 }
 
+namespace {
+
+// Whether the object at `path` is the row, and not a member of it that has a key too, as the owner
+// of a project has: it is where the reply has the row, or has the entity's name, or is all of the
+// body.
+bool IsEnvelope(const Schema& body, const MemberPath& path, std::string_view collection,
+                const MemberPath& envelope) {
+  return path.empty() || path == envelope || body.properties.size() == 1 ||
+         IsSingularOf(PlainName(path.front()), PlainName(collection));
+}
+
+}  // namespace
+
 MemberPath RowInBody(const Schema& schema, std::string_view parameter, std::string_view collection,
                      const MemberPath& envelope, WorkBudget* budget) {
-  if (auto row = FindRow(schema, parameter, collection, budget)) return std::move(row->path);
+  auto row = FindRow(schema, parameter, collection, budget);
+  if (row && IsEnvelope(schema, row->path, collection, envelope)) return std::move(row->path);
   const Schema* at = &schema;
   for (const auto& name : envelope) {
     const auto* property = at->Find(name);

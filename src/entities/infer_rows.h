@@ -48,8 +48,8 @@ std::optional<FoundRow> FindRow(const contract::Schema& schema, std::string_view
 std::optional<FoundRow> FindRows(const contract::Schema& schema, std::string_view parameter,
                                  std::string_view collection, WorkBudget* budget = nullptr);
 
-// Where a request's body has the row: where it has a key, else in the reply's `envelope`, else at
-// its root.
+// Where a request's body has the row: where it has a key, if that is an envelope, else in the
+// reply's `envelope`, else at its root.
 MemberPath RowInBody(const contract::Schema& schema, std::string_view parameter,
                      std::string_view collection, const MemberPath& envelope,
                      WorkBudget* budget = nullptr);

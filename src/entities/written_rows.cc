@@ -127,18 +127,20 @@ void CheckKey(const InferredEntity& entity, const Node& row, Diagnostics& diagno
 
 // Fills all but the key. null means that there is no value, and the row of an owner must be named.
 void FillRow(const InferredEntity& entity, Instant now, Node& row) {
-  std::vector<std::string> kept;
+  std::vector<std::pair<std::string, Node>> kept;
   const auto& fields = entity.declaration.fields;
   for (const auto& field : fields) {
     const Node* value = row.Find(field.name);
     const bool is_null = value != nullptr && value->is_null();
     if (is_null || (value == nullptr && !field.shape.references().empty())) {
-      kept.push_back(field.name);
+      Node none;
+      none.mark = is_null ? value->mark : row.mark;
+      kept.emplace_back(field.name, std::move(none));
     }
   }
   const std::size_t written = row.members.size();
   CompleteRow(entity, now, Change::kCreate, row);
-  for (const auto& name : kept) SetMember(row, name, Node());
+  for (auto& [name, none] : kept) SetMember(row, name, std::move(none));
   for (std::size_t i = written; i < row.members.size(); ++i) {
     auto& [name, mark, value] = row.members[i];
     // The document's examples and defaults need not be of the kind that it declares.

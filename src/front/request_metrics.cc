@@ -66,7 +66,14 @@ void RequestMetrics::Follow(const Catalog& catalog) {
   const std::lock_guard lock(mutex_);
   // Whatever is at the address of a contract that is gone is another one.
   std::erase_if(contracts_, [](const auto& each) { return each.expired(); });
-  for (const auto& vendor : catalog.vendors()) contracts_.push_back(catalog.ContractOf(vendor));
+  for (const auto& vendor : catalog.vendors()) {
+    // Catalogs share contracts.
+    const auto& contract = catalog.ContractOf(vendor);
+    const bool is_known = std::any_of(contracts_.begin(), contracts_.end(), [&](const auto& each) {
+      return !each.owner_before(contract) && !contract.owner_before(each);
+    });
+    if (!is_known) contracts_.push_back(contract);
+  }
   indexes_.push_back(MakeIndex());
   index_.store(indexes_.back().get());
   // Whoever looks now finds the new one. If somebody still looks, the next call frees the others.

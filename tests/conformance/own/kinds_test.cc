@@ -359,5 +359,35 @@ TEST(OwnKindsTest, AMemberOfAnyTypeFilters) {
   EXPECT_EQ(found.At("").Size(), 2U) << found.body;
 }
 
+TEST(OwnKindsTest, AMemberWithAKeyIsNoEnvelope) {
+  Api api(R"(
+  /projects:
+    get:
+      responses:
+        "200": {description: d, content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Project"}}}}}
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/ProjectInput"}}}}
+      responses:
+        "201": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Project"}}}}
+  /projects/{id}:
+    get:
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses:
+        "200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Project"}}}}
+        "404": {description: d, content: {application/json: {examples: {gone: {value: {message: "It is gone."}}}}}}
+)",
+          R"(
+    Owner: {type: object, properties: {id: {type: integer}, email: {type: string}}}
+    ProjectInput: {type: object, properties: {name: {type: string}, owner: {$ref: "#/components/schemas/Owner"}}}
+    Project: {type: object, properties: {id: {type: string}, name: {type: string}, owner: {$ref: "#/components/schemas/Owner"}}}
+)");
+  const Reply made = api.Post("/projects", R"({"name":"N","owner":{"id":5,"email":"e"}})");
+  ASSERT_EQ(made.status, 201) << made.body;
+  EXPECT_EQ(made.Text("/name"), "N");
+  EXPECT_EQ(made.Integer("/owner/id"), 5);
+  EXPECT_EQ(api.Get("/projects/" + made.Text("/id")).body, made.body);
+  EXPECT_EQ(api.Get("/projects/none").body, R"({"message":"It is gone."})");
+}
+
 }  // namespace
 }  // namespace understudy::conformance

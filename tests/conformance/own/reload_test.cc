@@ -199,6 +199,28 @@ TEST_F(ReloadOwnApiTest, TheCallReloadsWithoutWatch) {
   EXPECT_EQ(client.Get("/watched/dogs/1").status, 200);
 }
 
+// The rows of another document would break the world.
+TEST_F(ReloadOwnApiTest, ASnapshotOfTheOldDocumentIsNotRestoredIntoTheNewOne) {
+  const Program program("default", {"--api", Document()});
+  Client client(program);
+  EXPECT_EQ(client.Json("POST", "/__admin/snapshots", R"({"name":"old"})").status, 201);
+  const std::string restore = "/__admin/worlds/default/restore";
+  EXPECT_EQ(client.Json("POST", restore, R"({"snapshot":"old"})").status, 200);
+  EXPECT_EQ(client.Json("POST", "/__admin/worlds/default/reset", "{}").status, 200);
+  Write(DocumentOf("dogs"));
+  EXPECT_EQ(client.Json("POST", "/__admin/scenario", "{}").Integer("/moved"), 1);
+  EXPECT_EQ(client.Json("POST", restore, R"({"snapshot":"old"})").status, 422);
+  EXPECT_EQ(client.Json("POST", "/__admin/worlds/new/restore", R"({"snapshot":"old"})").status,
+            422);
+  EXPECT_EQ(client.Get("/__admin/worlds/new").status, 404);
+  EXPECT_EQ(client.Get("/watched/dogs/1").status, 200);
+  // A world of its own has them.
+  EXPECT_EQ(
+      client.Json("POST", "/__admin/worlds", R"({"name":"then","from":{"snapshot":"old"}})").status,
+      201);
+  EXPECT_EQ(client.Get("/~then/watched/cats/1").status, 200);
+}
+
 // What counts and tells requests knows both documents.
 TEST_F(ReloadOwnApiTest, JournalAndMetricsKnowBothDocuments) {
   const std::string journal = folder_ + "/journal.jsonl";
