@@ -62,7 +62,7 @@ http::Response TakeSnapshot(const AdminCall& call) {
 http::Response DownloadSnapshot(const AdminCall& call) {
   const auto name = NameOf(call);
   if (!name) return name.error();
-  auto contents = CopyOfSnapshot(call, *name);
+  auto contents = CopyOfSnapshot(call, *name, call.services.worlds.scenario());
   if (!contents) return contents.error();
   return FileReply(*name, std::move(*contents));
 }

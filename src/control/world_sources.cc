@@ -87,8 +87,10 @@ OrRefusal<front::Contents> CopyOfWorld(const AdminCall& call, const std::string&
   return front::CopyOf(**world);
 }
 
-OrRefusal<front::Contents> CopyOfSnapshot(const AdminCall& call, const std::string& name) {
-  auto contents = call.services.snapshots.Get(name, call.services.worlds.scenario());
+OrRefusal<front::Contents> CopyOfSnapshot(
+    const AdminCall& call, const std::string& name,
+    const std::shared_ptr<const front::SeededScenario>& seeded) {
+  auto contents = call.services.snapshots.Get(name, seeded);
   if (contents) return std::move(*contents);
   if (contents.error().kind == ShelfError::Kind::kAbsent) {
     return tl::make_unexpected(NotFound("There is no snapshot `" + name + "`."));
@@ -109,7 +111,7 @@ OrRefusal<front::Contents> ReadSource(const AdminCall& call, const Node& source)
   const Member& only = source.members.front();
   if (only.name == "scenario") return ReadScenario(call, only.value);
   if (only.name == "world") return CopyOfWorld(call, only.value.text);
-  return CopyOfSnapshot(call, only.value.text);
+  return CopyOfSnapshot(call, only.value.text, call.services.worlds.scenario());
 }
 
 OrRefusal<front::Contents> ReadSentScenario(const AdminCall& call) {

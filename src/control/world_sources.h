@@ -11,7 +11,10 @@
 namespace understudy::control {
 
 OrRefusal<front::Contents> CopyOfWorld(const AdminCall& call, const std::string& name);
-OrRefusal<front::Contents> CopyOfSnapshot(const AdminCall& call, const std::string& name);
+// A snapshot in a file names no documents: it is read as one of a world of the scenario `seeded`.
+OrRefusal<front::Contents> CopyOfSnapshot(
+    const AdminCall& call, const std::string& name,
+    const std::shared_ptr<const front::SeededScenario>& seeded);
 
 // {"scenario": NAME or an inline scenario}, {"world": NAME} or {"snapshot": NAME}.
 Shape SourceShape();

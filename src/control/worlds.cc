@@ -208,7 +208,8 @@ http::Response RestoreWorld(const AdminCall& call) {
   static const Shape kShape = Shape::Object({{"snapshot", FileNameShape(), kRequired}});
   const auto body = ReadBody(call.request, kShape);
   if (!body) return body.error();
-  auto contents = CopyOfSnapshot(call, std::string(body->root.Text("snapshot")));
+  auto contents = CopyOfSnapshot(call, std::string(body->root.Text("snapshot")),
+                                 ScenarioOf(call, call.PathValue("world")));
   if (!contents) return contents.error();
   return ReplaceWorld(call, std::move(*contents));
 }

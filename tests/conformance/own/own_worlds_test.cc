@@ -61,6 +61,35 @@ TEST_F(OwnWorldsTest, AScenarioBesideMayNameAnotherDocument) {
             std::string::npos);
 }
 
+TEST(OwnWorldsSnapshotTest, AFileIsRestoredIntoItsWorldAndIntoNoOther) {
+  const std::string folder = NewFolder();
+  WriteFile(folder, "zoo.yaml", ApiOf("/zoo", "cats"));
+  WriteFile(folder, "nest.yaml", ApiOf("/nest", "birds"));
+  const Program program(WriteFile(folder, "my.yaml", "apis: {zoo: zoo.yaml}\nvendors: {}\n"),
+                        {"--snapshots", NewFolder()});
+  Client client(program);
+  const std::string create =
+      R"({"name":"a","from":{"scenario":{"apis":{"nest":"nest.yaml"},"vendors":{}}}})";
+  ASSERT_EQ(client.Json("POST", "/__admin/worlds", create).status, 201);
+  ASSERT_EQ(client.Json("POST", "/__admin/snapshots", R"({"name":"of-a","world":"a"})").status,
+            201);
+  ASSERT_EQ(client.Json("POST", "/__admin/snapshots", R"({"name":"mine"})").status, 201);
+  const auto restore = [&](const std::string& world, const std::string& snapshot) {
+    return client
+        .Json("POST", "/__admin/worlds/" + world + "/restore",
+              R"({"snapshot":")" + snapshot + "\"}")
+        .status;
+  };
+  EXPECT_EQ(client.Json("POST", "/~a/nest/birds", R"({"name":"Tit"})").Integer("/id"), 4);
+  EXPECT_EQ(restore("a", "of-a"), 200);
+  EXPECT_EQ(client.Get("/~a/nest/birds/4").status, 404);
+  EXPECT_EQ(restore("default", "of-a"), 422);
+  EXPECT_EQ(restore("a", "mine"), 422);
+  EXPECT_EQ(restore("default", "mine"), 200);
+  EXPECT_EQ(client.Get("/zoo/cats/1").status, 200);
+  EXPECT_EQ(client.Get("/~a/nest/birds/1").status, 200);
+}
+
 TEST_F(OwnWorldsTest, AScenarioThatIsSentMayReplaceADocument) {
   WriteFile(folder_, "zoo2.yaml", ApiOf("/zoo", "dogs"));
 
