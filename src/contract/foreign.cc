@@ -85,6 +85,10 @@ class ForeignReader {
 
   void ReadPath(const Member& path) {
     if (path.name.starts_with("x-")) return;
+    if (!paths_.insert(path.name).second) {
+      warnings_.Add(path.mark, "this path is here twice: the first is served");
+      return;
+    }
     if (!IsSimplePath(path.name)) {
       warnings_.Add(path.mark, path.name.starts_with('/')
                                    ? "this path is not served: a parameter must be a whole segment"
@@ -328,6 +332,7 @@ class ForeignReader {
   ContractParts parts_;
   ForeignContract result_;
   std::set<std::string> ids_;
+  std::set<std::string_view> paths_;                       // as written
   std::set<std::pair<In, std::string>> known_parameters_;  // of one operation
   std::size_t read_parts_ = 0;
   std::size_t error_bytes_ = 0;

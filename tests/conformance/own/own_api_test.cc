@@ -248,6 +248,12 @@ TEST(OwnApiFileTest, CheckAndRoutesTakeDocuments) {
   const auto run = RunToEnd({"check", "--strict", "--api", "a=" + warned});
   EXPECT_EQ(run.exit_code, 3);
   EXPECT_NE(run.err.find("this path is not served"), std::string::npos) << run.err;
+  const auto twice = Saved("openapi.yaml",
+                           "openapi: 3.1.0\npaths:\n  /a: {get: {responses: {}}}\n  /a: {get: "
+                           "{responses: {}}}\n");
+  const auto again = RunToEnd({"check", "--strict", "--api", "a=" + twice});
+  EXPECT_NE(again.err.find("4:3: warning: this path is here twice"), std::string::npos)
+      << again.err;
   const auto routes = RunToEnd({"routes", "--api", kPetshop});
   EXPECT_NE(routes.out.find("Pet shop (petshop), no credential needed"), std::string::npos)
       << routes.out;
