@@ -219,7 +219,7 @@ class EntityDeclarer {
     }
   }
 
-  // 0 is no text, so that it can stand for any.
+  // 0 is no text, so it can mean any text.
   std::vector<std::string> TextColumns(const std::vector<Word>& words) {
     for (const auto& word : words) {
       const Field* field = Find(word.text);

@@ -131,7 +131,7 @@ class FieldDrafter {
     drafts_.insert(PlaceBehind(drafts_, after.text), std::move(draft));
   }
 
-  // What the file's keywords say goes before what the contract's say.
+  // The file's keywords override the contract's.
   static void Merge(const Schema& over, Schema& schema) {
     const Node& node = *over.node;
     const auto has = [&](std::string_view keyword) { return node.Find(keyword) != nullptr; };

@@ -21,7 +21,7 @@ inline constexpr std::size_t kMostSegments = 40;
 // Operations of one place: its path may be written with many names of parameters.
 inline constexpr std::size_t kMostOfPlace = 100;
 
-// The parameter that stands for the key of a collection without a path for its items.
+// The parameter that means the key of a collection without a path for its items.
 inline constexpr const char* kKeyWithoutItems = "id";
 
 struct FoundCollection {

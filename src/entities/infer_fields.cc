@@ -66,7 +66,7 @@ std::size_t AddField(std::string name, Shape shape, FieldFacts facts, InferredEn
 void AddFields(const contract::Schema& schema, bool is_shown, InferredEntity& entity) {
   auto kinds = RowKinds(schema);
   const bool has_kinds = kinds.size() > 1;
-  // What stands beside the alternatives is of all rows.
+  // All rows have what the schema has beside its alternatives.
   const bool has_own = !schema.properties.empty();
   for (const auto* kind : kinds) {
     for (const auto& property : kind->properties) {

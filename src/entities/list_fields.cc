@@ -15,7 +15,7 @@ using contract::Schema;
 constexpr std::string_view kMemberCharacters =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
 
-// Its name stands in SQL.
+// SQL contains its name.
 bool IsPlainMember(std::string_view name) {
   return !name.empty() && name.find_first_not_of(kMemberCharacters) == std::string_view::npos;
 }

@@ -36,7 +36,7 @@ class OperationBinder {
         bound_(made.api.operations[number]) {
     is_inferred_ = bound_.kind == declared.kind && bound_.entity == entity;
     if (is_inferred_) return;
-    // Where its rows belong stays, whatever it does with them.
+    // Its rows stay where they belong.
     InferredScope scope = bound_.entity == entity ? std::move(bound_.scope) : InferredScope();
     bound_ = {};
     bound_.scope = std::move(scope);

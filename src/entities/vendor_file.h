@@ -47,7 +47,7 @@ struct DeclaredField {
   const Node* default_value = nullptr;
   const Node* example = nullptr;
   std::optional<bool> read_only;
-  const Node* node = nullptr;  // what stands behind the name, for further words
+  const Node* node = nullptr;  // the value of the name, for further words
 };
 
 struct DeclaredEntity {
@@ -58,7 +58,7 @@ struct DeclaredEntity {
   std::vector<std::vector<Word>> unique;   // groups of fields
   std::optional<std::string> doc;
   std::vector<DeclaredField> fields;
-  const Node* node = nullptr;  // what stands behind the name, for further words
+  const Node* node = nullptr;  // the value of the name, for further words
   // `owner_name: ownerId.name`, or `petIds: {ids: pets, by: ownerId}`.
   struct Show {
     Word name;
@@ -73,7 +73,7 @@ struct DeclaredEntity {
 // Parts that the file leaves out are nullopt: they stay as they are inferred.
 struct DeclaredOperation {
   Word name;
-  const Node* node = nullptr;  // what stands behind the name, for further words
+  const Node* node = nullptr;  // the value of the name, for further words
   OperationKind kind = OperationKind::kExample;
   Word entity;              // empty for kExample
   std::optional<Word> key;  // the path's parameter, or several: "year/month"

@@ -15,7 +15,7 @@ namespace understudy::front {
 // the catalogs. Thread-safe.
 class Catalogs {
  public:
-  // Told of a new catalog before there are worlds of it.
+  // Gets a new catalog before there are worlds of it.
   using OnNew = std::function<void(const Catalog& catalog)>;
 
   Catalogs(SharedCatalog current, OnNew on_new = nullptr);  // NOLINT(google-explicit-constructor)

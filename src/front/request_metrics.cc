@@ -64,7 +64,7 @@ RequestMetrics::~RequestMetrics() {
 
 void RequestMetrics::Follow(const Catalog& catalog) {
   const std::lock_guard lock(mutex_);
-  // Whatever is at the address of a contract that is gone is another one.
+  // A new contract may have the address of one that was freed.
   std::erase_if(contracts_, [](const auto& each) { return each.expired(); });
   for (const auto& vendor : catalog.vendors()) {
     // Catalogs share contracts.

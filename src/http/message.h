@@ -77,7 +77,7 @@ struct Header {
 
 // Names the world that answered. Has an own place in the heads that the transport keeps, as Date.
 constexpr std::string_view kWorldHeader = "Understudy-World";
-// Replies of users' APIs say in it what they stand on: one of a few words.
+// Replies of users' APIs name their source in it: one of a few words.
 constexpr std::string_view kBasisHeader = "Understudy-Basis";
 
 // One reply. The transport adds Content-Length or Transfer-Encoding, Connection and Keep-Alive, and

@@ -35,7 +35,7 @@ class CatalogMaker {
   CatalogMaker(std::vector<Vendor> vendors, Diagnostics& warnings, std::set<std::string>* looked_at)
       : vendors_(std::move(vendors)), warnings_(warnings), looked_at_(looked_at) {}
 
-  // A user's API that is there already and is none of `apis` gives way to one of the same name.
+  // An API of `apis` replaces a user's API of the same name that is there already.
   void Add(const std::vector<OwnApi>& apis) {
     std::erase_if(vendors_, [&](const Vendor& vendor) {
       return vendor.contract != nullptr &&

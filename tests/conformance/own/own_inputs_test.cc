@@ -1,4 +1,4 @@
-// What --api and `apis` of a scenario may name, and what is told of it.
+// What --api and `apis` of a scenario may name, and the errors.
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>

@@ -142,7 +142,7 @@ TEST_F(TwoCatalogsTest, EachServiceServesItsOwn) {
   EXPECT_EQ(Get(all, "/api/v1/accounts").substr(0, 4), "200 ");
 }
 
-// As many statements make the tables of each, but the tables lie in other places.
+// As many statements make the tables of each, but the tables have other root pages.
 TEST_F(TwoCatalogsTest, TheirWorldsCanShareAConnection) {
   const Catalog& all = *Catalog::BuiltIn();
   const auto turned = std::make_shared<const Catalog>(

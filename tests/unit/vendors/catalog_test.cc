@@ -78,20 +78,25 @@ TEST(CatalogTest, SaysWhyAContractCantBeRead) {
   }
 }
 
-TEST(CatalogTest, SaysWhichReplyCantBeFilled) {
-  auto vendors = Some({"helpcrunch"});
-  vendors[0].replies[0].values = {"nickname"};
+// The error for the replies of the first vendor; empty if there is none.
+std::string WhyNotCompiled(const std::vector<Vendor>& vendors) {
   const Catalog catalog(vendors);
   try {
     catalog.RepliesOf(catalog.vendors()[0]);
-    ADD_FAILURE() << "was compiled";
   } catch (const std::logic_error& e) {
-    const std::string message = e.what();
-    EXPECT_TRUE(message.starts_with("src/vendors/helpcrunch/contract.yaml:")) << message;
-    EXPECT_NE(message.find("the reply of getCustomer has no use for the value `nickname`"),
-              std::string::npos)
-        << message;
+    return e.what();
   }
+  return {};
+}
+
+TEST(CatalogTest, SaysWhichReplyCantBeFilled) {
+  auto vendors = Some({"helpcrunch"});
+  vendors[0].replies[0].values = {"nickname"};
+  const std::string message = WhyNotCompiled(vendors);
+  EXPECT_TRUE(message.starts_with("src/vendors/helpcrunch/contract.yaml:")) << message;
+  EXPECT_NE(message.find("the reply of getCustomer has no use for the value `nickname`"),
+            std::string::npos)
+      << message;
 }
 
 TEST(CatalogTest, SaysWhichPropertyNothingFills) {
@@ -99,16 +104,10 @@ TEST(CatalogTest, SaysWhichPropertyNothingFills) {
   for (auto& reply : vendors[0].replies) {
     if (reply.operation == "listChatMessages") reply.fills.clear();
   }
-  const Catalog catalog(vendors);
-  try {
-    catalog.RepliesOf(catalog.vendors()[0]);
-    ADD_FAILURE() << "was compiled";
-  } catch (const std::logic_error& e) {
-    const std::string message = e.what();
-    EXPECT_TRUE(message.starts_with("src/vendors/leeloo/contract.yaml:")) << message;
-    EXPECT_FALSE(message.starts_with("src/vendors/leeloo/contract.yaml:1:")) << message;
-    EXPECT_NE(message.find("`links`"), std::string::npos) << message;
-  }
+  const std::string message = WhyNotCompiled(vendors);
+  EXPECT_TRUE(message.starts_with("src/vendors/leeloo/contract.yaml:")) << message;
+  EXPECT_FALSE(message.starts_with("src/vendors/leeloo/contract.yaml:1:")) << message;
+  EXPECT_NE(message.find("`links`"), std::string::npos) << message;
 }
 
 TEST(CallTest, WantsAPlanForItsReply) {
