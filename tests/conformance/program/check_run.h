@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -43,11 +44,16 @@ inline Marked Unmark(std::string_view marked) {
   return result;
 }
 
-// Writes `text` to `folder`/`name` and returns that path.
+// Writes `text` to `folder`/`name`, through symbolic links, and returns that path. The file has its
+// old text or all of the new one at any time: a program that watches it could read half of it else.
 inline std::string WriteFile(const std::string& folder, const std::string& name,
                              std::string_view text) {
   std::string path = folder + '/' + name;
-  std::ofstream(path, std::ios::binary) << text;
+  const std::filesystem::path file = std::filesystem::weakly_canonical(path);
+  const std::filesystem::path written =
+      file.parent_path() / (".written-" + file.filename().string());
+  std::ofstream(written, std::ios::binary) << text;
+  std::filesystem::rename(written, file);
   return path;
 }
 
