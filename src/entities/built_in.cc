@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "entities/built_in_laravel.h"
 #include "entities/built_in_parts.h"
 
 namespace understudy::entities {
@@ -20,7 +21,11 @@ class BuiltInBinder {
  public:
   BuiltInBinder(const BuiltInFiles& files, const std::vector<EntityDeclaration>& entities,
                 const std::set<std::string>& in_code, Diagnostics& errors)
-      : files_(files), in_code_(in_code), errors_(errors), parts_(files, entities, errors) {
+      : files_(files),
+        in_code_(in_code),
+        errors_(errors),
+        parts_(files, entities, errors),
+        laravel_(files, parts_, errors) {
     FindOperations();
   }
 
@@ -95,6 +100,11 @@ class BuiltInBinder {
   }
 
   void BindList(const BuiltInOperation& operation) {
+    if (LaravelLists::IsLaravel(operation)) {
+      auto list = laravel_.Make(operation, bound_.replies);
+      bound_.handlers.emplace_back(operation.declared.name.text, std::move(list));
+      return;
+    }
     ReplyBinding binding = BindingOf(operation);
     auto handler = parts_.MakeList(operation, binding);
     bound_.replies.push_back(std::move(binding));
@@ -148,6 +158,7 @@ class BuiltInBinder {
   const std::set<std::string>& in_code_;
   Diagnostics& errors_;
   BuiltInParts parts_;
+  LaravelLists laravel_;
   std::map<std::string, FoundOperation> operations_;
   BoundOperations bound_;
 };

@@ -125,20 +125,20 @@ void BuiltInParts::AddValues(const BuiltInOperation& operation, ReplyBinding& bi
   }
 }
 
-void BuiltInParts::CheckIndex(const BuiltInOperation& operation, const ListColumns& equal,
-                              const Order& order) {
-  const auto& entity = *operation.entity.made;
-  const bool by_key = equal.empty() && order.columns.size() == 1 &&
-                      order.columns.front() == SnakeCase(entity.unique.front().front());
+void BuiltInParts::CheckIndex(const EntityDeclaration& entity, const Mark& at,
+                              std::string_view what, const ListColumns& equal,
+                              const ListColumns& order) {
+  const bool by_key = equal.empty() && order.size() == 1 &&
+                      order.front() == SnakeCase(entity.unique.front().front());
   const bool is_served =
       by_key || std::any_of(entity.indexes.begin(), entity.indexes.end(),
-                            [&](const auto& index) { return Serves(index, equal, order.columns); });
+                            [&](const auto& index) { return Serves(index, equal, order); });
   if (is_served) return;
   ListColumns wanted = equal;
-  wanted.insert(wanted.end(), order.columns.begin(), order.columns.end());
-  errors_.Add(operation.declared.name.mark,
-              Concat({"no index of ", Quoted(entity.name), " can serve this list: add one of ",
-                      "the fields with the columns ", Join(wanted, ", "), " to `indexes`"}));
+  wanted.insert(wanted.end(), order.begin(), order.end());
+  errors_.Add(at, Concat({"no index of ", Quoted(entity.name), " can serve ", what,
+                          ": add one of the fields with the columns ", Join(wanted, ", "),
+                          " to `indexes`"}));
 }
 
 std::string BuiltInParts::TotalSql(const EntityDeclaration& entity, const ListColumns& equal) {
@@ -160,6 +160,11 @@ ListRows BuiltInParts::MakeList(const BuiltInOperation& operation, ReplyBinding&
   AddOwner(operation, always, list);
   AddFilters(operation, filtered, list);
   AddValues(operation, binding, list);
+  for (const std::string_view word : {"like", "search", "sort", "instead"}) {
+    if (const Node* said = operation.declared.node->Find(word)) {
+      errors_.Add(said->mark, Concat({Quoted(word), " needs `pages: laravel`"}));
+    }
+  }
   if (operation.declared.pages) {
     for (const auto& [word, parameter] : operation.declared.pages->parameters) {
       if (word == "limit") list.limit = parameter.text;
@@ -179,7 +184,7 @@ ListRows BuiltInParts::MakeList(const BuiltInOperation& operation, ReplyBinding&
     for (std::size_t i = 0; i < filtered.size(); ++i) {
       if (((mask >> i) & 1) != 0) equal.push_back(filtered[i]);
     }
-    CheckIndex(operation, equal, order);
+    CheckIndex(entity, operation.declared.name.mark, "this list", equal, order.columns);
     const std::string limit = std::to_string(equal.size() + 1);
     const std::string offset = std::to_string(equal.size() + 2);
     // A page is a subquery that uses only the index to skip to a far offset. CROSS JOIN keeps it

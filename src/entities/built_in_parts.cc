@@ -83,12 +83,42 @@ std::string BuiltInParts::OrderedRowsOf(const BuiltInEntity& rows, const Word& b
                  OrderOf(rows, rows.declared->order).sql});
 }
 
+std::string BuiltInParts::OtherField(const BuiltInEntity& entity, const Word& path) {
+  const auto dot = path.text.find('.');
+  const auto field =
+      FindOrdered(entity.made->fields, {path.text.substr(0, dot), path.mark}, errors_);
+  if (!field) return {};
+  const std::string& name = field->field->shape.references();
+  if (dot == std::string::npos || name.empty()) {
+    errors_.Add(path.mark, "expected a field that refers to a row, a dot, and a field of that row");
+    return {};
+  }
+  const auto* other = EntityNamed({name, path.mark});
+  const auto shown =
+      FindOrdered(other->made->fields, {path.text.substr(dot + 1), path.mark}, errors_);
+  const Field* key = KeyOf(*other->made, path.mark);
+  if (!shown || key == nullptr) return {};
+  for (const auto& each : other->made->fields) {
+    if (ColumnOf(each) != field->column) continue;
+    errors_.Add(path.mark, Concat({Quoted(name), " has a column ", field->column,
+                                   " too: give one of the two another `column`"}));
+    return {};
+  }
+  return Concat({"(SELECT o.", shown->column, " FROM ", other->made->table, " o WHERE o.",
+                 ColumnOf(*key), " = ", field->column, ")"});
+}
+
 std::vector<Fill> BuiltInParts::FillsOf(const BuiltInEntity& entity, const std::string& row) {
   std::vector<Fill> fills;
   const Node* shows = entity.declared->node->Find("shows");
   if (shows == nullptr || !shows->is_map()) return fills;
   for (const auto& member : shows->members) {
     const std::string property = Below(row, member.name);
+    if (member.value.is_string()) {
+      const auto sql = OtherField(entity, {member.value.text, member.value.mark});
+      if (!sql.empty()) fills.push_back({property, sql});
+      continue;
+    }
     if (const auto id = words_.OptionalText(member.value, "id")) {
       const auto field = FindOrdered(entity.made->fields, *id, errors_);
       if (field) fills.push_back({Below(property, "id"), field->column});

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/diagnostics.h"
@@ -45,24 +46,30 @@ class BuiltInParts {
   // Makes a list; adds its queries and values to the binding.
   ListRows MakeList(const BuiltInOperation& operation, ReplyBinding& binding);
 
- private:
+  // The parts of a list.
   struct Order {
     std::string sql;                   // "created_at DESC, id"
     std::vector<std::string> columns;  // "created_at DESC", "id"
   };
+  Order OrderOf(const BuiltInEntity& entity, const std::optional<std::vector<Word>>& words);
+  void AddOwner(const BuiltInOperation& operation, std::vector<std::string>& conditions,
+                ListRows& list);
+  // Adds an error if no index has first the columns of `equal`, in any order, and then `order`.
+  // `what` needs it: "this list".
+  void CheckIndex(const EntityDeclaration& entity, const Mark& at, std::string_view what,
+                  const std::vector<std::string>& equal, const std::vector<std::string>& order);
 
+ private:
   // The part of a SELECT after the columns that finds the rows of a member of `shows`; empty, with
   // an error, if it means nothing.
   std::string RowsOf(const BuiltInEntity& entity, const Node& shown);
   std::string OrderedRowsOf(const BuiltInEntity& rows, const Word& by);
-  Order OrderOf(const BuiltInEntity& entity, const std::optional<std::vector<Word>>& words);
-  void AddOwner(const BuiltInOperation& operation, std::vector<std::string>& conditions,
-                ListRows& list);
+  // "(SELECT full_name FROM customers …)" of `customer_id.full_name`; empty, with an error, if it
+  // means nothing.
+  std::string OtherField(const BuiltInEntity& entity, const Word& path);
   void AddFilters(const BuiltInOperation& operation, std::vector<std::string>& columns,
                   ListRows& list);
   void AddValues(const BuiltInOperation& operation, ReplyBinding& binding, ListRows& list);
-  void CheckIndex(const BuiltInOperation& operation, const std::vector<std::string>& equal,
-                  const Order& order);
   static std::string TotalSql(const EntityDeclaration& entity,
                               const std::vector<std::string>& equal);
 

@@ -44,6 +44,7 @@ struct Counter {
 struct KeptView {
   std::string column;
   std::string sql;
+  std::string schema = {};  // what it shows, a component of the contract
 };
 
 // A field of an entity's rows. Its shape says how it is stored: a string, an integer and a boolean

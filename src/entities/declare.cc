@@ -252,8 +252,9 @@ class EntityDeclarer {
         }
         parts.push_back(Concat({"'", property.name, "', ", sql}));
       }
-      entity_.kept_views.push_back(
-          {SnakeCase(member.name), Concat({"json_object(\n    ", Join(parts, ",\n    "), ")"})});
+      entity_.kept_views.push_back({SnakeCase(member.name),
+                                    Concat({"json_object(\n    ", Join(parts, ",\n    "), ")"}),
+                                    name->text});
     }
   }
 

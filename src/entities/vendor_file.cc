@@ -15,8 +15,8 @@ namespace {
 constexpr std::size_t kMostBytes = std::size_t{8} * 1024 * 1024;
 
 // Those of built-in vendors.
-const std::vector<std::string> kBuiltInFileWords = {"entities", "operations", "errors",
-                                                    "any-case-keys", "error-status"};
+const std::vector<std::string> kBuiltInFileWords = {"entities",      "operations",   "errors",
+                                                    "any-case-keys", "error-status", "laravel"};
 const std::vector<std::string> kBuiltInEntityWords = {
     "schema", "order",  "key",   "fields",         "doc",       "table",  "shows", "unique",
     "search", "counts", "keeps", "keeps-last-key", "clustered", "indexes"};
@@ -216,7 +216,7 @@ class VendorFileReader {
     const VerbWord& verb = *VerbNamed(verbs.front()->name);
     std::vector<std::string> names = verb.words;
     names.emplace_back(verb.word);
-    if (is_built_in_) names.insert(names.end(), {"fill", "include"});
+    if (is_built_in_) names.insert(names.end(), {"fill", "include", "like", "instead"});
     words_.CheckNames(node, Concat({"an operation with `", verb.word, "`"}), names);
     DeclaredOperation operation;
     operation.name = {member.name, member.mark};
@@ -300,9 +300,10 @@ class VendorFileReader {
       list.sort = std::move(declared);
     }
     if (const Node* order = node.Find("order")) list.order = words_.Texts(*order);
-    if (const Node* pages = node.Find("pages"); pages != nullptr && words_.IsMap(*pages)) {
-      list.pages = ReadPages(*pages);
-    }
+    const Node* pages = node.Find("pages");
+    // Which LaravelLists reads.
+    if (is_built_in_ && pages != nullptr && pages->text == "laravel") return;
+    if (pages != nullptr && words_.IsMap(*pages)) list.pages = ReadPages(*pages);
   }
 
   DeclaredOperation::Pages ReadPages(const Node& node) {

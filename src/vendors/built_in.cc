@@ -33,11 +33,6 @@ contract::DocumentFile Take(contract::DocumentFile document, contract::DocumentF
   const auto file = entities::ReadBuiltInFile(std::move(words), errors);
   if (!file) return document;
   contract::Schemas schemas(document.root, errors);
-  const entities::BuiltInFiles files{vendor.name, *file, document.root, schemas};
-  const auto declarations = entities::DeclareBuiltIn(files, errors);
-  std::set<std::string> in_code;
-  for (const auto& [id, handler] : vendor.handlers) in_code.insert(id);
-  auto bound = entities::BindBuiltIn(files, declarations, in_code, errors);
   if (const Node* said = file->root->Find("errors")) {
     const auto rendered = std::make_shared<const ContractErrors>(*said, document.root, errors);
     vendor.render_problem = [rendered](const Problem& problem, const Settings& /*settings*/) {
@@ -47,6 +42,12 @@ contract::DocumentFile Take(contract::DocumentFile document, contract::DocumentF
       return rendered->Render(status);
     };
   }
+  const entities::BuiltInFiles files{vendor.name, *file, document.root, schemas,
+                                     vendor.render_problem};
+  const auto declarations = entities::DeclareBuiltIn(files, errors);
+  std::set<std::string> in_code;
+  for (const auto& [id, handler] : vendor.handlers) in_code.insert(id);
+  auto bound = entities::BindBuiltIn(files, declarations, in_code, errors);
   if (!errors.empty()) return document;
   vendor.entities = entities::CompileEntities(declarations);
   vendor.schema = entities::TablesSql(declarations);

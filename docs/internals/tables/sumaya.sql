@@ -62,6 +62,7 @@ CREATE TABLE sumaya_points_records(
 CREATE INDEX sumaya_points_records__created_at_id ON sumaya_points_records(created_at, id);
 CREATE INDEX sumaya_points_records__customer_id_created_at_id ON sumaya_points_records(customer_id, created_at, id);
 CREATE INDEX sumaya_points_records__customer_id_point_id_created_at_id ON sumaya_points_records(customer_id, point_id, created_at, id);
+CREATE INDEX sumaya_points_records__customer_id_points_created_at_id ON sumaya_points_records(customer_id, points, created_at, id);
 CREATE INDEX sumaya_points_records__point_id_created_at_id ON sumaya_points_records(point_id, created_at, id);
 CREATE INDEX sumaya_points_records__points_created_at_id ON sumaya_points_records(points, created_at, id);
 CREATE INDEX sumaya_points_records__message_id_id ON sumaya_points_records(message_id, id);

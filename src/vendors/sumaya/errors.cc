@@ -5,9 +5,9 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "entities/query_builder.h"
 #include "vendors/shared/problem_headers.h"
 #include "vendors/shared/reasons.h"
-#include "vendors/sumaya/query_filters.h"
 
 namespace understudy::sumaya {
 namespace {
@@ -26,20 +26,10 @@ std::string Body(int status, std::string_view message) {
   return w.Take();
 }
 
-Error BadRequest(const std::string& message) { return {400, Body(400, message), {}, message}; }
-
 std::vector<std::string> Items(std::string_view list) {
   std::vector<std::string> items;
   for (const auto item : Split(list, ',')) items.emplace_back(Trim(item));
   return items;
-}
-
-// The contract lists each field with and without "-"; Spatie names it once. Spatie's
-// InvalidSortQuery says "is", its InvalidFilterQuery "are".
-std::string SortMessage(const std::vector<std::string>& requested,
-                        const std::vector<std::string>& allowed) {
-  return "Requested sort(s) `" + Join(SortNames(requested), ", ") +
-         "` is not allowed. Allowed sort(s) are `" + Join(SortNames(allowed), ", ") + "`.";
 }
 
 std::string MessageOf(const Problem& problem) {
@@ -52,7 +42,7 @@ std::string MessageOf(const Problem& problem) {
     case ProblemKind::kBadParameter: {
       const FieldProblem& field = problem.fields.front();
       const bool sort = field.name == "sort" && field.rule == Rule::kNotAllowed;
-      return sort ? SortMessage(Items(field.value), field.allowed) : field.message;
+      return sort ? entities::SortsNotAllowed(Items(field.value), field.allowed) : field.message;
     }
     default:
       return problem.detail;
@@ -60,24 +50,6 @@ std::string MessageOf(const Problem& problem) {
 }
 
 }  // namespace
-
-Error DataNotFound() {
-  return {404, Body(404, "لم يتم العثور على البيانات."), {}, "no such customer or subscription"};
-}
-
-Error SortsNotAllowed(const std::vector<std::string>& requested) {
-  return BadRequest(SortMessage(requested, {}));
-}
-
-Error FiltersNotAllowed(const std::vector<std::string>& unknown,
-                        const std::vector<std::string>& allowed) {
-  return BadRequest("Requested filter(s) `" + Join(unknown, ", ") +
-                    "` are not allowed. Allowed filter(s) are `" + Join(allowed, ", ") + "`.");
-}
-
-Error ImpossibleDate(std::string_view parameter) {
-  return BadRequest("`" + std::string(parameter) + "` must hold days that the calendar has.");
-}
 
 Error RenderProblem(const Problem& problem, const Settings& /*settings*/) {
   const int status = StatusOf(problem.kind);

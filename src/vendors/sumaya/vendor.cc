@@ -5,8 +5,6 @@
 
 #include "vendors/shared/credentials.h"
 #include "vendors/sumaya/errors.h"
-#include "vendors/sumaya/handlers.h"
-#include "vendors/sumaya/replies.h"
 
 namespace understudy::sumaya {
 namespace {
@@ -36,18 +34,6 @@ Vendor MakeVendor() {
        "Whether the URLs of pages keep the request's query, or have only page in theirs."},
   };
   vendor.credentials = {"tokens", {}, true, "-H 'Authorization: Bearer {}'"};
-  vendor.handlers = {
-      {"listCustomerMessages", ListCustomerMessages},
-      {"listCustomerMessagesPlural", ListCustomerMessages},
-      {"listCustomerPointsRecords", ListCustomerPointsRecords},
-      {"listCustomerPointsRecordsPlural", ListCustomerPointsRecords},
-      {"listPointsRecords", ListPointsRecords},
-      {"listSubscriptionRecords", ListSubscriptionRecords},
-  };
-  vendor.kept = {"listCustomerMessages",      "listCustomerMessagesPlural",
-                 "listCustomerPointsRecords", "listCustomerPointsRecordsPlural",
-                 "listPointsRecords",         "listSubscriptionRecords"};
-  vendor.replies = Replies();
   vendor.find_credentials = BearerTokens;
   vendor.render_problem = RenderProblem;
   vendor.render_status = RenderStatus;

@@ -1,4 +1,4 @@
-#include "vendors/sumaya/php_query.h"
+#include "contract/php_query.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "contract/laravel_input.h"
 
-namespace understudy::sumaya {
+namespace understudy::contract {
 namespace {
 
 // PHP's max_input_nesting_level: what is nested deeper is dropped.
@@ -59,7 +59,7 @@ std::optional<std::string> NextKey(const PhpValue& array) {
 
 // The parts of "name[key][]": the name, then what is in each pair of brackets. Empty when PHP drops
 // the parameter.
-std::vector<std::string> KeysOf(std::string_view parameter) {
+std::vector<std::string> PhpKeysOf(std::string_view parameter) {
   const auto begin = parameter.find_first_not_of(' ');
   if (begin == std::string_view::npos || parameter[begin] == '[') return {};
   parameter.remove_prefix(begin);
@@ -127,8 +127,8 @@ void AppendQuery(std::string& out, const std::string& name, const PhpValue& valu
 std::string RepeatedQuery(const http::Pairs& query, std::string_view left_out) {
   PhpValue root;
   for (const auto& [parameter, value] : query) {
-    const auto keys = KeysOf(parameter);
-    if (!keys.empty()) Set(root, keys, contract::TrimStrings(value));
+    const auto keys = PhpKeysOf(parameter);
+    if (!keys.empty()) Set(root, keys, TrimStrings(value));
   }
   std::string out;
   std::int64_t next = 0;
@@ -141,4 +141,4 @@ std::string RepeatedQuery(const http::Pairs& query, std::string_view left_out) {
   return out;
 }
 
-}  // namespace understudy::sumaya
+}  // namespace understudy::contract

@@ -1,3 +1,5 @@
+#include "entities/laravel_page.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -7,14 +9,17 @@
 #include <string>
 #include <vector>
 
-#include "vendors/sumaya/paginator.h"
-
 // The page window against CONTRACT.md said in another way: by rows and by which pages show, one at
 // a time.
-namespace understudy::sumaya {
+namespace understudy::entities {
 namespace {
 
 constexpr std::string_view kPath = "http://a.example.com/v1/admin/x";
+
+LaravelPage PageOf(std::int64_t total, std::int64_t per_page, std::int64_t page,
+                   std::string_view path = kPath) {
+  return Paginate(total, {per_page, page}, path, {"« السابق", "التالي »"});
+}
 
 std::string Url(std::int64_t page) { return std::string(kPath) + "?page=" + std::to_string(page); }
 
@@ -40,7 +45,7 @@ std::vector<std::string> ExpectedLabels(std::int64_t current, std::int64_t last)
   return labels;
 }
 
-std::vector<std::string> Labels(const Page& page) {
+std::vector<std::string> Labels(const LaravelPage& page) {
   std::vector<std::string> labels;
   for (const auto& link : page.links) labels.push_back(link.label);
   return labels;
@@ -55,7 +60,7 @@ void ForEveryPage(const Check& check) {
     for (std::int64_t total = 0; total <= most; ++total) {
       const std::int64_t last = std::max<std::int64_t>(1, (total + per_page - 1) / per_page);
       for (std::int64_t page = 1; page <= last + 3; ++page) {
-        check(Paginate(total, per_page, page, kPath), last);
+        check(PageOf(total, per_page, page), last);
         if (::testing::Test::HasFailure()) {
           FAIL() << "total " << total << ", per page " << per_page << ", page " << page;
         }
@@ -64,19 +69,19 @@ void ForEveryPage(const Check& check) {
   }
 }
 
-TEST(SumayaPaginatorTest, CountsTheRowsOfEveryPage) {
+TEST(LaravelPageTest, CountsTheRowsOfEveryPage) {
   for (const std::int64_t per_page : {1, 2, 7, 10, 100}) {
     for (std::int64_t total = 0; total <= 320; ++total) {
       std::int64_t row = 0;  // rows seen so far
       std::int64_t number = 1;
       for (; row < total; ++number) {
-        const Page page = Paginate(total, per_page, number, kPath);
+        const LaravelPage page = PageOf(total, per_page, number);
         ASSERT_EQ(page.from, row + 1) << total << " " << per_page << " " << number;
         row = std::min(row + per_page, total);
         ASSERT_EQ(page.to, row) << total << " " << per_page << " " << number;
         ASSERT_LE(number, page.last_page);
       }
-      const Page past = Paginate(total, per_page, number, kPath);
+      const LaravelPage past = PageOf(total, per_page, number);
       ASSERT_EQ(past.from, std::nullopt);
       ASSERT_EQ(past.to, std::nullopt);
       ASSERT_EQ(past.last_page, std::max<std::int64_t>(1, number - 1));
@@ -84,21 +89,21 @@ TEST(SumayaPaginatorTest, CountsTheRowsOfEveryPage) {
   }
 }
 
-TEST(SumayaPaginatorTest, RepeatsWhatWasAskedFor) {
-  ForEveryPage([](const Page& page, std::int64_t last) {
+TEST(LaravelPageTest, RepeatsWhatWasAskedFor) {
+  ForEveryPage([](const LaravelPage& page, std::int64_t last) {
     EXPECT_EQ(page.last_page, last);
     EXPECT_EQ(page.path, kPath);
     EXPECT_EQ(page.first_page_url, Url(1));
     EXPECT_EQ(page.last_page_url, Url(last));
   });
-  const Page page = Paginate(95, 10, 12, kPath);
+  const LaravelPage page = PageOf(95, 10, 12);
   EXPECT_EQ(page.current_page, 12);
   EXPECT_EQ(page.per_page, 10);
   EXPECT_EQ(page.total, 95);
 }
 
-TEST(SumayaPaginatorTest, LinksPreviousAndNextWhereThereAreAny) {
-  ForEveryPage([](const Page& page, std::int64_t last) {
+TEST(LaravelPageTest, LinksPreviousAndNextWhereThereAreAny) {
+  ForEveryPage([](const LaravelPage& page, std::int64_t last) {
     const auto current = page.current_page;
     EXPECT_EQ(page.prev_page_url, current > 1 ? std::optional(Url(current - 1)) : std::nullopt);
     EXPECT_EQ(page.next_page_url, current < last ? std::optional(Url(current + 1)) : std::nullopt);
@@ -109,8 +114,8 @@ TEST(SumayaPaginatorTest, LinksPreviousAndNextWhereThereAreAny) {
   });
 }
 
-TEST(SumayaPaginatorTest, ShowsTheWindowAroundEveryPage) {
-  ForEveryPage([](const Page& page, std::int64_t last) {
+TEST(LaravelPageTest, ShowsTheWindowAroundEveryPage) {
+  ForEveryPage([](const LaravelPage& page, std::int64_t last) {
     auto labels = Labels(page);
     labels.erase(labels.begin());
     labels.pop_back();
@@ -118,8 +123,8 @@ TEST(SumayaPaginatorTest, ShowsTheWindowAroundEveryPage) {
   });
 }
 
-TEST(SumayaPaginatorTest, LinksEachNumberToItsPageAndNoGap) {
-  ForEveryPage([](const Page& page, std::int64_t /*last*/) {
+TEST(LaravelPageTest, LinksEachNumberToItsPageAndNoGap) {
+  ForEveryPage([](const LaravelPage& page, std::int64_t /*last*/) {
     for (std::size_t i = 1; i + 1 < page.links.size(); ++i) {
       const auto& link = page.links[i];
       EXPECT_EQ(link.url, link.label == "..."
@@ -129,8 +134,8 @@ TEST(SumayaPaginatorTest, LinksEachNumberToItsPageAndNoGap) {
   });
 }
 
-TEST(SumayaPaginatorTest, MarksTheCurrentPageAloneAndNonePastTheEnd) {
-  ForEveryPage([](const Page& page, std::int64_t last) {
+TEST(LaravelPageTest, MarksTheCurrentPageAloneAndNonePastTheEnd) {
+  ForEveryPage([](const LaravelPage& page, std::int64_t last) {
     std::vector<std::string> active;
     for (const auto& link : page.links) {
       if (link.active) active.push_back(link.label);
@@ -141,7 +146,7 @@ TEST(SumayaPaginatorTest, MarksTheCurrentPageAloneAndNonePastTheEnd) {
   });
 }
 
-TEST(SumayaPaginatorTest, ShowsTheWindowsOfTheContract) {
+TEST(LaravelPageTest, ShowsTheWindowsOfTheContract) {
   const auto window = [](std::int64_t page, std::int64_t last) {
     std::string out;
     for (const auto& number : PageWindow(page, last)) {
@@ -160,8 +165,8 @@ TEST(SumayaPaginatorTest, ShowsTheWindowsOfTheContract) {
   EXPECT_EQ(window(500, 100), "1 2 ... 91 92 93 94 95 96 97 98 99 100");
 }
 
-TEST(SumayaPaginatorTest, AnEmptyResultHasOneActivePage) {
-  const Page page = Paginate(0, 10, 1, kPath);
+TEST(LaravelPageTest, AnEmptyResultHasOneActivePage) {
+  const LaravelPage page = PageOf(0, 10, 1);
 
   EXPECT_EQ(page.total, 0);
   EXPECT_EQ(page.last_page, 1);
@@ -170,27 +175,27 @@ TEST(SumayaPaginatorTest, AnEmptyResultHasOneActivePage) {
   EXPECT_TRUE(page.links.at(1).active);
 }
 
-TEST(SumayaPaginatorTest, LeavesASlashAtTheEndOfThePathOut) {
-  EXPECT_EQ(Paginate(1, 10, 1, "http://a/x/").path, "http://a/x");
-  EXPECT_EQ(Paginate(1, 10, 1, "http://a/x/").first_page_url, "http://a/x?page=1");
+TEST(LaravelPageTest, LeavesASlashAtTheEndOfThePathOut) {
+  EXPECT_EQ(PageOf(1, 10, 1, "http://a/x/").path, "http://a/x");
+  EXPECT_EQ(PageOf(1, 10, 1, "http://a/x/").first_page_url, "http://a/x?page=1");
 }
 
-TEST(SumayaPaginatorTest, SurvivesTheGreatestIntegers) {
+TEST(LaravelPageTest, SurvivesTheGreatestIntegers) {
   constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
 
-  const Page past = Paginate(15, 10, kMost, kPath);
+  const LaravelPage past = PageOf(15, 10, kMost);
   EXPECT_EQ(past.current_page, kMost);
   EXPECT_EQ(past.from, std::nullopt);
   EXPECT_EQ(past.prev_page_url, Url(kMost - 1));
-  const Page all = Paginate(15, kMost, 1, kPath);
+  const LaravelPage all = PageOf(15, kMost, 1);
   EXPECT_EQ(all.last_page, 1);
   EXPECT_EQ(all.to, 15);
-  const Page end = Paginate(kMost, 1, kMost, kPath);
+  const LaravelPage end = PageOf(kMost, 1, kMost);
   EXPECT_EQ(end.last_page, kMost);
   EXPECT_EQ(end.from, kMost);
   EXPECT_EQ(end.to, kMost);
-  EXPECT_EQ(Paginate(kMost, kMost - 1, 2, kPath).from, kMost);
+  EXPECT_EQ(PageOf(kMost, kMost - 1, 2).from, kMost);
 }
 
 }  // namespace
-}  // namespace understudy::sumaya
+}  // namespace understudy::entities

@@ -6,7 +6,7 @@
 #include "http/url.h"
 
 // A query as PHP reads and writes it. Pure functions.
-namespace understudy::sumaya {
+namespace understudy::contract {
 
 // The decoded query of a request as Laravel's paginator repeats it in its links: read into arrays
 // as PHP's parse_str() does, trimmed, without `left_out` and without what is empty, and written by
@@ -14,4 +14,4 @@ namespace understudy::sumaya {
 // does. Empty, or with "&" at its end.
 std::string RepeatedQuery(const http::Pairs& query, std::string_view left_out);
 
-}  // namespace understudy::sumaya
+}  // namespace understudy::contract

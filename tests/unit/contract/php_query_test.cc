@@ -1,10 +1,10 @@
+#include "contract/php_query.h"
+
 #include <gtest/gtest.h>
 
 #include <string>
 
-#include "vendors/sumaya/php_query.h"
-
-namespace understudy::sumaya {
+namespace understudy::contract {
 namespace {
 
 std::string Repeat(const std::string& query) {
@@ -13,7 +13,7 @@ std::string Repeat(const std::string& query) {
 
 // What PHP 8.2 makes of it: parse_str(), trim(), '' to null, array_merge() with the page, and
 // http_build_query(…, PHP_QUERY_RFC3986), without the page at its end.
-TEST(SumayaPhpQueryTest, RepeatsAQueryAsPhpDoes) {
+TEST(PhpQueryTest, RepeatsAQueryAsPhpDoes) {
   struct Case {
     std::string query;
     std::string repeated;
@@ -71,15 +71,15 @@ TEST(SumayaPhpQueryTest, RepeatsAQueryAsPhpDoes) {
   }
 }
 
-TEST(SumayaPhpQueryTest, TrimsAsLaravelDoes) {
+TEST(PhpQueryTest, TrimsAsLaravelDoes) {
   EXPECT_EQ(Repeat("a=%C2%A0x%E2%80%8B&b=%E3%80%80"), "a=x&");
 }
 
-TEST(SumayaPhpQueryTest, DropsWhatIsNestedTooDeep) {
+TEST(PhpQueryTest, DropsWhatIsNestedTooDeep) {
   std::string name = "a";
   for (int i = 0; i < 100; ++i) name += "[b]";
   EXPECT_EQ(Repeat(name + "=1&c=2"), "c=2&");
 }
 
 }  // namespace
-}  // namespace understudy::sumaya
+}  // namespace understudy::contract

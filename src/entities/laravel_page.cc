@@ -1,42 +1,39 @@
-#include "vendors/sumaya/paginator.h"
+#include "entities/laravel_page.h"
 
 #include <algorithm>
 #include <utility>
 
+#include "base/json.h"
 #include "base/text.h"
 
-namespace understudy::sumaya {
+namespace understudy::entities {
 namespace {
 
-// As the vendor's documents show them: the characters, where Laravel's own translations have
-// entities.
-constexpr std::string_view kPrevious = "« السابق";
-constexpr std::string_view kNext = "التالي »";
-constexpr std::string_view kGap = "...";
+constexpr std::string_view kGapLabel = "...";
 
 // Laravel's onEachSide, and what UrlWindow makes of it.
 constexpr std::int64_t kOnEachSide = 3;
 constexpr std::int64_t kNearAnEnd = kOnEachSide + 4;
 constexpr std::int64_t kFewestWithGap = 2 * kOnEachSide + 8;
 
-std::string PageUrl(const Page& page, std::int64_t number) {
+std::string UrlOfPage(const LaravelPage& page, std::int64_t number) {
   return Concat({page.path, "?", page.query, "page=", std::to_string(number)});
 }
 
-std::vector<PageLink> Links(const Page& page) {
+std::vector<LaravelLink> LinksOf(const LaravelPage& page, const LaravelLabels& labels) {
   const auto window = PageWindow(page.current_page, page.last_page);
-  std::vector<PageLink> links;
+  std::vector<LaravelLink> links;
   links.reserve(window.size() + 2);
-  links.push_back({page.prev_page_url, std::string(kPrevious), false});
+  links.push_back({page.prev_page_url, labels.previous, false});
   for (const auto number : window) {
     if (number) {
       links.push_back(
-          {PageUrl(page, *number), std::to_string(*number), *number == page.current_page});
+          {UrlOfPage(page, *number), std::to_string(*number), *number == page.current_page});
     } else {
-      links.push_back({std::nullopt, std::string(kGap), false});
+      links.push_back({std::nullopt, std::string(kGapLabel), false});
     }
   }
-  links.push_back({page.next_page_url, std::string(kNext), false});
+  links.push_back({page.next_page_url, labels.next, false});
   return links;
 }
 
@@ -70,9 +67,10 @@ std::vector<std::optional<std::int64_t>> PageWindow(std::int64_t page, std::int6
   return window;
 }
 
-Page Paginate(std::int64_t total, std::int64_t per_page, std::int64_t page, std::string_view path,
-              std::string query) {
-  Page result;
+LaravelPage Paginate(std::int64_t total, const LaravelPageAsked& asked, std::string_view path,
+                     const LaravelLabels& labels, std::string query) {
+  const auto [per_page, page] = asked;
+  LaravelPage result;
   result.current_page = page;
   result.per_page = per_page;
   result.total = total;
@@ -86,12 +84,25 @@ Page Paginate(std::int64_t total, std::int64_t per_page, std::int64_t page, std:
     result.from = before + 1;
     result.to = before + std::min(per_page, total - before);
   }
-  result.first_page_url = PageUrl(result, 1);
-  result.last_page_url = PageUrl(result, result.last_page);
-  if (page < result.last_page) result.next_page_url = PageUrl(result, page + 1);
-  if (page > 1) result.prev_page_url = PageUrl(result, page - 1);
-  result.links = Links(result);
+  result.first_page_url = UrlOfPage(result, 1);
+  result.last_page_url = UrlOfPage(result, result.last_page);
+  if (page < result.last_page) result.next_page_url = UrlOfPage(result, page + 1);
+  if (page > 1) result.prev_page_url = UrlOfPage(result, page - 1);
+  result.links = LinksOf(result, labels);
   return result;
 }
 
-}  // namespace understudy::sumaya
+std::string LaravelPage::LinksJson() const {
+  json::Writer w;
+  w.StartArray();
+  for (const auto& link : links) {
+    w.StartObject();
+    w.Key("url").Text(link.url);
+    w.Key("label").String(link.label);
+    w.Key("active").Boolean(link.active);
+    w.EndObject();
+  }
+  return w.EndArray().Take();
+}
+
+}  // namespace understudy::entities

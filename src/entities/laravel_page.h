@@ -8,22 +8,28 @@
 
 // Laravel's LengthAwarePaginator and UrlWindow before 12.23, with three links on each side. Pure
 // functions.
-namespace understudy::sumaya {
+namespace understudy::entities {
 
-struct PageLink {
+// The application's translations of pagination.previous and pagination.next.
+struct LaravelLabels {
+  std::string previous;
+  std::string next;
+};
+
+struct LaravelLink {
   std::optional<std::string> url;
   std::string label;
   bool active = false;
 };
 
 // Everything in a reply's page but the list itself.
-struct Page {
+struct LaravelPage {
   std::int64_t current_page = 1;
   std::string first_page_url;
   std::optional<std::int64_t> from;  // counted from 1 over all pages; nullopt on an empty page
   std::int64_t last_page = 1;
   std::string last_page_url;
-  std::vector<PageLink> links;  // previous, the window, next
+  std::vector<LaravelLink> links;  // previous, the window, next
   std::optional<std::string> next_page_url;
   std::string path;
   std::string query;  // the part of the URLs' query before `page`; not a field of the reply
@@ -31,14 +37,23 @@ struct Page {
   std::optional<std::string> prev_page_url;
   std::optional<std::int64_t> to;
   std::int64_t total = 0;
+
+  // `links` as JSON.
+  std::string LinksJson() const;
 };
 
-// `total` ≥ 0, `per_page` and `page` ≥ 1, any size. `path` is a whole URL without query; a slash at
-// its end is left out. `query` is as RepeatedQuery() gives it.
-Page Paginate(std::int64_t total, std::int64_t per_page, std::int64_t page, std::string_view path,
-              std::string query = {});
+// What is asked for. `per_page` and `page` are at least 1, of any size.
+struct LaravelPageAsked {
+  std::int64_t per_page;
+  std::int64_t page;
+};
+
+// `total` is at least 0. `path` is a whole URL without query; a slash at its end is left out.
+// `query` is as contract::RepeatedQuery() gives it.
+LaravelPage Paginate(std::int64_t total, const LaravelPageAsked& asked, std::string_view path,
+                     const LaravelLabels& labels, std::string query = {});
 
 // The pages that are linked, in order; nullopt is the gap "...".
 std::vector<std::optional<std::int64_t>> PageWindow(std::int64_t page, std::int64_t last_page);
 
-}  // namespace understudy::sumaya
+}  // namespace understudy::entities

@@ -1,0 +1,257 @@
+#include "entities/built_in_laravel.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "base/text.h"
+#include "entities/declared_fields.h"
+#include "entities/reply_schema.h"
+
+namespace understudy::entities {
+namespace {
+
+constexpr std::string_view kPageParameters[] = {"page", "per_page"};
+
+}  // namespace
+
+bool LaravelLists::Has(const Columns& columns, const std::string& column) {
+  return std::find(columns.begin(), columns.end(), column) != columns.end();
+}
+
+LaravelLists::LaravelLists(const BuiltInFiles& files, BuiltInParts& parts, Diagnostics& errors)
+    : files_(files), parts_(parts), words_(errors), errors_(errors) {
+  ReadApi();
+}
+
+void LaravelLists::ReadApi() {
+  api_.render = files_.render_problem;
+  const Node* said = files_.file.root->Find("laravel");
+  if (said == nullptr || !words_.IsMap(*said)) return;
+  is_laravel_ = true;
+  words_.CheckNames(*said, "`laravel`", {"previous", "next", "page-only"});
+  api_.labels = {std::string(said->Text("previous", "&laquo; Previous")),
+                 std::string(said->Text("next", "Next &raquo;"))};
+  const Node* page_only = said->Find("page-only");
+  if (page_only == nullptr || !words_.IsMap(*page_only)) return;
+  words_.CheckNames(*page_only, "`page-only`", {"setting", "is"});
+  api_.setting = page_only->Text("setting");
+  api_.value = page_only->Text("is");
+}
+
+bool LaravelLists::IsLaravel(const BuiltInOperation& operation) {
+  const Node* pages = operation.declared.node->Find("pages");
+  return pages != nullptr && pages->text == "laravel";
+}
+
+ListLaravel LaravelLists::Make(const BuiltInOperation& operation,
+                               std::vector<ReplyBinding>& replies) {
+  ListLaravel list;
+  list.api = api_;
+  list.parts.table = operation.entity.made->table;
+  const Mark& at = operation.declared.name.mark;
+  if (!is_laravel_) errors_.Add(at, "`pages: laravel` needs the word `laravel` in the file");
+  if (operation.entity.made->clustered) {
+    errors_.Add(at, Concat({"a list with `pages: laravel` needs rowids: take `clustered` from ",
+                            Quoted(operation.entity.made->name)}));
+  }
+  Columns always;
+  ListRows owned;
+  parts_.AddOwner(operation, always, owned);
+  list.parts.owner = std::move(owned.owner);
+  list.owner_sql = std::move(owned.owner_sql);
+  list.absent = std::move(owned.absent);
+  if (!always.empty()) list.parts.owner_is = Concat({always.front(), " = ?1"});
+  list.parts.next_parameter = always.empty() ? 1 : 2;
+  condition_columns_.clear();
+  AddFilters(operation, list);
+  AddSearches(operation, list);
+  AddCounter(operation.entity, always, list);
+  AddSort(operation, always, list);
+  CheckIndexes(operation, always, list);
+  CheckParameters(operation, list);
+  AddInstead(operation, replies, list);
+  list.joins.push_back(Concat({" CROSS JOIN ", list.parts.table, " m ON m.rowid = position"}));
+  const auto& reply = operation.declared.reply;
+  std::vector<std::string> row;
+  if (reply) {
+    for (const auto& word : reply->path) row.push_back(word.text);
+  }
+  auto binding = BindingTo(operation, operation.entity, Join(row, "."), reply ? reply->mark : at);
+  binding.queries.push_back(list.PlainSql(list.joins.size() - 1));
+  replies.push_back(std::move(binding));
+  return list;
+}
+
+std::vector<std::pair<std::string, const Node*>> LaravelLists::QueryParameters(
+    const Node& operation) const {
+  std::vector<std::pair<std::string, const Node*>> found;
+  const Node* parameters = operation.Find("parameters");
+  if (parameters == nullptr) return found;
+  for (const auto& item : parameters->items) {
+    const Node* parameter = files_.schemas.Follow(item);
+    if (parameter == nullptr || parameter->Text("in") != "query") continue;
+    found.emplace_back(parameter->Text("name"), parameter);
+  }
+  return found;
+}
+
+// The contract has the parameters that the file names, and the file names those of the contract.
+void LaravelLists::CheckParameters(const BuiltInOperation& operation, const ListLaravel& list) {
+  const auto known = QueryParameters(operation.node);
+  std::vector<std::string> used(std::begin(kPageParameters), std::end(kPageParameters));
+  for (const auto& condition : list.parts.conditions) used.push_back(condition.parameter);
+  if (!list.sort.empty()) used.push_back(list.sort);
+  for (const auto& name : used) {
+    const bool is_known = std::any_of(known.begin(), known.end(),
+                                      [&](const auto& each) { return each.first == name; });
+    if (is_known) continue;
+    errors_.Add(operation.declared.name.mark,
+                Concat({"the operation has no query parameter ", Quoted(name)}));
+  }
+  for (const auto& [name, node] : known) {
+    if (Has(used, name)) continue;
+    errors_.Add(node->mark, Concat({"nothing says what ", Quoted(name), " of ",
+                                    Quoted(operation.declared.name.text),
+                                    " does: name it in `filter`, `like`, `search` or `sort`"}));
+  }
+}
+
+// The fields that requests may sort by are those of the contract's enumeration.
+void LaravelLists::AddSort(const BuiltInOperation& operation, const Columns& always,
+                           ListLaravel& list) {
+  const auto& words =
+      operation.declared.order ? operation.declared.order : operation.entity.declared->order;
+  list.order.then = parts_.OrderOf(operation.entity, words).columns;
+  const auto& sort = operation.declared.sort;
+  if (!sort) return;
+  if (!sort->parameter || sort->direction || !sort->fields.empty()) {
+    errors_.Add(operation.declared.name.mark,
+                "`sort` names only its parameter: the contract has the fields");
+    return;
+  }
+  list.sort = sort->parameter->text;
+  for (const auto& [name, node] : QueryParameters(operation.node)) {
+    const Node* schema = node->Find("schema");
+    if (name != list.sort || schema == nullptr) continue;
+    const auto& items = OrAny(files_.schemas.At(*schema).items);
+    for (const Node* choice : items.choices) {
+      if (choice->text.starts_with('-')) continue;
+      const Word word{choice->text, choice->mark};
+      const auto field = FindOrdered(operation.entity.made->fields, word, errors_);
+      if (field) list.order.columns.push_back({word.text, field->column});
+    }
+  }
+  if (list.order.columns.empty()) {
+    errors_.Add(sort->parameter->mark, "the contract lists no field for this sort");
+  }
+  for (const auto& column : list.order.columns) {
+    auto order = list.order.ColumnsBy(column.column, /*is_down=*/false);
+    std::erase_if(order, [&](const std::string& each) { return Has(always, each); });
+    parts_.CheckIndex(*operation.entity.made, operation.declared.name.mark,
+                      Concat({"its sort by ", column.field}), always, order);
+  }
+}
+
+// One index for each filter alone: with a second one, rows are looked at in their order.
+void LaravelLists::CheckIndexes(const BuiltInOperation& operation, const Columns& always,
+                                const ListLaravel& list) {
+  const auto& entity = *operation.entity.made;
+  const Mark& at = operation.declared.name.mark;
+  parts_.CheckIndex(entity, at, "this list", always, list.order.then);
+  for (std::size_t i = 0; i < list.parts.conditions.size(); ++i) {
+    const auto& condition = list.parts.conditions[i];
+    if (condition.kind == ListCondition::Kind::kSearch) continue;
+    const std::string what = Concat({"its filter ", condition.parameter});
+    if (condition.kind == ListCondition::Kind::kDays) {
+      parts_.CheckIndex(entity, at, what, always, {condition_columns_[i]});
+      continue;
+    }
+    Columns equal = always;
+    equal.push_back(condition_columns_[i]);
+    parts_.CheckIndex(entity, at, what, equal, list.order.then);
+  }
+}
+
+std::optional<LaravelLists::ReplyRows> LaravelLists::RowsAt(const BuiltInOperation& operation,
+                                                            const std::string& row,
+                                                            const Mark& at) {
+  const Node* node = operation.node.Find("responses");
+  for (const std::string_view name : {"200", "content", "application/json", "schema"}) {
+    if (node != nullptr) node = node->Find(name);
+    if (node != nullptr && name == "200") node = files_.schemas.Follow(*node);
+  }
+  if (node == nullptr) {
+    errors_.Add(operation.node.mark, "a list replies with 200 and JSON");
+    return std::nullopt;
+  }
+  const auto& reply = files_.schemas.At(*node);
+  std::vector<const contract::Schema*> alternatives = AlternativesOf(reply);
+  if (alternatives.empty()) alternatives.push_back(&reply);
+  for (const auto* alternative : alternatives) {
+    const contract::Schema* schema = alternative;
+    for (const auto name : Split(row, '.')) {
+      const auto* property = schema == nullptr ? nullptr : schema->Find(name);
+      schema = property == nullptr ? nullptr : property->schema;
+    }
+    if (schema == nullptr || schema->items == nullptr) continue;
+    return ReplyRows{alternative == &reply ? std::string() : alternative->name,
+                     schema->items->name};
+  }
+  errors_.Add(at, Concat({"the reply has no list ", Quoted(row)}));
+  return std::nullopt;
+}
+
+ReplyBinding LaravelLists::BindingTo(const BuiltInOperation& operation, const BuiltInEntity& entity,
+                                     const std::string& row, const Mark& at) {
+  ReplyBinding binding{.operation = operation.declared.name.text,
+                       .row = row,
+                       .entity = entity.made->name,
+                       .values = LaravelValues()};
+  const auto rows = RowsAt(operation, row, at);
+  if (!rows) return binding;
+  binding.schema = rows->alternative;
+  for (const auto& view : entity.made->kept_views) {
+    if (view.schema != rows->item) continue;
+    binding.fills.push_back({row, view.column});
+    return binding;
+  }
+  binding.fills = parts_.FillsOf(entity, row);
+  return binding;
+}
+
+void LaravelLists::AddInstead(const BuiltInOperation& operation, std::vector<ReplyBinding>& replies,
+                              ListLaravel& list) {
+  const Node* instead = operation.declared.node->Find("instead");
+  if (instead == nullptr || !words_.IsMap(*instead)) return;
+  words_.CheckNames(*instead, "`instead`", {"setting", "is", "reply", "rows-of"});
+  const auto rows_of = words_.OptionalText(*instead, "rows-of");
+  const auto field =
+      rows_of ? FindOrdered(operation.entity.made->fields, *rows_of, errors_) : std::nullopt;
+  const auto* other =
+      field ? parts_.EntityNamed({field->field->shape.references(), rows_of->mark}) : nullptr;
+  const Field* key = other == nullptr ? nullptr : parts_.KeyOf(*other->made, rows_of->mark);
+  const Node* reply = instead->Find("reply");
+  if (key == nullptr || reply == nullptr || !instead->Find("setting") || !instead->Find("is")) {
+    errors_.Add(instead->mark,
+                "expected a `setting`, the value that it `is`, a `reply`, and `rows-of` a field "
+                "that refers to them");
+    return;
+  }
+  list.choice = instead->Text("setting");
+  list.chosen = instead->Text("is");
+  list.joins.push_back(
+      Concat({" CROSS JOIN ", list.parts.table, " r ON r.rowid = position", " CROSS JOIN ",
+              other->made->table, " m ON m.", ColumnOf(*key), " = r.", field->column}));
+  std::vector<std::string> row;
+  for (const auto& word : words_.Texts(*reply)) row.push_back(word.text);
+  auto binding = BindingTo(operation, *other, Join(row, "."), reply->mark);
+  if (binding.fills.empty() || binding.fills.front().property != *binding.row) {
+    // The rows that are listed have columns of the same names.
+    errors_.Add(rows_of->mark, Concat({Quoted(other->made->name),
+                                       " must keep what `rows-of` shows: add `keeps`"}));
+  }
+  binding.queries.push_back(list.PlainSql(0));
+  replies.push_back(std::move(binding));
+}
+
+}  // namespace understudy::entities

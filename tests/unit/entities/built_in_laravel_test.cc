@@ -1,0 +1,174 @@
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/yaml.h"
+#include "entities/built_in.h"
+
+// Lists of built-in vendors with `pages: laravel`: what is bound, and which mistakes stop the
+// start.
+namespace understudy::entities {
+namespace {
+
+constexpr char kContract[] = R"(
+openapi: 3.0.3
+paths:
+  /owners/{id}/pets:
+    get:
+      operationId: listPets
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: string}}
+        - {name: 'filter[kind]', in: query, schema: {type: array, items: {type: string}}}
+        - {name: 'filter[born]', in: query, schema: {type: array, items: {type: string}}}
+        - {name: search_text, in: query, schema: {type: string}}
+        - {name: sort, in: query, schema: {type: array, items: {type: string, enum: [kind, -kind, name]}}}
+        - {name: page, in: query, schema: {type: integer}}
+        - {name: per_page, in: query, schema: {type: integer}}
+      responses:
+        '200':
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  data: {type: object, properties: {pets: {type: array, items: {$ref: '#/components/schemas/Pet'}}}}
+components:
+  schemas:
+    Owner: {type: object, properties: {id: {type: string}, name: {type: string}}}
+    Pet:
+      type: object
+      properties:
+        id: {type: string}
+        kind: {type: string}
+        name: {type: string}
+        born: {type: string, x-time: millis}
+)";
+
+constexpr std::string_view kEntities = R"(
+laravel: {previous: '<', next: '>'}
+entities:
+  owners:
+    schema: Owner
+    search: {found: name}
+  pets:
+    schema: Pet
+    order: [born, id]
+    fields:
+      ownerId: {type: string, references: owners}
+    search: {found: name}
+    indexes: [[ownerId, born, id], [ownerId, kind, born, id], [ownerId, name, born, id]]
+    counts: [{table: pet_counts, by: [ownerId], or-any: [kind]}]
+)";
+
+constexpr std::string_view kList = R"(
+operations:
+  listPets:
+    list: pets
+    of: owners
+    reply: data.pets
+    filter: {'filter[kind]': kind, 'filter[born]': born}
+    search: {search_text: [found, ownerId.found]}
+    sort: {parameter: sort}
+    pages: laravel
+)";
+
+std::string Replaced(std::string_view text, std::string_view from, std::string_view to) {
+  std::string replaced(text);
+  const auto at = replaced.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return at == std::string::npos ? replaced : replaced.replace(at, from.size(), to);
+}
+
+class BoundLists {
+ public:
+  explicit BoundLists(const std::string& words) {
+    auto contract = Parse("contract.yaml", kContract);
+    auto file = ReadBuiltInFile(Parse("vendor.yaml", words), errors_);
+    if (!file) return;
+    contract::Schemas schemas(contract.root, errors_);
+    const BuiltInFiles files{"shop", *file, contract.root, schemas};
+    const auto entities = DeclareBuiltIn(files, errors_);
+    bound_ = BindBuiltIn(files, entities, {}, errors_);
+  }
+
+  const BoundOperations& bound() const { return bound_; }
+  std::string errors() const {
+    std::string text;
+    for (const auto& error : errors_.list()) {
+      text += error.file + ":" + std::to_string(error.line) + ":" + std::to_string(error.column) +
+              ": " + error.message + "\n";
+    }
+    return text;
+  }
+
+ private:
+  contract::DocumentFile Parse(const std::string& name, const std::string& text) {
+    contract::DocumentFile file{std::make_unique<const Source>(Source{name, text}), {}};
+    file.root = *ParseYaml(*file.source, errors_);
+    return file;
+  }
+
+  Diagnostics errors_;
+  BoundOperations bound_;
+};
+
+std::string ErrorsOf(std::string_view entities, std::string_view list) {
+  return BoundLists(std::string(entities) + std::string(list)).errors();
+}
+
+TEST(LaravelListsTest, FindThePageByAnIndexFirst) {
+  const BoundLists made(std::string(kEntities) + std::string(kList));
+  EXPECT_EQ(made.errors(), "");
+  ASSERT_EQ(made.bound().replies.size(), 1U);
+  const ReplyBinding& reply = made.bound().replies[0];
+  EXPECT_EQ(reply.row, "data.pets");
+  EXPECT_EQ(reply.values.size(), 12U);
+  ASSERT_EQ(reply.queries.size(), 1U);
+  EXPECT_EQ(reply.queries[0],
+            "FROM (SELECT rowid AS position FROM shop_pets WHERE owner_id = ?1 ORDER BY born, id"
+            " LIMIT ?6 OFFSET ?7) CROSS JOIN shop_pets m ON m.rowid = position");
+}
+
+TEST(LaravelListsTest, WantAnIndexForEachSortAndEachFilter) {
+  EXPECT_EQ(
+      ErrorsOf(Replaced(kEntities, ", [ownerId, name, born, id]", ""), kList),
+      "vendor.yaml:17:3: no index of `pets` can serve its sort by name: add one of the fields "
+      "with the columns owner_id, name, born, id to `indexes`\n");
+  EXPECT_EQ(
+      ErrorsOf(Replaced(kEntities, "[ownerId, kind, born, id], ", ""), kList),
+      "vendor.yaml:17:3: no index of `pets` can serve its sort by kind: add one of the fields "
+      "with the columns owner_id, kind, born, id to `indexes`\n"
+      "vendor.yaml:17:3: no index of `pets` can serve its filter filter[kind]: add one of the "
+      "fields with the columns owner_id, kind, born, id to `indexes`\n");
+}
+
+TEST(LaravelListsTest, UseEachParameterOfTheContract) {
+  EXPECT_EQ(ErrorsOf(kEntities, Replaced(kList, ", 'filter[born]': born", "")),
+            "contract.yaml:10:11: nothing says what `filter[born]` of `listPets` does: name it in "
+            "`filter`, `like`, `search` or `sort`\n");
+  EXPECT_EQ(ErrorsOf(kEntities, Replaced(kList, "'filter[born]'", "'filter[bron]'")),
+            "vendor.yaml:17:3: the operation has no query parameter `filter[bron]`\n"
+            "contract.yaml:10:11: nothing says what `filter[born]` of `listPets` does: name it in "
+            "`filter`, `like`, `search` or `sort`\n");
+}
+
+TEST(LaravelListsTest, NameThePlaceOfOtherMistakes) {
+  EXPECT_EQ(ErrorsOf(kEntities, Replaced(kList, "ownerId.found", "ownerId.name")),
+            "vendor.yaml:22:35: `ownerId.name` is no column of `search`\n");
+  EXPECT_EQ(ErrorsOf(kEntities, Replaced(kList, "data.pets", "data.cats")),
+            "vendor.yaml:20:12: the reply has no list `data.cats`\n");
+  EXPECT_EQ(ErrorsOf(Replaced(kEntities, "laravel: {previous: '<', next: '>'}\n", ""), kList),
+            "vendor.yaml:16:3: `pages: laravel` needs the word `laravel` in the file\n");
+  EXPECT_EQ(
+      ErrorsOf(Replaced(kEntities,
+                        "    counts: [{table: pet_counts, by: [ownerId], or-any: [kind]}]\n", ""),
+               Replaced(kList, "filter: {'filter[kind]': kind, ",
+                        "like: {'filter[kind]': kind}\n    filter: {")),
+      "vendor.yaml:7:3: `like` finds the values of kind in a counter: add one to `counts`, "
+      "with that field in `or-any`\n");
+}
+
+}  // namespace
+}  // namespace understudy::entities
