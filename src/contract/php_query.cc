@@ -42,7 +42,7 @@ std::optional<std::int64_t> IntegerKey(std::string_view key) {
   return is_integer ? std::optional(parsed.value) : std::nullopt;
 }
 
-PhpValue& Member(PhpValue& array, std::string key) {
+PhpValue& PhpMember(PhpValue& array, std::string key) {
   const auto [place, is_new] = array.places.try_emplace(key, array.items.size());
   if (!is_new) return array.items[place->second].value;
   if (const auto number = IntegerKey(key); number && array.next_key && *number >= *array.next_key) {
@@ -80,13 +80,13 @@ std::vector<std::string> PhpKeysOf(std::string_view parameter) {
   return keys.size() > kDeepest ? std::vector<std::string>() : keys;
 }
 
-void Set(PhpValue& root, const std::vector<std::string>& keys, std::string_view text) {
+void SetPhp(PhpValue& root, const std::vector<std::string>& keys, std::string_view text) {
   PhpValue* at = &root;
   for (std::size_t i = 0; i < keys.size(); ++i) {
     at->is_array = true;
     auto key = i > 0 && keys[i].empty() ? NextKey(*at) : std::optional(keys[i]);
     if (!key) return;
-    at = &Member(*at, std::move(*key));
+    at = &PhpMember(*at, std::move(*key));
     if (i + 1 < keys.size()) at->text.clear();
   }
   *at = PhpValue();
@@ -128,7 +128,7 @@ std::string RepeatedQuery(const http::Pairs& query, std::string_view left_out) {
   PhpValue root;
   for (const auto& [parameter, value] : query) {
     const auto keys = PhpKeysOf(parameter);
-    if (!keys.empty()) Set(root, keys, TrimStrings(value));
+    if (!keys.empty()) SetPhp(root, keys, TrimStrings(value));
   }
   std::string out;
   std::int64_t next = 0;
