@@ -27,6 +27,7 @@
 #include "program/serve_options.h"
 #include "program/verify.h"
 #include "scenario/files.h"
+#include "vendors/own_api.h"
 
 namespace understudy {
 namespace {
@@ -61,15 +62,15 @@ struct CommandLine {
   CLI::App* serve = nullptr;
   CLI::App* run = nullptr;
   std::vector<std::string> to_check;
-  std::vector<std::string> check_apis;
+  ApiOptions check_apis;
   bool check_strictly = false;
   CLI::App* check = nullptr;
   std::string routes_scenario = "default";
-  std::vector<std::string> routes_apis;
+  ApiOptions routes_apis;
   bool routes_json = false;
   CLI::App* routes = nullptr;
   std::string schema_scenario;
-  std::vector<std::string> schema_apis;
+  ApiOptions schema_apis;
   bool schema_of_vendor = false;
   CLI::App* schema = nullptr;
   InitOptions init_options;
@@ -99,21 +100,23 @@ void DeclareOthers(CommandLine& line) {
   line.check =
       line.app.add_subcommand("check", "Report the errors and warnings of scenario files.");
   line.check->add_option("scenario", line.to_check, "Scenario files, or built-in scenarios.");
-  OptionGroup(*line.check, "Scenario and data").AddApis(line.check_apis);
+  OptionGroup(*line.check, "Scenario and data")
+      .AddApis(line.check_apis.files, line.check_apis.root);
   OptionGroup(*line.check, "Errors")
       .Flag("--strict", line.check_strictly, "Exit with status 3 for warnings too.");
   line.routes = line.app.add_subcommand("routes", "List the operations that a scenario serves.");
   line.routes
       ->add_option("scenario", line.routes_scenario, "Scenario file, or a built-in scenario.")
       ->capture_default_str();
-  OptionGroup(*line.routes, "Scenario and data").AddApis(line.routes_apis);
+  OptionGroup(*line.routes, "Scenario and data")
+      .AddApis(line.routes_apis.files, line.routes_apis.root);
   OptionGroup(*line.routes, "Output").Flag("--json", line.routes_json, "Print JSON.");
   line.schema =
       line.app.add_subcommand("schema", "Print the JSON Schema of scenario files, for editors.");
   line.init = line.app.add_subcommand(
       "init", "Write what is inferred of an API as a vendor.yaml and a scenario, to be edited.");
   OptionGroup init_group(*line.init, "Files");
-  init_group.AddApis(line.init_options.apis);
+  init_group.AddApis(line.init_options.apis.files, line.init_options.apis.root);
   init_group.Add("--out", "DIR", line.init_options.folder,
                  "The folder that gets NAME.yaml and NAME/vendor.yaml.");
   init_group.Flag("--force", line.init_options.force, "Write over files that exist.");
@@ -121,10 +124,12 @@ void DeclareOthers(CommandLine& line) {
       "explain", "Print what was compiled of an API: tables, SQL, and where replies come from.");
   line.explain->add_option("names", line.explain_options.names,
                            "[SCENARIO] [API [OPERATION]]; the scenario is a file.");
-  OptionGroup(*line.explain, "Scenario and data").AddApis(line.explain_options.apis);
+  OptionGroup(*line.explain, "Scenario and data")
+      .AddApis(line.explain_options.apis.files, line.explain_options.apis.root);
   line.schema->add_option("scenario", line.schema_scenario,
                           "Scenario file, or a built-in scenario, whose own APIs are in it too.");
-  OptionGroup(*line.schema, "Scenario and data").AddApis(line.schema_apis);
+  OptionGroup(*line.schema, "Scenario and data")
+      .AddApis(line.schema_apis.files, line.schema_apis.root);
   OptionGroup(*line.schema, "Output")
       .Flag("--vendor", line.schema_of_vendor, "Print the JSON Schema of vendor.yaml files.");
   line.health = line.app.add_subcommand("health", "Ask a server whether it answers.");
@@ -180,7 +185,8 @@ int Do(CommandLine& line, char** command) {
   }
   if (line.init->parsed()) {
     ApplyEnvironment(*line.init);
-    if (line.init_options.apis.size() != 1) return UsageError(line, "init: name one API by --api");
+    if (line.init_options.apis.files.size() != 1)
+      return UsageError(line, "init: name one API by --api");
     return Init(line.init_options);
   }
   if (line.schema->parsed()) {
@@ -190,7 +196,7 @@ int Do(CommandLine& line, char** command) {
   }
   if (line.check->parsed()) {
     ApplyEnvironment(*line.check);
-    if (line.to_check.empty() && line.check_apis.empty()) {
+    if (line.to_check.empty() && line.check_apis.files.empty()) {
       return UsageError(line, "check: name a scenario, or an API by --api");
     }
     return Check(line.to_check, line.check_apis, line.check_strictly);

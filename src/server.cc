@@ -47,7 +47,7 @@ constexpr std::chrono::milliseconds kDrain{4800};
 }
 
 scenario::Origin OriginOf(const Options& options) {
-  return {options.apis, options.scenario, options.scenario_text};
+  return {{options.apis, options.api_root}, options.scenario, options.scenario_text};
 }
 
 SharedCatalog MakeCatalog(const Options& options) {

@@ -104,7 +104,17 @@ void Diagnostics::Add(const Mark& mark, std::string message, Cause cause) {
 void Diagnostics::Add(std::string file, std::string message) {
   ++total_;
   if (full()) return;
-  list_.push_back({std::move(file), 1, 1, std::move(message), {}, 0});
+  list_.push_back({std::move(file), 1, 1, std::move(message), {}, 0, Cause::kFile});
+}
+
+void Diagnostics::MoveToNames(const std::map<std::string, Diagnostic>& places) {
+  for (auto& diagnostic : list_) {
+    const auto place = places.find(diagnostic.file);
+    if (diagnostic.cause != Cause::kFile || place == places.end()) continue;
+    std::string message = Concat({Quoted(diagnostic.file), ": ", diagnostic.message});
+    diagnostic = place->second;
+    diagnostic.message = std::move(message);
+  }
 }
 
 void Diagnostics::Sort() {

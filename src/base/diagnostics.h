@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,7 @@ enum class Cause {
   kText,         // an error in the text, other than a repeated key
   kRepeatedKey,  // a map has the same key twice
   kLimit,        // a limit of the reader (DocumentLimits) forbids to read on
+  kFile,         // the file can't be read at all
 };
 
 // One error in a file, or one warning, ready to be shown after its Source is gone.
@@ -46,6 +48,8 @@ class Diagnostics {
   void Add(const Mark& mark, std::string message, Cause cause = Cause::kText);
   // For a file that can't be read at all.
   void Add(std::string file, std::string message);
+  // Moves errors of such files to the places that name them, by path.
+  void MoveToNames(const std::map<std::string, Diagnostic>& places);
 
   bool empty() const { return total_ == 0; }
   // Whether the limit is reached, so that further errors are only counted. Then the message may be

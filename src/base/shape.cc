@@ -117,6 +117,11 @@ Shape Shape::Either(std::vector<Shape> shapes) {
   return shape;
 }
 
+Shape Shape::NotNull() && {
+  nullable_ = false;
+  return std::move(*this);
+}
+
 Shape Shape::Nullable() && {
   nullable_ = true;
   return std::move(*this);

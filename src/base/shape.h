@@ -60,6 +60,7 @@ class Shape {
 
   // Modifiers, to be chained.
   Shape Nullable() &&;
+  Shape NotNull() &&;
   Shape NotEmpty() &&;  // of strings
   Shape Between(std::int64_t minimum, std::int64_t maximum) &&;
   Shape OneOf(std::vector<std::string> choices) &&;

@@ -345,6 +345,15 @@ std::string FormatNumber(double number) {
   return {text.data(), end};
 }
 
+std::string PointerStepName(std::string_view step) {
+  std::string name;
+  for (std::size_t i = 0; i < step.size(); ++i) {
+    const bool is_escape = step[i] == '~' && i + 1 < step.size();
+    name += !is_escape ? step[i] : step[++i] == '1' ? '/' : '~';
+  }
+  return name;
+}
+
 std::size_t EditDistance(std::string_view a_text, std::string_view b_text) {
   const std::string a = LowerAscii(a_text);
   const std::string b = LowerAscii(b_text);

@@ -84,6 +84,9 @@ std::optional<double> ParseNumber(std::string_view text);
 // The shortest text that ParseNumber() reads as the same number, which is finite. JSON's too.
 std::string FormatNumber(double number);
 
+// The name that a step of a JSON pointer means: "~1" is "/", "~0" is "~".
+std::string PointerStepName(std::string_view step);
+
 // How many letters to insert, remove, replace or swap with their neighbour to turn one text into
 // the other (optimal string alignment). ASCII case is ignored. The time grows with the product of
 // the lengths, so callers bound the lengths.

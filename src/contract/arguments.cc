@@ -93,8 +93,10 @@ UnknownNames UnknownInQuery(const Contract& contract, const Operation& operation
 class ArgumentReader {
  public:
   // `most`: how many values there may be. `unused`: null if nobody asks for it.
-  ArgumentReader(const Contract& contract, std::size_t most, Unused* unused)
-      : last_repeated_counts_(contract.last_repeated_counts()),
+  ArgumentReader(const Contract& contract, const Operation& operation, std::size_t most,
+                 Unused* unused)
+      : operation_(operation),
+        last_repeated_counts_(contract.last_repeated_counts()),
         laravel_(contract.laravel_input()),
         unused_(unused) {
     arguments_.values_.reserve(most);
@@ -106,8 +108,8 @@ class ArgumentReader {
     if (parameter.type == Parameter::Type::kList) return ReadList(parameter, pairs);
     const std::string* found = nullptr;
     for (const auto& [name, value] : pairs) {
-      if (name.size() > parameter.name.size() && name.starts_with(parameter.name) &&
-          name[parameter.name.size()] == '[') {
+      if (HasBrackets(name, parameter.name)) {
+        if (HasParameter(operation_, name)) continue;
         return Repeated(parameter);
       }
       if (name != parameter.name) continue;
@@ -129,7 +131,8 @@ class ArgumentReader {
 
   void Check(const StyledParameter& parameter, const http::Pairs& query,
              const http::Request& request) {
-    auto problems = CheckSent(parameter, ReadSent(parameter, {}, query, request));
+    const auto own = WithoutOthers(query, parameter, operation_);
+    auto problems = CheckSent(parameter, ReadSent(parameter, {}, own ? *own : query, request));
     std::move(problems.begin(), problems.end(), std::back_inserter(problem_.fields));
   }
 
@@ -254,6 +257,7 @@ class ArgumentReader {
     List list;
     for (const auto& [name, value] : pairs) {
       if (!name.starts_with(parameter.name)) continue;
+      if (HasBrackets(name, parameter.name) && HasParameter(operation_, name)) continue;
       const auto rest = std::string_view(name).substr(parameter.name.size());
       if (!IsElement(rest)) {
         if (rest.front() != '[') continue;  // another name
@@ -350,6 +354,7 @@ class ArgumentReader {
          parameter.choices});
   }
 
+  const Operation& operation_;
   const bool last_repeated_counts_;
   const bool laravel_;
   Unused* const unused_;
@@ -367,7 +372,7 @@ tl::expected<Arguments, Problem> ReadArguments(const Contract& contract, const O
   }
   if (unused != nullptr) unused->query = UnknownInQuery(contract, operation, *query);
   const std::size_t fields = operation.body ? operation.body->fields.size() : 0;
-  ArgumentReader reader(contract, operation.parameters.size() + fields, unused);
+  ArgumentReader reader(contract, operation, operation.parameters.size() + fields, unused);
   if (operation.body && !operation.body->is_tree) {
     const auto body =
         ReadBody(*operation.body, request, unused == nullptr ? nullptr : &unused->body);

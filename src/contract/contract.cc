@@ -214,6 +214,16 @@ ContractParts ReadParts(const Node& document) {
 
 }  // namespace
 
+std::string RouteOf(const Operation& operation) {
+  std::string route = operation.method + " ";
+  bool is_name = false;
+  for (const char c : operation.path) {
+    is_name = c == '{' || (is_name && c != '}');
+    if (!is_name || c == '{') route += c;
+  }
+  return route;
+}
+
 std::string_view Operation::ErrorExample(int status) const {
   const auto found = std::find_if(
       replies.begin(), replies.end(),

@@ -83,7 +83,9 @@ struct Operation {
   bool writes = false;
   std::string permission;  // empty: any credential will do
   bool needs_credential = false;
-  bool is_open = false;      // needs no credential, even if the scenario lists some
+  bool is_open = false;  // needs no credential, even if the scenario lists some
+  // Where it takes a credential, for people, in ASCII; empty: wherever the contract does.
+  std::string credential_places;
   std::string example;       // a target that answers 200 on the default scenario
   std::string example_body;  // urlencoded, for the example
   std::vector<Fact> facts;
@@ -92,6 +94,8 @@ struct Operation {
   // The body that the contract shows for this error status, as JSON; empty if it shows no body.
   std::string_view ErrorExample(int status) const;
 };
+// "GET /pets/{}", by which a request is routed.
+std::string RouteOf(const Operation& operation);
 
 // One segment of a path template.
 struct Segment {

@@ -78,8 +78,10 @@ bool IsWithin(const fs::path& file, const fs::path& folder) {
 // Loads a document and, one after the other, the files that it refers to.
 class DocumentLoader {
  public:
-  DocumentLoader(const fs::path& root, Diagnostics& warnings, std::set<std::string>* looked_at)
-      : root_(root), warnings_(warnings), looked_at_(looked_at) {}
+  // `has_root`: the user named `root`.
+  DocumentLoader(const fs::path& root, bool has_root, Diagnostics& warnings,
+                 std::set<std::string>* looked_at)
+      : root_(root), has_root_(has_root), warnings_(warnings), looked_at_(looked_at) {}
 
   std::optional<Document> Load(const fs::path& path, Diagnostics& errors) {
     if (!Add(path, errors)) return std::nullopt;
@@ -228,7 +230,9 @@ class DocumentLoader {
     const auto known = known_.find(real);
     if (known != known_.end()) return &files_[known->second];
     if (!IsWithin(real, root_)) {
-      why = "leads out of the document's folder";
+      why = has_root_
+                ? "leads out of the root folder"
+                : "leads out of the document's folder, and no root folder (--api-root) is named";
       return nullptr;
     }
     if (files_.size() + refused_.size() >= kMostDocumentFiles && refused_.count(real) == 0) {
@@ -245,6 +249,7 @@ class DocumentLoader {
   }
 
   const fs::path root_;  // canonical
+  const bool has_root_;
   Diagnostics& warnings_;
   std::set<std::string>* const looked_at_;
   DocumentBudget left_;
@@ -297,7 +302,13 @@ std::optional<Document> LoadDocument(const std::string& path, const std::string&
     errors.Add(root.empty() ? path : root, root.empty() ? "no such file" : "no such folder");
     return std::nullopt;
   }
-  auto document = DocumentLoader(top, warnings, looked_at).Load(file, errors);
+  const fs::path real = fs::canonical(file, error);
+  if (!root.empty() && !error && !IsWithin(real, top)) {
+    if (looked_at != nullptr) looked_at->insert(path);
+    errors.Add(path, Concat({"is not in the root folder ", Quoted(root), " or below it"}));
+    return std::nullopt;
+  }
+  auto document = DocumentLoader(top, !root.empty(), warnings, looked_at).Load(file, errors);
   if (!document || !IsOpenApi(*document->root, errors)) return std::nullopt;
   return document;
 }

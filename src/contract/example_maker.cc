@@ -183,9 +183,9 @@ Node ExampleMaker::BuildByRules(const Schema& schema, std::string_view name) {
     case Schema::kArray:
       return BuildArray(schema, name);
     case Schema::kInteger:
-      return MakeNumber(schema, true, random_);
+      return MakeNumber(schema, true, random_, name);
     case Schema::kNumber:
-      return MakeNumber(schema, false, random_);
+      return MakeNumber(schema, false, random_, name);
     case Schema::kBoolean:
       return ScalarNode(Node::Kind::kBoolean, random_.Next() % 2 == 0 ? "true" : "false");
     case Schema::kNull:

@@ -21,7 +21,7 @@ Node ScalarNode(Node::Kind kind, std::string text);
 Node CopyWithoutPlaces(const Node& node);
 
 // Numbers and texts. They satisfy the schema if such a value is found.
-Node MakeNumber(const Schema& schema, bool is_integer, Random& random);
+Node MakeNumber(const Schema& schema, bool is_integer, Random& random, std::string_view name);
 std::string MakeText(const Schema& schema, Random& random, std::string_view name);
 
 // Makes one value. Not thread-safe.

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "contract/example_maker.h"
+#include "contract/example_names.h"
 #include "contract/pattern_text.h"
 #include "contract/schema_format.h"
 
@@ -59,10 +60,7 @@ std::string Uuid(Random& random) {
 
 // A time of the year 2024.
 Instant InstantOf(Random& random) {
-  constexpr std::int64_t kStart = 1'704'067'200;
-  constexpr std::int64_t kSeconds = std::int64_t{366} * 24 * 3600;
-  return Instant(
-      std::chrono::seconds(kStart + static_cast<std::int64_t>(random.Next() % kSeconds)));
+  return Instant(std::chrono::seconds(ExampleSeconds(random.Next())));
 }
 
 // A text of this format; empty for a format without rules for the text. It has at least `least`
@@ -99,7 +97,7 @@ std::string Fit(std::string text, std::size_t least, std::size_t most) {
 
 }  // namespace
 
-Node MakeNumber(const Schema& schema, bool is_integer, Random& random) {
+Node MakeNumber(const Schema& schema, bool is_integer, Random& random, std::string_view name) {
   const bool is_32 = schema.format == "int32";
   const double bound = is_32 ? 2147483647.0 : kMostExact;
   const double step = schema.multiple_of.value_or(is_integer ? 1 : 0.01);
@@ -112,6 +110,14 @@ Node MakeNumber(const Schema& schema, bool is_integer, Random& random) {
   low = std::max(low, -bound);
   high = std::min(high, bound);
   if (is_integer) {
+    const auto usual =
+        schema.multiple_of ? std::nullopt : UsualInteger(name, schema.format, random.state());
+    const double least = schema.minimum.value_or(0);
+    const double most = schema.maximum.value_or(bound);
+    if (usual && static_cast<double>(*usual) > least && static_cast<double>(*usual) < most) {
+      random.Next();
+      return ScalarNode(Node::Kind::kInteger, std::to_string(*usual));
+    }
     const auto value = IntegerWithin(low, high, whole, random);
     return ScalarNode(Node::Kind::kInteger, std::to_string(value.value_or(0)));
   }
@@ -145,6 +151,12 @@ std::string MakeText(const Schema& schema, Random& random, std::string_view name
     std::transform(text.begin(), text.end(), text.begin(),
                    [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
     if (!text.empty() && HasFormat(text, schema.format) && matches(text)) return text;
+  }
+  if (schema.format.empty()) {
+    for (auto& text : UsualTexts(name, random.state())) {
+      const std::size_t size = CountCodePoints(text);
+      if (size >= least && size <= most && matches(text)) return std::move(text);
+    }
   }
   if (schema.pattern != nullptr) {
     std::optional<std::string> first;

@@ -59,9 +59,7 @@ class ForeignReader {
       : document_(document),
         schemas_(schemas),
         warnings_(warnings),
-        has_own_credentials_(credentials != nullptr) {
-    if (credentials != nullptr) result_.credentials = *credentials;
-  }
+        security_(document, credentials, schemas, warnings) {}
 
   ForeignContract Read(const std::string& name) {
     const Node* info = document_.Find("info");
@@ -70,7 +68,8 @@ class ForeignReader {
     parts_.last_repeated_counts = true;
     const auto& servers = document_.Items("servers");
     if (!servers.empty()) parts_.prefix = PathOfServer(servers.front());
-    ReadSecuritySchemes();
+    result_.credentials = security_.all();
+    security_.AddTo(parts_);
     if (const Node* paths = document_.Find("paths")) {
       for (const auto& path : paths->members) ReadPath(path);
     }
@@ -139,9 +138,11 @@ class ForeignReader {
     for (const auto& parameter : node.Items("parameters")) AddParameter(parameter, *operation);
     for (const auto& parameter : item.Items("parameters")) AddParameter(parameter, *operation);
     AddPathParameters(*operation);
-    operation->needs_credential = NeedsCredential(node);
+    operation->needs_credential = security_.AreAskedFor(node);
     operation->is_open = !operation->needs_credential;
     ForeignOperation foreign{operation.get(), &node};
+    foreign.credentials = security_.PlacesFor(node);
+    operation->credential_places = security_.TextFor(foreign.credentials);
     ReadBody(node, *operation, foreign);
     ReadReplies(node, *operation, foreign);
     result_.operations.push_back(std::move(foreign));
@@ -261,73 +262,10 @@ class ForeignReader {
     return media;
   }
 
-  bool NeedsCredential(const Node& node) const {
-    const Node* own = node.Find("security");
-    if (has_own_credentials_ && own == nullptr && document_.Find("security") == nullptr)
-      return true;
-    const auto& ways = own == nullptr ? document_.Items("security") : own->items.list();
-    return !ways.empty() && std::none_of(ways.begin(), ways.end(),
-                                         [](const Node& way) { return way.members.empty(); });
-  }
-
-  void ReadSecuritySchemes() {
-    if (has_own_credentials_) {
-      for (const auto& place : result_.credentials) AddToContract(place);
-      return;
-    }
-    const Node* components = document_.Find("components");
-    const Node* schemes = components == nullptr ? nullptr : components->Find("securitySchemes");
-    if (schemes == nullptr) return;
-    for (const auto& member : schemes->members) {
-      const Node* scheme = Follow(member.value);
-      if (scheme == nullptr) continue;
-      const auto place = PlaceOf(*scheme);
-      if (!place) {
-        Warn(*scheme, "this security scheme is not known: it is not asked for");
-      } else if (std::find(result_.credentials.begin(), result_.credentials.end(), *place) ==
-                 result_.credentials.end()) {
-        result_.credentials.push_back(*place);
-        AddToContract(*place);
-      }
-    }
-  }
-
-  static std::optional<CredentialPlace> PlaceOf(const Node& scheme) {
-    using Kind = CredentialPlace::Kind;
-    const auto type = scheme.Text("type");
-    if (type == "oauth2" || type == "openIdConnect") return CredentialPlace{Kind::kBearer};
-    if (type == "http") {
-      const auto name = scheme.Text("scheme");
-      if (EqualsIgnoreCase(name, "basic")) return CredentialPlace{Kind::kBasic};
-      if (EqualsIgnoreCase(name, "bearer")) return CredentialPlace{Kind::kBearer};
-      return std::nullopt;
-    }
-    const auto in = scheme.Text("in");
-    const std::string name(scheme.Text("name"));
-    if (type != "apiKey" || name.empty()) return std::nullopt;
-    if (in == "header") return CredentialPlace{Kind::kHeader, name};
-    if (in == "query") return CredentialPlace{Kind::kQuery, name};
-    if (in == "cookie") return CredentialPlace{Kind::kCookie, name};
-    return std::nullopt;
-  }
-
-  void AddToContract(const CredentialPlace& place) {
-    using Kind = CredentialPlace::Kind;
-    auto& headers = parts_.header_credentials;
-    if (place.kind == Kind::kQuery) {
-      parts_.query_credentials.push_back(place.name);
-    } else {
-      const std::string name = place.kind == Kind::kHeader   ? place.name
-                               : place.kind == Kind::kCookie ? "Cookie"
-                                                             : "Authorization";
-      if (std::find(headers.begin(), headers.end(), name) == headers.end()) headers.push_back(name);
-    }
-  }
-
   const Node& document_;
   Schemas& schemas_;
   Diagnostics& warnings_;
-  const bool has_own_credentials_;
+  const SecuritySchemes security_;
   ForeignReplyReader replies_{schemas_};
   ContractParts parts_;
   ForeignContract result_;

@@ -10,19 +10,11 @@
 #include "contract/contract.h"
 #include "contract/foreign_replies.h"
 #include "contract/schema.h"
+#include "contract/security_schemes.h"
 
 // Users' OpenAPI documents, 3.0 and 3.1. They are often wrong in places: what can be understood is
 // served, and a warning names the rest.
 namespace understudy::contract {
-
-// Where requests carry a credential, by the document's security schemes.
-struct CredentialPlace {
-  enum class Kind { kBearer, kBasic, kHeader, kQuery, kCookie };
-  Kind kind;
-  std::string name = {};  // of the header, the query parameter or the cookie
-
-  bool operator==(const CredentialPlace&) const = default;
-};
 
 // A body in one of its media types.
 struct MediaType {
@@ -44,9 +36,10 @@ struct ForeignReply {
 // What an operation's document says beside contract::Operation.
 struct ForeignOperation {
   const Operation* operation = nullptr;
-  const Node* node = nullptr;              // the Operation Object
-  std::vector<MediaType> body = {};        // JSON types first
-  std::vector<ForeignReply> replies = {};  // in written order
+  const Node* node = nullptr;                     // the Operation Object
+  std::vector<MediaType> body = {};               // JSON types first
+  std::vector<ForeignReply> replies = {};         // in written order
+  std::vector<CredentialPlace> credentials = {};  // where it takes a credential
 
   // The first that says that all is well: 2XX in written order, else 3XX, else `default`; nullptr
   // if there is none.

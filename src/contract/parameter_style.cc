@@ -174,6 +174,27 @@ std::optional<StyledParameter> ReadStyledParameter(const Node& node, Schemas& sc
   return parameter;
 }
 
+bool HasBrackets(std::string_view sent, std::string_view name) {
+  return sent.size() > name.size() && sent[name.size()] == '[' && sent.starts_with(name);
+}
+
+bool HasParameter(const Operation& operation, std::string_view name) {
+  return std::any_of(operation.parameters.begin(), operation.parameters.end(),
+                     [&](const Parameter& each) { return each.name == name; });
+}
+
+std::optional<http::Pairs> WithoutOthers(const http::Pairs& pairs, const StyledParameter& parameter,
+                                         const Operation& operation) {
+  const auto is_other = [&](const auto& pair) {
+    return HasBrackets(pair.first, parameter.name) && HasParameter(operation, pair.first);
+  };
+  const bool is_object = parameter.style == Style::kDeepObject;
+  if (is_object || std::none_of(pairs.begin(), pairs.end(), is_other)) return std::nullopt;
+  std::optional<http::Pairs> own = pairs;
+  std::erase_if(*own, is_other);
+  return own;
+}
+
 std::optional<Node> ReadFromPairs(const StyledParameter& parameter, const http::Pairs& pairs) {
   std::vector<std::string_view> values;
   for (const auto& [name, value] : pairs) {

@@ -8,6 +8,7 @@
 
 #include "base/node.h"
 #include "base/problem.h"
+#include "contract/contract.h"
 #include "contract/schema.h"
 #include "http/message.h"
 #include "http/url.h"
@@ -44,6 +45,15 @@ struct StyledParameter {
 // nullopt for a parameter without a name or in an unknown place, and for headers that OpenAPI says
 // are no parameters: Accept, Content-Type, Authorization. An unknown style is the place's own.
 std::optional<StyledParameter> ReadStyledParameter(const Node& parameter, Schemas& schemas);
+
+// Whether a name is another one with brackets behind it: "price[gte]" of "price".
+bool HasBrackets(std::string_view sent, std::string_view name);
+// Whether the operation declares a parameter of exactly this name.
+bool HasParameter(const Operation& operation, std::string_view name);
+// The pairs without those that have the parameter's name with brackets and are other parameters:
+// `price[gte]`, declared beside `price`. nullopt: there are none. An object in brackets has all.
+std::optional<http::Pairs> WithoutOthers(const http::Pairs& pairs, const StyledParameter& parameter,
+                                         const Operation& operation);
 
 // The value that was sent, with types by the schema; nullopt if none was. `pairs` are those of the
 // query or the cookies.

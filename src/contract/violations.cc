@@ -50,8 +50,8 @@ bool CarriesCredential(const Contract& contract, const http::Request& request) {
 }
 
 // A credential in a header that the vendor does not read.
-void AddCredential(const Contract& contract, const http::Request& request,
-                   std::vector<Violation>& violations) {
+void AddCredential(const Contract& contract, const Operation& operation,
+                   const http::Request& request, std::vector<Violation>& violations) {
   for (const auto& [name, value] : request.headers) {
     if (value.empty() || !IsCredentialHeader(name)) continue;
     const char* what = IsOneOf(contract.header_credentials(), name)
@@ -59,7 +59,7 @@ void AddCredential(const Contract& contract, const http::Request& request,
                            : " is not read here: send the credential in ";
     violations.push_back(
         {std::string(name), In::kHeader, Rule::kInvalid,
-         Concat({"The header ", Quoted(name), what, CredentialPlaces(contract), "."})});
+         Concat({"The header ", Quoted(name), what, CredentialPlaces(contract, operation), "."})});
     return;
   }
 }
@@ -211,7 +211,8 @@ bool IsCredentialHeader(std::string_view name) {
   return Contains(kCredentialHeaders, key);
 }
 
-std::string CredentialPlaces(const Contract& contract) {
+std::string CredentialPlaces(const Contract& contract, const Operation& operation) {
+  if (!operation.credential_places.empty()) return operation.credential_places;
   std::vector<std::string> places;
   for (const auto& name : contract.header_credentials()) {
     const bool is_bearer = name == "Authorization";
@@ -227,7 +228,7 @@ std::vector<Violation> ListViolations(const Contract& contract, const Operation&
                                       const http::Request& request, const Reading& reading) {
   std::vector<Violation> violations;
   if (operation.needs_credential && !reading.carries_credential) {
-    AddCredential(contract, request, violations);
+    AddCredential(contract, operation, request, violations);
   }
   AddUnknown(In::kQuery, reading.unused.query, contract, operation, violations);
   AddUnknown(In::kBody, reading.unused.body, contract, operation, violations);

@@ -10,9 +10,9 @@
 
 namespace understudy::contract {
 
-// Where a contract's vendor looks for a credential, in ASCII: "the header `apiKey` or the query
+// Where a contract's operation looks for a credential, in ASCII: "the header `apiKey` or the query
 // parameter `apiKey`".
-std::string CredentialPlaces(const Contract& contract);
+std::string CredentialPlaces(const Contract& contract, const Operation& operation);
 
 // Whether a header of this name carries a credential for some API: "X-API-Key", "token".
 bool IsCredentialHeader(std::string_view name);

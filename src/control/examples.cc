@@ -1,6 +1,7 @@
 #include "control/examples.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -113,6 +114,19 @@ std::string SegmentOf(std::string_view id) {
   return segment;
 }
 
+// The path with these values of its {names}; names without a value stay.
+std::string PathWith(const contract::Operation& operation,
+                     const std::map<std::string, std::string>& values) {
+  std::vector<std::string> segments;
+  for (const auto name : Split(operation.path, '/')) {
+    const bool is_parameter = name.size() > 2 && name.starts_with('{') && name.ends_with('}');
+    const auto value =
+        is_parameter ? values.find(std::string(name.substr(1, name.size() - 2))) : values.end();
+    segments.push_back(value == values.end() ? std::string(name) : SegmentOf(value->second));
+  }
+  return Join(segments, "/");
+}
+
 // The path of the example, its {names} given ids.
 std::string PathFor(const contract::Operation& operation, std::string_view shown, ExampleIds& ids) {
   const auto names = Split(operation.path, '/');
@@ -159,13 +173,15 @@ std::string ShellQuoted(std::string_view text) {
 
 Example ExampleFor(const front::ServedVendor& served, const contract::Operation& operation,
                    store::Database& database) {
-  ExampleIds ids(*served.scenario.vendor, database);
+  const Vendor& vendor = *served.scenario.vendor;
+  RequestExample made;
+  if (vendor.request_example) made = vendor.request_example(operation, database);
+  ExampleIds ids(vendor, database);
   const auto [path, query] = http::SplitTarget(operation.example);
-  Example example{PathFor(operation, path, ids)};
+  Example example{made.path ? PathWith(operation, *made.path) : PathFor(operation, path, ids)};
   if (!query.empty()) example.target += "?" + PairsFor(query, ids);
   if (!operation.example_body.empty()) example.body = PairsFor(operation.example_body, ids);
-  if (!served.scenario.vendor->request_example) return example;
-  auto made = served.scenario.vendor->request_example(operation);
+  if (!vendor.request_example) return example;
   if (!made.query.empty()) example.target += "?" + made.query;
   example.body = std::move(made.body);
   example.content_type = std::move(made.content_type);
@@ -188,15 +204,26 @@ std::string CurlOptions(const Example& example) {
   return options + "  -d " + ShellQuoted(example.body);
 }
 
-std::optional<std::string> CredentialOptions(const front::ServedVendor& served) {
+std::string CredentialForm(const front::ServedVendor& served,
+                           const contract::Operation* operation) {
+  const Vendor& vendor = *served.scenario.vendor;
+  return vendor.curl_of ? vendor.curl_of(operation).first : vendor.credentials.curl;
+}
+
+std::optional<std::string> CredentialOptions(const front::ServedVendor& served,
+                                             const contract::Operation* operation) {
+  const Vendor& vendor = *served.scenario.vendor;
+  const bool is_user = vendor.curl_of && vendor.curl_of(operation).second;
   const auto& all = served.scenario.credentials;
-  const auto best = std::max_element(all.begin(), all.end(), [](const auto& a, const auto& b) {
-    return a.permissions.size() < b.permissions.size();
-  });
+  const auto fits = [&](const scenario::Credential& each) {
+    return std::pair(each.is_user == is_user, each.permissions.size());
+  };
+  const auto best = std::max_element(
+      all.begin(), all.end(), [&](const auto& a, const auto& b) { return fits(a) < fits(b); });
   if (best == all.end()) return std::nullopt;
   // The text is in single quotes.
   const std::string quoted = SingleQuoted(best->secret);
-  std::string options = served.scenario.vendor->credentials.curl;
+  std::string options = CredentialForm(served, operation);
   return options.replace(options.find("{}"), 2, quoted.substr(1, quoted.size() - 2));
 }
 

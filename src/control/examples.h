@@ -31,8 +31,12 @@ std::string CurlOptions(const Example& example);
 Example ExampleFor(const front::ServedVendor& served, const contract::Operation& operation,
                    store::Database& database);
 
-// "curl …" with the options that send a credential which may call every operation; nullopt when the
-// scenario lists none.
-std::optional<std::string> CredentialOptions(const front::ServedVendor& served);
+// The options with which curl sends a credential that may call the operation, or most of them if it
+// is null; nullopt when the scenario lists none.
+std::optional<std::string> CredentialOptions(const front::ServedVendor& served,
+                                             const contract::Operation* operation = nullptr);
+// How curl sends it: "-H 'apiKey: {}'".
+std::string CredentialForm(const front::ServedVendor& served,
+                           const contract::Operation* operation = nullptr);
 
 }  // namespace understudy::control

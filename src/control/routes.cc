@@ -18,6 +18,13 @@ std::string CredentialLine(const front::ServedVendor& served) {
              : "the scenario lists no credential: every request is answered with 401";
 }
 
+// What the operation's request has beside the line of its API.
+std::string OwnCredential(const front::ServedVendor& served, const contract::Operation& operation) {
+  if (operation.is_open || CredentialForm(served, &operation) == CredentialForm(served)) return {};
+  const auto options = CredentialOptions(served, &operation);
+  return options ? "  " + *options : std::string();
+}
+
 // Of a user's API: all operations of the others have state.
 std::string BasisNote(const front::ServedVendor& served, const contract::Operation& operation) {
   const Vendor& vendor = *served.scenario.vendor;
@@ -42,7 +49,7 @@ std::string RoutesText(const front::Service& service, store::Database& rows,
       const Example example = ExampleFor(*served, *operation, rows);
       out += "  " + Padded(operation->method, 6) + " " +
              ShellQuoted(std::string(base_url) + example.target) + CurlOptions(example) +
-             BasisNote(*served, *operation) + "\n";
+             OwnCredential(*served, *operation) + BasisNote(*served, *operation) + "\n";
     }
   }
   return out;

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "contract/schema_example.h"
 #include "entities/names.h"
+#include "http/message.h"
 
 namespace understudy::entities {
 namespace {
@@ -102,8 +103,11 @@ class ErrorWriter {
   }
   // "tags.0".
   std::string Field() const {
-    std::string field(place_.pointer.substr(place_.pointer.empty() ? 0 : 1));
-    std::replace(field.begin(), field.end(), '/', '.');
+    std::string field;
+    for (const auto step : Split(place_.pointer, '/')) {
+      if (!field.empty()) field += '.';
+      field += PointerStepName(step);
+    }
     return field;
   }
 
@@ -123,11 +127,12 @@ class ErrorWriter {
     writer_.String(place_.in);
     for (const auto part : Split(place_.pointer, '/')) {
       if (part.empty()) continue;
-      const auto number = ParseInteger(part);
+      const std::string name = PointerStepName(part);
+      const auto number = ParseInteger(name);
       if (number.status == IntegerStatus::kOk && !items.Is(Schema::kString)) {
         writer_.Integer(number.value);
       } else {
-        writer_.String(part);
+        writer_.String(name);
       }
     }
   }
@@ -218,6 +223,7 @@ bool Declares(const ForeignOperation* operation, int status) {
 Error RefuseWith(const ForeignOperation* operation, int status, std::string_view detail,
                  ErrorPlace place) {
   Error error{status, {}, {}, std::string(detail)};
+  std::string_view basis = "schema";
   const ForeignReply* reply = operation == nullptr ? nullptr : operation->ReplyOf(status);
   if (reply != nullptr && !reply->media.empty() &&
       contract::IsJsonType(reply->media.front().name)) {
@@ -225,6 +231,7 @@ Error RefuseWith(const ForeignOperation* operation, int status, std::string_view
     const Schema* schema = reply->media.front().schema;
     if (!example.empty()) {
       error.body = example;
+      basis = "example";
     } else if (schema != nullptr) {
       error.body = ErrorWriter(status, detail, place).Take(*schema);
     }
@@ -236,8 +243,10 @@ Error RefuseWith(const ForeignOperation* operation, int status, std::string_view
     error.content_type = reply->media.front().name;
   } else if (reply == nullptr) {
     error.body = PlainBody(status, detail);
+    basis = "none";
   }
   if (reply != nullptr && reply->headers != nullptr) error.headers = *reply->headers;
+  error.headers.push_back({std::string(http::kBasisHeader), std::string(basis)});
   return error;
 }
 

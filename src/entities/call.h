@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -38,12 +39,15 @@ struct Reply {
   std::unique_ptr<ReplyHead> head = nullptr;  // nullptr: JSON, and no headers
 };
 
-// What a request has beside its method and its path.
+// What a request has beside its method.
 struct RequestExample {
-  std::string query;  // without "?"; empty for none
-  std::vector<http::Header> headers;
-  std::string body;          // empty for none
-  std::string content_type;  // of the body
+  // The values of the path's parameters; one that no row gives is missing. nullopt: they are not
+  // known.
+  std::optional<std::map<std::string, std::string>> path = std::nullopt;
+  std::string query = {};  // without "?"; empty for none
+  std::vector<http::Header> headers = {};
+  std::string body = {};          // empty for none
+  std::string content_type = {};  // of the body
 };
 
 // An error that the vendor documents, or that we added in its format. Only the vendor's errors.cc

@@ -43,8 +43,13 @@ std::string HolderSql(const EntityDeclaration& entity, const std::vector<std::st
   }
   std::vector<std::string> conditions;
   for (const auto& name : group) {
+    const Field& field = FieldOf(entity, name);
+    const std::string parameter = "?" + std::to_string(conditions.size() + 1);
+    // Their columns have them as they were spelt.
+    const bool is_number = field.shape.type() == Shape::Type::kNumber;
     conditions.push_back(
-        Concat({ColumnOf(FieldOf(entity, name)), " = ?", std::to_string(conditions.size() + 1)}));
+        is_number ? Concat({"CAST(", ColumnOf(field), " AS REAL) = CAST(", parameter, " AS REAL)"})
+                  : Concat({ColumnOf(field), " = ", parameter}));
   }
   return Concat(
       {"SELECT ", KeySql(entity), " FROM ", entity.table, " WHERE ", Join(conditions, " AND ")});

@@ -117,6 +117,13 @@ class RowMaker {
     rows_.push_back(std::move(row));
   }
 
+  // 1 and 1.0 are equal.
+  static std::string ComparedText(const Node& value) {
+    const auto number =
+        value.kind == Node::Kind::kNumber ? ParseNumber(value.text) : std::optional<double>();
+    return number ? FormatNumber(*number) : value.text;
+  }
+
   // The values of each group that must not repeat, with the group's number.
   std::vector<std::string> UniqueValuesOf(const Node& row) const {
     std::vector<std::string> all;
@@ -127,7 +134,7 @@ class RowMaker {
       for (const auto& name : groups[group]) {
         const Node* value = row.Find(name);
         has_null = has_null || value == nullptr || value->is_null();
-        if (!has_null) values += '\x1f' + value->text;
+        if (!has_null) values += '\x1f' + ComparedText(*value);
       }
       if (!has_null) all.push_back(std::move(values));
     }

@@ -55,7 +55,7 @@ class ListCall {
                              });
     if (needs_total) page_.total = CountRows();
     // A client that follows links of pages without rows would not end.
-    if (page_.limit == 0 && most_ == 0) page_.has_more = false;
+    if (page_.asks_for_none) page_.has_more = false;
     if (operation_.links_pages || operation_.envelope->needs_links()) FindLinks();
     // Before a row, the rest of the list is what lies before the page.
     if (is_before_) page_.has_more = page_.has_previous;
@@ -89,7 +89,8 @@ class ListCall {
     const Paging& paging = operation_.paging;
     const auto limit = NumberIn(paging.limit);
     page_.limit = std::min(limit.value_or(paging.default_limit), kMostRows);
-    if (limit == 0) most_ = 0;
+    page_.asks_for_none = limit == 0;
+    if (page_.asks_for_none) most_ = 0;
     if (const auto offset = NumberIn(paging.offset)) page_.offset = *offset;
     page_.first_page = operation_.first_page;
     if (const auto page = NumberIn(paging.page)) {
@@ -106,21 +107,27 @@ class ListCall {
                            Concat({operation_.entity->declaration.name, " has no row with the key ",
                                    Quoted(cursor), "."}));
     }
-    if (!before.empty()) StopBefore(PositionOf(before));
+    if (!before.empty()) StopBefore(PlaceOf(before));
     is_before_ = !before.empty();
     page_.has_previous = page_.offset > 0 || !after_.empty();
     if (!after_.empty() && query_.is_sorted()) {
-      page_.offset = PositionOf(after_);
+      const Place place = PlaceOf(after_);
+      page_.offset = place.before + (place.is_listed ? 1 : 0);
       after_ = {};
     }
     return std::nullopt;
   }
 
+  // Where a row is in the list, or would be if the filters did not leave it out.
+  struct Place {
+    std::int64_t before = 0;  // rows of the list before it
+    bool is_listed = false;
+  };
+
   // The rows right before this place, in their order.
-  void StopBefore(std::int64_t position) {
-    const std::int64_t rows = position - 1;
-    const std::int64_t shown = page_.limit > 0 ? std::min(page_.limit, rows) : rows;
-    page_.offset = rows - shown;
+  void StopBefore(const Place& place) {
+    const std::int64_t shown = page_.limit > 0 ? std::min(page_.limit, place.before) : place.before;
+    page_.offset = place.before - shown;
     if (!most_) most_ = shown;
   }
 
@@ -130,16 +137,26 @@ class ListCall {
     return PathKey(*operation_.entity, key).BindTo(query, 1) && query.Step();
   }
 
-  // The place of the row with this key in the list, from 1; 1 if the filters leave it out. Counts
-  // the rows before it.
-  std::int64_t PositionOf(std::string_view key) const {
+  Place PlaceOf(std::string_view key) const {
+    if (const auto position = PositionOf(key, query_.where())) return {*position - 1, true};
+    if (query_.where().empty()) return {};
+    const std::string its = Concat({key_, " = ?", std::to_string(query_.next_parameter())});
+    // The list, and this row.
+    const std::string rows = Concat(
+        {" WHERE (", query_.where().substr(std::string_view(" WHERE ").size()), ") OR ", its});
+    return {PositionOf(key, rows).value_or(1) - 1, false};
+  }
+
+  // The place of the row with this key among rows, from 1; nullopt: it is none of them. Counts the
+  // rows before it.
+  std::optional<std::int64_t> PositionOf(std::string_view key, const std::string& where) const {
     const int parameter = query_.next_parameter();
-    auto query = call_.database.Prepare(Concat(
-        {"SELECT n FROM (SELECT ", key_, " AS k, row_number() OVER (", query_.order(),
-         ") AS n FROM ", table_, query_.where(), ") WHERE k = ?", std::to_string(parameter)}));
+    auto query = call_.database.Prepare(
+        Concat({"SELECT n FROM (SELECT ", key_, " AS k, row_number() OVER (", query_.order(),
+                ") AS n FROM ", table_, where, ") WHERE k = ?", std::to_string(parameter)}));
     const PathKey bound(*operation_.entity, key);
     const bool is_bound = bound.BindTo(query, parameter) && query_.BindTo(query);
-    return is_bound && query.Step() ? query.Integer(0) : 1;
+    return is_bound && query.Step() ? std::optional(query.Integer(0)) : std::nullopt;
   }
 
   void WriteRows(json::Writer& writer) {

@@ -112,6 +112,9 @@ class RowCall {
     auto row = Whole(PathKey(entity_, key_text));
     if (!row && operation_.created_status != 0) return CreateAt(key_text, body);
     if (!row) return Refused(NotFound(key_text));
+    if (!(*sent)->is_json_patch) {
+      if (auto wrong = WhyOtherKey(operation_, body, key_text)) return Refused(std::move(*wrong));
+    }
     const bool replaces = operation_.kind == OperationKind::kReplace;
     const Node* old_scope = row->root.Find(ScopeField().name);
     const Node scope = old_scope == nullptr ? Node() : *old_scope;
@@ -226,14 +229,17 @@ class RowCall {
   // Whether the row has the member that a pointer into the request's body means.
   bool Has(const Node& row, std::string_view pointer) const {
     for (const auto& name : operation_.inferred->body_row) {
-      const std::string step = "/" + name;
-      if (!pointer.starts_with(step + "/")) return false;
-      pointer.remove_prefix(step.size());
+      const auto end = pointer.find('/', 1);
+      if (end == std::string_view::npos || PointerStepName(pointer.substr(1, end - 1)) != name) {
+        return false;
+      }
+      pointer.remove_prefix(end);
     }
     if (pointer.empty()) return false;
     const Node* at = &row;
     const Schema* schema = entity_.schema;
-    for (const auto part : Split(pointer.substr(1), '/')) {
+    for (const auto step : Split(pointer.substr(1), '/')) {
+      const std::string part = PointerStepName(step);
       const auto* property = schema == nullptr ? nullptr : schema->Find(part);
       schema = property == nullptr ? nullptr : property->schema;
       at = at->is_map() ? at->Find(part) : nullptr;

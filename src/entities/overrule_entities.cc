@@ -61,12 +61,7 @@ const Node* PointedTo(const Node& root, std::string_view pointer) {
       at = &at->items[*index];
       continue;
     }
-    std::string name;
-    for (std::size_t i = 0; i < piece.size(); ++i) {
-      const bool is_escape = piece[i] == '~' && i + 1 < piece.size();
-      name += !is_escape ? piece[i] : piece[++i] == '1' ? '/' : '~';
-    }
-    at = at->Find(name);
+    at = at->Find(PointerStepName(piece));
     if (at == nullptr) return nullptr;
   }
   return at;

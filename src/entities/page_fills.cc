@@ -200,7 +200,7 @@ std::optional<std::int64_t> NumberOf(PageFill fill, const PageFacts& page) {
     case PageFill::kOffset:
       return page.offset;
     case PageFill::kLimit:
-      return limit;
+      return page.asks_for_none ? 0 : limit;
     case PageFill::kPage:
       return number;
     case PageFill::kPages:

@@ -15,6 +15,7 @@ struct PageFacts {
   std::int64_t shown = 0;                           // rows in this reply
   std::int64_t offset = 0;                          // rows before them
   std::int64_t limit = 0;                           // the most rows of a reply; 0: no limit
+  bool asks_for_none = false;                       // the request's limit is 0
   bool has_more = false;                            // there are rows behind them
   bool has_previous = false;                        // there are rows before them
   std::int64_t first_page = 1;                      // the number of the first page

@@ -144,8 +144,8 @@ std::optional<Error> ReadJson(const ForeignOperation& operation, const http::Req
   auto root = ParseJson(tree.source, diagnostics);
   if (!root || !diagnostics.empty()) {
     const auto& first = diagnostics.list().front();
-    return RefuseWith(
-        &operation, 400,
+    return RefuseWithFirst(
+        &operation, {400, 422},
         Concat({"The request body is no JSON, line ", std::to_string(first.line), ", column ",
                 std::to_string(first.column), ": ", first.message, "."}));
   }
@@ -174,7 +174,8 @@ tl::expected<std::unique_ptr<RequestTree>, Error> ReadRequestTree(const ForeignO
   const bool is_form = type == "multipart/form-data" || type == "application/x-www-form-urlencoded";
   if (is_form) {
     auto form = ReadForm(media->schema, type, request);
-    if (!form) return tl::make_unexpected(RefuseWith(&operation, 400, form.error() + "."));
+    if (!form)
+      return tl::make_unexpected(RefuseWithFirst(&operation, {400, 422}, form.error() + "."));
     tree->root = std::move(*form);
     if (type == "multipart/form-data") ReadJsonParts(media->schema, *tree);
   } else if (contract::IsJsonType(type)) {

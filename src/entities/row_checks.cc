@@ -1,5 +1,6 @@
 #include "entities/row_checks.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -82,6 +83,18 @@ std::optional<Error> WhyKeyIsRefused(const OperationPlan& operation, const Call&
   return RefuseWith(
       operation.foreign, 409,
       Concat({entity.name, " has a row with the key ", Quoted(key.text), " already."}));
+}
+
+std::optional<Error> WhyOtherKey(const OperationPlan& operation, const Node& body,
+                                 std::string_view key) {
+  const auto& fields = operation.entity->declaration.fields;
+  const bool is_json_api = std::any_of(
+      fields.begin(), fields.end(), [](const Field& field) { return field.name == "attributes"; });
+  const std::string& name = KeyFieldOf(*operation.entity).name;
+  const Node* sent = is_json_api ? body.Find(name) : nullptr;
+  if (sent == nullptr || !sent->is_scalar() || sent->text == key) return std::nullopt;
+  return RefuseWith(operation.foreign, 409,
+                    Concat({"`", name, "` must be ", Quoted(key), ", as in the path."}));
 }
 
 std::optional<Error> WhyRowIsRefused(const ApiPlan& plan, const OperationPlan& operation,

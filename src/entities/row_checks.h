@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include "base/node.h"
 #include "entities/api_plan.h"
@@ -12,6 +13,9 @@ namespace understudy::entities::detail {
 // A value that no row can have as its key, or that another row has already.
 std::optional<Error> WhyKeyIsRefused(const OperationPlan& operation, const Call& call,
                                      const Node& key);
+// A body of JSON:API that has another key than the path. Elsewhere such a key does nothing.
+std::optional<Error> WhyOtherKey(const OperationPlan& operation, const Node& body,
+                                 std::string_view key);
 // Values of other kinds than their columns, owners that are not there, and values that must not
 // repeat and that another row has.
 std::optional<Error> WhyRowIsRefused(const ApiPlan& plan, const OperationPlan& operation,

@@ -304,6 +304,9 @@ void CompleteMember(const Schema& schema, const std::string& name, bool is_requi
     SetMember(row, name, *schema.default_value);
   } else if (is_required && !MayBeNull(schema)) {
     SetMember(row, name, SchemaValue(schema, name));
+  } else if (const Node* constant = schema.Constant();
+             constant != nullptr && change != Change::kUpdate && !MayBeNull(schema)) {
+    SetMember(row, name, *constant);
   }
 }
 

@@ -131,7 +131,6 @@ tl::expected<Reply, std::string> ShownReply(const OperationPlan& plan, int statu
     Error error = RefuseWith(&operation, status, detail);
     auto head = std::make_unique<ReplyHead>(
         ReplyHead{std::move(error.headers), std::move(error.content_type)});
-    head->headers.push_back({"Understudy-Basis", "schema"});
     if (head->content_type.empty() && !error.body.empty()) head->content_type = "application/json";
     return Reply{status, std::move(error.body), std::move(head)};
   }

@@ -97,13 +97,25 @@ class IndexNames {
   std::set<std::string> taken_;
 };
 
+// Numbers are texts in their columns, as they were spelt: 1 and 1.0 are equal.
+Columns AsCompared(const EntityDeclaration& entity, Columns columns) {
+  for (auto& column : columns) {
+    for (const auto& field : entity.fields) {
+      const bool is_number = field.shape.type() == Shape::Type::kNumber;
+      if (is_number && ColumnOf(field) == column) column = Concat({"CAST(", column, " AS REAL)"});
+    }
+  }
+  return columns;
+}
+
+// `unique`: what of the columns must not repeat; none: all may.
 std::string IndexSql(std::string_view table, const Columns& columns, IndexNames& names,
-                     bool is_unique = false) {
+                     const Columns& unique = {}) {
   Columns parts;
   for (const auto& column : columns) parts.emplace_back(WithoutOrder(column));
-  return Concat({is_unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ",
+  return Concat({!unique.empty() ? "CREATE UNIQUE INDEX " : "CREATE INDEX ",
                  names.NewName(Concat({table, "__", Join(parts, "_")})), " ON ", table, "(",
-                 Join(columns, ", "), ");\n"});
+                 Join(unique.empty() ? columns : unique, ", "), ");\n"});
 }
 
 bool Leads(const std::vector<Columns>& indexes, std::string_view column) {
@@ -141,7 +153,9 @@ std::string IndexesSql(const EntityDeclaration& entity, const Columns& more) {
   for (const auto& columns : entity.indexes) {
     Columns bare;
     for (const auto& column : columns) bare.emplace_back(WithoutOrder(column));
-    sql += IndexSql(entity.table, columns, names, IsUnique(entity, std::move(bare)));
+    const bool is_unique = IsUnique(entity, bare);
+    sql +=
+        IndexSql(entity.table, columns, names, is_unique ? AsCompared(entity, columns) : Columns());
   }
   std::vector<Columns> known = entity.indexes;
   if (entity.clustered) known.push_back({ColumnOf(KeyField(entity))});

@@ -195,7 +195,7 @@ class VendorWriter {
     words_.push_back(Concat({word, ": ", value}));
   }
 
-  // The key and the places of rows, if they are not where they are looked for.
+  // The key, if it is not where it is looked for, and the members that have rows.
   void AddPlaces(const contract::ForeignOperation& foreign, const InferredOperation& operation) {
     const auto& entity = api_.entities[operation.entity];
     const std::string key = LastPart(entity.declaration.fields[entity.key].name);
@@ -210,12 +210,13 @@ class VendorWriter {
     const bool is_usual = operation.reply_row ? reply && reply->path == *operation.reply_row &&
                                                     reply->schema == operation.shown
                                               : !reply;
-    if (!is_usual) {
+    if (!is_usual || (operation.reply_row && !operation.reply_row->empty())) {
       Add("reply", operation.reply_row ? YamlNames(*operation.reply_row) : std::string("none"));
     }
     const bool has_body = Writes(kind) && kind != OperationKind::kDelete;
+    const auto body = UsualBodyRow(foreign, kind, operation.reply_row, key, name);
     if (has_body && BodySchema(foreign) != nullptr &&
-        operation.body_row != UsualBodyRow(foreign, kind, operation.reply_row, key, name)) {
+        (!operation.body_row.empty() || operation.body_row != body)) {
       Add("body", YamlNames(operation.body_row));
     }
   }

@@ -54,18 +54,15 @@ const Node& PointedAt(const Node& value, std::string_view pointer) {
       const auto index = ParseUnsigned(piece);
       if (index && *index < at->items.size()) next = &at->items[*index];
     } else {
-      std::string name;
-      for (std::size_t i = 0; i < piece.size(); ++i) {
-        const bool is_escape = piece[i] == '~' && i + 1 < piece.size();
-        name += !is_escape ? piece[i] : piece[++i] == '1' ? '/' : '~';
-      }
-      next = at->Find(name);
+      next = at->Find(PointerStepName(piece));
     }
     if (next == nullptr) break;
     at = next;
   }
   return *at;
 }
+
+bool IsNull(const Node* value) { return value != nullptr && value->is_null(); }
 
 // "`tags/0` must be a string, not null", of a problem of the field `tags`.
 std::string MessageOf(const contract::SchemaProblem& problem, const std::string& field) {
@@ -193,12 +190,19 @@ std::vector<bool> WrittenRows::NeededFields(std::size_t entity) const {
   return needed;
 }
 
+bool WrittenRows::MayBeNull(std::size_t entity, std::size_t field) const {
+  const auto& facts = plan_->inferred.entities[entity].facts[field];
+  if (facts.schema == nullptr) return !needed_[entity][field];
+  return (!needed_[entity][field] && !facts.required) ||
+         contract::CheckValue(*facts.schema, Node(), contract::Direction::kReply, {}).empty();
+}
+
 Shape WrittenRows::ShapeOf(std::size_t entity) const {
   const auto& inferred = plan_->inferred.entities[entity];
   std::vector<Property> properties;
   for (std::size_t i = 0; i < inferred.facts.size(); ++i) {
     const auto& field = inferred.declaration.fields[i];
-    Shape shape = field.shape;
+    Shape shape = MayBeNull(entity, i) ? field.shape : Shape(field.shape).NotNull();
     const Schema* schema = inferred.facts[i].schema;
     if (schema != nullptr && i != inferred.key &&
         entities::ShapeOf(*schema).type() == shape.type()) {
@@ -224,6 +228,10 @@ void WrittenRows::Check(std::size_t entity, const Node& row, const Node* before,
       diagnostics.Add(row.mark, Concat({"missing field `", field.name, "`"}));
     }
     const Schema* schema = inferred.facts[i].schema;
+    const bool was_null = before != nullptr && IsNull(before->Find(field.name));
+    if (IsNull(value) && !was_null && !MayBeNull(entity, i)) {
+      diagnostics.Add(value->mark, Concat({"`", field.name, "` must not be null"}));
+    }
     if (value == nullptr || value->is_null() || schema == nullptr) continue;
     Diagnostics wrong;
     field.shape.Check(*value, wrong);

@@ -51,6 +51,8 @@ class WrittenRows {
  private:
   // Of the entity's fields: whether a row must have it, since a creation does not fill it.
   std::vector<bool> NeededFields(std::size_t entity) const;
+  // Whether a row may have no value there: a reply could show it.
+  bool MayBeNull(std::size_t entity, std::size_t field) const;
 
   std::shared_ptr<const ApiPlan> plan_;
   std::vector<std::vector<bool>> needed_;  // by entity

@@ -33,8 +33,9 @@ std::string PlaceOf(const VendorScenario& vendor, std::size_t index) {
   return Concat({vendor.vendor->name, "'s ", noun, " number ", std::to_string(index + 1)});
 }
 
-std::string WhereItIsRead(const contract::Contract& contract) {
-  return Concat({"; this operation reads it from ", contract::CredentialPlaces(contract)});
+std::string WhereItIsRead(const contract::Match& match) {
+  return Concat({"; this operation reads it from ",
+                 contract::CredentialPlaces(*match.contract, *match.operation)});
 }
 
 bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -129,7 +130,7 @@ std::optional<Known> Find(const Service& service, const VendorScenario& vendor,
   return std::nullopt;
 }
 
-std::string DescribeRefused(const contract::Contract& contract, const VendorScenario& vendor,
+std::string DescribeRefused(const contract::Match& match, const VendorScenario& vendor,
                             const Known& known) {
   const auto place = PlaceOf(*known.vendor, known.index);
   if (known.vendor->vendor != vendor.vendor) {
@@ -139,11 +140,11 @@ std::string DescribeRefused(const contract::Contract& contract, const VendorScen
   if (known.how == Known::How::kOtherCase) {
     return Concat({"this credential differs from ", place, " only in upper and lower case"});
   }
-  return Concat({"this credential is ", place, " with more around it", WhereItIsRead(contract)});
+  return Concat({"this credential is ", place, " with more around it", WhereItIsRead(match)});
 }
 
 // The request has no credential where the vendor looks: whether it has one elsewhere.
-std::string DescribeMisplaced(const Service& service, const contract::Contract& contract,
+std::string DescribeMisplaced(const Service& service, const contract::Match& match,
                               const VendorScenario& vendor, const http::Request& request) {
   for (const auto& [name, value] : request.headers) {
     if (value.empty()) continue;
@@ -154,13 +155,13 @@ std::string DescribeMisplaced(const Service& service, const contract::Contract& 
     if (known->vendor->vendor != vendor.vendor) {
       return Concat({where, ", and the operation is ", vendor.vendor->name, "'s"});
     }
-    return where + WhereItIsRead(contract);
+    return where + WhereItIsRead(match);
   }
   return {};
 }
 
-std::string DescribeMissing(const contract::Contract& contract) {
-  return "no credential was found" + WhereItIsRead(contract);
+std::string DescribeMissing(const contract::Match& match) {
+  return "no credential was found" + WhereItIsRead(match);
 }
 
 std::string DescribeUnknown(const VendorScenario& vendor) {
@@ -190,11 +191,11 @@ std::string CredentialHint(const Service& service, const VendorScenario& vendor,
                            std::optional<std::string_view> sent, ProblemKind why) {
   if (why == ProblemKind::kLacksPermission) return DescribePermitted(vendor, *match.operation);
   if (!sent) {
-    auto misplaced = DescribeMisplaced(service, *match.contract, vendor, request);
-    return misplaced.empty() ? DescribeMissing(*match.contract) : misplaced;
+    auto misplaced = DescribeMisplaced(service, match, vendor, request);
+    return misplaced.empty() ? DescribeMissing(match) : misplaced;
   }
   const auto known = Find(service, vendor, *sent);
-  return known ? DescribeRefused(*match.contract, vendor, *known) : DescribeUnknown(vendor);
+  return known ? DescribeRefused(match, vendor, *known) : DescribeUnknown(vendor);
 }
 
 }  // namespace understudy::front

@@ -59,9 +59,7 @@ tl::expected<std::optional<RequestHandling::PendingFault>, Problem> RequestHandl
   const bool skip_delay = options_.skip_delays && settings.clock.frozen();
   if (*asked) {
     if (!early) fault_world_ = world_;
-    fault_turn_.random_before = settings.random.state();
-    const Random random(settings.random.Next());
-    fault_turn_.random_after = settings.random.state();
+    const Random random(settings.asked_faults.Next());
     return PendingFault{
         {"", (*asked)->effects, random}, std::move((*asked)->preference), skip_delay};
   }

@@ -166,6 +166,11 @@ RequestHandling::Next RequestHandling::FindOperation() {
   return Next::kStep;
 }
 
+bool RequestHandling::Takes(const Vendor& vendor, std::string_view credential) const {
+  return !vendor.takes_credential || match() == nullptr ||
+         vendor.takes_credential(request_, *match()->operation, credential);
+}
+
 tl::expected<std::string_view, Problem> RequestHandling::ReadCredentials(
     const contract::Contract& contract) {
   const auto& vendor = world_->scenario->service.VendorOf(contract).scenario;
@@ -174,7 +179,7 @@ tl::expected<std::string_view, Problem> RequestHandling::ReadCredentials(
   auto named = destination_.world;
   for (const auto& credential : sent_credentials_) {
     const auto split = SplitWorld(credential, vendor);
-    if (!secret_) secret_ = split.secret;
+    if (!secret_ && Takes(*vendor.vendor, credential)) secret_ = split.secret;
     if (!split.world) continue;
     const auto name = Agree(named, *split.world);
     if (!name) return tl::make_unexpected(name.error());

@@ -114,6 +114,8 @@ class RequestHandling {
   // Finds the credentials that the request sends to this vendor. Returns the world that they and
   // the destination name; an error if they name two, or an invalid one.
   tl::expected<std::string_view, Problem> ReadCredentials(const contract::Contract& contract);
+  // Whether the operation takes this one of them.
+  bool Takes(const Vendor& vendor, std::string_view credential) const;
 
   struct PendingFault {
     Fault fault;             // has no label if the request asked for it

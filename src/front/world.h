@@ -27,11 +27,13 @@ struct WorldSettings {
   explicit WorldSettings(const SeededScenario& seeded)
       : clock(seeded.clock.Begun()),
         random(seeded.seed),
+        asked_faults(~seeded.seed),
         limits(seeded.service),
         faults(seeded.faults, clock.Now()) {}
 
   Clock clock;
   Random random;
+  Random asked_faults;  // of the faults that requests ask for, which change no other number
   Limits limits;
   FaultRules faults;
   std::optional<scenario::Strict> strict = std::nullopt;  // overrides the scenario's keys

@@ -61,6 +61,7 @@ void Reset(World& world, const Parts& parts) {
     store::ReplaceRows(world.state, std::move(fresh.rows));
     world.rows_before_last_write.reset();
     world.settings.random = fresh.settings.random;
+    world.settings.asked_faults = fresh.settings.asked_faults;
     world.settings.admin_changes = nullptr;
   }
   if (parts.clock) world.settings.clock = fresh.settings.clock;

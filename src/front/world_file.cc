@@ -28,6 +28,7 @@ std::string ToJson(const WorldSettings& settings) {
   w.EndObject();
   // As a text: readers of JSON do not agree on unsigned numbers of 64 bits.
   w.Key("random").String(std::to_string(settings.random.state()));
+  w.Key("asked_faults").String(std::to_string(settings.asked_faults.state()));
   w.Key("limits");
   settings.limits.WriteState(w);
   w.Key("faults");
@@ -67,6 +68,10 @@ bool ReadWorldSettings(const Catalog& catalog, const std::string& text, WorldSet
   }
   settings.clock = *read;
   settings.random = Random(*random);
+  // Files of older versions lack it.
+  if (const auto asked = ParseUnsigned(root->Text("asked_faults"))) {
+    settings.asked_faults = Random(*asked);
+  }
   return true;
 }
 

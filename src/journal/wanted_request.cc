@@ -105,25 +105,12 @@ class WantedRequest : public Wanted {
   const ShownPattern shown_;
 };
 
-// A part of a JSON pointer with ~1 and ~0 undone.
-std::string Unescaped(std::string_view token) {
-  std::string text;
-  for (std::size_t i = 0; i < token.size(); ++i) {
-    if (token[i] == '~' && i + 1 < token.size()) {
-      text += token[++i] == '1' ? '/' : '~';
-    } else {
-      text += token[i];
-    }
-  }
-  return text;
-}
-
 // The node that `pointer` leads to from `root`, as far as it leads.
 const Node& Follow(const Node& root, std::string_view pointer) {
   const Node* node = &root;
   if (pointer.starts_with('/')) pointer.remove_prefix(1);
   for (const auto token : Split(pointer, '/')) {
-    const Node* next = node->Find(Unescaped(token));
+    const Node* next = node->Find(PointerStepName(token));
     if (next == nullptr && node->is_sequence()) {
       const auto index = ParseUnsigned(token);
       if (index && *index < node->items.size()) next = &node->items[*index];

@@ -156,11 +156,7 @@ class SchemaReader {
   // One step of a JSON pointer (RFC 6901).
   static const Node* Step(const Node& node, std::string_view step) {
     const auto decoded = http::PercentDecode(step, false);
-    std::string name;
-    for (std::size_t i = 0; decoded && i < decoded->size(); ++i) {
-      const bool escape = (*decoded)[i] == '~' && i + 1 < decoded->size();
-      name.push_back(escape ? ((*decoded)[++i] == '1' ? '/' : '~') : (*decoded)[i]);
-    }
+    const std::string name = decoded ? PointerStepName(*decoded) : std::string();
     if (!node.is_sequence()) return node.Find(name);
     const auto index = ParseUnsigned(name);
     return index && *index < node.items.size() ? &node.items[*index] : nullptr;

@@ -3,10 +3,12 @@
 #include <string>
 #include <vector>
 
+#include "vendors/own_api.h"
+
 namespace understudy {
 
 struct ExplainOptions {
-  std::vector<std::string> apis;   // as --api has them
+  ApiOptions apis;
   std::vector<std::string> names;  // [SCENARIO] [VENDOR [OPERATION]]
 };
 

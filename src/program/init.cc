@@ -46,6 +46,8 @@ std::string ScenarioText(const OwnApi& api, const entities::ApiPlan& plan, const
   std::string text = Concat(
       {"# Serves this API: `understudy serve ", api.name, ".yaml`.\nname: ", name, "\napis:\n  ",
        name, ":\n    contract: ", entities::YamlName(RelativeTo(folder, api.contract)),
+       api.root.empty() ? std::string()
+                        : "\n    root: " + entities::YamlName(RelativeTo(folder, api.root)),
        "\n    vendor: ", entities::YamlName(api.name + "/vendor.yaml"), "\nvendors:\n  ", name,
        ": {}\n"});
   if (!plan.inferred.entities.empty()) {
@@ -121,8 +123,12 @@ std::optional<std::string> WriteAll(InitFiles& files) {
 }  // namespace
 
 int Init(const InitOptions& options) {
-  OwnApi api = ParseOwnApi(options.apis.front());
-  api.vendor.clear();  // what it says shall not get into the new one
+  OwnApi api = ParseOwnApis(options.apis).front();
+  if (!api.vendor.empty()) {
+    std::cerr << "warning: " << Printable(api.vendor)
+              << " is not used: what is written is inferred from the document alone\n";
+    api.vendor.clear();
+  }
   Diagnostics errors;
   Diagnostics warnings(Severity::kWarning);
   const auto plan = ReadOwnApi(api, errors, warnings);

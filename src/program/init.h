@@ -1,12 +1,13 @@
 #pragma once
 
 #include <string>
-#include <vector>
+
+#include "vendors/own_api.h"
 
 namespace understudy {
 
 struct InitOptions {
-  std::vector<std::string> apis;  // as --api has them; exactly one
+  ApiOptions apis;  // exactly one
   std::string folder = ".";
   bool force = false;
 };

@@ -15,15 +15,18 @@ std::string DurationText(std::chrono::milliseconds duration) {
 
 }  // namespace
 
-CLI::Option* OptionGroup::AddApis(std::vector<std::string>& to) {
-  return app_
-      .add_option(
+void OptionGroup::AddApis(std::vector<std::string>& to, std::string& root) {
+  app_.add_option(
           "--api", to,
           "Serve the API of this OpenAPI document, 3.0 or 3.1, with state. May be repeated. "
           "NAME=FILE names it. Without a scenario, nothing else is served.")
       ->group(heading_)
       ->type_name("FILE")
       ->allow_extra_args(false)
+      ->check(NotEmpty());
+  Add("--api-root", "DIR", root,
+      "The files of these documents may be anywhere in this folder. Without it: in the document's "
+      "own folder.")
       ->check(NotEmpty());
 }
 

@@ -27,8 +27,8 @@ class OptionGroup {
     return app_.add_flag(name, to, text)->group(heading_)->check(TrueOrFalse());
   }
 
-  // --api, which may be repeated.
-  CLI::Option* AddApis(std::vector<std::string>& to);
+  // --api, which may be repeated, and --api-root.
+  void AddApis(std::vector<std::string>& to, std::string& root);
 
   // A duration such as 10s or 500ms.
   CLI::Option* Add(const std::string& name, std::chrono::milliseconds& to, const std::string& text);

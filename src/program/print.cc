@@ -32,55 +32,66 @@ std::vector<OwnApi> WithNamed(std::vector<OwnApi> apis, const std::string& scena
   return apis;
 }
 
+// Prints the warnings, and their number. Returns whether there are any.
+bool ReportWarnings(const std::string& what, const Diagnostics& warnings) {
+  const std::size_t count = warnings.total();
+  std::cerr << warnings.Render();
+  std::cout << what << ": ";
+  if (count == 0) {
+    std::cout << "ok\n";
+  } else {
+    std::cout << count << (count == 1 ? " warning\n" : " warnings\n");
+  }
+  return count > 0;
+}
+
+// Returns the exit status.
+int CheckApis(const ApiOptions& options, const std::vector<OwnApi>& apis, bool are_alone,
+              bool strict) {
+  Diagnostics warnings(Severity::kWarning);
+  const auto made =
+      CatalogWithApis(apis, are_alone ? BuiltInVendors::kWithout : BuiltInVendors::kWith, warnings);
+  if (!made) {
+    // With a scenario, they are told with its own errors.
+    if (are_alone) std::cerr << made.error().Render();
+    return kInvalidScenario;
+  }
+  std::vector<std::string> names = options.files;
+  for (const auto& api : apis) {
+    if (!api.vendor.empty()) names.push_back(api.vendor);
+  }
+  return ReportWarnings(Join(names, ", "), warnings) && strict ? kInvalidScenario : kFine;
+}
+
 }  // namespace
 
-int Check(const std::vector<std::string>& scenarios, const std::vector<std::string>& apis,
-          bool strict) {
+int Check(const std::vector<std::string>& scenarios, const ApiOptions& apis, bool strict) {
   int exit_code = kFine;
-  const auto report = [&](const std::string& what, const Diagnostics& found) {
-    const std::size_t count = found.total();
-    std::cerr << found.Render();
-    if (strict && count > 0) exit_code = kInvalidScenario;
-    std::cout << what << ": ";
-    if (count == 0) {
-      std::cout << "ok\n";
-    } else {
-      std::cout << count << (count == 1 ? " warning\n" : " warnings\n");
-    }
-  };
   const auto files = ParseOwnApis(apis);
-  if (!apis.empty()) {
-    Diagnostics warnings(Severity::kWarning);
-    const auto built_in = scenarios.empty() ? BuiltInVendors::kWithout : BuiltInVendors::kWith;
-    if (CatalogFor(files, built_in, warnings) == nullptr) return kInvalidScenario;
-    std::vector<std::string> names = apis;
-    for (const auto& file : files) {
-      if (!file.vendor.empty()) names.push_back(file.vendor);
-    }
-    report(Join(names, ", "), warnings);
-  }
+  if (!apis.files.empty()) exit_code = CheckApis(apis, files, scenarios.empty(), strict);
   for (const auto& path : scenarios) {
     // What is wrong with --api was told.
     Diagnostics warnings(Severity::kWarning);
-    const auto catalog = CatalogFor(WithNamed(files, path), BuiltInVendors::kWith, warnings);
-    if (catalog == nullptr) {
+    Diagnostics errors;
+    const auto all = WithNamed(files, path);
+    const auto catalog = all.empty() ? Catalog::BuiltIn()
+                                     : CatalogToCheck(all, BuiltInVendors::kWith, errors, warnings);
+    if (apis.files.empty() && warnings.total() > 0 &&
+        ReportWarnings(path + ", its APIs", warnings) && strict) {
       exit_code = kInvalidScenario;
-      continue;
     }
-    if (apis.empty() && warnings.total() > 0) report(path + ", its APIs", warnings);
     const auto loaded = scenario::Load(catalog, path);
-    if (!loaded) {
-      std::cerr << loaded.error().Render();
+    std::cerr << errors.Render();
+    if (!loaded) std::cerr << loaded.error().Render();
+    const bool is_wrong = !errors.empty() || !loaded;
+    if (is_wrong || (ReportWarnings(path, loaded->warnings) && strict))
       exit_code = kInvalidScenario;
-      continue;
-    }
-    report(path, loaded->warnings);
   }
   return exit_code;
 }
 
-int PrintRoutes(const std::string& scenario, const std::vector<std::string>& apis, bool json) {
-  const bool is_alone = !apis.empty() && scenario == "default";
+int PrintRoutes(const std::string& scenario, const ApiOptions& apis, bool json) {
+  const bool is_alone = !apis.files.empty() && scenario == "default";
   const auto files = ParseOwnApis(apis);
   Diagnostics warnings(Severity::kWarning);
   const auto catalog =
@@ -105,7 +116,7 @@ int PrintRoutes(const std::string& scenario, const std::vector<std::string>& api
   return kFine;
 }
 
-SharedCatalog CatalogOf(const std::string& scenario, const std::vector<std::string>& apis) {
+SharedCatalog CatalogOf(const std::string& scenario, const ApiOptions& apis) {
   Diagnostics warnings(Severity::kWarning);
   const auto files = ParseOwnApis(apis);
   if (!scenario.empty()) {
@@ -114,7 +125,7 @@ SharedCatalog CatalogOf(const std::string& scenario, const std::vector<std::stri
   return CatalogFor(files, BuiltInVendors::kWithout, warnings);
 }
 
-int PrintSchema(const std::string& scenario, const std::vector<std::string>& apis) {
+int PrintSchema(const std::string& scenario, const ApiOptions& apis) {
   if (!scenario.empty()) {
     if (const auto file = scenario::OpenScenario(scenario); !file) {
       Diagnostics errors;

@@ -4,27 +4,27 @@
 #include <vector>
 
 #include "vendors/catalog.h"
+#include "vendors/own_api.h"
 
 // The subcommands that only print. Each returns the exit status.
 namespace understudy {
 
 // Reports the errors and warnings of scenarios, and of the documents of users' own `apis`. Warnings
 // change the exit status only if `strict`.
-int Check(const std::vector<std::string>& scenarios, const std::vector<std::string>& apis,
-          bool strict);
+int Check(const std::vector<std::string>& scenarios, const ApiOptions& apis, bool strict);
 
 // Lists the operations that a scenario serves; of `apis` alone, if there are any and the scenario
 // is "default".
-int PrintRoutes(const std::string& scenario, const std::vector<std::string>& apis, bool json);
+int PrintRoutes(const std::string& scenario, const ApiOptions& apis, bool json);
 
 // The catalog of `apis` and of those that the scenario names, with the built-in vendors unless
 // `apis` stand alone; `scenario` may be empty. nullptr, and errors are printed, if one can't be
 // read.
-SharedCatalog CatalogOf(const std::string& scenario, const std::vector<std::string>& apis);
+SharedCatalog CatalogOf(const std::string& scenario, const ApiOptions& apis);
 
 // Prints the JSON Schema of scenario files: of one that serves `apis` and those that `scenario`
 // names, which may be empty, beside the built-in ones.
-int PrintSchema(const std::string& scenario, const std::vector<std::string>& apis);
+int PrintSchema(const std::string& scenario, const ApiOptions& apis);
 // Prints that of vendor.yaml files.
 int PrintVendorSchema();
 

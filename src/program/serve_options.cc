@@ -22,7 +22,7 @@ void AddScenarioOptions(CLI::App& app, ServeOptions& options) {
       ->type_name("")
       ->capture_default_str();
   OptionGroup group(app, "Scenario and data");
-  group.AddApis(server.apis);
+  group.AddApis(server.apis, server.api_root);
   group.Flag("--watch", server.watch,
              "Reload the scenario when one of its files or a document of --api changes.");
   group

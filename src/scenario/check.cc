@@ -213,6 +213,10 @@ void ForEachUnique(const Entity& entity, const Node& row,
 }
 
 std::string KeyOf(const Node& node) {
+  if (node.kind == Node::Kind::kNumber) {
+    const auto number = ParseNumber(node.text);
+    return number ? FormatNumber(*number) : node.text;
+  }
   if (node.kind != Node::Kind::kInteger) return node.text;
   std::string_view digits = node.text;
   if (digits.starts_with('+')) digits.remove_prefix(1);
@@ -255,7 +259,7 @@ void Check(const Catalog& catalog, const Loaded& loaded, Diagnostics& diagnostic
   if (vendors == nullptr) return;
   for (const auto& vendor : catalog.vendors()) {
     const Node* node = vendors->Find(vendor.name);
-    if (node == nullptr) continue;
+    if (node == nullptr || vendor.is_unreadable) continue;
     CheckCredentials(vendor.credentials, *node, diagnostics);
     const Node* data = node->Find("data");
     if (data != nullptr) CheckRows(vendor, *data, loaded, diagnostics);

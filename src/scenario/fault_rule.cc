@@ -90,6 +90,7 @@ void CheckOperation(const Catalog& catalog, const Node& match, Diagnostics& diag
   bool vendor_known = only.empty();
   for (const auto& vendor : catalog.vendors()) {
     if (!only.empty() && vendor.name != only) continue;
+    if (vendor.is_unreadable) return;  // it may have the operation
     vendor_known = true;
     for (const auto& each : catalog.ContractOf(vendor)->operations()) known.push_back(each->id);
   }

@@ -145,6 +145,11 @@ bool IsFileBelow(const std::string& folder, const std::string& path) {
   return !folder.starts_with(kBuiltIn) && IsFile(path) && IsBelow(path, folder);
 }
 
+bool IsFolderBelow(const std::string& folder, const std::string& path) {
+  std::error_code error;
+  return !folder.starts_with(kBuiltIn) && fs::is_directory(path, error) && IsBelow(path, folder);
+}
+
 Result OpenInclude(const std::string& folder, const std::string& path, LookedAt* looked_at) {
   if (!StaysBelow(path)) return tl::make_unexpected(std::string(kOutside));
   const std::string normal = fs::path(path).lexically_normal();

@@ -168,11 +168,24 @@ class Assembler {
     entity = std::move(rows);
   }
 
+  // Whether a map in place of a list has no key that could be meant for `include`.
+  static bool IsRow(const Node& node) {
+    return !node.members.empty() &&
+           std::all_of(node.members.begin(), node.members.end(), [](const Member& member) {
+             return member.name != "include" && DidYouMean(member.name, {"include"}).empty();
+           });
+  }
+
   static bool IsInclude(const Node& node) {
     return node.members.size() == 1 && node.members[0].name == "include";
   }
 
   void IncludeMap(const Node& node, const std::string& folder, Node& rows) {
+    if (IsRow(node)) {
+      partial_vendors_.insert(vendor_);
+      diagnostics_.Add(node.mark, "expected a list of rows, found a map: put `- ` before each row");
+      return;
+    }
     for (const auto& member : node.members) {
       if (member.name == "include") continue;
       diagnostics_.Add(member.mark, "unknown key " + Quoted(member.name) + ": expected include" +

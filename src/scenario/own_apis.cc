@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <filesystem>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 
 #include "base/json.h"
 #include "base/text.h"
 #include "base/yaml.h"
+#include "contract/contract.h"
 #include "scenario/files.h"
 
 namespace understudy::scenario {
@@ -24,11 +26,30 @@ std::string PathIn(const std::string& folder, std::string_view text) {
   return is_whole || folder.empty() || folder == "." ? path : folder + "/" + path;
 }
 
-std::string PlaceOf(const Mark& mark) {
+Diagnostic PlaceOf(const Mark& mark) {
   Diagnostics place;
   place.Add(mark, "");
-  const Diagnostic& at = place.list().front();
+  return place.list().front();
+}
+
+std::string PlaceText(const Mark& mark) {
+  const Diagnostic at = PlaceOf(mark);
   return Concat({at.file, ":", std::to_string(at.line), ":", std::to_string(at.column)});
+}
+
+OwnApi ReadApi(const std::string& folder, const Member& member) {
+  const Node& api = member.value;
+  OwnApi read{member.name, {}, {}, {}, PlaceText(member.mark)};
+  const auto path_of = [&](const Node* named) {
+    if (named == nullptr) return std::string();
+    std::string path = PathIn(folder, named->text);
+    if (!path.empty()) read.named_at.emplace(path, PlaceOf(named->mark));
+    return path;
+  };
+  read.contract = path_of(api.is_map() ? api.Find("contract") : &api);
+  read.vendor = path_of(api.Find("vendor"));
+  read.root = path_of(api.Find("root"));
+  return read;
 }
 
 // Adds those of one file that were not named before. Returns what it extends.
@@ -42,12 +63,7 @@ std::string AddApis(const File& file, std::vector<std::string>& names, std::vect
     for (const auto& member : named->members) {
       if (std::find(names.begin(), names.end(), member.name) != names.end()) continue;
       names.push_back(member.name);
-      const Node& api = member.value;
-      apis.push_back({member.name,
-                      PathIn(file.folder, api.is_map() ? api.Text("contract") : api.text),
-                      PathIn(file.folder, api.Text("vendor")),
-                      {},
-                      PlaceOf(member.mark)});
+      apis.push_back(ReadApi(file.folder, member));
     }
   }
   return std::string(root->Text("extends"));
@@ -72,9 +88,61 @@ std::vector<OwnApi> OwnApisIn(File file, LookedAt* looked_at) {
 std::vector<OwnApi> OnlyBelow(const std::string& folder, std::vector<OwnApi> apis) {
   std::erase_if(apis, [&](const OwnApi& api) {
     return !IsFileBelow(folder, api.contract) ||
-           (!api.vendor.empty() && !IsFileBelow(folder, api.vendor));
+           (!api.vendor.empty() && !IsFileBelow(folder, api.vendor)) ||
+           (!api.root.empty() && !IsFolderBelow(folder, api.root));
   });
   return apis;
+}
+
+// The operations of a user's API by what routes requests to them.
+class Routes {
+ public:
+  explicit Routes(const contract::Contract& contract) {
+    for (const auto& operation : contract.operations()) {
+      const std::string route = contract::RouteOf(*operation);
+      routes_.emplace(LowerAscii(route), Own{route, operation.get()});
+    }
+  }
+
+  // The one that takes requests of another API's operation; nullptr if none does.
+  const contract::Operation* Find(const contract::Operation& other, bool ignores_case) const {
+    const std::string route = contract::RouteOf(other);
+    const auto [first, end] = routes_.equal_range(LowerAscii(route));
+    const auto found = std::find_if(
+        first, end, [&](const auto& each) { return ignores_case || each.second.route == route; });
+    return found == end ? nullptr : found->second.operation;
+  }
+
+ private:
+  struct Own {
+    std::string route;
+    const contract::Operation* operation;
+  };
+  std::unordered_multimap<std::string, Own> routes_;  // by the route in lower case
+};
+
+void CheckRoutes(const Catalog& catalog, const Node& root, Diagnostics& diagnostics) {
+  const Node* served = root.Find("vendors");
+  if (served == nullptr) return;
+  for (const auto& vendor : catalog.vendors()) {
+    if (vendor.contract == nullptr) continue;
+    const Routes routes(*vendor.contract);
+    for (const auto& member : served->members) {
+      const Vendor* built_in = catalog.Find(member.name);
+      if (built_in == nullptr || built_in->contract != nullptr) continue;
+      const auto& theirs = *catalog.ContractOf(*built_in);
+      for (const auto& operation : theirs.operations()) {
+        const auto* own = routes.Find(*operation, theirs.case_insensitive_paths());
+        if (own == nullptr) continue;
+        diagnostics.Add(member.mark,
+                        Concat({operation->method, " ", operation->path, " is an operation of ",
+                                Quoted(vendor.name), " too, as ", own->method, " ", own->path,
+                                ": give its document another path in its first `servers`, or do "
+                                "not serve ",
+                                Quoted(member.name)}));
+      }
+    }
+  }
 }
 
 }  // namespace
@@ -83,12 +151,14 @@ Shape OwnApisShape() {
   std::vector<Shape> forms;
   forms.push_back(Shape::String().NotEmpty());
   forms.push_back(Shape::Object({{"contract", Shape::String().NotEmpty(), kRequired},
-                                 {"vendor", Shape::String().NotEmpty()}}));
+                                 {"vendor", Shape::String().NotEmpty()},
+                                 {"root", Shape::String().NotEmpty()}}));
   return Shape::Mapping(Shape::Either(std::move(forms)))
       .Doc(
           "APIs of your own: for each its OpenAPI document, 3.0 or 3.1, and if need be the "
-          "vendor.yaml that overrules what is inferred from it. They are served whether "
-          "`vendors` names them or not.");
+          "vendor.yaml that overrules what is inferred from it. Files that the document refers to "
+          "must be in `root` or below it; without `root`, in the document's own folder. The APIs "
+          "are served whether `vendors` names them or not.");
 }
 
 std::vector<OwnApi> OwnApisOf(const std::string& path_or_name, LookedAt* looked_at) {
@@ -113,6 +183,7 @@ std::vector<OwnApi> OwnApisSent(const SentText& sent, const std::string& folder)
 }
 
 void CheckOwnApis(const Catalog& catalog, const Node& root, Diagnostics& diagnostics) {
+  CheckRoutes(catalog, root, diagnostics);
   const Node* apis = root.Find(kKey);
   if (apis == nullptr) return;
   for (const auto& api : apis->members) {

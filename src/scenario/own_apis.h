@@ -14,7 +14,7 @@
 namespace understudy::scenario {
 
 // `{petshop: petshop/openapi.yaml}`, or `{petshop: {contract: petshop/openapi.yaml, vendor:
-// petshop/vendor.yaml}}`, whose `vendor` may be left out.
+// petshop/vendor.yaml, root: petshop}}`, whose `vendor` and `root` may be left out.
 Shape OwnApisShape();
 
 // The files that a scenario names, and those that it extends. Paths start at the folder of their
@@ -30,7 +30,8 @@ std::vector<OwnApi> OwnApisOfText(const std::string& text, LookedAt* looked_at =
 std::vector<OwnApi> OwnApisBeside(const std::string& folder, const std::string& name);
 std::vector<OwnApi> OwnApisSent(const SentText& sent, const std::string& folder);
 
-// Adds an error for each API of `apis` that the catalog does not have: those functions left it out.
+// Adds an error for each API of `apis` that the catalog does not have, since those functions left
+// it out, and for each operation that a user's API and a built-in one that is served both have.
 void CheckOwnApis(const Catalog& catalog, const Node& root, Diagnostics& diagnostics);
 
 }  // namespace understudy::scenario

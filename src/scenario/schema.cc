@@ -48,6 +48,10 @@ std::optional<std::string> CheckUserName(const Node& node) {
   return "the name of a user has no colon: it ends there in `Authorization: Basic`";
 }
 
+std::optional<std::string> RefuseUsers(const Node& /*node*/) {
+  return "the API has no security scheme `basic`, so no operation takes users: list `tokens`";
+}
+
 Shape UsersShape() {
   return Shape::List(Shape::Object({
                          {"name",
@@ -103,6 +107,8 @@ Shape VendorShape(const Vendor& vendor, RowDepth rows) {
   };
   if (vendor.credentials.takes_users) {
     properties.push_back({"users", UsersShape(), kOptional, {"user", "basic", "basic_auth"}});
+  } else if (vendor.contract != nullptr && rows == RowDepth::kListsOnly) {  // to say why not
+    properties.push_back({"users", Shape::Any().Where(RefuseUsers)});
   }
   if (!vendor.settings.empty()) properties.push_back({"settings", SettingsShape(vendor)});
   properties.push_back(
@@ -115,7 +121,8 @@ Shape VendorShape(const Vendor& vendor, RowDepth rows) {
 Shape ScenarioShape(const Catalog& catalog, RowDepth rows) {
   std::vector<Property> vendors;
   for (const auto& vendor : catalog.vendors()) {
-    vendors.push_back({vendor.name, VendorShape(vendor, rows)});
+    vendors.push_back(
+        {vendor.name, vendor.is_unreadable ? Shape::Any() : VendorShape(vendor, rows)});
   }
   return Shape::Object({
       {"name", Shape::String().NotEmpty().Doc("A name for people and logs.")},

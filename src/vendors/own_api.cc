@@ -5,6 +5,7 @@
 #include <set>
 #include <string_view>
 #include <system_error>
+#include <unordered_map>
 #include <utility>
 
 #include "base/base64.h"
@@ -15,6 +16,7 @@
 #include "entities/made_rows.h"
 #include "entities/names.h"
 #include "entities/operations.h"
+#include "entities/path_example.h"
 #include "entities/request_example.h"
 #include "entities/shown_replies.h"
 #include "http/url.h"
@@ -141,11 +143,12 @@ std::string NameOfDocument(const std::string& file) {
   return stem.empty() ? "api" : stem;
 }
 
-OwnApi WithVendorFileBeside(std::string name, const std::string& contract) {
+OwnApi WithVendorFileBeside(std::string name, const std::string& contract,
+                            const std::string& root) {
   const auto path = std::filesystem::path(contract).parent_path() / "vendor.yaml";
   std::error_code error;
   const bool is_there = std::filesystem::is_regular_file(path, error);
-  return {std::move(name), contract, is_there ? path.string() : "", path.string()};
+  return {std::move(name), contract, is_there ? path.string() : "", path.string(), {}, root};
 }
 
 // Those that are there already give way.
@@ -182,12 +185,44 @@ Error RefuseParameter(const contract::ForeignOperation* operation, const Problem
   return entities::RefuseContent(operation, problem.detail, {in, pointer});
 }
 
+// How requests carry credentials, and which operation takes which.
+void AddCredentials(const std::shared_ptr<const entities::ApiPlan>& plan, Vendor& vendor) {
+  const Places& places = plan->foreign.credentials;
+  const bool takes_users = std::any_of(places.begin(), places.end(), [](const auto& place) {
+    return place.kind == CredentialPlace::Kind::kBasic;
+  });
+  vendor.credentials = {"tokens", {}, /*open_without=*/true, CurlOptions(places), takes_users};
+  vendor.find_credentials = [plan](const http::Request& request) {
+    return FindCredentials(plan->foreign.credentials, request);
+  };
+  vendor.curl_of = [plan](const contract::Operation* operation) {
+    const auto* declared = operation == nullptr ? nullptr : OperationOf(*plan, *operation);
+    const Places& its = declared == nullptr ? plan->foreign.credentials : declared->credentials;
+    const bool is_user = !its.empty() && its.front().kind == CredentialPlace::Kind::kBasic;
+    return std::pair(CurlOptions(its), is_user);
+  };
+  std::unordered_map<const contract::Operation*, const Places*> limited;
+  for (const auto& operation : plan->foreign.operations) {
+    if (operation.credentials.size() == places.size()) continue;
+    limited.emplace(operation.operation, &operation.credentials);
+  }
+  if (limited.empty()) return;
+  vendor.takes_credential = [plan, limited = std::move(limited)](
+                                const http::Request& request, const contract::Operation& operation,
+                                std::string_view credential) {
+    const auto its = limited.find(&operation);
+    if (its == limited.end()) return true;
+    const auto found = FindCredentials(*its->second, request);
+    return std::find(found.begin(), found.end(), credential) != found.end();
+  };
+}
+
 // How the API says that a request is wrong.
 void AddErrors(const std::shared_ptr<const entities::ApiPlan>& plan, Vendor& vendor) {
   const std::string challenge = Challenge(plan->name, plan->foreign.credentials);
   vendor.render_problem = [challenge](const Problem& problem, const Settings& /*settings*/) {
     Error error = entities::RefuseWith(nullptr, StatusOf(problem.kind), problem.detail);
-    error.headers = ProblemHeaders(problem, challenge);
+    AddHeaders(ProblemHeaders(problem, challenge), error.headers);
     return error;
   };
   vendor.render_for_operation = [plan, challenge](const Problem& problem,
@@ -197,12 +232,15 @@ void AddErrors(const std::shared_ptr<const entities::ApiPlan>& plan, Vendor& ven
     Error error = problem.kind == ProblemKind::kBadParameter
                       ? RefuseParameter(declared, problem)
                       : entities::RefuseWith(declared, status, problem.detail);
-    AddHeaders(ProblemHeaders(problem, challenge), error.headers);
+    AddHeaders(
+        ProblemHeaders(problem, declared == nullptr ? challenge
+                                                    : Challenge(plan->name, declared->credentials)),
+        error.headers);
     return error;
   };
   vendor.render_status = [challenge](int status, const Settings& /*settings*/) {
     Error error = entities::RefuseWith(nullptr, status, ReasonOf(status));
-    error.headers = StatusHeaders(status, challenge);
+    AddHeaders(StatusHeaders(status, challenge), error.headers);
     return error;
   };
 }
@@ -218,11 +256,6 @@ Vendor MakeOwnVendor(const std::shared_ptr<const entities::ApiPlan>& plan) {
   vendor.contract_yaml = plan->document.sources.front()->text;
   vendor.content = ContentOf(*plan);
   vendor.entities = plan->entities;
-  const Places& places = plan->foreign.credentials;
-  const bool takes_users = std::any_of(places.begin(), places.end(), [](const auto& place) {
-    return place.kind == CredentialPlace::Kind::kBasic;
-  });
-  vendor.credentials = {"tokens", {}, /*open_without=*/true, CurlOptions(places), takes_users};
   for (std::size_t i = 0; i < plan->operations.size(); ++i) {
     const auto& operation = plan->operations[i];
     const std::string& id = operation.foreign->operation->id;
@@ -232,9 +265,7 @@ Vendor MakeOwnVendor(const std::shared_ptr<const entities::ApiPlan>& plan) {
       vendor.kept.insert(id);
     }
   }
-  vendor.find_credentials = [plan](const http::Request& request) {
-    return FindCredentials(plan->foreign.credentials, request);
-  };
+  AddCredentials(plan, vendor);
   AddErrors(plan, vendor);
   if (const auto& limit = plan->vendor_file.limit) {
     vendor.published_limit = RateLimit{limit->requests, limit->per};
@@ -251,11 +282,16 @@ Vendor MakeOwnVendor(const std::shared_ptr<const entities::ApiPlan>& plan) {
     return entities::ExplainOperation(*plan,
                                       static_cast<std::size_t>(made - plan->operations.data()));
   };
-  vendor.request_example = [plan](const contract::Operation& operation) {
+  vendor.request_example = [plan](const contract::Operation& operation, store::Database& rows) {
     const auto* declared = OperationOf(*plan, operation);
     const auto* end = plan->foreign.operations.data() + kMostRequestExamples;
     if (declared == nullptr || declared >= end) return RequestExample{};
-    return entities::MakeRequestExample(*declared);
+    auto example = entities::MakeRequestExample(*declared);
+    const auto& made = *PlanOf(*plan, operation);
+    if (made.kind != entities::OperationKind::kExample) {
+      example.path = entities::MakePathExample(*plan, made, rows);
+    }
+    return example;
   };
   vendor.show_reply = [plan](const contract::Operation& operation, int status,
                              std::string_view example) -> tl::expected<Reply, std::string> {
@@ -271,17 +307,17 @@ Vendor MakeOwnVendor(const std::shared_ptr<const entities::ApiPlan>& plan) {
   return vendor;
 }
 
-OwnApi ParseOwnApi(const std::string& text) {
+OwnApi ParseOwnApi(const std::string& text, const std::string& root) {
   const auto equals = text.find('=');
   if (equals != std::string::npos && IsApiName(std::string_view(text).substr(0, equals))) {
-    return WithVendorFileBeside(text.substr(0, equals), text.substr(equals + 1));
+    return WithVendorFileBeside(text.substr(0, equals), text.substr(equals + 1), root);
   }
-  return WithVendorFileBeside(NameOfDocument(text), text);
+  return WithVendorFileBeside(NameOfDocument(text), text, root);
 }
 
-std::vector<OwnApi> ParseOwnApis(const std::vector<std::string>& texts) {
+std::vector<OwnApi> ParseOwnApis(const ApiOptions& options) {
   std::vector<OwnApi> apis;
-  for (const auto& text : texts) apis.push_back(ParseOwnApi(text));
+  for (const auto& text : options.files) apis.push_back(ParseOwnApi(text, options.root));
   return apis;
 }
 
@@ -292,12 +328,13 @@ std::shared_ptr<const entities::ApiPlan> ReadOwnApi(const OwnApi& api, Diagnosti
     errors.Add(api.name, "no file is named");
     return nullptr;
   }
-  auto document = contract::LoadDocument(api.contract, {}, errors, warnings, looked_at);
+  auto document = contract::LoadDocument(api.contract, api.root, errors, warnings, looked_at);
   for (const auto& path : {api.vendor, api.beside}) {
     if (looked_at != nullptr && !path.empty()) looked_at->insert(path);
   }
   auto vendor =
       api.vendor.empty() ? entities::VendorFile{} : entities::LoadVendorFile(api.vendor, errors);
+  errors.MoveToNames(api.named_at);
   if (!document || !vendor) return nullptr;
   return entities::MakeApi(api.name, std::move(*document), std::move(*vendor), errors, warnings);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -21,12 +22,19 @@ struct OwnApi {
   std::string vendor = {};  // the vendor.yaml; empty: there is none
   std::string beside = {};  // where one that appears later would be taken; empty: nowhere
   std::string place = {};   // where a scenario names it: "file:line:column"; empty: --api does
+  std::string root = {};    // the folder of all files of the document; empty: the document's own
+  std::map<std::string, Diagnostic> named_at = {};  // where a scenario names these paths
+};
+// What --api and --api-root say.
+struct ApiOptions {
+  std::vector<std::string> files;  // "FILE", "NAME=FILE"
+  std::string root = {};           // OwnApi::root of all of them
 };
 // What --api names: "FILE" or "NAME=FILE". Without a name, that of the file without its ending, or
 // that of its folder if the file is called openapi, swagger, api or index. A vendor.yaml in the
 // document's folder is taken.
-OwnApi ParseOwnApi(const std::string& text);
-std::vector<OwnApi> ParseOwnApis(const std::vector<std::string>& texts);
+OwnApi ParseOwnApi(const std::string& text, const std::string& root);
+std::vector<OwnApi> ParseOwnApis(const ApiOptions& options);
 
 // Reads and compiles its files. nullptr, with errors, if one is wrong. Adds the paths where files
 // were looked for, found or not, to `looked_at` if that is not null.

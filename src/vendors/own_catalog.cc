@@ -19,17 +19,6 @@ bool IsSameFile(const std::string& one, const std::string& other) {
   return one == other || std::filesystem::equivalent(one, other, error);
 }
 
-// "GET /pets/{}", by which a request is routed.
-std::string RouteOf(const contract::Operation& operation) {
-  std::string route = operation.method + " ";
-  bool is_name = false;
-  for (const char c : operation.path) {
-    is_name = c == '{' || (is_name && c != '}');
-    if (!is_name || c == '{') route += c;
-  }
-  return route;
-}
-
 class CatalogMaker {
  public:
   CatalogMaker(std::vector<Vendor> vendors, Diagnostics& warnings, std::set<std::string>* looked_at)
@@ -48,6 +37,11 @@ class CatalogMaker {
     for (const auto& api : apis) AddOne(api);
   }
 
+  // All vendors, and the errors.
+  std::vector<Vendor> TakeAll(Diagnostics& errors) {
+    errors = std::move(errors_);
+    return std::move(vendors_);
+  }
   tl::expected<std::vector<Vendor>, Diagnostics> Take() {
     if (!errors_.empty()) return tl::make_unexpected(std::move(errors_));
     return std::move(vendors_);
@@ -65,10 +59,19 @@ class CatalogMaker {
     }
     added_.push_back(api);
     const auto plan = ReadOwnApi(api, errors_, warnings_, looked_at_);
-    if (plan == nullptr) return;
+    if (plan == nullptr) return AddUnreadable(api.name);
     CheckRoutes(*plan);
     vendors_.push_back(MakeOwnVendor(plan));
     AddRoutes(*plan->foreign.contract);
+  }
+
+  void AddUnreadable(const std::string& name) {
+    Vendor vendor;
+    vendor.name = name;
+    vendor.is_unreadable = true;
+    vendor.contract =
+        std::make_shared<const contract::Contract>(contract::ContractParts{name, name});
+    vendors_.push_back(std::move(vendor));
   }
 
   // Names make tables.
@@ -93,7 +96,7 @@ class CatalogMaker {
 
   void CheckRoutes(const entities::ApiPlan& plan) {
     for (const auto& each : plan.foreign.operations) {
-      const auto found = routes_.find(RouteOf(*each.operation));
+      const auto found = routes_.find(contract::RouteOf(*each.operation));
       if (found == routes_.end()) continue;
       errors_.Add(each.node->mark,
                   Concat({each.operation->method, " ", each.operation->path,
@@ -104,7 +107,7 @@ class CatalogMaker {
 
   void AddRoutes(const contract::Contract& contract) {
     for (const auto& operation : contract.operations()) {
-      routes_.emplace(RouteOf(*operation), contract.vendor());
+      routes_.emplace(contract::RouteOf(*operation), contract.vendor());
     }
   }
 
@@ -141,6 +144,15 @@ tl::expected<SharedCatalog, Diagnostics> CatalogWithApis(const std::vector<OwnAp
   auto vendors = maker.Take();
   if (!vendors) return tl::make_unexpected(std::move(vendors.error()));
   return std::make_shared<const Catalog>(std::move(*vendors));
+}
+
+SharedCatalog CatalogToCheck(const std::vector<OwnApi>& apis, BuiltInVendors built_in,
+                             Diagnostics& errors, Diagnostics& warnings) {
+  CatalogMaker maker(
+      built_in == BuiltInVendors::kWith ? Catalog::BuiltIn()->vendors() : std::vector<Vendor>(),
+      warnings, nullptr);
+  maker.Add(apis);
+  return std::make_shared<const Catalog>(maker.TakeAll(errors));
 }
 
 tl::expected<SharedCatalog, Diagnostics> CatalogWithApis(const SharedCatalog& base,

@@ -22,6 +22,11 @@ tl::expected<SharedCatalog, Diagnostics> CatalogWithApis(
     const std::vector<OwnApi>& apis, BuiltInVendors built_in, Diagnostics& warnings,
     std::set<std::string>* looked_at = nullptr);
 
+// The first catalog for checks of a scenario's other parts: APIs that can't be read are in it
+// without operations and entities, and their errors are added to `errors`.
+SharedCatalog CatalogToCheck(const std::vector<OwnApi>& apis, BuiltInVendors built_in,
+                             Diagnostics& errors, Diagnostics& warnings);
+
 // `base` with these APIs, each in the place of a user's API of the same name. `base` itself if they
 // change nothing.
 tl::expected<SharedCatalog, Diagnostics> CatalogWithApis(const SharedCatalog& base,

@@ -83,6 +83,9 @@ struct Vendor {
   std::shared_ptr<const contract::Contract> contract = nullptr;
   // Of a user's API: tells two versions of its files apart.
   std::string content = {};
+  // A user's API whose files have errors: it serves nothing, but the rest of its scenario can be
+  // checked.
+  bool is_unreadable = false;
   // `contract_json`, if it was parsed already.
   std::shared_ptr<const contract::DocumentFile> document = nullptr;
   // In the order of inserts: an entity comes after the entities that its rows refer to.
@@ -112,9 +115,14 @@ struct Vendor {
   // For people: what the operation does and where its reply comes from; nullptr: only its handler
   // knows. A line each.
   std::function<std::vector<std::string>(const contract::Operation& operation)> explain = nullptr;
-  // A request that the operation accepts, for people. nullptr: the contract has it, as
-  // Operation::example.
-  std::function<RequestExample(const contract::Operation& operation)> request_example = nullptr;
+  // How the operation, or most of them if it is null, takes a credential, as CredentialSpec::curl,
+  // and whether that is one of `users`; nullptr: as the spec says.
+  std::function<std::pair<std::string, bool>(const contract::Operation* operation)> curl_of =
+      nullptr;
+  // A request that the operation accepts and that finds these rows, for people. nullptr: the
+  // contract has it, as Operation::example.
+  std::function<RequestExample(const contract::Operation& operation, store::Database& rows)>
+      request_example = nullptr;
   // Renders a problem as the operation declares it; nullptr: as render_problem.
   std::function<Error(const Problem& problem, const contract::Operation& operation)>
       render_for_operation = nullptr;
@@ -126,6 +134,11 @@ struct Vendor {
       show_reply = nullptr;
   // The credentials in a request, from every place where this vendor looks. The first one counts.
   std::function<std::vector<std::string>(const http::Request& request)> find_credentials;
+  // Whether the operation takes this one of them, where the request has it; nullptr: each operation
+  // takes all.
+  std::function<bool(const http::Request& request, const contract::Operation& operation,
+                     std::string_view credential)>
+      takes_credential = nullptr;
   // Renders a problem in this vendor's format.
   std::function<Error(const Problem& problem, const Settings& settings)> render_problem;
   // Renders an error status that has no ProblemKind in this vendor's format, for faults.

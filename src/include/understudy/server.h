@@ -20,6 +20,9 @@ struct Options {
   // Users' own APIs: OpenAPI 3.0 or 3.1 documents, "FILE" or "NAME=FILE" each. With the scenario
   // "default" and no `scenario_text`, the server serves these APIs only.
   std::vector<std::string> apis = {};
+  // The folder that has all files which the documents of `apis` refer to, in it or below it. Empty:
+  // each document's own folder.
+  std::string api_root = {};
   std::string host = "127.0.0.1";
   int port = 0;  // 0: a free port
   // Keeps the rows of world "default" in this SQLite file. Empty: in memory.

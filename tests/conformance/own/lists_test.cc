@@ -260,6 +260,49 @@ TEST(OwnListsTest, ValuesOfAListStandApartByTheirStyle) {
   EXPECT_EQ(things.Ids("?kind=y%20z"), "2 4");
 }
 
+TEST(OwnListsTest, AParameterMayStandBesideOneWithItsNameAndBrackets) {
+  Things things(Query("price", "{type: array, items: {type: number}}") + ", " +
+                    Query("'price[gte]'", "{type: number}") + ", " + Query("kind", kText) + ", " +
+                    Query("'kind[in]'", kText),
+                kList);
+  EXPECT_EQ(things.Ids("?price[gte]=9"), "2 3");
+  EXPECT_EQ(things.Ids("?price=10&price=9.5&price%5Bgte%5D=9.6"), "2");
+  EXPECT_EQ(things.Ids("?price[]=10"), "2");
+  EXPECT_EQ(things.Ids("?kind=x&kind[in]=x,y"), "1 3");
+  EXPECT_EQ(things.Get("?price[gte]=much").status, 400);
+}
+
+TEST(OwnListsTest, ACursorMayNameARowThatTheFilterLeavesOut) {
+  Things things(Query("after", kText) + ", " + Query("before", kText) + ", " +
+                    Query("limit", kInteger) + ", " + Query("sort", kText) + ", " +
+                    Query("kind", kText),
+                kList);
+  // By name: 2 4 3 1 5 6 7.
+  EXPECT_EQ(things.Ids("?kind=x&sort=name&after=2"), "3 1");
+  EXPECT_EQ(things.Ids("?kind=x&sort=name&after=3"), "1");
+  EXPECT_EQ(things.Ids("?kind=x&sort=-name&after=2"), "");
+  EXPECT_EQ(things.Ids("?kind=x&sort=name&before=5"), "3 1");
+  EXPECT_EQ(things.Ids("?kind=x&sort=name&before=5&limit=1"), "1");
+  EXPECT_EQ(things.Ids("?kind=x&after=2"), "3");
+  EXPECT_EQ(things.Ids("?kind=x&before=2"), "1");
+}
+
+TEST(OwnListsTest, ALimitOfZeroIsShownAsSuch) {
+  Things things(Query("limit", kInteger),
+                Object("data: " + kList + ", limit: {type: integer}, total: {type: integer}"));
+  EXPECT_EQ(things.Body("?limit=0"), R"({"data":[],"limit":0,"total":7})");
+  EXPECT_EQ(things.Get("").Integer("/limit"), 7);
+}
+
+// What a document does not say, a client may send: it does nothing.
+TEST(OwnListsTest, FieldsThatThereAreNotDoNotSort) {
+  Things things(Query("sort", kText), kList);
+  EXPECT_EQ(things.Ids("?sort=size"), "1 2 3 4 5 6 7");
+  Things strict(Query("sort", "{type: string, enum: [name, '-name']}"), kList);
+  EXPECT_EQ(strict.Ids("?sort=-name").substr(0, 3), "7 6");
+  EXPECT_EQ(strict.Get("?sort=size").status, 400);
+}
+
 TEST(OwnListsTest, NumbersAreComparedAsNumbers) {
   Things things(Query("price", "{type: number}") + ", " + Query("id", "{type: number}"), kList);
   EXPECT_EQ(things.Ids("?price=1.5"), "1 4");

@@ -121,7 +121,7 @@ TEST_F(OwnApiTest, BadInputGetsTheDeclaredError) {
   EXPECT_EQ(wrong.status, 422);
   EXPECT_EQ(wrong.body, R"({"code":422,"message":"`/name` must not be empty."})");
   EXPECT_EQ(Post("/v1/owners", R"({"email":"x"})").status, 422);
-  EXPECT_EQ(Post("/v1/owners", "{").status, 400);
+  EXPECT_EQ(Post("/v1/owners", "{").status, 422);
   EXPECT_EQ(client_.Form("POST", "/v1/owners", {{"name", "x"}}).status, 415);
   const Reply missing = client_.Get("/v1/owners/9");
   EXPECT_EQ(missing.status, 404);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "../program/check_run.h"
+#include "../support/client.h"
 
 namespace understudy::conformance {
 namespace {
@@ -82,6 +83,157 @@ TEST_F(OwnInputsTest, WhatIsNoDocumentIsToldWithItsPath) {
   ExpectRefused({"--api", In("pipe")}, "pipe:1:1: error: is not a regular file");
   ExpectRefused({"--api", In("none.yaml")}, "none.yaml:1:1: error: no such file");
   ExpectRefused({"--api", "one="}, "one:1:1: error: no file is named");
+}
+
+// An API whose schema of cats is in a folder beside that of the document.
+class RootTest : public OwnInputsTest {
+ protected:
+  RootTest() {
+    fs::create_directories(In("specs/cats"));
+    fs::create_directories(In("specs/common"));
+    WriteFile(folder_, "specs/common/cat.yaml",
+              "type: object\nproperties: {id: {type: integer}, name: {type: string}}\n");
+    std::string text = ApiOf("/v1");
+    const std::string reply = "description: one}";
+    text.replace(text.find(reply), reply.size(),
+                 "description: one, content: {application/json: {example: {id: 4, name: Tom}, "
+                 "schema: {$ref: "
+                 "'../common/cat.yaml'}}}}");
+    WriteFile(folder_, "specs/cats/openapi.yaml", text);
+  }
+  static void ExpectCat(const Program& program) {
+    Client client(program);
+    EXPECT_EQ(client.Get("/v1/cats/4").body, R"({"id":4,"name":"Tom"})");
+  }
+  const std::string document_ = In("specs/cats/openapi.yaml");
+};
+
+TEST_F(RootTest, FilesOfADocumentAreBelowTheNamedFolder) {
+  const auto without = RunToEnd({"check", "--api", document_});
+  EXPECT_NE(without.err.find("`../common/cat.yaml` leads out of the document's folder, and no root "
+                             "folder (--api-root) is named"),
+            std::string::npos)
+      << without.err;
+  const auto with = RunToEnd({"check", "--strict", "--api", document_, "--api-root", In("specs")});
+  EXPECT_EQ(with.exit_code, 0) << Printed(with);
+  ExpectCat(Program("default", {"--api", document_, "--api-root", In("specs")}));
+  ExpectCat(Program("default", {"--api", document_}, {"UNDERSTUDY_API_ROOT=" + In("specs")}));
+  const auto explained = RunToEnd({"explain", "--api", document_, "--api-root", In("specs")});
+  EXPECT_NE(explained.out.find("\"name\":<name>"), std::string::npos) << explained.out;
+}
+
+TEST_F(RootTest, AScenarioNamesTheFolderBesideTheDocument) {
+  const auto scenario = WriteFile(
+      folder_, "my.yaml", "apis: {cats: {contract: specs/cats/openapi.yaml, root: specs}}\n");
+  const auto run = RunToEnd({"check", "--strict", scenario});
+  EXPECT_EQ(run.exit_code, 0) << Printed(run);
+  ExpectCat(Program(scenario));
+}
+
+TEST_F(RootTest, WhatIsWrittenByInitNamesTheFolderToo) {
+  const auto run =
+      RunToEnd({"init", "--api", document_, "--api-root", In("specs"), "--out", In("made")});
+  EXPECT_EQ(run.exit_code, 0) << Printed(run);
+  ExpectCat(Program(In("made/cats.yaml")));
+}
+
+TEST_F(RootTest, TheFolderMustHoldTheDocument) {
+  ExpectRefused({"--api", document_, "--api-root", In("specs/common")},
+                "openapi.yaml:1:1: error: is not in the root folder `" + In("specs/common") +
+                    "` or below it");
+  ExpectRefused({"--api", document_, "--api-root", In("none")}, "none:1:1: error: no such folder");
+}
+
+// A world that a client creates reads no file outside the scenario's folder.
+TEST_F(RootTest, AFolderOutsideTheScenariosIsRefusedForWorlds) {
+  const auto scenario = WriteFile(In("specs/cats"), "served.yaml", "vendors: {leeloo: {}}\n");
+  WriteFile(In("specs/cats"), "sent.yaml", "apis: {cats: {contract: openapi.yaml, root: ..}}\n");
+  const Program program(scenario);
+  Client client(program);
+  const Reply refused =
+      client.Json("POST", "/__admin/worlds", R"({"name":"w","from":{"scenario":"sent.yaml"}})");
+  EXPECT_EQ(refused.status, 422) << refused.body;
+  EXPECT_NE(refused.body.find("the files of `cats` must be in the folder of the scenario"),
+            std::string::npos)
+      << refused.body;
+}
+
+TEST_F(OwnInputsTest, AFileThatIsNotThereIsReportedWhereTheScenarioNamesIt) {
+  const auto marked = Unmark(
+      "apis:\n  one: ‸none.yaml\n  two: {contract: two.yaml, vendor: ‸gone.yaml}\n"
+      "  three: {contract: one.yaml, root: ‸nowhere}\n");
+  const auto scenario = WriteFile(folder_, "my.yaml", marked.text);
+  const std::vector<std::string> messages = {"`" + In("none.yaml") + "`: no such file",
+                                             "`" + In("gone.yaml") + "`: no such file",
+                                             "`" + In("nowhere") + "`: no such folder"};
+  const auto errors = ErrorLines(RunToEnd({"check", scenario}));
+  ASSERT_EQ(errors.size(), messages.size());
+  for (std::size_t i = 0; i < errors.size(); ++i) {
+    EXPECT_EQ(errors[i], scenario + ":" + marked.places[i] + ": error: " + messages[i]);
+  }
+}
+
+TEST_F(OwnInputsTest, WhatOfAnApiIsInNoListOrHasNoUseIsToldInItsWords) {
+  const auto check = [&](const std::string& vendor) {
+    return RunToEnd(
+               {"check", WriteFile(folder_, "my.yaml",
+                                   "apis: {one: one.yaml}\nvendors:\n  one: " + vendor + "\n")})
+        .err;
+  };
+  const auto users = check("{users: [{name: ada}]}");
+  EXPECT_NE(users.find("my.yaml:3:16: error: the API has no security scheme `basic`, so no "
+                       "operation takes users: list `tokens`\n"),
+            std::string::npos)
+      << users;
+  const auto map = check("{data: {cats: {id: 1, name: Tom}}}");
+  EXPECT_NE(map.find("my.yaml:3:22: error: expected a list of rows, found a map: put `- ` before "
+                     "each row\n"),
+            std::string::npos)
+      << map;
+}
+
+TEST_F(OwnInputsTest, AMissingDocumentHidesNoOtherError) {
+  const auto marked = Unmark(
+      "apis: {one: ‸none.yaml, two: two.yaml}\nseed: ‸x\nvendors:\n  one: {data: {cats: [1]}}\n"
+      "  two: {‸colour: red}\nfaults:\n  - {match: {vendor: one, operation: getCat}, status: 503}\n"
+      "  - {match: {vendor: two, operation: ‸getCat}, status: 503}\n");
+  const auto scenario = WriteFile(folder_, "my.yaml", marked.text);
+  const auto run = RunToEnd({"check", scenario});
+  EXPECT_EQ(run.exit_code, 3);
+  const auto errors = ErrorLines(run);
+  ASSERT_EQ(errors.size(), marked.places.size()) << run.err;
+  for (std::size_t i = 0; i < errors.size(); ++i) {
+    EXPECT_TRUE(errors[i].starts_with(scenario + ":" + marked.places[i] + ": error: "))
+        << errors[i] << "\n"
+        << marked.places[i];
+  }
+}
+
+TEST_F(OwnInputsTest, AnApiMayNotTakeAnOperationOfABuiltInOneThatIsServed) {
+  std::string text = ApiOf("/api/v1");
+  text.replace(text.find("/cats/{id}"), 10, "/accounts/{id}");
+  WriteFile(folder_, "mine.yaml", text);
+  const auto scenario =
+      WriteFile(folder_, "my.yaml", "apis: {mine: mine.yaml}\nvendors:\n  leeloo: {}\n");
+  ExpectRefused({scenario},
+                "my.yaml:3:3: error: GET /api/v1/accounts/{id} is an operation of `mine` too, as "
+                "GET /api/v1/accounts/{id}: give its document another path in its first "
+                "`servers`, or do not serve `leeloo`");
+  // Without it there is no conflict.
+  WriteFile(folder_, "my.yaml", "apis: {mine: mine.yaml}\nvendors: {helpcrunch: {}}\n");
+  const auto run = RunToEnd({"check", scenario});
+  EXPECT_EQ(run.exit_code, 0) << Printed(run);
+}
+
+TEST_F(OwnInputsTest, PathsThatABuiltInApiReadsInAnyCaseAreItsOwn) {
+  std::string text = ApiOf("/API/v2");
+  text.replace(text.find("/cats/{id}"), 10, "/Customer/{id}");
+  WriteFile(folder_, "mine.yaml", text);
+  const auto scenario =
+      WriteFile(folder_, "my.yaml", "apis: {mine: mine.yaml}\nvendors:\n  omnidesk: {}\n");
+  ExpectRefused({scenario},
+                "my.yaml:3:3: error: GET /api/v2/customer/{id} is an operation of "
+                "`mine` too, as GET /API/v2/Customer/{id}");
 }
 
 }  // namespace

@@ -65,17 +65,18 @@ TEST(WrittenRowsTest, ARowMayReferToARowWhoseKeyIsMade) {
 }
 
 TEST(WrittenRowsTest, CheckNamesThePlaceOfWhatBreaksTheDocument) {
-  const auto marked =
-      Unmark(std::string(kHead) +
-             "      owners:\n"
-             "        - ‸{email: ada@example.com}\n"
-             "        - {name: ‸'', email: null}\n"
-             "        - {name: Ben, id: ‸x}\n"
-             "      pets:\n"
-             "        - ‸{name: Rex}\n"
-             "        - {ownerId: null, name: Tom, status: ‸lost}\n"
-             "        - {ownerId: null, name: Kit, tags: [a, ‸5]}\n"
-             "        - {ownerId: null, name: Sam, created_at: ‸yesterday, id: ‸7-7}\n");
+  const auto marked = Unmark(std::string(kHead) +
+                             "      owners:\n"
+                             "        - ‸{email: ada@example.com}\n"
+                             "        - {name: ‸'', email: null}\n"
+                             "        - {name: Ben, id: ‸x}\n"
+                             "        - {name: ‸null, id: 9}\n"
+                             "      pets:\n"
+                             "        - ‸{name: Rex}\n"
+                             "        - {ownerId: 9, name: Tom, status: ‸lost}\n"
+                             "        - {ownerId: 9, name: Kit, tags: [a, ‸5]}\n"
+                             "        - {ownerId: 9, name: Sam, created_at: ‸yesterday, id: ‸7-7}\n"
+                             "        - {ownerId: ‸null, name: Ann}\n");
   const auto file = WriteFile(NewFolder(), "my.yaml", marked.text);
   const auto run = RunToEnd({"check", file, "--api", "shop=" + kShop});
   EXPECT_EQ(run.exit_code, 3);
@@ -85,11 +86,13 @@ TEST(WrittenRowsTest, CheckNamesThePlaceOfWhatBreaksTheDocument) {
       "missing field `name`",
       "`name` must not be empty",
       "expected an integer, found a string",
+      "`name` must not be null",
       "missing field `ownerId`",
       "`status` must be one of available, sold",
       "`tags/1` must be a string, not an integer",
       "`created_at` must be a date and time, such as 2024-01-15T12:00:00Z",
-      "`id` must be a UUID, such as 123e4567-e89b-42d3-a456-426614174000"};
+      "`id` must be a UUID, such as 123e4567-e89b-42d3-a456-426614174000",
+      "`ownerId` must not be null"};
   for (std::size_t i = 0; i < errors.size(); ++i) {
     EXPECT_NE(errors[i].find(":" + marked.places[i] + ": error: " + messages[i]), std::string::npos)
         << errors[i] << "\nexpected " << marked.places[i] << " " << messages[i];

@@ -178,7 +178,10 @@ i: {$ref: 'openapi.yaml#anchor'}
   ASSERT_TRUE(loaded.document) << loaded.errors;
   const std::string in = "FOLDER/api/openapi.yaml:";
   const std::string end = ": it is not followed, so any value fits\n";
-  const std::string out = "leads out of the document's folder" + end;
+  const std::string out =
+      "leads out of the document's folder, and no root folder "
+      "(--api-root) is named" +
+      end;
   EXPECT_EQ(loaded.warnings,
             in + "2:11: $ref `https://example.com/a.yaml#/A` leads to another host" + end + in +
                 "3:11: $ref `//example.com/a.yaml` leads to another host" + end + in +
@@ -199,6 +202,10 @@ i: {$ref: 'openapi.yaml#anchor'}
   EXPECT_EQ(wider.document->root->Find("c")->Text("$ref"), "#/x-understudy-files/secret.yaml");
   EXPECT_EQ(Load(folder, "api/openapi.yaml", folder.Path() + "/none").errors,
             "FOLDER/none:1:1: no such folder\n");
+  std::filesystem::create_directory(folder.Path() + "/other");
+  EXPECT_EQ(Load(folder, "api/openapi.yaml", folder.Path() + "/other").errors,
+            "FOLDER/api/openapi.yaml:1:1: is not in the root folder `" + folder.Path() +
+                "/other` or below it\n");
 }
 
 // The system reads "..", after a link, and a NUL otherwise than the text of a path says.

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "base/node.h"
+#include "contract/contract.h"
+#include "contract/schema.h"
+
+namespace understudy::contract {
+
+// Where requests carry a credential, by the document's security schemes.
+struct CredentialPlace {
+  enum class Kind { kBearer, kBasic, kHeader, kQuery, kCookie };
+  Kind kind;
+  std::string name = {};  // of the header, the query parameter or the cookie
+
+  bool operator==(const CredentialPlace&) const = default;
+};
+
+// The security schemes of a user's document, and what its operations ask for.
+class SecuritySchemes {
+ public:
+  // `own`: the places, in place of the document's schemes; nullptr: as these say. Then each
+  // operation wants a credential, unless its `security`, or that of the document, says that it does
+  // not. The document must outlive the object.
+  SecuritySchemes(const Node& document, const std::vector<CredentialPlace>* own, Schemas& schemas,
+                  Diagnostics& warnings);
+
+  const std::vector<CredentialPlace>& all() const { return all_; }
+  void AddTo(ContractParts& parts) const;
+  // Whether the Operation Object asks for a credential.
+  bool AreAskedFor(const Node& operation) const;
+  // The places of the schemes that its `security` names; if it names none that is known, all.
+  std::vector<CredentialPlace> PlacesFor(const Node& operation) const;
+  // For people, in ASCII: "the header `X-Key` or the cookie `sid`"; empty: all().
+  std::string TextFor(const std::vector<CredentialPlace>& places) const;
+
+ private:
+  const std::vector<Node>& WaysOf(const Node& operation) const;
+
+  const Node& document_;
+  const bool has_own_;
+  std::vector<CredentialPlace> all_;
+  std::map<std::string, CredentialPlace, std::less<>> by_name_;
+};
+
+}  // namespace understudy::contract

@@ -1,0 +1,85 @@
+// Which credential opens which operation of a user's API.
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "../program/check_run.h"
+#include "../support/client.h"
+
+namespace understudy::conformance {
+namespace {
+
+constexpr const char* kDocument = R"(openapi: 3.0.3
+info: {title: Safe, version: "1"}
+security: [{key: []}]
+paths:
+  /keyed: {get: {responses: {"200": {description: d}}}}
+  /either: {get: {security: [{key: []}, {login: []}], responses: {"200": {description: d}}}}
+  /login: {get: {security: [{login: []}], responses: {"200": {description: d}}}}
+  /token: {get: {security: [{token: []}], responses: {"200": {description: d}}}}
+  /open: {get: {security: [], responses: {"200": {description: d}}}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+    login: {type: http, scheme: basic}
+    token: {type: http, scheme: bearer}
+)";
+
+class SecurityTest : public ::testing::Test {
+ protected:
+  static std::string Saved() {
+    const std::string folder = NewFolder();
+    WriteFile(folder, "openapi.yaml", kDocument);
+    return WriteFile(folder, "my.yaml",
+                     "apis: {safe: openapi.yaml}\nvendors:\n  safe:\n    tokens: [secret]\n"
+                     "    users: [{name: ada, password: lovelace}]\n");
+  }
+  int Status(const std::string& path, const Headers& headers) {
+    return client_.Get(path, headers).status;
+  }
+
+  const std::string scenario_ = Saved();
+  Program program_{scenario_};
+  Client client_{program_};
+  const Headers key_ = {{"X-Key", "secret"}};
+  const Headers token_ = {{"Authorization", "Bearer secret"}};
+  const Headers login_ = {{"Authorization", "Basic YWRhOmxvdmVsYWNl"}};
+};
+
+TEST_F(SecurityTest, AnOperationTakesCredentialsOfItsSchemesOnly) {
+  EXPECT_EQ(Status("/keyed", key_), 200);
+  EXPECT_EQ(Status("/keyed", token_), 401);
+  EXPECT_EQ(Status("/keyed", login_), 401);
+  EXPECT_EQ(Status("/token", token_), 200);
+  EXPECT_EQ(Status("/token", key_), 401);
+  EXPECT_EQ(Status("/login", login_), 200);
+  EXPECT_EQ(Status("/login", token_), 401);
+  EXPECT_EQ(Status("/either", key_), 200);
+  EXPECT_EQ(Status("/either", login_), 200);
+  EXPECT_EQ(Status("/either", token_), 401);
+  EXPECT_EQ(Status("/open", {}), 200);
+  // The good one counts beside another.
+  EXPECT_EQ(Status("/keyed", {{"X-Key", "secret"}, {"Authorization", "Bearer other"}}), 200);
+}
+
+TEST_F(SecurityTest, ARefusalSaysWhereTheOperationReadsIt) {
+  const Reply refused = client_.Get("/keyed", token_);
+  EXPECT_EQ(refused.Header("Understudy-Hint"),
+            "the header Authorization has safe's first token; this operation reads it from the "
+            "header `X-Key`");
+  EXPECT_EQ(client_.Get("/login").Header("WWW-Authenticate"), R"(Basic realm="safe")");
+  EXPECT_EQ(client_.Get("/token").Header("WWW-Authenticate"), R"(Bearer realm="safe")");
+}
+
+TEST_F(SecurityTest, RoutesShowTheCredentialOfEachOperation) {
+  const auto routes = RunToEnd({"routes", scenario_}).out;
+  EXPECT_NE(routes.find("Safe (safe), curl -H 'X-Key: secret'\n"), std::string::npos) << routes;
+  EXPECT_NE(routes.find("/keyed  # "), std::string::npos) << routes;
+  EXPECT_NE(routes.find("/login  -u 'ada:lovelace'  # "), std::string::npos) << routes;
+  EXPECT_NE(routes.find("/token  -H 'Authorization: Bearer secret'  # "), std::string::npos)
+      << routes;
+}
+
+}  // namespace
+}  // namespace understudy::conformance
