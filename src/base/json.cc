@@ -23,9 +23,9 @@ namespace {
 
 using Utf8 = rapidjson::UTF8<>;
 
-constexpr unsigned kParseFlags = rapidjson::kParseIterativeFlag |
-                                 rapidjson::kParseNumbersAsStringsFlag |
-                                 rapidjson::kParseValidateEncodingFlag;
+// Not kParseValidateEncodingFlag: CheckEncoding() has looked at the whole text.
+constexpr unsigned kParseFlags =
+    rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;
 
 // Texts up to this size are read in one pass; larger ones are counted first, so that the tree takes
 // just the memory that it needs.

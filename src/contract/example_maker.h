@@ -27,7 +27,9 @@ std::string MakeText(const Schema& schema, Random& random, std::string_view name
 // Makes one value. Not thread-safe.
 class ExampleMaker {
  public:
-  ExampleMaker(std::uint64_t seed, Direction direction) : random_(seed), direction_(direction) {}
+  // `values` may be made before only the required members of objects are.
+  ExampleMaker(std::uint64_t seed, Direction direction, std::size_t values = 3'000)
+      : random_(seed), direction_(direction), left_(values) {}
 
   Node Make(const Schema& schema, std::string_view name);
 
@@ -61,7 +63,7 @@ class ExampleMaker {
   std::map<std::pair<const Schema*, const Node*>, bool>
       accepted_;                     // by a schema and a value that it gives
   std::vector<const Schema*> path_;  // the schemas whose values are being made
-  std::size_t left_ = 3'000;         // values that may be made
+  std::size_t left_;                 // values that may be made
   std::size_t reserve_ = 3'000;      // then, required values that may be made
 };
 

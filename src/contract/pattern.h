@@ -9,8 +9,11 @@ namespace understudy::contract {
 // A regular expression over Unicode code points that takes linear time. Thread-safe.
 class Pattern {
  public:
-  // Throws std::invalid_argument if RE2 can't read `text`.
-  explicit Pattern(const std::string& text);
+  enum class Compiled { kNow, kAtFirstUse };
+
+  // Throws std::invalid_argument if RE2 can't read `text`; with kAtFirstUse, the other functions
+  // throw it. Compiling takes longer than most starts have for it.
+  explicit Pattern(const std::string& text, Compiled compiled = Compiled::kNow);
   ~Pattern();
 
   // Whether it matches anywhere in `value`; contracts anchor theirs.

@@ -58,6 +58,14 @@ Example MakeExample(const Schema& schema, std::uint64_t seed, Direction directio
   return example;
 }
 
+Example MakeLeastExample(const Schema& schema, std::uint64_t seed, Direction direction,
+                         std::string_view name) {
+  Example example{
+      ExampleMaker(seed, direction, 0).Make(schema, name), Example::Origin::kSchema, {}};
+  example.problem = ProblemOf(schema, example.value, direction);
+  return example;
+}
+
 Example MakeMediaExample(Schemas& schemas, const Node& media, Direction direction,
                          std::string_view name, std::uint64_t seed) {
   const Node* const node = media.Find("schema");

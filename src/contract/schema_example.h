@@ -29,6 +29,10 @@ struct Example {
 Example MakeExample(const Schema& schema, std::uint64_t seed, Direction direction,
                     std::string_view name = "text");
 
+// The same with the required members of objects only.
+Example MakeLeastExample(const Schema& schema, std::uint64_t seed, Direction direction,
+                         std::string_view name = "text");
+
 // The example of a Media Type Object (or a parameter or header): the one in `examples` called
 // `name`. With an empty name: `example`, or the first of `examples`, or else a value made from the
 // schema. Origin::kNone if no such example and no schema exists. If the example is a text that

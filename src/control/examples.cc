@@ -186,6 +186,7 @@ Example ExampleFor(const front::ServedVendor& served, const contract::Operation&
   example.body = std::move(made.body);
   example.content_type = std::move(made.content_type);
   example.headers = std::move(made.headers);
+  example.parts = std::move(made.parts);
   return example;
 }
 
@@ -194,7 +195,10 @@ std::string CurlOptions(const Example& example) {
   for (const auto& header : example.headers) {
     options += "  -H " + ShellQuoted(Concat({header.name, ": ", header.value}));
   }
-  if (example.body.empty()) return options;
+  for (const auto& [name, value] : example.parts) {
+    options += "  --form-string " + ShellQuoted(Concat({name, "=", value}));
+  }
+  if (example.body.empty() || !example.parts.empty()) return options;
   if (example.content_type == "application/json") {
     return options + "  --json " + ShellQuoted(example.body);
   }

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "contract/contract.h"
@@ -24,6 +25,8 @@ struct Example {
   // Of the body; empty: application/x-www-form-urlencoded.
   std::string content_type = {};
   std::vector<http::Header> headers = {};
+  // Of a multipart body: the names and the values of its parts.
+  std::vector<std::pair<std::string, std::string>> parts = {};
 };
 // The options with which curl sends all but the method and the target; empty, or begins with two
 // spaces.

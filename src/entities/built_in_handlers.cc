@@ -5,14 +5,13 @@
 
 namespace understudy::entities {
 
-Outcome AbsentRow::Refuse(const Call& call) const {
+Error AbsentRow::ErrorOf(const Call& call) const {
   int shown = 404;
   if (!setting.empty()) {
     const auto found = call.settings.find(setting);
     if (found != call.settings.end() && found->second == value) shown = status;
   }
-  return tl::make_unexpected(
-      Error{shown, std::string(call.operation.ErrorExample(404)), {}, reason});
+  return {shown, body.empty() ? std::string(call.operation.ErrorExample(404)) : body, {}, reason};
 }
 
 bool BoundParameter::Bind(const Call& call, int index, store::Query& query) const {

@@ -17,8 +17,10 @@ struct AbsentRow {
   std::string setting = {};
   std::string value = {};
   int status = 404;
+  std::string body = {};  // empty: the operation's
 
-  Outcome Refuse(const Call& call) const;
+  Error ErrorOf(const Call& call) const;
+  Outcome Refuse(const Call& call) const { return tl::make_unexpected(ErrorOf(call)); }
 };
 
 // A parameter that is compared with a column.

@@ -215,7 +215,7 @@ ReplyBinding LaravelLists::BindingTo(const BuiltInOperation& operation, const Bu
     binding.fills.push_back({row, view.column});
     return binding;
   }
-  binding.fills = parts_.FillsOf(entity, row);
+  binding.fills = parts_.FillsOf({operation.declared, operation.node, operation.path, entity}, row);
   return binding;
 }
 

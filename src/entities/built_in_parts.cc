@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "base/json.h"
 #include "base/text.h"
+#include "entities/contract_parameters.h"
 #include "entities/declared_fields.h"
 #include "entities/reply_schema.h"
 
@@ -44,12 +46,34 @@ AbsentRow BuiltInParts::AbsentOf(const EntityDeclaration& entity) {
   std::string_view name = entity.name;
   if (name.ends_with('s')) name.remove_suffix(1);
   AbsentRow absent{Concat({"no such ", name})};
+  for (const auto& each : entities_) {
+    if (each.made->name != entity.name) continue;
+    const auto response = words_.OptionalText(*each.declared->node, "absent");
+    if (response) ReadAbsent(*response, absent);
+  }
   const Node* words = files_.file.root->Find("error-status");
   if (words == nullptr) return absent;
   absent.setting = words->Text("setting");
   absent.value = words->Text("is");
   absent.status = static_cast<int>(words->Integer("status", 404));
   return absent;
+}
+
+void BuiltInParts::ReadAbsent(const Word& response, AbsentRow& absent) {
+  const Node* at = &files_.contract;
+  for (const std::string_view name :
+       {std::string_view("components"), std::string_view("responses"),
+        std::string_view(response.text), std::string_view("content"),
+        std::string_view("application/json"), std::string_view("example")}) {
+    at = at->Find(name);
+    if (at == nullptr) {
+      errors_.Add(response.mark, Concat({"the contract has no response ", Quoted(response.text),
+                                         " with an example"}));
+      return;
+    }
+  }
+  absent.body = json::ToText(*at);
+  if (const auto message = at->OptionalText("message")) absent.reason = *message;
 }
 
 std::string BuiltInParts::RowsOf(const BuiltInEntity& entity, const Node& shown) {
@@ -108,15 +132,75 @@ std::string BuiltInParts::OtherField(const BuiltInEntity& entity, const Word& pa
                  ColumnOf(*key), " = ", field->column, ")"});
 }
 
-std::vector<Fill> BuiltInParts::FillsOf(const BuiltInEntity& entity, const std::string& row) {
+std::optional<Fill> BuiltInParts::ThroughReference(const BuiltInEntity& entity,
+                                                   const std::string& property, const Word& path,
+                                                   bool is_list) {
+  const auto dot = path.text.find('.');
+  const Word by{path.text.substr(0, dot), path.mark};
+  const auto reference = FindOrdered(entity.made->fields, by, errors_);
+  if (!reference) return std::nullopt;
+  const std::string& other_name = reference->field->shape.references();
+  if (dot == std::string::npos || other_name.empty()) {
+    errors_.Add(path.mark,
+                "expected a reference and a field of the row that it leads to: "
+                "`ownerId.name`");
+    return std::nullopt;
+  }
+  const auto* other = EntityNamed({other_name, path.mark});
+  const Field* key = other == nullptr ? nullptr : KeyOf(*other->made, path.mark);
+  if (key == nullptr) return std::nullopt;
+  const auto shown =
+      FindOrdered(other->made->fields, {path.text.substr(dot + 1), path.mark}, errors_);
+  if (!shown) return std::nullopt;
+  const std::string from = Concat({"FROM ", other->made->table, " WHERE ", ColumnOf(*key), " = "});
+  // In a list, rows next to each other share a query.
+  if (is_list && key->shape.type() == Shape::Type::kInteger) {
+    return Fill{property, shown->column, from + "?1", reference->column};
+  }
+  return Fill{property, Concat({"(SELECT ", shown->column, " ", from, reference->column, ")"})};
+}
+
+Fill BuiltInParts::ItemsOf(const Field& field, const Field& key, const std::string& property,
+                           bool is_list) {
+  const auto& items = field.items;
+  Fill fill{.property = property, .key = ColumnOf(key)};
+  // Those of a list are read beside it, if the list has the order of the keys.
+  if (is_list) {
+    fill.from = Concat({"FROM ", items.table, " WHERE ", items.owner, " >= ?1 ORDER BY ",
+                        items.owner, ", ", items.order});
+    fill.owner = items.owner;
+  } else {
+    fill.from =
+        Concat({"FROM ", items.table, " WHERE ", items.owner, " = ?1 ORDER BY ", items.order});
+  }
+  return fill;
+}
+
+const contract::Schema* BuiltInParts::ShownBy(const BuiltInOperation& operation,
+                                              const std::string& row) {
+  const contract::Schema* schema = GoodReply(files_.schemas, operation.node);
+  for (const auto name : Split(row, '.')) {
+    const auto* property = schema == nullptr || name.empty() ? nullptr : schema->Find(name);
+    if (!name.empty()) schema = property == nullptr ? nullptr : property->schema;
+  }
+  const bool is_list = operation.declared.kind == OperationKind::kList;
+  return is_list && schema != nullptr ? schema->items : schema;
+}
+
+std::vector<Fill> BuiltInParts::FillsOf(const BuiltInOperation& operation, const std::string& row) {
+  const BuiltInEntity& entity = operation.entity;
+  const bool is_list = operation.declared.kind == OperationKind::kList;
+  const contract::Schema* schema = ShownBy(operation, row);
   std::vector<Fill> fills;
   const Node* shows = entity.declared->node->Find("shows");
-  if (shows == nullptr || !shows->is_map()) return fills;
-  for (const auto& member : shows->members) {
+  static const Node kNone;
+  const Node& shown = shows != nullptr && shows->is_map() ? *shows : kNone;
+  for (const auto& member : shown.members) {
     const std::string property = Below(row, member.name);
-    if (member.value.is_string()) {
-      const auto sql = OtherField(entity, {member.value.text, member.value.mark});
-      if (!sql.empty()) fills.push_back({property, sql});
+    if (!member.value.is_map()) {
+      const auto path = words_.Text(member.value);
+      auto fill = path ? ThroughReference(entity, property, *path, is_list) : std::nullopt;
+      if (fill) fills.push_back(std::move(*fill));
       continue;
     }
     if (const auto id = words_.OptionalText(member.value, "id")) {
@@ -132,6 +216,16 @@ std::vector<Fill> BuiltInParts::FillsOf(const BuiltInEntity& entity, const std::
     for (const auto& field : entity.made->fields) {
       if (field.name != ids->text) continue;
       fills.push_back({Below(property, "id"), field.items.columns.front()});
+    }
+  }
+  const auto& key_names = entity.made->unique.front();
+  for (const auto& key : entity.made->fields) {
+    if (key_names.size() != 1 || key.name != key_names.front()) continue;
+    for (const auto& field : entity.made->fields) {
+      const bool is_shown = schema != nullptr && schema->Find(field.name) != nullptr;
+      if (field.items.table.empty() || !is_shown) continue;
+      fills.push_back(ItemsOf(field, key, Below(row, field.name),
+                              is_list && key.shape.type() == Shape::Type::kInteger));
     }
   }
   return fills;
@@ -162,6 +256,31 @@ void BuiltInParts::AddIncluded(const BuiltInOperation& operation, ReplyBinding& 
   }
   if (handler.includable.size() > kMostValues) {
     errors_.Add(include->mark, "there are more than four to include: bind the operation in C++");
+  }
+}
+
+std::string BuiltInParts::OwnerFieldOf(const BuiltInOperation& operation,
+                                       const BuiltInEntity& owner) {
+  const auto& by = operation.declared.owner_field;
+  for (const auto& field : operation.entity.made->fields) {
+    const bool is_meant =
+        by ? field.name == by->text : field.shape.references() == owner.made->name;
+    if (is_meant) return field.name;
+  }
+  errors_.Add(operation.declared.name.mark,
+              Concat({"no field of ", Quoted(operation.entity.made->name), " refers to ",
+                      Quoted(owner.made->name), ": say which with `by`"}));
+  return {};
+}
+
+void BuiltInParts::CheckDeletable(const BuiltInOperation& operation) {
+  for (const auto& entity : entities_) {
+    for (const auto& field : entity.made->fields) {
+      if (field.shape.references() != operation.entity.made->name || field.lets_go) continue;
+      errors_.Add(operation.declared.name.mark,
+                  Concat({Quoted(field.name), " of ", Quoted(entity.made->name),
+                          " would keep the row: give it `on-delete`"}));
+    }
   }
 }
 

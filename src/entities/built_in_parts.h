@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,10 +40,16 @@ class BuiltInParts {
   // The error of a request for a row that is not there.
   AbsentRow AbsentOf(const EntityDeclaration& entity);
 
-  // The properties of rows at `row` of a reply that are no fields: `shows` of the entity.
-  std::vector<Fill> FillsOf(const BuiltInEntity& entity, const std::string& row);
+  // What fills the properties of rows at `row` of a reply that are no columns: `shows` of the
+  // entity, and its fields with tables of their own.
+  std::vector<Fill> FillsOf(const BuiltInOperation& operation, const std::string& row);
   // Adds what `include` of a reading operation says.
   void AddIncluded(const BuiltInOperation& operation, ReplyBinding& binding, ReadRow& handler);
+  // The field that refers to the row above: `by`, or the only one that can. Empty, with an error:
+  // there is none.
+  std::string OwnerFieldOf(const BuiltInOperation& operation, const BuiltInEntity& owner);
+  // Adds an error if rows that refer to one would keep it.
+  void CheckDeletable(const BuiltInOperation& operation);
   // Makes a list; adds its queries and values to the binding.
   ListRows MakeList(const BuiltInOperation& operation, ReplyBinding& binding);
 
@@ -63,6 +70,15 @@ class BuiltInParts {
   // The part of a SELECT after the columns that finds the rows of a member of `shows`; empty, with
   // an error, if it means nothing.
   std::string RowsOf(const BuiltInEntity& entity, const Node& shown);
+  // Of `brand_name: brand_id.name`.
+  std::optional<Fill> ThroughReference(const BuiltInEntity& entity, const std::string& property,
+                                       const Word& path, bool is_list);
+  // The schema of the rows of a reply; nullptr if it has none.
+  const contract::Schema* ShownBy(const BuiltInOperation& operation, const std::string& row);
+  static Fill ItemsOf(const Field& field, const Field& key, const std::string& property,
+                      bool is_list);
+  // The body of a response of the contract, and its message.
+  void ReadAbsent(const Word& response, AbsentRow& absent);
   std::string OrderedRowsOf(const BuiltInEntity& rows, const Word& by);
   // "(SELECT full_name FROM customers …)" of `customer_id.full_name`; empty, with an error, if it
   // means nothing.

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
+#include <utility>
 #include <vector>
 
 #include "base/clock.h"
@@ -48,6 +49,8 @@ struct RequestExample {
   std::vector<http::Header> headers = {};
   std::string body = {};          // empty for none
   std::string content_type = {};  // of the body
+  // Of a multipart body: the names and the values of its parts.
+  std::vector<std::pair<std::string, std::string>> parts = {};
 };
 
 // An error that the vendor documents, or that we added in its format. Only the vendor's errors.cc

@@ -1,25 +1,11 @@
 #include <stdexcept>
 
 #include "base/text.h"
+#include "entities/contract_parameters.h"
 #include "entities/reply.h"
 
 namespace understudy::entities {
 namespace {
-
-// The schema of an operation's good reply; nullptr if the reply is not JSON.
-const contract::Schema* GoodReply(contract::Schemas& schemas, const Node& operation) {
-  const Node* replies = operation.Find("responses");
-  if (replies == nullptr) return nullptr;
-  for (const auto& [status, mark, value] : replies->members) {
-    if (!status.starts_with('2')) continue;
-    const Node* reply = schemas.Follow(value);
-    const Node* content = reply == nullptr ? nullptr : reply->Find("content");
-    const Node* media = content == nullptr ? nullptr : content->Find("application/json");
-    const Node* schema = media == nullptr ? nullptr : media->Find("schema");
-    if (schema != nullptr) return &schemas.At(*schema);
-  }
-  return nullptr;
-}
 
 // nullptr if the binding names no entity. Throws std::logic_error if the entity does not exist.
 const Entity* FindEntity(const std::vector<Entity>& entities, const ReplyBinding& binding) {

@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "contract/parameter_style.h"
+#include "contract/schema_check.h"
 #include "contract/schema_example.h"
 
 namespace understudy::entities {
@@ -21,6 +22,8 @@ using contract::StyledParameter;
 // A person can't use a longer one.
 constexpr std::size_t kLongestBody = 2000;
 constexpr std::string_view kFormType = "application/x-www-form-urlencoded";
+constexpr std::string_view kMultipartType = "multipart/form-data";
+constexpr std::string_view kBoundary = "understudy-example";
 
 std::string PercentEncoded(std::string_view text) {
   std::string encoded;
@@ -127,21 +130,82 @@ void AddParameter(const StyledParameter& parameter, FormPairs& query, RequestExa
   }
 }
 
-void AddBody(const MediaType& media, RequestExample& example) {
-  const Node body = ExampleIn(*media.node, media.schema, "text");
-  if (body.is_null()) return;
+// The parts of a multipart body: of a list each item, and what is no text as JSON.
+FormPairs PartsOf(const Node& body) {
+  FormPairs parts;
+  const auto add = [&](const std::string& name, const Node& value) {
+    if (value.is_null()) return;
+    parts.emplace_back(name, value.is_scalar() ? value.text : json::ToText(value));
+  };
+  for (const auto& member : body.members) {
+    for (const auto& item : member.value.items) add(member.name, item);
+    if (member.value.kind != Node::Kind::kSequence) add(member.name, member.value);
+  }
+  return parts;
+}
+
+std::string MultipartText(const FormPairs& parts) {
+  std::string text;
+  for (const auto& [name, value] : parts) {
+    text += Concat({"--", kBoundary, "\r\nContent-Disposition: form-data; name=\"", name,
+                    "\"\r\n\r\n", value, "\r\n"});
+  }
+  return text.empty() ? text : Concat({text, "--", kBoundary, "--\r\n"});
+}
+
+// The body that has this value; empty if the media type can't have it.
+std::string BodyText(const MediaType& media, const Node& body) {
+  if (body.is_null()) return {};
   if (contract::IsJsonType(media.name)) {
-    example.body = body.is_string() && body.text.starts_with('{') ? body.text : json::ToText(body);
-  } else if (EqualsIgnoreCase(media.name, kFormType)) {
+    return body.is_string() && body.text.starts_with('{') ? body.text : json::ToText(body);
+  }
+  if (EqualsIgnoreCase(media.name, kFormType)) {
     FormPairs pairs;
     AddPairs("", body, pairs);
-    example.body = FormText(pairs);
-  } else if (body.is_scalar()) {
-    example.body = body.text;
+    return FormText(pairs);
   }
-  if (example.body.size() > kLongestBody) example.body.clear();
-  if (example.body.empty()) return;
+  if (EqualsIgnoreCase(media.name, kMultipartType)) return MultipartText(PartsOf(body));
+  return body.is_scalar() ? body.text : std::string();
+}
+
+// The first of them that the schema accepts and that is short, or the first that is short.
+void AddBody(const MediaType& media, RequestExample& example) {
+  std::vector<Node> bodies = {ExampleIn(*media.node, media.schema, "text")};
+  if (media.schema != nullptr) {
+    for (const auto make : {contract::MakeExample, contract::MakeLeastExample}) {
+      bodies.push_back(make(*media.schema, 0, Direction::kRequest, "text").value);
+    }
+  }
+  const Node* chosen = nullptr;
+  for (const auto& body : bodies) {
+    const std::string text = BodyText(media, body);
+    if (text.empty() || text.size() > kLongestBody) continue;
+    const bool fits =
+        media.schema == nullptr ||
+        contract::CheckValue(*media.schema, body, Direction::kRequest, "The body").empty();
+    if (chosen == nullptr || fits) {
+      chosen = &body;
+      example.body = text;
+    }
+    if (fits) break;
+  }
+  if (chosen == nullptr) return;
   example.content_type = media.name == "*/*" ? "application/json" : media.name;
+  if (!EqualsIgnoreCase(media.name, kMultipartType)) return;
+  example.content_type += Concat({"; boundary=", kBoundary});
+  example.parts = PartsOf(*chosen);
+}
+
+// The media type that is shown: JSON, else a form.
+const MediaType* ShownMedia(const std::vector<MediaType>& all) {
+  const auto rank = [](const MediaType& media) {
+    if (contract::IsJsonType(media.name)) return 0;
+    if (EqualsIgnoreCase(media.name, kFormType)) return 1;
+    return EqualsIgnoreCase(media.name, kMultipartType) ? 2 : 3;
+  };
+  const auto first = std::min_element(
+      all.begin(), all.end(), [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
+  return first == all.end() ? nullptr : &*first;
 }
 
 }  // namespace
@@ -153,7 +217,7 @@ RequestExample MakeRequestExample(const contract::ForeignOperation& operation) {
     if (parameter.styled != nullptr) AddParameter(*parameter.styled, query, example);
   }
   example.query = FormText(query);
-  if (!operation.body.empty()) AddBody(operation.body.front(), example);
+  if (const MediaType* media = ShownMedia(operation.body)) AddBody(*media, example);
   return example;
 }
 

@@ -6,9 +6,9 @@
 namespace understudy::entities {
 
 // A request that the operation's document accepts, from its examples or made from its schemas: the
-// required parameters of the query, headers and cookies, and the body in its first media type. A
-// value that can't be written as a parameter is left out. The same operation gives the same
-// request.
+// required parameters of the query, headers and cookies, and the body: as JSON, else as a form,
+// else in its first media type. A value that can't be written as a parameter is left out, and so is
+// a body of over 2,000 bytes. The same operation gives the same request.
 RequestExample MakeRequestExample(const contract::ForeignOperation& operation);
 
 }  // namespace understudy::entities

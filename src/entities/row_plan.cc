@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "entities/row_sql.h"
+#include "entities/scenario_time.h"
 
 namespace understudy::entities {
 namespace {
@@ -26,17 +27,6 @@ std::string FormatWithOffset(Instant instant, std::chrono::minutes east, std::st
   std::string text = FormatForScenario(instant + east);
   text.pop_back();  // Z
   return text += offset;
-}
-
-// In a form that scenarios accept: ParseInstant() reads the same time.
-std::string ScenarioTime(Instant instant) {
-  // A scenario reaches past the years that can be written by an offset, and so must this.
-  constexpr auto kFarthest = std::chrono::hours(24) - std::chrono::minutes(1);
-  constexpr sys_days kFirst = year(0) / 1 / 1;
-  constexpr sys_days kEnd = sys_days(year(9999) / 12 / 31) + std::chrono::days(1);
-  if (instant < kFirst) return FormatWithOffset(instant, kFarthest, "+23:59");
-  if (instant >= kEnd) return FormatWithOffset(instant, -kFarthest, "-23:59");
-  return FormatForScenario(instant);
 }
 
 std::int64_t IntegerOf(const Node& node) {
@@ -142,6 +132,16 @@ std::string SearchText(const SearchColumn& search, const Node& row) {
 
 }  // namespace
 
+std::string ScenarioTime(Instant instant) {
+  // A scenario reaches past the years that can be written by an offset, and so must this.
+  constexpr auto kFarthest = std::chrono::hours(24) - std::chrono::minutes(1);
+  constexpr sys_days kFirst = year(0) / 1 / 1;
+  constexpr sys_days kEnd = sys_days(year(9999) / 12 / 31) + std::chrono::days(1);
+  if (instant < kFirst) return FormatWithOffset(instant, kFarthest, "+23:59");
+  if (instant >= kEnd) return FormatWithOffset(instant, -kFarthest, "-23:59");
+  return FormatForScenario(instant);
+}
+
 // Binds the values of one row. They must live until the query has run.
 class RowPlan::Binder {
  public:
@@ -175,6 +175,7 @@ class RowPlan::Binder {
       }
     }
   }
+  void Null() { query_.Bind(++parameter_, std::optional<std::int64_t>()); }
   void Text(std::string text) { BindText(++parameter_, std::move(text)); }
   void View(std::string_view text) { query_.Bind(++parameter_, text); }
   void Integer(std::int64_t integer) { query_.Bind(++parameter_, integer); }
@@ -289,7 +290,13 @@ void RowPlan::BindRow(Binder& binder, const Node& row) const {
     if (value == nullptr && !column.default_from.empty()) {
       value = members.Find(column.default_from);
     }
-    binder.Bind(column, value);
+    // SQLite gives an integer key to a row without one.
+    const bool is_given = &column == &stored_[key_] && column.storage == Storage::kInteger;
+    if (value == nullptr && is_given) {
+      binder.Null();
+    } else {
+      binder.Bind(column, value);
+    }
   }
   for (const auto& search : search_) binder.Text(SearchText(search, row));
 }

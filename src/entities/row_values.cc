@@ -17,9 +17,6 @@ namespace {
 
 using contract::Schema;
 
-// Above this, JSON readers lose digits.
-constexpr std::int64_t kLargestKey = 9007199254740991;
-
 constexpr std::string_view kHexDigits = "0123456789abcdef";
 constexpr std::string_view kLetters =
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -94,24 +91,6 @@ std::string TextLike(std::string_view example, Random& random) {
          RandomText(kLetters, example.size() - underscore - 1, random);
 }
 
-// Which stamp a field is.
-enum class Stamp { kNone, kCreated, kUpdated };
-
-Stamp StampOf(std::string_view name) {
-  const std::string plain = PlainName(name);
-  for (const std::string_view created :
-       {"createdat", "created", "createdon", "createdate", "creationdate", "datecreated",
-        "createddate", "createtime", "createdtime", "insertedat"}) {
-    if (plain == created) return Stamp::kCreated;
-  }
-  for (const std::string_view updated :
-       {"updatedat", "updated", "updatedon", "updatedate", "modifiedat", "modified", "lastmodified",
-        "dateupdated", "datemodified", "updatetime", "updatedtime"}) {
-    if (plain == updated) return Stamp::kUpdated;
-  }
-  return Stamp::kNone;
-}
-
 // The time as the schema shows times; nullopt if it shows none.
 std::optional<Node> TimeNode(const Schema& schema, Instant now) {
   if (schema.Is(Schema::kInteger)) {
@@ -139,6 +118,21 @@ bool HasValue(const Node& row, const std::string& name) {
 }
 
 }  // namespace
+
+Stamp StampOf(std::string_view name) {
+  const std::string plain = PlainName(name);
+  for (const std::string_view created :
+       {"createdat", "created", "createdon", "createdate", "creationdate", "datecreated",
+        "createddate", "createtime", "createdtime", "insertedat"}) {
+    if (plain == created) return Stamp::kCreated;
+  }
+  for (const std::string_view updated :
+       {"updatedat", "updated", "updatedon", "updatedate", "modifiedat", "modified", "lastmodified",
+        "dateupdated", "datemodified", "updatetime", "updatedtime"}) {
+    if (plain == updated) return Stamp::kUpdated;
+  }
+  return Stamp::kNone;
+}
 
 Node IntegerNode(std::int64_t value) {
   Node node;

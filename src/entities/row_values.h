@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/clock.h"
 #include "base/node.h"
@@ -13,8 +14,15 @@
 // Rows of users' APIs before they are stored: trees with a member for each field.
 namespace understudy::entities {
 
+// Above this, JSON readers lose digits.
+constexpr std::int64_t kLargestKey = 9007199254740991;
+
 Node IntegerNode(std::int64_t value);
 Node TextNode(std::string text);
+// Which stamp a field of this name is.
+enum class Stamp { kNone, kCreated, kUpdated };
+Stamp StampOf(std::string_view name);
+
 // Adds the member, or gives it this value.
 void SetMember(Node& map, const std::string& name, Node value);
 

@@ -15,16 +15,31 @@ namespace {
 constexpr std::size_t kMostBytes = std::size_t{8} * 1024 * 1024;
 
 // Those of built-in vendors.
-const std::vector<std::string> kBuiltInFileWords = {"entities",      "operations",   "errors",
-                                                    "any-case-keys", "error-status", "laravel"};
+const std::vector<std::string> kBuiltInFileWords = {
+    "entities", "operations", "errors", "any-case-keys", "error-status", "laravel", "no-content"};
 const std::vector<std::string> kBuiltInEntityWords = {
-    "schema", "order",  "key",   "fields",         "doc",       "table",  "shows", "unique",
-    "search", "counts", "keeps", "keeps-last-key", "clustered", "indexes"};
+    "schema", "order",  "key",   "fields",         "doc",       "table",   "shows", "unique",
+    "search", "counts", "keeps", "keeps-last-key", "clustered", "indexes", "absent"};
 const std::vector<std::string> kBuiltInFieldWords = {
     "type",          "format",      "default",  "nullable",   "minimum",  "maximum",
     "minLength",     "enum",        "items",    "properties", "required", "additionalProperties",
     "propertyNames", "description", "x-time",   "references", "column",   "default-from",
     "only-with",     "on-delete",   "any-case", "rows",       "found-by", "after"};
+
+// Those of operations beside VerbWord::words.
+std::vector<std::string> BuiltInOperationWords(OperationKind kind) {
+  switch (kind) {
+    case OperationKind::kList:
+      return {"fill", "include", "like", "instead", "key", "and"};
+    case OperationKind::kRead:
+      return {"include", "find"};
+    case OperationKind::kCreate:
+    case OperationKind::kUpdate:
+      return {"key", "set", "add", "taken", "needs", "link"};
+    default:
+      return {};
+  }
+}
 
 const VerbWord* VerbNamed(std::string_view word) {
   const auto& all = VerbWords();
@@ -216,7 +231,10 @@ class VendorFileReader {
     const VerbWord& verb = *VerbNamed(verbs.front()->name);
     std::vector<std::string> names = verb.words;
     names.emplace_back(verb.word);
-    if (is_built_in_) names.insert(names.end(), {"fill", "include", "like", "instead"});
+    if (is_built_in_) {
+      const auto further = BuiltInOperationWords(verb.kind);
+      names.insert(names.end(), further.begin(), further.end());
+    }
     words_.CheckNames(node, Concat({"an operation with `", verb.word, "`"}), names);
     DeclaredOperation operation;
     operation.name = {member.name, member.mark};
@@ -236,7 +254,9 @@ class VendorFileReader {
   }
 
   void ReadParts(const Node& node, DeclaredOperation& operation) {
-    operation.key = ReadKey(node);
+    const Node* key = node.Find("key");
+    const bool names_fields = is_built_in_ && key != nullptr && key->is_map();
+    if (!names_fields) operation.key = ReadKey(node);
     operation.given = ReadGiven(node);
     operation.owner_field = words_.OptionalText(node, "by");
     if (const Node* of = node.Find("of")) operation.owners = ReadOwners(*of);

@@ -3,11 +3,9 @@
 #include <sqlite3.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cstring>
 #include <map>
 #include <new>
-#include <stdexcept>
 #include <utility>
 
 namespace understudy::store {
@@ -102,11 +100,6 @@ class RecordReader {
   bool good_ = true;
 };
 
-std::uint32_t NextTablesId() {
-  static std::atomic<std::uint32_t> last = 0;
-  return ++last;
-}
-
 // Makes one change of all changes of a row.
 class ChangeMerger {
  public:
@@ -148,40 +141,6 @@ class ChangeMerger {
 };
 
 }  // namespace
-
-RecordedTables::RecordedTables(Database& database, const std::vector<Wanted>& wanted)
-    : id_(NextTablesId()) {
-  for (const auto& [name, columns] : wanted) {
-    RecordedTable table{name, {}};
-    // As SQLite calls the rowid itself: one column INTEGER in the primary key.
-    auto query = database.Prepare(
-        "SELECT name, cid, pk, type = 'INTEGER' AND pk > 0"
-        " AND (SELECT max(pk) FROM pragma_table_info(?1)) = 1"
-        " AND NOT (SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?1)"
-        " FROM pragma_table_info(?1) ORDER BY cid");
-    query.Bind(1, name);
-    while (query.Step()) {
-      const bool is_wanted = columns.empty() || std::find(columns.begin(), columns.end(),
-                                                          query.View(0)) != columns.end();
-      if (!is_wanted) continue;
-      table.columns.push_back({query.Text(0), static_cast<int>(query.Integer(1)),
-                               query.Integer(2) > 0, query.Integer(3) != 0});
-    }
-    const bool has_key = std::any_of(table.columns.begin(), table.columns.end(),
-                                     [](const auto& column) { return column.is_key; });
-    if (!has_key || (!columns.empty() && table.columns.size() != columns.size())) {
-      throw std::logic_error("table " + name + " lacks a column or a primary key");
-    }
-    if (tables_.size() >= UINT16_MAX) throw std::logic_error("too many recorded tables");
-    numbers_.emplace(name, static_cast<Number>(tables_.size()));
-    tables_.push_back(std::move(table));
-  }
-}
-
-std::optional<RecordedTables::Number> RecordedTables::NumberOf(std::string_view table) const {
-  const auto found = numbers_.find(table);
-  return found == numbers_.end() ? std::nullopt : std::optional(found->second);
-}
 
 RowRecorder::RowRecorder(Database& database, const RecordedTables& tables, std::size_t most_bytes)
     : connection_(database.Handle()),

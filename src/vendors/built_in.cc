@@ -29,7 +29,7 @@ contract::DocumentFile Parse(Source text, TextForm form) {
 
 // Takes what the files say. What is returned is the contract's document.
 contract::DocumentFile Take(contract::DocumentFile document, contract::DocumentFile words,
-                            Vendor& vendor, Diagnostics& errors) {
+                            const RowFinds& finds, Vendor& vendor, Diagnostics& errors) {
   const auto file = entities::ReadBuiltInFile(std::move(words), errors);
   if (!file) return document;
   contract::Schemas schemas(document.root, errors);
@@ -45,29 +45,29 @@ contract::DocumentFile Take(contract::DocumentFile document, contract::DocumentF
   const entities::BuiltInFiles files{vendor.name, *file, document.root, schemas,
                                      vendor.render_problem};
   const auto declarations = entities::DeclareBuiltIn(files, errors);
-  std::set<std::string> in_code;
-  for (const auto& [id, handler] : vendor.handlers) in_code.insert(id);
+  entities::BoundInCode in_code{{}, finds, {vendor.render_problem}};
+  for (const auto& [id, handler] : vendor.handlers) in_code.operations.insert(id);
   auto bound = entities::BindBuiltIn(files, declarations, in_code, errors);
   if (!errors.empty()) return document;
   vendor.entities = entities::CompileEntities(declarations);
   vendor.schema = entities::TablesSql(declarations);
   for (auto& reply : bound.replies) vendor.replies.push_back(std::move(reply));
-  for (auto& handler : bound.handlers) {
-    // They read rows only, by the path and the query.
-    vendor.kept.insert(handler.first);
-    vendor.handlers.push_back(std::move(handler));
+  for (auto& handler : bound.handlers) vendor.handlers.push_back(std::move(handler));
+  for (auto& [id, handler] : vendor.handlers) {
+    handler = entities::WithSettings(files, id, std::move(handler));
   }
+  vendor.kept.insert(bound.reading.begin(), bound.reading.end());
   return document;
 }
 
 }  // namespace
 
-void CompleteFromFiles(const BuiltInTexts& texts, Vendor& vendor) {
+void CompleteFromFiles(const BuiltInTexts& texts, const RowFinds& finds, Vendor& vendor) {
   const auto folder = Concat({"src/vendors/", vendor.name, "/"});
   const auto take = [&](TextForm form, std::string_view contract, std::string_view words,
                         Diagnostics& errors) {
     return Take(Parse({folder + "contract.yaml", std::string(contract)}, form),
-                Parse({folder + "vendor.yaml", std::string(words)}, form), vendor, errors);
+                Parse({folder + "vendor.yaml", std::string(words)}, form), finds, vendor, errors);
   };
   vendor.contract_json = texts.contract_json;
   vendor.contract_yaml = texts.contract_yaml;

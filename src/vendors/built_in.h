@@ -1,8 +1,11 @@
 #pragma once
 
+#include <map>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "entities/built_in_finder.h"
 #include "vendors/vendor.h"
 
 namespace understudy {
@@ -16,8 +19,12 @@ struct BuiltInTexts {
   std::string_view vendor_yaml;
 };
 
+// What finds, in C++, the row that a request means, for operations that the vendor.yaml binds; by
+// operationId.
+using RowFinds = std::map<std::string, entities::RowFinder>;
+
 // Gives a vendor, which has its C++ parts, what its files say: entities, tables, replies, handlers,
 // errors. Throws std::logic_error with all mistakes of both files, each with file, line and column.
-void CompleteFromFiles(const BuiltInTexts& texts, Vendor& vendor);
+void CompleteFromFiles(const BuiltInTexts& texts, const RowFinds& finds, Vendor& vendor);
 
 }  // namespace understudy

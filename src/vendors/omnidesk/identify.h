@@ -1,37 +1,31 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <tl/expected.hpp>
 
-#include "vendors/omnidesk/model.h"
+#include "entities/built_in_finder.h"
 #include "vendors/vendor.h"
 
-// Finds the brand or customer that a request names. Operations spell the fields differently, so
-// each passes its own names.
+// Finds the customer that a request names where no key of the rows does.
 namespace understudy::omnidesk {
 
-struct KeyFields {
-  std::string_view id;           // customer_id, customerID
-  std::string_view external_id;  // primary_id, primaryID, external_id, externalPrimaryID
-  std::string_view brand;        // brand_id, brandID
-};
+using FoundCustomer = tl::expected<std::optional<entities::RowKey>, Error>;
 
-// The brand that an argument, sent or defaulted, names. Bad input when there is no such brand.
-tl::expected<Brand, Error> RequireBrand(const Call& call, std::string_view field);
+// PUT /: by any of customerID, primaryID and brandID, as long as together they name one customer.
+FoundCustomer IdentifyByAnyKey(Call& call);
 
-// The customer of the path's {id}.
-tl::expected<std::int64_t, Error> RequireCustomer(const Call& call);
+// POST /: whom primary_id names in the brand, or a channel; nullopt: somebody new.
+FoundCustomer FindNamed(Call& call);
 
-// By the id, or by external id and brand. Other keys sent with the id must fit that customer too.
-tl::expected<std::int64_t, Error> IdentifyCustomer(const Call& call, const KeyFields& fields);
+// The customer of this external id in a brand.
+std::optional<std::int64_t> FindInBrand(store::Database& database, std::int64_t brand_id,
+                                        std::string_view external_id);
 
-// By any of the three, as long as together they name one customer (PUT /).
-tl::expected<std::int64_t, Error> IdentifyByAnyKey(const Call& call, const KeyFields& fields);
-
-// By external id and brand, which the contract requires.
-tl::expected<std::int64_t, Error> IdentifyByExternalId(const Call& call,
-                                                       std::string_view external_id_field,
-                                                       std::string_view brand_field);
+// A column of the brand with the id ?1 that the parameter holds. Bad input when there is no such
+// brand. The statement's row is at the brand.
+tl::expected<store::Query, Error> RequireBrand(const Call& call, std::string_view parameter,
+                                               std::string_view select);
 
 }  // namespace understudy::omnidesk

@@ -53,7 +53,7 @@ class Declared {
     contract::Schemas schemas(contract.root, errors_);
     const BuiltInFiles files{"shop", *file, contract.root, schemas};
     entities_ = DeclareBuiltIn(files, errors_);
-    bound_ = BindBuiltIn(files, entities_, in_code, errors_);
+    bound_ = BindBuiltIn(files, entities_, {in_code, {}}, errors_);
   }
 
   const std::vector<EntityDeclaration>& entities() const { return entities_; }

@@ -3,12 +3,15 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "base/random.h"
+#include "contract/contract.h"
+#include "contract/pattern.h"
 #include "http/message.h"
 #include "store/database.h"
 #include "support/reply_plans.h"
@@ -33,6 +36,25 @@ TEST(CatalogTest, HasTheVendorsInTheirOrderAndFindsThemByName) {
   EXPECT_EQ(catalog.tables().size(), 4U);
   EXPECT_EQ(Catalog(Some({"sumaya", "leeloo"})).names(),
             (std::vector<std::string>{"sumaya", "leeloo"}));
+}
+
+// They are compiled at their first use, which would be too late to see that one can't be.
+TEST(CatalogTest, ThePatternsOfTheContractsCompile) {
+  std::size_t patterns = 0;
+  const auto compile = [&](const std::shared_ptr<const contract::Pattern>& pattern) {
+    if (pattern == nullptr) return;
+    EXPECT_GT(pattern->size(), 0) << pattern->text();
+    ++patterns;
+  };
+  for (const auto& vendor : Catalog::BuiltIn()->vendors()) {
+    for (const auto& operation : Catalog::BuiltIn()->ContractOf(vendor)->operations()) {
+      for (const auto& parameter : operation->parameters) compile(parameter.pattern);
+      if (!operation->body) continue;
+      for (const auto& field : operation->body->fields) compile(field.pattern);
+      for (const auto& open : operation->body->open_fields) compile(open.pattern);
+    }
+  }
+  EXPECT_GT(patterns, 20U);
 }
 
 TEST(CatalogTest, RefusesTwoVendorsOfOneName) {

@@ -8,11 +8,11 @@
 #include "store/database.h"
 #include "store/state.h"
 #include "support/ask.h"
+#include "support/call_operation.h"
 #include "support/insert_row.h"
 #include "support/reply_plans.h"
 #include "vendors/catalog.h"
 #include "vendors/leeloo/repo.h"
-#include "vendors/omnidesk/repo.h"
 #include "vendors/vendor.h"
 
 // Lists must stay quick with a million rows: what their statements do is what SQLite plans, so the
@@ -124,35 +124,65 @@ TEST_F(PlansTest, LeelooFindsAnAccountAndItsMessagesAlongAnIndex) {
   EXPECT_EQ(SlowLines(), "");
 }
 
-TEST_F(PlansTest, OmnideskFindsCustomersByKey) {
-  testing::InsertRow(database_, "omnidesk", "brands", R"({"id": 1, "name": "brand"})");
-  omnidesk::InsertCustomer(database_, 1, "x");
-  Reply("omnidesk", "getCustomer");
-  omnidesk::FindMembership(database_, 1);
-  omnidesk::FindCustomerIds(database_, {1, std::nullopt, std::nullopt});
-  omnidesk::FindCustomerIds(database_, {1, "x", 1});
-  omnidesk::FindCustomerIds(database_, {std::nullopt, "x", 1});
-  omnidesk::FindCustomerIds(database_, {std::nullopt, std::nullopt, 1});
-  omnidesk::FindCustomerByChannel(database_, "x", 1);
+// Every way to name a customer, and all that a write may change.
+TEST_F(PlansTest, OmnideskFindsAndChangesCustomersByKey) {
+  const std::string channel = "&customerChannelType_0=email&customerChannelValue_0=a%40example.com";
+  testing::InsertRow(database_, "omnidesk", "brands",
+                     R"({"id": 1, "name": "a", "search_by_channels": true})");
+  testing::InsertRow(database_, "omnidesk", "brands",
+                     R"({"id": 2, "name": "b", "crm_lookup_url": "https://crm.example.com"})");
+  testing::InsertRow(database_, "omnidesk", "tickets", R"({"id": 1, "subject": "s"})");
+  testing::InsertRow(database_, "omnidesk", "crm_directory",
+                     R"({"brand_id": 2, "channel": "email", "address": "c@example.com",)"
+                     R"( "external_primary_id": "c", "firstname": "C"})");
+  const auto call = [&](const char* operation, const http::Pairs& path, const std::string& fields,
+                        const char* target = "/") {
+    const auto outcome =
+        testing::CallOperation(database_, "omnidesk", operation, path, fields, target);
+    EXPECT_TRUE(outcome.has_value()) << operation << ": " << (outcome ? "" : outcome.error().body);
+  };
+  call("createCustomer", {},
+       "primary_id=x&custom_a=b&channel_id=email&customer_link_channel=v"
+       "&ticket_id=1");
+  call("createCustomer", {}, "search_customer_channel_value=v&firstname=a");
+  call("createCustomerCRUD", {}, "primaryID=y&brandID=2" + channel);
+  call("getCustomer", {{"id", "1"}}, "");
+  call("searchByPrimaryExternalId", {}, "primary_id=x&brand_id=1");
+  call("searchByCustomerChannelValue", {}, "customerChannelValue=v");
+  call("searchByCustomerChannelValue", {}, "customerChannelValue=v&brand_id=1");
+  call("updateCustomerByKey", {}, "customerID=1&primaryID=x&brandID=1&firstname=b");
+  call("updateCustomerByKey", {}, "primaryID=x&brandID=1&lastname=b");
+  call("updateCustomerByKey", {}, "brandID=1&custom_a=c");
+  call("updateCustomer", {{"id", "1"}}, "brandID=2&firstname=c&custom_a=c" + channel);
+  call("updateCustomerByExternalId", {}, "externalPrimaryID=x&brandID=2" + channel);
+  call("addChannelOnly", {}, "customer_id=1&extra_facebook=7");
+  call("addChannelOnly", {}, "primary_id=x&brand_id=2&extra_twitter=t");
+  call("externalEvent", {}, "customer_id=1&message=m");
+  call("syncWithCRM", {}, "brandID=2&channel=email&address=c%40example.com");
+  call("deleteChannel", {{"id", "1"}, {"channelId", "1"}}, "");
+  call("purgeData", {}, "", "/?primary_id=x&brand_id=2");
+  call("deleteCustomer", {{"id", "2"}}, "");
+  call("purgeCustomerData", {{"id", "3"}}, "");
   EXPECT_EQ(SlowLines(), "");
 }
 
-TEST_F(PlansTest, OmnideskChangesACustomerByKey) {
-  testing::InsertRow(database_, "omnidesk", "brands", R"({"id": 1, "name": "brand"})");
-  omnidesk::InsertCustomer(database_, 1, "x");
-  omnidesk::SetNames(database_, 1, "a", "b");
-  omnidesk::SetBrand(database_, 1, 1);
-  omnidesk::SetCustomField(database_, 1, {"a", "b"});
-  omnidesk::LinkChannel(database_, 1, "a", "b");
-  omnidesk::LinkTicket(database_, 1, 1);
-  omnidesk::DeleteChannel(database_, 1, 1);
-  omnidesk::DeleteCustomer(database_, 1);
-  EXPECT_EQ(SlowLines(), "");
+// The timeline of one customer is sorted.
+TEST_F(PlansTest, OmnideskFindsTheEntriesOfATimelineAlongAnIndex) {
+  testing::InsertRow(database_, "omnidesk", "brands", R"({"id": 1, "name": "a"})");
+  testing::InsertRow(database_, "omnidesk", "customers",
+                     R"({"id": 1, "brand_id": 1, "external_primary_id": "x"})");
+  const auto timeline =
+      testing::CallOperation(database_, "omnidesk", "timelineByCustomerExternalId", {}, "",
+                             "/?brand_id=1&external_id=x&getTicketHistory");
+  EXPECT_TRUE(timeline.has_value());
+  const std::string slow = SlowLines();
+  EXPECT_TRUE(slow.starts_with("USE TEMP B-TREE FOR ORDER BY\n")) << slow;
+  EXPECT_EQ(std::count(slow.begin(), slow.end(), '\n'), 2) << slow;
 }
 
 // The table itself is in the order of ids.
 TEST_F(PlansTest, OmnideskListsCustomersInTheTablesOrder) {
-  omnidesk::CountCustomers(database_);
+  testing::CallOperation(database_, "omnidesk", "listCustomers", {});
   Reply("omnidesk", "listCustomers");
   const std::string slow = SlowLines();
   EXPECT_TRUE(slow.starts_with("SCAN omnidesk_customers\n  in ")) << slow;
