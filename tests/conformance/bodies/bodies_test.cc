@@ -59,7 +59,7 @@ TEST_F(BodiesTest, ExamplesCheckTheirRequests) {
   EXPECT_EQ(client_.Send("POST", "/orders/quote?currency=EUR").status, 422);
   EXPECT_EQ(client_.Json("POST", "/orders/quote?currency=GBP", R"({"items":[]})").status, 422);
   EXPECT_EQ(client_.Json("POST", "/orders/quote", R"({"items":[]})").status, 422);
-  EXPECT_EQ(client_.Json("POST", "/orders/quote?currency=EUR", "{").status, 400);
+  EXPECT_EQ(client_.Json("POST", "/orders/quote?currency=EUR", "{").status, 422);
   // `default`.
   const Reply by_default = client_.Json("POST", "/orders/check", R"({"a":"b"})");
   EXPECT_EQ(by_default.status, 400);

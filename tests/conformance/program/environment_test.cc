@@ -59,9 +59,9 @@ TEST(EnvironmentTest, ErrorsNameTheVariable) {
 
 TEST(EnvironmentTest, NoOptionOfServeIsForgottenHere) {
   // What takes any text but an empty one, which a variable can't give.
-  std::set<std::string> known = {
-      "SCENARIO",     "DB",       "SNAPSHOTS", "HOST",          "PORT_FILE",
-      "JOURNAL_FILE", "TLS_CERT", "TLS_KEY",   "TLS_PORT_FILE", "…"};
+  std::set<std::string> known = {"SCENARIO",      "DB",           "SNAPSHOTS", "HOST",
+                                 "PORT_FILE",     "JOURNAL_FILE", "TLS_CERT",  "TLS_KEY",
+                                 "TLS_PORT_FILE", "API_ROOT",     "…"};
   for (const auto& [name, value] : BadValues()) known.insert(name);
   const std::string help = RunToEnd({"serve", "--help"}).out;
   const std::string start = "[UNDERSTUDY_";

@@ -201,7 +201,9 @@ TEST(UsersTest, CheckNamesTheirMistakes) {
   const auto scenario = SavedIn(NewFolder(), "t.yaml", "vendors: {journal: {users: []}}\n");
   const auto run = RunToEnd({"check", scenario, "--api", "journal=" + kJournal});
   EXPECT_EQ(run.exit_code, 3);
-  EXPECT_NE(run.err.find("t.yaml:1:21: error:"), std::string::npos) << run.err;
+  EXPECT_NE(run.err.find("t.yaml:1:28: error: the API has no security scheme `basic`"),
+            std::string::npos)
+      << run.err;
 }
 
 }  // namespace
