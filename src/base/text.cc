@@ -345,6 +345,11 @@ std::string FormatNumber(double number) {
   return {text.data(), end};
 }
 
+std::string ComparedNumber(std::string_view text) {
+  const auto number = ParseNumber(text);
+  return number ? FormatNumber(*number + 0.0) : std::string(text);  // -0.0 + 0.0 is 0.0
+}
+
 std::string PointerStepName(std::string_view step) {
   std::string name;
   for (std::size_t i = 0; i < step.size(); ++i) {

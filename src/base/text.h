@@ -84,6 +84,10 @@ std::optional<double> ParseNumber(std::string_view text);
 // The shortest text that ParseNumber() reads as the same number, which is finite. JSON's too.
 std::string FormatNumber(double number);
 
+// The same text for all spellings of a number that are the same double: 1, 1.0 and 1e0, 0 and -0.
+// A text that is no number stays.
+std::string ComparedNumber(std::string_view text);
+
 // The name that a step of a JSON pointer means: "~1" is "/", "~0" is "~".
 std::string PointerStepName(std::string_view step);
 

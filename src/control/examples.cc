@@ -224,7 +224,7 @@ std::optional<std::string> CredentialOptions(const front::ServedVendor& served,
   };
   const auto best = std::max_element(
       all.begin(), all.end(), [&](const auto& a, const auto& b) { return fits(a) < fits(b); });
-  if (best == all.end()) return std::nullopt;
+  if (best == all.end() || best->is_user != is_user) return std::nullopt;
   // The text is in single quotes.
   const std::string quoted = SingleQuoted(best->secret);
   std::string options = CredentialForm(served, operation);

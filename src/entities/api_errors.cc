@@ -62,6 +62,14 @@ class ErrorWriter {
   }
 
  private:
+  // The choice that is the status's code, such as "not_found"; else the first.
+  void WriteChoice(const Schema& schema) {
+    const std::string_view code = CodeOf(status_);
+    const auto fits = std::find_if(schema.choices.begin(), schema.choices.end(),
+                                   [&](const Node* each) { return each->text == code; });
+    json::Write(writer_, fits == schema.choices.end() ? *schema.choices.front() : **fits);
+  }
+
   void Write(const Schema& schema, std::string_view name, int depth) {
     if (const Node* constant = schema.Constant()) return json::Write(writer_, *constant);
     const bool is_object = schema.Is(Schema::kObject) || !schema.properties.empty();
@@ -73,7 +81,7 @@ class ErrorWriter {
     if (schema.Is(Schema::kInteger) || schema.Is(Schema::kNumber)) {
       writer_.Integer(status_);
     } else if (!schema.choices.empty()) {
-      json::Write(writer_, *schema.choices.front());
+      WriteChoice(schema);
     } else if (schema.Is(Schema::kBoolean)) {
       writer_.Boolean(HasPlainName(name, "error") || HasPlainName(name, "iserror"));
     } else if (schema.Is(Schema::kArray)) {

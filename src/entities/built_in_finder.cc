@@ -106,7 +106,7 @@ std::optional<Error> FindByFields::WhyRefused(const Call& call, std::size_t sent
     if (!there.empty())
       return refuser.Field(call, missing, Concat({"is required with ", Quoted(there)}));
   }
-  return std::nullopt;
+  return refuser.Because(call, PartsText() + " is required.");
 }
 
 // "`id`, or `code` with `brand`,"

@@ -117,11 +117,13 @@ class RowMaker {
     rows_.push_back(std::move(row));
   }
 
-  // 1 and 1.0 are equal.
-  static std::string ComparedText(const Node& value) {
-    const auto number =
-        value.kind == Node::Kind::kNumber ? ParseNumber(value.text) : std::optional<double>();
-    return number ? FormatNumber(*number) : value.text;
+  // Numbers as their index compares them.
+  std::string ComparedText(const std::string& name, const Node& value) const {
+    for (const auto& field : entity_.declaration.fields) {
+      const bool is_number = field.shape.type() == Shape::Type::kNumber;
+      if (field.name == name && is_number) return ComparedNumber(value.text);
+    }
+    return value.text;
   }
 
   // The values of each group that must not repeat, with the group's number.
@@ -134,7 +136,7 @@ class RowMaker {
       for (const auto& name : groups[group]) {
         const Node* value = row.Find(name);
         has_null = has_null || value == nullptr || value->is_null();
-        if (!has_null) values += '\x1f' + ComparedText(*value);
+        if (!has_null) values += '\x1f' + ComparedText(name, *value);
       }
       if (!has_null) all.push_back(std::move(values));
     }

@@ -168,14 +168,21 @@ std::string BodyText(const MediaType& media, const Node& body) {
   return body.is_scalar() ? body.text : std::string();
 }
 
+void SetResourceId(Node& body, std::string_view id) {
+  Node* data = body.Find("data");
+  Node* own = data == nullptr ? nullptr : data->Find("id");
+  if (!id.empty() && own != nullptr && own->is_scalar()) own->text = id;
+}
+
 // The first of them that the schema accepts and that is short, or the first that is short.
-void AddBody(const MediaType& media, RequestExample& example) {
+void AddBody(const MediaType& media, std::string_view id, RequestExample& example) {
   std::vector<Node> bodies = {ExampleIn(*media.node, media.schema, "text")};
   if (media.schema != nullptr) {
     for (const auto make : {contract::MakeExample, contract::MakeLeastExample}) {
       bodies.push_back(make(*media.schema, 0, Direction::kRequest, "text").value);
     }
   }
+  for (auto& body : bodies) SetResourceId(body, id);
   const Node* chosen = nullptr;
   for (const auto& body : bodies) {
     const std::string text = BodyText(media, body);
@@ -210,14 +217,15 @@ const MediaType* ShownMedia(const std::vector<MediaType>& all) {
 
 }  // namespace
 
-RequestExample MakeRequestExample(const contract::ForeignOperation& operation) {
+RequestExample MakeRequestExample(const contract::ForeignOperation& operation,
+                                  std::string_view id) {
   RequestExample example;
   FormPairs query;
   for (const auto& parameter : operation.operation->parameters) {
     if (parameter.styled != nullptr) AddParameter(*parameter.styled, query, example);
   }
   example.query = FormText(query);
-  if (const MediaType* media = ShownMedia(operation.body)) AddBody(*media, example);
+  if (const MediaType* media = ShownMedia(operation.body)) AddBody(*media, id, example);
   return example;
 }
 

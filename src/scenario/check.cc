@@ -92,7 +92,10 @@ class UniqueChecker {
   void Add(const Node& row) {
     ForEachUnique(entity_, row, [&](std::size_t group, const UniqueValues& values) {
       std::string key;
-      for (const Node* value : values) key += KeyIn(entity_.unique[group], *value) + '\x1f';
+      const auto& fields = entity_.unique[group];
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        key += Compared(fields, fields[i], *values[i]) + '\x1f';
+      }
       const Node& last = *values.back();
       const auto [first, is_new] = seen_[group].try_emplace(std::move(key), last.mark);
       if (is_new) return;
@@ -104,6 +107,14 @@ class UniqueChecker {
   }
 
  private:
+  // Numbers as their index compares them: see AsCompared() of entities/tables.cc.
+  std::string Compared(const std::vector<std::string>& group, std::string_view field,
+                       const Node& value) const {
+    const auto* property = entity_.row.FindProperty(field);
+    const bool is_number = property != nullptr && property->shape.type() == Shape::Type::kNumber;
+    return is_number ? ComparedNumber(value.text) : KeyIn(group, value);
+  }
+
   const Entity& entity_;
   Diagnostics& diagnostics_;
   std::vector<std::unordered_map<std::string, Mark>> seen_;  // by group
@@ -213,10 +224,7 @@ void ForEachUnique(const Entity& entity, const Node& row,
 }
 
 std::string KeyOf(const Node& node) {
-  if (node.kind == Node::Kind::kNumber) {
-    const auto number = ParseNumber(node.text);
-    return number ? FormatNumber(*number) : node.text;
-  }
+  if (node.kind == Node::Kind::kNumber) return ComparedNumber(node.text);
   if (node.kind != Node::Kind::kInteger) return node.text;
   std::string_view digits = node.text;
   if (digits.starts_with('+')) digits.remove_prefix(1);

@@ -95,7 +95,8 @@ std::string CurlOptions(const Places& places) {
     case CredentialPlace::Kind::kCookie:
       return "-b '" + places.front().name + "={}'";
     case CredentialPlace::Kind::kQuery:
-      return "-G -d '" + places.front().name + "={}'";
+      // Not -G, which moves the body into the query too.
+      return "--url-query '" + places.front().name + "={}'";
     case CredentialPlace::Kind::kBearer:
       break;
   }
@@ -286,11 +287,15 @@ Vendor MakeOwnVendor(const std::shared_ptr<const entities::ApiPlan>& plan) {
     const auto* declared = OperationOf(*plan, operation);
     const auto* end = plan->foreign.operations.data() + kMostRequestExamples;
     if (declared == nullptr || declared >= end) return RequestExample{};
-    auto example = entities::MakeRequestExample(*declared);
     const auto& made = *PlanOf(*plan, operation);
-    if (made.kind != entities::OperationKind::kExample) {
-      example.path = entities::MakePathExample(*plan, made, rows);
+    if (made.kind == entities::OperationKind::kExample) {
+      return entities::MakeRequestExample(*declared);
     }
+    auto path = entities::MakePathExample(*plan, made, rows);
+    const auto key = path.find(made.inferred->key_parameter);
+    auto example =
+        entities::MakeRequestExample(*declared, key == path.end() ? std::string() : key->second);
+    example.path = std::move(path);
     return example;
   };
   vendor.show_reply = [plan](const contract::Operation& operation, int status,

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 
 #include "../program/check_run.h"
 #include "../support/client.h"
@@ -148,6 +149,13 @@ TEST(OwnUniqueTest, NumbersAreComparedAsNumbers) {
   const auto run = RunToEnd({"check", scenario(one + ", {ownerId: 1, name: b, price: 1.0}")});
   EXPECT_EQ(run.exit_code, 3);
   EXPECT_NE(run.err.find("duplicate price `1.0` in pets"), std::string::npos) << run.err;
+  for (const auto& [first, second] : {std::pair("0", "-0.0"), std::pair("1000000", "1e6"),
+                                      std::pair("9007199254740992", "9007199254740993")}) {
+    const std::string rows = std::string("{ownerId: 1, name: a, price: ") + first +
+                             "}, {ownerId: 1, name: b, price: " + second + "}";
+    const auto same = RunToEnd({"check", scenario(rows)});
+    EXPECT_NE(same.err.find("duplicate price"), std::string::npos) << rows << same.out << same.err;
+  }
   const Program program(scenario(one));
   Client client(program);
   const auto status = [&](const std::string& price) {

@@ -81,5 +81,34 @@ TEST_F(SecurityTest, RoutesShowTheCredentialOfEachOperation) {
       << routes;
 }
 
+TEST(SecurityOfRoutesTest, NoCredentialOfAnotherSchemeIsShown) {
+  const std::string folder = NewFolder();
+  WriteFile(folder, "openapi.yaml", kDocument);
+  const std::string scenario = WriteFile(
+      folder, "my.yaml", "apis: {safe: openapi.yaml}\nvendors:\n  safe:\n    tokens: [secret]\n");
+  const auto routes = RunToEnd({"routes", scenario}).out;
+  EXPECT_EQ(routes.find("-u "), std::string::npos) << routes;
+  EXPECT_NE(routes.find("-H 'X-Key: secret'"), std::string::npos) << routes;
+}
+
+// -G would move the body into the query too.
+TEST(SecurityOfRoutesTest, AKeyInTheQueryLeavesTheBodyWhereItIs) {
+  const std::string folder = NewFolder();
+  WriteFile(folder, "openapi.yaml", R"(openapi: 3.0.3
+info: {title: Asked, version: "1"}
+security: [{key: []}]
+paths:
+  /things:
+    post:
+      requestBody: {content: {application/json: {example: {a: 1}}}}
+      responses: {"200": {description: d}}
+components: {securitySchemes: {key: {type: apiKey, in: query, name: key}}}
+)");
+  const std::string scenario = WriteFile(
+      folder, "my.yaml", "apis: {asked: openapi.yaml}\nvendors: {asked: {tokens: ['a&b']}}\n");
+  const auto routes = RunToEnd({"routes", scenario}).out;
+  EXPECT_NE(routes.find("curl --url-query 'key=a&b'\n"), std::string::npos) << routes;
+}
+
 }  // namespace
 }  // namespace understudy::conformance

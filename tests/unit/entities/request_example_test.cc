@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/yaml.h"
 #include "contract/foreign.h"
@@ -12,7 +13,7 @@ namespace understudy::entities {
 namespace {
 
 // The example of `POST /things`, whose body has this `content`.
-RequestExample ExampleOf(const std::string& content) {
+RequestExample ExampleOf(const std::string& content, std::string_view id = {}) {
   const Source source{"openapi.yaml",
                       "openapi: 3.0.3\npaths:\n  /things:\n    post:\n      requestBody:\n"
                       "        required: true\n        content: " +
@@ -23,7 +24,7 @@ RequestExample ExampleOf(const std::string& content) {
   Diagnostics warnings{Severity::kWarning};
   contract::Schemas schemas(*root, warnings);
   const auto foreign = contract::ReadForeign(*root, schemas, "shop", warnings);
-  return MakeRequestExample(foreign.operations.front());
+  return MakeRequestExample(foreign.operations.front(), id);
 }
 
 TEST(RequestExampleTest, JsonComesBeforeOtherTypes) {
@@ -60,6 +61,13 @@ TEST(RequestExampleTest, OfALargeBodyOnlyWhatIsRequiredIsShown) {
       members + "}}}}");
   EXPECT_EQ(example.content_type, "application/json");
   EXPECT_EQ(example.body, R"({"size":7})");
+}
+
+TEST(RequestExampleTest, AJsonApiResourceHasTheKeyOfThePath) {
+  const std::string content =
+      "{application/vnd.api+json: {example: {data: {type: pets, id: '1', attributes: {}}}}}";
+  EXPECT_EQ(ExampleOf(content, "7").body, R"({"data":{"type":"pets","id":"7","attributes":{}}})");
+  EXPECT_EQ(ExampleOf(content).body, R"({"data":{"type":"pets","id":"1","attributes":{}}})");
 }
 
 TEST(RequestExampleTest, AnExampleThatItsSchemaRefusesIsNotShown) {
