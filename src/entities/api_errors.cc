@@ -242,6 +242,13 @@ Error RefuseWith(const ForeignOperation* operation, int status, std::string_view
       basis = "example";
     } else if (schema != nullptr) {
       error.body = ErrorWriter(status, detail, place).Take(*schema);
+    } else if (const Node* shown = reply->media.front().node->Find("example")) {
+      // Of `default` or `4XX`.
+      error.body = json::ToText(*shown);
+      basis = "example";
+    } else {
+      error.body = PlainBody(status, detail);
+      basis = "none";
     }
     error.content_type = reply->media.front().name;
     if (error.content_type == "*/*") error.content_type.clear();

@@ -123,6 +123,33 @@ TEST_F(OwnRepliesTest, AResourceOfJsonApiKeepsItsId) {
   EXPECT_EQ(client_.Get("/articles/" + id).Text("/data/attributes/title"), "Snow");
 }
 
+// Neither has a schema.
+TEST(OwnErrorsTest, AnErrorWithoutASchemaHasItsExampleElseThePlainShape) {
+  const Program program("default",
+                        {"--api", "api=" + WriteFile(NewFolder(), "openapi.yaml", R"(openapi: 3.0.3
+info: {title: Odd, version: "1"}
+paths:
+  /things/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get:
+      responses:
+        "200": {description: d, content: {application/json: {schema: {type: object, properties: {id: {type: integer}}}}}}
+        default: {description: d, content: {application/json: {example: {oops: true}}}}
+    delete:
+      responses:
+        "204": {description: d}
+        "404": {description: d, content: {application/json: {}}}
+)")});
+  Client client(program);
+  const Reply shown = client.Get("/things/77");
+  EXPECT_EQ(shown.status, 404);
+  EXPECT_EQ(shown.body, R"({"oops":true})");
+  EXPECT_EQ(shown.Header("Understudy-Basis"), "example");
+  const Reply plain = client.Send("DELETE", "/things/77");
+  EXPECT_EQ(plain.Text("/error/code"), "not_found") << plain.body;
+  EXPECT_EQ(plain.Header("Understudy-Basis"), "none");
+}
+
 // What a request asks for instead of its reply is not what later requests get.
 TEST(OwnRandomTest, RepliesThatAreAskedForDrawNoNumbersOfTheWorld) {
   const Program program("default", {"--api", kPetshop});
