@@ -15,6 +15,9 @@
 namespace understudy::scenario {
 namespace {
 
+constexpr std::string_view kOtherPath =
+    ": give its document another path in its first `servers`, or do not serve ";
+
 constexpr std::size_t kLongestChain = 16;
 
 // A longer file without the word can't name an API.
@@ -137,9 +140,7 @@ void CheckRoutes(const Catalog& catalog, const Node& root, Diagnostics& diagnost
         diagnostics.Add(member.mark,
                         Concat({operation->method, " ", operation->path, " is an operation of ",
                                 Quoted(vendor.name), " too, as ", own->method, " ", own->path,
-                                ": give its document another path in its first `servers`, or do "
-                                "not serve ",
-                                Quoted(member.name)}));
+                                kOtherPath, Quoted(member.name)}));
       }
     }
   }
