@@ -219,12 +219,16 @@ std::optional<std::string> CredentialOptions(const front::ServedVendor& served,
   const Vendor& vendor = *served.scenario.vendor;
   const bool is_user = vendor.curl_of && vendor.curl_of(operation).second;
   const auto& all = served.scenario.credentials;
+  // A token with a colon is a name and a password too.
+  const auto suits = [&](const scenario::Credential& each) {
+    return is_user ? each.is_user || each.secret.find(':') != std::string::npos : !each.is_user;
+  };
   const auto fits = [&](const scenario::Credential& each) {
-    return std::pair(each.is_user == is_user, each.permissions.size());
+    return std::pair(suits(each), each.permissions.size());
   };
   const auto best = std::max_element(
       all.begin(), all.end(), [&](const auto& a, const auto& b) { return fits(a) < fits(b); });
-  if (best == all.end() || best->is_user != is_user) return std::nullopt;
+  if (best == all.end() || !suits(*best)) return std::nullopt;
   // The text is in single quotes.
   const std::string quoted = SingleQuoted(best->secret);
   std::string options = CredentialForm(served, operation);
