@@ -46,7 +46,7 @@ struct StyledParameter {
 // are no parameters: Accept, Content-Type, Authorization. An unknown style is the place's own.
 std::optional<StyledParameter> ReadStyledParameter(const Node& parameter, Schemas& schemas);
 
-// Whether a name is another one with brackets behind it: "price[gte]" of "price".
+// Whether a name is another name with brackets after it: "price[gte]" of "price".
 bool HasBrackets(std::string_view sent, std::string_view name);
 // Whether the operation declares a parameter of exactly this name.
 bool HasParameter(const Operation& operation, std::string_view name);

@@ -31,7 +31,7 @@ struct AddedItems {
     std::string text = {};  // it is always this; empty: the parameter's value
     std::string parameter = {};
     bool is_integer = false;
-    bool is_numbered = false;  // `parameter` is what stands before the number
+    bool is_numbered = false;  // `parameter` is the text before the number
   };
   using Item = std::vector<Part>;  // for each column
 

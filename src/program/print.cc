@@ -52,7 +52,7 @@ int CheckApis(const ApiOptions& options, const std::vector<OwnApi>& apis, bool a
   const auto made =
       CatalogWithApis(apis, are_alone ? BuiltInVendors::kWithout : BuiltInVendors::kWith, warnings);
   if (!made) {
-    // With a scenario, they are told with its own errors.
+    // With a scenario, its errors are reported together with these.
     if (are_alone) std::cerr << made.error().Render();
     return kInvalidScenario;
   }

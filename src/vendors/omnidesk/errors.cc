@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "base/json.h"
-#include "vendors/omnidesk/model.h"
+#include "entities/row_values.h"
 #include "vendors/shared/problem_headers.h"
 #include "vendors/shared/reasons.h"
 
@@ -28,10 +28,8 @@ Error Make(int status, std::string_view message) {
 
 Error CustomerNotFound() { return Make(404, "This customer does not exist."); }
 
-Error ChannelNotFound() { return Make(404, "This channel does not exist."); }
-
 Error NoFurtherId() {
-  return Make(409, "Nothing was created: the largest id, " + std::to_string(kLargestId) +
+  return Make(409, "Nothing was created: the largest id, " + std::to_string(entities::kLargestKey) +
                        ", is in use, so there is no further one.");
 }
 

@@ -9,8 +9,7 @@
 namespace understudy::omnidesk {
 
 Error CustomerNotFound();
-Error ChannelNotFound();
-// The next id would be larger than kLargestId.
+// The next id would be larger than entities::kLargestKey.
 Error NoFurtherId();
 
 // 400 "`field` rule.", for rules that only the data can decide.

@@ -209,12 +209,17 @@ TEST_F(OwnInputsTest, AMissingDocumentHidesNoOtherError) {
   }
 }
 
+// The path of a scenario with an API of this path, and the built-in vendor.
+std::string BesideBuiltIn(const std::string& folder, const std::string& prefix,
+                          const std::string& path, const std::string& vendor) {
+  std::string text = ApiOf(prefix);
+  text.replace(text.find("/cats/{id}"), 10, path);
+  WriteFile(folder, "mine.yaml", text);
+  return WriteFile(folder, "my.yaml", "apis: {mine: mine.yaml}\nvendors:\n  " + vendor + ": {}\n");
+}
+
 TEST_F(OwnInputsTest, AnApiMayNotTakeAnOperationOfABuiltInOneThatIsServed) {
-  std::string text = ApiOf("/api/v1");
-  text.replace(text.find("/cats/{id}"), 10, "/accounts/{id}");
-  WriteFile(folder_, "mine.yaml", text);
-  const auto scenario =
-      WriteFile(folder_, "my.yaml", "apis: {mine: mine.yaml}\nvendors:\n  leeloo: {}\n");
+  const auto scenario = BesideBuiltIn(folder_, "/api/v1", "/accounts/{id}", "leeloo");
   ExpectRefused({scenario},
                 "my.yaml:3:3: error: GET /api/v1/accounts/{id} is an operation of `mine` too, as "
                 "GET /api/v1/accounts/{id}: give its document another path in its first "
@@ -226,11 +231,7 @@ TEST_F(OwnInputsTest, AnApiMayNotTakeAnOperationOfABuiltInOneThatIsServed) {
 }
 
 TEST_F(OwnInputsTest, PathsThatABuiltInApiReadsInAnyCaseAreItsOwn) {
-  std::string text = ApiOf("/API/v2");
-  text.replace(text.find("/cats/{id}"), 10, "/Customer/{id}");
-  WriteFile(folder_, "mine.yaml", text);
-  const auto scenario =
-      WriteFile(folder_, "my.yaml", "apis: {mine: mine.yaml}\nvendors:\n  omnidesk: {}\n");
+  const auto scenario = BesideBuiltIn(folder_, "/API/v2", "/Customer/{id}", "omnidesk");
   ExpectRefused({scenario},
                 "my.yaml:3:3: error: GET /api/v2/customer/{id} is an operation of "
                 "`mine` too, as GET /API/v2/Customer/{id}");
