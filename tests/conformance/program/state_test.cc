@@ -220,8 +220,8 @@ TEST_F(StateTest, AnswersWith503WhileAnotherProgramHoldsTheFile) {
   EXPECT_EQ(row.Header("Retry-After"), "1");
   const Reply reset = client.Json("POST", "/__admin/worlds/default/reset", "{}");
   EXPECT_EQ(reset.status, 503) << reset.body;
-  // Three waits of a quarter of a second, and not of five.
-  EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::seconds(4));
+  // Three waits of a quarter of a second, and not of five seconds.
+  EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::seconds(12));
   EXPECT_EQ(client.Get(kCustomers).status, 200) << "reads go on";
 
   ASSERT_EQ(sqlite3_exec(other, "COMMIT", nullptr, nullptr, nullptr), SQLITE_OK);
@@ -243,15 +243,12 @@ TEST_F(StateTest, AnswersOthersWhileAWriteWaitsForTheFile) {
     done = true;
   });
   Client client(program);
-  auto longest = std::chrono::steady_clock::duration(0);
-  while (!done) {
-    const auto before = std::chrono::steady_clock::now();
-    EXPECT_EQ(client.Get("/__admin/health").status, 200);
-    longest = std::max(longest, std::chrono::steady_clock::now() - before);
-  }
+  int answers = 0;
+  for (; !done; ++answers) EXPECT_EQ(client.Get("/__admin/health").status, 200);
   writer.join();
   sqlite3_close(other);
-  EXPECT_LT(longest, std::chrono::milliseconds(200)) << "a wait takes 250 ms";
+  EXPECT_GT(answers, 12)
+      << "a wait that stopped the others would let them through between the four only";
 }
 
 TEST_F(StateTest, RefusesAFileThatIsNoDatabase) {

@@ -6,14 +6,10 @@
 
 #include <cstddef>
 
-// Sanitizers keep memory of their own, so tests of memory are compiled without them only.
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#include "support/sanitizer.h"
+
+#if !UNDERSTUDY_SANITIZED
 #define UNDERSTUDY_TEST_MEMORY 1
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#undef UNDERSTUDY_TEST_MEMORY
-#endif
-#endif
 #endif
 
 namespace understudy::testing {
