@@ -29,13 +29,14 @@ class BuiltInBinder {
         errors_(errors),
         parts_(files, entities, errors),
         laravel_(files, parts_, errors),
-        finds_(files, parts_, in_code.refuser, errors),
-        writes_(files, parts_, finds_, in_code.refuser, errors) {
+        finds_(files, parts_, errors),
+        writes_(files, parts_, finds_, errors) {
     FindOperations();
   }
 
   BoundOperations Bind() {
     for (const auto& declared : files_.file.operations) BindOne(declared);
+    parts_.CheckShown();
     CheckAllBound();
     return std::move(bound_);
   }
@@ -147,8 +148,11 @@ class BuiltInBinder {
       return;
     }
     ReplyBinding binding = BindingOf(operation);
-    if (operation.declared.node->Find("and") != nullptr) {
+    const auto& declared = operation.declared;
+    if (declared.node->Find("and") != nullptr) {
       AddReading(operation, MakeMerged(operation, files_, parts_, finds_, binding, errors_));
+    } else if (BuiltInParts::IsAnyOf(declared)) {
+      AddReading(operation, parts_.MakeAnyOf(operation, binding));
     } else {
       AddReading(operation, parts_.MakeList(operation, binding));
     }

@@ -24,7 +24,6 @@ struct BoundOperations {
 struct BoundInCode {
   std::set<std::string> operations;        // whole
   std::map<std::string, RowFinder> finds;  // finding the row of one that the vendor.yaml binds
-  Refuser refuser = {};
 };
 
 // `entities` are those that DeclareBuiltIn() made of the same files. Each operation of the contract

@@ -92,7 +92,7 @@ std::string FindMaker::QueryOf(const EntityDeclaration& entity, const std::strin
 
 FindByFields FindMaker::ByFields(const BuiltInOperation& operation, const BuiltInEntity& entity,
                                  const Node& map, bool is_by_key) {
-  FindByFields finder{refuser_};
+  FindByFields finder;
   const Field* key = parts_.KeyOf(*entity.made, map.mark);
   if (key == nullptr || !words_.IsMap(map)) return finder;
   finder.key_is_integer = key->shape.type() == Shape::Type::kInteger;
@@ -129,7 +129,7 @@ FindByFields FindMaker::ByFields(const BuiltInOperation& operation, const BuiltI
 }
 
 FindByFields FindMaker::ByKey(const BuiltInEntity& entity, const Word& parameter) {
-  FindByFields finder{refuser_};
+  FindByFields finder;
   const Field* key = parts_.KeyOf(*entity.made, parameter.mark);
   if (key == nullptr) return finder;
   finder.key_is_integer = key->shape.type() == Shape::Type::kInteger;

@@ -14,9 +14,8 @@ namespace understudy::entities {
 
 class FindMaker {
  public:
-  FindMaker(const BuiltInFiles& files, BuiltInParts& parts, const Refuser& refuser,
-            Diagnostics& errors)
-      : files_(files), parts_(parts), refuser_(refuser), words_(errors), errors_(errors) {}
+  FindMaker(const BuiltInFiles& files, BuiltInParts& parts, Diagnostics& errors)
+      : files_(files), parts_(parts), words_(errors), errors_(errors) {}
 
   // The row of `entity` that `map` names: by a key, or the first one that fits.
   FindByFields ByFields(const BuiltInOperation& operation, const BuiltInEntity& entity,
@@ -49,7 +48,6 @@ class FindMaker {
 
   const BuiltInFiles& files_;
   BuiltInParts& parts_;
-  const Refuser& refuser_;
   VendorWords words_;
   Diagnostics& errors_;
 };

@@ -13,26 +13,10 @@ bool HasPart(std::size_t parts, std::size_t i) { return ((parts >> i) & 1) != 0;
 
 }  // namespace
 
-Error Refuser::Because(const Call& call, std::string sentence) const {
-  return render({ProblemKind::kBadParameter, std::move(sentence)}, call.settings);
-}
-
-Error Refuser::Field(const Call& call, std::string_view field, std::string_view rule) const {
-  const auto& parameters = call.operation.parameters;
-  const auto parameter =
-      std::find_if(parameters.begin(), parameters.end(),
-                   [&](const contract::Parameter& each) { return each.name == field; });
-  FieldProblem problem;
-  problem.name = field;
-  problem.in = parameter == parameters.end() ? In::kBody : parameter->in;
-  problem.message = Concat({Quoted(field), " ", rule, "."});
-  return render(BadParameter(std::move(problem)), call.settings);
-}
-
-Error Refuser::IdIsTooLarge(const Call& call) const {
+Error IdIsTooLarge(const Call& call) {
   Error error =
-      Because(call, Concat({"Nothing was created: the largest id, ", std::to_string(kLargestKey),
-                            ", is in use, so there is no further one."}));
+      call.Refusal(Concat({"Nothing was created: the largest id, ", std::to_string(kLargestKey),
+                           ", is in use, so there is no further one."}));
   error.status = 409;
   return error;
 }
@@ -63,12 +47,11 @@ tl::expected<std::optional<RowKey>, Error> RowOfPath::operator()(Call& call) con
   return RowKey(std::string(call.arguments.Text(key.name)));
 }
 
-std::optional<Error> NamedRow::WhyAbsent(const Call& call, const BoundParameter& parameter,
-                                         const Refuser& refuser) const {
+std::optional<Error> NamedRow::WhyAbsent(const Call& call, const BoundParameter& parameter) const {
   if (sql.empty()) return std::nullopt;
   auto row = call.database.Prepare(sql);
   if (!parameter.Bind(call, 1, row) || row.Step()) return std::nullopt;
-  return refuser.Field(call, parameter.name, what);
+  return call.Refusal(parameter.name, what);
 }
 
 tl::expected<std::optional<RowKey>, Error> FindByFields::operator()(Call& call) const {
@@ -90,9 +73,9 @@ tl::expected<std::optional<RowKey>, Error> FindByFields::operator()(Call& call) 
 std::optional<Error> FindByFields::WhyRefused(const Call& call, std::size_t sent) const {
   if (keys.empty()) return std::nullopt;
   for (const auto& part : parts) {
-    if (auto wrong = part.named.WhyAbsent(call, part.parameter, refuser)) return wrong;
+    if (auto wrong = part.named.WhyAbsent(call, part.parameter)) return wrong;
   }
-  if (sent == 0) return refuser.Because(call, PartsText() + " is required.");
+  if (sent == 0) return call.Refusal(PartsText() + " is required.");
   for (const auto key : keys) {
     if (HasAll(sent, key)) return std::nullopt;
   }
@@ -103,10 +86,9 @@ std::optional<Error> FindByFields::WhyRefused(const Call& call, std::size_t sent
     for (std::size_t i = 0; i < parts.size(); ++i) {
       if (HasPart(key, i)) (HasPart(sent, i) ? there : missing) = parts[i].parameter.name;
     }
-    if (!there.empty())
-      return refuser.Field(call, missing, Concat({"is required with ", Quoted(there)}));
+    if (!there.empty()) return call.Refusal(missing, Concat({"is required with ", Quoted(there)}));
   }
-  return refuser.Because(call, PartsText() + " is required.");
+  return call.Refusal(PartsText() + " is required.");
 }
 
 // "`id`, or `code` with `brand`,"

@@ -12,27 +12,14 @@
 #include <vector>
 
 #include "base/node.h"
-#include "base/problem.h"
 #include "entities/built_in_handlers.h"
 #include "entities/call.h"
 
 // Operations on the row that a request names by fields. Constant, so thread-safe.
 namespace understudy::entities {
 
-// Renders what is wrong with a request in the vendor's format.
-using RenderError = std::function<Error(const Problem& problem, const Settings& settings)>;
-
-// The vendor's errors for what only the rows can decide.
-struct Refuser {
-  RenderError render;
-
-  // 400 with this sentence.
-  Error Because(const Call& call, std::string sentence) const;
-  // 400 "`field` rule."
-  Error Field(const Call& call, std::string_view field, std::string_view rule) const;
-  // 409 for a new row whose id is above kLargestKey, where JSON readers lose digits.
-  Error IdIsTooLarge(const Call& call) const;
-};
+// 409 for a new row whose id is above kLargestKey, where JSON readers lose digits.
+Error IdIsTooLarge(const Call& call);
 
 // The key of a row. Must outlive the query that it is bound to.
 class RowKey {
@@ -65,8 +52,7 @@ struct NamedRow {
   std::string what = {};  // "must be the id of a brand"
 
   // The error if the parameter names none.
-  std::optional<Error> WhyAbsent(const Call& call, const BoundParameter& parameter,
-                                 const Refuser& refuser) const;
+  std::optional<Error> WhyAbsent(const Call& call, const BoundParameter& parameter) const;
 };
 
 // Finds a row by fields. All fields that the request sends must fit.
@@ -75,7 +61,6 @@ struct FindByFields {
     BoundParameter parameter;
     NamedRow named;
   };
-  Refuser refuser;
   std::vector<Part> parts = {};
   // By the parts that a call has, as bits: selects the key.
   std::vector<std::string> queries = {};

@@ -3,15 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "entities/contract_errors.h"
+
 namespace understudy::entities {
 
 Error AbsentRow::ErrorOf(const Call& call) const {
-  int shown = 404;
-  if (!setting.empty()) {
-    const auto found = call.settings.find(setting);
-    if (found != call.settings.end() && found->second == value) shown = status;
-  }
-  return {shown, body.empty() ? std::string(call.operation.ErrorExample(404)) : body, {}, reason};
+  const int status = call.errors == nullptr ? 404 : call.errors->HttpStatus(404, call.settings);
+  return {status, body.empty() ? std::string(call.operation.ErrorExample(404)) : body, {}, reason};
 }
 
 bool BoundParameter::Bind(const Call& call, int index, store::Query& query) const {
@@ -54,8 +52,6 @@ int ListRows::BindConditions(const Call& call, std::size_t filters_there,
   return index;
 }
 
-namespace {
-
 Value ValueOf(PageValue value, std::int64_t limit, std::int64_t offset, std::int64_t total) {
   switch (value) {
     case PageValue::kLimit:
@@ -71,8 +67,6 @@ Value ValueOf(PageValue value, std::int64_t limit, std::int64_t offset, std::int
   }
   return {};
 }
-
-}  // namespace
 
 Outcome ListRows::operator()(Call& call) const {
   if (!owner_sql.empty() && !HasOwner(call)) return absent.Refuse(call);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,11 +13,7 @@ namespace understudy::entities {
 
 // The error of a request for a row that is not there: the 404 that the contract shows.
 struct AbsentRow {
-  std::string reason;  // for the log
-  // Where this setting of the vendor has this value, the error has this status.
-  std::string setting = {};
-  std::string value = {};
-  int status = 404;
+  std::string reason;     // for the log
   std::string body = {};  // empty: the operation's
 
   Error ErrorOf(const Call& call) const;
@@ -46,6 +43,7 @@ struct ReadRow {
 constexpr std::size_t kMostValues = 4;
 
 enum class PageValue { kNone, kLimit, kOffset, kCount, kTotal };
+Value ValueOf(PageValue value, std::int64_t limit, std::int64_t offset, std::int64_t total);
 
 // Lists rows, a page at a time.
 struct ListRows {

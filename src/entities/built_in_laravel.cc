@@ -24,7 +24,6 @@ LaravelLists::LaravelLists(const BuiltInFiles& files, BuiltInParts& parts, Diagn
 }
 
 void LaravelLists::ReadApi() {
-  api_.render = files_.render_problem;
   const Node* said = files_.file.root->Find("laravel");
   if (said == nullptr || !words_.IsMap(*said)) return;
   is_laravel_ = true;

@@ -102,8 +102,9 @@ void BuiltInParts::AddFilters(const BuiltInOperation& operation, ListColumns& co
   }
 }
 
-void BuiltInParts::AddValues(const BuiltInOperation& operation, ReplyBinding& binding,
-                             ListRows& list) {
+std::vector<PageValue> BuiltInParts::ReadValues(const BuiltInOperation& operation,
+                                                ReplyBinding& binding) {
+  std::vector<PageValue> values;
   for (const auto& member : words_.Members(*operation.declared.node, "fill")) {
     const std::pair<std::string_view, PageValue> known[] = {{"limit", PageValue::kLimit},
                                                             {"offset", PageValue::kOffset},
@@ -117,11 +118,28 @@ void BuiltInParts::AddValues(const BuiltInOperation& operation, ReplyBinding& bi
       continue;
     }
     binding.values.push_back(member.name);
-    list.values.push_back(found->second);
+    values.push_back(found->second);
   }
-  if (list.values.size() > kMostValues) {
+  if (values.size() > kMostValues) {
     errors_.Add(operation.declared.name.mark, "`fill` names more than four properties");
-    list.values.clear();
+    values.clear();
+  }
+  return values;
+}
+
+void BuiltInParts::ReadPages(const BuiltInOperation& operation, std::string& limit,
+                             std::string& offset) {
+  for (const std::string_view word : {"like", "search", "sort", "instead"}) {
+    if (const Node* said = operation.declared.node->Find(word)) {
+      errors_.Add(said->mark, Concat({Quoted(word), " needs `pages: laravel`"}));
+    }
+  }
+  if (!operation.declared.pages) return;
+  for (const auto& [word, parameter] : operation.declared.pages->parameters) {
+    if (word == "limit") limit = parameter.text;
+    if (word == "offset") offset = parameter.text;
+    if (word == "limit" || word == "offset") continue;
+    errors_.Add(parameter.mark, "a built-in vendor's list has only `limit` and `offset`");
   }
 }
 
@@ -159,20 +177,8 @@ ListRows BuiltInParts::MakeList(const BuiltInOperation& operation, ReplyBinding&
   ListColumns filtered;
   AddOwner(operation, always, list);
   AddFilters(operation, filtered, list);
-  AddValues(operation, binding, list);
-  for (const std::string_view word : {"like", "search", "sort", "instead"}) {
-    if (const Node* said = operation.declared.node->Find(word)) {
-      errors_.Add(said->mark, Concat({Quoted(word), " needs `pages: laravel`"}));
-    }
-  }
-  if (operation.declared.pages) {
-    for (const auto& [word, parameter] : operation.declared.pages->parameters) {
-      if (word == "limit") list.limit = parameter.text;
-      if (word == "offset") list.offset = parameter.text;
-      if (word == "limit" || word == "offset") continue;
-      errors_.Add(parameter.mark, "a built-in vendor's list has only `limit` and `offset`");
-    }
-  }
+  list.values = ReadValues(operation, binding);
+  ReadPages(operation, list.limit, list.offset);
   const auto& words =
       operation.declared.order ? operation.declared.order : operation.entity.declared->order;
   const Order order = OrderOf(operation.entity, words);

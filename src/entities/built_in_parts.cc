@@ -51,11 +51,6 @@ AbsentRow BuiltInParts::AbsentOf(const EntityDeclaration& entity) {
     const auto response = words_.OptionalText(*each.declared->node, "absent");
     if (response) ReadAbsent(*response, absent);
   }
-  const Node* words = files_.file.root->Find("error-status");
-  if (words == nullptr) return absent;
-  absent.setting = words->Text("setting");
-  absent.value = words->Text("is");
-  absent.status = static_cast<int>(words->Integer("status", 404));
   return absent;
 }
 
@@ -178,13 +173,58 @@ Fill BuiltInParts::ItemsOf(const Field& field, const Field& key, const std::stri
 
 const contract::Schema* BuiltInParts::ShownBy(const BuiltInOperation& operation,
                                               const std::string& row) {
-  const contract::Schema* schema = GoodReply(files_.schemas, operation.node);
-  for (const auto name : Split(row, '.')) {
-    const auto* property = schema == nullptr || name.empty() ? nullptr : schema->Find(name);
-    if (!name.empty()) schema = property == nullptr ? nullptr : property->schema;
+  const contract::Schema* reply = GoodReply(files_.schemas, operation.node);
+  if (reply == nullptr) return nullptr;
+  std::vector<const contract::Schema*> alternatives = AlternativesOf(*reply);
+  if (alternatives.empty()) alternatives.push_back(reply);
+  for (const auto* schema : alternatives) {
+    for (const auto name : Split(row, '.')) {
+      if (name.empty()) continue;
+      const auto* property = schema == nullptr ? nullptr : schema->Find(name);
+      schema = property == nullptr ? nullptr : property->schema;
+    }
+    if (schema == nullptr) continue;
+    const bool is_list = operation.declared.kind == OperationKind::kList;
+    return is_list ? schema->items : schema;
   }
-  const bool is_list = operation.declared.kind == OperationKind::kList;
-  return is_list && schema != nullptr ? schema->items : schema;
+  return nullptr;
+}
+
+bool BuiltInParts::HasProperty(const contract::Schema& schema, std::string_view path) {
+  const contract::Schema* at = &schema;
+  for (const auto name : Split(path, '.')) {
+    const auto* property = at == nullptr ? nullptr : at->Find(name);
+    if (property == nullptr) return false;
+    at = property->schema;
+  }
+  return true;
+}
+
+void BuiltInParts::AddShown(const BuiltInOperation& operation, const std::string& row,
+                            const Member& shown, std::vector<Fill>& fills) {
+  const BuiltInEntity& entity = operation.entity;
+  const std::string property = Below(row, shown.name);
+  if (!shown.value.is_map()) {
+    const bool is_list = operation.declared.kind == OperationKind::kList;
+    const auto path = words_.Text(shown.value);
+    auto fill = path ? ThroughReference(entity, property, *path, is_list) : std::nullopt;
+    if (fill) fills.push_back(std::move(*fill));
+    return;
+  }
+  if (const auto id = words_.OptionalText(shown.value, "id")) {
+    const auto field = FindOrdered(entity.made->fields, *id, errors_);
+    if (field) fills.push_back({Below(property, "id"), field->column});
+    return;
+  }
+  const std::string rows = RowsOf(entity, shown.value);
+  if (rows.empty()) return;
+  fills.push_back({.property = property, .from = rows});
+  const auto ids = words_.OptionalText(shown.value, "ids");
+  if (!ids) return;
+  for (const auto& field : entity.made->fields) {
+    if (field.name != ids->text) continue;
+    fills.push_back({Below(property, "id"), field.items.columns.front()});
+  }
 }
 
 std::vector<Fill> BuiltInParts::FillsOf(const BuiltInOperation& operation, const std::string& row) {
@@ -194,29 +234,12 @@ std::vector<Fill> BuiltInParts::FillsOf(const BuiltInOperation& operation, const
   std::vector<Fill> fills;
   const Node* shows = entity.declared->node->Find("shows");
   static const Node kNone;
-  const Node& shown = shows != nullptr && shows->is_map() ? *shows : kNone;
-  for (const auto& member : shown.members) {
-    const std::string property = Below(row, member.name);
-    if (!member.value.is_map()) {
-      const auto path = words_.Text(member.value);
-      auto fill = path ? ThroughReference(entity, property, *path, is_list) : std::nullopt;
-      if (fill) fills.push_back(std::move(*fill));
-      continue;
-    }
-    if (const auto id = words_.OptionalText(member.value, "id")) {
-      const auto field = FindOrdered(entity.made->fields, *id, errors_);
-      if (field) fills.push_back({Below(property, "id"), field->column});
-      continue;
-    }
-    const std::string rows = RowsOf(entity, member.value);
-    if (rows.empty()) continue;
-    fills.push_back({.property = property, .from = rows});
-    const auto ids = words_.OptionalText(member.value, "ids");
-    if (!ids) continue;
-    for (const auto& field : entity.made->fields) {
-      if (field.name != ids->text) continue;
-      fills.push_back({Below(property, "id"), field.items.columns.front()});
-    }
+  const Node& members = shows != nullptr && shows->is_map() ? *shows : kNone;
+  for (const auto& shown : members.members) {
+    // Not all replies with the rows have all of their properties.
+    const bool is_there = schema == nullptr || HasProperty(*schema, shown.name);
+    (is_there ? shown_ : hidden_).insert(&shown);
+    if (is_there) AddShown(operation, row, shown, fills);
   }
   const auto& key_names = entity.made->unique.front();
   for (const auto& key : entity.made->fields) {
@@ -229,6 +252,14 @@ std::vector<Fill> BuiltInParts::FillsOf(const BuiltInOperation& operation, const
     }
   }
   return fills;
+}
+
+void BuiltInParts::CheckShown() {
+  for (const auto* member : hidden_) {
+    if (shown_.contains(member)) continue;
+    errors_.Add(member->mark,
+                Concat({"no reply with these rows has a property ", Quoted(member->name)}));
+  }
 }
 
 void BuiltInParts::AddIncluded(const BuiltInOperation& operation, ReplyBinding& binding,

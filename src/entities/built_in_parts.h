@@ -1,12 +1,14 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/diagnostics.h"
 #include "base/node.h"
+#include "entities/any_of.h"
 #include "entities/built_in_handlers.h"
 #include "entities/declare.h"
 #include "entities/vendor_words.h"
@@ -43,6 +45,8 @@ class BuiltInParts {
   // What fills the properties of rows at `row` of a reply that are no columns: `shows` of the
   // entity, and its fields with tables of their own.
   std::vector<Fill> FillsOf(const BuiltInOperation& operation, const std::string& row);
+  // After the last operation: adds an error for what `shows` says and no reply has.
+  void CheckShown();
   // Adds what `include` of a reading operation says.
   void AddIncluded(const BuiltInOperation& operation, ReplyBinding& binding, ReadRow& handler);
   // The field that refers to the row above: `by`, or the only one that can. Empty, with an error:
@@ -52,6 +56,9 @@ class BuiltInParts {
   void CheckDeletable(const BuiltInOperation& operation);
   // Makes a list; adds its queries and values to the binding.
   ListRows MakeList(const BuiltInOperation& operation, ReplyBinding& binding);
+  // The same for a list with a filter `{any-of: tags}`.
+  static bool IsAnyOf(const DeclaredOperation& list);
+  ListAnyOf MakeAnyOf(const BuiltInOperation& operation, ReplyBinding& binding);
 
   // The parts of a list.
   struct Order {
@@ -75,6 +82,9 @@ class BuiltInParts {
                                        const Word& path, bool is_list);
   // The schema of the rows of a reply; nullptr if it has none.
   const contract::Schema* ShownBy(const BuiltInOperation& operation, const std::string& row);
+  static bool HasProperty(const contract::Schema& schema, std::string_view path);
+  void AddShown(const BuiltInOperation& operation, const std::string& row, const Member& shown,
+                std::vector<Fill>& fills);
   static Fill ItemsOf(const Field& field, const Field& key, const std::string& property,
                       bool is_list);
   // The body of a response of the contract, and its message.
@@ -85,12 +95,20 @@ class BuiltInParts {
   std::string OtherField(const BuiltInEntity& entity, const Word& path);
   void AddFilters(const BuiltInOperation& operation, std::vector<std::string>& columns,
                   ListRows& list);
-  void AddValues(const BuiltInOperation& operation, ReplyBinding& binding, ListRows& list);
+  std::vector<PageValue> ReadValues(const BuiltInOperation& operation, ReplyBinding& binding);
+  void ReadPages(const BuiltInOperation& operation, std::string& limit, std::string& offset);
+  // The table that finds rows by the items of that field, in that order; nullptr, with an error:
+  // there is none.
+  const SideTable* FoundBy(const BuiltInOperation& operation, const Word& items, const Order& order,
+                           const Field& key);
   static std::string TotalSql(const EntityDeclaration& entity,
                               const std::vector<std::string>& equal);
 
   const BuiltInFiles& files_;
   std::vector<BuiltInEntity> entities_;
+  // Members of `shows` that a reply has, and that one lacks.
+  std::set<const Member*> shown_;
+  std::set<const Member*> hidden_;
   VendorWords words_;
   Diagnostics& errors_;
 };

@@ -38,8 +38,7 @@ Node NodeOf(const Call& call, const BoundParameter& parameter) {
 // The parts of an item as they were sent.
 using SentParts = std::vector<std::optional<std::string>>;
 
-tl::expected<AddedItems::Texts, Error> ItemTexts(const Call& call, const Refuser& refuser,
-                                                 const AddedItems::Item& item,
+tl::expected<AddedItems::Texts, Error> ItemTexts(const Call& call, const AddedItems::Item& item,
                                                  const std::string& number, SentParts sent) {
   AddedItems::Texts texts;
   for (std::size_t i = 0; i < item.size(); ++i) {
@@ -54,10 +53,9 @@ tl::expected<AddedItems::Texts, Error> ItemTexts(const Call& call, const Refuser
           std::find_if(sent.begin(), sent.end(), [](const auto& each) { return each.has_value(); });
       const auto& with = item[static_cast<std::size_t>(other - sent.begin())].parameter;
       return tl::make_unexpected(
-          refuser.Field(call, name, Concat({"is required with ", Quoted(with + number)})));
+          call.Refusal(name, Concat({"is required with ", Quoted(with + number)})));
     }
-    if (sent[i]->empty())
-      return tl::make_unexpected(refuser.Field(call, name, "must not be empty"));
+    if (sent[i]->empty()) return tl::make_unexpected(call.Refusal(name, "must not be empty"));
     texts.push_back(std::move(*sent[i]));
   }
   return texts;
@@ -91,12 +89,11 @@ SentParts NamedParts(const Call& call, const AddedItems::Item& item) {
 
 }  // namespace
 
-tl::expected<std::vector<AddedItems::Texts>, Error> AddedItems::Read(const Call& call,
-                                                                     const Refuser& refuser) const {
+tl::expected<std::vector<AddedItems::Texts>, Error> AddedItems::Read(const Call& call) const {
   std::vector<Texts> all;
   const auto add = [&](const Item& item, const std::string& number,
                        SentParts sent) -> std::optional<Error> {
-    auto texts = ItemTexts(call, refuser, item, number, std::move(sent));
+    auto texts = ItemTexts(call, item, number, std::move(sent));
     if (!texts) return std::move(texts.error());
     all.push_back(std::move(*texts));
     return std::nullopt;
@@ -149,7 +146,7 @@ std::optional<Error> WriteRow::WhyLacking(const Call& call) const {
         return call.arguments.Has(name);
       });
   if (has_one) return std::nullopt;
-  return refuser.Because(call, Concat({"At least one of ", QuotedList(needs), " is required."}));
+  return call.Refusal(Concat({"At least one of ", QuotedList(needs), " is required."}));
 }
 
 // `changed` is nullptr for a new row.
@@ -157,7 +154,7 @@ std::optional<Error> WriteRow::WhyRefused(const Call& call, Sent sent,
                                           const RowKey* changed) const {
   for (std::size_t i = 0; i < set.size(); ++i) {
     if (!IsSent(sent, i)) continue;
-    if (auto wrong = set[i].named.WhyAbsent(call, set[i].parameter, refuser)) return wrong;
+    if (auto wrong = set[i].named.WhyAbsent(call, set[i].parameter)) return wrong;
   }
   for (const auto& rule : changed == nullptr ? unique_new : unique_changed) {
     const auto count = std::count_if(rule.columns.begin(), rule.columns.end(),
@@ -169,7 +166,7 @@ std::optional<Error> WriteRow::WhyRefused(const Call& call, Sent sent,
     for (const auto column : rule.columns) {
       BindOrNull(call, set[column].parameter, IsSent(sent, column), ++parameter, other);
     }
-    if (other.Step()) return refuser.Field(call, rule.parameter, rule.rule);
+    if (other.Step()) return call.Refusal(rule.parameter, rule.rule);
   }
   return std::nullopt;
 }
@@ -275,16 +272,16 @@ std::optional<Error> WriteRow::WriteItems(Call& call, const RowKey& key,
     key.Bind(1, query);
     if (!link.parameter.Bind(call, 2, query)) continue;
     query.Run();
-    if (call.database.Changes() == 0) return refuser.Field(call, link.parameter.name, link.what);
+    if (call.database.Changes() == 0) return call.Refusal(link.parameter.name, link.what);
   }
-  return ids_fit ? std::nullopt : std::optional(refuser.IdIsTooLarge(call));
+  return ids_fit ? std::nullopt : std::optional(IdIsTooLarge(call));
 }
 
 Outcome WriteRow::operator()(Call& call) const {
   if (auto wrong = WhyLacking(call)) return tl::make_unexpected(std::move(*wrong));
   ReadItems items;
   for (const auto& each : added) {
-    auto read = each.Read(call, refuser);
+    auto read = each.Read(call);
     if (!read) return tl::make_unexpected(std::move(read.error()));
     items.push_back(std::move(*read));
   }

@@ -41,7 +41,7 @@ struct AddedItems {
 
   using Texts = std::vector<std::string>;
   // An item that lacks a part is an error.
-  tl::expected<std::vector<Texts>, Error> Read(const Call& call, const Refuser& refuser) const;
+  tl::expected<std::vector<Texts>, Error> Read(const Call& call) const;
   // Returns false if an item got too large an id.
   bool Add(store::Database& database, const RowKey& owner, const std::vector<Texts>& wanted) const;
 };
@@ -69,7 +69,6 @@ struct LinkedRow {
 
 // Creates or changes a row.
 struct WriteRow {
-  Refuser refuser = {};
   bool creates = false;
   // Of a change: the row. Of a creation: a row that is changed in place of a new one; nullptr:
   // none.

@@ -325,7 +325,6 @@ WriteRow WriteMaker::Make(const BuiltInOperation& operation) {
                 Concat({"keys of ", Quoted(entity.name), " are texts: create its rows in C++"}));
   }
   Made made{operation, entity, ParametersOf(operation.node, files_.schemas), ColumnOf(*key), {}};
-  made.write.refuser = refuser_;
   made.write.creates = creates;
   made.write.absent = parts_.AbsentOf(entity);
   AddSet(made);

@@ -12,14 +12,8 @@ namespace understudy::entities {
 
 class WriteMaker {
  public:
-  WriteMaker(const BuiltInFiles& files, BuiltInParts& parts, FindMaker& finds,
-             const Refuser& refuser, Diagnostics& errors)
-      : files_(files),
-        parts_(parts),
-        finds_(finds),
-        refuser_(refuser),
-        words_(errors),
-        errors_(errors) {}
+  WriteMaker(const BuiltInFiles& files, BuiltInParts& parts, FindMaker& finds, Diagnostics& errors)
+      : files_(files), parts_(parts), finds_(finds), words_(errors), errors_(errors) {}
 
   // Without WriteRow::find and find_owner, which the caller knows.
   WriteRow Make(const BuiltInOperation& operation);
@@ -53,7 +47,6 @@ class WriteMaker {
   const BuiltInFiles& files_;
   BuiltInParts& parts_;
   FindMaker& finds_;
-  const Refuser& refuser_;
   VendorWords words_;
   Diagnostics& errors_;
 };

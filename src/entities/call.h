@@ -53,8 +53,8 @@ struct RequestExample {
   std::vector<std::pair<std::string, std::string>> parts = {};
 };
 
-// An error that the vendor documents, or that we added in its format. Only the vendor's errors.cc
-// makes one, or the contract of a user's API.
+// An error that the vendor documents, or that we added in its format. Only `errors` of a
+// vendor.yaml make one, or the contract of a user's API.
 struct Error {
   int status;
   std::string body;  // JSON, the vendor's wire shape: all that the client sees
@@ -64,6 +64,10 @@ struct Error {
 };
 
 using Outcome = tl::expected<Reply, Error>;
+
+namespace entities {
+class ContractErrors;
+}
 
 // One call of an operation. The world is locked, and a transaction open if the operation writes: it
 // is committed when the handler returns a Reply, rolled back when it returns an Error.
@@ -80,6 +84,13 @@ struct Call {
   std::span<const entities::ReplyPlan> plans;
   const http::Request& request;
   Random& random;  // the world's
+  // Of the vendor's vendor.yaml; nullptr: a user's API.
+  const entities::ContractErrors* errors = nullptr;
+
+  // The vendor's 400 for what only the rows can decide, with this sentence.
+  Error Refusal(std::string sentence) const;
+  // With "`field` rule."
+  Error Refusal(std::string_view field, std::string_view rule) const;
 
   // Throws std::logic_error if the operation has no such plan, for example because its reply has no
   // JSON.

@@ -1,14 +1,11 @@
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "base/diagnostics.h"
 #include "base/node.h"
-#include "base/problem.h"
 #include "contract/schema.h"
-#include "entities/call.h"
 #include "entities/declaration.h"
 #include "entities/vendor_file.h"
 
@@ -22,8 +19,6 @@ struct BuiltInFiles {
   const VendorFile& file;
   const Node& contract;        // the document's root
   contract::Schemas& schemas;  // of the contract
-  // How the vendor says what is wrong with a request.
-  std::function<Error(const Problem& problem, const Settings& settings)> render_problem = {};
 };
 
 // The entities, in the file's order. Each error names its place, and what to do. What is returned

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "contract/php_query.h"
+#include "entities/contract_errors.h"
 #include "entities/query_builder.h"
 
 namespace understudy::entities {
@@ -69,7 +70,7 @@ std::optional<Error> ListLaravel::Refuse(const Call& call, const ListConditions&
                             Concat({"`", *parameter, "` must hold days that the calendar has."})});
   }
   if (!problem) return std::nullopt;
-  return api.render(*problem, call.settings);
+  return call.errors->Render(*problem, call.settings);
 }
 
 LaravelPage ListLaravel::PageOf(const Call& call, std::int64_t total) const {

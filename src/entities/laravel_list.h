@@ -1,10 +1,8 @@
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
-#include "base/problem.h"
 #include "entities/built_in_handlers.h"
 #include "entities/call.h"
 #include "entities/laravel_page.h"
@@ -20,7 +18,6 @@ struct LaravelApi {
   // Where this setting has this value, the URLs of pages have only `page` in their query.
   std::string setting = {};
   std::string value = {};
-  std::function<Error(const Problem& problem, const Settings& settings)> render = {};
 };
 
 // The values of its plans: the page of Laravel's paginator, in its order.

@@ -15,8 +15,8 @@ namespace {
 constexpr std::size_t kMostBytes = std::size_t{8} * 1024 * 1024;
 
 // Those of built-in vendors.
-const std::vector<std::string> kBuiltInFileWords = {
-    "entities", "operations", "errors", "any-case-keys", "error-status", "laravel", "no-content"};
+const std::vector<std::string> kBuiltInFileWords = {"entities",      "operations", "errors",
+                                                    "any-case-keys", "laravel",    "no-content"};
 const std::vector<std::string> kBuiltInEntityWords = {
     "schema", "order",  "key",   "fields",         "doc",       "table",   "shows", "unique",
     "search", "counts", "keeps", "keeps-last-key", "clustered", "indexes", "absent"};
@@ -300,8 +300,11 @@ class VendorFileReader {
     if (node.Find("filter") != nullptr) {
       list.filters.emplace();
       for (const auto& member : words_.Members(node, "filter")) {
-        if (auto field = words_.Text(member.value)) {
-          list.filters->push_back({{member.name, member.mark}, std::move(*field)});
+        if (is_built_in_) words_.CheckNames(member.value, "a filter", {"any-of"});
+        const Node* any_of = is_built_in_ ? member.value.Find("any-of") : nullptr;
+        if (auto field = words_.Text(any_of == nullptr ? member.value : *any_of)) {
+          list.filters->push_back(
+              {{member.name, member.mark}, std::move(*field), any_of != nullptr});
         }
       }
     }

@@ -97,6 +97,7 @@ struct DeclaredOperation {
   struct Filter {
     Word parameter;
     Word field;
+    bool is_any_of = false;  // a list that has any of the parameter's values
   };
   struct Search {
     Word parameter;

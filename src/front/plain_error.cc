@@ -1,8 +1,10 @@
 #include "front/plain_error.h"
 
+#include <cctype>
+
 #include "base/json.h"
-#include "vendors/shared/problem_headers.h"
-#include "vendors/shared/reasons.h"
+#include "http/problem_headers.h"
+#include "http/reasons.h"
 
 namespace understudy::front {
 namespace {
@@ -32,6 +34,14 @@ std::string_view CodeOf(ProblemKind kind) {
   }
 }
 
+// "Bad Gateway" is bad_gateway.
+std::string CodeOfReason(std::string reason) {
+  for (char& c : reason) {
+    c = c == ' ' || c == '-' ? '_' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  }
+  return reason;
+}
+
 std::string Body(std::string_view code, std::string_view message) {
   json::Writer w;
   w.StartObject().Key("error").StartObject();
@@ -58,7 +68,7 @@ Problem BusyProblem() {
 
 http::Response PlainError(int status) {
   const std::string reason = ReasonOf(status);
-  return PlainError(status, SnakeCase(reason), reason);
+  return PlainError(status, CodeOfReason(reason), reason);
 }
 
 http::Response PlainError(int status, std::string_view code, std::string_view message) {

@@ -355,6 +355,7 @@ http::Response RequestHandling::AnswerFrom(store::Database& database) {
   const BoundHandler& bound = vendor_->handlers.at(&operation);
   Call call{operation, **arguments_, database, vendor_->scenario.settings, *now_, destination_.path,
             base_url,  bound.plans,  request_, world_->settings.random};
+  call.errors = vendor_->scenario.vendor->errors.get();
   std::optional<RowsBeforeLastWrite> before;
   if (operation.writes) before = KeepRowsBeforeWrite(*world_);
   Outcome outcome = RunHandler(*world_->scenario->service.catalog(), bound.handler, call,

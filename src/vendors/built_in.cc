@@ -10,9 +10,10 @@
 #include "base/text.h"
 #include "base/yaml.h"
 #include "entities/built_in.h"
+#include "entities/contract_errors.h"
 #include "entities/declare.h"
 #include "entities/tables.h"
-#include "vendors/contract_errors.h"
+#include "http/reasons.h"
 
 namespace understudy {
 namespace {
@@ -34,18 +35,19 @@ contract::DocumentFile Take(contract::DocumentFile document, contract::DocumentF
   if (!file) return document;
   contract::Schemas schemas(document.root, errors);
   if (const Node* said = file->root->Find("errors")) {
-    const auto rendered = std::make_shared<const ContractErrors>(*said, document.root, errors);
-    vendor.render_problem = [rendered](const Problem& problem, const Settings& /*settings*/) {
-      return rendered->Render(problem);
+    const auto made =
+        std::make_shared<const entities::ContractErrors>(*said, document.root, errors);
+    vendor.errors = made;
+    vendor.render_problem = [made](const Problem& problem, const Settings& settings) {
+      return made->Render(problem, settings);
     };
-    vendor.render_status = [rendered](int status, const Settings& /*settings*/) {
-      return rendered->Render(status);
+    vendor.render_status = [made](int status, const Settings& settings) {
+      return made->Render(status, ReasonOf(status), settings);
     };
   }
-  const entities::BuiltInFiles files{vendor.name, *file, document.root, schemas,
-                                     vendor.render_problem};
+  const entities::BuiltInFiles files{vendor.name, *file, document.root, schemas};
   const auto declarations = entities::DeclareBuiltIn(files, errors);
-  entities::BoundInCode in_code{{}, finds, {vendor.render_problem}};
+  entities::BoundInCode in_code{{}, finds};
   for (const auto& [id, handler] : vendor.handlers) in_code.operations.insert(id);
   auto bound = entities::BindBuiltIn(files, declarations, in_code, errors);
   if (!errors.empty()) return document;

@@ -19,11 +19,11 @@
 #include "entities/path_example.h"
 #include "entities/request_example.h"
 #include "entities/shown_replies.h"
+#include "http/problem_headers.h"
+#include "http/reasons.h"
 #include "http/url.h"
 #include "store/state.h"
 #include "vendors/shared/credentials.h"
-#include "vendors/shared/problem_headers.h"
-#include "vendors/shared/reasons.h"
 
 namespace understudy {
 namespace {

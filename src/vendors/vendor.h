@@ -24,6 +24,7 @@
 #include "contract/contract.h"
 #include "contract/document_file.h"
 #include "entities/call.h"
+#include "entities/contract_errors.h"
 #include "entities/entity.h"
 #include "entities/reply.h"
 #include "entities/written_rows.h"
@@ -139,6 +140,8 @@ struct Vendor {
   std::function<bool(const http::Request& request, const contract::Operation& operation,
                      std::string_view credential)>
       takes_credential = nullptr;
+  // Of a built-in vendor: `errors` of its vendor.yaml, by which it renders problems and statuses.
+  std::shared_ptr<const entities::ContractErrors> errors = nullptr;
   // Renders a problem in this vendor's format.
   std::function<Error(const Problem& problem, const Settings& settings)> render_problem;
   // Renders an error status that has no ProblemKind in this vendor's format, for faults.

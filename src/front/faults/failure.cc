@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 #include "front/plain_error.h"
-#include "vendors/shared/reasons.h"
+#include "http/reasons.h"
 
 namespace understudy::front {
 namespace {

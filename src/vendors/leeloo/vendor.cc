@@ -1,8 +1,5 @@
 #include "vendors/leeloo/vendor.h"
 
-#include "vendors/leeloo/errors.h"
-#include "vendors/leeloo/handlers.h"
-#include "vendors/leeloo/repo.h"
 #include "vendors/shared/credentials.h"
 
 namespace understudy::leeloo {
@@ -24,14 +21,7 @@ Vendor MakeVendor() {
        "The HTTP status of errors: their own, or 200, as some published clients expect."},
   };
   vendor.credentials = {"tokens", {}, true, "-H 'X-Leeloo-AuthToken: {}'"};
-  vendor.handlers = {
-      {"listAccounts", ListAccounts},
-  };
-  vendor.kept = {"listAccounts"};
-  vendor.replies = Replies();
   vendor.find_credentials = AuthTokens;
-  vendor.render_problem = RenderProblem;
-  vendor.render_status = RenderStatus;
   vendor.published_limit = RateLimit{300, std::chrono::minutes(1)};
   return vendor;
 }

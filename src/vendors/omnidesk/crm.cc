@@ -2,8 +2,9 @@
 #include <string>
 #include <string_view>
 
+#include "entities/built_in_finder.h"
+#include "entities/built_in_handlers.h"
 #include "entities/row_values.h"
-#include "vendors/omnidesk/errors.h"
 #include "vendors/omnidesk/handlers.h"
 #include "vendors/omnidesk/identify.h"
 
@@ -12,7 +13,7 @@ namespace {
 
 std::optional<Error> WhyIdIsTooLarge(const Call& call) {
   if (call.database.LastInsertId() <= entities::kLargestKey) return std::nullopt;
-  return NoFurtherId();
+  return entities::IdIsTooLarge(call);
 }
 
 std::optional<Error> InsertCustomer(const Call& call, std::int64_t brand_id,
@@ -66,7 +67,7 @@ Outcome SyncWithCrm(Call& call) {
       RequireBrand(call, "brandID", "SELECT id, crm_lookup_url FROM omnidesk_brands WHERE id = ?1");
   if (!brand) return tl::make_unexpected(brand.error());
   if (brand->IsNull(1)) {
-    return tl::make_unexpected(BadInput("brandID", "must be a brand with a CRM lookup URL"));
+    return tl::make_unexpected(call.Refusal("brandID", "must be a brand with a CRM lookup URL"));
   }
   const std::int64_t brand_id = brand->Integer(0);
   const auto channel = call.arguments.Text("channel");
@@ -75,7 +76,7 @@ Outcome SyncWithCrm(Call& call) {
       "SELECT external_primary_id, firstname, lastname FROM omnidesk_crm_directory"
       " WHERE brand_id = ?1 AND channel = ?2 AND address = ?3");
   if (!entry.Bind(1, brand_id).Bind(2, channel).Bind(3, address).Step()) {
-    return tl::make_unexpected(CustomerNotFound());
+    return entities::AbsentRow{"This customer does not exist."}.Refuse(call);
   }
   call.database.ForgetLastInsertId();
   auto customer_id = FindInBrand(call.database, brand_id, entry.View(0));

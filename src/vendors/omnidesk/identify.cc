@@ -3,8 +3,6 @@
 #include <string>
 #include <utility>
 
-#include "vendors/omnidesk/errors.h"
-
 namespace understudy::omnidesk {
 namespace {
 
@@ -48,7 +46,7 @@ FoundCustomer IdentifyByAnyKey(Call& call) {
   }
   if (!key.id && !key.external_id && !key.brand_id) {
     return tl::make_unexpected(
-        BadInput("At least one of `primaryID`, `brandID` and `customerID` is required."));
+        call.Refusal("At least one of `primaryID`, `brandID` and `customerID` is required."));
   }
   auto query = call.database.Prepare(SelectByKey(key));
   if (key.id) query.Bind(1, *key.id);
@@ -57,7 +55,7 @@ FoundCustomer IdentifyByAnyKey(Call& call) {
   if (!query.Step()) return std::nullopt;
   const entities::RowKey found = query.Integer(0);
   if (!query.Step()) return found;
-  return tl::make_unexpected(BadInput(
+  return tl::make_unexpected(call.Refusal(
       key.external_id
           ? "`brandID` is required: this `primaryID` names customers of several brands."
           : "`customerID` or `primaryID` is required: this `brandID` has several customers."));
@@ -74,12 +72,12 @@ FoundCustomer FindNamed(Call& call) {
     found = FindInBrand(call.database, brand_id, *external_id);
   } else if (brand->Integer(1) == 0) {
     return tl::make_unexpected(
-        BadInput("primary_id", "is required in a brand without search by channels"));
+        call.Refusal("primary_id", "is required in a brand without search by channels"));
   } else if (const auto value = call.arguments.OptionalText("search_customer_channel_value")) {
     found = FindByChannel(call.database, *value, brand_id);
   } else {
     return tl::make_unexpected(
-        BadInput("`primary_id` or `search_customer_channel_value` is required."));
+        call.Refusal("`primary_id` or `search_customer_channel_value` is required."));
   }
   if (!found) return std::nullopt;
   return entities::RowKey(*found);
@@ -98,7 +96,7 @@ tl::expected<store::Query, Error> RequireBrand(const Call& call, std::string_vie
   auto query = call.database.Prepare(select);
   query.Bind(1, call.arguments.Integer(parameter));
   if (query.Step()) return tl::expected<store::Query, Error>(std::move(query));
-  return tl::make_unexpected(BadInput(parameter, "must be the id of a brand"));
+  return tl::make_unexpected(call.Refusal(parameter, "must be the id of a brand"));
 }
 
 }  // namespace understudy::omnidesk

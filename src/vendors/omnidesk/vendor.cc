@@ -3,7 +3,6 @@
 #include <string>
 #include <vector>
 
-#include "vendors/omnidesk/errors.h"
 #include "vendors/omnidesk/handlers.h"
 #include "vendors/omnidesk/identify.h"
 #include "vendors/shared/credentials.h"
@@ -30,8 +29,6 @@ Vendor MakeVendor() {
   vendor.kept = {"listCustomers"};
   vendor.replies = Replies();
   vendor.find_credentials = FindApiKeys;
-  vendor.render_problem = RenderProblem;
-  vendor.render_status = RenderStatus;
   return vendor;
 }
 

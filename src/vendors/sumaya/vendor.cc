@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "vendors/shared/credentials.h"
-#include "vendors/sumaya/errors.h"
 
 namespace understudy::sumaya {
 namespace {
@@ -35,8 +34,6 @@ Vendor MakeVendor() {
   };
   vendor.credentials = {"tokens", {}, true, "-H 'Authorization: Bearer {}'"};
   vendor.find_credentials = BearerTokens;
-  vendor.render_problem = RenderProblem;
-  vendor.render_status = RenderStatus;
   vendor.rate_limit_headers = RateLimitHeaders;
   return vendor;
 }

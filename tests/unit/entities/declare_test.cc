@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/yaml.h"
+#include "entities/any_of.h"
 #include "entities/built_in.h"
 #include "entities/entity.h"
 #include "entities/tables.h"
@@ -19,9 +20,9 @@ const char* const kContract = R"(
 openapi: 3.0.3
 paths:
   /pets/{id}:
-    get: {operationId: getPet}
+    get: {operationId: getPet, responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}}
   /pets:
-    get: {operationId: listPets}
+    get: {operationId: listPets, responses: {'200': {content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Listed'}}}}}}}
 components:
   schemas:
     Pet:
@@ -167,6 +168,64 @@ TEST(DeclareTest, AListHasAQueryAndATotalForEachChoiceOfFilters) {
                 "OFFSET ?2) CROSS JOIN shop_pets m ON m.rowid = position",
                 "FROM (SELECT rowid AS position FROM shop_pets WHERE name = ?1 ORDER BY born DESC, "
                 "id LIMIT ?2 OFFSET ?3) CROSS JOIN shop_pets m ON m.rowid = position"}));
+}
+
+TEST(DeclareTest, ListsOfAnyItemReadTheTableThatFindsThem) {
+  const std::string pets =
+      "entities:\n"
+      "  pets:\n"
+      "    schema: Pet\n"
+      "    shows: [links]\n"
+      "    indexes: [[-born, id], [id, -born]]\n"
+      "    counts: [{table: shop_count}]\n"
+      "    fields: {tags: {found-by: {table: shop_tags, owner: pet, columns: [tag], copies: "
+      "[-born], "
+      "counts: shop_tag_counts}}}\n"
+      "operations:\n"
+      "  getPet: {read: pets}\n"
+      "  listPets: {list: pets, pages: {limit: l, offset: o}, ";
+  const Declared made(pets + "order: [-born, id], filter: {t: {any-of: tags}}}\n", {});
+  ASSERT_EQ(made.errors(), "");
+  const auto* list = made.bound().handlers[1].second.target<ListAnyOf>();
+  ASSERT_NE(list, nullptr);
+  EXPECT_EQ(list->items, "t");
+  EXPECT_EQ(list->sql.count_all, "SELECT total FROM shop_count");
+  EXPECT_EQ(list->sql.count, "SELECT total FROM shop_tag_counts WHERE tag = ?1");
+  EXPECT_EQ(list->sql.found,
+            "SELECT born, pet FROM shop_tags WHERE tag = ?1 ORDER BY born DESC, pet");
+  EXPECT_EQ(list->sql.has, "SELECT 1 FROM shop_tags WHERE tag = ?1 AND born = ?2 AND pet = ?3");
+  EXPECT_TRUE(list->sql.is_descending);
+  EXPECT_FALSE(list->sql.any_case);
+  EXPECT_EQ(
+      made.bound().replies[1].queries[1],
+      "FROM (SELECT pet FROM shop_tags WHERE tag = ?3 ORDER BY born DESC, pet LIMIT ?1 OFFSET "
+      "?2) CROSS JOIN shop_pets a ON a.id = pet");
+
+  const auto mistake = [&](const std::string& words) {
+    return Declared(pets + words, {}).errors().substr(0, 64);
+  };
+  const std::string none = "vendor.yaml:10:";
+  EXPECT_EQ(mistake("order: [id, -born], filter: {t: {any-of: tags}}}"),
+            none + "97: `tags` is no list that has `found-by` with `c");
+  EXPECT_EQ(mistake("order: [-born, id], filter: {t: {any-of: name}}}"),
+            none + "97: `name` is no list that has `found-by` with `c");
+  EXPECT_EQ(mistake("order: [-born, id], filter: {t: {any-of: tags}, name: name}}"),
+            none + "85: a list with `any-of` has no other filter and ");
+  EXPECT_EQ(mistake("order: [-born, id], filter: {t: {any-if: tags}}}"),
+            none + "89: unknown word `any-if` of a filter (did you me");
+}
+
+TEST(DeclareTest, AReplyIsFilledWithWhatItHas) {
+  const std::string entities =
+      "entities:\n  pets: {schema: [Pet, Listed], shows: {links: {id: name}}}\n";
+  const std::string operations = "operations: {getPet: {read: pets}, listPets: {list: pets}}\n";
+  const Declared made(entities + operations, {});
+  ASSERT_EQ(made.errors(), "");
+  ASSERT_EQ(made.bound().replies[0].fills.size(), 1U);
+  EXPECT_EQ(made.bound().replies[0].fills[0].property, "links.id");
+  EXPECT_TRUE(made.bound().replies[1].fills.empty());  // Listed has no links
+  const Declared listed(entities + "operations: {listPets: {list: pets}}\n", {"getPet"});
+  EXPECT_EQ(listed.errors(), "vendor.yaml:2:41: no reply with these rows has a property `links`\n");
 }
 
 // All mistakes at once, each with its place and what to do.

@@ -41,9 +41,17 @@ inline std::string Ask(store::Database& database, std::string_view vendor_name,
   for (const auto& setting : vendor.settings) settings[setting.name] = setting.choices.front();
   const std::function<std::string()> base_url = [] { return std::string("http://a.example.com"); };
   Random random(1);
-  Call call{operation, *arguments, database, settings,
-            Instant(), path,       base_url, catalog.RepliesOf(vendor).find(operation.id)->second,
-            request,   random};
+  Call call{operation,
+            *arguments,
+            database,
+            settings,
+            Instant(),
+            path,
+            base_url,
+            catalog.RepliesOf(vendor).find(operation.id)->second,
+            request,
+            random,
+            vendor.errors.get()};
   for (const auto& [id, handler] : vendor.handlers) {
     if (id != operation.id) continue;
     const Outcome outcome = handler(call);

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
+#include "entities/any_of.h"
 #include "entities/reply.h"
 #include "vendors/catalog.h"
 
@@ -12,6 +14,14 @@ namespace understudy::testing {
 inline const entities::ReplyPlan& PlanOf(std::string_view vendor, std::string_view operation) {
   const Catalog& catalog = *Catalog::BuiltIn();
   return catalog.RepliesOf(*catalog.Find(vendor)).find(operation)->second.at(0);
+}
+
+// The handler of a list of Leeloo's accounts that have any of several tags.
+inline const entities::ListAnyOf& AccountsOfTags() {
+  const auto& handlers = Catalog::BuiltIn()->Find("leeloo")->handlers;
+  const auto found = std::find_if(handlers.begin(), handlers.end(),
+                                  [](const auto& each) { return each.first == "listAccounts"; });
+  return *found->second.target<entities::ListAnyOf>();
 }
 
 }  // namespace understudy::testing

@@ -12,7 +12,6 @@
 #include "support/insert_row.h"
 #include "support/reply_plans.h"
 #include "vendors/catalog.h"
-#include "vendors/leeloo/repo.h"
 #include "vendors/vendor.h"
 
 // The counters that triggers keep must say what counting says, however rows come and go.
@@ -71,12 +70,13 @@ class CountersTest : public ::testing::Test {
 
   void ExpectRight() { testing::ExpectCountersRight(database_); }
 
-  leeloo::AccountPage ListAccounts(const std::vector<std::string>& tags,
-                                   const leeloo::Slice& slice) {
-    return {database_, testing::PlanOf("leeloo", "listAccounts"), tags, slice};
+  entities::AnyOfRows ListAccounts(const std::vector<std::string>& tags,
+                                   const entities::Slice& slice) {
+    return {database_, testing::PlanOf("leeloo", "listAccounts"), testing::AccountsOfTags().sql,
+            tags, slice};
   }
 
-  static std::vector<std::string> IdsOf(leeloo::AccountPage page) {
+  static std::vector<std::string> IdsOf(entities::AnyOfRows page) {
     std::vector<std::string> ids;
     while (const auto* row = page.Next()) ids.push_back(row->Text(0));
     return ids;
@@ -191,7 +191,7 @@ TEST_F(CountersTest, SeveralTagsCountTheirUnion) {
 }
 
 TEST_F(CountersTest, SeveralTagsListTheirUnionInOrder) {
-  const auto ids = [&](const std::vector<std::string>& tags, leeloo::Slice slice) {
+  const auto ids = [&](const std::vector<std::string>& tags, entities::Slice slice) {
     std::string text;
     for (const auto& id : IdsOf(ListAccounts(tags, slice))) text += id + " ";
     return text;

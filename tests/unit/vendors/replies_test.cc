@@ -295,5 +295,23 @@ TEST_P(RepliesTest, AreValidWhateverTheyShow) {
 INSTANTIATE_TEST_SUITE_P(Vendors, RepliesTest, ::testing::ValuesIn(Catalog::BuiltIn()->vendors()),
                          [](const auto& vendor) { return vendor.param.name; });
 
+// For people: `understudy explain`.
+TEST(ExplainTest, NamesTheSourceOfEachPartOfAReply) {
+  const auto& catalog = *Catalog::BuiltIn();
+  const auto reply = [&](const char* vendor, const char* operation,
+                         const std::vector<std::string>& values) {
+    return catalog.RepliesOf(*catalog.Find(vendor)).find(operation)->second.front().Explain(values);
+  };
+  EXPECT_TRUE(reply("helpcrunch", "getCustomer", {})
+                  .starts_with(R"({"id":<id>,"name":<name>,"email":<email>,"userId":<user_id>)"));
+  const std::string messages =
+      reply("leeloo", "listChatMessages", {"limit", "offset", "filteredCount", "totalCount"});
+  EXPECT_NE(messages.find(R"({"data":[<for each row:>{"id":<id>,"text":<text>)"), std::string::npos)
+      << messages;
+  EXPECT_NE(messages.find(R"("limit":<from the handler: limit>)"), std::string::npos) << messages;
+  EXPECT_NE(messages.find(R"("totalCount":<from the handler: totalCount>)"), std::string::npos)
+      << messages;
+}
+
 }  // namespace
 }  // namespace understudy

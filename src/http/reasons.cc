@@ -1,7 +1,7 @@
-#include "vendors/shared/reasons.h"
+#include "http/reasons.h"
 
 #include <algorithm>
-#include <cctype>
+#include <string_view>
 #include <utility>
 
 namespace understudy {
@@ -57,14 +57,6 @@ std::string ReasonOf(int status) {
                                    [&](const auto& reason) { return reason.first == status; });
   if (found == std::end(kReasons)) return "Error " + std::to_string(status);
   return std::string(found->second);
-}
-
-std::string SnakeCase(std::string_view reason) {
-  std::string snake(reason);
-  for (char& c : snake) {
-    c = c == ' ' || c == '-' ? '_' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  }
-  return snake;
 }
 
 }  // namespace understudy

@@ -1,4 +1,4 @@
-#include "vendors/shared/problem_headers.h"
+#include "http/problem_headers.h"
 
 #include <string>
 

@@ -1,0 +1,279 @@
+#include "entities/error_rules.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "entities/vendor_words.h"
+
+namespace understudy::entities {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, ProblemKind>, 16> kProblemNames = {{
+    {"malformed-request", ProblemKind::kMalformedRequest},
+    {"malformed-body", ProblemKind::kMalformedBody},
+    {"bad-parameter", ProblemKind::kBadParameter},
+    {"missing-credentials", ProblemKind::kMissingCredentials},
+    {"unknown-credentials", ProblemKind::kUnknownCredentials},
+    {"lacks-permission", ProblemKind::kLacksPermission},
+    {"unknown-path", ProblemKind::kUnknownPath},
+    {"method-not-allowed", ProblemKind::kMethodNotAllowed},
+    {"request-timeout", ProblemKind::kRequestTimeout},
+    {"body-too-large", ProblemKind::kBodyTooLarge},
+    {"target-too-long", ProblemKind::kTargetTooLong},
+    {"unsupported-media-type", ProblemKind::kUnsupportedMediaType},
+    {"too-many-requests", ProblemKind::kTooManyRequests},
+    {"headers-too-large", ProblemKind::kHeadersTooLarge},
+    {"internal", ProblemKind::kInternal},
+    {"unavailable", ProblemKind::kUnavailable},
+}};
+
+constexpr std::array<std::pair<std::string_view, Rule>, 10> kRuleNames = {{
+    {"required", Rule::kRequired},
+    {"not-integer", Rule::kNotInteger},
+    {"too-low", Rule::kTooLow},
+    {"too-high", Rule::kTooHigh},
+    {"pattern", Rule::kPattern},
+    {"not-allowed", Rule::kNotAllowed},
+    {"repeated", Rule::kRepeated},
+    {"not-scalar", Rule::kNotScalar},
+    {"invalid", Rule::kInvalid},
+    {"unknown", Rule::kUnknown},
+}};
+
+struct PlaceWord {
+  std::string_view word;
+  ErrorRules::Place place;
+  Node::Kind kind;  // of the example's value
+};
+
+constexpr std::array<PlaceWord, 4> kPlaceWords = {{
+    {"code", ErrorRules::Place::kCode, Node::Kind::kString},
+    {"message", ErrorRules::Place::kMessage, Node::Kind::kString},
+    {"status", ErrorRules::Place::kStatus, Node::Kind::kInteger},
+    {"fields", ErrorRules::Place::kFields, Node::Kind::kMap},
+}};
+
+constexpr std::string_view kBadPath = "bad-path";
+
+template <typename Pairs>
+std::vector<std::string> NamesIn(const Pairs& pairs, std::string_view more) {
+  std::vector<std::string> names = {std::string(more)};
+  for (const auto& [name, value] : pairs) names.emplace_back(name);
+  return names;
+}
+
+// The value at a JSON pointer; nullptr if there is none.
+Node* AtPointer(Node& root, std::string_view pointer) {
+  Node* node = &root;
+  for (const auto& step : Split(pointer.substr(pointer.empty() ? 0 : 1), '/')) {
+    const auto index = ParseInteger(step);
+    if (node->is_sequence() && index.status == IntegerStatus::kOk && index.value >= 0 &&
+        static_cast<std::size_t>(index.value) < node->items.size()) {
+      node = &node->items[static_cast<std::size_t>(index.value)];
+    } else {
+      node = node->Find(step);
+    }
+    if (node == nullptr) return nullptr;
+  }
+  return node;
+}
+
+class ErrorRulesReader {
+ public:
+  ErrorRulesReader(const Node& words, const Node& contract, Diagnostics& errors)
+      : node_(words), contract_(contract), errors_(errors), words_(errors) {}
+
+  ErrorRules Read() {
+    if (!words_.IsMap(node_) || !HasNeeded()) return {};
+    rules_.challenge = node_.Text("challenge");
+    rules_.client = node_.Text("client");
+    rules_.server = node_.Text("server");
+    ReadShape();
+    ReadFieldCodes();
+    ReadHttpStatus();
+    for (const auto& problem : words_.Members(node_, "problems")) ReadProblem(problem);
+    return std::move(rules_);
+  }
+
+ private:
+  bool HasNeeded() {
+    words_.CheckNames(node_, "`errors`",
+                      {"challenge", "example", "code", "message", "status", "fields", "client",
+                       "server", "field-codes", "http-status", "problems"});
+    std::vector<std::string_view> needed = {"challenge", "example"};
+    if (node_.Find("code") != nullptr) needed.insert(needed.end(), {"client", "server"});
+    if (node_.Find("fields") != nullptr) needed.emplace_back("field-codes");
+    for (const auto& word : needed) {
+      if (node_.Find(word) != nullptr) continue;
+      errors_.Add(node_.mark, Concat({"`errors` needs a word ", Quoted(word)}));
+      return false;
+    }
+    return true;
+  }
+
+  // The example of a response of the contract; nullptr, with an error: there is none.
+  const Node* ExampleNamed(const Word& name) {
+    const Node* node = &contract_;
+    for (const std::string_view step :
+         {std::string_view("components"), std::string_view("responses"),
+          std::string_view(name.text), std::string_view("content"),
+          std::string_view("application/json"), std::string_view("example")}) {
+      node = node->Find(step);
+      if (node == nullptr) {
+        errors_.Add(name.mark, Concat({"the contract has no response ", Quoted(name.text),
+                                       " with an example"}));
+        return nullptr;
+      }
+    }
+    return node;
+  }
+
+  // Texts that no example has mark the places.
+  void ReadShape() {
+    const auto name = words_.OptionalText(node_, "example");
+    const Node* example = name ? ExampleNamed(*name) : nullptr;
+    if (example == nullptr) return;
+    Node body = *example;
+    std::vector<std::pair<std::string, ErrorRules::Place>> marks;
+    for (const auto& [word, place, kind] : kPlaceWords) {
+      const Node* pointer = node_.Find(word);
+      if (pointer == nullptr) continue;
+      Node* value = AtPointer(body, pointer->text);
+      if (value == nullptr || value->kind != kind) {
+        errors_.Add(pointer->mark,
+                    Concat({"the example does not have ", KindName(kind), " at this pointer"}));
+        return;
+      }
+      *value = Node{};
+      value->kind = Node::Kind::kString;
+      value->text = Concat({"\x01 ", word});
+      marks.emplace_back(json::ToText(*value), place);
+    }
+    Cut(json::ToText(body), std::move(marks));
+  }
+
+  void Cut(const std::string& json, std::vector<std::pair<std::string, ErrorRules::Place>> marks) {
+    std::sort(marks.begin(), marks.end(), [&](const auto& a, const auto& b) {
+      return json.find(a.first) < json.find(b.first);
+    });
+    std::size_t begin = 0;
+    for (const auto& [mark, place] : marks) {
+      const std::size_t at = json.find(mark);
+      rules_.shape.push_back({json.substr(begin, at - begin), place});
+      begin = at + mark.size();
+    }
+    rules_.shape_end = json.substr(begin);
+  }
+
+  void ReadFieldCodes() {
+    for (const auto& member : words_.Members(node_, "field-codes")) {
+      const auto code = words_.Text(member.value);
+      if (!code) continue;
+      const auto* const rule =
+          std::find_if(kRuleNames.begin(), kRuleNames.end(),
+                       [&](const auto& each) { return each.first == member.name; });
+      if (rule != kRuleNames.end()) {
+        rules_.field_codes[rule->second] = code->text;
+      } else if (member.name == "other") {
+        rules_.other_field_code = code->text;
+      } else {
+        errors_.Add(member.mark, Concat({"there is no rule ", Quoted(member.name),
+                                         DidYouMean(member.name, NamesIn(kRuleNames, "other"))}));
+      }
+    }
+  }
+
+  void ReadHttpStatus() {
+    const Node* status = node_.Find("http-status");
+    if (status == nullptr || !words_.IsMap(*status)) return;
+    words_.CheckNames(*status, "`http-status`", {"setting", "is", "status"});
+    const auto setting = words_.OptionalText(*status, "setting");
+    const auto value = words_.OptionalText(*status, "is");
+    if (!setting || !value || status->Find("status") == nullptr) {
+      errors_.Add(status->mark, "expected `setting`, `is` and `status`");
+      return;
+    }
+    rules_.http_status = {setting->text, value->text, ReadStatus(*status)};
+  }
+
+  int ReadStatus(const Node& map) {
+    const Node* status = map.Find("status");
+    const auto read = status == nullptr ? std::nullopt : words_.Count(*status);
+    return static_cast<int>(read.value_or(0));
+  }
+
+  // `not_found`, `{code: not_found, fields: {id: UNKNOWN}}` or `{example: NotFound}`.
+  SaidError ReadSaid(const Member& member) {
+    SaidError said;
+    const Node& node = member.value;
+    if (!node.is_map()) {
+      if (const auto code = words_.Text(node)) said.code = code->text;
+      return said;
+    }
+    if (const Node* name = node.Find("example")) {
+      const Node* example = ExampleNamed({name->text, member.mark});
+      if (example != nullptr) said.body = json::ToText(*example);
+    }
+    if (const auto code = words_.OptionalText(node, "code")) said.code = code->text;
+    for (const auto& field : words_.Members(node, "fields")) {
+      if (const auto code = words_.Text(field.value)) {
+        said.fields.emplace_back(field.name, code->text);
+      }
+    }
+    said.reason = node.Text("reason");
+    return said;
+  }
+
+  void ReadProblem(const Member& problem) {
+    const auto* const kind =
+        std::find_if(kProblemNames.begin(), kProblemNames.end(),
+                     [&](const auto& each) { return each.first == problem.name; });
+    if (kind == kProblemNames.end() && problem.name != kBadPath) {
+      errors_.Add(problem.mark,
+                  Concat({"there is no problem ", Quoted(problem.name),
+                          DidYouMean(problem.name, NamesIn(kProblemNames, kBadPath))}));
+      return;
+    }
+    const bool is_parameter =
+        problem.name != kBadPath && kind->second == ProblemKind::kBadParameter;
+    if (problem.value.is_map()) {
+      std::vector<std::string> known = {"example", "code", "fields", "reason"};
+      if (is_parameter) known = {"code", "tells"};
+      words_.CheckNames(problem.value, "a problem", known);
+    }
+    if (is_parameter && problem.value.is_map()) ReadTells(problem.value);
+    SaidError said = ReadSaid(problem);
+    (problem.name == kBadPath ? rules_.bad_path : rules_.problems[kind->second]) = std::move(said);
+  }
+
+  void ReadTells(const Node& node) {
+    const auto tells = words_.OptionalText(node, "tells");
+    if (!tells) return;
+    if (tells->text == "first") {
+      rules_.tells = ErrorRules::Tells::kFirst;
+    } else if (tells->text == "laravel") {
+      rules_.tells = ErrorRules::Tells::kLaravel;
+    } else {
+      errors_.Add(tells->mark, "`tells` can only be `first` or `laravel`");
+    }
+  }
+
+  const Node& node_;
+  const Node& contract_;
+  Diagnostics& errors_;
+  VendorWords words_;
+  ErrorRules rules_;
+};
+
+}  // namespace
+
+ErrorRules ReadErrorRules(const Node& words, const Node& contract, Diagnostics& errors) {
+  return ErrorRulesReader(words, contract, errors).Read();
+}
+
+}  // namespace understudy::entities

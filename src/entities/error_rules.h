@@ -1,0 +1,77 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "base/node.h"
+#include "base/problem.h"
+
+// `errors` of a vendor.yaml:
+//
+//   challenge: Bearer realm="shop"     # WWW-Authenticate of a 401
+//   example: Undocumented              # a response of the contract: the shape of the errors
+//   code: /errors/0/code               # where it has their code, a sentence for people, their
+//   message: /errors/0/message         # status, and a map of what is wrong with which parameter:
+//   status: /status                    # as many of the four as the shape has
+//   fields: /fields
+//   client: bad_request                # with `code`: that of any 4xx that has none below
+//   server: internal_error             # and 5xx
+//   field-codes: {required: MISSING, other: INVALID}    # with `fields`: that of each rule
+//   http-status: {setting: error_status, is: ok, status: 200}   # of every error, with that setting
+//   problems:
+//     unknown-credentials: {example: InvalidToken}      # a whole body
+//     unknown-path: route_not_found                     # a code
+//     missing-credentials: {code: denied, fields: {token: MISSING}}
+//     bad-path: {example: NotFound, reason: no such pet}   # a parameter that can name no row; 404
+//     bad-parameter: {tells: first}                     # of several, `message` tells the first
+//
+// `tells: laravel`: the same, but a sort that is not allowed in the words of laravel-query-builder.
+namespace understudy::entities {
+
+using FieldCodes = std::vector<std::pair<std::string, std::string>>;
+
+// What an error says: a whole body, or what the places of the shape have.
+struct SaidError {
+  std::string body = {};
+  std::string code = {};
+  std::string message = {};
+  FieldCodes fields = {};
+  std::string reason = {};  // for the log
+};
+
+struct ErrorRules {
+  enum class Place { kCode, kMessage, kStatus, kFields };
+  // A piece of the shape: JSON, and the place behind it.
+  struct Piece {
+    std::string json;
+    Place place;
+  };
+
+  std::string challenge;
+  std::vector<Piece> shape;
+  std::string shape_end;  // behind the last place
+  std::string client;
+  std::string server;
+  std::map<Rule, std::string> field_codes;
+  std::string other_field_code;
+  std::map<ProblemKind, SaidError> problems;
+  SaidError bad_path;  // a parameter of the path that names no row
+  // Of several bad parameters: all, the first, or that in Laravel's words.
+  enum class Tells { kAll, kFirst, kLaravel };
+  Tells tells = Tells::kAll;
+  // With this value of the setting, errors have that HTTP status.
+  struct StatusSetting {
+    std::string name;  // empty: there is none
+    std::string value;
+    int status = 0;
+  };
+  StatusSetting http_status;
+};
+
+// Adds errors for words that mean nothing. What is returned is whole only if there is none.
+ErrorRules ReadErrorRules(const Node& words, const Node& contract, Diagnostics& errors);
+
+}  // namespace understudy::entities

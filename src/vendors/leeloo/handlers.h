@@ -1,9 +1,0 @@
-#pragma once
-
-#include "vendors/vendor.h"
-
-namespace understudy::leeloo {
-
-Outcome ListAccounts(Call& call);
-
-}  // namespace understudy::leeloo
