@@ -272,8 +272,12 @@ Error RefuseWithFirst(const ForeignOperation* operation, std::initializer_list<i
   return RefuseWith(operation, found == statuses.end() ? *statuses.begin() : *found, detail);
 }
 
+int ContentStatus(const ForeignOperation* operation) {
+  return Declares(operation, 422) ? 422 : 400;
+}
+
 Error RefuseContent(const ForeignOperation* operation, std::string_view detail, ErrorPlace place) {
-  return RefuseWith(operation, Declares(operation, 422) ? 422 : 400, detail, place);
+  return RefuseWith(operation, ContentStatus(operation), detail, place);
 }
 
 Error RefuseProblem(const ForeignOperation* operation, const contract::SchemaProblem& problem) {

@@ -24,6 +24,9 @@ struct ErrorPlace {
 Error RefuseWith(const contract::ForeignOperation* operation, int status, std::string_view detail,
                  ErrorPlace place = {});
 
+// 422 if the operation declares it, else 400.
+int ContentStatus(const contract::ForeignOperation* operation);
+
 // The same for a request whose content is wrong: with 422 if the operation declares it, else 400.
 Error RefuseContent(const contract::ForeignOperation* operation, std::string_view detail,
                     ErrorPlace place = {});

@@ -13,6 +13,7 @@
 #include "entities/list_query.h"
 #include "entities/names.h"
 #include "entities/overrule.h"
+#include "entities/own_errors.h"
 #include "entities/tables.h"
 #include "entities/xml_text.h"
 
@@ -51,7 +52,9 @@ class ApiMaker {
     auto inferred =
         Overrule(Infer(plan_->foreign, plan_->name), plan_->vendor_file,
                  {plan_->foreign, *plan_->schemas, *plan_->document.root, plan_->name}, errors);
-    if (!inferred) return nullptr;
+    const std::size_t errors_before = errors.total();  // of other APIs too
+    plan_->errors = ReadOwnErrors(*plan_, errors);
+    if (!inferred || errors.total() > errors_before) return nullptr;
     plan_->inferred = std::move(*inferred);
     if (plan_->inferred.is_cut) {
       warnings_.Add(plan_->document.root->mark,

@@ -23,6 +23,8 @@
 // A user's API, ready to be served.
 namespace understudy::entities {
 
+class ContractErrors;
+
 // A body that is always the same. Operations with the same example share its text.
 struct FixedBody {
   std::shared_ptr<const std::string> shared_text = nullptr;  // nullptr: empty
@@ -109,7 +111,8 @@ struct ApiPlan {
   std::unordered_set<std::string> sql;    // of the operations
   std::string tables;                     // the SQL that makes them
   VendorFile vendor_file;
-  std::string json;  // the document
+  std::shared_ptr<const ContractErrors> errors = nullptr;  // of the file; nullptr: it has none
+  std::string json;                                        // the document
 };
 
 // Whether a row is in the scope that the parameter of this number is, as SQL.

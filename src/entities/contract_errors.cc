@@ -47,7 +47,7 @@ std::string LaravelMessage(const FieldProblem& field) {
 }  // namespace
 
 ContractErrors::ContractErrors(const Node& words, const Node& contract, Diagnostics& errors)
-    : rules_(ReadErrorRules(words, contract, errors)) {}
+    : rules_(ReadErrorRules(words, contract, nullptr, errors)) {}
 
 int ContractErrors::HttpStatus(int status, const Settings& settings) const {
   const auto& [name, value, instead] = rules_.http_status;

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/diagnostics.h"
 #include "base/node.h"
@@ -17,15 +18,18 @@ class ContractErrors {
  public:
   // Adds errors for words that mean nothing; then this renders nothing of use.
   ContractErrors(const Node& words, const Node& contract, Diagnostics& errors);
+  explicit ContractErrors(ErrorRules rules) : rules_(std::move(rules)) {}
 
   Error Render(const Problem& problem, const Settings& settings) const;
   // An error status that has no ProblemKind, with a sentence for people.
   Error Render(int status, std::string_view sentence, const Settings& settings) const;
   // The HTTP status of an error with this status.
   int HttpStatus(int status, const Settings& settings) const;
+  // In the shape of the errors, unless `said` has a whole body.
+  std::string Body(int status, const SaidError& said) const;
+  const ErrorRules& rules() const { return rules_; }
 
  private:
-  std::string Body(int status, const SaidError& said) const;
   FieldCodes FieldsOf(const Problem& problem) const;
 
   ErrorRules rules_;

@@ -8,6 +8,9 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "contract/schema_check.h"
+#include "entities/api_errors.h"
+#include "entities/vendor_vocabulary.h"
 #include "entities/vendor_words.h"
 
 namespace understudy::entities {
@@ -59,10 +62,11 @@ constexpr std::array<PlaceWord, 4> kPlaceWords = {{
 }};
 
 constexpr std::string_view kBadPath = "bad-path";
+constexpr std::string_view kAbsent = "absent";
+constexpr std::string_view kConflict = "conflict";
 
 template <typename Pairs>
-std::vector<std::string> NamesIn(const Pairs& pairs, std::string_view more) {
-  std::vector<std::string> names = {std::string(more)};
+std::vector<std::string> NamesIn(const Pairs& pairs, std::vector<std::string> names) {
   for (const auto& [name, value] : pairs) names.emplace_back(name);
   return names;
 }
@@ -85,8 +89,9 @@ Node* AtPointer(Node& root, std::string_view pointer) {
 
 class ErrorRulesReader {
  public:
-  ErrorRulesReader(const Node& words, const Node& contract, Diagnostics& errors)
-      : node_(words), contract_(contract), errors_(errors), words_(errors) {}
+  ErrorRulesReader(const Node& words, const Node& contract, const contract::ForeignContract* own,
+                   Diagnostics& errors)
+      : node_(words), contract_(contract), own_(own), errors_(errors), words_(errors) {}
 
   ErrorRules Read() {
     if (!words_.IsMap(node_) || !HasNeeded()) return {};
@@ -102,10 +107,16 @@ class ErrorRulesReader {
 
  private:
   bool HasNeeded() {
-    words_.CheckNames(node_, "`errors`",
-                      {"challenge", "example", "code", "message", "status", "fields", "client",
-                       "server", "field-codes", "http-status", "problems"});
-    std::vector<std::string_view> needed = {"challenge", "example"};
+    static const std::vector<std::string> kBuiltIn = {
+        "challenge", "example", "code",        "message",     "status",  "fields",
+        "client",    "server",  "field-codes", "http-status", "problems"};
+    words_.CheckNames(node_, "`errors`", own_ == nullptr ? kBuiltIn : NamesOf(ErrorWords()));
+    std::vector<std::string_view> needed;
+    if (own_ == nullptr) needed = {"challenge", "example"};
+    for (const auto& [word, place, kind] : kPlaceWords) {
+      const bool is_there = node_.Find(word) != nullptr && node_.Find("body") == nullptr;
+      if (own_ != nullptr && is_there) needed = {"example"};
+    }
     if (node_.Find("code") != nullptr) needed.insert(needed.end(), {"client", "server"});
     if (node_.Find("fields") != nullptr) needed.emplace_back("field-codes");
     for (const auto& word : needed) {
@@ -121,22 +132,31 @@ class ErrorRulesReader {
     const Node* node = &contract_;
     for (const std::string_view step :
          {std::string_view("components"), std::string_view("responses"),
-          std::string_view(name.text), std::string_view("content"),
-          std::string_view("application/json"), std::string_view("example")}) {
-      node = node->Find(step);
-      if (node == nullptr) {
-        errors_.Add(name.mark, Concat({"the contract has no response ", Quoted(name.text),
-                                       " with an example"}));
-        return nullptr;
+          std::string_view(name.text), std::string_view("content")}) {
+      node = node == nullptr ? nullptr : node->Find(step);
+    }
+    if (node != nullptr) {
+      for (const auto& media : node->members) {
+        const Node* example = media.value.Find("example");
+        if (contract::IsJsonType(media.name) && example != nullptr) return example;
       }
     }
-    return node;
+    errors_.Add(name.mark,
+                Concat({"the contract has no response ", Quoted(name.text), " with an example"}));
+    return nullptr;
+  }
+
+  // What `example` or `body` of the map shows; nullptr: it has neither, or an error.
+  const Node* BodyIn(const Node& map) {
+    const Node* body = own_ == nullptr ? nullptr : map.Find("body");
+    const auto name = words_.OptionalText(map, "example");
+    if (name && body != nullptr) errors_.Add(name->mark, "expected either `example` or `body`");
+    return name ? ExampleNamed(*name) : body;
   }
 
   // Texts that no example has mark the places.
   void ReadShape() {
-    const auto name = words_.OptionalText(node_, "example");
-    const Node* example = name ? ExampleNamed(*name) : nullptr;
+    const Node* example = BodyIn(node_);
     if (example == nullptr) return;
     Node body = *example;
     std::vector<std::pair<std::string, ErrorRules::Place>> marks;
@@ -183,7 +203,7 @@ class ErrorRulesReader {
         rules_.other_field_code = code->text;
       } else {
         errors_.Add(member.mark, Concat({"there is no rule ", Quoted(member.name),
-                                         DidYouMean(member.name, NamesIn(kRuleNames, "other"))}));
+                                         DidYouMean(member.name, NamesIn(kRuleNames, {"other"}))}));
       }
     }
   }
@@ -215,9 +235,9 @@ class ErrorRulesReader {
       if (const auto code = words_.Text(node)) said.code = code->text;
       return said;
     }
-    if (const Node* name = node.Find("example")) {
-      const Node* example = ExampleNamed({name->text, member.mark});
-      if (example != nullptr) said.body = json::ToText(*example);
+    if (const Node* body = BodyIn(node)) {
+      said.body = json::ToText(*body);
+      if (own_ != nullptr) CheckFits(member, *body);
     }
     if (const auto code = words_.OptionalText(node, "code")) said.code = code->text;
     for (const auto& field : words_.Members(node, "fields")) {
@@ -229,26 +249,66 @@ class ErrorRulesReader {
     return said;
   }
 
-  void ReadProblem(const Member& problem) {
-    const auto* const kind =
-        std::find_if(kProblemNames.begin(), kProblemNames.end(),
-                     [&](const auto& each) { return each.first == problem.name; });
-    if (kind == kProblemNames.end() && problem.name != kBadPath) {
-      errors_.Add(problem.mark,
-                  Concat({"there is no problem ", Quoted(problem.name),
-                          DidYouMean(problem.name, NamesIn(kProblemNames, kBadPath))}));
+  // Those that an operation answers with must suit what it declares.
+  void CheckFits(const Member& problem, const Node& body) {
+    const Node* said = problem.value.Find("body");
+    for (const auto& operation : own_->operations) {
+      const int status = problem.name == "bad-parameter" ? ContentStatus(&operation)
+                         : problem.name == kAbsent       ? 404
+                         : problem.name == kConflict     ? 409
+                                                         : StatusOf(*KindNamed(problem.name));
+      const auto* reply = operation.ReplyOf(status);
+      if (reply == nullptr || reply->media.empty() || reply->media.front().schema == nullptr ||
+          !contract::IsJsonType(reply->media.front().name)) {
+        continue;
+      }
+      const auto wrong = contract::CheckValue(*reply->media.front().schema, body,
+                                              contract::Direction::kReply, "The body");
+      if (wrong.empty()) continue;
+      errors_.Add(
+          said == nullptr ? problem.mark : said->mark,
+          Concat({"the reply ", std::to_string(status), " of ", Quoted(operation.operation->id),
+                  " can't be this: ", wrong.front().message}));
       return;
     }
-    const bool is_parameter =
-        problem.name != kBadPath && kind->second == ProblemKind::kBadParameter;
-    if (problem.value.is_map()) {
-      std::vector<std::string> known = {"example", "code", "fields", "reason"};
-      if (is_parameter) known = {"code", "tells"};
-      words_.CheckNames(problem.value, "a problem", known);
+  }
+
+  static std::optional<ProblemKind> KindNamed(std::string_view name) {
+    const auto* const kind = std::find_if(kProblemNames.begin(), kProblemNames.end(),
+                                          [&](const auto& each) { return each.first == name; });
+    return kind == kProblemNames.end() ? std::nullopt : std::optional(kind->second);
+  }
+
+  // Where the problem of this name is kept; nullptr: there is none.
+  SaidError* PlaceOf(std::string_view name) {
+    if (own_ == nullptr && name == kBadPath) return &rules_.bad_path;
+    if (own_ != nullptr && name == kAbsent) return &rules_.absent;
+    if (own_ != nullptr && name == kConflict) return &rules_.conflict;
+    const auto kind = KindNamed(name);
+    return kind ? &rules_.problems[*kind] : nullptr;
+  }
+
+  void ReadProblem(const Member& problem) {
+    SaidError* place = PlaceOf(problem.name);
+    if (place == nullptr) {
+      std::vector<std::string> more = {std::string(kBadPath)};
+      if (own_ != nullptr) more = {std::string(kAbsent), std::string(kConflict)};
+      errors_.Add(problem.mark,
+                  Concat({"there is no problem ", Quoted(problem.name),
+                          DidYouMean(problem.name, NamesIn(kProblemNames, std::move(more)))}));
+      return;
     }
-    if (is_parameter && problem.value.is_map()) ReadTells(problem.value);
-    SaidError said = ReadSaid(problem);
-    (problem.name == kBadPath ? rules_.bad_path : rules_.problems[kind->second]) = std::move(said);
+    if (problem.value.is_map()) {
+      static const std::vector<std::string> kWhole = {"example", "code", "fields", "reason"};
+      static const std::vector<std::string> kParameter = {"code", "tells"};
+      const bool tells = own_ == nullptr && problem.name == "bad-parameter";
+      words_.CheckNames(problem.value, "a problem",
+                        own_ != nullptr ? NamesOf(ProblemWords())
+                        : tells         ? kParameter
+                                        : kWhole);
+      if (tells) ReadTells(problem.value);
+    }
+    *place = ReadSaid(problem);
   }
 
   void ReadTells(const Node& node) {
@@ -265,6 +325,7 @@ class ErrorRulesReader {
 
   const Node& node_;
   const Node& contract_;
+  const contract::ForeignContract* own_;
   Diagnostics& errors_;
   VendorWords words_;
   ErrorRules rules_;
@@ -272,8 +333,15 @@ class ErrorRulesReader {
 
 }  // namespace
 
-ErrorRules ReadErrorRules(const Node& words, const Node& contract, Diagnostics& errors) {
-  return ErrorRulesReader(words, contract, errors).Read();
+std::string_view NameOf(ProblemKind kind) {
+  const auto* const named = std::find_if(kProblemNames.begin(), kProblemNames.end(),
+                                         [&](const auto& each) { return each.second == kind; });
+  return named->first;
+}
+
+ErrorRules ReadErrorRules(const Node& words, const Node& contract,
+                          const contract::ForeignContract* own, Diagnostics& errors) {
+  return ErrorRulesReader(words, contract, own, errors).Read();
 }
 
 }  // namespace understudy::entities

@@ -2,12 +2,14 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/diagnostics.h"
 #include "base/node.h"
 #include "base/problem.h"
+#include "contract/foreign.h"
 
 // `errors` of a vendor.yaml:
 //
@@ -27,6 +29,10 @@
 //     missing-credentials: {code: denied, fields: {token: MISSING}}
 //     bad-path: {example: NotFound, reason: no such pet}   # a parameter that can name no row; 404
 //     bad-parameter: {tells: first}                     # of several, `message` tells the first
+//
+// That of a user's API has `challenge`, `example`, `code`, `message`, `status`, `client`, `server`
+// and `problems`, all of which may be left out. In place of `example`, `body` has the body itself.
+// Its problems have no `bad-path`, but `absent`, a row that is not there, and `conflict`.
 //
 // `tells: laravel`: the same, but a sort that is not allowed in the words of laravel-query-builder.
 namespace understudy::entities {
@@ -59,6 +65,9 @@ struct ErrorRules {
   std::string other_field_code;
   std::map<ProblemKind, SaidError> problems;
   SaidError bad_path;  // a parameter of the path that names no row
+  // Of a user's API: 404 and 409 of its operations.
+  SaidError absent;
+  SaidError conflict;
   // Of several bad parameters: all, the first, or that in Laravel's words.
   enum class Tells { kAll, kFirst, kLaravel };
   Tells tells = Tells::kAll;
@@ -71,7 +80,12 @@ struct ErrorRules {
   StatusSetting http_status;
 };
 
-// Adds errors for words that mean nothing. What is returned is whole only if there is none.
-ErrorRules ReadErrorRules(const Node& words, const Node& contract, Diagnostics& errors);
+// "unknown-path", as `problems` names it.
+std::string_view NameOf(ProblemKind kind);
+
+// Adds errors for words that mean nothing. What is returned is whole only if there is none. `own`
+// are the operations of a user's API, whose schemas must allow the bodies; nullptr: it is built in.
+ErrorRules ReadErrorRules(const Node& words, const Node& contract,
+                          const contract::ForeignContract* own, Diagnostics& errors);
 
 }  // namespace understudy::entities

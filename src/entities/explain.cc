@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "entities/list_query.h"
 #include "entities/overruling.h"
+#include "entities/own_errors.h"
 
 namespace understudy::entities {
 namespace {
@@ -208,7 +209,11 @@ std::vector<std::string> ExplainEntity(const Entity& entity) {
 }
 
 std::vector<std::string> ExplainOperation(const ApiPlan& plan, std::size_t operation) {
-  return OperationExplainer(plan, operation).Explain();
+  auto lines = OperationExplainer(plan, operation).Explain();
+  for (auto& line : ExplainErrors(plan, *plan.operations[operation].foreign)) {
+    lines.push_back(std::move(line));
+  }
+  return lines;
 }
 
 }  // namespace understudy::entities

@@ -119,6 +119,10 @@ class VendorSchemaWriter {
         return Credentials();
       case WordForm::kLimit:
         return Limit();
+      case WordForm::kErrors:
+        return Members(ErrorWords());
+      case WordForm::kProblems:
+        return Map([&] { AnyOf([&] { Name(); }, [&] { Members(ProblemWords()); }); });
       case WordForm::kSort:
         return Members(SortWords());
       case WordForm::kPages:

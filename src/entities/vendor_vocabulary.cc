@@ -13,7 +13,33 @@ const VendorWordList& FileWords() {
        "Where requests carry a credential, in place of the document's security schemes."},
       {"limit", WordForm::kLimit,
        "The most requests in each window of time, for each credential, if the scenario sets no "
-       "`rate_limit`."}};
+       "`rate_limit`."},
+      {"errors", WordForm::kErrors, "What errors look like, in place of what the document says."}};
+  return kWords;
+}
+
+const VendorWordList& ErrorWords() {
+  static const VendorWordList kWords = {
+      {"challenge", WordForm::kName, "`WWW-Authenticate` of a 401."},
+      {"example", WordForm::kName,
+       "A response of the document's components. Its example is the shape of errors that an "
+       "operation does not declare."},
+      {"body", WordForm::kAny, "That shape itself."},
+      {"code", WordForm::kName, "Where the shape has a code, as a JSON Pointer."},
+      {"message", WordForm::kName, "Where it has a sentence."},
+      {"status", WordForm::kName, "Where it has the status, an integer."},
+      {"client", WordForm::kName, "The code of a 4xx that has none in `problems`."},
+      {"server", WordForm::kName, "That of a 5xx."},
+      {"problems", WordForm::kProblems,
+       "Errors by what is wrong: `absent`, `conflict`, `bad-parameter`, `missing-credentials`, …"}};
+  return kWords;
+}
+
+const VendorWordList& ProblemWords() {
+  static const VendorWordList kWords = {
+      {"example", WordForm::kName, "A response of the document's components: its example."},
+      {"body", WordForm::kAny, "The body itself."},
+      {"code", WordForm::kName, "The code, in the shape of the errors."}};
   return kWords;
 }
 

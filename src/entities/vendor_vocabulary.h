@@ -34,6 +34,8 @@ enum class WordForm : std::uint8_t {
   kPages,
   kFields,
   kShows,
+  kErrors,
+  kProblems,
   kEntities,
   kOperations,
 };
@@ -54,6 +56,8 @@ struct VerbWord {
 
 using VendorWordList = std::vector<VendorWord>;
 const VendorWordList& FileWords();
+const VendorWordList& ErrorWords();
+const VendorWordList& ProblemWords();
 const VendorWordList& EntityWords();
 const VendorWordList& FieldWords();
 const VendorWordList& ShowWords();

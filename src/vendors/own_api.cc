@@ -16,6 +16,7 @@
 #include "entities/made_rows.h"
 #include "entities/names.h"
 #include "entities/operations.h"
+#include "entities/own_errors.h"
 #include "entities/path_example.h"
 #include "entities/request_example.h"
 #include "entities/shown_replies.h"
@@ -220,27 +221,32 @@ void AddCredentials(const std::shared_ptr<const entities::ApiPlan>& plan, Vendor
 
 // How the API says that a request is wrong.
 void AddErrors(const std::shared_ptr<const entities::ApiPlan>& plan, Vendor& vendor) {
-  const std::string challenge = Challenge(plan->name, plan->foreign.credentials);
-  vendor.render_problem = [challenge](const Problem& problem, const Settings& /*settings*/) {
+  const auto challenge_of = [plan](const Places& places) {
+    std::string said = plan->errors == nullptr ? std::string() : plan->errors->rules().challenge;
+    return said.empty() ? Challenge(plan->name, places) : said;
+  };
+  const std::string challenge = challenge_of(plan->foreign.credentials);
+  vendor.render_problem = [plan, challenge](const Problem& problem, const Settings& /*settings*/) {
     Error error = entities::RefuseWith(nullptr, StatusOf(problem.kind), problem.detail);
+    entities::OverruleError(*plan, problem.kind, error);
     AddHeaders(ProblemHeaders(problem, challenge), error.headers);
     return error;
   };
-  vendor.render_for_operation = [plan, challenge](const Problem& problem,
-                                                  const contract::Operation& operation) {
+  vendor.render_for_operation = [plan, challenge, challenge_of](
+                                    const Problem& problem, const contract::Operation& operation) {
     const auto* declared = OperationOf(*plan, operation);
     const int status = StatusOf(problem.kind);
     Error error = problem.kind == ProblemKind::kBadParameter
                       ? RefuseParameter(declared, problem)
                       : entities::RefuseWith(declared, status, problem.detail);
-    AddHeaders(
-        ProblemHeaders(problem, declared == nullptr ? challenge
-                                                    : Challenge(plan->name, declared->credentials)),
-        error.headers);
+    entities::OverruleError(*plan, problem.kind, error);
+    const std::string its = declared == nullptr ? challenge : challenge_of(declared->credentials);
+    AddHeaders(ProblemHeaders(problem, its), error.headers);
     return error;
   };
-  vendor.render_status = [challenge](int status, const Settings& /*settings*/) {
+  vendor.render_status = [plan, challenge](int status, const Settings& /*settings*/) {
     Error error = entities::RefuseWith(nullptr, status, ReasonOf(status));
+    entities::OverruleError(*plan, std::nullopt, error);
     AddHeaders(StatusHeaders(status, challenge), error.headers);
     return error;
   };
@@ -260,7 +266,7 @@ Vendor MakeOwnVendor(const std::shared_ptr<const entities::ApiPlan>& plan) {
   for (std::size_t i = 0; i < plan->operations.size(); ++i) {
     const auto& operation = plan->operations[i];
     const std::string& id = operation.foreign->operation->id;
-    vendor.handlers.emplace_back(id, entities::HandlerOf(plan, i));
+    vendor.handlers.emplace_back(id, entities::WithOwnErrors(plan, entities::HandlerOf(plan, i)));
     if (operation.kind == entities::OperationKind::kRead ||
         operation.kind == entities::OperationKind::kList) {
       vendor.kept.insert(id);

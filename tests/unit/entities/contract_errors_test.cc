@@ -136,7 +136,7 @@ TEST_F(ContractErrorsTest, MistakesHaveTheirPlace) {
 
 TEST_F(ContractErrorsTest, AnExampleMustBeThere) {
   EXPECT_EQ(Mistake(Words("{unknown-path: {example: Gone}}")),
-            "7:12: the contract has no response `Gone` with an example");
+            "7:36: the contract has no response `Gone` with an example");
 }
 
 TEST_F(ContractErrorsTest, APointerMustLeadToAText) {

@@ -1,0 +1,91 @@
+#include "entities/own_errors.h"
+
+#include <utility>
+
+#include "base/text.h"
+#include "entities/api_errors.h"
+#include "http/message.h"
+
+namespace understudy::entities {
+namespace {
+
+// Where a reply comes from that neither rows nor the document make.
+constexpr std::string_view kBasis = "vendor.yaml";
+
+// What the file says of an error that an operation answers with; nullptr: nothing.
+const SaidError* SaidOfStatus(const ErrorRules& rules, int status) {
+  std::optional<ProblemKind> kind;
+  if (status == 404) return &rules.absent;
+  if (status == 409) return &rules.conflict;
+  if (status == 400 || status == 422) kind = ProblemKind::kBadParameter;
+  if (status == 415) kind = ProblemKind::kUnsupportedMediaType;
+  const auto found = kind ? rules.problems.find(*kind) : rules.problems.end();
+  return found == rules.problems.end() ? nullptr : &found->second;
+}
+
+const SaidError* SaidOf(const ErrorRules& rules, std::optional<ProblemKind> kind, int status) {
+  if (!kind) return SaidOfStatus(rules, status);
+  // Bad input, whoever finds it.
+  if (*kind == ProblemKind::kMalformedBody) kind = ProblemKind::kBadParameter;
+  const auto found = rules.problems.find(*kind);
+  return found == rules.problems.end() ? nullptr : &found->second;
+}
+
+}  // namespace
+
+std::shared_ptr<const ContractErrors> ReadOwnErrors(const ApiPlan& plan, Diagnostics& errors) {
+  const auto& root = plan.vendor_file.root;
+  const Node* words = root == nullptr ? nullptr : root->Find("errors");
+  if (words == nullptr) return nullptr;
+  return std::make_shared<const ContractErrors>(
+      ReadErrorRules(*words, *plan.document.root, &plan.foreign, errors));
+}
+
+void OverruleError(const ApiPlan& plan, std::optional<ProblemKind> kind, Error& made) {
+  if (plan.errors == nullptr) return;
+  const ErrorRules& rules = plan.errors->rules();
+  const SaidError* known = SaidOf(rules, kind, made.status);
+  SaidError said = known == nullptr ? SaidError{} : *known;
+  for (auto& header : made.headers) {
+    if (header.name != http::kBasisHeader) continue;
+    // The shape is that of errors that the operation does not declare.
+    const bool has_shape = header.value == "none" && !rules.shape_end.empty();
+    if (said.body.empty() && !has_shape) return;
+    header.value = kBasis;
+  }
+  said.message = made.reason;
+  made.body = plan.errors->Body(made.status, said);
+  if (!contract::IsJsonType(made.content_type)) made.content_type.clear();
+}
+
+Handler WithOwnErrors(std::shared_ptr<const ApiPlan> plan, Handler handler) {
+  if (plan->errors == nullptr) return handler;
+  return [plan = std::move(plan), handler = std::move(handler)](Call& call) {
+    Outcome outcome = handler(call);
+    if (!outcome) OverruleError(*plan, std::nullopt, outcome.error());
+    return outcome;
+  };
+}
+
+std::vector<std::string> ExplainErrors(const ApiPlan& plan,
+                                       const contract::ForeignOperation& operation) {
+  std::vector<std::string> lines;
+  if (plan.errors == nullptr) return lines;
+  const ErrorRules& rules = plan.errors->rules();
+  const auto add = [&](int status, std::string_view name, const SaidError& said) {
+    if (said.body.empty()) return;
+    lines.push_back(Concat({"error ", std::to_string(status), ", ", name, ": ", said.body, " (",
+                            plan.vendor_file.source->name, ")"}));
+  };
+  for (const auto& [kind, said] : rules.problems) {
+    const int status =
+        kind == ProblemKind::kBadParameter ? ContentStatus(&operation) : StatusOf(kind);
+    // Without credentials there are no errors of theirs.
+    if (status != 401 || !operation.credentials.empty()) add(status, NameOf(kind), said);
+  }
+  add(404, "absent", rules.absent);
+  add(409, "conflict", rules.conflict);
+  return lines;
+}
+
+}  // namespace understudy::entities
