@@ -152,6 +152,9 @@ ListMerged MakeMerged(const BuiltInOperation& operation, const BuiltInFiles& fil
   }
   for (std::size_t i = 0; i < all.size(); ++i) {
     AddOwnerColumn(all[i], owner->made->name, declared.name.mark, errors);
+    if (!all[i].owner.empty()) {
+      parts.CheckIndex(*all[i].entity->made, declared.name.mark, "this list", {all[i].owner}, {});
+    }
     AddShown(files, all[i], errors);
     all[i].condition = Concat({" WHERE ", all[i].owner, " = ?1"});
     if (i > 0) all[i].condition += Concat({" AND ?", std::to_string(i + 1)});

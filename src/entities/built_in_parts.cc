@@ -102,31 +102,6 @@ std::string BuiltInParts::OrderedRowsOf(const BuiltInEntity& rows, const Word& b
                  OrderOf(rows, rows.declared->order).sql});
 }
 
-std::string BuiltInParts::OtherField(const BuiltInEntity& entity, const Word& path) {
-  const auto dot = path.text.find('.');
-  const auto field =
-      FindOrdered(entity.made->fields, {path.text.substr(0, dot), path.mark}, errors_);
-  if (!field) return {};
-  const std::string& name = field->field->shape.references();
-  if (dot == std::string::npos || name.empty()) {
-    errors_.Add(path.mark, "expected a field that refers to a row, a dot, and a field of that row");
-    return {};
-  }
-  const auto* other = EntityNamed({name, path.mark});
-  const auto shown =
-      FindOrdered(other->made->fields, {path.text.substr(dot + 1), path.mark}, errors_);
-  const Field* key = KeyOf(*other->made, path.mark);
-  if (!shown || key == nullptr) return {};
-  for (const auto& each : other->made->fields) {
-    if (ColumnOf(each) != field->column) continue;
-    errors_.Add(path.mark, Concat({Quoted(name), " has a column ", field->column,
-                                   " too: give one of the two another `column`"}));
-    return {};
-  }
-  return Concat({"(SELECT o.", shown->column, " FROM ", other->made->table, " o WHERE o.",
-                 ColumnOf(*key), " = ", field->column, ")"});
-}
-
 std::optional<Fill> BuiltInParts::ThroughReference(const BuiltInEntity& entity,
                                                    const std::string& property, const Word& path,
                                                    bool is_list) {
@@ -151,6 +126,11 @@ std::optional<Fill> BuiltInParts::ThroughReference(const BuiltInEntity& entity,
   // In a list, rows next to each other share a query.
   if (is_list && key->shape.type() == Shape::Type::kInteger) {
     return Fill{property, shown->column, from + "?1", reference->column};
+  }
+  for (const auto& field : other->made->fields) {
+    if (ColumnOf(field) != reference->column) continue;
+    errors_.Add(path.mark, Concat({Quoted(other_name), " has a column ", reference->column,
+                                   " too: give one of the two another `column`"}));
   }
   return Fill{property, Concat({"(SELECT ", shown->column, " ", from, reference->column, ")"})};
 }

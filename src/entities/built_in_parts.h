@@ -90,9 +90,6 @@ class BuiltInParts {
   // The body of a response of the contract, and its message.
   void ReadAbsent(const Word& response, AbsentRow& absent);
   std::string OrderedRowsOf(const BuiltInEntity& rows, const Word& by);
-  // "(SELECT full_name FROM customers …)" of `customer_id.full_name`; empty, with an error, if it
-  // means nothing.
-  std::string OtherField(const BuiltInEntity& entity, const Word& path);
   void AddFilters(const BuiltInOperation& operation, std::vector<std::string>& columns,
                   ListRows& list);
   std::vector<PageValue> ReadValues(const BuiltInOperation& operation, ReplyBinding& binding);

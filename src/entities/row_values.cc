@@ -18,7 +18,7 @@ namespace {
 using contract::Schema;
 
 constexpr std::string_view kHexDigits = "0123456789abcdef";
-constexpr std::string_view kLetters =
+constexpr std::string_view kAlphanumeric =
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 std::string RandomText(std::string_view digits, std::size_t length, Random& random) {
@@ -50,9 +50,9 @@ std::string OfSameKinds(std::string_view text, Random& random) {
   }
   std::string made;
   for (const char c : text) {
-    const std::string_view kind = c >= '0' && c <= '9'   ? kLetters.substr(0, 10)
-                                  : c >= 'A' && c <= 'Z' ? kLetters.substr(10, 26)
-                                  : c >= 'a' && c <= 'z' ? kLetters.substr(36)
+    const std::string_view kind = c >= '0' && c <= '9'   ? kAlphanumeric.substr(0, 10)
+                                  : c >= 'A' && c <= 'Z' ? kAlphanumeric.substr(10, 26)
+                                  : c >= 'a' && c <= 'z' ? kAlphanumeric.substr(36)
                                                          : std::string_view();
     made += kind.empty() ? c : kind[random.Next() % kind.size()];
   }
@@ -64,10 +64,10 @@ std::string OfSameKinds(std::string_view text, Random& random) {
 std::size_t VariablePart(std::string_view example) {
   constexpr std::size_t kShortest = 3;
   std::size_t begin = example.size();
-  while (begin > 0 && IsOf(example.substr(begin - 1, 1), kLetters)) --begin;
+  while (begin > 0 && IsOf(example.substr(begin - 1, 1), kAlphanumeric)) --begin;
   const std::string_view part = example.substr(begin);
   const bool varies = part.size() >= kShortest &&
-                      part.find_first_of(kLetters.substr(0, 10)) != std::string_view::npos;
+                      part.find_first_of(kAlphanumeric.substr(0, 10)) != std::string_view::npos;
   return varies ? begin : std::string_view::npos;
 }
 
@@ -79,7 +79,7 @@ std::string TextLike(std::string_view example, Random& random) {
   const auto underscore = example.rfind('_');
   const bool has_prefix = underscore != std::string_view::npos && underscore > 0 &&
                           example.size() > underscore + 4 &&
-                          IsOf(example.substr(underscore + 1), kLetters);
+                          IsOf(example.substr(underscore + 1), kAlphanumeric);
   constexpr std::size_t kUuidSize = 36;
   const auto variable =
       example.size() == kUuidSize ? std::string_view::npos : VariablePart(example);
@@ -88,7 +88,7 @@ std::string TextLike(std::string_view example, Random& random) {
   }
   if (!has_prefix) return RandomUuid(random);
   return std::string(example.substr(0, underscore + 1)) +
-         RandomText(kLetters, example.size() - underscore - 1, random);
+         RandomText(kAlphanumeric, example.size() - underscore - 1, random);
 }
 
 // The time as the schema shows times; nullopt if it shows none.

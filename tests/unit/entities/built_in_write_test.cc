@@ -56,6 +56,7 @@ const char* const kEntities = R"(entities:
       note: {type: string}
       marks: {type: object, additionalProperties: {type: string}, rows: {table: shop_marks, owner: pet_id, order: name, columns: [name, value]}}
       toys: {type: array, items: {type: object, properties: {id: {type: integer}, kind: {type: string}, maker: {type: string}}}, rows: {table: shop_toys, owner: pet_id, order: id}}
+  badges: {fields: {id: {type: integer}, shop_id: {type: integer, references: shops}}}
 )";
 
 // The first error of the operations, or "".
@@ -132,12 +133,15 @@ TEST(BuiltInWriteTest, MistakesNameTheirPlaceAndWhatToDo) {
       {"{delete: shops, key: {shop: id}}", "",
        "`shop_id` of `pets` would keep the row: give it `on-delete`"},
       {"{list: pets, and: {codes: mail}}", "", "a list of several entities needs `of` and `order`"},
+      {"{list: pets, of: shops, key: {shop: id}, order: [name], and: {badges: mail}}", "",
+       "no index of `badges` can serve this list: add one of the fields with the columns shop_id "
+       "to `indexes`"},
       {"{replace: pets}", "",
        "a built-in vendor's vendor.yaml can't bind `replace`: bind `write` in C++"},
   };
   for (const auto& mistake : mistakes) {
     const std::string made = ErrorOf(Operations(mistake.words, kRemove));
-    EXPECT_EQ(made, Placed(mistake, 18, "write")) << mistake.words;
+    EXPECT_EQ(made, Placed(mistake, 19, "write")) << mistake.words;
   }
 }
 
@@ -153,7 +157,7 @@ TEST(BuiltInWriteTest, MistakesInTheDeletionOfAnItemNameTheirPlace) {
   for (const auto& mistake : mistakes) {
     const std::string made =
         ErrorOf(Operations("{create: pets, set: {size: note}}", mistake.words));
-    EXPECT_EQ(made, Placed(mistake, 19, "remove")) << mistake.words;
+    EXPECT_EQ(made, Placed(mistake, 20, "remove")) << mistake.words;
   }
 }
 

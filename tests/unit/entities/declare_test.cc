@@ -275,6 +275,11 @@ TEST(DeclareTest, MistakesNameTheirPlaceAndWhatToDo) {
       {pets + "}\noperations: {getPet: {read: pets}, listPets: {list: pets, order: name}}\n",
        "vendor.yaml:3:36: no index of `pets` can serve this list: add one of the fields with the "
        "columns name to `indexes`\n"},
+      {"entities:\n  owners: {fields: {id: {type: string}, owner: {type: string}}}\n"
+       "  pets: {schema: Pet, shows: {links: owner.owner}, "
+       "fields: {owner: {type: string, references: owners}}}\n" +
+           operations,
+       "vendor.yaml:3:38: `owners` has a column owner too: give one of the two another `column`\n"},
       {pets + ", counts: [{table: t, or-any: [size]}]}\n" + operations,
        "vendor.yaml:2:68: `size` is no text: its 0 would count all rows\n"},
   };
