@@ -14,6 +14,7 @@
 #include "entities/declare.h"
 #include "entities/tables.h"
 #include "http/reasons.h"
+#include "vendors/setting_words.h"
 
 namespace understudy {
 namespace {
@@ -33,6 +34,7 @@ contract::DocumentFile Take(contract::DocumentFile document, contract::DocumentF
                             const RowFinds& finds, Vendor& vendor, Diagnostics& errors) {
   const auto file = entities::ReadBuiltInFile(std::move(words), errors);
   if (!file) return document;
+  CheckSettings(*file->root, vendor.settings, errors);
   contract::Schemas schemas(document.root, errors);
   if (const Node* said = file->root->Find("errors")) {
     const auto made =
