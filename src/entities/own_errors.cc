@@ -1,5 +1,6 @@
 #include "entities/own_errors.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/text.h"
@@ -10,17 +11,25 @@ namespace understudy::entities {
 namespace {
 
 // Where a reply comes from that neither rows nor the document make.
-constexpr std::string_view kBasis = "vendor.yaml";
+constexpr std::string_view kFileBasis = "vendor.yaml";
 
-// What the file says of an error that an operation answers with; nullptr: nothing.
+constexpr std::pair<int, ProblemKind> kStatusKinds[] = {
+    {400, ProblemKind::kBadParameter},    {401, ProblemKind::kUnknownCredentials},
+    {403, ProblemKind::kLacksPermission}, {405, ProblemKind::kMethodNotAllowed},
+    {413, ProblemKind::kBodyTooLarge},    {415, ProblemKind::kUnsupportedMediaType},
+    {422, ProblemKind::kBadParameter},    {429, ProblemKind::kTooManyRequests},
+    {500, ProblemKind::kInternal},        {503, ProblemKind::kUnavailable},
+};
+
+// What the file says of an operation's error with this status; nullptr: nothing.
 const SaidError* SaidOfStatus(const ErrorRules& rules, int status) {
-  std::optional<ProblemKind> kind;
   if (status == 404) return &rules.absent;
   if (status == 409) return &rules.conflict;
-  if (status == 400 || status == 422) kind = ProblemKind::kBadParameter;
-  if (status == 415) kind = ProblemKind::kUnsupportedMediaType;
-  const auto found = kind ? rules.problems.find(*kind) : rules.problems.end();
-  return found == rules.problems.end() ? nullptr : &found->second;
+  for (const auto& [its, kind] : kStatusKinds) {
+    const auto found = its == status ? rules.problems.find(kind) : rules.problems.end();
+    if (found != rules.problems.end()) return &found->second;
+  }
+  return nullptr;
 }
 
 const SaidError* SaidOf(const ErrorRules& rules, std::optional<ProblemKind> kind, int status) {
@@ -51,11 +60,28 @@ void OverruleError(const ApiPlan& plan, std::optional<ProblemKind> kind, Error& 
     // The shape is that of errors that the operation does not declare.
     const bool has_shape = header.value == "none" && !rules.shape_end.empty();
     if (said.body.empty() && !has_shape) return;
-    header.value = kBasis;
+    header.value = kFileBasis;
   }
   said.message = made.reason;
   made.body = plan.errors->Body(made.status, said);
   if (!contract::IsJsonType(made.content_type)) made.content_type.clear();
+}
+
+std::optional<Reply> OwnErrorReply(const ApiPlan& plan, const contract::ForeignOperation& operation,
+                                   int status, std::string_view detail) {
+  constexpr int kFirstError = 400;
+  if (plan.errors == nullptr || status < kFirstError) return std::nullopt;
+  Error error = RefuseWith(&operation, status, detail);
+  OverruleError(plan, std::nullopt, error);
+  const auto& headers = error.headers;
+  const bool is_own = std::any_of(headers.begin(), headers.end(), [](const http::Header& header) {
+    return header.name == http::kBasisHeader && header.value == kFileBasis;
+  });
+  if (!is_own) return std::nullopt;
+  if (error.content_type.empty()) error.content_type = "application/json";
+  return Reply{status, std::move(error.body),
+               std::make_unique<ReplyHead>(
+                   ReplyHead{std::move(error.headers), std::move(error.content_type)})};
 }
 
 Handler WithOwnErrors(std::shared_ptr<const ApiPlan> plan, Handler handler) {

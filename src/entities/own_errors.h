@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/diagnostics.h"
@@ -22,6 +23,11 @@ std::shared_ptr<const ContractErrors> ReadOwnErrors(const ApiPlan& plan, Diagnos
 // `made` is the error by the document; nullopt: one that an operation answers with. Its reason is
 // the sentence.
 void OverruleError(const ApiPlan& plan, std::optional<ProblemKind> kind, Error& made);
+
+// The error of this status that the file has for the operation, whatever the request is; nullopt:
+// it has none. `detail` is a sentence.
+std::optional<Reply> OwnErrorReply(const ApiPlan& plan, const contract::ForeignOperation& operation,
+                                   int status, std::string_view detail);
 
 // The handler, whose errors are overruled.
 Handler WithOwnErrors(std::shared_ptr<const ApiPlan> plan, Handler handler);

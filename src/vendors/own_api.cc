@@ -308,6 +308,10 @@ Vendor MakeOwnVendor(const std::shared_ptr<const entities::ApiPlan>& plan) {
                              std::string_view example) -> tl::expected<Reply, std::string> {
     const auto* made = PlanOf(*plan, operation);
     if (made == nullptr) return tl::make_unexpected("There is no such operation.");
+    if (example.empty()) {
+      auto own = entities::OwnErrorReply(*plan, *made->foreign, status, ReasonOf(status));
+      if (own) return std::move(*own);
+    }
     return entities::ShownReply(*made, status, example, ReasonOf(status));
   };
   vendor.make_rows = [plan](std::size_t entity, std::uint64_t seed,

@@ -107,6 +107,21 @@ TEST(ErrorsTest, TheShapeIsThatOfErrorsThatNoOperationDeclares) {
   EXPECT_EQ(declared.Header("Understudy-Basis"), "schema");
 }
 
+TEST(ErrorsTest, FaultsAndPreferencesShowThem) {
+  const Program program("default", {"--api", ShopWith(kWords)});
+  Client client(program);
+  const Reply asked = client.Get("/pets/1", {{"Prefer", "code=404"}});
+  EXPECT_EQ(asked.status, 404);
+  EXPECT_EQ(asked.body, R"({"code":"gone"})");
+  const Reply fault = client.Get("/pets", {{"Understudy-Fault", "status=503"}});
+  EXPECT_EQ(fault.status, 503);
+  EXPECT_EQ(fault.Text("/error/code"), "broken");
+  EXPECT_EQ(fault.Integer("/error/status"), 503);
+  // What the document declares, and the file does not name, is the document's.
+  const Reply declared = client.Json("POST", "/pets", R"({"id":8})", {{"Prefer", "code=400"}});
+  EXPECT_EQ(declared.Header("Understudy-Basis"), "schema");
+}
+
 TEST(ErrorsTest, TheFileHasTheChallenge) {
   const fs::path document = ShopWith(kWords);
   const fs::path scenario = document.parent_path() / "closed.yaml";
