@@ -16,8 +16,8 @@ struct Schemas::Reader {
   SchemaStore store;
 };
 
-Schemas::Schemas(const Node& document, Diagnostics& warnings)
-    : reader_(new Reader{{document, warnings}}) {}
+Schemas::Schemas(const Node& document, Diagnostics& warnings, Pattern::Compiled patterns)
+    : reader_(new Reader{{document, warnings, patterns}}) {}
 Schemas::~Schemas() = default;
 
 const Schema& Schemas::At(const Node& schema) {

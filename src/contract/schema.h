@@ -106,8 +106,10 @@ struct Schema {
 class Schemas {
  public:
   // `document` must outlive this. What can't be understood is left open and reported in `warnings`,
-  // with its place: an unknown reference, a circle of `allOf`, a pattern that RE2 can't read.
-  Schemas(const Node& document, Diagnostics& warnings);
+  // with its place: an unknown reference, a circle of `allOf`, a pattern that RE2 can't read. With
+  // kAtFirstUse, a test has read the patterns.
+  Schemas(const Node& document, Diagnostics& warnings,
+          Pattern::Compiled patterns = Pattern::Compiled::kNow);
   ~Schemas();
   Schemas(const Schemas&) = delete;
   Schemas& operator=(const Schemas&) = delete;

@@ -62,8 +62,11 @@ std::size_t Affordable(const Node& document) {
 
 }  // namespace
 
-SchemaStore::SchemaStore(const Node& document, Diagnostics& warnings)
-    : warnings_(warnings), references_(document, warnings), affordable_(Affordable(document)) {}
+SchemaStore::SchemaStore(const Node& document, Diagnostics& warnings, Pattern::Compiled patterns)
+    : warnings_(warnings),
+      patterns_are_(patterns),
+      references_(document, warnings),
+      affordable_(Affordable(document)) {}
 
 const Schema* SchemaStore::Make(const std::vector<const Node*>& nodes) {
   std::vector<const Node*> targets;
@@ -110,6 +113,9 @@ std::shared_ptr<const Pattern> SchemaStore::MakePattern(const Node& text) {
 }
 
 std::shared_ptr<const Pattern> SchemaStore::Compile(const Node& text) {
+  if (patterns_are_ == Pattern::Compiled::kAtFirstUse) {
+    return std::make_shared<const Pattern>(AsRe2(text.text), patterns_are_);
+  }
   if (text.text.size() > kLongestPattern) {
     Warn(text, Concat({"a pattern of more than ", std::to_string(kLongestPattern),
                        " bytes is not checked"}));

@@ -18,7 +18,7 @@ namespace understudy::contract {
 // Keeps the schemas of one document, and bounds what they cost. Not thread-safe.
 class SchemaStore {
  public:
-  SchemaStore(const Node& document, Diagnostics& warnings);
+  SchemaStore(const Node& document, Diagnostics& warnings, Pattern::Compiled patterns);
 
   // The schema that all of these nodes describe together. ReadAll() fills it.
   const Schema* Make(const std::vector<const Node*>& nodes);
@@ -53,6 +53,7 @@ class SchemaStore {
   std::shared_ptr<const Pattern> Compile(const Node& text);
 
   Diagnostics& warnings_;
+  const Pattern::Compiled patterns_are_;
   SchemaReferences references_;
   const Schema any_{};
   std::deque<Schema> schemas_;

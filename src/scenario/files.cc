@@ -47,8 +47,12 @@ std::optional<File> ReadBuiltIn(const std::string& folder, const std::string& pa
   const auto content = FindEmbedded(name);
   if (!content) return std::nullopt;
   const auto slash = name.rfind('/');
-  return File{std::string(kBuiltIn) + name, std::string(kBuiltIn) + name,
-              std::string(kBuiltIn) + name.substr(0, slash), std::string(*content)};
+  const std::string whole = std::string(kBuiltIn) + name;
+  return File{.name = whole,
+              .id = whole,
+              .folder = std::string(kBuiltIn) + name.substr(0, slash),
+              .text = std::string(*content),
+              .tree = FindEmbedded("trees/" + name).value()};
 }
 
 // Whether a relative path stays in the folder where it starts, by its text alone.

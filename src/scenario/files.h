@@ -19,7 +19,8 @@ struct File {
   std::string id;      // identifies the file, whatever name it was opened by
   std::string folder;  // where its relative paths start; "builtin:scenarios" for a built-in one
   std::string text;
-  bool is_json = false;  // otherwise the ending of its name decides
+  bool is_json = false;        // otherwise the ending of its name decides
+  std::string_view tree = {};  // of a file that is built in: see base/packed.h
 };
 
 // The paths on disk where files of a scenario were looked for, found or not: a change at any of

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/json.h"
+#include "base/packed.h"
 #include "base/text.h"
 #include "base/yaml.h"
 
@@ -53,6 +54,7 @@ class Assembler {
 
   std::vector<std::unique_ptr<Source>> TakeSources() { return std::move(sources_); }
   bool complete() const { return complete_; }
+  bool is_built_in() const { return is_built_in_; }
   const std::set<std::string>& partial_vendors() const { return partial_vendors_; }
   ListOrigins TakeLists() { return std::move(lists_); }
 
@@ -69,6 +71,8 @@ class Assembler {
     sources_.push_back(
         std::make_unique<Source>(Source{std::move(file.name), std::move(file.text)}));
     const Source& source = *sources_.back();
+    if (!file.tree.empty()) return Unpack(file.tree, source);
+    is_built_in_ = false;
     return is_json ? ParseJson(source, diagnostics_) : ParseYaml(source, diagnostics_);
   }
 
@@ -228,6 +232,7 @@ class Assembler {
   Diagnostics& diagnostics_;
   LookedAt* const looked_at_;
   bool complete_ = true;
+  bool is_built_in_ = true;
   std::set<std::string> partial_vendors_;
   std::string vendor_;              // whose includes are being replaced
   std::vector<std::string> chain_;  // ids of the files that extend each other
@@ -245,6 +250,7 @@ Loaded Assemble(File file, Diagnostics& diagnostics, LookedAt* looked_at) {
   loaded.root = assembler.Assemble(std::move(file));
   loaded.sources = assembler.TakeSources();
   loaded.complete = assembler.complete();
+  loaded.is_built_in = assembler.is_built_in();
   loaded.partial_vendors = assembler.partial_vendors();
   loaded.lists = assembler.TakeLists();
   return loaded;

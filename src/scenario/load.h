@@ -34,6 +34,7 @@ struct Loaded {
   std::set<std::string> partial_vendors;
   ListOrigins lists;
   std::vector<std::unique_ptr<Source>> sources;
+  bool is_built_in = true;  // all of its files are
 };
 
 // Maps merge, lists and scalars replace. Adds errors to `diagnostics`, and the paths where files

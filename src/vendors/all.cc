@@ -23,9 +23,11 @@ std::string_view Require(const std::string& name) {
 
 void Complete(const RowFinds& finds, Vendor& vendor) {
   const std::string folder = "vendors/" + vendor.name;
-  CompleteFromFiles({Require(folder + "/contract.json"), Require(folder + "/contract.yaml"),
-                     Require(folder + "/vendor.json"), Require(folder + "/vendor.yaml")},
-                    finds, vendor);
+  const auto document = [&](const std::string& file) {
+    return BuiltInText{Require(folder + file), Require("trees/" + folder + file)};
+  };
+  vendor.contract_json = Require(folder + "/contract.json");
+  CompleteFromFiles(document("/contract.yaml"), document("/vendor.yaml"), finds, vendor);
 }
 
 std::vector<Vendor> MakeVendors() {

@@ -6,9 +6,8 @@
 #include <string>
 #include <utility>
 
-#include "base/json.h"
+#include "base/packed.h"
 #include "base/text.h"
-#include "base/yaml.h"
 #include "entities/built_in.h"
 #include "entities/contract_errors.h"
 #include "entities/declare.h"
@@ -19,26 +18,22 @@
 namespace understudy {
 namespace {
 
-enum class TextForm { kJson, kYaml };
-
-contract::DocumentFile Parse(Source text, TextForm form) {
-  auto source = std::make_unique<const Source>(std::move(text));
-  Diagnostics errors;
-  auto root = form == TextForm::kJson ? ParseJson(*source, errors) : ParseYaml(*source, errors);
-  if (!root) throw std::logic_error(errors.Render());
-  return {std::move(source), std::move(*root)};
+contract::DocumentFile Open(std::string name, const BuiltInText& text) {
+  auto source = std::make_unique<const Source>(Source{std::move(name), std::string(text.yaml)});
+  Node root = Unpack(text.tree, *source);
+  return {std::move(source), std::move(root)};
 }
 
-// Takes what the files say. What is returned is the contract's document.
-contract::DocumentFile Take(contract::DocumentFile document, contract::DocumentFile words,
-                            const RowFinds& finds, Vendor& vendor, Diagnostics& errors) {
+// Takes what the files say.
+void Take(ContractDocument& document, contract::DocumentFile words, const RowFinds& finds,
+          Vendor& vendor, Diagnostics& errors) {
   const auto file = entities::ReadBuiltInFile(std::move(words), errors);
-  if (!file) return document;
+  if (!file) return;
   CheckSettings(*file->root, vendor.settings, errors);
-  contract::Schemas schemas(document.root, errors);
+  auto read = document.TakeSchemas();
   if (const Node* said = file->root->Find("errors")) {
     const auto made =
-        std::make_shared<const entities::ContractErrors>(*said, document.root, errors);
+        std::make_shared<const entities::ContractErrors>(*said, document.root(), errors);
     vendor.errors = made;
     vendor.render_problem = [made](const Problem& problem, const Settings& settings) {
       return made->Render(problem, settings);
@@ -47,12 +42,13 @@ contract::DocumentFile Take(contract::DocumentFile document, contract::DocumentF
       return made->Render(status, ReasonOf(status), settings);
     };
   }
-  const entities::BuiltInFiles files{vendor.name, *file, document.root, schemas};
+  const entities::BuiltInFiles files{vendor.name, *file, document.root(), read->schemas};
   const auto declarations = entities::DeclareBuiltIn(files, errors);
   entities::BoundInCode in_code{{}, finds};
   for (const auto& [id, handler] : vendor.handlers) in_code.operations.insert(id);
   auto bound = entities::BindBuiltIn(files, declarations, in_code, errors);
-  if (!errors.empty()) return document;
+  if (!read->faults.empty()) throw std::logic_error(read->faults.Render());
+  if (!errors.empty()) return;
   vendor.entities = entities::CompileEntities(declarations);
   vendor.schema = entities::TablesSql(declarations);
   for (auto& reply : bound.replies) vendor.replies.push_back(std::move(reply));
@@ -61,30 +57,21 @@ contract::DocumentFile Take(contract::DocumentFile document, contract::DocumentF
     handler = entities::WithSettings(files, id, std::move(handler));
   }
   vendor.kept.insert(bound.reading.begin(), bound.reading.end());
-  return document;
+  document.KeepSchemas(std::move(read));
 }
 
 }  // namespace
 
-void CompleteFromFiles(const BuiltInTexts& texts, const RowFinds& finds, Vendor& vendor) {
+void CompleteFromFiles(const BuiltInText& contract, const BuiltInText& words, const RowFinds& finds,
+                       Vendor& vendor) {
   const auto folder = Concat({"src/vendors/", vendor.name, "/"});
-  const auto take = [&](TextForm form, std::string_view contract, std::string_view words,
-                        Diagnostics& errors) {
-    return Take(Parse({folder + "contract.yaml", std::string(contract)}, form),
-                Parse({folder + "vendor.yaml", std::string(words)}, form), finds, vendor, errors);
-  };
-  vendor.contract_json = texts.contract_json;
-  vendor.contract_yaml = texts.contract_yaml;
+  const auto document =
+      std::make_shared<ContractDocument>(Open(folder + "contract.yaml", contract));
+  vendor.contract_yaml = contract.yaml;
   Diagnostics errors;
-  auto document = take(TextForm::kJson, texts.contract_json, texts.vendor_json, errors);
-  if (errors.empty()) {
-    vendor.document = std::make_shared<const contract::DocumentFile>(std::move(document));
-    return;
-  }
-  // The places in the files as they were written.
-  Diagnostics placed;
-  static_cast<void>(take(TextForm::kYaml, texts.contract_yaml, texts.vendor_yaml, placed));
-  throw std::logic_error((placed.empty() ? errors : placed).Render());
+  Take(*document, Open(folder + "vendor.yaml", words), finds, vendor, errors);
+  if (!errors.empty()) throw std::logic_error(errors.Render());
+  vendor.document = document;
 }
 
 }  // namespace understudy

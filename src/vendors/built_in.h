@@ -10,13 +10,10 @@
 
 namespace understudy {
 
-// A built-in vendor's two files: as JSON, which is read, and as YAML, which has the places for
-// messages. They live as long as the program.
-struct BuiltInTexts {
-  std::string_view contract_json;
-  std::string_view contract_yaml;
-  std::string_view vendor_json;
-  std::string_view vendor_yaml;
+// A file of a built-in vendor, and its tree (base/packed.h). Both live as long as the program.
+struct BuiltInText {
+  std::string_view yaml;
+  std::string_view tree;
 };
 
 // What finds, in C++, the row that a request means, for operations that the vendor.yaml binds; by
@@ -25,6 +22,7 @@ using RowFinds = std::map<std::string, entities::RowFinder>;
 
 // Gives a vendor, which has its C++ parts, what its files say: entities, tables, replies, handlers,
 // errors. Throws std::logic_error with all mistakes of both files, each with file, line and column.
-void CompleteFromFiles(const BuiltInTexts& texts, const RowFinds& finds, Vendor& vendor);
+void CompleteFromFiles(const BuiltInText& contract, const BuiltInText& words, const RowFinds& finds,
+                       Vendor& vendor);
 
 }  // namespace understudy

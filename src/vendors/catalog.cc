@@ -7,38 +7,10 @@
 #include <utility>
 
 #include "base/diagnostics.h"
-#include "base/json.h"
 #include "base/lazy.h"
-#include "base/text.h"
-#include "base/yaml.h"
 
 namespace understudy {
 namespace {
-
-// The document points into `source`.
-Node DocumentIn(const Source& source) {
-  Diagnostics diagnostics;
-  auto document = ParseJson(source, diagnostics);
-  if (!document) throw std::logic_error(diagnostics.Render());
-  return std::move(*document);
-}
-
-entities::Replies CompileRepliesOf(const Vendor& vendor, const Node& document,
-                                   Diagnostics& errors) {
-  Diagnostics warnings(Severity::kWarning);
-  contract::Schemas schemas(document, warnings);
-  return entities::CompileReplies(document, schemas, vendor.replies, vendor.entities, errors);
-}
-
-// What is wrong with the replies, with its places in the contract as it was written.
-std::string PlacedErrors(const Vendor& vendor, const Diagnostics& errors) {
-  const Source source{Concat({"src/vendors/", vendor.name, "/contract.yaml"}),
-                      std::string(vendor.contract_yaml)};
-  Diagnostics placed;
-  const auto document = ParseYaml(source, placed);
-  if (document) CompileRepliesOf(vendor, *document, placed);
-  return (placed.empty() ? errors : placed).Render();
-}
 
 std::vector<Vendor> WithDistinctNames(std::vector<Vendor> vendors) {
   std::set<std::string_view> names;
@@ -95,19 +67,17 @@ std::vector<std::string> Catalog::tables() const {
 
 Catalog::ReadContract Catalog::ReadContractOf(const Vendor& vendor) {
   if (vendor.contract != nullptr) return {vendor.contract, {}};
-  const Source source{vendor.name + " contract",
-                      vendor.document == nullptr ? std::string(vendor.contract_json) : ""};
-  const Node parsed = vendor.document == nullptr ? DocumentIn(source) : Node{};
-  const Node& document = vendor.document == nullptr ? parsed : vendor.document->root;
+  const auto& document = vendor.document;
   ReadContract read;
   try {
-    read.contract = std::make_shared<const contract::Contract>(document);
+    read.contract = std::make_shared<const contract::Contract>(document->root());
   } catch (const std::invalid_argument& e) {
     throw std::logic_error(vendor.name + ": " + e.what());
   }
   Diagnostics errors;
-  read.replies = CompileRepliesOf(vendor, document, errors);
-  if (!errors.empty()) throw std::logic_error(PlacedErrors(vendor, errors));
+  read.replies = entities::CompileReplies(document->root(), document->TakeSchemas()->schemas,
+                                          vendor.replies, vendor.entities, errors);
+  if (!errors.empty()) throw std::logic_error(errors.Render());
   return read;
 }
 

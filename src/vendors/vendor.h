@@ -22,7 +22,6 @@
 #include "base/shape.h"
 #include "contract/arguments.h"
 #include "contract/contract.h"
-#include "contract/document_file.h"
 #include "entities/call.h"
 #include "entities/contract_errors.h"
 #include "entities/entity.h"
@@ -30,6 +29,7 @@
 #include "entities/written_rows.h"
 #include "http/message.h"
 #include "store/database.h"
+#include "vendors/contract_document.h"
 
 // The data and functions that make up an emulated API. Each vendors/<name>/vendor.cc fills one in;
 // all.cc lists them.
@@ -75,20 +75,19 @@ struct RateUse {
 struct Vendor {
   std::string name;
   std::string schema;  // CREATE TABLE …; STRICT, names prefixed by the vendor's
-  // The contract: as JSON, which the program reads, and as YAML, which its author wrote. The texts
-  // must live as long as a catalog has the vendor.
+  // The contract, for people: as JSON, and as YAML, which its author wrote. The texts must live as
+  // long as a catalog has the vendor.
   std::string_view contract_json;
   std::string_view contract_yaml;
-  // The contract, if it was read already; nullptr: it is read from `contract_json` when it is
-  // needed first. Whoever made it keeps what it points into by this pointer too.
+  // The contract of a user's API. Whoever made it keeps what it points into by this pointer too.
   std::shared_ptr<const contract::Contract> contract = nullptr;
   // Of a user's API: tells two versions of its files apart.
   std::string content = {};
   // A user's API whose files have errors: it serves nothing, but the rest of its scenario can be
   // checked.
   bool is_unreadable = false;
-  // `contract_json`, if it was parsed already.
-  std::shared_ptr<const contract::DocumentFile> document = nullptr;
+  // Of a built-in vendor: its contract is made of it when it is needed first.
+  std::shared_ptr<ContractDocument> document = nullptr;
   // In the order of inserts: an entity comes after the entities that its rows refer to.
   std::vector<Entity> entities;
   std::vector<Setting> settings;

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "base/json.h"
+#include "scenario/check.h"
+#include "scenario/files.h"
 #include "scenario/scenario.h"
 #include "support/documents.h"
 #include "support/temporary_folder.h"
@@ -155,11 +157,22 @@ TEST_F(LoadTest, IncludesNowhereElse) {
 
 class ScenarioTest : public ::testing::Test {};
 
-TEST_F(ScenarioTest, EveryBuiltInScenarioLoads) {
+TEST_F(ScenarioTest, EveryBuiltInScenarioIsRight) {
   for (const auto& name : BuiltInScenarios()) {
-    const auto loaded = Load(Catalog::BuiltIn(), name);
-    EXPECT_TRUE(loaded) << name << ":\n" << loaded.error().Render();
+    Diagnostics errors;
+    const auto assembled = Assemble(OpenScenario(name).value(), errors);
+    ASSERT_TRUE(assembled.root) << errors.Render();
+    EXPECT_TRUE(assembled.is_built_in) << name;
+    Check(*Catalog::BuiltIn(), assembled, errors);
+    EXPECT_TRUE(errors.empty()) << name << ":\n" << errors.Render();
+    EXPECT_TRUE(Load(Catalog::BuiltIn(), name)) << name;
   }
+}
+
+TEST_F(ScenarioTest, OneThatExtendsABuiltInOneIsNoBuiltInOne) {
+  Diagnostics errors;
+  const auto assembled = Assemble({"text", "text:text", ".", "extends: default\n"}, errors);
+  EXPECT_FALSE(assembled.is_built_in);
 }
 
 TEST_F(ScenarioTest, ReadsEveryKey) {

@@ -7,14 +7,19 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
+#include "base/diagnostics.h"
+#include "base/json.h"
 #include "base/random.h"
 #include "contract/contract.h"
+#include "contract/document_file.h"
 #include "contract/pattern.h"
 #include "http/message.h"
 #include "store/database.h"
 #include "support/reply_plans.h"
+#include "vendors/contract_document.h"
 #include "vendors/vendor.h"
 
 namespace understudy {
@@ -87,15 +92,19 @@ TEST(CatalogTest, SharesNothingWithAnother) {
 
 TEST(CatalogTest, SaysWhyAContractCantBeRead) {
   auto vendors = Some({"leeloo"});
-  vendors[0].contract_json = "{";
-  vendors[0].document = nullptr;
+  auto source = std::make_unique<const Source>(Source{"contract", "{}"});
+  Diagnostics errors;
+  auto root = ParseJson(*source, errors);
+  ASSERT_TRUE(root);
+  vendors[0].document = std::make_shared<ContractDocument>(
+      contract::DocumentFile{std::move(source), std::move(*root)});
   const Catalog catalog(vendors);
   for (int i = 0; i < 2; ++i) {
     try {
       catalog.ContractOf(catalog.vendors()[0]);
       ADD_FAILURE() << "was read";
     } catch (const std::logic_error& e) {
-      EXPECT_EQ(std::string(e.what()).substr(0, 15), "leeloo contract");
+      EXPECT_STREQ(e.what(), "leeloo: contract, line 1, at {}: missing x-understudy");
     }
   }
 }
