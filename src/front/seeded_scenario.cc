@@ -32,7 +32,12 @@ std::vector<std::string> CredentialsOf(const scenario::Scenario& scenario) {
 
 std::unique_ptr<store::Database> MakeEmptyDatabase(const Catalog& catalog) {
   auto database = std::make_unique<store::Database>();
+  // Nothing is undone in it: whoever can't fill it throws it away. A journal would copy each page
+  // for each row.
+  database->Execute("PRAGMA journal_mode=OFF");
+  store::Transaction transaction(*database);
   store::CreateTables(*database, catalog.tables());
+  transaction.Commit();
   // Worlds of several catalogs share connections.
   if (&catalog != Catalog::BuiltIn().get()) store::NumberTables(*database, catalog.number());
   // Needed soon, and dear without this database.

@@ -48,7 +48,8 @@ struct ScenarioSeeder {
                                              store::Database& empty) const;
 };
 
-// A database in memory that has the catalog's tables and no rows.
+// A database in memory that has the catalog's tables and no rows. Its transactions can't be rolled
+// back: throw it away if one fails.
 std::unique_ptr<store::Database> MakeEmptyDatabase(const Catalog& catalog);
 // Identifies the tables and the scenario. A file of --db must have the same.
 store::Fingerprint FingerprintOf(const scenario::Scenario& scenario);
