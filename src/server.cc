@@ -346,7 +346,8 @@ const std::string& Server::tls_url() const { return impl_->tls_url; }
 const std::string& Server::made_admin_token() const { return impl_->made_admin_token; }
 int Server::tls_port() const { return impl_->transport->tls_port(); }
 std::string Server::routes_text() const {
-  return control::RoutesText(*impl_->worlds.Default()->scenario, impl_->url);
+  return control::RoutesText(*impl_->worlds.Default()->scenario, impl_->worlds.connections(),
+                             impl_->url);
 }
 World Server::world(const std::string& name) {
   return {impl_->worlds, impl_->redaction, impl_->url, name};

@@ -6,7 +6,6 @@
 #include "base/text.h"
 #include "control/examples.h"
 #include "control/fidelity.h"
-#include "store/image_vfs.h"
 
 namespace understudy::control {
 namespace {
@@ -55,10 +54,12 @@ std::string RoutesText(const front::Service& service, store::Database& rows,
   return out;
 }
 
-std::string RoutesText(const front::SeededScenario& scenario, std::string_view base_url) {
+std::string RoutesText(const front::SeededScenario& scenario, store::Connections& connections,
+                       std::string_view base_url) {
   store::Image rows = scenario.rows.Fork();
-  store::OpenedImage opened(rows);
-  return RoutesText(scenario.service, opened.database(), base_url);
+  store::Connections::Connection* own = nullptr;
+  store::Connections::Lease lease(connections, rows, own);
+  return RoutesText(scenario.service, lease.database(), base_url);
 }
 
 std::string RoutesJson(const front::Service& service, store::Database& rows) {

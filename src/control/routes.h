@@ -5,6 +5,7 @@
 
 #include "front/seeded_scenario.h"
 #include "front/service.h"
+#include "store/connections.h"
 #include "store/database.h"
 
 // The operations as people and scripts see them.
@@ -15,7 +16,9 @@ namespace understudy::control {
 // `rows`, a database of the scenario.
 std::string RoutesText(const front::Service& service, store::Database& rows,
                        std::string_view base_url);
-std::string RoutesText(const front::SeededScenario& scenario, std::string_view base_url);
+// By one of the connections, so that the next request finds one that is open.
+std::string RoutesText(const front::SeededScenario& scenario, store::Connections& connections,
+                       std::string_view base_url);
 
 // The same as JSON: {"routes":[{"vendor","operation","method","path","permission","example",…}]}.
 std::string RoutesJson(const front::Service& service, store::Database& rows);
