@@ -45,3 +45,20 @@ ${rows}  };
   set_source_files_properties("${folder}/files.S" PROPERTIES OBJECT_DEPENDS "${files}")
   target_sources(${target} PRIVATE "${folder}/files.S" "${folder}/table.cc")
 endfunction()
+
+# understudy_embed_file(TARGET SYMBOL FILE): its bytes from SYMBOL to SYMBOL_end.
+function(understudy_embed_file target symbol file)
+  set(assembly "${CMAKE_CURRENT_BINARY_DIR}/embedded/${symbol}.S")
+  file(CONFIGURE OUTPUT "${assembly}" CONTENT ".section .rodata
+.global @symbol@
+.global @symbol@_end
+.balign 8
+@symbol@:
+.incbin \"@file@\"
+@symbol@_end:
+.byte 0
+.section .note.GNU-stack,\"\",@progbits
+" @ONLY)
+  set_source_files_properties("${assembly}" PROPERTIES OBJECT_DEPENDS "${file}")
+  target_sources(${target} PRIVATE "${assembly}")
+endfunction()

@@ -1,11 +1,26 @@
 #include "front/seeded_scenario.h"
 
+#include <cstddef>
+#include <string_view>
 #include <utility>
 
 #include "base/base64.h"
+#include "store/copy.h"
+
+// The build makes it: built_in_tables_main.cc.
+extern "C" {
+extern const char understudy_built_in_tables[];
+extern const char understudy_built_in_tables_end[];
+}
 
 namespace understudy::front {
 namespace {
+
+// A database that has the tables of Catalog::BuiltIn().
+std::string_view BuiltInTables() {
+  const auto* const end = understudy_built_in_tables_end;
+  return {understudy_built_in_tables, static_cast<std::size_t>(end - understudy_built_in_tables)};
+}
 
 std::vector<SharedRule> ShareRules(const std::vector<scenario::FaultRule>& rules) {
   std::vector<SharedRule> shared;
@@ -35,11 +50,15 @@ std::unique_ptr<store::Database> MakeEmptyDatabase(const Catalog& catalog) {
   // Nothing is undone in it: whoever can't fill it throws it away. A journal would copy each page
   // for each row.
   database->Execute("PRAGMA journal_mode=OFF");
-  store::Transaction transaction(*database);
-  store::CreateTables(*database, catalog.tables());
-  transaction.Commit();
-  // Worlds of several catalogs share connections.
-  if (&catalog != Catalog::BuiltIn().get()) store::NumberTables(*database, catalog.number());
+  if (&catalog == Catalog::BuiltIn().get()) {
+    store::CopyBytes(BuiltInTables(), *database);
+  } else {
+    store::Transaction transaction(*database);
+    store::CreateTables(*database, catalog.tables());
+    transaction.Commit();
+    // Worlds of several catalogs share connections.
+    store::NumberTables(*database, catalog.number());
+  }
   // Needed soon, and dear without this database.
   catalog.row_tables(database.get());
   return database;
