@@ -65,7 +65,7 @@ struct CommandLine {
   ApiOptions check_apis;
   bool check_strictly = false;
   CLI::App* check = nullptr;
-  std::string routes_scenario = "default";
+  std::string routes_scenario;
   ApiOptions routes_apis;
   bool routes_json = false;
   CLI::App* routes = nullptr;
@@ -107,7 +107,7 @@ void DeclareOthers(CommandLine& line) {
   line.routes = line.app.add_subcommand("routes", "List the operations that a scenario serves.");
   line.routes
       ->add_option("scenario", line.routes_scenario, "Scenario file, or a built-in scenario.")
-      ->capture_default_str();
+      ->default_str("default");
   OptionGroup(*line.routes, "Scenario and data")
       .AddApis(line.routes_apis.files, line.routes_apis.root);
   OptionGroup(*line.routes, "Output").Flag("--json", line.routes_json, "Print JSON.");

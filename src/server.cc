@@ -47,7 +47,10 @@ constexpr std::chrono::milliseconds kDrain{4800};
 }
 
 scenario::Origin OriginOf(const Options& options) {
-  return {{options.apis, options.api_root}, options.scenario, options.scenario_text};
+  const bool is_default = options.scenario.empty() && options.apis.empty();
+  return {{options.apis, options.api_root},
+          is_default ? "default" : options.scenario,
+          options.scenario_text};
 }
 
 SharedCatalog MakeCatalog(const Options& options) {

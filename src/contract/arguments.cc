@@ -381,7 +381,8 @@ tl::expected<Arguments, Problem> ReadArguments(const Contract& contract, const O
     reader.ReadOpenFields(*operation.body, *body);
   }
   for (const auto& parameter : operation.parameters) {
-    if (parameter.styled != nullptr) reader.Check(*parameter.styled, *query, request);
+    const bool is_checked = parameter.styled != nullptr && parameter.in != In::kPath;
+    if (is_checked) reader.Check(*parameter.styled, *query, request);
     reader.Read(parameter, parameter.in == In::kPath ? path_values : *query);
   }
   return reader.Take(std::move(*query));

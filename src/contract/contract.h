@@ -41,7 +41,9 @@ struct Parameter {
   bool as_php_integer = false;       // read by FilterValidateInt() (extension x-integer: php)
   std::vector<std::string> choices;  // of the value, or of a list's items; empty: any
   std::shared_ptr<const Pattern> pattern;
-  std::shared_ptr<const StyledParameter> styled;  // of a user's API; with kObject
+  // Of a user's API. Of a path, only its operation checks the value: a row may have it all the
+  // same.
+  std::shared_ptr<const StyledParameter> styled;
 };
 
 // Body fields that the contract knows only by a pattern (extension x-field-patterns).

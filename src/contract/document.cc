@@ -79,9 +79,14 @@ bool IsWithin(const fs::path& file, const fs::path& folder) {
 class DocumentLoader {
  public:
   // `has_root`: the user named `root`.
-  DocumentLoader(const fs::path& root, bool has_root, Diagnostics& warnings,
+  // `broken`: for what is wrong with the files that the document refers to.
+  DocumentLoader(const fs::path& root, bool has_root, Diagnostics& broken, Diagnostics& warnings,
                  std::set<std::string>* looked_at)
-      : root_(root), has_root_(has_root), warnings_(warnings), looked_at_(looked_at) {}
+      : root_(root),
+        has_root_(has_root),
+        broken_(broken),
+        warnings_(warnings),
+        looked_at_(looked_at) {}
 
   std::optional<Document> Load(const fs::path& path, Diagnostics& errors) {
     if (!Add(path, errors)) return std::nullopt;
@@ -239,8 +244,7 @@ class DocumentLoader {
       why = "leads to a file too many: a document has at most 1,000";
       return nullptr;
     }
-    // Errors in that file are warnings here: the rest of the document can be used.
-    if (refused_.count(real) == 0 && Add(whole, warnings_)) {
+    if (refused_.count(real) == 0 && Add(whole, broken_)) {
       return &files_.back();
     }
     refused_.emplace(real, true);
@@ -250,6 +254,7 @@ class DocumentLoader {
 
   const fs::path root_;  // canonical
   const bool has_root_;
+  Diagnostics& broken_;
   Diagnostics& warnings_;
   std::set<std::string>* const looked_at_;
   DocumentBudget left_;
@@ -292,7 +297,7 @@ bool IsOpenApi(const Node& root, Diagnostics& errors) {
 
 std::optional<Document> LoadDocument(const std::string& path, const std::string& root,
                                      Diagnostics& errors, Diagnostics& warnings,
-                                     std::set<std::string>* looked_at) {
+                                     std::set<std::string>* looked_at, BrokenFiles broken) {
   std::error_code error;
   const fs::path file(path);
   const fs::path folder = root.empty() ? file.parent_path() : fs::path(root);
@@ -308,7 +313,11 @@ std::optional<Document> LoadDocument(const std::string& path, const std::string&
     errors.Add(path, Concat({"is not in the root folder ", Quoted(root), " or below it"}));
     return std::nullopt;
   }
-  auto document = DocumentLoader(top, !root.empty(), warnings, looked_at).Load(file, errors);
+  const std::size_t known = errors.total();
+  // By default the rest of the document can be used.
+  Diagnostics& its = broken == BrokenFiles::kRefuse ? errors : warnings;
+  auto document = DocumentLoader(top, !root.empty(), its, warnings, looked_at).Load(file, errors);
+  if (errors.total() > known) return std::nullopt;
   if (!document || !IsOpenApi(*document->root, errors)) return std::nullopt;
   return document;
 }

@@ -28,13 +28,16 @@ struct Document {
 //
 // Some errors become warnings: repeated keys, and raw control characters in texts of JSON. A `$ref`
 // is dropped with a warning, so that any value fits, if it leads to a file that can't be read, to
-// another host, or out of the folder `root` (also through a link). An empty `root` means the
-// document's own folder. The document itself must be in `root` too.
+// another host, or out of the folder `root` (also through a link). With kRefuse, a file that is
+// there and can't be read is an error. An empty `root` means the document's own folder. The
+// document itself must be in `root` too.
 //
 // Adds to `looked_at`, if that is not null, the paths of all files that a change can make matter:
 // those that are read, and those of a `$ref` that can't be.
+enum class BrokenFiles { kWarn, kRefuse };
 std::optional<Document> LoadDocument(const std::string& path, const std::string& root,
                                      Diagnostics& errors, Diagnostics& warnings,
-                                     std::set<std::string>* looked_at = nullptr);
+                                     std::set<std::string>* looked_at = nullptr,
+                                     BrokenFiles broken = BrokenFiles::kWarn);
 
 }  // namespace understudy::contract

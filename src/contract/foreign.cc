@@ -52,6 +52,26 @@ bool IsSimplePath(std::string_view path) {
   return true;
 }
 
+bool IsInPath(std::string_view parameter, std::string_view path) {
+  const auto pieces = Split(path, '/');
+  const std::string wanted = Concat({"{", parameter, "}"});
+  return std::find(pieces.begin(), pieces.end(), wanted) != pieces.end();
+}
+
+// As requests spell it.
+std::string Encoded(std::string_view path) {
+  std::string encoded;
+  for (const char c : path) {
+    const bool is_plain = c > ' ' && c < '\x7f' && std::string_view("#?%").find(c) == path.npos;
+    if (is_plain) {
+      encoded += c;
+    } else {
+      AppendPercentEncoded(encoded, c);
+    }
+  }
+  return encoded;
+}
+
 class ForeignReader {
  public:
   ForeignReader(const Node& document, Schemas& schemas, Diagnostics& warnings,
@@ -132,12 +152,13 @@ class ForeignReader {
     operation->path = whole;
     operation->summary = node.Text("summary");
     operation->writes = operation->method != "GET";
-    operation->example = whole;
+    operation->example = Encoded(whole);
     read_parts_ += node.Items("parameters").size() + item.Items("parameters").size();
     known_parameters_.clear();
     for (const auto& parameter : node.Items("parameters")) AddParameter(parameter, *operation);
     for (const auto& parameter : item.Items("parameters")) AddParameter(parameter, *operation);
     AddPathParameters(*operation);
+    security_.CheckNames(node, warnings_);
     operation->needs_credential = security_.AreAskedFor(node);
     operation->is_open = !operation->needs_credential;
     ForeignOperation foreign{operation.get(), &node};
@@ -174,10 +195,11 @@ class ForeignReader {
     // Whether a credential is required is up to the security schemes and the scenario.
     if (parameter.in == In::kHeader && IsCredentialHeader(parameter.name)) styled->required = false;
     parameter.required = styled->required;
-    if (parameter.in != In::kPath) {
-      parameter.type = Parameter::Type::kObject;
-      parameter.styled = std::make_shared<const StyledParameter>(std::move(*styled));
+    if (parameter.in == In::kPath && !IsInPath(parameter.name, operation.path)) {
+      return Warn(*node, Concat({"the path has no parameter {", parameter.name, "}"}));
     }
+    if (parameter.in != In::kPath) parameter.type = Parameter::Type::kObject;
+    parameter.styled = std::make_shared<const StyledParameter>(std::move(*styled));
     operation.parameters.push_back(std::move(parameter));
   }
 

@@ -61,17 +61,33 @@ SecuritySchemes::SecuritySchemes(const Node& document, const std::vector<Credent
   }
   const Node* components = document.Find("components");
   const Node* named = components == nullptr ? nullptr : components->Find("securitySchemes");
-  if (named == nullptr) return;
-  for (const auto& member : named->members) {
+  if (named != nullptr) ReadSchemes(*named, schemas, warnings);
+  CheckNames(document, warnings);
+}
+
+void SecuritySchemes::ReadSchemes(const Node& named, Schemas& schemas, Diagnostics& warnings) {
+  for (const auto& member : named.members) {
     const Node* scheme = schemas.Follow(member.value);
     if (scheme == nullptr) continue;
     const auto place = PlaceOfScheme(*scheme);
     if (!place) {
       warnings.Add(scheme->mark, "this security scheme is not known: it is not asked for");
+      unsupported_.insert(member.name);
       continue;
     }
     by_name_.emplace(member.name, *place);
     AddNew(*place, all_);
+  }
+}
+
+void SecuritySchemes::CheckNames(const Node& holder, Diagnostics& warnings) const {
+  if (has_own_) return;
+  for (const auto& way : holder.Items("security")) {
+    for (const auto& member : way.members) {
+      if (by_name_.contains(member.name) || unsupported_.contains(member.name)) continue;
+      warnings.Add(member.mark, Concat({"there is no security scheme ", Quoted(member.name),
+                                        ": it is not asked for"}));
+    }
   }
 }
 
@@ -99,6 +115,7 @@ bool SecuritySchemes::AreAskedFor(const Node& operation) const {
       operation.Find("security") == nullptr && document_.Find("security") == nullptr;
   if (has_own_ && says_nothing) return true;
   const auto& ways = WaysOf(operation);
+  if (!has_own_ && PlacesFor(operation).empty()) return false;
   return !ways.empty() && std::none_of(ways.begin(), ways.end(),
                                        [](const Node& way) { return way.members.empty(); });
 }
@@ -111,7 +128,7 @@ std::vector<CredentialPlace> SecuritySchemes::PlacesFor(const Node& operation) c
       if (named != by_name_.end()) AddNew(named->second, places);
     }
   }
-  return places.empty() ? all_ : places;
+  return has_own_ ? all_ : places;
 }
 
 std::string SecuritySchemes::TextFor(const std::vector<CredentialPlace>& places) const {

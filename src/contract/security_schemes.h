@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,20 +32,25 @@ class SecuritySchemes {
 
   const std::vector<CredentialPlace>& all() const { return all_; }
   void AddTo(ContractParts& parts) const;
-  // Whether the Operation Object asks for a credential.
+  // Whether the Operation Object asks for a credential: by a scheme that is known.
   bool AreAskedFor(const Node& operation) const;
-  // The places of the schemes that its `security` names; if it names none that is known, all.
+  // Adds a warning for each scheme that the `security` of the document, or of an Operation Object,
+  // names and that is not there.
+  void CheckNames(const Node& holder, Diagnostics& warnings) const;
+  // The places of the schemes that its `security` names.
   std::vector<CredentialPlace> PlacesFor(const Node& operation) const;
   // For people, in ASCII: "the header `X-Key` or the cookie `sid`"; empty: all().
   std::string TextFor(const std::vector<CredentialPlace>& places) const;
 
  private:
+  void ReadSchemes(const Node& named, Schemas& schemas, Diagnostics& warnings);
   const std::vector<Node>& WaysOf(const Node& operation) const;
 
   const Node& document_;
   const bool has_own_;
   std::vector<CredentialPlace> all_;
   std::map<std::string, CredentialPlace, std::less<>> by_name_;
+  std::set<std::string, std::less<>> unsupported_;
 };
 
 }  // namespace understudy::contract

@@ -122,13 +122,16 @@ std::string PathWith(const contract::Operation& operation,
     const bool is_parameter = name.size() > 2 && name.starts_with('{') && name.ends_with('}');
     const auto value =
         is_parameter ? values.find(std::string(name.substr(1, name.size() - 2))) : values.end();
-    segments.push_back(value == values.end() ? std::string(name) : SegmentOf(value->second));
+    segments.push_back(value != values.end() ? SegmentOf(value->second)
+                       : is_parameter        ? std::string(name)
+                                             : SegmentOf(name));
   }
   return Join(segments, "/");
 }
 
-// The path of the example, its {names} given ids.
-std::string PathFor(const contract::Operation& operation, std::string_view shown, ExampleIds& ids) {
+// The path of the example, its {names} given ids, or else the values that `others` has.
+std::string PathFor(const contract::Operation& operation, std::string_view shown, ExampleIds& ids,
+                    const std::map<std::string, std::string>& others) {
   const auto names = Split(operation.path, '/');
   const auto values = Split(shown, '/');
   if (names.size() != values.size()) return std::string(shown);
@@ -140,7 +143,11 @@ std::string PathFor(const contract::Operation& operation, std::string_view shown
       continue;
     }
     const auto id = ids.IdFor(names[i - 1], std::string(values[i]));
-    path += id ? SegmentOf(*id) : std::string(names[i]);
+    const auto other = others.find(std::string(names[i].substr(1, names[i].size() - 2)));
+    const bool is_row = id && *id != names[i];
+    path += is_row                  ? SegmentOf(*id)
+            : other != others.end() ? SegmentOf(other->second)
+                                    : std::string(names[i]);
   }
   return path;
 }
@@ -178,7 +185,8 @@ Example ExampleFor(const front::ServedVendor& served, const contract::Operation&
   if (vendor.request_example) made = vendor.request_example(operation, database);
   ExampleIds ids(vendor, database);
   const auto [path, query] = http::SplitTarget(operation.example);
-  Example example{made.path ? PathWith(operation, *made.path) : PathFor(operation, path, ids)};
+  Example example{made.path ? PathWith(operation, *made.path)
+                            : PathFor(operation, path, ids, made.path_values)};
   if (!query.empty()) example.target += "?" + PairsFor(query, ids);
   if (!operation.example_body.empty()) example.body = PairsFor(operation.example_body, ids);
   if (!vendor.request_example) return example;
@@ -193,19 +201,25 @@ Example ExampleFor(const front::ServedVendor& served, const contract::Operation&
 std::string CurlOptions(const Example& example) {
   std::string options;
   for (const auto& header : example.headers) {
+    if (header.name == "Cookie") {  // beside it, curl would not send the -b of a credential
+      options += "  -b " + ShellQuoted(header.value);
+      continue;
+    }
     options += "  -H " + ShellQuoted(Concat({header.name, ": ", header.value}));
   }
   for (const auto& [name, value] : example.parts) {
     options += "  --form-string " + ShellQuoted(Concat({name, "=", value}));
   }
   if (example.body.empty() || !example.parts.empty()) return options;
-  if (example.content_type == "application/json") {
+  // --json and -d would read a file.
+  const bool is_of_file = example.body.starts_with('@');
+  if (example.content_type == "application/json" && !is_of_file) {
     return options + "  --json " + ShellQuoted(example.body);
   }
   const bool is_form =
       example.content_type.empty() || example.content_type == "application/x-www-form-urlencoded";
   if (!is_form) options += "  -H " + ShellQuoted("Content-Type: " + example.content_type);
-  return options + "  -d " + ShellQuoted(example.body);
+  return options + (is_of_file ? "  --data-raw " : "  -d ") + ShellQuoted(example.body);
 }
 
 std::string CredentialForm(const front::ServedVendor& served,

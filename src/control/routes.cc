@@ -10,7 +10,19 @@
 namespace understudy::control {
 namespace {
 
-std::string CredentialLine(const front::ServedVendor& served) {
+// Whether operations take credentials in different ways: curl's options for several of them can't
+// be joined.
+bool HasSeveralForms(const front::ServedVendor& served) {
+  if (served.scenario.credentials.empty() || !served.scenario.vendor->curl_of) return false;
+  const std::string form = CredentialForm(served);
+  const auto& operations = served.contract->operations();
+  return std::any_of(operations.begin(), operations.end(), [&](const auto& operation) {
+    return !operation->is_open && CredentialForm(served, operation.get()) != form;
+  });
+}
+
+std::string CredentialLine(const front::ServedVendor& served, bool has_several) {
+  if (has_several) return "curl, with the credential of each line";
   if (const auto options = CredentialOptions(served)) return "curl " + *options;
   return served.scenario.vendor->credentials.open_without
              ? "no credential needed"
@@ -18,8 +30,9 @@ std::string CredentialLine(const front::ServedVendor& served) {
 }
 
 // What the operation's request has beside the line of its API.
-std::string OwnCredential(const front::ServedVendor& served, const contract::Operation& operation) {
-  if (operation.is_open || CredentialForm(served, &operation) == CredentialForm(served)) return {};
+std::string OwnCredential(const front::ServedVendor& served, const contract::Operation& operation,
+                          bool has_several) {
+  if (operation.is_open || !has_several) return {};
   const auto options = CredentialOptions(served, &operation);
   return options ? "  " + *options : std::string();
 }
@@ -42,13 +55,15 @@ std::string RoutesText(const front::Service& service, store::Database& rows,
   std::string out;
   for (const auto& served : service.vendors()) {
     const contract::Contract& contract = *served->contract;
-    out +=
-        "\n" + contract.title() + " (" + contract.vendor() + "), " + CredentialLine(*served) + "\n";
+    const bool has_several = HasSeveralForms(*served);
+    out += "\n" + contract.title() + " (" + contract.vendor() + "), " +
+           CredentialLine(*served, has_several) + "\n";
     for (const auto& operation : contract.operations()) {
       const Example example = ExampleFor(*served, *operation, rows);
       out += "  " + Padded(operation->method, 6) + " " +
              ShellQuoted(std::string(base_url) + example.target) + CurlOptions(example) +
-             OwnCredential(*served, *operation) + BasisNote(*served, *operation) + "\n";
+             OwnCredential(*served, *operation, has_several) + BasisNote(*served, *operation) +
+             "\n";
     }
   }
   return out;

@@ -218,6 +218,8 @@ class ErrorWriter {
   json::Writer writer_;
 };
 
+}  // namespace
+
 bool Declares(const ForeignOperation* operation, int status) {
   return operation != nullptr && std::any_of(operation->replies.begin(), operation->replies.end(),
                                              [&](const ForeignReply& reply) {
@@ -225,8 +227,6 @@ bool Declares(const ForeignOperation* operation, int status) {
                                                       !reply.is_default;
                                              });
 }
-
-}  // namespace
 
 Error RefuseWith(const ForeignOperation* operation, int status, std::string_view detail,
                  ErrorPlace place) {

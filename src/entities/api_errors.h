@@ -18,6 +18,9 @@ struct ErrorPlace {
   std::string_view pointer = {};  // RFC 6901
 };
 
+// Whether it has a reply of this very status.
+bool Declares(const contract::ForeignOperation* operation, int status);
+
 // The error in the format that the operation declares for this status: its example, else its schema
 // with the message in it; else in a plain one, as is every error without an operation. `detail` is
 // a sentence.

@@ -8,12 +8,14 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "contract/parameter_style.h"
 #include "contract/schema_example.h"
 #include "entities/list_parameters.h"
 #include "entities/list_query.h"
 #include "entities/names.h"
 #include "entities/overrule.h"
 #include "entities/own_errors.h"
+#include "entities/path_checks.h"
 #include "entities/tables.h"
 #include "entities/xml_text.h"
 
@@ -56,6 +58,7 @@ class ApiMaker {
     plan_->errors = ReadOwnErrors(*plan_, errors);
     if (!inferred || errors.total() > errors_before) return nullptr;
     plan_->inferred = std::move(*inferred);
+    FindPathKeys();
     if (plan_->inferred.is_cut) {
       warnings_.Add(plan_->document.root->mark,
                     "the schemas name each other so often that not all of them were searched for "
@@ -78,6 +81,19 @@ class ApiMaker {
   }
 
  private:
+  void FindPathKeys() {
+    for (std::size_t i = 0; i < plan_->foreign.operations.size(); ++i) {
+      const auto& bound = plan_->inferred.operations[i];
+      if (bound.kind == OperationKind::kExample) continue;
+      auto& entity = plan_->inferred.entities[bound.entity];
+      if (entity.path_key != nullptr || !entity.key_parts.empty()) continue;
+      for (const auto& parameter : plan_->foreign.operations[i].operation->parameters) {
+        if (parameter.in != In::kPath || parameter.name != bound.key_parameter) continue;
+        if (parameter.styled != nullptr) entity.path_key = parameter.styled->schema;
+      }
+    }
+  }
+
   // What finds the rows of a list: by each filter, and in the order that its vendor.yaml declares.
   static void AddIndexes(const OperationPlan& list, std::vector<std::string>& indexes) {
     constexpr std::string_view kBy = "ORDER BY ";
@@ -121,8 +137,9 @@ class ApiMaker {
         reply == nullptr || reply->media.empty() ? nullptr : &reply->media.front();
     const bool has_body = media != nullptr && made.status != 204;
     if (has_body && !inferred.reply_row) made.fixed = FixedBodyOf(*media);
+    if (made.kind != OperationKind::kExample) made.inferred = &inferred;
+    made.free_parameters = detail::FreeParameters(made);
     if (made.kind == OperationKind::kExample) return made;
-    made.inferred = &inferred;
     made.entity = &plan_->inferred.entities[inferred.entity];
     made.rows = &plan_->entities[inferred.entity];
     if (has_body && inferred.reply_row) {

@@ -44,6 +44,9 @@ struct ListFilter {
   Kind kind = Kind::kEquals;
   bool is_member = false;  // `column` is a part of a column
   char separator = ',';    // between several values
+  // Of kEquals: the field, and the schema of the parameter; nullptr: any text.
+  const ListParameters::Filter* inferred = nullptr;
+  const contract::Schema* sent = nullptr;
 };
 
 // The query parameters that order a list. Empty names: there is no such parameter.
@@ -89,6 +92,8 @@ struct OperationPlan {
   ListOrder order = {};
   // Of the good reply; nullptr: there are none.
   std::shared_ptr<const contract::FixedHeaders> headers = nullptr;
+  // Of the path: those that are no row's key.
+  std::vector<const contract::Parameter*> free_parameters = {};
   bool links_pages = false;  // a list's reply has a header `Link`
   // A header of a list's reply with a number.
   struct PageHeader {

@@ -45,6 +45,8 @@ struct RequestExample {
   // The values of the path's parameters; one that no row gives is missing. nullopt: they are not
   // known.
   std::optional<std::map<std::string, std::string>> path = std::nullopt;
+  // With nullopt: values of those that mean no row.
+  std::map<std::string, std::string> path_values = {};
   std::string query = {};  // without "?"; empty for none
   std::vector<http::Header> headers = {};
   std::string body = {};          // empty for none

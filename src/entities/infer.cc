@@ -224,7 +224,7 @@ class Inference {
     result_.operations[operation].scope = ScopeOf(place, path);
     if (is_item) bound.key_parameter = path.segments.back();
     bound.kind = KindOf(operation, place, is_item);
-    if (bound.kind == OperationKind::kExample) return;
+    if (bound.kind == OperationKind::kExample || TakesOnlyXml(At(operation))) return;
     if (!FindReplyRow(operation, place, bound)) return;
     if (const Schema* body = BodySchema(At(operation))) {
       bound.body_row =

@@ -239,7 +239,8 @@ class CompoundInference {
         {"PATCH", OperationKind::kUpdate},
         {"DELETE", OperationKind::kDelete}};
     const auto kind = kKinds.find(MethodOf(i));
-    if (kind == kKinds.end() || !IsFree(i)) return;
+    const bool is_unread = TakesOnlyXml(foreign_.operations[i]);
+    if (kind == kKinds.end() || !IsFree(i) || is_unread) return;
     const auto& segments = paths_[i].segments;
     InferredOperation bound;
     bound.kind = kind->second;
@@ -252,7 +253,7 @@ class CompoundInference {
   void BindCollection(std::size_t i, const CompoundPlace& place, std::size_t entity,
                       const std::string& given) {
     const bool is_list = MethodOf(i) == "GET";
-    if (!is_list && MethodOf(i) != "POST") return;
+    if (!is_list && (MethodOf(i) != "POST" || TakesOnlyXml(foreign_.operations[i]))) return;
     auto& made = inferred_.entities[entity];
     InferredOperation bound;
     bound.kind = is_list ? OperationKind::kList : OperationKind::kCreate;

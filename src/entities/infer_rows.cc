@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "entities/names.h"
+#include "entities/xml_text.h"
 
 namespace understudy::entities {
 namespace {
@@ -141,6 +142,12 @@ const Schema* BodySchema(const ForeignOperation& operation) {
     if (media.schema != nullptr && media.name != "application/json-patch+json") return media.schema;
   }
   return nullptr;
+}
+
+bool TakesOnlyXml(const ForeignOperation& operation) {
+  const auto& all = operation.body;
+  return !all.empty() && std::all_of(all.begin(), all.end(),
+                                     [](const auto& media) { return IsXmlType(media.name); });
 }
 
 std::vector<const Schema*> RowKinds(const Schema& schema) {

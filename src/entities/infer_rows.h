@@ -18,6 +18,9 @@ const contract::Schema* ReplySchema(const contract::ForeignOperation& operation)
 // The schema of the request's body: of JSON, else of a form.
 const contract::Schema* BodySchema(const contract::ForeignOperation& operation);
 
+// Whether all that a request may send is XML, which is not read.
+bool TakesOnlyXml(const contract::ForeignOperation& operation);
+
 // The property of an object that the path's parameter `parameter` means, behind the segment
 // `collection`: "id", "petId" and "pet" behind "pets" mean its `id`. nullptr if there is none, or
 // if it is neither a string nor an integer.

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "entities/infer_fields.h"
+#include "entities/infer_rows.h"
 #include "entities/names.h"
 
 namespace understudy::entities {
@@ -25,6 +26,26 @@ const Schema* SchemaOf(const InferredEntity& entity, const ListField& field) {
   if (schema == nullptr || field.member.empty()) return schema;
   const auto* property = schema->Find(field.member);
   return property == nullptr ? nullptr : property->schema;
+}
+
+// ValueMeant() by one schema of the field.
+std::optional<std::string> ValueOf(const Schema* schema, const std::string& text) {
+  if (schema != nullptr && schema->Is(Schema::kArray)) schema = schema->items;
+  if (schema == nullptr) return text;
+  if (!schema->choices.empty()) {
+    std::optional<std::string> meant;
+    for (const Node* each : schema->choices) {
+      if (each->text == text) return text;
+      if (!meant && EqualsIgnoreCase(each->text, text)) meant = each->text;
+    }
+    return meant;
+  }
+  const bool is_number = schema->Is(Schema::kInteger) || schema->Is(Schema::kNumber);
+  const bool is_boolean = schema->Is(Schema::kBoolean);
+  const bool is_good = is_boolean ? text == "0" || text == "1" || EqualsIgnoreCase(text, "true") ||
+                                        EqualsIgnoreCase(text, "false")
+                                  : !is_number || ParseNumber(text).has_value();
+  return is_good ? std::optional(text) : std::nullopt;
 }
 
 // Whether its values have an order that is not that of texts.
@@ -93,6 +114,22 @@ std::optional<ListField> ComparedField(const InferredEntity& entity, const std::
 }
 
 }  // namespace
+
+std::optional<std::string> ValueMeant(const InferredEntity& entity, const ListField& field,
+                                      const std::string& text) {
+  auto meant = ValueOf(SchemaOf(entity, field), text);
+  if (meant || entity.schema == nullptr) return meant;
+  // Other kinds of rows may have it.
+  for (const Schema* kind : RowKinds(*entity.schema)) {
+    const auto* property = kind->Find(entity.declaration.fields[field.field].name);
+    if (property != nullptr && !field.member.empty()) {
+      property = property->schema->Find(field.member);
+    }
+    if (property != nullptr) meant = ValueOf(property->schema, text);
+    if (meant) break;
+  }
+  return meant;
+}
 
 std::string FilteredName(std::string name) {
   if (name.ends_with("[]")) name.resize(name.size() - 2);

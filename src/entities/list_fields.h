@@ -29,6 +29,11 @@ ListFilter::Kind ComparisonOf(std::string_view parameter, const InferredEntity& 
 // Whether the parameter has the field's name in the plural: `ids`.
 bool IsPluralOf(std::string_view parameter, const InferredEntity& entity, const ListField& field);
 
+// The value that a request means by this text, as the field's enumeration spells it, if it has one.
+// nullopt: the document lets no row have it, in a list of values neither.
+std::optional<std::string> ValueMeant(const InferredEntity& entity, const ListField& field,
+                                      const std::string& text);
+
 // As SQL.
 std::string ColumnOf(const InferredEntity& entity, const ListField& field);
 Shape ShapeOf(const InferredEntity& entity, const ListField& field);

@@ -217,10 +217,11 @@ char ListSeparatorOf(const StyledParameter& styled) {
   }
 }
 
-char SeparatorIn(const std::vector<ListParameter>& parameters, const std::string& name) {
+ListParameter ParameterNamed(const std::vector<ListParameter>& parameters,
+                             const std::string& name) {
   const auto found = std::find_if(parameters.begin(), parameters.end(),
                                   [&](const ListParameter& each) { return each.name == name; });
-  return found == parameters.end() ? ',' : found->separator;
+  return found == parameters.end() ? ListParameter{name} : *found;
 }
 
 // Adds the members of an object: "<before>name<after>".
@@ -307,11 +308,12 @@ void CompileListParameters(OperationPlan& list) {
   const auto parameters = ListParametersOf(*list.foreign->operation);
   for (const auto& filter : declared.filters) {
     const ListField field{filter.field, filter.member};
+    const auto sent = ParameterNamed(parameters, filter.parameter);
     list.filters.push_back({filter.parameter, ColumnOf(*list.entity, field),
                             ShapeOf(*list.entity, field).type(),
                             TakesSeveral(parameters, filter.parameter, *list.entity, field),
                             ComparisonOf(filter.parameter, *list.entity, field),
-                            !filter.member.empty(), SeparatorIn(parameters, filter.parameter)});
+                            !filter.member.empty(), sent.separator, &filter, ValueSchema(sent)});
   }
   for (const auto& search : declared.searches) {
     list.filters.push_back({search.parameter, TextsOf(*list.entity, search.fields),

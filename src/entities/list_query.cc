@@ -42,6 +42,32 @@ std::string FilterValues(const ListFilter& filter, const std::vector<std::string
   return values.Take();
 }
 
+// Whether the value, which no row can have, is for requests that want all rows: `all` of a
+// parameter's enumeration.
+bool MeansAll(const ListFilter& filter, const std::string& text) {
+  if (filter.sent == nullptr || filter.sent->choices.empty()) {
+    return EqualsIgnoreCase(text, "all") || EqualsIgnoreCase(text, "any");
+  }
+  const auto& choices = filter.sent->choices;
+  return std::any_of(choices.begin(), choices.end(),
+                     [&](const Node* each) { return each->text == text; });
+}
+
+// The texts as rows have them; none if one of them means all rows.
+std::vector<std::string> ValuesMeant(const InferredEntity& entity, const ListFilter& filter,
+                                     std::vector<std::string> texts) {
+  if (filter.kind != ListFilter::Kind::kEquals || filter.inferred == nullptr) return texts;
+  for (auto& text : texts) {
+    auto meant = ValueMeant(entity, {filter.inferred->field, filter.inferred->member}, text);
+    if (meant) {
+      text = std::move(*meant);
+    } else if (MeansAll(filter, text)) {
+      return {};
+    }
+  }
+  return texts;
+}
+
 // Each combination of fields is an SQL text of its own.
 constexpr std::size_t kMostTerms = 3;
 
@@ -153,6 +179,7 @@ void ListQuery::ReadFilters() {
       }
       for (const auto piece : Split(value, filter.separator)) texts.emplace_back(piece);
     }
+    texts = ValuesMeant(*operation_.entity, filter, std::move(texts));
     if (texts.empty()) continue;
     const bool is_one = texts.size() == 1 && filter.kind == ListFilter::Kind::kEquals &&
                         filter.type != Shape::Type::kAny && filter.type != Shape::Type::kNumber;

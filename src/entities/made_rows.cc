@@ -76,6 +76,7 @@ class RowMaker {
     } else if (Node* made = example.value.Find(key.name); made != nullptr && made->is_string()) {
       const auto* schema = entity_.facts[entity_.key].schema;
       if (schema != nullptr) made->text = WithoutSpaces(*schema, made->text);
+      if (parts.empty()) made->text = KeyForPath(entity_, made->text, seed_ + index + 1);
     }
     return std::move(example.value);
   }

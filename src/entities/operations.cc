@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "entities/api_errors.h"
 #include "entities/compound_key.h"
+#include "entities/path_checks.h"
 #include "entities/request_tree.h"
 
 namespace understudy::entities {
@@ -40,9 +41,7 @@ std::optional<Error> MissingOwner(const ApiPlan& plan, const OperationPlan& oper
     const bool is_bound = key.BindTo(query, 1) &&
                           (!operation.owners[i].is_below || (before && before->BindTo(query, 2)));
     if (!is_bound || !query.Step()) {
-      return RefuseWith(
-          operation.foreign, 404,
-          Concat({entity.declaration.name, " has no row with the key ", Quoted(key.text()), "."}));
+      return RefuseMissing(operation, call, owner.parameter, entity, key.text());
     }
     before = key;
   }
@@ -138,6 +137,9 @@ Outcome ExampleReply(const OperationPlan& operation, const Call& call) {
 }
 
 Outcome Answer(const ApiPlan& plan, const OperationPlan& operation, Call& call) {
+  if (auto wrong = detail::WhyPathIsRefused(operation, call)) {
+    return tl::make_unexpected(std::move(*wrong));
+  }
   switch (operation.kind) {
     case OperationKind::kList:
       return detail::List(plan, operation, call);

@@ -10,6 +10,7 @@
 #include "entities/api_errors.h"
 #include "entities/compound_key.h"
 #include "entities/operations.h"
+#include "entities/path_checks.h"
 #include "entities/request_tree.h"
 #include "entities/row_checks.h"
 #include "entities/row_values.h"
@@ -83,7 +84,7 @@ class RowCall {
 
   Outcome Create() {
     if (auto missing = MissingOwner(plan_, operation_, call_)) return Refused(std::move(*missing));
-    auto sent = ReadRequestTree(*operation_.foreign, call_.request);
+    auto sent = ReadRequestTree(*operation_.foreign, call_.request, BodyUse::kWhole);
     if (!sent) return Refused(std::move(sent.error()));
     Node row = RowOfBody(entity_, RowIn((*sent)->root));
     const auto& key_field = KeyField();
@@ -159,6 +160,10 @@ class RowCall {
 
   // What PUT sends to an item that is not there.
   Outcome CreateAt(const std::string& key_text, const Node& body) {
+    const auto& parameters = operation_.inferred->key_parameter;
+    if (auto wrong = WhyKeyInPathIsRefused(operation_, call_, parameters)) {
+      return Refused(std::move(*wrong));
+    }
     Node row = RowOfBody(entity_, body);
     Node key = TextNode(key_text);
     const bool is_integer = KeyField().shape.type() == Shape::Type::kInteger;
@@ -185,9 +190,7 @@ class RowCall {
   }
 
   Error NotFound(std::string_view key) const {
-    return RefuseWith(
-        operation_.foreign, 404,
-        Concat({entity_.declaration.name, " has no row with the key ", Quoted(key), "."}));
+    return RefuseMissing(operation_, call_, operation_.inferred->key_parameter, entity_, key);
   }
 
   std::string LocationOf(std::string_view key) const {

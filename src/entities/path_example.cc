@@ -7,6 +7,8 @@
 
 #include "base/text.h"
 #include "entities/compound_key.h"
+#include "entities/operations.h"
+#include "entities/request_example.h"
 
 namespace understudy::entities {
 namespace {
@@ -15,6 +17,7 @@ class PathExample {
  public:
   PathExample(const ApiPlan& plan, const OperationPlan& operation, store::Database& database)
       : entities_(plan.inferred.entities),
+        foreign_(*operation.foreign),
         operation_(*operation.inferred),
         entity_(*operation.entity),
         database_(database) {}
@@ -34,16 +37,27 @@ class PathExample {
     std::optional<std::string> owner;
     if (row && !owners.empty()) owner = (*row)[1];
     for (std::size_t i = owners.size(); i-- > 0;) owner = AddOwner(i, std::move(owner));
-    // Rows to start with are in every scope.
-    for (const auto& parameter : operation_.scope.parameters) values_.emplace(parameter, parameter);
-    for (const auto& each : owners) {
-      for (const auto& parameter : each.scope.parameters) values_.emplace(parameter, parameter);
-    }
+    AddOthers();
     return std::move(values_);
   }
 
  private:
   using Texts = std::vector<std::string>;
+
+  // Rows to start with are in every scope, and no row may be given.
+  void AddOthers() {
+    std::map<std::string, std::string> others;
+    AddPathValues(foreign_, others);
+    const auto add = [&](const std::string& parameter) {
+      const auto found = others.find(parameter);
+      values_.emplace(parameter, found == others.end() ? parameter : found->second);
+    };
+    for (const auto& parameter : operation_.scope.parameters) add(parameter);
+    for (const auto& each : operation_.owners) {
+      for (const auto& parameter : each.scope.parameters) add(parameter);
+    }
+    if (!operation_.given.parameter.empty()) add(operation_.given.parameter);
+  }
 
   static std::string ColumnsOf(const InferredEntity& entity,
                                const std::vector<std::size_t>& fields) {
@@ -75,9 +89,9 @@ class PathExample {
                                      std::size_t field) {
     auto query = database_.Prepare(
         Concat({"SELECT ", ColumnsOf(entity, {field}), " FROM ", entity.declaration.table,
-                " WHERE CAST(", entity.declaration.fields[entity.key].column, " AS TEXT) = ?1"}));
-    query.Bind(1, std::string_view(key));
-    return query.Step() ? query.OptionalText(0) : std::nullopt;
+                " WHERE ", entity.declaration.fields[entity.key].column, " = ?1"}));
+    const bool is_bound = detail::PathKey(entity, key).BindTo(query, 1);
+    return is_bound && query.Step() ? query.OptionalText(0) : std::nullopt;
   }
 
   void AddKey(const std::string& key) {
@@ -126,6 +140,7 @@ class PathExample {
   }
 
   const std::vector<InferredEntity>& entities_;
+  const contract::ForeignOperation& foreign_;
   const InferredOperation& operation_;
   const InferredEntity& entity_;
   store::Database& database_;

@@ -1,6 +1,8 @@
 #include "entities/request_example.h"
 
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -175,14 +177,18 @@ void SetResourceId(Node& body, std::string_view id) {
 }
 
 // The first of them that the schema accepts and that is short, or the first that is short.
-void AddBody(const MediaType& media, std::string_view id, RequestExample& example) {
+void AddBody(const MediaType& media, std::string_view id,
+             const std::function<void(Node& body)>& fit, RequestExample& example) {
   std::vector<Node> bodies = {ExampleIn(*media.node, media.schema, "text")};
   if (media.schema != nullptr) {
     for (const auto make : {contract::MakeExample, contract::MakeLeastExample}) {
       bodies.push_back(make(*media.schema, 0, Direction::kRequest, "text").value);
     }
   }
-  for (auto& body : bodies) SetResourceId(body, id);
+  for (auto& body : bodies) {
+    SetResourceId(body, id);
+    if (fit) fit(body);
+  }
   const Node* chosen = nullptr;
   for (const auto& body : bodies) {
     const std::string text = BodyText(media, body);
@@ -215,18 +221,43 @@ const MediaType* ShownMedia(const std::vector<MediaType>& all) {
   return first == all.end() ? nullptr : &*first;
 }
 
+// Its example, else its name if that is good, else a value that is made.
+std::string PathValueOf(const contract::Parameter& parameter) {
+  const auto* styled = parameter.styled.get();
+  if (styled == nullptr) return parameter.name;
+  const auto* schema = styled->schema;
+  const bool is_shown = styled->node->Find("example") != nullptr ||
+                        styled->node->Find("examples") != nullptr ||
+                        (schema != nullptr && schema->example != nullptr);
+  const auto is_good = [&] {
+    const Node value = contract::TypedText(*schema, parameter.name);
+    return contract::Fits(*schema, value, Direction::kRequest);
+  };
+  if (!is_shown && (schema == nullptr || is_good())) return parameter.name;
+  const std::string text = Join(TextsOf(ExampleIn(*styled->node, schema, parameter.name)), ",");
+  return text.empty() ? parameter.name : text;
+}
+
 }  // namespace
 
-RequestExample MakeRequestExample(const contract::ForeignOperation& operation,
-                                  std::string_view id) {
+RequestExample MakeRequestExample(const contract::ForeignOperation& operation, std::string_view id,
+                                  const std::function<void(Node& body)>& fit) {
   RequestExample example;
   FormPairs query;
   for (const auto& parameter : operation.operation->parameters) {
     if (parameter.styled != nullptr) AddParameter(*parameter.styled, query, example);
   }
   example.query = FormText(query);
-  if (const MediaType* media = ShownMedia(operation.body)) AddBody(*media, id, example);
+  if (const MediaType* media = ShownMedia(operation.body)) AddBody(*media, id, fit, example);
   return example;
+}
+
+void AddPathValues(const contract::ForeignOperation& operation,
+                   std::map<std::string, std::string>& known) {
+  for (const auto& parameter : operation.operation->parameters) {
+    if (parameter.in != In::kPath || known.contains(parameter.name)) continue;
+    known.emplace(parameter.name, PathValueOf(parameter));
+  }
 }
 
 }  // namespace understudy::entities

@@ -13,6 +13,7 @@
 #include "contract/schema_check.h"
 #include "entities/api_errors.h"
 #include "entities/row_values.h"
+#include "entities/xml_text.h"
 #include "http/multipart.h"
 #include "http/url.h"
 
@@ -182,11 +183,15 @@ tl::expected<std::unique_ptr<RequestTree>, Error> ReadRequestTree(const ForeignO
     if (auto wrong = ReadJson(operation, request, *tree)) {
       return tl::make_unexpected(std::move(*wrong));
     }
+  } else if (use != BodyUse::kNone && IsXmlType(type)) {
+    return tl::make_unexpected(
+        RefuseWith(&operation, 415, "XML is not read: send the request body as JSON."));
   } else {
     return tree;  // nothing is known of its content
   }
   const Schema* schema = media == nullptr ? nullptr : media->schema;
-  const bool is_merged = use != BodyUse::kWhole && !tree->is_json_patch;
+  const bool is_merged =
+      (use == BodyUse::kMerged || use == BodyUse::kMergedOrPatch) && !tree->is_json_patch;
   if (auto wrong = is_merged ? CheckMerged(operation, schema, *tree)
                              : Check(operation, schema, tree->root)) {
     return tl::make_unexpected(std::move(*wrong));

@@ -25,16 +25,18 @@ struct RequestTree {
 
 // How a row changes by a body.
 enum class BodyUse : std::uint8_t {
-  kWhole,   // not, or it is the row
+  kNone,
+  kWhole,   // it is the row
   kMerged,  // null removes a member (RFC 7396), even if the schema forbids null
   // kMerged, or, by its type, a JSON Patch.
   kMergedOrPatch,
 };
 
 // Reads a body of one of the operation's media types, JSON or a form, and checks it against its
-// schema. The error is in the operation's format: 400, 415 or 422.
+// schema. The error is in the operation's format: 400, 415 or 422. XML is not read, and so 415
+// where it would change a row; nothing is known of other types.
 tl::expected<std::unique_ptr<RequestTree>, Error> ReadRequestTree(
     const contract::ForeignOperation& operation, const http::Request& request,
-    BodyUse use = BodyUse::kWhole);
+    BodyUse use = BodyUse::kNone);
 
 }  // namespace understudy::entities

@@ -43,9 +43,8 @@ std::optional<Error> WhyNotUnique(const OperationPlan& operation, const Call& ca
                                   const Node& row) {
   const EntityDeclaration& entity = operation.entity->declaration;
   for (std::size_t group = 1; group < entity.unique.size(); ++group) {
-    auto query = call.database.Prepare(operation.rows->rows.holders[group - 1]);
-    if (!BindGroup(row, entity.unique[group], query) || !query.Step()) continue;
-    if (query.View(0) == row.Find(KeyFieldOf(*operation.entity).name)->text) continue;
+    const auto holder = HolderOf(operation, call.database, group, row);
+    if (!holder || *holder == row.Find(KeyFieldOf(*operation.entity).name)->text) continue;
     return RefuseWithFirst(operation.foreign, {409, 422, 400},
                            Concat({entity.name, " has a row with this ",
                                    Join(entity.unique[group], " and "), " already."}));
@@ -68,6 +67,13 @@ std::optional<Error> WhyNoReference(const ApiPlan& plan, const OperationPlan& op
 }
 
 }  // namespace
+
+std::optional<std::string> HolderOf(const OperationPlan& operation, store::Database& database,
+                                    std::size_t group, const Node& row) {
+  auto query = database.Prepare(operation.rows->rows.holders[group - 1]);
+  const bool is_bound = BindGroup(row, operation.entity->declaration.unique[group], query);
+  return is_bound && query.Step() ? std::optional(query.Text(0)) : std::nullopt;
+}
 
 std::optional<Error> WhyKeyIsRefused(const OperationPlan& operation, const Call& call,
                                      const Node& key) {

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "base/node.h"
 #include "entities/api_plan.h"
 #include "entities/call.h"
+#include "store/database.h"
 
 // Why a row of a user's API can't be stored as a request wants it. The errors are the operation's.
 namespace understudy::entities::detail {
@@ -16,6 +19,9 @@ std::optional<Error> WhyKeyIsRefused(const OperationPlan& operation, const Call&
 // A body of JSON:API that has another key than the path. Elsewhere such a key does nothing.
 std::optional<Error> WhyOtherKey(const OperationPlan& operation, const Node& body,
                                  std::string_view key);
+// The key of the row that has the row's values of EntityDeclaration::unique[group].
+std::optional<std::string> HolderOf(const OperationPlan& operation, store::Database& database,
+                                    std::size_t group, const Node& row);
 // Values of other kinds than their columns, owners that are not there, and values that must not
 // repeat and that another row has.
 std::optional<Error> WhyRowIsRefused(const ApiPlan& plan, const OperationPlan& operation,

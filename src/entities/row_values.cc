@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/merge_patch.h"
 #include "base/text.h"
+#include "contract/schema_check.h"
 #include "contract/schema_example.h"
 #include "entities/compound_key.h"
 #include "entities/names.h"
@@ -17,6 +18,8 @@ namespace {
 
 using contract::Schema;
 
+// Keys that rows have, before a UUID is taken.
+constexpr int kMostTried = 50;
 constexpr std::string_view kHexDigits = "0123456789abcdef";
 constexpr std::string_view kAlphanumeric =
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -165,10 +168,15 @@ std::string WithoutSpaces(const Schema& schema, const std::string& text) {
 
 namespace {
 
+bool SuitsPath(const InferredEntity& entity, const std::string& text) {
+  return entity.path_key == nullptr ||
+         contract::Fits(*entity.path_key, contract::TypedText(*entity.path_key, text),
+                        contract::Direction::kRequest);
+}
+
 // A key that the schema takes: in the form of its example, a UUID, or made by its rules. Where they
 // leave too few, a UUID at last.
 std::string KeyText(const Schema* schema, const std::string& name, int tried, Random& random) {
-  constexpr int kMostTried = 50;
   if (schema == nullptr || tried == kMostTried) return RandomUuid(random);
   const bool is_uuid = schema->format == "uuid" || schema->example == nullptr;
   std::string text = is_uuid ? RandomUuid(random) : TextLike(schema->example->text, random);
@@ -181,9 +189,23 @@ std::string KeyText(const Schema* schema, const std::string& name, int tried, Ra
 
 }  // namespace
 
+std::string KeyForPath(const InferredEntity& entity, std::string text, std::uint64_t seed) {
+  if (SuitsPath(entity, text)) return text;
+  const auto& name = entity.declaration.fields[entity.key].name;
+  const auto made =
+      contract::MakeExample(*entity.path_key, seed, contract::Direction::kRequest, name);
+  const Schema* own = entity.facts[entity.key].schema;
+  const bool is_good = made.problem.empty() && made.value.is_scalar() && !made.value.is_null() &&
+                       (own == nullptr || contract::Fits(*own, TextNode(made.value.text),
+                                                         contract::Direction::kReply));
+  return is_good ? made.value.text : text;
+}
+
 Node NewTextKey(const InferredEntity& entity, Random& random, int tried) {
   const auto& name = entity.declaration.fields[entity.key].name;
-  return TextNode(KeyText(entity.facts[entity.key].schema, name, tried, random));
+  std::string text = KeyText(entity.facts[entity.key].schema, name, tried, random);
+  if (tried == kMostTried || SuitsPath(entity, text)) return TextNode(std::move(text));
+  return TextNode(KeyForPath(entity, std::move(text), random.Next()));
 }
 
 std::int64_t NextIntegerKey(const InferredEntity& entity, store::Database& database) {
@@ -206,11 +228,10 @@ Node NewKey(const InferredEntity& entity, store::Database& database, Random& ran
   if (key.shape.type() == Shape::Type::kInteger) {
     return IntegerNode(NextIntegerKey(entity, database));
   }
-  const Schema* schema = entity.facts[entity.key].schema;
   const std::string sql =
       Concat({"SELECT 1 FROM ", entity.declaration.table, " WHERE ", key.column, " = ?1"});
   for (int tried = 0;; ++tried) {
-    Node made = TextNode(KeyText(schema, key.name, tried, random));
+    Node made = NewTextKey(entity, random, tried);
     auto query = database.Prepare(sql);
     query.Bind(1, made.text);
     if (!query.Step()) return made;
@@ -284,6 +305,25 @@ void TakeKnownRow(const InferredEntity& entity, const Node& known, Node& row) {
 
 namespace {
 
+// Gives the members of objects inside that a request left out their defaults, and what can be one
+// value only.
+void FillInside(const Schema& schema, Node& value) {
+  if (value.is_sequence() && schema.items != nullptr && !value.items.empty()) {
+    for (auto& item : value.items.list()) FillInside(*schema.items, item);
+  }
+  if (!value.is_map()) return;
+  for (const auto& property : schema.properties) {
+    const Schema& its = *property.schema;
+    if (Node* known = value.Find(property.name)) {
+      FillInside(its, *known);
+    } else if (its.default_value != nullptr) {
+      SetMember(value, property.name, *its.default_value);
+    } else if (its.Constant() != nullptr && !MayBeNull(its)) {
+      SetMember(value, property.name, *its.Constant());
+    }
+  }
+}
+
 // Gives a member of a row, or of its `attributes`, the value that it is due.
 void CompleteMember(const Schema& schema, const std::string& name, bool is_required, Instant now,
                     Change change, Node& row) {
@@ -293,7 +333,10 @@ void CompleteMember(const Schema& schema, const std::string& name, bool is_requi
   if (is_due && (!HasValue(row, name) || !is_new)) {
     if (auto time = TimeNode(schema, now)) SetMember(row, name, std::move(*time));
   }
-  if (HasValue(row, name)) return;
+  if (HasValue(row, name)) {
+    if (change != Change::kUpdate) FillInside(schema, *row.Find(name));
+    return;
+  }
   if (change != Change::kUpdate && schema.default_value != nullptr) {
     SetMember(row, name, *schema.default_value);
   } else if (is_required && !MayBeNull(schema)) {

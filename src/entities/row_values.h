@@ -29,6 +29,9 @@ void SetMember(Node& map, const std::string& name, Node value);
 // A made key, without the spaces that a path would have to encode, if its schema takes it so.
 std::string WithoutSpaces(const contract::Schema& schema, const std::string& text);
 
+// The text, or, if the parameter of the path does not take it as a key, one that it takes; the text
+// if there is none.
+std::string KeyForPath(const InferredEntity& entity, std::string text, std::uint64_t seed);
 // A key that no row has.
 Node NewKey(const InferredEntity& entity, store::Database& database, Random& random);
 // A random key in the form that the document shows; a row may have it.

@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "contract/document.h"
 #include "scenario/scenario.h"
 #include "vendors/own_api.h"
 #include "vendors/own_catalog.h"
@@ -96,7 +97,9 @@ scenario::LookedAt Reloader::Follow() {
 
 tl::expected<scenario::Scenario, Diagnostics> Reloader::Load(Diagnostics& warnings) {
   looked_at_ = files_;
-  const auto apis = origin_.AllApis(&looked_at_);
+  auto apis = origin_.AllApis(&looked_at_);
+  // What is served was better.
+  for (auto& api : apis) api.broken_files = contract::BrokenFiles::kRefuse;
   auto catalog = scenario::ReadCatalog(origin_, apis, warnings, &looked_at_);
   if (!catalog) return tl::make_unexpected(std::move(catalog.error()));
   const auto current = seeder_.catalogs.Current();

@@ -166,9 +166,15 @@ RequestHandling::Next RequestHandling::FindOperation() {
   return Next::kStep;
 }
 
-bool RequestHandling::Takes(const Vendor& vendor, std::string_view credential) const {
-  return !vendor.takes_credential || match() == nullptr ||
-         vendor.takes_credential(request_, *match()->operation, credential);
+bool RequestHandling::Takes(const scenario::VendorScenario& vendor, std::string_view credential,
+                            std::string_view secret) const {
+  const auto& takes = vendor.vendor->takes_credential;
+  if (!takes || match() == nullptr) return true;
+  const auto& all = vendor.credentials;
+  const bool is_user = std::any_of(all.begin(), all.end(), [&](const scenario::Credential& each) {
+    return each.is_user && each.secret == secret;
+  });
+  return takes(request_, *match()->operation, credential, is_user);
 }
 
 tl::expected<std::string_view, Problem> RequestHandling::ReadCredentials(
@@ -179,7 +185,7 @@ tl::expected<std::string_view, Problem> RequestHandling::ReadCredentials(
   auto named = destination_.world;
   for (const auto& credential : sent_credentials_) {
     const auto split = SplitWorld(credential, vendor);
-    if (!secret_ && Takes(*vendor.vendor, credential)) secret_ = split.secret;
+    if (!secret_ && Takes(vendor, credential, split.secret)) secret_ = split.secret;
     if (!split.world) continue;
     const auto name = Agree(named, *split.world);
     if (!name) return tl::make_unexpected(name.error());

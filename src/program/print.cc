@@ -90,8 +90,9 @@ int Check(const std::vector<std::string>& scenarios, const ApiOptions& apis, boo
   return exit_code;
 }
 
-int PrintRoutes(const std::string& scenario, const ApiOptions& apis, bool json) {
-  const bool is_alone = !apis.files.empty() && scenario == "default";
+int PrintRoutes(const std::string& named, const ApiOptions& apis, bool json) {
+  const bool is_alone = !apis.files.empty() && named.empty();
+  const std::string scenario = named.empty() ? "default" : named;
   const auto files = ParseOwnApis(apis);
   Diagnostics warnings(Severity::kWarning);
   const auto catalog =

@@ -13,9 +13,9 @@ namespace understudy {
 // change the exit status only if `strict`.
 int Check(const std::vector<std::string>& scenarios, const ApiOptions& apis, bool strict);
 
-// Lists the operations that a scenario serves; of `apis` alone, if there are any and the scenario
-// is "default".
-int PrintRoutes(const std::string& scenario, const ApiOptions& apis, bool json);
+// Lists the operations that a scenario serves; without a name, of `apis` alone, or of `default` if
+// there are none.
+int PrintRoutes(const std::string& named, const ApiOptions& apis, bool json);
 
 // The catalog of `apis` and of those that the scenario names, with the built-in vendors unless
 // `apis` stand alone; `scenario` may be empty. nullptr, and errors are printed, if one can't be

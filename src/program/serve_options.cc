@@ -20,7 +20,7 @@ void AddScenarioOptions(CLI::App& app, ServeOptions& options) {
                  "Scenario file, or a built-in scenario: default, secured, rate-limited, flaky, "
                  "outage or empty.")
       ->type_name("")
-      ->capture_default_str();
+      ->default_str("default");
   OptionGroup group(app, "Scenario and data");
   group.AddApis(server.apis, server.api_root);
   group.Flag("--watch", server.watch,
@@ -203,11 +203,11 @@ void AddServeOptions(CLI::App& app, ServeOptions& options) {
 void FinishServeOptions(const CLI::App& app, ServeOptions& options) {
   CheckTls(app, options.environment);
   CheckPortFiles(options);
-  if (options.server.watch && options.server.apis.empty() &&
-      scenario::IsBuiltIn(options.server.scenario)) {
-    throw CLI::ValidationError(
-        options.environment.NameOf("--watch"),
-        "needs a scenario file; `" + options.server.scenario + "` is a built-in scenario");
+  const auto& named = options.server.scenario;
+  const std::string scenario = named.empty() ? "default" : named;
+  if (options.server.watch && options.server.apis.empty() && scenario::IsBuiltIn(scenario)) {
+    throw CLI::ValidationError(options.environment.NameOf("--watch"),
+                               "needs a scenario file; `" + scenario + "` is a built-in scenario");
   }
   options.server.admin = !options.no_admin;
   options.server.journal_bytes = static_cast<std::size_t>(options.journal_mib) * 1024 * 1024;

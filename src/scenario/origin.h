@@ -15,11 +15,12 @@ namespace understudy::scenario {
 // Where a scenario and the documents of users' APIs come from.
 struct Origin {
   ApiOptions apis = {};
-  std::string scenario = "default";  // a path, or the name of a built-in one
-  std::string text = {};             // instead of `scenario`, if it is not empty
+  // A path, or the name of a built-in one. Empty: `apis` alone, or `default` if there are none.
+  std::string scenario = {};
+  std::string text = {};  // instead of `scenario`, if it is not empty
 
   // Whether only `apis` are served, without a scenario.
-  bool HasOnlyApis() const { return !apis.files.empty() && text.empty() && scenario == "default"; }
+  bool HasOnlyApis() const { return !apis.files.empty() && text.empty() && scenario.empty(); }
   // The scenario's file; empty for a text, a built-in scenario and apis alone.
   std::string ScenarioFile() const;
   // `apis`, and those that the scenario names. Reads its files, and adds where it looked for what

@@ -88,12 +88,18 @@ std::vector<OwnApi> OwnApisIn(File file, LookedAt* looked_at) {
   return apis;
 }
 
+// Marks those whose files are elsewhere. What names no file is left to the check of the scenario.
 std::vector<OwnApi> OnlyBelow(const std::string& folder, std::vector<OwnApi> apis) {
-  std::erase_if(apis, [&](const OwnApi& api) {
-    return !IsFileBelow(folder, api.contract) ||
-           (!api.vendor.empty() && !IsFileBelow(folder, api.vendor)) ||
-           (!api.root.empty() && !IsFolderBelow(folder, api.root));
-  });
+  std::erase_if(apis, [](const OwnApi& api) { return api.contract.empty(); });
+  for (auto& api : apis) {
+    if (!IsFileBelow(folder, api.contract)) {
+      api.refused = api.contract;
+    } else if (!api.vendor.empty() && !IsFileBelow(folder, api.vendor)) {
+      api.refused = api.vendor;
+    } else if (!api.root.empty() && !IsFolderBelow(folder, api.root)) {
+      api.refused = api.root;
+    }
+  }
   return apis;
 }
 

@@ -26,7 +26,7 @@ std::vector<OwnApi> OwnApisOf(const std::string& path_or_name, LookedAt* looked_
 std::vector<OwnApi> OwnApisOfText(const std::string& text, LookedAt* looked_at = nullptr);
 
 // The same for a scenario that a client names or sends, which must not choose arbitrary paths: see
-// OpenBeside() and LoadSent(). Leaves out APIs whose files are not below `folder`.
+// OpenBeside() and LoadSent(). Files that are not below `folder` are OwnApi::refused.
 std::vector<OwnApi> OwnApisBeside(const std::string& folder, const std::string& name);
 std::vector<OwnApi> OwnApisSent(const SentText& sent, const std::string& folder);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <set>
 #include <string_view>
 #include <system_error>
@@ -19,6 +20,7 @@
 #include "entities/own_errors.h"
 #include "entities/path_example.h"
 #include "entities/request_example.h"
+#include "entities/row_example.h"
 #include "entities/shown_replies.h"
 #include "http/problem_headers.h"
 #include "http/reasons.h"
@@ -190,9 +192,10 @@ Error RefuseParameter(const contract::ForeignOperation* operation, const Problem
 // How requests carry credentials, and which operation takes which.
 void AddCredentials(const std::shared_ptr<const entities::ApiPlan>& plan, Vendor& vendor) {
   const Places& places = plan->foreign.credentials;
-  const bool takes_users = std::any_of(places.begin(), places.end(), [](const auto& place) {
-    return place.kind == CredentialPlace::Kind::kBasic;
-  });
+  Places basic;
+  std::copy_if(places.begin(), places.end(), std::back_inserter(basic),
+               [](const auto& place) { return place.kind == CredentialPlace::Kind::kBasic; });
+  const bool takes_users = !basic.empty();
   vendor.credentials = {"tokens", {}, /*open_without=*/true, CurlOptions(places), takes_users};
   vendor.find_credentials = [plan](const http::Request& request) {
     return FindCredentials(plan->foreign.credentials, request);
@@ -208,14 +211,17 @@ void AddCredentials(const std::shared_ptr<const entities::ApiPlan>& plan, Vendor
     if (operation.credentials.size() == places.size()) continue;
     limited.emplace(operation.operation, &operation.credentials);
   }
-  if (limited.empty()) return;
-  vendor.takes_credential = [plan, limited = std::move(limited)](
+  const bool users_are_limited = takes_users && places.size() > 1;
+  if (limited.empty() && !users_are_limited) return;
+  vendor.takes_credential = [plan, limited = std::move(limited), basic = std::move(basic)](
                                 const http::Request& request, const contract::Operation& operation,
-                                std::string_view credential) {
+                                std::string_view credential, bool is_user) {
+    const auto has = [&](const Places& where) {
+      const auto found = FindCredentials(where, request);
+      return std::find(found.begin(), found.end(), credential) != found.end();
+    };
     const auto its = limited.find(&operation);
-    if (its == limited.end()) return true;
-    const auto found = FindCredentials(*its->second, request);
-    return std::find(found.begin(), found.end(), credential) != found.end();
+    return (!is_user || has(basic)) && (its == limited.end() || has(*its->second));
   };
 }
 
@@ -295,12 +301,15 @@ Vendor MakeOwnVendor(const std::shared_ptr<const entities::ApiPlan>& plan) {
     if (declared == nullptr || declared >= end) return RequestExample{};
     const auto& made = *PlanOf(*plan, operation);
     if (made.kind == entities::OperationKind::kExample) {
-      return entities::MakeRequestExample(*declared);
+      auto example = entities::MakeRequestExample(*declared);
+      entities::AddPathValues(*declared, example.path_values);
+      return example;
     }
     auto path = entities::MakePathExample(*plan, made, rows);
-    const auto key = path.find(made.inferred->key_parameter);
-    auto example =
-        entities::MakeRequestExample(*declared, key == path.end() ? std::string() : key->second);
+    const auto found = path.find(made.inferred->key_parameter);
+    const std::string key = found == path.end() ? std::string() : found->second;
+    auto example = entities::MakeRequestExample(
+        *declared, key, [&](Node& body) { entities::FitToRows(*plan, made, rows, key, body); });
     example.path = std::move(path);
     return example;
   };
@@ -343,7 +352,8 @@ std::shared_ptr<const entities::ApiPlan> ReadOwnApi(const OwnApi& api, Diagnosti
     errors.Add(api.name, "no file is named");
     return nullptr;
   }
-  auto document = contract::LoadDocument(api.contract, api.root, errors, warnings, looked_at);
+  auto document =
+      contract::LoadDocument(api.contract, api.root, errors, warnings, looked_at, api.broken_files);
   for (const auto& path : {api.vendor, api.beside}) {
     if (looked_at != nullptr && !path.empty()) looked_at->insert(path);
   }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/diagnostics.h"
+#include "contract/document.h"
 #include "entities/api_plan.h"
 #include "vendors/vendor.h"
 
@@ -23,6 +24,10 @@ struct OwnApi {
   std::string beside = {};  // where one that appears later would be taken; empty: nowhere
   std::string place = {};   // where a scenario names it: "file:line:column"; empty: --api does
   std::string root = {};    // the folder of all files of the document; empty: the document's own
+  // Whether a file that the document refers to, and that can't be read, is an error.
+  contract::BrokenFiles broken_files = contract::BrokenFiles::kWarn;
+  // One of these paths that a client may not choose; empty: there is none.
+  std::string refused = {};
   std::map<std::string, Diagnostic> named_at = {};  // where a scenario names these paths
 };
 // What --api and --api-root say.

@@ -53,6 +53,13 @@ class CatalogMaker {
       return each.name == api.name && IsSameFile(each.contract, api.contract);
     });
     if (known != added_.end()) return;
+    if (!api.refused.empty()) {
+      errors_.Add(api.refused,
+                  Concat({"the files of ", Quoted(api.name),
+                          " must be in the folder of the scenario that is served, or below it"}));
+      errors_.MoveToNames(api.named_at);
+      return;
+    }
     if (auto why = WhyNotNamed(api); !why.empty()) {
       errors_.Add(api.contract, std::move(why));
       return;

@@ -135,9 +135,9 @@ struct Vendor {
   // The credentials in a request, from every place where this vendor looks. The first one counts.
   std::function<std::vector<std::string>(const http::Request& request)> find_credentials;
   // Whether the operation takes this one of them, where the request has it; nullptr: each operation
-  // takes all.
+  // takes all. `is_user`: it is one of the scenario's `users`, which only Basic carries.
   std::function<bool(const http::Request& request, const contract::Operation& operation,
-                     std::string_view credential)>
+                     std::string_view credential, bool is_user)>
       takes_credential = nullptr;
   // Of a built-in vendor: `errors` of its vendor.yaml, by which it renders problems and statuses.
   std::shared_ptr<const entities::ContractErrors> errors = nullptr;

@@ -14,11 +14,11 @@ namespace understudy {
 // How to start a Server. Only `scenario` or `scenario_text` is usually worth setting.
 struct Options {
   // A scenario file, or a built-in scenario: default, secured, rate-limited, flaky, outage, empty.
-  std::string scenario = "default";
+  // If this is empty: `default`; with `apis` and without `scenario_text`, these APIs alone.
+  std::string scenario = {};
   // A scenario's text. If not empty, it is used instead of `scenario`.
   std::string scenario_text = {};
-  // Users' own APIs: OpenAPI 3.0 or 3.1 documents, "FILE" or "NAME=FILE" each. With the scenario
-  // "default" and no `scenario_text`, the server serves these APIs only.
+  // Users' own APIs: OpenAPI 3.0 or 3.1 documents, "FILE" or "NAME=FILE" each.
   std::vector<std::string> apis = {};
   // The folder that has all files which the documents of `apis` refer to, in it or below it. Empty:
   // each document's own folder.

@@ -17,7 +17,7 @@ class OwnArgumentsTest : public ::testing::Test {
     return reply.status == 200 ? "" : reply.Text("/message");
   }
 
-  Program program_{"default", {"--api", UNDERSTUDY_APIS_FOLDER "/warehouse/openapi.yaml"}};
+  Program program_{"", {"--api", UNDERSTUDY_APIS_FOLDER "/warehouse/openapi.yaml"}};
   Client client_{program_};
 };
 

@@ -21,7 +21,7 @@ class BodiesTest : public ::testing::Test {
     return client_.Get(target, {{"Prefer", preference}});
   }
 
-  Program program_{"default", {"--api", "shop=" + kShop}};
+  Program program_{"", {"--api", "shop=" + kShop}};
   Client client_{program_};
 };
 

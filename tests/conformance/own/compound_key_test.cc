@@ -14,7 +14,7 @@ const std::string kCalendar = UNDERSTUDY_APIS_FOLDER "/calendar/openapi.yaml";
 
 class CompoundKeyTest : public ::testing::Test {
  protected:
-  Program program_{"default", {"--api", kCalendar}};
+  Program program_{"", {"--api", kCalendar}};
   Client client_{program_};
 };
 
@@ -126,7 +126,7 @@ components:
       type: object
       properties: {group: {type: string}, user: {type: string}, role: {type: string}}
 )");
-  const Program program("default", {"--api", document});
+  const Program program("", {"--api", document});
   Client client(program);
   EXPECT_EQ(client.Json("PUT", "/memberships/g1/u1", R"({"role":"x"})").body,
             R"({"group":"g1","user":"u1","role":"x"})");

@@ -14,7 +14,7 @@ namespace {
 const std::string kPetshop = UNDERSTUDY_APIS_FOLDER "/petshop/openapi.yaml";
 
 TEST(EverythingTest, FidelityTellsWhatEachOperationIs) {
-  const Program program("default", {"--api", kPetshop});
+  const Program program("", {"--api", kPetshop});
   Client client(program);
   const Reply reply = client.Get("/__admin/contracts/petshop/fidelity");
   EXPECT_EQ(reply.status, 200);
@@ -61,7 +61,7 @@ TEST(EverythingTest, RowsSurviveInAFileAndAnotherDocumentIsRefused) {
   const std::string folder = NewFolder();
   const std::string file = folder + "/state.sqlite";
   for (int id = 3; id <= 4; ++id) {
-    Program program("default", {"--api", kPetshop, "--db", file});
+    Program program("", {"--api", kPetshop, "--db", file});
     Client client(program);
     EXPECT_EQ(client.Json("POST", "/v1/owners", R"({"name":"Eve"})").Integer("/id"), id);
     program.Stop(SIGTERM);
@@ -78,7 +78,7 @@ TEST(EverythingTest, RowsSurviveInAFileAndAnotherDocumentIsRefused) {
 }
 
 TEST(EverythingTest, PagesOfOtherOriginsCanReadTheBasis) {
-  const Program program("default", {"--api", kPetshop});
+  const Program program("", {"--api", kPetshop});
   Client client(program);
   const Reply reply = client.Get("/v1/owners", {{"Origin", "http://app.example"}});
   EXPECT_NE(reply.Header("Access-Control-Expose-Headers").find("Understudy-Basis"),
@@ -104,7 +104,7 @@ TEST(EverythingTest, AnApiMayHaveHundredsOfEntities) {
   document +=
       "components: {schemas: {Row: {type: object, properties: {id: {type: integer}, "
       "name: {type: string}}}}}\n";
-  const Program program("default", {"--api", WriteFile(NewFolder(), "wide.yaml", document)});
+  const Program program("", {"--api", WriteFile(NewFolder(), "wide.yaml", document)});
   Client client(program);
   client.Json("POST", "/wide/things299", R"({"name":"last"})");
   EXPECT_EQ(client.Get("/wide/things299/4").Text("/name"), "last");
@@ -114,7 +114,7 @@ TEST(EverythingTest, AnApiMayHaveHundredsOfEntities) {
 }
 
 TEST(EverythingTest, TheJournalTellsTheBasis) {
-  const Program program("default", {"--api", kPetshop});
+  const Program program("", {"--api", kPetshop});
   Client client(program);
   client.Get("/v1/owners");
   client.Get("/v1/status");

@@ -14,11 +14,11 @@ namespace {
 class Api {
  public:
   Api(const std::string& paths, const std::string& schemas, const std::string& before = {})
-      : program_("default", {"--api", "t=" + WriteFile(NewFolder(), "openapi.yaml",
-                                                       "openapi: 3.1.0\n"
-                                                       "info: {title: T, version: '1'}\n" +
-                                                           before + "paths:\n" + paths +
-                                                           "components:\n  schemas:\n" + schemas)}),
+      : program_("", {"--api", "t=" + WriteFile(NewFolder(), "openapi.yaml",
+                                                "openapi: 3.1.0\n"
+                                                "info: {title: T, version: '1'}\n" +
+                                                    before + "paths:\n" + paths +
+                                                    "components:\n  schemas:\n" + schemas)}),
         client_(program_) {}
 
   Reply Get(const std::string& target) { return client_.Get(target); }

@@ -16,8 +16,7 @@ namespace {
 class Things {
  public:
   Things(const std::string& parameters, const std::string& reply, const std::string& headers = {})
-      : program_("default", {"--api", "t=" + Saved(parameters, reply, headers)}),
-        client_(program_) {}
+      : program_("", {"--api", "t=" + Saved(parameters, reply, headers)}), client_(program_) {}
 
   Reply Get(const std::string& query) { return client_.Get("/things" + query); }
   std::string Body(const std::string& query) {

@@ -31,7 +31,7 @@ class OwnApiTest : public ::testing::Test {
     return names;
   }
 
-  Program program_{"default", {"--api", kPetshop}};
+  Program program_{"", {"--api", kPetshop}};
   Client client_{program_};
 };
 
@@ -263,7 +263,7 @@ TEST(OwnApiFileTest, CheckAndRoutesTakeDocuments) {
 }
 
 TEST(OwnApiRootTest, TheRootPageIsThereIfTheDocumentHasNoRoot) {
-  const Program program("default", {"--api", kPetshop});
+  const Program program("", {"--api", kPetshop});
   Client client(program);
   EXPECT_NE(client.Get("/").body.find("Pet shop"), std::string::npos);
 }

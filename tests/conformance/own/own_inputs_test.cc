@@ -116,8 +116,8 @@ TEST_F(RootTest, FilesOfADocumentAreBelowTheNamedFolder) {
       << without.err;
   const auto with = RunToEnd({"check", "--strict", "--api", document_, "--api-root", In("specs")});
   EXPECT_EQ(with.exit_code, 0) << Printed(with);
-  ExpectCat(Program("default", {"--api", document_, "--api-root", In("specs")}));
-  ExpectCat(Program("default", {"--api", document_}, {"UNDERSTUDY_API_ROOT=" + In("specs")}));
+  ExpectCat(Program("", {"--api", document_, "--api-root", In("specs")}));
+  ExpectCat(Program("", {"--api", document_}, {"UNDERSTUDY_API_ROOT=" + In("specs")}));
   const auto explained = RunToEnd({"explain", "--api", document_, "--api-root", In("specs")});
   EXPECT_NE(explained.out.find("\"name\":<name>"), std::string::npos) << explained.out;
 }
@@ -235,6 +235,17 @@ TEST_F(OwnInputsTest, PathsThatABuiltInApiReadsInAnyCaseAreItsOwn) {
   ExpectRefused({scenario},
                 "my.yaml:3:3: error: GET /api/v2/customer/{id} is an operation of "
                 "`mine` too, as GET /API/v2/Customer/{id}");
+}
+
+TEST_F(OwnInputsTest, AScenarioThatIsNamedIsServedBesideAnApi) {
+  const Program program("default", {"--api", In("one.yaml")});
+  Client client(program);
+  EXPECT_EQ(client.Get("/__admin/contracts").At("/contracts").Size(), 5U);
+  const auto routes = RunToEnd({"routes", "default", "--api", In("one.yaml")}).out;
+  EXPECT_NE(routes.find("/one/cats/"), std::string::npos) << routes;
+  EXPECT_NE(routes.find("(leeloo)"), std::string::npos) << routes;
+  const auto alone = RunToEnd({"routes", "--api", In("one.yaml")}).out;
+  EXPECT_EQ(alone.find("(leeloo)"), std::string::npos) << alone;
 }
 
 }  // namespace

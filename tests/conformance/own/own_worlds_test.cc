@@ -124,6 +124,23 @@ TEST_F(OwnWorldsTest, DocumentsLieBelowTheServedScenario) {
   }
 }
 
+TEST_F(OwnWorldsTest, ADocumentElsewhereIsRefusedForAServedNameToo) {
+  const std::string rule =
+      "the files of `zoo` must be in the folder of the scenario that is served, or below it";
+  for (const std::string& api :
+       {std::string(R"("none.yaml")"), std::string(R"({"contract":"zoo.yaml","vendor":"no.yaml"})"),
+        std::string(R"({"contract":"zoo.yaml","root":".."})")}) {
+    const Reply reply = Create("e", R"({"apis":{"zoo":)" + api + R"(},"vendors":{}})");
+    EXPECT_EQ(reply.status, 400) << api;
+    EXPECT_NE(reply.Text("/error/details/0/message").find(rule), std::string::npos) << reply.body;
+  }
+  WriteFile(folder_, "other.yaml", "name: Other\napis: {zoo: none.yaml}\nvendors: {}\n");
+  const Reply beside = Create("e", R"("other")");
+  EXPECT_EQ(beside.status, 422);
+  EXPECT_EQ(beside.Integer("/error/details/0/line"), 2) << beside.body;
+  EXPECT_EQ(beside.Integer("/error/details/0/column"), 13) << beside.body;
+}
+
 TEST_F(OwnWorldsTest, ABrokenDocumentIsToldWithItsPlace) {
   WriteFile(folder_, "broken.yaml", "openapi: 3.0.3\npaths: [\n");
   const Reply reply = Create("e", R"({"apis":{"nest":"broken.yaml"},"vendors":{}})");

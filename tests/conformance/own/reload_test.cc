@@ -62,7 +62,7 @@ class ReloadOwnApiTest : public ::testing::Test {
 };
 
 TEST_F(ReloadOwnApiTest, AChangedDocumentIsServedAndWrittenWorldsStay) {
-  const Program program("default", {"--api", Document(), "--watch"});
+  const Program program("", {"--api", Document(), "--watch"});
   Client client(program);
   EXPECT_EQ(client.Get("/watched/cats/1").status, 200);
   EXPECT_EQ(client.Json("POST", "/~mine/watched/cats", R"({"name":"Tom"})").Integer("/id"), 4);
@@ -92,7 +92,7 @@ TEST_F(ReloadOwnApiTest, AFileThatTheDocumentReferencesCountsToo) {
 
 TEST_F(ReloadOwnApiTest, AReferencedFileThatWasMissingIsWaitedFor) {
   fs::remove(folder_ + "/row.yaml");
-  const Program program("default", {"--api", Document(), "--watch"});
+  const Program program("", {"--api", Document(), "--watch"});
   Client client(program);
 
   WriteFile(folder_, "row.yaml", RowOf("name"));
@@ -101,8 +101,24 @@ TEST_F(ReloadOwnApiTest, AReferencedFileThatWasMissingIsWaitedFor) {
   EXPECT_EQ(client.Get("/watched/cats/1").Keys(""), "id,name");
 }
 
+TEST_F(ReloadOwnApiTest, ABrokenFileThatTheDocumentReferencesChangesNothing) {
+  const Program program("", {"--api", Document(), "--watch"});
+  Client client(program);
+
+  WriteFile(folder_, "row.yaml", "Row: {type: object\nproperties: [\n");
+
+  ASSERT_TRUE(program.AwaitError("row.yaml:2:11: error: YAML syntax"));
+  EXPECT_EQ(client.Get("/watched/cats/1").Keys(""), "id,name");
+  EXPECT_EQ(client.Json("POST", "/__admin/scenario", "{}").status, 422);
+
+  WriteFile(folder_, "row.yaml", RowOf("colour"));
+
+  ASSERT_TRUE(program.AwaitError("1 world updated"));
+  EXPECT_EQ(client.Get("/watched/cats/1").Keys(""), "id,colour");
+}
+
 TEST_F(ReloadOwnApiTest, ABrokenDocumentChangesNothingAndIsToldAsCheckTellsIt) {
-  const Program program("default", {"--api", Document(), "--watch"});
+  const Program program("", {"--api", Document(), "--watch"});
   Client client(program);
 
   Write(DocumentOf("dogs") + "  - x: [\n");
@@ -119,7 +135,7 @@ TEST_F(ReloadOwnApiTest, ABrokenDocumentChangesNothingAndIsToldAsCheckTellsIt) {
 }
 
 TEST_F(ReloadOwnApiTest, AVendorFileThatAppearsBesideTheDocumentIsTaken) {
-  const Program program("default", {"--api", Document(), "--watch"});
+  const Program program("", {"--api", Document(), "--watch"});
   Client client(program);
   EXPECT_EQ(client.Get("/watched/cats").Integer("/0/id"), 1);
 
@@ -182,7 +198,7 @@ TEST_F(ReloadOwnApiTest, AScenarioMayNameAnotherApi) {
 }
 
 TEST_F(ReloadOwnApiTest, TheCallReloadsWithoutWatch) {
-  const Program program("default", {"--api", Document()});
+  const Program program("", {"--api", Document()});
   Client client(program);
   Reply reloaded = client.Json("POST", "/__admin/scenario", "{}");
   EXPECT_EQ(reloaded.body, R"({"scenario":"zoo","moved":0,"stayed":[]})");
@@ -201,7 +217,7 @@ TEST_F(ReloadOwnApiTest, TheCallReloadsWithoutWatch) {
 
 // The rows of another document would break the world.
 TEST_F(ReloadOwnApiTest, ASnapshotOfTheOldDocumentIsNotRestoredIntoTheNewOne) {
-  const Program program("default", {"--api", Document()});
+  const Program program("", {"--api", Document()});
   Client client(program);
   EXPECT_EQ(client.Json("POST", "/__admin/snapshots", R"({"name":"old"})").status, 201);
   const std::string restore = "/__admin/worlds/default/restore";
@@ -222,7 +238,7 @@ TEST_F(ReloadOwnApiTest, ASnapshotOfTheOldDocumentIsNotRestoredIntoTheNewOne) {
 // What counts and tells requests knows both documents.
 TEST_F(ReloadOwnApiTest, JournalAndMetricsKnowBothDocuments) {
   const std::string journal = folder_ + "/journal.jsonl";
-  Program program("default", {"--api", Document(), "--watch", "--journal-file", journal});
+  Program program("", {"--api", Document(), "--watch", "--journal-file", journal});
   Client client(program);
   client.Get("/watched/cats");
   client.Json("POST", "/~mine/watched/cats", R"({"name":"Tom"})");

@@ -63,7 +63,7 @@ components:
 
 class OwnRepliesTest : public ::testing::Test {
  protected:
-  Program program_{"default", {"--api", "r=" + WriteFile(NewFolder(), "r.yaml", kDocument)}};
+  Program program_{"", {"--api", "r=" + WriteFile(NewFolder(), "r.yaml", kDocument)}};
   Client client_{program_};
 };
 
@@ -125,7 +125,7 @@ TEST_F(OwnRepliesTest, AResourceOfJsonApiKeepsItsId) {
 
 // Neither has a schema.
 TEST(OwnErrorsTest, AnErrorWithoutASchemaHasItsExampleElseThePlainShape) {
-  const Program program("default",
+  const Program program("",
                         {"--api", "api=" + WriteFile(NewFolder(), "openapi.yaml", R"(openapi: 3.0.3
 info: {title: Odd, version: "1"}
 paths:
@@ -152,7 +152,7 @@ paths:
 
 // What a request asks for instead of its reply is not what later requests get.
 TEST(OwnRandomTest, RepliesThatAreAskedForDrawNoNumbersOfTheWorld) {
-  const Program program("default", {"--api", kPetshop});
+  const Program program("", {"--api", kPetshop});
   Client client(program);
   const auto made = [&](const std::string& world) {
     return client.Json("POST", "/~" + world + "/v1/owners/1/pets", R"({"name":"Rex"})").Text("/id");

@@ -18,12 +18,16 @@ paths:
   /either: {get: {security: [{key: []}, {login: []}], responses: {"200": {description: d}}}}
   /login: {get: {security: [{login: []}], responses: {"200": {description: d}}}}
   /token: {get: {security: [{token: []}], responses: {"200": {description: d}}}}
+  /unknown: {get: {security: [{missing: []}], responses: {"200": {description: d}}}}
+  /digest: {get: {security: [{digest: []}], responses: {"200": {description: d}}}}
+  /known: {get: {security: [{missing: []}, {key: []}], responses: {"200": {description: d}}}}
   /open: {get: {security: [], responses: {"200": {description: d}}}}
 components:
   securitySchemes:
     key: {type: apiKey, in: header, name: X-Key}
     login: {type: http, scheme: basic}
     token: {type: http, scheme: bearer}
+    digest: {type: http, scheme: digest}
 )";
 
 class SecurityTest : public ::testing::Test {
@@ -46,6 +50,31 @@ class SecurityTest : public ::testing::Test {
   const Headers token_ = {{"Authorization", "Bearer secret"}};
   const Headers login_ = {{"Authorization", "Basic YWRhOmxvdmVsYWNl"}};
 };
+
+TEST_F(SecurityTest, AnOperationWithoutAKnownSchemeIsOpen) {
+  for (const std::string path : {"/unknown", "/digest"}) {
+    EXPECT_EQ(Status(path, {}), 200) << path;
+    EXPECT_EQ(Status(path, key_), 200) << path;
+  }
+  EXPECT_EQ(Status("/known", {}), 401);
+  EXPECT_EQ(Status("/known", key_), 200);
+  const auto check = RunToEnd({"check", scenario_}).err;
+  EXPECT_NE(check.find("openapi.yaml:9:32: warning: there is no security scheme `missing`: it is "
+                       "not asked for"),
+            std::string::npos)
+      << check;
+  EXPECT_NE(check.find("warning: this security scheme is not known: it is not asked for"),
+            std::string::npos)
+      << check;
+}
+
+TEST_F(SecurityTest, AUserIsNoToken) {
+  for (const std::string path : {"/keyed", "/token", "/either"}) {
+    EXPECT_EQ(Status(path, {{"Authorization", "Bearer ada:lovelace"}}), 401) << path;
+    EXPECT_EQ(Status(path, {{"X-Key", "ada:lovelace"}}), 401) << path;
+  }
+  EXPECT_EQ(Status("/either", login_), 200);
+}
 
 TEST_F(SecurityTest, AnOperationTakesCredentialsOfItsSchemesOnly) {
   EXPECT_EQ(Status("/keyed", key_), 200);
@@ -74,8 +103,9 @@ TEST_F(SecurityTest, ARefusalSaysWhereTheOperationReadsIt) {
 
 TEST_F(SecurityTest, RoutesShowTheCredentialOfEachOperation) {
   const auto routes = RunToEnd({"routes", scenario_}).out;
-  EXPECT_NE(routes.find("Safe (safe), curl -H 'X-Key: secret'\n"), std::string::npos) << routes;
-  EXPECT_NE(routes.find("/keyed  # "), std::string::npos) << routes;
+  EXPECT_NE(routes.find("Safe (safe), curl, with the credential of each line\n"), std::string::npos)
+      << routes;
+  EXPECT_NE(routes.find("/keyed  -H 'X-Key: secret'  # "), std::string::npos) << routes;
   EXPECT_NE(routes.find("/login  -u 'ada:lovelace'  # "), std::string::npos) << routes;
   EXPECT_NE(routes.find("/token  -H 'Authorization: Bearer secret'  # "), std::string::npos)
       << routes;

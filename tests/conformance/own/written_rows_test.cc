@@ -150,7 +150,7 @@ components:
       type: object
       properties: {id: {type: integer}, name: {type: string}, status: {type: string, enum: [sold]}}
 )");
-  const Program program("default", {"--api", document});
+  const Program program("", {"--api", document});
   Client client(program);
   const std::string row = "/__admin/worlds/default/data/shop/pets/1";
   const std::string stored = client.Get(row).body;

@@ -34,7 +34,7 @@ class StylesTest : public ::testing::Test {
     return client_.Form("POST", "/billing/customers", {{"name", name}}).Text("/id");
   }
 
-  Program program_{"default", {"--api", kJournal, "--api", kBilling}};
+  Program program_{"", {"--api", kJournal, "--api", kBilling}};
   Client client_{program_};
 };
 

@@ -223,7 +223,8 @@ Finished RunInTerminal(const std::vector<std::string>& arguments,
 
 Program::Program(std::string_view scenario, const std::vector<std::string>& arguments,
                  const std::vector<std::string>& environment) {
-  std::vector<std::string> words = {"serve", std::string(scenario), "--port", "0"};
+  std::vector<std::string> words = {"serve", "--port", "0"};
+  if (!scenario.empty()) words.insert(words.begin() + 1, std::string(scenario));
   const bool tls = OverTls();
   if (tls) {
     const CertificateFiles& files = ServerCertificate();

@@ -32,7 +32,7 @@ Finished RunInTerminal(const std::vector<std::string>& arguments,
 // that of its second line, `listening on https://127.0.0.1:PORT`.
 class Program {
  public:
-  // `scenario`: a built-in scenario's name or a path.
+  // `scenario`: a built-in scenario's name or a path; empty: the command names none.
   explicit Program(std::string_view scenario = "default",
                    const std::vector<std::string>& arguments = {},
                    const std::vector<std::string>& environment = {});

@@ -54,7 +54,7 @@ operations:
   getPet: {example: true}
   listPets: {list: pets, filter: {status: name}, pages: {}}
 )");
-  const Program program("default", {"--api", document});
+  const Program program("", {"--api", document});
   EXPECT_TRUE(program.AwaitError("petshop/vendor.yaml is used"));
   Client client(program);
   client.Json("POST", "/v1/owners", R"({"name":"Cid"})");
@@ -122,8 +122,7 @@ std::string Ask(const Program& program, const std::string& method, const std::st
 
 TEST(UniqueTest, ValuesThatRepeatAreRefusedWithTheDeclaredStatus) {
   const Program program(
-      "default",
-      {"--api", WorkspacesWith("entities: {members: {unique: [email, [name, role]]}}\n")});
+      "", {"--api", WorkspacesWith("entities: {members: {unique: [email, [name, role]]}}\n")});
   Client client(program);
   const auto add = [&](const std::string& body) {
     return client.Json("POST", "/acme/members", body);
@@ -153,7 +152,7 @@ TEST(UniqueTest, ValuesThatRepeatAreRefusedWithTheDeclaredStatus) {
 
 TEST(UniqueTest, NamesOfIndexesDiffer) {
   const Program program(
-      "default",
+      "",
       {"--api", WorkspacesWith("entities:\n  members:\n    fields: {a: {type: string}, b: {type: "
                                "string}, a_b: {type: string}}\n    unique: [[a, b], a_b]\n")});
   EXPECT_EQ(Client(program).Get("/acme/members").status, 200);
@@ -176,7 +175,7 @@ TEST(UniqueTest, CheckFindsRowsThatRepeat) {
 
 TEST(ScopeTest, AnOperationThatIsBoundAgainKeepsItsScope) {
   const Program program(
-      "default", {"--api", WorkspacesWith("operations: {changeMember: {replace: members}}\n")});
+      "", {"--api", WorkspacesWith("operations: {changeMember: {replace: members}}\n")});
   Client client(program);
   const Reply made = client.Json("POST", "/acme/members", R"({"name":"Ada"})");
   ASSERT_EQ(made.status, 201);
@@ -186,7 +185,7 @@ TEST(ScopeTest, AnOperationThatIsBoundAgainKeepsItsScope) {
 }
 
 TEST(ShowsTest, PropertiesAreReadFromOtherRows) {
-  const Program program("default", {"--api", WorkspacesWith(R"(
+  const Program program("", {"--api", WorkspacesWith(R"(
 entities:
   members: {shows: {noteIds: {ids: notes}, noteCount: {count: notes, by: memberId}}}
   notes: {shows: {author: memberId.name}}
@@ -241,7 +240,7 @@ TEST(CredentialsTest, TheFileSaysWhereTheyAreAndHowMany) {
 }
 
 TEST(ScopeTest, TheWordKeepsRowsApart) {
-  const Program program("default", {"--api", WorkspacesWith(R"(
+  const Program program("", {"--api", WorkspacesWith(R"(
 infer: false
 entities: {members: {schema: Member, key: id}}
 operations:
@@ -282,7 +281,7 @@ TEST_P(RoundTripTest, WhatInitWritesIsServedAlike) {
   routes.Parse(listed.out.c_str());
   ASSERT_FALSE(routes.HasParseError()) << listed.out;
 
-  const Program inferred("default", {"--api", "x=" + document});
+  const Program inferred("", {"--api", "x=" + document});
   const Program written((folder / "x.yaml").string());
   StopClock(inferred);
   StopClock(written);
