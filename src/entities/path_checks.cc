@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "contract/parameter_style.h"
+#include "contract/schema_example.h"
 #include "entities/api_errors.h"
 
 namespace understudy::entities::detail {
@@ -13,13 +14,17 @@ namespace {
 
 using contract::Parameter;
 
-// The first rule that the value of a path's parameter breaks.
+// The first rule that the value of a path's parameter breaks. Rules that no value keeps, as a UUID
+// of 64 characters, are none.
 std::optional<FieldProblem> ProblemOf(const Parameter& parameter, const Call& call) {
-  if (parameter.styled == nullptr) return std::nullopt;
+  if (parameter.styled == nullptr || parameter.styled->schema == nullptr) return std::nullopt;
   const auto text = call.arguments.Text(parameter.name);
   auto problems =
       contract::CheckSent(*parameter.styled, contract::ReadFromText(*parameter.styled, text));
-  return problems.empty() ? std::nullopt : std::optional(std::move(problems.front()));
+  if (problems.empty()) return std::nullopt;
+  const auto made = contract::MakeExample(*parameter.styled->schema, 0,
+                                          contract::Direction::kRequest, parameter.name);
+  return made.problem.empty() ? std::optional(std::move(problems.front())) : std::nullopt;
 }
 
 bool DeclaresBadInput(const OperationPlan& operation) {

@@ -298,10 +298,12 @@ Vendor MakeOwnVendor(const std::shared_ptr<const entities::ApiPlan>& plan) {
   vendor.request_example = [plan](const contract::Operation& operation, store::Database& rows) {
     const auto* declared = OperationOf(*plan, operation);
     const auto* end = plan->foreign.operations.data() + kMostRequestExamples;
-    if (declared == nullptr || declared >= end) return RequestExample{};
+    if (declared == nullptr) return RequestExample{};
     const auto& made = *PlanOf(*plan, operation);
-    if (made.kind == entities::OperationKind::kExample) {
-      auto example = entities::MakeRequestExample(*declared);
+    const bool is_example = made.kind == entities::OperationKind::kExample;
+    if (declared >= end && !is_example) return RequestExample{};
+    if (is_example) {
+      auto example = declared < end ? entities::MakeRequestExample(*declared) : RequestExample{};
       entities::AddPathValues(*declared, example.path_values);
       return example;
     }

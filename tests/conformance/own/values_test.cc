@@ -71,6 +71,10 @@ paths:
     get:
       parameters: [{name: year, in: path, required: true, schema: {type: integer, minimum: 2000}}]
       responses: {"200": {description: d}, "422": {description: bad}, "400": {description: bad}}
+  /impossible/{id}:
+    get:
+      parameters: [{name: id, in: path, required: true, schema: {type: string, format: uuid, minLength: 64}}]
+      responses: {"200": {description: d}, "400": {description: bad}}
   /plans/{name}:
     get:
       parameters: [{name: name, in: path, required: true, schema: {type: string, enum: [free, paid]}}]
@@ -147,6 +151,7 @@ TEST_F(OwnValuesTest, APathParameterThatIsNoKeyIsCheckedToo) {
   EXPECT_EQ(Status("/reports/soon"), 422);
   EXPECT_EQ(Status("/plans/free"), 200);
   EXPECT_EQ(Status("/plans/gold"), 404);
+  EXPECT_EQ(Status("/impossible/gold"), 200);
 }
 
 TEST_F(OwnValuesTest, APathParameterThatThePathLacksIsIgnored) {
