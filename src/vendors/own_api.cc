@@ -258,6 +258,27 @@ void AddErrors(const std::shared_ptr<const entities::ApiPlan>& plan, Vendor& ven
   };
 }
 
+RequestExample RequestExampleOf(const entities::ApiPlan& plan, const contract::Operation& operation,
+                                store::Database& rows) {
+  const auto* declared = OperationOf(plan, operation);
+  if (declared == nullptr) return {};
+  const bool is_past = declared >= plan.foreign.operations.data() + kMostRequestExamples;
+  const auto& made = *PlanOf(plan, operation);
+  if (made.kind == entities::OperationKind::kExample) {
+    auto example = is_past ? RequestExample{} : entities::MakeRequestExample(*declared);
+    entities::AddPathValues(*declared, example.path_values);
+    return example;
+  }
+  if (is_past) return {};
+  auto path = entities::MakePathExample(plan, made, rows);
+  const auto found = path.find(made.inferred->key_parameter);
+  const std::string key = found == path.end() ? std::string() : found->second;
+  auto example = entities::MakeRequestExample(
+      *declared, key, [&](Node& body) { entities::FitToRows(plan, made, rows, key, body); });
+  example.path = std::move(path);
+  return example;
+}
+
 }  // namespace
 
 Vendor MakeOwnVendor(const std::shared_ptr<const entities::ApiPlan>& plan) {
@@ -296,24 +317,7 @@ Vendor MakeOwnVendor(const std::shared_ptr<const entities::ApiPlan>& plan) {
                                       static_cast<std::size_t>(made - plan->operations.data()));
   };
   vendor.request_example = [plan](const contract::Operation& operation, store::Database& rows) {
-    const auto* declared = OperationOf(*plan, operation);
-    const auto* end = plan->foreign.operations.data() + kMostRequestExamples;
-    if (declared == nullptr) return RequestExample{};
-    const auto& made = *PlanOf(*plan, operation);
-    const bool is_example = made.kind == entities::OperationKind::kExample;
-    if (declared >= end && !is_example) return RequestExample{};
-    if (is_example) {
-      auto example = declared < end ? entities::MakeRequestExample(*declared) : RequestExample{};
-      entities::AddPathValues(*declared, example.path_values);
-      return example;
-    }
-    auto path = entities::MakePathExample(*plan, made, rows);
-    const auto found = path.find(made.inferred->key_parameter);
-    const std::string key = found == path.end() ? std::string() : found->second;
-    auto example = entities::MakeRequestExample(
-        *declared, key, [&](Node& body) { entities::FitToRows(*plan, made, rows, key, body); });
-    example.path = std::move(path);
-    return example;
+    return RequestExampleOf(*plan, operation, rows);
   };
   vendor.show_reply = [plan](const contract::Operation& operation, int status,
                              std::string_view example) -> tl::expected<Reply, std::string> {
