@@ -72,7 +72,7 @@ constexpr const char* kWords = R"(errors:
 )";
 
 TEST(ErrorsTest, TheFileSaysWhatTheyLookLike) {
-  const Program program("default", {"--api", ShopWith(kWords)});
+  const Program program("", {"--api", ShopWith(kWords)});
   Client client(program);
   const Reply gone = client.Get("/pets/99");
   EXPECT_EQ(gone.status, 404);
@@ -88,7 +88,7 @@ TEST(ErrorsTest, TheFileSaysWhatTheyLookLike) {
 }
 
 TEST(ErrorsTest, TheShapeIsThatOfErrorsThatNoOperationDeclares) {
-  const Program program("default", {"--api", ShopWith(kWords)});
+  const Program program("", {"--api", ShopWith(kWords)});
   Client client(program);
   const Reply method = client.Json("DELETE", "/pets", "");
   EXPECT_EQ(method.status, 405);
@@ -108,7 +108,7 @@ TEST(ErrorsTest, TheShapeIsThatOfErrorsThatNoOperationDeclares) {
 }
 
 TEST(ErrorsTest, FaultsAndPreferencesShowThem) {
-  const Program program("default", {"--api", ShopWith(kWords)});
+  const Program program("", {"--api", ShopWith(kWords)});
   Client client(program);
   const Reply asked = client.Get("/pets/1", {{"Prefer", "code=404"}});
   EXPECT_EQ(asked.status, 404);
