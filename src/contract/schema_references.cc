@@ -11,7 +11,15 @@
 namespace understudy::contract {
 namespace {
 
-// One token of a JSON pointer (RFC 6901).
+std::string WhyUnknown(std::string_view reference) {
+  const bool remote = reference.empty() || reference.front() != '#';
+  return Concat({"$ref ", Quoted(reference),
+                 remote ? " leads out of this document: it is not followed, so any value fits"
+                        : " leads nowhere in this document, so any value fits"});
+}
+
+}  // namespace
+
 std::string TildeDecoded(std::string_view token) {
   std::string decoded;
   for (std::size_t i = 0; i < token.size(); ++i) {
@@ -21,15 +29,6 @@ std::string TildeDecoded(std::string_view token) {
   }
   return decoded;
 }
-
-std::string WhyUnknown(std::string_view reference) {
-  const bool remote = reference.empty() || reference.front() != '#';
-  return Concat({"$ref ", Quoted(reference),
-                 remote ? " leads out of this document: it is not followed, so any value fits"
-                        : " leads nowhere in this document, so any value fits"});
-}
-
-}  // namespace
 
 const Node* FindReference(const Node& node) {
   const Node* reference = node.Find("$ref");

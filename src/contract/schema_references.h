@@ -9,6 +9,9 @@
 
 namespace understudy::contract {
 
+// A token of a JSON pointer, decoded (RFC 6901): "a~1b" is "a/b".
+std::string TildeDecoded(std::string_view token);
+
 // Resolves the `$ref` of one document. Takes linear time for all references of a document together.
 // Not thread-safe.
 class SchemaReferences {

@@ -100,11 +100,12 @@ class ExampleIds {
   std::optional<std::string> last_row_;
 };
 
-// An id as a segment of a path.
+// An id as a segment of a path. curl would read braces and brackets as patterns.
 std::string SegmentOf(std::string_view id) {
+  constexpr std::string_view kEncoded = "/?#%{}[]";
   std::string segment;
   for (const char c : id) {
-    const bool is_plain = c > ' ' && c < '\x7f' && c != '/' && c != '?' && c != '#' && c != '%';
+    const bool is_plain = c > ' ' && c < '\x7f' && kEncoded.find(c) == std::string_view::npos;
     if (is_plain) {
       segment += c;
     } else {

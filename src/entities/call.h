@@ -86,7 +86,7 @@ struct Call {
   std::span<const entities::ReplyPlan> plans;
   const http::Request& request;
   Random& random;  // the world's
-  // Of the vendor's vendor.yaml; nullptr: a user's API.
+  // Of a built-in vendor's vendor.yaml; nullptr: a user's API, whose plan has them.
   const entities::ContractErrors* errors = nullptr;
 
   // The vendor's 400 for what only the rows can decide, with this sentence.

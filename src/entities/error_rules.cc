@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "contract/schema_check.h"
+#include "contract/schema_references.h"
 #include "entities/api_errors.h"
 #include "entities/vendor_vocabulary.h"
 #include "entities/vendor_words.h"
@@ -71,10 +72,18 @@ std::vector<std::string> NamesIn(const Pairs& pairs, std::vector<std::string> na
   return names;
 }
 
-// The value at a JSON pointer; nullptr if there is none.
+// Problems that come up before there is an operation, so that no operation's declaration is about
+// them.
+constexpr std::array kWithoutOperation = {"unknown-path", "method-not-allowed",
+                                          "malformed-request"};
+
+// The value at a JSON pointer (RFC 6901); nullptr if there is none.
 Node* AtPointer(Node& root, std::string_view pointer) {
   Node* node = &root;
-  for (const auto& step : Split(pointer.substr(pointer.empty() ? 0 : 1), '/')) {
+  if (pointer.empty()) return node;
+  if (pointer.front() != '/') return nullptr;
+  for (const auto& token : Split(pointer.substr(1), '/')) {
+    const std::string step = contract::TildeDecoded(token);
     const auto index = ParseInteger(step);
     if (node->is_sequence() && index.status == IntegerStatus::kOk && index.value >= 0 &&
         static_cast<std::size_t>(index.value) < node->items.size()) {
@@ -95,7 +104,7 @@ class ErrorRulesReader {
 
   ErrorRules Read() {
     if (!words_.IsMap(node_) || !HasNeeded()) return {};
-    rules_.challenge = node_.Text("challenge");
+    ReadChallenge();
     rules_.client = node_.Text("client");
     rules_.server = node_.Text("server");
     ReadShape();
@@ -154,6 +163,17 @@ class ErrorRulesReader {
     return name ? ExampleNamed(*name) : body;
   }
 
+  void ReadChallenge() {
+    const auto challenge = words_.OptionalText(node_, "challenge");
+    if (!challenge) return;
+    if (std::all_of(challenge->text.begin(), challenge->text.end(),
+                    [](char c) { return c >= ' ' && c <= '~'; })) {
+      rules_.challenge = challenge->text;
+    } else {
+      errors_.Add(challenge->mark, "`challenge` is a header's value: printable ASCII in one line");
+    }
+  }
+
   // Texts that no example has mark the places.
   void ReadShape() {
     const Node* example = BodyIn(node_);
@@ -174,7 +194,13 @@ class ErrorRulesReader {
       value->text = Concat({"\x01 ", word});
       marks.emplace_back(json::ToText(*value), place);
     }
-    Cut(json::ToText(body), std::move(marks));
+    const std::string json = json::ToText(body);
+    for (const auto& [mark, place] : marks) {
+      if (json.find(mark) != std::string::npos) continue;
+      errors_.Add(node_.mark, "two of `code`, `message`, `status` and `fields` have one place");
+      return;
+    }
+    Cut(json, std::move(marks));
   }
 
   void Cut(const std::string& json, std::vector<std::pair<std::string, ErrorRules::Place>> marks) {
@@ -227,19 +253,28 @@ class ErrorRulesReader {
     return static_cast<int>(read.value_or(0));
   }
 
+  std::string CodeOf(const Word& code) {
+    if (node_.Find("code") == nullptr) {
+      errors_.Add(code.mark, "there is no place for a code: `errors` needs the word `code`");
+    }
+    return code.text;
+  }
+
   // `not_found`, `{code: not_found, fields: {id: UNKNOWN}}` or `{example: NotFound}`.
   SaidError ReadSaid(const Member& member) {
     SaidError said;
     const Node& node = member.value;
     if (!node.is_map()) {
-      if (const auto code = words_.Text(node)) said.code = code->text;
+      if (const auto code = words_.Text(node)) said.code = CodeOf(*code);
       return said;
     }
     if (const Node* body = BodyIn(node)) {
       said.body = json::ToText(*body);
-      if (own_ != nullptr) CheckFits(member, *body);
+      const bool is_answer = std::find(kWithoutOperation.begin(), kWithoutOperation.end(),
+                                       member.name) == kWithoutOperation.end();
+      if (own_ != nullptr && is_answer) CheckFits(member, *body);
     }
-    if (const auto code = words_.OptionalText(node, "code")) said.code = code->text;
+    if (const auto code = words_.OptionalText(node, "code")) said.code = CodeOf(*code);
     for (const auto& field : words_.Members(node, "fields")) {
       if (const auto code = words_.Text(field.value)) {
         said.fields.emplace_back(field.name, code->text);

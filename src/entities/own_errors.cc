@@ -34,9 +34,11 @@ const SaidError* SaidOfStatus(const ErrorRules& rules, int status) {
 
 const SaidError* SaidOf(const ErrorRules& rules, std::optional<ProblemKind> kind, int status) {
   if (!kind) return SaidOfStatus(rules, status);
-  // Bad input, whoever finds it.
-  if (*kind == ProblemKind::kMalformedBody) kind = ProblemKind::kBadParameter;
-  const auto found = rules.problems.find(*kind);
+  auto found = rules.problems.find(*kind);
+  // Bad input, whoever finds it, unless the file tells them apart.
+  if (found == rules.problems.end() && *kind == ProblemKind::kMalformedBody) {
+    found = rules.problems.find(ProblemKind::kBadParameter);
+  }
   return found == rules.problems.end() ? nullptr : &found->second;
 }
 

@@ -31,7 +31,8 @@ bool DeclaresBadInput(const OperationPlan& operation) {
   return Declares(operation.foreign, 422) || Declares(operation.foreign, 400);
 }
 
-Error Refuse(const OperationPlan& operation, const FieldProblem& problem) {
+Error RefusePath(const OperationPlan& operation, const FieldProblem& problem) {
+  if (!DeclaresBadInput(operation)) return RefuseWith(operation.foreign, 404, problem.message);
   return RefuseContent(operation.foreign, problem.message, {"path", Concat({"/", problem.name})});
 }
 
@@ -56,30 +57,28 @@ std::vector<const Parameter*> FreeParameters(const OperationPlan& operation) {
 
 std::optional<Error> WhyPathIsRefused(const OperationPlan& operation, const Call& call) {
   for (const auto* parameter : operation.free_parameters) {
-    const auto problem = ProblemOf(*parameter, call);
-    if (!problem) continue;
-    return DeclaresBadInput(operation) ? Refuse(operation, *problem)
-                                       : RefuseWith(operation.foreign, 404, problem->message);
+    if (const auto problem = ProblemOf(*parameter, call)) return RefusePath(operation, *problem);
   }
   return std::nullopt;
 }
 
 std::optional<Error> WhyKeyInPathIsRefused(const OperationPlan& operation, const Call& call,
                                            std::string_view parameters) {
-  if (!DeclaresBadInput(operation)) return std::nullopt;
   const auto names = Split(parameters, '/');
   for (const auto& parameter : operation.foreign->operation->parameters) {
     const bool is_named = parameter.in == In::kPath &&
                           std::find(names.begin(), names.end(), parameter.name) != names.end();
     if (!is_named) continue;
-    if (const auto problem = ProblemOf(parameter, call)) return Refuse(operation, *problem);
+    if (const auto problem = ProblemOf(parameter, call)) return RefusePath(operation, *problem);
   }
   return std::nullopt;
 }
 
 Error RefuseMissing(const OperationPlan& operation, const Call& call, std::string_view parameters,
                     const InferredEntity& entity, std::string_view key) {
-  if (auto wrong = WhyKeyInPathIsRefused(operation, call, parameters)) return std::move(*wrong);
+  auto wrong = DeclaresBadInput(operation) ? WhyKeyInPathIsRefused(operation, call, parameters)
+                                           : std::nullopt;
+  if (wrong) return std::move(*wrong);
   return RefuseWith(
       operation.foreign, 404,
       Concat({entity.declaration.name, " has no row with the key ", Quoted(key), "."}));

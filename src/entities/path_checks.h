@@ -18,11 +18,12 @@ std::vector<const contract::Parameter*> FreeParameters(const OperationPlan& oper
 // What is wrong with one of operation.free_parameters: the declared 422 or 400, else 404.
 std::optional<Error> WhyPathIsRefused(const OperationPlan& operation, const Call& call);
 
-// What is wrong with these parameters, "year/month", where the operation declares 422 or 400.
+// What is wrong with these parameters, "year/month": the declared 422 or 400, else 404.
 std::optional<Error> WhyKeyInPathIsRefused(const OperationPlan& operation, const Call& call,
                                            std::string_view parameters);
 
-// No row has the key that these parameters of the path are: WhyKeyInPathIsRefused(), else 404.
+// No row has the key that these parameters of the path are: the declared 422 or 400 if one of them
+// breaks its rules, else 404.
 Error RefuseMissing(const OperationPlan& operation, const Call& call, std::string_view parameters,
                     const InferredEntity& entity, std::string_view key);
 

@@ -94,10 +94,14 @@ std::optional<Error> WhyKeyIsRefused(const OperationPlan& operation, const Call&
 std::optional<Error> WhyOtherKey(const OperationPlan& operation, const Node& body,
                                  std::string_view key) {
   const auto& fields = operation.entity->declaration.fields;
-  const bool is_json_api = std::any_of(
-      fields.begin(), fields.end(), [](const Field& field) { return field.name == "attributes"; });
+  const auto has = [&](std::string_view name) {
+    return std::any_of(fields.begin(), fields.end(),
+                       [&](const Field& field) { return field.name == name; });
+  };
+  // A JSON:API resource object.
   const std::string& name = KeyFieldOf(*operation.entity).name;
-  const Node* sent = is_json_api ? body.Find(name) : nullptr;
+  const bool is_resource = name == "id" && has("type") && has("attributes");
+  const Node* sent = is_resource ? body.Find(name) : nullptr;
   if (sent == nullptr || !sent->is_scalar() || sent->text == key) return std::nullopt;
   return RefuseWith(operation.foreign, 409,
                     Concat({"`", name, "` must be ", Quoted(key), ", as in the path."}));

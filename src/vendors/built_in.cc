@@ -41,6 +41,8 @@ void Take(ContractDocument& document, contract::DocumentFile words, const RowFin
     vendor.render_status = [made](int status, const Settings& settings) {
       return made->Render(status, ReasonOf(status), settings);
     };
+  } else {
+    errors.Add(file->root->mark, "the file needs the word `errors`");
   }
   const entities::BuiltInFiles files{vendor.name, *file, document.root(), read->schemas};
   const auto declarations = entities::DeclareBuiltIn(files, errors);

@@ -181,8 +181,19 @@ paths:
     put:
       requestBody: {content: {application/xml: {schema: {$ref: "#/components/schemas/Box"}}}}
       responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Box"}}}}}
+  /shapes/{code}:
+    parameters: [{name: code, in: path, required: true, schema: {type: string, pattern: "^[A-Z]{3}$"}}]
+    get:
+      responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Shape"}}}}}
+    put:
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Shape"}}}}
+      responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Shape"}}}}}
+    patch:
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Shape"}}}}
+      responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Shape"}}}}}
 components:
   schemas:
+    Shape: {type: object, properties: {code: {type: string}, attributes: {type: object}, name: {type: string}}}
     Box:
       type: object
       properties:
@@ -218,6 +229,20 @@ TEST_F(OwnBodiesTest, AKeyIsMadeAsThePathTakesIt) {
   const std::string key = client_.Json("POST", "/boxes", "{}").Text("/id");
   EXPECT_EQ(key.find_first_not_of("0123456789"), std::string::npos) << key;
   EXPECT_EQ(client_.Get("/boxes/" + key).status, 200);
+}
+
+TEST_F(OwnBodiesTest, PutMakesNoRowUnderAKeyThatThePathForbids) {
+  EXPECT_EQ(client_.Json("PUT", "/shapes/zz", R"({"name":"a"})").status, 404);
+  EXPECT_EQ(client_.Json("PUT", "/shapes/ABC", R"({"name":"a"})").status, 200);
+}
+
+// A field `attributes` alone is no JSON:API, whose bodies must repeat the key.
+TEST_F(OwnBodiesTest, AnotherKeyInABodyIsIgnored) {
+  ASSERT_EQ(client_.Json("PUT", "/shapes/ABC", R"({"name":"a","attributes":{}})").status, 200);
+  const Reply merged = client_.Json("PATCH", "/shapes/ABC", R"({"code":"DEF","name":"b"})");
+  EXPECT_EQ(merged.status, 200);
+  EXPECT_EQ(merged.Text("/code"), "ABC");
+  EXPECT_EQ(merged.Text("/name"), "b");
 }
 
 TEST_F(OwnBodiesTest, XmlIsNotIgnored) {

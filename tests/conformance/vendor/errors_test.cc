@@ -162,6 +162,17 @@ TEST(ErrorsTest, MistakesHaveTheirPlaces) {
       "2:31: error: the reply 409 of `createPet` can't be this: ");
   has("  problems: {absent: {fields: {}}}\n", "2:23: error: unknown word `fields` of a problem");
   has("  message: /message\n", "2:3: error: `errors` needs a word `example`");
+  has("  challenge: |\n    Key\n", "2:14: error: `challenge` is a header's value");
+  has("  challenge: \"Key\\r\\nX-Other: 1\"\n", "2:14: error: `challenge` is a header's value");
+  has("  body: {why: none}\n  message: why\n",
+      "3:12: error: the example does not have a string at this pointer");
+  has("  body: {why: none}\n  message: /why\n  code: /why\n  client: a\n  server: b\n",
+      "2:3: error: two of `code`, `message`, `status` and `fields` have one place");
+  has("  problems: {absent: gone}\n", "2:22: error: there is no place for a code");
+  // An operation's 404 says nothing of paths that no operation has.
+  EXPECT_EQ(mistake("  body: {a/b: none}\n  message: /a~1b\n"
+                    "  problems: {unknown-path: {body: {error: 7}}}\n"),
+            "");
 }
 
 }  // namespace
