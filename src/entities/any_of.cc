@@ -213,7 +213,7 @@ AnyOfRows::AnyOfRows(store::Database& database, const ReplyPlan& plan, const Any
   if (!items.empty()) rows_->Bind(3, items[0]);
 }
 
-void AnyOfRows::FindAny(std::vector<std::string> items, const Slice& slice) {
+void AnyOfRows::FindAny(const std::vector<std::string>& items, const Slice& slice) {
   MergedKeys merged;
   // A first page that holds all the rows has counted them.
   if (slice.offset == 0 && items.size() <= kFewItems) {

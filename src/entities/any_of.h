@@ -50,7 +50,7 @@ class AnyOfRows : public Rows {
   const store::Query* Next() override;
 
  private:
-  void FindAny(std::vector<std::string> items, const Slice& slice);
+  void FindAny(const std::vector<std::string>& items, const Slice& slice);
 
   store::Database& database_;
   const ReplyPlan& plan_;

@@ -33,7 +33,8 @@ class ContractDocument {
   }
   std::unique_ptr<ContractSchemas> TakeSchemas() {
     const std::lock_guard lock(mutex_);
-    return kept_ ? std::move(kept_) : std::make_unique<ContractSchemas>(root());
+    if (!kept_) kept_ = std::make_unique<ContractSchemas>(root());
+    return std::move(kept_);
   }
 
  private:
