@@ -35,7 +35,7 @@ const SaidError* SaidOfStatus(const ErrorRules& rules, int status) {
 const SaidError* SaidOf(const ErrorRules& rules, std::optional<ProblemKind> kind, int status) {
   if (!kind) return SaidOfStatus(rules, status);
   auto found = rules.problems.find(*kind);
-  // Bad input, whoever finds it, unless the file tells them apart.
+  // It counts as bad input, unless the file names it.
   if (found == rules.problems.end() && *kind == ProblemKind::kMalformedBody) {
     found = rules.problems.find(ProblemKind::kBadParameter);
   }

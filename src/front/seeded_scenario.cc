@@ -47,7 +47,7 @@ std::vector<std::string> CredentialsOf(const scenario::Scenario& scenario) {
 
 std::unique_ptr<store::Database> MakeEmptyDatabase(const Catalog& catalog) {
   auto database = std::make_unique<store::Database>();
-  // Nothing is undone in it: whoever can't fill it throws it away. A journal would copy each page
+  // Nothing is undone in it: a database not filled is dropped. A journal would copy each page
   // for each row.
   database->Execute("PRAGMA journal_mode=OFF");
   if (&catalog == Catalog::BuiltIn().get()) {
