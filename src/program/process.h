@@ -8,7 +8,7 @@
 namespace understudy {
 
 // Sets up what belongs to the process and not to a server: SIGPIPE, the limit on open files,
-// SQLite. Call before the first thread starts.
+// the heap, SQLite. Call before the first thread starts.
 void PrepareProcess();
 
 // The soft limit on open files as it was before PrepareProcess() raised it, for as long as this
