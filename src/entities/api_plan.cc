@@ -86,12 +86,22 @@ class ApiMaker {
       const auto& bound = plan_->inferred.operations[i];
       if (bound.kind == OperationKind::kExample) continue;
       auto& entity = plan_->inferred.entities[bound.entity];
-      if (entity.path_key != nullptr || !entity.key_parts.empty()) continue;
-      for (const auto& parameter : plan_->foreign.operations[i].operation->parameters) {
-        if (parameter.in != In::kPath || parameter.name != bound.key_parameter) continue;
-        if (parameter.styled != nullptr) entity.path_key = parameter.styled->schema;
+      entity.path_keys.resize(std::max<std::size_t>(entity.key_parts.size(), 1));
+      const auto names = Split(bound.key_parameter, '/');
+      if (names.size() != entity.path_keys.size()) continue;
+      for (std::size_t part = 0; part < names.size(); ++part) {
+        auto& known = entity.path_keys[part];
+        if (known == nullptr) known = SchemaInPath(i, names[part]);
       }
     }
+  }
+
+  const Schema* SchemaInPath(std::size_t operation, std::string_view name) const {
+    for (const auto& parameter : plan_->foreign.operations[operation].operation->parameters) {
+      const bool is_it = parameter.in == In::kPath && parameter.name == name;
+      if (is_it && parameter.styled != nullptr) return parameter.styled->schema;
+    }
+    return nullptr;
   }
 
   // What finds the rows of a list: by each filter, and in the order that its vendor.yaml declares.

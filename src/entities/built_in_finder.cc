@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "entities/row_keys.h"
 #include "entities/row_values.h"
 
 namespace understudy::entities {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "entities/row_keys.h"
 #include "entities/row_values.h"
 #include "entities/scenario_time.h"
 

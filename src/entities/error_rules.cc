@@ -130,7 +130,9 @@ class ErrorRulesReader {
     if (node_.Find("fields") != nullptr) needed.emplace_back("field-codes");
     for (const auto& word : needed) {
       if (node_.Find(word) != nullptr) continue;
-      errors_.Add(node_.mark, Concat({"`errors` needs a word ", Quoted(word)}));
+      const bool takes_body = own_ != nullptr && word == "example";
+      errors_.Add(node_.mark,
+                  Concat({"`errors` needs a word ", takes_body ? "`body` or " : "", Quoted(word)}));
       return false;
     }
     return true;
@@ -274,7 +276,15 @@ class ErrorRulesReader {
                                        member.name) == kWithoutOperation.end();
       if (own_ != nullptr && is_answer) CheckFits(member, *body);
     }
-    if (const auto code = words_.OptionalText(node, "code")) said.code = CodeOf(*code);
+    if (const auto code = words_.OptionalText(node, "code")) {
+      said.code = CodeOf(*code);
+      if (own_ != nullptr && !said.body.empty()) {
+        errors_.Add(code->mark, "the whole body is given: write the code into it");
+      }
+    } else if (own_ != nullptr && node.Find("body") == nullptr && node.Find("example") == nullptr) {
+      errors_.Add(node.mark, Concat({Quoted(member.name),
+                                     " needs one of the words `body`, `example` and `code`"}));
+    }
     for (const auto& field : words_.Members(node, "fields")) {
       if (const auto code = words_.Text(field.value)) {
         said.fields.emplace_back(field.name, code->text);

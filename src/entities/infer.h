@@ -51,8 +51,8 @@ struct InferredEntity {
   };
   std::vector<Owner> owners = {};
   const contract::Schema* schema = nullptr;  // of a row
-  // What a path says of the key, if it has one field; nullptr: nothing.
-  const contract::Schema* path_key = nullptr;
+  // What paths say of the key, or of each of its parts; nullptr: nothing.
+  std::vector<const contract::Schema*> path_keys = {};
   // Fields that no row has: their values are read through references, or from rows that refer to
   // the row.
   struct Shown {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "contract/schema_check.h"
 #include "entities/infer_fields.h"
 #include "entities/infer_rows.h"
 #include "entities/names.h"
@@ -39,6 +40,14 @@ std::optional<std::string> ValueOf(const Schema* schema, const std::string& text
       if (!meant && EqualsIgnoreCase(each->text, text)) meant = each->text;
     }
     return meant;
+  }
+  if (IsWordForAll(text) && schema->Is(Schema::kString)) {
+    // "all" is no date.
+    Node value;
+    value.kind = Node::Kind::kString;
+    value.text = text;
+    return contract::Fits(*schema, value, contract::Direction::kReply) ? std::optional(text)
+                                                                       : std::nullopt;
   }
   const bool is_number = schema->Is(Schema::kInteger) || schema->Is(Schema::kNumber);
   const bool is_boolean = schema->Is(Schema::kBoolean);
@@ -114,6 +123,10 @@ std::optional<ListField> ComparedField(const InferredEntity& entity, const std::
 }
 
 }  // namespace
+
+bool IsWordForAll(std::string_view text) {
+  return EqualsIgnoreCase(text, "all") || EqualsIgnoreCase(text, "any");
+}
 
 std::optional<std::string> ValueMeant(const InferredEntity& entity, const ListField& field,
                                       const std::string& text) {

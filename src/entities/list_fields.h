@@ -34,6 +34,9 @@ bool IsPluralOf(std::string_view parameter, const InferredEntity& entity, const 
 std::optional<std::string> ValueMeant(const InferredEntity& entity, const ListField& field,
                                       const std::string& text);
 
+// "all" or "any": of a parameter that may say so, and of a field that can't, it means all rows.
+bool IsWordForAll(std::string_view text);
+
 // As SQL.
 std::string ColumnOf(const InferredEntity& entity, const ListField& field);
 Shape ShapeOf(const InferredEntity& entity, const ListField& field);

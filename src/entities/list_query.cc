@@ -46,17 +46,27 @@ std::string FilterValues(const ListFilter& filter, const std::vector<std::string
 // parameter's enumeration.
 bool MeansAll(const ListFilter& filter, const std::string& text) {
   if (filter.sent == nullptr || filter.sent->choices.empty()) {
-    return EqualsIgnoreCase(text, "all") || EqualsIgnoreCase(text, "any");
+    return IsWordForAll(text);
   }
   const auto& choices = filter.sent->choices;
   return std::any_of(choices.begin(), choices.end(),
                      [&](const Node* each) { return each->text == text; });
 }
 
+bool IsName(std::string_view text) {
+  return !text.empty() && text.find_first_of("0123456789") == std::string_view::npos;
+}
+
 // The texts as rows have them; none if one of them means all rows.
 std::vector<std::string> ValuesMeant(const InferredEntity& entity, const ListFilter& filter,
                                      std::vector<std::string> texts) {
-  if (filter.kind != ListFilter::Kind::kEquals || filter.inferred == nullptr) return texts;
+  if (filter.inferred == nullptr) return texts;
+  if (filter.kind != ListFilter::Kind::kEquals) {
+    // Neither a number nor a time.
+    const bool wants_all =
+        texts.size() == 1 && MeansAll(filter, texts.front()) && IsName(texts.front());
+    return wants_all ? std::vector<std::string>() : texts;
+  }
   for (auto& text : texts) {
     auto meant = ValueMeant(entity, {filter.inferred->field, filter.inferred->member}, text);
     if (meant) {

@@ -1,12 +1,17 @@
 #include "entities/made_rows.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
 
+#include "base/random.h"
+#include "base/text.h"
 #include "contract/schema_example.h"
 #include "entities/compound_key.h"
+#include "entities/row_keys.h"
 #include "entities/row_values.h"
 
 namespace understudy::entities {
@@ -67,18 +72,52 @@ class RowMaker {
   Node MadeRow(std::size_t index) {
     auto example = contract::MakeExample(*entity_.schema, seed_ + index + 1,
                                          contract::Direction::kReply, entity_.declaration.name);
-    const auto& parts = entity_.key_parts;
-    const auto& key = entity_.declaration.fields[parts.empty() ? entity_.key : parts.back()];
     SetDeclared(index, example.value);
-    const bool is_number = key.shape.type() == Shape::Type::kInteger;
-    if (is_number) {
-      SetMember(example.value, key.name, IntegerNode(static_cast<std::int64_t>(index) + 1));
-    } else if (Node* made = example.value.Find(key.name); made != nullptr && made->is_string()) {
-      const auto* schema = entity_.facts[entity_.key].schema;
-      if (schema != nullptr) made->text = WithoutSpaces(*schema, made->text);
-      if (parts.empty()) made->text = KeyForPath(entity_, made->text, seed_ + index + 1);
+    const std::size_t parts = std::max<std::size_t>(entity_.key_parts.size(), 1);
+    for (std::size_t part = 0; part < parts; ++part) {
+      // The last part tells the rows apart.
+      if (entity_.declaration.fields[FieldOfPart(part)].shape.type() == Shape::Type::kInteger) {
+        SetInteger(part, part + 1 == parts ? std::optional(index) : std::nullopt, example.value);
+      } else {
+        SetText(part, index, example.value);
+      }
     }
     return std::move(example.value);
+  }
+
+  std::size_t FieldOfPart(std::size_t part) const {
+    return entity_.key_parts.empty() ? entity_.key : entity_.key_parts[part];
+  }
+
+  // The value that the row of this index has, or any that is allowed.
+  void SetInteger(std::size_t part, std::optional<std::size_t> index, Node& row) const {
+    const auto& name = entity_.declaration.fields[FieldOfPart(part)].name;
+    const KeyRange range = KeyRangeOf(entity_, part);
+    const Node* made = row.Find(name);
+    const auto known = made == nullptr ? ParsedInteger{} : ParseInteger(made->text);
+    const bool is_good = made != nullptr && known.status == IntegerStatus::kOk &&
+                         known.value >= range.least && known.value <= range.most;
+    if (!index && is_good) return;
+    const std::int64_t next = static_cast<std::int64_t>(index.value_or(0));
+    // More rows than there are keys repeat one, and are left out.
+    const bool is_enough = range.most < range.least || next <= range.most - range.least;
+    SetMember(row, name, IntegerNode(range.least + (is_enough ? next : 0)));
+  }
+
+  void SetText(std::size_t part, std::size_t index, Node& row) const {
+    const std::size_t field = FieldOfPart(part);
+    const auto& name = entity_.declaration.fields[field].name;
+    const Node* made = row.Find(name);
+    if (made != nullptr && !made->is_string()) return;
+    const auto* schema = entity_.facts[field].schema;
+    std::string text;
+    if (made != nullptr) {
+      text = schema == nullptr ? made->text : WithoutSpaces(*schema, made->text);
+    } else {
+      Random random(seed_ + index + 1);
+      text = KeyText(schema, name, 0, random);
+    }
+    SetMember(row, name, TextNode(KeyForPath(entity_, part, std::move(text), seed_ + index + 1)));
   }
 
   void SetDeclared(std::size_t index, Node& row) const {

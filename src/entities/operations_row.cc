@@ -13,6 +13,7 @@
 #include "entities/path_checks.h"
 #include "entities/request_tree.h"
 #include "entities/row_checks.h"
+#include "entities/row_keys.h"
 #include "entities/row_values.h"
 
 namespace understudy::entities::detail {

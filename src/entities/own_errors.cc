@@ -42,12 +42,28 @@ const SaidError* SaidOf(const ErrorRules& rules, std::optional<ProblemKind> kind
   return found == rules.problems.end() ? nullptr : &found->second;
 }
 
+// Adds an error for each word that does nothing.
+void RefuseIdleWords(const Node& words, Diagnostics& errors) {
+  if (words.members.empty()) errors.Add(words.mark, "`errors` says nothing: leave it out");
+  for (const std::string_view word : {"client", "server"}) {
+    const Node* code = words.Find(word);
+    if (code == nullptr || words.Find("code") != nullptr) continue;
+    errors.Add(code->mark,
+               Concat({"there is no place for a code: ", Quoted(word), " needs the word `code`"}));
+  }
+  const Node* problems = words.Find("problems");
+  if (problems != nullptr && problems->is_map() && problems->members.empty()) {
+    errors.Add(problems->mark, "`problems` names none: leave it out");
+  }
+}
+
 }  // namespace
 
 std::shared_ptr<const ContractErrors> ReadOwnErrors(const ApiPlan& plan, Diagnostics& errors) {
   const auto& root = plan.vendor_file.root;
   const Node* words = root == nullptr ? nullptr : root->Find("errors");
   if (words == nullptr) return nullptr;
+  RefuseIdleWords(*words, errors);
   return std::make_shared<const ContractErrors>(
       ReadErrorRules(*words, *plan.document.root, &plan.foreign, errors));
 }

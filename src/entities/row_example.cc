@@ -14,6 +14,7 @@
 #include "entities/infer_fields.h"
 #include "entities/operations.h"
 #include "entities/row_checks.h"
+#include "entities/row_keys.h"
 #include "entities/row_values.h"
 
 namespace understudy::entities {

@@ -14,6 +14,7 @@
 #include "entities/compound_key.h"
 #include "entities/infer_fields.h"
 #include "entities/infer_rows.h"
+#include "entities/row_keys.h"
 #include "entities/row_values.h"
 #include "entities/schema_keywords.h"
 

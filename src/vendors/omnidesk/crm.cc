@@ -4,7 +4,7 @@
 
 #include "entities/built_in_finder.h"
 #include "entities/built_in_handlers.h"
-#include "entities/row_values.h"
+#include "entities/row_keys.h"
 #include "vendors/omnidesk/handlers.h"
 #include "vendors/omnidesk/identify.h"
 

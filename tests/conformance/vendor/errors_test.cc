@@ -161,7 +161,14 @@ TEST(ErrorsTest, MistakesHaveTheirPlaces) {
   has("  problems: {conflict: {body: {}}}\n",
       "2:31: error: the reply 409 of `createPet` can't be this: ");
   has("  problems: {absent: {fields: {}}}\n", "2:23: error: unknown word `fields` of a problem");
-  has("  message: /message\n", "2:3: error: `errors` needs a word `example`");
+  has("  message: /message\n", "2:3: error: `errors` needs a word `body` or `example`");
+  has("  problems: {absent: {}}\n",
+      "2:22: error: `absent` needs one of the words `body`, `example` and `code`");
+  has("  problems: {}\n", "2:13: error: `problems` names none: leave it out");
+  has("  client: refused\n", "2:11: error: there is no place for a code: `client` needs");
+  has("  body: {a: x, code: y}\n  code: /code\n  client: a\n  server: b\n"
+      "  problems: {conflict: {body: {code: z}, code: q}}\n",
+      "6:48: error: the whole body is given");
   has("  challenge: |\n    Key\n", "2:14: error: `challenge` is a header's value");
   has("  challenge: \"Key\\r\\nX-Other: 1\"\n", "2:14: error: `challenge` is a header's value");
   has("  body: {why: none}\n  message: why\n",

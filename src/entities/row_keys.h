@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "base/node.h"
+#include "base/random.h"
+#include "entities/infer.h"
+#include "store/database.h"
+
+// Keys that are made for rows of users' APIs.
+namespace understudy::entities {
+
+// Above this, JSON readers lose digits.
+constexpr std::int64_t kLargestKey = 9007199254740991;
+
+// A made key, without the spaces that a path would have to encode, if its schema takes it so.
+std::string WithoutSpaces(const contract::Schema& schema, const std::string& text);
+
+// A key that the schema takes: in the form of its example, a UUID, or made by its rules.
+std::string KeyText(const contract::Schema* schema, const std::string& name, int tried,
+                    Random& random);
+// The text, or, if the parameter of the path does not take it as this part of the key, one that it
+// takes; the text if there is none.
+std::string KeyForPath(const InferredEntity& entity, std::size_t part, std::string text,
+                       std::uint64_t seed);
+// The positive integers that the schema of this part of the key and its parameter allow.
+struct KeyRange {
+  std::int64_t least;
+  std::int64_t most;
+};
+KeyRange KeyRangeOf(const InferredEntity& entity, std::size_t part);
+// A key that no row has.
+Node NewKey(const InferredEntity& entity, store::Database& database, Random& random);
+// A random key in the form that the document shows; a row may have it.
+Node NewTextKey(const InferredEntity& entity, Random& random, int tried = 0);
+// The integer after all that rows have, or had; past 2^53, where readers of JSON lose digits, one
+// that no row has.
+std::int64_t NextIntegerKey(const InferredEntity& entity, store::Database& database);
+
+}  // namespace understudy::entities
