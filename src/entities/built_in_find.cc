@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "entities/declared_fields.h"
+#include "entities/table_columns.h"
 
 namespace understudy::entities {
 namespace {
@@ -43,7 +44,15 @@ std::optional<FindMaker::Column> FindMaker::ColumnOfWord(const EntityDeclaration
     errors_.Add(word.mark, Concat({Quoted(found->field->name), " has no `rows` of its own"}));
     return std::nullopt;
   }
-  return Column{found->field, SnakeCase(word.text.substr(dot + 1)), true};
+  const std::string name = SnakeCase(word.text.substr(dot + 1));
+  std::vector<std::string> known;
+  for (const auto& column : SideColumns(entity, *found->field, found->field->items)) {
+    if (column.name == name) return Column{found->field, name, true};
+    known.push_back(column.name);
+  }
+  errors_.Add(word.mark, Concat({"the `rows` of ", Quoted(found->field->name), " have no column ",
+                                 Quoted(name), DidYouMean(name, known)}));
+  return std::nullopt;
 }
 
 // The groups of `unique` that the columns have whole, as bits.

@@ -105,6 +105,12 @@ void WriteMaker::AddSetField(Made& made, const ContractParameter& parameter, con
                               "through: change it in C++"}));
     return;
   }
+  if (changes && parameter.schema->default_value != nullptr) {
+    errors_.Add(mark, Concat({"the contract has a default of ", Quoted(parameter.name),
+                              ", so each request without it would change ", Quoted(field.name),
+                              ": change it in C++"}));
+    return;
+  }
   const auto& set = made.write.set;
   if (std::any_of(set.begin(), set.end(),
                   [&](const SetColumn& each) { return each.field == field.name; })) {
@@ -315,6 +321,34 @@ void WriteMaker::AddChange(Made& made) {
       {"UPDATE ", made.entity.table, " SET ", Join(changes, ", "), " WHERE ", made.key, " = ?1"});
 }
 
+// SQLite would refuse a row without one of these references.
+void WriteMaker::CheckReferences(const Made& made) {
+  const auto* owner = finds_.OwnerEntity(made.operation);
+  const auto& fields = made.entity.fields;
+  const bool is_other =
+      owner != nullptr && std::none_of(fields.begin(), fields.end(), [&](const auto& field) {
+        return field.shape.references() == owner->made->name;
+      });
+  if (is_other) return;  // which is told elsewhere
+  for (const auto& field : fields) {
+    const auto& other = field.shape.references();
+    if (other.empty() || field.shape.nullable() || !field.items.table.empty()) continue;
+    if (owner != nullptr && owner->made->name == other) continue;
+    const auto& set = made.write.set;
+    const auto found = std::find_if(set.begin(), set.end(),
+                                    [&](const auto& each) { return each.field == field.name; });
+    if (found != set.end()) {
+      const auto* parameter = FindParameter(made.parameters, found->parameter.name);
+      if (parameter->is_required || parameter->schema->default_value != nullptr) continue;
+    }
+    errors_.Add(
+        made.operation.declared.entity.mark,
+        Concat({Quoted(field.name), " of ", Quoted(made.entity.name),
+                " can't be null, and no parameter that requests must send sets it: name one "
+                "in `set`, or the row above in `of`"}));
+  }
+}
+
 WriteRow WriteMaker::Make(const BuiltInOperation& operation) {
   const auto& entity = *operation.entity.made;
   const Field* key = parts_.KeyOf(entity, operation.declared.entity.mark);
@@ -333,6 +367,7 @@ WriteRow WriteMaker::Make(const BuiltInOperation& operation) {
   AddLinks(made);
   AddNeeds(made);
   AddChange(made);
+  if (creates) CheckReferences(made);
   made.write.plan = std::make_shared<const RowPlan>(entity);
   return std::move(made.write);
 }

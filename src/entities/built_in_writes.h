@@ -41,6 +41,7 @@ class WriteMaker {
   void AddLinks(Made& made);
   void AddNeeds(Made& made);
   void AddChange(Made& made);
+  void CheckReferences(const Made& made);
   const ContractParameter* ParameterNamed(const Made& made, const Word& name);
   static const Field* FieldNamed(const EntityDeclaration& entity, std::string_view name);
 

@@ -24,8 +24,10 @@ std::vector<ContractParameter> ParametersOf(const Node& operation, contract::Sch
     const Node* node = schemas.Follow(each);
     const Node* schema = node == nullptr ? nullptr : node->Find("schema");
     if (schema == nullptr) continue;
-    parameters.push_back(
-        {std::string(node->Text("name")), &schemas.At(*schema), node->Text("in") == "path"});
+    const Node* required = node->Find("required");
+    parameters.push_back({std::string(node->Text("name")), &schemas.At(*schema),
+                          node->Text("in") == "path",
+                          required != nullptr && required->text == "true"});
   }
   const Node* body = operation.Find("requestBody");
   body = body == nullptr ? nullptr : schemas.Follow(*body);
@@ -36,7 +38,7 @@ std::vector<ContractParameter> ParametersOf(const Node& operation, contract::Sch
   if (schema == nullptr) return parameters;
   for (const auto& property : schemas.At(*schema).properties) {
     if (FindParameter(parameters, property.name) != nullptr) continue;
-    parameters.push_back({property.name, property.schema});
+    parameters.push_back({property.name, property.schema, false, property.required});
   }
   return parameters;
 }

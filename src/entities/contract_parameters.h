@@ -14,6 +14,7 @@ struct ContractParameter {
   std::string name;
   const contract::Schema* schema;
   bool is_in_path = false;
+  bool is_required = false;
 
   bool IsInteger() const { return schema->Is(contract::Schema::kInteger); }
 };

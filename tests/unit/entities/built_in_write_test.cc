@@ -23,6 +23,7 @@ paths:
       parameters:
         - {name: tag, in: query, schema: {type: string}}
         - {name: shop, in: query, schema: {type: integer}}
+        - {name: mood, in: query, schema: {type: string, default: calm}}
       requestBody:
         content:
           application/json:
@@ -117,6 +118,17 @@ TEST(BuiltInWriteTest, MistakesNameTheirPlaceAndWhatToDo) {
        "`unique`"},
       {"{delete: pets, key: {ship: id}}", "ship", "the operation has no parameter `ship`"},
       {"{read: pets, find: {mail: tag.kind}}", "tag.kind", "`tag` has no `rows` of its own"},
+      {"{read: pets, find: {mail: toys.knid}}", "toys.knid",
+       "the `rows` of `toys` have no column `knid` (did you mean `kind`?)"},
+      {"{update: pets, key: {shop: id}, set: {size: note, mood: name}}", "mood",
+       "the contract has a default of `mood`, so each request without it would change `name`: "
+       "change it in C++"},
+      {"{create: pets, set: {size: note}}", "pets",
+       "`shop_id` of `pets` can't be null, and no parameter that requests must send sets it: name "
+       "one in `set`, or the row above in `of`"},
+      {"{create: pets, set: {size: note, shop: shop_id}}", "pets",
+       "`shop_id` of `pets` can't be null, and no parameter that requests must send sets it: name "
+       "one in `set`, or the row above in `of`"},
       {"{create: codes}", "", "keys of `codes` are texts: create its rows in C++"},
       {"{create: pets}", "", "`size` can't be `size`: both must be texts, or integers"},
       {"{create: pets, set: {size: name}}", "size", "two parameters set `name`"},
@@ -156,7 +168,7 @@ TEST(BuiltInWriteTest, MistakesInTheDeletionOfAnItemNameTheirPlace) {
   };
   for (const auto& mistake : mistakes) {
     const std::string made =
-        ErrorOf(Operations("{create: pets, set: {size: note}}", mistake.words));
+        ErrorOf(Operations("{update: pets, key: {shop: id}, set: {size: note}}", mistake.words));
     EXPECT_EQ(made, Placed(mistake, 20, "remove")) << mistake.words;
   }
 }
