@@ -10,6 +10,8 @@
 #include "base/text.h"
 #include "contract/parameter_style.h"
 #include "contract/schema_example.h"
+#include "entities/included_rows.h"
+#include "entities/list_defaults.h"
 #include "entities/list_parameters.h"
 #include "entities/list_query.h"
 #include "entities/names.h"
@@ -75,6 +77,7 @@ class ApiMaker {
       AddIndexes(made, indexed[made.inferred->entity]);
     }
     for (auto& made : plan_->operations) made.created_status = CreatedStatus(made);
+    FindFilterDefaults(*plan_);
     plan_->json = json::ToText(*plan_->document.root);
     plan_->tables = TablesSql(declarations, indexed);
     return plan_;
@@ -170,7 +173,8 @@ class ApiMaker {
   // PUT creates a row if it declares 201, or if nothing else creates such rows.
   int CreatedStatus(const OperationPlan& made) const {
     constexpr int kCreated = 201;
-    if (made.kind != OperationKind::kReplace || made.inferred->key_parameter.empty()) return 0;
+    if (made.kind != OperationKind::kReplace) return 0;
+    if (made.inferred->key_parameter.empty() && !made.entity->key_parts.empty()) return 0;
     const auto& replies = made.foreign->replies;
     const bool is_declared = std::any_of(replies.begin(), replies.end(), [](const auto& reply) {
       return reply.status == kCreated && !reply.is_range && !reply.is_default;
@@ -211,6 +215,11 @@ class ApiMaker {
   }
 
   std::shared_ptr<const RowView> ViewOf(const InferredOperation& inferred) {
+    if (!inferred.includes.empty()) {
+      return std::make_shared<const RowView>(plan_->inferred.entities[inferred.entity],
+                                             *inferred.shown,
+                                             IncludedColumns(plan_->inferred, inferred));
+    }
     auto& known = views_[{inferred.entity, inferred.shown}];
     if (known == nullptr) {
       known = std::make_shared<const RowView>(plan_->inferred.entities[inferred.entity],

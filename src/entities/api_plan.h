@@ -47,6 +47,7 @@ struct ListFilter {
   // Of kEquals: the field, and the schema of the parameter; nullptr: any text.
   const ListParameters::Filter* inferred = nullptr;
   const contract::Schema* sent = nullptr;
+  std::vector<std::string> without = {};  // the values of a request that sends none; none: any
 };
 
 // The query parameters that order a list. Empty names: there is no such parameter.
@@ -87,6 +88,7 @@ struct OperationPlan {
   };
   std::vector<OwnerExists> owners = {};
   std::vector<ListFilter> filters = {};
+  bool has_defaults = false;  // of filters
   Paging paging = {};
   std::int64_t first_page = 1;  // the number of the first page
   ListOrder order = {};

@@ -47,6 +47,7 @@ class OperationExplainer {
          Origin()});
     AddOwners();
     if (is_list) AddList();
+    AddIncludes();
     AddSql();
     if (!made_.view) {
       AddFixedReply();
@@ -106,7 +107,9 @@ class OperationExplainer {
     int parameter = 1;
     for (const auto& filter : made_.filters) {
       Add({filter.kind == ListFilter::Kind::kSearch ? "search `" : "filter `", filter.parameter,
-           "`: ", FilterSql(filter, ++parameter)});
+           "`: ", FilterSql(filter, ++parameter),
+           filter.without.empty() ? std::string()
+                                  : Concat({"; without it ", QuotedNames(filter.without)})});
     }
     const auto& sort = made_.order;
     if (!sort.parameter.empty()) {
@@ -128,6 +131,16 @@ class OperationExplainer {
     add("after", paging.after);
     add("before", paging.before);
     if (!pages.empty()) Add({"pages: ", Join(pages, ", ")});
+  }
+
+  void AddIncludes() {
+    for (const auto& included : made_.inferred->includes) {
+      const auto& other = plan_.inferred.entities[included.entity].declaration;
+      const auto& by = included.is_one ? made_.entity->declaration : other;
+      Add({"include `", included.parameter, "`: `", included.name, "` is ",
+           included.is_one ? "the row of " : "the rows of ", other.name, " by `",
+           by.fields[included.by].name, "`"});
+    }
   }
 
   void AddSql() {

@@ -140,7 +140,17 @@ struct InferredOperation {
   // Where the good reply has the row, or the list of rows; nullopt: nowhere.
   std::optional<MemberPath> reply_row = std::nullopt;
   const contract::Schema* shown = nullptr;  // of the row in the reply
-  ListParameters list = {};                 // of kList
+  // Rows of another entity that the reply shows in a member of the row, if the request names it.
+  struct Included {
+    std::string parameter;  // of the query
+    std::string name;       // the member
+    std::size_t field;      // of the row: the member
+    std::size_t entity;     // of the other rows
+    std::size_t by;         // the field that refers: of this entity if `is_one`, else of the other
+    bool is_one;
+  };
+  std::vector<Included> includes = {};
+  ListParameters list = {};  // of kList
 };
 
 struct InferredApi {

@@ -50,6 +50,7 @@ void OrderEntities(InferredApi& api) {
   for (auto& operation : api.operations) {
     if (operation.kind != OperationKind::kExample) operation.entity = number[operation.entity];
     for (auto& owner : operation.owners) owner.entity = number[owner.entity];
+    for (auto& included : operation.includes) included.entity = number[included.entity];
   }
   api.entities = std::move(entities);
 }

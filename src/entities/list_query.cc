@@ -178,23 +178,29 @@ std::string_view ListQuery::ValueOf(std::string_view parameter) const {
 }
 
 void ListQuery::ReadFilters() {
-  if (call_.arguments.query().empty()) return;
+  if (call_.arguments.query().empty() && !operation_.has_defaults) return;
   for (const auto& filter : operation_.filters) {
     std::vector<std::string> texts;
+    bool is_sent = false;
     for (const auto& [name, value] : call_.arguments.query()) {
       if (name != filter.parameter && name != filter.parameter + "[]") continue;
+      is_sent = true;
       if (!filter.takes_several) {
         texts.push_back(value);
         continue;
       }
       for (const auto piece : Split(value, filter.separator)) texts.emplace_back(piece);
     }
+    if (!is_sent) texts = filter.without;
     texts = ValuesMeant(*operation_.entity, filter, std::move(texts));
     if (texts.empty()) continue;
-    const bool is_one = texts.size() == 1 && filter.kind == ListFilter::Kind::kEquals &&
+    const bool is_one = is_sent && texts.size() == 1 && filter.kind == ListFilter::Kind::kEquals &&
                         filter.type != Shape::Type::kAny && filter.type != Shape::Type::kNumber;
-    used_.push_back({&filter, FilterValues(filter, texts), is_one});
+    used_.push_back({&filter, FilterValues(filter, texts), is_one, !is_sent});
   }
+  // Those that the request sends find rows by their indexes.
+  std::stable_partition(used_.begin(), used_.end(),
+                        [](const Used& each) { return !each.is_default; });
 }
 
 // What the request names, if the list may be ordered by it; rows that are equal by it, as they were
@@ -249,7 +255,13 @@ std::string ListQuery::Conditions() const {
   std::string others;
   for (const auto& filter : operation_.filters) {
     ++parameter;
-    const std::string condition = FilterSql(filter, parameter);
+    std::string condition = FilterSql(filter, parameter);
+    const auto used = std::find_if(used_.begin(), used_.end(),
+                                   [&](const Used& each) { return each.filter == &filter; });
+    // Rows without a value are none that the default leaves out.
+    if (used != used_.end() && used->is_default) {
+      condition = Concat({"(", filter.column, " IS NULL OR ", condition, ")"});
+    }
     if (&filter == used_.front().filter) {
       // Rows with one value are in the order of its index; those with several would be sorted.
       conditions.push_back(used_.front().is_one ? Concat({filter.column, " = json_extract(?",

@@ -48,7 +48,8 @@ class ListQuery {
   struct Used {
     const ListFilter* filter;
     std::string values;
-    bool is_one = false;  // there is one value, which rows equal
+    bool is_one = false;      // there is one value, which rows equal
+    bool is_default = false;  // the request sends none
   };
 
   void ReadFilters();

@@ -48,7 +48,8 @@ class RowMaker {
 
   std::vector<Node> Make() {
     for (const auto& operation : plan_.operations) {
-      if (operation.entity == &entity_ && operation.inferred->reply_row) AddExamples(operation);
+      if (operation.entity != &entity_) continue;
+      for (const Node* row : RowsInExamples(operation)) Add(*row);
     }
     if (rows_.empty() && entity_.schema->example != nullptr) Add(*entity_.schema->example);
     for (std::size_t i = 0; rows_.empty() && i < kMadeRows; ++i) made_.push_back(MadeRow(i));
@@ -57,18 +58,6 @@ class RowMaker {
   }
 
  private:
-  void AddExamples(const OperationPlan& operation) {
-    const auto* reply = operation.foreign->GoodReply();
-    for (const Node* example : ExamplesOf(reply->media.front())) {
-      for (const auto& name : *operation.inferred->reply_row) {
-        if (example != nullptr) example = example->Find(name);
-      }
-      if (example == nullptr) continue;
-      if (example->is_map()) Add(*example);
-      for (const auto& item : example->items) Add(item);
-    }
-  }
-
   Node MadeRow(std::size_t index) {
     auto example = contract::MakeExample(*entity_.schema, seed_ + index + 1,
                                          contract::Direction::kReply, entity_.declaration.name);
@@ -197,6 +186,12 @@ class RowMaker {
       const std::string& key = other.declaration.fields[other.key].name;
       const auto& rows = before_[owner.entity];
       const Node* named = row.Find(field.name);
+      // The document shows the row in place of its key.
+      if (named != nullptr && named->is_map()) {
+        const Node* inside = named->Find(key);
+        SetMember(row, field.name, inside == nullptr ? Node() : Node(*inside));
+        named = row.Find(field.name);
+      }
       const bool exists =
           named != nullptr && std::any_of(rows.begin(), rows.end(), [&](auto* each) {
             const Node* its = each->Find(key);
@@ -224,6 +219,20 @@ class RowMaker {
 };
 
 }  // namespace
+
+std::vector<const Node*> RowsInExamples(const OperationPlan& operation) {
+  std::vector<const Node*> rows;
+  if (operation.inferred == nullptr || !operation.inferred->reply_row) return rows;
+  for (const Node* example : ExamplesOf(operation.foreign->GoodReply()->media.front())) {
+    for (const auto& name : *operation.inferred->reply_row) {
+      if (example != nullptr) example = example->Find(name);
+    }
+    if (example == nullptr) continue;
+    if (example->is_map()) rows.push_back(example);
+    for (const auto& item : example->items) rows.push_back(&item);
+  }
+  return rows;
+}
 
 std::vector<Node> MakeRows(const ApiPlan& plan, std::size_t entity, std::uint64_t seed,
                            const std::vector<std::vector<const Node*>>& before) {

@@ -9,6 +9,9 @@
 
 namespace understudy::entities {
 
+// The rows that the reply of an operation shows in the document.
+std::vector<const Node*> RowsInExamples(const OperationPlan& operation);
+
 // The rows that an entity of a user's API starts with: the document's examples of its rows; if
 // there are none, three made from its schema. Rows that hang below others get an owner among
 // `before`, the rows of the entities before it.

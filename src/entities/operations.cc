@@ -110,6 +110,20 @@ Reply ReplyOf(const OperationPlan& operation, std::string body, std::string_view
   return {operation.status, std::move(body), std::move(head)};
 }
 
+std::string UriEncoded(std::string_view text) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
+  std::string encoded;
+  for (const char c : text) {
+    if (kPlain.find(c) != std::string_view::npos) {
+      encoded += c;
+    } else {
+      AppendPercentEncoded(encoded, c);
+    }
+  }
+  return encoded;
+}
+
 std::string PathPrefix(const Call& call) {
   const std::string url = call.base_url();
   const auto host = url.find("://");

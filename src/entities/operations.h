@@ -58,6 +58,8 @@ bool BindOwner(const ApiPlan& plan, const OperationPlan& operation, const Call& 
                store::Query& query, int parameter);
 Reply ReplyOf(const OperationPlan& operation, std::string body, std::string_view content_type,
               std::string_view basis);
+// A segment of a path, or a name or value of a query.
+std::string UriEncoded(std::string_view text);
 // What comes before a path in a reply: "/~cart" where requests name their world so.
 std::string PathPrefix(const Call& call);
 Reply StatefulReply(const OperationPlan& operation, std::string body);

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "entities/api_errors.h"
+#include "entities/included_rows.h"
 #include "entities/list_query.h"
 #include "entities/operations.h"
 
@@ -13,20 +14,6 @@ namespace {
 
 // A page of more rows takes long to write, and nobody pages so.
 constexpr std::int64_t kMostRows = 1'000'000;
-
-std::string QueryEncoded(std::string_view text) {
-  constexpr std::string_view kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
-  std::string encoded;
-  for (const char c : text) {
-    if (kPlain.find(c) != std::string_view::npos) {
-      encoded += c;
-    } else {
-      AppendPercentEncoded(encoded, c);
-    }
-  }
-  return encoded;
-}
 
 // One call of a list.
 class ListCall {
@@ -176,6 +163,7 @@ class ListCall {
     }
     auto query = call_.database.Prepare(sql);
     if (!query_.BindTo(query)) return;
+    BindIncluded(*operation_.inferred, call_, query);
     // If there is one more row, there is another page.
     if (is_cut) {
       query.Bind(parameter, limit < 0 ? limit : limit + 1).Bind(parameter + 1, page_.offset);
@@ -228,7 +216,7 @@ class ListCall {
     const Paging& paging = operation_.paging;
     std::string query;
     const auto add = [&](std::string_view name, std::string_view text) {
-      query += Concat({query.empty() ? "?" : "&", QueryEncoded(name), "=", QueryEncoded(text)});
+      query += Concat({query.empty() ? "?" : "&", UriEncoded(name), "=", UriEncoded(text)});
     };
     for (const auto& [name, text] : call_.arguments.query()) {
       const bool pages = name == paging.offset || name == paging.page || name == paging.after ||

@@ -9,6 +9,7 @@
 #include "contract/schema_check.h"
 #include "entities/api_errors.h"
 #include "entities/compound_key.h"
+#include "entities/included_rows.h"
 #include "entities/operations.h"
 #include "entities/path_checks.h"
 #include "entities/request_tree.h"
@@ -26,20 +27,6 @@ struct StoredRow {
   Source source;
   Node root;
 };
-
-std::string PathSegment(std::string_view text) {
-  std::string segment;
-  for (const char c : text) {
-    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                          (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '~';
-    if (is_plain) {
-      segment += c;
-    } else {
-      AppendPercentEncoded(segment, c);
-    }
-  }
-  return segment;
-}
 
 // One call of an operation on a single row.
 class RowCall {
@@ -113,6 +100,12 @@ class RowCall {
     const std::string key_text = KeyOf(body);
     auto row = Whole(PathKey(entity_, key_text));
     if (!row && operation_.created_status != 0) return CreateAt(key_text, body);
+    if (key_text.empty() && operation_.inferred->key_parameter.empty()) {
+      return Refused(RefuseContent(
+          operation_.foreign,
+          Concat({"`", KeyField().name, "` is required: it says which row is changed."}),
+          {"body", PointerInBody(KeyField().name)}));
+    }
     if (!row) return Refused(NotFound(key_text));
     if (!(*sent)->is_json_patch) {
       if (auto wrong = WhyOtherKey(operation_, body, key_text)) return Refused(std::move(*wrong));
@@ -168,7 +161,12 @@ class RowCall {
     Node row = RowOfBody(entity_, body);
     Node key = TextNode(key_text);
     const bool is_integer = KeyField().shape.type() == Shape::Type::kInteger;
-    if (is_integer) key.kind = Node::Kind::kInteger;
+    if (key_text.empty()) {
+      key = NewKey(entity_, call_.database, call_.random);
+    } else if (is_integer) {
+      if (ParseInteger(key_text).status != IntegerStatus::kOk) return Refused(NotFound(key_text));
+      key.kind = Node::Kind::kInteger;
+    }
     // Another owner, or another scope, has it.
     if (auto wrong = WhyKeyIsRefused(operation_, call_, key)) return Refused(std::move(*wrong));
     SetMember(row, KeyField().name, std::move(key));
@@ -202,10 +200,10 @@ class RowCall {
   }
   // Of a key of parts, those that the path of the collection does not have.
   std::string KeySegments(std::string_view key) const {
-    if (entity_.key_parts.empty()) return PathSegment(key);
+    if (entity_.key_parts.empty()) return UriEncoded(key);
     auto texts = TextsOfKey(key);
     if (!operation_.inferred->given.parameter.empty()) texts.erase(texts.begin());
-    for (auto& text : texts) text = PathSegment(text);
+    for (auto& text : texts) text = UriEncoded(text);
     return Join(texts, "/");
   }
 
@@ -281,6 +279,13 @@ class RowCall {
     return RefuseWithFirst(operation_.foreign, {409, 412, 422, 400}, failure.message);
   }
 
+  // "/pet/id" of "id".
+  std::string PointerInBody(const std::string& name) const {
+    std::string pointer;
+    for (const auto& step : operation_.inferred->body_row) pointer += Concat({"/", step});
+    return Concat({pointer, "/", name});
+  }
+
   // The part of the request's body that is the row; an empty map if it is not there.
   const Node& RowIn(const Node& root) const {
     static const Node kNone;
@@ -325,6 +330,7 @@ class RowCall {
   std::optional<std::string> Shown(const PathKey& key) const {
     auto query = call_.database.Prepare(operation_.find_shown);
     scope_.BindTo(query, 3);
+    BindIncluded(*operation_.inferred, call_, query);
     if (!key.BindTo(query, 1) || !BindOwner(plan_, operation_, call_, query, 2) || !query.Step()) {
       return std::nullopt;
     }

@@ -136,6 +136,7 @@ std::optional<InferredApi> Overrule(InferredApi inferred, const VendorFile& file
   DeclareUnique(made);
   DeclareReferences(made);
   DeclareShows(made);
+  DeclareIncludes(made);
   DeclareScopes(made);
   DeclareOwners(made);
   DeclareLists(made);

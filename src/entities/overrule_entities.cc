@@ -305,6 +305,17 @@ void DeclareKeys(Overruling& made) {
   }
 }
 
+namespace {
+
+// Whether the document shows either a value of the type or something else: a key, or its row.
+bool HasAlternativeOf(const Schema& schema, Shape::Type type) {
+  const auto is_it = [&](const Schema* each) { return ShapeOf(*each).type() == type; };
+  return std::any_of(schema.one_of.begin(), schema.one_of.end(), is_it) ||
+         std::any_of(schema.any_of.begin(), schema.any_of.end(), is_it);
+}
+
+}  // namespace
+
 void DeclareReferences(Overruling& made) {
   for (const auto& declared : made.file.entities) {
     const auto number = made.EntityNamed(declared.name);
@@ -317,7 +328,8 @@ void DeclareReferences(Overruling& made) {
       const auto& above = made.api.entities[*other];
       const auto& key = above.declaration.fields[above.key];
       auto& shape = entity.declaration.fields[*field].shape;
-      if (entity.facts[*field].schema == nullptr) {
+      const Schema* schema = entity.facts[*field].schema;
+      if (schema == nullptr || HasAlternativeOf(*schema, key.shape.type())) {
         shape = key.shape.type() == Shape::Type::kInteger ? Shape::Integer().Nullable()
                                                           : Shape::String().Nullable();
       }

@@ -12,6 +12,14 @@
 namespace understudy::entities {
 namespace {
 
+bool IsOfOtherRows(const InferredEntity& entity, const InferredOperation& list, std::size_t field) {
+  const auto is_field = [&](const auto& shown) { return shown.field == field; };
+  return std::any_of(entity.shows.begin(), entity.shows.end(), is_field) ||
+         std::any_of(list.includes.begin(), list.includes.end(), [&](const auto& each) {
+           return is_field(each) && !(each.is_one && each.by == each.field);
+         });
+}
+
 // One list.
 class ListDeclarer {
  public:
@@ -37,7 +45,7 @@ class ListDeclarer {
     for (Word name : order) {
       const bool is_down = name.text.starts_with('-');
       if (is_down) name.text.erase(0, 1);
-      if (const auto field = made_.FieldOf(bound_.entity, name)) {
+      if (const auto field = FieldIn(name)) {
         list_.order.push_back({*field, is_down});
       }
     }
@@ -52,6 +60,7 @@ class ListDeclarer {
     if (declared.searches) DeclareSearches(*declared.searches);
     if (declared.sort) DeclareSort(*declared.sort);
     if (declared.pages) DeclarePages(*declared.pages);
+    for (const auto& include : declared.includes) Take(include.parameter);
   }
 
   void DeclareFilters(const std::vector<DeclaredOperation::Filter>& filters) {
@@ -68,9 +77,10 @@ class ListDeclarer {
   std::optional<ListField> FieldOrMember(const Word& name) {
     if (name.text.find('.') != std::string::npos) {
       auto meant = FieldMeant(made_.api.entities[bound_.entity], PlainName(name.text));
-      if (meant && NameOf(made_.api.entities[bound_.entity], *meant) == name.text) return meant;
+      const bool is_it = meant && NameOf(made_.api.entities[bound_.entity], *meant) == name.text;
+      if (is_it) return IsStored(meant->field, name) ? meant : std::nullopt;
     }
-    const auto field = made_.FieldOf(bound_.entity, name);
+    const auto field = FieldIn(name);
     return field ? std::optional(ListField{*field}) : std::nullopt;
   }
 
@@ -79,7 +89,7 @@ class ListDeclarer {
       const ListParameter* parameter = Take(search.parameter);
       std::vector<std::size_t> fields;
       for (const auto& name : search.fields) {
-        const auto field = made_.FieldOf(bound_.entity, name);
+        const auto field = FieldIn(name);
         if (!field) continue;
         const auto& shape = made_.api.entities[bound_.entity].declaration.fields[*field].shape;
         if (shape.type() == Shape::Type::kString) {
@@ -97,7 +107,7 @@ class ListDeclarer {
 
   void DeclareSort(const DeclaredOperation::Sort& sort) {
     for (const auto& name : sort.fields) {
-      if (const auto field = made_.FieldOf(bound_.entity, name)) {
+      if (const auto field = FieldIn(name)) {
         list_.sort.fields.push_back(*field);
       }
     }
@@ -129,21 +139,25 @@ class ListDeclarer {
     }
   }
 
+  std::optional<std::size_t> FieldIn(const Word& name) {
+    const auto field = made_.FieldOf(bound_.entity, name);
+    return field && IsStored(*field, name) ? field : std::nullopt;
+  }
+
+  // False, with an error, if other rows have what is shown there.
+  bool IsStored(std::size_t field, const Word& name) {
+    if (!IsOfOtherRows(made_.api.entities[bound_.entity], bound_, field)) return true;
+    made_.Fail(name, Concat({Quoted(name.text),
+                             " is shown of other rows: lists can't be filtered, searched or "
+                             "ordered by it"}));
+    return false;
+  }
+
   // The query parameter of this name, which then does nothing else; nullptr, with an error, if
   // there is none, or if the file gives it something else to do too.
   const ListParameter* Take(const Word& name) {
-    std::vector<std::string> known;
-    const ListParameter* found = nullptr;
-    for (const auto& parameter : parameters_) {
-      known.push_back(parameter.name);
-      if (parameter.name == name.text) found = &parameter;
-    }
-    if (found == nullptr) {
-      made_.Fail(name, Concat({Quoted(operation_.id), " has no query parameter ", Quoted(name.text),
-                               DidYouMean(name.text, known), known.empty() ? "" : ": it has ",
-                               QuotedNames(known)}));
-      return nullptr;
-    }
+    const ListParameter* found = QueryParameterOf(made_, operation_, parameters_, name);
+    if (found == nullptr) return nullptr;
     if (std::find(taken_.begin(), taken_.end(), name.text) != taken_.end()) {
       made_.Fail(name, Concat({"the parameter ", Quoted(name.text), " would do two things"}));
       return nullptr;
@@ -175,6 +189,20 @@ class ListDeclarer {
 
 }  // namespace
 
+const ListParameter* QueryParameterOf(Overruling& made, const contract::Operation& operation,
+                                      const std::vector<ListParameter>& parameters,
+                                      const Word& name) {
+  std::vector<std::string> known;
+  for (const auto& parameter : parameters) {
+    if (parameter.name == name.text) return &parameter;
+    known.push_back(parameter.name);
+  }
+  made.Fail(name, Concat({Quoted(operation.id), " has no query parameter ", Quoted(name.text),
+                          DidYouMean(name.text, known), known.empty() ? "" : ": it has ",
+                          QuotedNames(known)}));
+  return nullptr;
+}
+
 void DeclareLists(Overruling& made) {
   for (const auto& declared : made.file.entities) {
     const auto entity = made.EntityNamed(declared.name);
@@ -191,10 +219,9 @@ void DeclareLists(Overruling& made) {
     ListDeclarer(made, i).Declare(made.declared[i]);
     // No column has what is shown of other rows.
     auto& operation = made.api.operations[i];
-    const auto& shows = made.api.entities[operation.entity].shows;
+    const auto& entity = made.api.entities[operation.entity];
     std::erase_if(operation.list.filters, [&](const auto& filter) {
-      return std::any_of(shows.begin(), shows.end(),
-                         [&](const auto& shown) { return shown.field == filter.field; });
+      return IsOfOtherRows(entity, operation, filter.field);
     });
   }
 }

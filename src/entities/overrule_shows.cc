@@ -9,27 +9,6 @@ namespace {
 
 using ShownField = InferredEntity::Shown;
 
-// The field of `below` that refers to `above`: the one that the file names, or the only one.
-std::optional<std::size_t> ReferringField(Overruling& made, std::size_t below, std::size_t above,
-                                          const DeclaredEntity::Show& show) {
-  std::vector<std::size_t> fields;
-  for (const auto& owner : made.api.entities[below].owners) {
-    if (owner.entity == above) fields.push_back(owner.field);
-  }
-  if (show.by) {
-    const auto field = made.FieldOf(below, *show.by);
-    if (!field) return std::nullopt;
-    if (std::find(fields.begin(), fields.end(), *field) != fields.end()) return field;
-  } else if (fields.size() == 1) {
-    return fields.front();
-  }
-  made.Fail(show.by ? *show.by : show.rows,
-            Concat({fields.empty() || show.by ? "no such field of " : "several fields of ",
-                    made.NameOf(below), " refers to ", made.NameOf(above),
-                    show.by ? "" : ": name it by `by`, and in `fields` by `references`"}));
-  return std::nullopt;
-}
-
 // "ownerId.name".
 std::optional<ShownField> ShownThrough(Overruling& made, std::size_t entity, std::size_t field,
                                        const Word& path) {
@@ -62,6 +41,26 @@ std::optional<ShownField> ShownRows(Overruling& made, std::size_t entity, std::s
 
 }  // namespace
 
+std::optional<std::size_t> ReferringField(Overruling& made, std::size_t below, std::size_t above,
+                                          const DeclaredEntity::Show& show) {
+  std::vector<std::size_t> fields;
+  for (const auto& owner : made.api.entities[below].owners) {
+    if (owner.entity == above) fields.push_back(owner.field);
+  }
+  if (show.by) {
+    const auto field = made.FieldOf(below, *show.by);
+    if (!field) return std::nullopt;
+    if (std::find(fields.begin(), fields.end(), *field) != fields.end()) return field;
+  } else if (fields.size() == 1) {
+    return fields.front();
+  }
+  made.Fail(show.by ? *show.by : show.rows,
+            Concat({fields.empty() || show.by ? "no such field of " : "several fields of ",
+                    made.NameOf(below), " refers to ", made.NameOf(above),
+                    show.by ? "" : ": name it by `by`, and in `fields` by `references`"}));
+  return std::nullopt;
+}
+
 void DeclareShows(Overruling& made) {
   for (const auto& declared : made.file.entities) {
     const auto number = made.EntityNamed(declared.name);
@@ -69,8 +68,13 @@ void DeclareShows(Overruling& made) {
       const auto field = number ? made.FieldOf(*number, show.name) : std::nullopt;
       if (!field) continue;
       auto& entity = made.api.entities[*number];
-      if (*field == entity.key) {
-        made.Fail(show.name, "the key is a field of the row");
+      const auto& groups = entity.declaration.unique;
+      const bool is_unique = std::any_of(groups.begin(), groups.end(), [&](const auto& group) {
+        return std::find(group.begin(), group.end(), show.name.text) != group.end();
+      });
+      if (*field == entity.key || is_unique) {
+        made.Fail(show.name, *field == entity.key ? "the key is a field of the row"
+                                                  : "`unique` needs a field of the row");
         continue;
       }
       auto shown = show.path.text.empty() ? ShownRows(made, *number, *field, show)

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "entities/infer_rows.h"
+#include "entities/list_parameters.h"
 #include "entities/overrule.h"
 
 // The parts of Overrule(), which share what they know.
@@ -53,6 +54,7 @@ void DeclareReferences(Overruling& made);
 // What the operations do and where their bodies have rows; then the rows above theirs.
 void DeclareOperations(Overruling& made);
 void DeclareShows(Overruling& made);
+void DeclareIncludes(Overruling& made);
 void DeclareScopes(Overruling& made);
 void DeclareOwners(Overruling& made);
 // Writes the SQL of what is shown of other rows, when entities are in order.
@@ -77,6 +79,14 @@ std::optional<FoundRow> UsualReplyRow(const contract::ForeignOperation& operatio
 MemberPath UsualBodyRow(const contract::ForeignOperation& operation, OperationKind kind,
                         const std::optional<MemberPath>& reply_row, const std::string& key,
                         const std::string& entity);
+// The field of `below` that refers to `above`: the one that the file names, or the only one. An
+// error, and nullopt, if there is none or several.
+std::optional<std::size_t> ReferringField(Overruling& made, std::size_t below, std::size_t above,
+                                          const DeclaredEntity::Show& show);
+// The query parameter of this name; nullptr, with an error, if the operation has none.
+const ListParameter* QueryParameterOf(Overruling& made, const contract::Operation& operation,
+                                      const std::vector<ListParameter>& parameters,
+                                      const Word& name);
 // The parameter that names the row above; nullopt if the path has none.
 std::optional<std::string> UsualOwnerParameter(const contract::ForeignOperation& operation,
                                                const std::string& key_parameter);

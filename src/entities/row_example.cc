@@ -87,14 +87,27 @@ class RowExample {
 
   void FitKey() {
     Node* key = Sent(entity_.key);
+    const bool is_in_body =
+        operation_.kind != OperationKind::kCreate && operation_.inferred->key_parameter.empty();
+    if (key == nullptr && is_in_body) AddKey();
     if (key == nullptr) return;
     const bool is_there = HasKey(database_, entity_, key->text);
     if (operation_.kind == OperationKind::kCreate) {
       Random random(0);
       if (is_there) *key = NewKey(entity_, database_, random);
-    } else if (operation_.inferred->key_parameter.empty() && !is_there) {
+    } else if (is_in_body && !is_there) {
       if (auto first = FirstKey(entity_)) key->text = std::move(*first);
     }
+  }
+
+  // Without it, the body would say of no row that it is changed.
+  void AddKey() {
+    const auto& field = entity_.declaration.fields[entity_.key];
+    auto first = FirstKey(entity_);
+    if (!first) return;
+    Node key = TextNode(std::move(*first));
+    if (field.shape.type() == Shape::Type::kInteger) key.kind = Node::Kind::kInteger;
+    SetMember(row_, field.name, std::move(key));
   }
 
   void FitCompoundKey() {

@@ -27,7 +27,8 @@ bool ShowsNull(const Schema& schema) { return schema.nullable() || schema.accept
 
 }  // namespace
 
-RowView::RowView(const InferredEntity& entity, const Schema& shown) {
+RowView::RowView(const InferredEntity& entity, const Schema& shown,
+                 const std::vector<ShownInstead>& instead) {
   std::vector<std::string> columns;
   std::unordered_map<std::string_view, const Field*> fields;
   for (const auto& field : entity.declaration.fields) fields.emplace(field.name, &field);
@@ -44,9 +45,18 @@ RowView::RowView(const InferredEntity& entity, const Schema& shown) {
         const auto computed = std::find_if(
             entity.shows.begin(), entity.shows.end(),
             [&](const auto& each) { return &entity.declaration.fields[each.field] == field; });
-        columns.push_back(computed == entity.shows.end() ? field->column : computed->sql);
-        properties_.push_back({property.name, field->shape.type(),
-                               is_of_all && ShowsNull(*property.schema), field->column});
+        const auto other = std::find_if(instead.begin(), instead.end(), [&](const auto& each) {
+          return &entity.declaration.fields[each.field] == field;
+        });
+        const bool is_other = other != instead.end();
+        const bool is_computed = computed != entity.shows.end();
+        columns.push_back(is_other ? other->sql : is_computed ? computed->sql : field->column);
+        properties_.push_back({property.name,
+                               is_other ? Shape::Type::kAny : field->shape.type(),
+                               is_of_all && ShowsNull(*property.schema),
+                               field->column,
+                               {},
+                               is_computed || is_other});
         continue;
       }
       const Schema& value = *property.schema;

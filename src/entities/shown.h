@@ -15,17 +15,27 @@
 // Replies of inferred operations. All constant, so thread-safe.
 namespace understudy::entities {
 
+// A field whose value is not its column's.
+struct ShownInstead {
+  std::size_t field;
+  std::string sql;  // JSON
+};
+
 // Writes rows of an entity as a schema shows them: its properties in their order. A field without a
 // value is null if its schema takes null, else it is left out. A property that is no field is shown
 // if it has one value only, or is a required truth: `deleted`. `writeOnly` properties are left out.
 class RowView {
  public:
-  RowView(const InferredEntity& entity, const contract::Schema& shown);
+  RowView(const InferredEntity& entity, const contract::Schema& shown,
+          const std::vector<ShownInstead>& instead = {});
 
   // What Write() reads, as SQL.
   const std::string& columns() const { return columns_; }
   int column_count() const { return columns_read_; }
   void Write(const store::Query& row, json::Writer& writer) const;
+  // What Write() writes, as SQL that gives a text; without fields that have no column. The columns
+  // are those of `table`.
+  std::string JsonSql(std::string_view table) const;
   // For people: what Write() writes, with "<column>" in place of values.
   std::string Outline() const;
 
@@ -36,6 +46,7 @@ class RowView {
     bool shows_null;
     std::string column = {};
     std::string constant = {};  // JSON; not empty: no column has it
+    bool is_computed = false;   // from other rows
   };
 
   std::string columns_;

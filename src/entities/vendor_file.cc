@@ -30,9 +30,9 @@ const std::vector<std::string> kBuiltInFieldWords = {
 std::vector<std::string> BuiltInOperationWords(OperationKind kind) {
   switch (kind) {
     case OperationKind::kList:
-      return {"fill", "include", "like", "instead", "key", "and"};
+      return {"fill", "like", "instead", "key", "and"};
     case OperationKind::kRead:
-      return {"include", "find"};
+      return {"find"};
     case OperationKind::kCreate:
     case OperationKind::kUpdate:
       return {"key", "set", "add", "taken", "needs", "link"};
@@ -61,7 +61,8 @@ class VendorFileReader {
       file.infers = words_.Truth(*infer).value_or(true);
     }
     if (const Node* limit = root.Find("limit")) file.limit = words_.Limit(*limit);
-    if (const Node* places = root.Find("credentials")) file.credentials = ReadCredentials(*places);
+    if (const Node* places = root.Find("credentials"))
+      file.credentials = words_.Credentials(*places);
     for (const auto& entity : words_.Members(root, "entities")) {
       file.entities.push_back(ReadEntity(entity));
     }
@@ -71,42 +72,6 @@ class VendorFileReader {
   }
 
  private:
-  // `bearer`, `basic`, `{header: X-Key}`, or a list of these.
-  std::vector<contract::CredentialPlace> ReadCredentials(const Node& node) {
-    std::vector<contract::CredentialPlace> places;
-    const auto add = [&](const Node& each) {
-      if (auto place = ReadPlace(each)) places.push_back(std::move(*place));
-    };
-    if (!node.is_sequence()) add(node);
-    for (const auto& item : node.items) add(item);
-    if (node.is_sequence() && node.items.empty()) {
-      errors_.Add(node.mark,
-                  "expected at least one place: leave `credentials` out if requests "
-                  "need none");
-    }
-    return places;
-  }
-
-  std::optional<contract::CredentialPlace> ReadPlace(const Node& node) {
-    using Kind = contract::CredentialPlace::Kind;
-    static const std::vector<std::string> kNames = {"header", "query", "cookie"};
-    if (node.is_string() && node.text == "bearer") return contract::CredentialPlace{Kind::kBearer};
-    if (node.is_string() && node.text == "basic") return contract::CredentialPlace{Kind::kBasic};
-    if (!node.is_map() || node.members.size() != 1) {
-      errors_.Add(node.mark,
-                  "expected bearer, basic, {header: NAME}, {query: NAME} or {cookie: NAME}");
-      return std::nullopt;
-    }
-    words_.CheckNames(node, "a credential", kNames);
-    const auto name = words_.Text(node.members[0].value);
-    if (!name) return std::nullopt;
-    const std::string& kind = node.members[0].name;
-    return contract::CredentialPlace{kind == "query"    ? Kind::kQuery
-                                     : kind == "cookie" ? Kind::kCookie
-                                                        : Kind::kHeader,
-                                     name->text};
-  }
-
   DeclaredEntity ReadEntity(const Member& member) {
     DeclaredEntity entity;
     entity.name = {member.name, member.mark};
@@ -259,6 +224,7 @@ class VendorFileReader {
     if (!names_fields) operation.key = ReadKey(node);
     operation.given = ReadGiven(node);
     operation.owner_field = words_.OptionalText(node, "by");
+    if (!is_built_in_) ReadIncludes(node, operation);
     if (const Node* of = node.Find("of")) operation.owners = ReadOwners(*of);
     if (const Node* scope = node.Find("scope")) operation.scope = ReadScope(*scope);
     if (const Node* body = node.Find("body")) operation.body = words_.Texts(*body);
@@ -267,6 +233,27 @@ class VendorFileReader {
       row.is_shown = reply->text != "none";
       if (row.is_shown) row.path = words_.Texts(*reply);
       operation.reply = std::move(row);
+    }
+  }
+
+  // `{expand: {owner: ownerId, toys: toys}}`.
+  void ReadIncludes(const Node& node, DeclaredOperation& operation) {
+    const Node* includes = node.Find("include");
+    if (includes != nullptr && includes->is_map() && includes->members.empty()) {
+      errors_.Add(includes->mark, "`include` names no parameter: leave it out");
+    }
+    for (const auto& parameter : words_.Members(node, "include")) {
+      DeclaredOperation::Include include{{parameter.name, parameter.mark}, {}};
+      if (!words_.IsMap(parameter.value)) continue;
+      if (parameter.value.members.empty()) {
+        errors_.Add(parameter.value.mark, "`include` names no member of the rows: leave it out");
+      }
+      for (const auto& part : parameter.value.members) {
+        if (auto rows = words_.Text(part.value)) {
+          include.parts.push_back({{part.name, part.mark}, std::move(*rows)});
+        }
+      }
+      operation.includes.push_back(std::move(include));
     }
   }
 

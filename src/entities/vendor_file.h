@@ -93,6 +93,18 @@ struct DeclaredOperation {
   };
   std::optional<ReplyRow> reply;
 
+  // Of reads and lists: the members that a query parameter may name, each with the field that
+  // refers to its row, or the entity of its rows.
+  struct Include {
+    struct Part {
+      Word name;
+      Word rows;
+    };
+    Word parameter;
+    std::vector<Part> parts;
+  };
+  std::vector<Include> includes;
+
   // Of a list.
   struct Filter {
     Word parameter;

@@ -102,6 +102,8 @@ class VendorSchemaWriter {
         return;
       case WordForm::kNamesMap:
         return Map([&] { Names(false); });
+      case WordForm::kNameMaps:
+        return Map([&] { Map([&] { Name(); }); });
       case WordForm::kGroups:
         return Groups();
       case WordForm::kOwners:

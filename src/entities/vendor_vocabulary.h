@@ -24,6 +24,7 @@ enum class WordForm : std::uint8_t {
   kNameMap,   // names to names
   kOneName,   // a name to a name
   kNamesMap,  // names to one name or several
+  kNameMaps,  // names to maps of names
   kGroups,    // names, or groups of names
   kOwners,
   kReply,

@@ -114,4 +114,39 @@ std::optional<std::int64_t> VendorWords::Count(const Node& node) {
   return std::nullopt;
 }
 
+std::vector<contract::CredentialPlace> VendorWords::Credentials(const Node& node) {
+  std::vector<contract::CredentialPlace> places;
+  const auto add = [&](const Node& each) {
+    if (auto place = Place(each)) places.push_back(std::move(*place));
+  };
+  if (!node.is_sequence()) add(node);
+  for (const auto& item : node.items) add(item);
+  if (node.is_sequence() && node.items.empty()) {
+    errors_.Add(node.mark,
+                "expected at least one place: leave `credentials` out if requests "
+                "need none");
+  }
+  return places;
+}
+
+std::optional<contract::CredentialPlace> VendorWords::Place(const Node& node) {
+  using Kind = contract::CredentialPlace::Kind;
+  static const std::vector<std::string> kNames = {"header", "query", "cookie"};
+  if (node.is_string() && node.text == "bearer") return contract::CredentialPlace{Kind::kBearer};
+  if (node.is_string() && node.text == "basic") return contract::CredentialPlace{Kind::kBasic};
+  if (!node.is_map() || node.members.size() != 1) {
+    errors_.Add(node.mark,
+                "expected bearer, basic, {header: NAME}, {query: NAME} or {cookie: NAME}");
+    return std::nullopt;
+  }
+  CheckNames(node, "a credential", kNames);
+  const auto name = Text(node.members[0].value);
+  if (!name) return std::nullopt;
+  const std::string& kind = node.members[0].name;
+  return contract::CredentialPlace{kind == "query"    ? Kind::kQuery
+                                   : kind == "cookie" ? Kind::kCookie
+                                                      : Kind::kHeader,
+                                   name->text};
+}
+
 }  // namespace understudy::entities

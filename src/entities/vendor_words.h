@@ -9,6 +9,7 @@
 #include "base/diagnostics.h"
 #include "base/node.h"
 #include "base/rate.h"
+#include "contract/foreign.h"
 #include "entities/vendor_file.h"
 
 namespace understudy::entities {
@@ -36,10 +37,13 @@ class VendorWords {
   std::optional<bool> Truth(const Node& node);
   // "120/minute", or {requests: 120, per: minute}.
   std::optional<Rate> Limit(const Node& node);
+  // `bearer`, `basic`, `{header: X-Key}`, or a list of these.
+  std::vector<contract::CredentialPlace> Credentials(const Node& node);
   // A positive integer.
   std::optional<std::int64_t> Count(const Node& node);
 
  private:
+  std::optional<contract::CredentialPlace> Place(const Node& node);
   bool IsSqlName(const Word& word);
   void WantKind(const Node& node, std::string_view kind);
 

@@ -21,6 +21,8 @@ paths:
         - {name: sold, in: query, schema: {type: string, enum: ["true", "false", either]}}
         - {name: tags, in: query, explode: false, schema: {type: array, items: {type: string, enum: [a, b, any]}}}
         - {name: age, in: query, schema: {type: string}}
+        - {name: min_age, in: query, schema: {type: string}}
+        - {name: born, in: query, schema: {type: string}}
       responses:
         "200":
           description: d
@@ -90,6 +92,7 @@ components:
         sold: {type: boolean}
         tags: {type: array, items: {type: string, enum: [a, b]}}
         age: {type: integer}
+        born: {type: string, format: date}
 )";
 
 class OwnValuesTest : public ::testing::Test {
@@ -125,6 +128,10 @@ TEST_F(OwnValuesTest, AValueThatNoRowCanHaveFiltersNothingIfTheParameterHasIt) {
 TEST_F(OwnValuesTest, AllAndAnyFilterNothingWhereAParameterHasNoEnumeration) {
   EXPECT_EQ(Ids("?kind=all"), "1 2 5000");
   EXPECT_EQ(Ids("?age=Any"), "1 2 5000");
+  EXPECT_EQ(Ids("?min_age=any"), "1 2 5000");
+  EXPECT_EQ(Ids("?min_age=4"), "2");
+  EXPECT_EQ(Ids("?born=all"), "1 2 5000");
+  EXPECT_EQ(Ids("?born=2020-01-01"), "");
   EXPECT_EQ(Ids("?kind=bird"), "");
   EXPECT_EQ(Ids("?kind=dog"), "2 5000");
 }

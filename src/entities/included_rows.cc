@@ -1,0 +1,126 @@
+#include "entities/included_rows.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "entities/infer_rows.h"
+
+namespace understudy::entities {
+namespace {
+
+using contract::Schema;
+
+// Above those of lists, which have at most 30 filters.
+constexpr int kIncludedParameter = 50;
+
+std::string SqlQuoted(std::string_view text) {
+  std::string quoted = "'";
+  for (const char c : text) quoted.append(c == '\'' ? 2 : 1, c);
+  return quoted + "'";
+}
+
+// JSON of a column, which is not null.
+std::string JsonOf(Shape::Type type, const std::string& column) {
+  switch (type) {
+    case Shape::Type::kString:
+      return Concat({"json_quote(", column, ")"});
+    case Shape::Type::kBoolean:
+      return Concat({"iif(", column, ", 'true', 'false')"});
+    default:
+      return column;
+  }
+}
+
+// What the reply's schema says of the rows that the field shows.
+const Schema* SchemaOfRows(const InferredOperation& operation, const std::string& name) {
+  for (const auto* kind : RowKinds(*operation.shown)) {
+    const auto* property = kind->Find(name);
+    if (property == nullptr) continue;
+    const bool is_list = property->schema->Is(Schema::kArray);
+    return is_list ? property->schema->items : property->schema;
+  }
+  return nullptr;
+}
+
+std::string RowJson(const InferredEntity& entity, const Schema* shown) {
+  const bool has_members = shown != nullptr && !RowKinds(*shown).empty();
+  return RowView(entity, has_members ? *shown : *entity.schema).JsonSql("s");
+}
+
+}  // namespace
+
+std::string RowView::JsonSql(std::string_view table) const {
+  std::string sql = "'{' || substr(''";
+  for (const auto& property : properties_) {
+    if (property.is_computed) continue;
+    const std::string name = json::Writer().String(property.name).Take();
+    if (!property.constant.empty()) {
+      sql += Concat({" || ", SqlQuoted(Concat({",", name, ":", property.constant}))});
+      continue;
+    }
+    const std::string column = Concat({table, ".", property.column});
+    const std::string value = JsonOf(property.type, column);
+    const std::string before = SqlQuoted(Concat({",", name, ":"}));
+    sql += property.shows_null
+               ? Concat({" || ", before, " || iif(", column, " IS NULL, 'null', ", value, ")"})
+               : Concat({" || iif(", column, " IS NULL, '', ", before, " || ", value, ")"});
+  }
+  return sql + ", 2) || '}'";
+}
+
+std::vector<ShownInstead> IncludedColumns(const InferredApi& api,
+                                          const InferredOperation& operation) {
+  std::vector<ShownInstead> columns;
+  const auto& entity = api.entities[operation.entity];
+  const std::string table = entity.declaration.table + ".";
+  for (std::size_t i = 0; i < operation.includes.size(); ++i) {
+    const auto& included = operation.includes[i];
+    const auto& other = api.entities[included.entity];
+    const auto& field = entity.declaration.fields[included.field];
+    const auto column = [](const InferredEntity& of, std::size_t number) {
+      return of.declaration.fields[number].column;
+    };
+    const std::string row = RowJson(other, SchemaOfRows(operation, field.name));
+    const std::string from = Concat({" FROM ", other.declaration.table, " AS s WHERE s."});
+    const std::string rows =
+        included.is_one
+            ? Concat({"(SELECT ", row, from, column(other, other.key), " = ", table,
+                      column(entity, included.by), ")"})
+            : Concat({"(SELECT '[' || coalesce(group_concat(j, ','), '') || ']' FROM (SELECT ", row,
+                      " AS j", from, column(other, included.by), " = ", table,
+                      column(entity, entity.key), " ORDER BY s.rowid))"});
+    const bool is_reference = included.is_one && included.by == included.field;
+    const std::string without = is_reference
+                                    ? Concat({" WHEN ", table, field.column, " IS NOT NULL THEN ",
+                                              JsonOf(field.shape.type(), table + field.column)})
+                                    : std::string();
+    columns.push_back({included.field, Concat({"CASE WHEN ?", std::to_string(kIncludedParameter),
+                                               " & ", std::to_string(std::uint64_t{1} << i),
+                                               " THEN ", rows, without, " END"})});
+  }
+  return columns;
+}
+
+void BindIncluded(const InferredOperation& operation, const Call& call, store::Query& query) {
+  if (operation.includes.empty()) return;
+  std::int64_t asked = 0;
+  for (const auto& [name, value] : call.arguments.query()) {
+    for (std::size_t i = 0; i < operation.includes.size(); ++i) {
+      const auto& included = operation.includes[i];
+      const auto& parameter = included.parameter;
+      if (name != parameter && name != parameter + "[]") continue;
+      const auto texts = Split(value, ',');
+      const bool is_asked = std::any_of(texts.begin(), texts.end(), [&](std::string_view text) {
+        return Trim(text) == included.name;
+      });
+      if (is_asked) asked |= std::int64_t{1} << i;
+    }
+  }
+  query.Bind(kIncludedParameter, asked);
+}
+
+}  // namespace understudy::entities

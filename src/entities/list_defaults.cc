@@ -1,0 +1,82 @@
+#include "entities/list_defaults.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "base/text.h"
+#include "entities/list_parameters.h"
+#include "entities/made_rows.h"
+
+namespace understudy::entities {
+namespace {
+
+// A value, or those of a list.
+std::vector<std::string> TextsIn(const Node& node) {
+  std::vector<std::string> texts;
+  if (node.is_scalar() && !node.is_null() && !node.text.empty()) texts.push_back(node.text);
+  for (const auto& item : node.items) {
+    if (item.is_scalar() && !item.is_null()) texts.push_back(item.text);
+  }
+  return texts;
+}
+
+std::vector<std::string> DefaultOf(const std::vector<ListParameter>& parameters,
+                                   const ListFilter& filter) {
+  if (filter.kind != ListFilter::Kind::kEquals) return {};
+  for (const auto& parameter : parameters) {
+    if (parameter.name != filter.parameter || parameter.schema == nullptr) continue;
+    const Node* value = parameter.schema->default_value;
+    return value == nullptr ? std::vector<std::string>() : TextsIn(*value);
+  }
+  return {};
+}
+
+// The rows that the list shows in the document; if it shows none, those of other operations.
+std::vector<const Node*> RowsOfDocument(const ApiPlan& plan, const OperationPlan& list) {
+  auto rows = RowsInExamples(list);
+  if (!rows.empty()) return rows;
+  for (const auto& operation : plan.operations) {
+    if (operation.entity != list.entity) continue;
+    const auto more = RowsInExamples(operation);
+    rows.insert(rows.end(), more.begin(), more.end());
+  }
+  const auto* schema = list.entity->schema;
+  if (schema != nullptr && schema->example != nullptr) rows.push_back(schema->example);
+  return rows;
+}
+
+bool Keeps(const InferredEntity& entity, const ListFilter& filter, const Node& row) {
+  const auto& name = entity.declaration.fields[filter.inferred->field].name;
+  const Node* value = row.Find(name);
+  const auto& member = filter.inferred->member;
+  if (value != nullptr && !member.empty()) value = value->Find(member);
+  if (value == nullptr || value->is_null()) return true;
+  const auto texts = TextsIn(*value);
+  return std::any_of(texts.begin(), texts.end(), [&](const std::string& text) {
+    return std::any_of(filter.without.begin(), filter.without.end(),
+                       [&](const std::string& each) { return EqualsIgnoreCase(each, text); });
+  });
+}
+
+}  // namespace
+
+void FindFilterDefaults(ApiPlan& plan) {
+  for (auto& list : plan.operations) {
+    if (list.filters.empty()) continue;
+    const auto parameters = ListParametersOf(*list.foreign->operation);
+    for (auto& filter : list.filters) {
+      filter.without = DefaultOf(parameters, filter);
+      if (filter.without.empty() || filter.inferred == nullptr) continue;
+      const auto rows = RowsOfDocument(plan, list);
+      const bool is_kept =
+          rows.empty() || std::any_of(rows.begin(), rows.end(), [&](const Node* row) {
+            return Keeps(*list.entity, filter, *row);
+          });
+      if (!is_kept) filter.without.clear();
+      list.has_defaults = list.has_defaults || is_kept;
+    }
+  }
+}
+
+}  // namespace understudy::entities

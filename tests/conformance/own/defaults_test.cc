@@ -1,0 +1,136 @@
+// What lists of users' APIs do with the defaults of their parameters, and collections with changes
+// that name no row.
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "../program/check_run.h"
+#include "../support/client.h"
+
+namespace understudy::conformance {
+namespace {
+
+constexpr const char* kDocument = R"(openapi: 3.0.3
+info: {title: Defaults, version: "1"}
+paths:
+  /issues:
+    get:
+      parameters:
+        - {name: state, in: query, schema: {type: string, enum: [open, closed, all], default: open}}
+        - {name: kind, in: query, schema: {type: string, enum: [bug, wish, any], default: any}}
+        - {name: place, in: query, schema: {type: string, default: nowhere}}
+        - {name: title, in: query, schema: {type: string}}
+      responses:
+        "200":
+          description: d
+          content:
+            application/json:
+              schema: {type: array, items: {$ref: "#/components/schemas/Issue"}}
+              example:
+                - {id: 1, title: a, state: open, kind: bug, place: here}
+                - {id: 2, title: a, state: closed, kind: wish, place: there}
+                - {id: 3, title: b, kind: wish, place: here}
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Issue"}}}}
+      responses: {"201": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Issue"}}}}}
+    put:
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Issue"}}}}
+      responses:
+        "200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Issue"}}}}
+        "404": {description: d}
+        "422": {description: d}
+    patch:
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Issue"}}}}
+      responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Issue"}}}}}
+  /issues/{id}:
+    get:
+      parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+      responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Issue"}}}}}
+  /marks:
+    get:
+      responses:
+        "200": {description: d, content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Mark"}}}}}
+    put:
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Mark"}}}}
+      responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Mark"}}}}}
+  /marks/{id}:
+    get:
+      parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+      responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Mark"}}}}}
+    put:
+      parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Mark"}}}}
+      responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Mark"}}}}}
+components:
+  schemas:
+    Issue:
+      type: object
+      properties:
+        id: {type: integer}
+        title: {type: string}
+        state: {type: string, enum: [open, closed]}
+        kind: {type: string, enum: [bug, wish]}
+        place: {type: string}
+    Mark: {type: object, properties: {id: {type: integer}, color: {type: string}}}
+)";
+
+class OwnDefaultsTest : public ::testing::Test {
+ protected:
+  std::string Ids(const std::string& query) {
+    const Reply reply = client_.Get("/issues" + query);
+    EXPECT_EQ(reply.status, 200) << query << reply.body;
+    std::string ids;
+    if (reply.status != 200) return ids;
+    for (const auto& row : reply.json.GetArray()) {
+      ids += (ids.empty() ? "" : " ") + std::to_string(row["id"].GetInt());
+    }
+    return ids;
+  }
+
+  std::string document_ = WriteFile(NewFolder(), "defaults.yaml", kDocument);
+  Program program_{"", {"--api", document_}};
+  Client client_{program_};
+};
+
+TEST_F(OwnDefaultsTest, AFilterThatIsLeftOutHasItsDefault) {
+  EXPECT_EQ(Ids(""), "1 3");  // the third has no state
+  EXPECT_EQ(Ids("?state=open"), "1");
+  EXPECT_EQ(Ids("?state=closed"), "2");
+  EXPECT_EQ(Ids("?state=all"), "1 2 3");
+  EXPECT_EQ(Ids("?title=a"), "1");
+  EXPECT_EQ(Ids("?title=a&state=all"), "1 2");
+  EXPECT_EQ(client_.Json("POST", "/issues", R"({"state": "closed"})").status, 201);
+  EXPECT_EQ(Ids(""), "1 3");
+}
+
+TEST_F(OwnDefaultsTest, ADefaultThatFitsNoRowOfTheDocumentFiltersNothing) {
+  EXPECT_EQ(Ids("?place=nowhere"), "");
+  EXPECT_EQ(Ids("?place=here"), "1 3");
+}
+
+TEST_F(OwnDefaultsTest, AChangeOfACollectionNamesItsRow) {
+  EXPECT_EQ(client_.Json("PUT", "/issues", R"({"title": "c"})").status, 422);
+  const Reply refused = client_.Json("PATCH", "/issues", R"({"title": "c"})");
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_NE(refused.body.find("`id` is required"), std::string::npos) << refused.body;
+  EXPECT_EQ(client_.Json("PUT", "/issues", R"({"id": 99, "title": "c"})").status, 404);
+  EXPECT_EQ(client_.Json("PATCH", "/issues", R"({"id": 1, "title": "c"})").Text("/title"), "c");
+  EXPECT_EQ(client_.Get("/issues/1").Text("/title"), "c");
+}
+
+TEST_F(OwnDefaultsTest, PutOnACollectionCreatesWhereNothingElseDoes) {
+  const Reply made = client_.Json("PUT", "/marks", R"({"color": "red"})");
+  EXPECT_EQ(made.status, 200) << made.body;
+  EXPECT_EQ(client_.Get("/marks/" + std::to_string(made.Integer("/id"))).Text("/color"), "red");
+  EXPECT_EQ(client_.Json("PUT", "/marks", R"({"id": 77, "color": "blue"})").Integer("/id"), 77);
+  EXPECT_EQ(client_.Json("PUT", "/marks/78.0", "{}").status, 404);
+}
+
+TEST_F(OwnDefaultsTest, ExplainTellsTheDefault) {
+  const auto run = RunToEnd({"explain", "--api", document_, "GET /issues"});
+  EXPECT_NE(run.out.find("without it `open`"), std::string::npos) << run.out << run.err;
+}
+
+}  // namespace
+}  // namespace understudy::conformance

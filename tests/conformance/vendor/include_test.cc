@@ -1,0 +1,166 @@
+// `include` of users' vendor.yaml: rows inside rows.
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "../program/check_run.h"
+#include "../support/client.h"
+
+namespace understudy::conformance {
+namespace {
+
+constexpr const char* kDocument = R"(openapi: 3.1.0
+info: {title: Library, version: "1"}
+paths:
+  /books:
+    get:
+      parameters:
+        - {name: "expand[]", in: query, schema: {type: array, items: {type: string}}}
+        - {name: title, in: query, schema: {type: string}}
+        - {name: limit, in: query, schema: {type: integer}}
+      responses:
+        "200":
+          description: d
+          content:
+            application/json:
+              schema: {type: object, properties: {data: {type: array, items: {$ref: "#/components/schemas/Book"}}, total: {type: integer}}}
+              example: {data: [{id: b1, title: "O'Neil \"x\"", writer: 7, sold: true, tags: [a]}, {id: b2, title: Emma, writer: {id: 7, name: Jane}}]}
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Book"}}}}
+      responses: {"201": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Book"}}}}}
+  /books/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Book"}}}}}}
+  /writers/{id}:
+    parameters:
+      - {name: id, in: path, required: true, schema: {type: integer}}
+      - {name: include, in: query, schema: {type: string}}
+    get:
+      responses:
+        "200":
+          description: d
+          content:
+            application/json:
+              schema: {$ref: "#/components/schemas/Writer"}
+              examples: {a: {value: {id: 7, name: Jane}}, b: {value: {id: 8, name: Joe}}}
+    delete: {responses: {"204": {description: d}}}
+components:
+  schemas:
+    Book:
+      type: object
+      properties:
+        id: {type: string}
+        title: {type: string}
+        writer: {oneOf: [{type: integer}, {$ref: "#/components/schemas/Writer"}, {type: "null"}]}
+        sold: {type: boolean}
+        tags: {type: array, items: {type: string}}
+    Writer:
+      type: object
+      properties:
+        id: {type: integer}
+        name: {type: string}
+        books: {type: array, items: {$ref: "#/components/schemas/Book"}}
+        best: {$ref: "#/components/schemas/Book"}
+)";
+
+constexpr const char* kWords = R"(entities:
+  books: {fields: {writer: {references: writers}}}
+operations:
+  GET /books: {list: books, include: {"expand[]": {writer: writer}}}
+  GET /writers/{id}: {read: writers, include: {include: {books: books.writer}}}
+)";
+
+std::string Saved(const std::string& words) {
+  const std::string folder = NewFolder();
+  WriteFile(folder, "vendor.yaml", words);
+  return WriteFile(folder, "library.yaml", kDocument);
+}
+
+class IncludeTest : public ::testing::Test {
+ protected:
+  std::string Body(const std::string& path) { return client_.Get(path).body; }
+
+  Program program_{"", {"--api", Saved(kWords)}};
+  Client client_{program_};
+};
+
+TEST_F(IncludeTest, AReferenceShowsItsRowIfItIsAskedFor) {
+  EXPECT_EQ(Body("/books?limit=2"),
+            R"({"data":[{"id":"b1","title":"O'Neil \"x\"","writer":7,"sold":true,"tags":["a"]},)"
+            R"({"id":"b2","title":"Emma","writer":7}],"total":2})");
+  const std::string expanded =
+      R"({"data":[{"id":"b2","title":"Emma","writer":{"id":7,"name":"Jane"}}],"total":1})";
+  EXPECT_EQ(Body("/books?expand[]=writer&title=Emma"), expanded);
+  EXPECT_EQ(Body("/books?title=Emma&expand%5B%5D=writer&limit=9"), expanded);
+  EXPECT_EQ(client_.Json("POST", "/books", R"({"id": "b3", "title": "Zoo"})").status, 201);
+  EXPECT_EQ(Body("/books?expand[]=other&title=Zoo"),
+            R"({"data":[{"id":"b3","title":"Zoo"}],"total":1})");
+  EXPECT_EQ(Body("/books?expand[]=writer&title=Zoo"),
+            R"({"data":[{"id":"b3","title":"Zoo"}],"total":1})");
+}
+
+TEST_F(IncludeTest, RowsThatReferToTheRowAreShown) {
+  EXPECT_EQ(Body("/writers/7"), R"({"id":7,"name":"Jane"})");
+  EXPECT_EQ(Body("/writers/7?include=best,books"),
+            R"({"id":7,"name":"Jane","books":[)"
+            R"({"id":"b1","title":"O'Neil \"x\"","writer":7,"sold":true,"tags":["a"]},)"
+            R"({"id":"b2","title":"Emma","writer":7}]})");
+  EXPECT_EQ(Body("/writers/8?include=books"), R"({"id":8,"name":"Joe","books":[]})");
+  EXPECT_EQ(client_.Json("POST", "/books", R"({"id": "b4", "writer": 8})").status, 201);
+  EXPECT_EQ(Body("/writers/8?include=books"),
+            R"({"id":8,"name":"Joe","books":[{"id":"b4","writer":8}]})");
+}
+
+TEST_F(IncludeTest, ExplainTellsIt) {
+  const auto run = RunToEnd({"explain", "--api", Saved(kWords), "GET /writers/{id}"});
+  EXPECT_NE(run.out.find("include `include`: `books` is the rows of books by `writer`"),
+            std::string::npos)
+      << run.out << run.err;
+}
+
+TEST(IncludeWordsTest, MistakesHaveTheirPlaces) {
+  const auto has = [](const std::string& list, const std::string& read, const std::string& error) {
+    const std::string said =
+        RunToEnd({"check", "--api",
+                  Saved("entities:\n  books: {fields: {writer: {references: "
+                        "writers}}}\noperations:\n  GET /books: {list: books" +
+                        list + "}\n  GET /writers/{id}: {read: writers" + read + "}\n")})
+            .err;
+    EXPECT_NE(said.find("vendor.yaml:" + error), std::string::npos) << said;
+  };
+  has(", include: {exp: {writer: writer}}", "",
+      "4:39: error: `GET /books` has no query parameter `exp`");
+  has("", ", include: {inclde: {books: books}}",
+      "5:48: error: `GET /writers/{id}` has no query parameter `inclde` (did you mean `include`?)");
+  has("", ", include: {include: {boks: books}}", "5:58: error: the rows in the reply of `GET /wr");
+  has("", ", include: {include: {books: name}}", "5:65: error: expected a field with `references`");
+  has("", ", include: {include: {best: books}}", "5:58: error: `best` of the reply can't show a ");
+  has("", ", include: {include: {books: books.title}}", "5:65: error: no such field of books");
+  has("", ", include: {include: books}", "5:57: error: expected a map");
+  has("", ", include: {}", "5:47: error: `include` names no parameter");
+  has("", ", include: {include: {}}", "5:57: error: `include` names no member");
+}
+
+TEST(IncludeWordsTest, NoColumnHasWhatIsShownOfOtherRows) {
+  const auto said = [](const std::string& entity, const std::string& list) {
+    return RunToEnd({"check", "--api",
+                     Saved("entities:\n  books: {fields: {writer: {references: writers}}, shows: "
+                           "{title: writer.name}" +
+                           entity + "}\noperations:\n  GET /books: {list: books" + list + "}\n")})
+        .err;
+  };
+  EXPECT_EQ(said("", ""), "");
+  for (const std::string list :
+       {", filter: {title: title}", ", search: {title: [title]}",
+        ", sort: {parameter: title, fields: [title]}", ", order: [title]"}) {
+    const std::string error = said("", list);
+    EXPECT_NE(error.find("vendor.yaml:4:"), std::string::npos) << error;
+    EXPECT_NE(error.find("`title` is shown of other rows"), std::string::npos) << error;
+  }
+  EXPECT_NE(said(", unique: [title]", "").find("`unique` needs a field of the row"),
+            std::string::npos);
+}
+
+}  // namespace
+}  // namespace understudy::conformance
