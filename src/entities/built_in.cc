@@ -214,7 +214,9 @@ class BuiltInBinder {
       if (owner == nullptr) return;
       write.find_owner = finds_.OwnerOf(operation, *owner);
       write.absent_owner = parts_.AbsentOf(*owner->made);
-      write.owner_field = parts_.OwnerFieldOf(operation, *owner);
+      const Field* field =
+          parts_.OwnerFieldOf(declared, operation.entity, *owner, declared.name.mark);
+      if (field != nullptr) write.owner_field = field->name;
     }
     AddHandler(operation, std::move(write));
   }

@@ -67,16 +67,8 @@ void BuiltInParts::AddOwner(const BuiltInOperation& operation, ListColumns& cond
   list.owner_sql =
       Concat({"SELECT 1 FROM ", owner->made->table, " WHERE ", ColumnOf(*key), " = ?1"});
   list.absent = AbsentOf(*owner->made);
-  for (const auto& field : operation.entity.made->fields) {
-    const bool is_meant = declared.owner_field ? field.name == declared.owner_field->text
-                                               : field.shape.references() == owner->made->name;
-    if (!is_meant) continue;
-    conditions.push_back(ColumnOf(field));
-    return;
-  }
-  errors_.Add(said.entity.mark,
-              Concat({"no field of ", Quoted(operation.entity.made->name), " refers to ",
-                      Quoted(owner->made->name), ": say which with `by`"}));
+  const Field* field = OwnerFieldOf(declared, operation.entity, *owner, said.entity.mark);
+  if (field != nullptr) conditions.push_back(ColumnOf(*field));
 }
 
 void BuiltInParts::AddFilters(const BuiltInOperation& operation, ListColumns& columns,

@@ -41,17 +41,6 @@ void AddShown(const BuiltInFiles& files, MixedEntity& mixed, Diagnostics& errors
   }
 }
 
-void AddOwnerColumn(MixedEntity& mixed, const std::string& owner, const Mark& at,
-                    Diagnostics& errors) {
-  for (const auto& field : mixed.entity->made->fields) {
-    if (field.shape.references() == owner) mixed.owner = ColumnOf(field);
-  }
-  if (mixed.owner.empty()) {
-    errors.Add(at, Concat({"no field of ", Quoted(mixed.entity->made->name), " refers to ",
-                           Quoted(owner)}));
-  }
-}
-
 // "SELECT 'event' AS type, id, NULL AS subject, … FROM events WHERE owner_id = ?1".
 std::string SelectMixed(const MixedEntity& mixed, const std::vector<std::string>& names) {
   std::vector<std::string> columns;
@@ -151,8 +140,9 @@ ListMerged MakeMerged(const BuiltInOperation& operation, const BuiltInFiles& fil
     list.wanted.push_back(parameter->text);
   }
   for (std::size_t i = 0; i < all.size(); ++i) {
-    AddOwnerColumn(all[i], owner->made->name, declared.name.mark, errors);
-    if (!all[i].owner.empty()) {
+    const Field* field = parts.OwnerFieldOf(declared, *all[i].entity, *owner, declared.name.mark);
+    if (field != nullptr) {
+      all[i].owner = ColumnOf(*field);
       parts.CheckIndex(*all[i].entity->made, declared.name.mark, "this list", {all[i].owner}, {});
     }
     AddShown(files, all[i], errors);

@@ -270,18 +270,18 @@ void BuiltInParts::AddIncluded(const BuiltInOperation& operation, ReplyBinding& 
   }
 }
 
-std::string BuiltInParts::OwnerFieldOf(const BuiltInOperation& operation,
-                                       const BuiltInEntity& owner) {
-  const auto& by = operation.declared.owner_field;
-  for (const auto& field : operation.entity.made->fields) {
+const Field* BuiltInParts::OwnerFieldOf(const DeclaredOperation& operation,
+                                        const BuiltInEntity& entity, const BuiltInEntity& owner,
+                                        const Mark& at) {
+  const auto& by = operation.owner_field;
+  for (const auto& field : entity.made->fields) {
     const bool is_meant =
         by ? field.name == by->text : field.shape.references() == owner.made->name;
-    if (is_meant) return field.name;
+    if (is_meant) return &field;
   }
-  errors_.Add(operation.declared.name.mark,
-              Concat({"no field of ", Quoted(operation.entity.made->name), " refers to ",
-                      Quoted(owner.made->name), ": say which with `by`"}));
-  return {};
+  errors_.Add(at, Concat({"no field of ", Quoted(entity.made->name), " refers to ",
+                          Quoted(owner.made->name), ": say which with `by`"}));
+  return nullptr;
 }
 
 void BuiltInParts::CheckDeletable(const BuiltInOperation& operation) {

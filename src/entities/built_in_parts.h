@@ -49,9 +49,10 @@ class BuiltInParts {
   void CheckShown();
   // Adds what `include` of a reading operation says.
   void AddIncluded(const BuiltInOperation& operation, ReplyBinding& binding, ReadRow& handler);
-  // The field that refers to the row above: `by`, or the only one that can. Empty, with an error:
-  // there is none.
-  std::string OwnerFieldOf(const BuiltInOperation& operation, const BuiltInEntity& owner);
+  // The field of the entity that refers to the row above: `by` of the operation, or the first that
+  // can. nullptr, with an error at `at`: there is none.
+  const Field* OwnerFieldOf(const DeclaredOperation& operation, const BuiltInEntity& entity,
+                            const BuiltInEntity& owner, const Mark& at);
   // Adds an error if rows that refer to one would keep it.
   void CheckDeletable(const BuiltInOperation& operation);
   // Makes a list; adds its queries and values to the binding.

@@ -1,16 +1,16 @@
 #include <gtest/gtest.h>
 
-#include <memory>
 #include <string>
 #include <string_view>
 
-#include "base/yaml.h"
-#include "entities/built_in.h"
+#include "support/declared.h"
 
 // Lists of built-in vendors with `pages: laravel`: what is bound, and which mistakes stop the
 // start.
 namespace understudy::entities {
 namespace {
+
+using testing::Declared;
 
 constexpr char kContract[] = R"(
 openapi: 3.0.3
@@ -81,45 +81,12 @@ std::string Replaced(std::string_view text, std::string_view from, std::string_v
   return at == std::string::npos ? replaced : replaced.replace(at, from.size(), to);
 }
 
-class BoundLists {
- public:
-  explicit BoundLists(const std::string& words) {
-    auto contract = Parse("contract.yaml", kContract);
-    auto file = ReadBuiltInFile(Parse("vendor.yaml", words), errors_);
-    if (!file) return;
-    contract::Schemas schemas(contract.root, errors_);
-    const BuiltInFiles files{"shop", *file, contract.root, schemas};
-    const auto entities = DeclareBuiltIn(files, errors_);
-    bound_ = BindBuiltIn(files, entities, {}, errors_);
-  }
-
-  const BoundOperations& bound() const { return bound_; }
-  std::string errors() const {
-    std::string text;
-    for (const auto& error : errors_.list()) {
-      text += error.file + ":" + std::to_string(error.line) + ":" + std::to_string(error.column) +
-              ": " + error.message + "\n";
-    }
-    return text;
-  }
-
- private:
-  contract::DocumentFile Parse(const std::string& name, const std::string& text) {
-    contract::DocumentFile file{std::make_unique<const Source>(Source{name, text}), {}};
-    file.root = *ParseYaml(*file.source, errors_);
-    return file;
-  }
-
-  Diagnostics errors_;
-  BoundOperations bound_;
-};
-
 std::string ErrorsOf(std::string_view entities, std::string_view list) {
-  return BoundLists(std::string(entities) + std::string(list)).errors();
+  return Declared(kContract, std::string(entities) + std::string(list)).errors();
 }
 
 TEST(LaravelListsTest, FindThePageByAnIndexFirst) {
-  const BoundLists made(std::string(kEntities) + std::string(kList));
+  const Declared made(kContract, std::string(kEntities) + std::string(kList));
   EXPECT_EQ(made.errors(), "");
   ASSERT_EQ(made.bound().replies.size(), 1U);
   const ReplyBinding& reply = made.bound().replies[0];

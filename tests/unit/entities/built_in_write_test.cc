@@ -1,13 +1,10 @@
 #include <gtest/gtest.h>
 
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/yaml.h"
-#include "entities/built_in.h"
-#include "entities/declare.h"
+#include "support/declared.h"
 
 // The words of a built-in vendor's operations on single rows. What they do is tested from outside,
 // by the vendors' conformance tests.
@@ -62,22 +59,9 @@ const char* const kEntities = R"(entities:
 
 // The first error of the operations, or "".
 std::string ErrorOf(const std::string& operations) {
-  Diagnostics errors;
-  const auto parse = [&](const char* name, const std::string& text) {
-    contract::DocumentFile file{std::make_unique<const Source>(Source{name, text}), {}};
-    file.root = *ParseYaml(*file.source, errors);
-    return file;
-  };
-  const auto contract = parse("contract.yaml", kShop);
-  auto file = ReadBuiltInFile(parse("vendor.yaml", kEntities + operations), errors);
-  if (file) {
-    contract::Schemas schemas(contract.root, errors);
-    const BuiltInFiles files{"shop", *file, contract.root, schemas};
-    const auto entities = DeclareBuiltIn(files, errors);
-    BindBuiltIn(files, entities, {}, errors);
-  }
-  if (errors.empty()) return {};
-  const auto& first = errors.list().front();
+  const testing::Declared made(kShop, kEntities + operations);
+  if (made.error_list().empty()) return {};
+  const auto& first = made.error_list().front();
   return std::to_string(first.line) + ":" + std::to_string(first.column) + ": " + first.message;
 }
 

@@ -2,16 +2,14 @@
 
 #include <gtest/gtest.h>
 
-#include <memory>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "base/yaml.h"
 #include "entities/any_of.h"
-#include "entities/built_in.h"
 #include "entities/entity.h"
 #include "entities/tables.h"
+#include "support/declared.h"
 
 namespace understudy::entities {
 namespace {
@@ -45,45 +43,16 @@ components:
 )";
 
 // What a vendor.yaml makes of the contract.
-class Declared {
+class Declared : public testing::Declared {
  public:
-  explicit Declared(const std::string& words, const std::set<std::string>& in_code = {"listPets"}) {
-    auto contract = Parse("contract.yaml", kContract);
-    auto file = ReadBuiltInFile(Parse("vendor.yaml", words), errors_);
-    if (!file) return;
-    contract::Schemas schemas(contract.root, errors_);
-    const BuiltInFiles files{"shop", *file, contract.root, schemas};
-    entities_ = DeclareBuiltIn(files, errors_);
-    bound_ = BindBuiltIn(files, entities_, {in_code, {}}, errors_);
-  }
+  explicit Declared(const std::string& words, const std::set<std::string>& in_code = {"listPets"})
+      : testing::Declared(kContract, words, in_code) {}
 
-  const std::vector<EntityDeclaration>& entities() const { return entities_; }
-  const BoundOperations& bound() const { return bound_; }
-  // The errors, each with its place.
-  std::string errors() const {
-    std::string text;
-    for (const auto& error : errors_.list()) {
-      text += error.file + ":" + std::to_string(error.line) + ":" + std::to_string(error.column) +
-              ": " + error.message + "\n";
-    }
-    return text;
-  }
   std::string Names(std::size_t entity = 0) const {
     std::string names;
-    for (const auto& field : entities_.at(entity).fields) names += field.name + " ";
+    for (const auto& field : entities().at(entity).fields) names += field.name + " ";
     return names;
   }
-
- private:
-  contract::DocumentFile Parse(const std::string& name, const std::string& text) {
-    contract::DocumentFile file{std::make_unique<const Source>(Source{name, text}), {}};
-    file.root = *ParseYaml(*file.source, errors_);
-    return file;
-  }
-
-  Diagnostics errors_;
-  std::vector<EntityDeclaration> entities_;
-  BoundOperations bound_;
 };
 
 const char* const kPets =
