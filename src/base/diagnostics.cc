@@ -107,11 +107,14 @@ void Diagnostics::Add(std::string file, std::string message) {
   list_.push_back({std::move(file), 1, 1, std::move(message), {}, 0, Cause::kFile});
 }
 
-void Diagnostics::MoveToNames(const std::map<std::string, Diagnostic>& places) {
+void Diagnostics::MoveToNames(const std::map<std::string, Diagnostic>& places,
+                              std::string_view advice) {
   for (auto& diagnostic : list_) {
     const auto place = places.find(diagnostic.file);
     if (diagnostic.cause != Cause::kFile || place == places.end()) continue;
-    std::string message = Concat({Quoted(diagnostic.file), ": ", diagnostic.message});
+    const bool is_absent = diagnostic.message.starts_with("no such");
+    std::string message = Concat({Quoted(diagnostic.file), ": ", diagnostic.message,
+                                  is_absent ? advice : std::string_view()});
     diagnostic = place->second;
     diagnostic.message = std::move(message);
   }

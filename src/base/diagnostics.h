@@ -48,8 +48,9 @@ class Diagnostics {
   void Add(const Mark& mark, std::string message, Cause cause = Cause::kText);
   // For a file that can't be read at all.
   void Add(std::string file, std::string message);
-  // Moves errors of such files to the places that name them, by path.
-  void MoveToNames(const std::map<std::string, Diagnostic>& places);
+  // Moves errors of such files to the places that name them, by path. `advice` follows the message
+  // that there is no such file or folder.
+  void MoveToNames(const std::map<std::string, Diagnostic>& places, std::string_view advice);
 
   bool empty() const { return total_ == 0; }
   // Whether the limit is reached, so that further errors are only counted. Then the message may be

@@ -5,12 +5,14 @@
 #include <deque>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
 #include "base/text.h"
 #include "contract/document_file.h"
+#include "contract/schema_references.h"
 #include "http/url.h"
 
 namespace understudy::contract {
@@ -19,7 +21,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kMostDocumentFiles = 1'000;
-constexpr std::string_view kFilesMember = "x-understudy-files";
 
 bool Contains(const auto& texts, std::string_view text) {
   return std::find(texts.begin(), texts.end(), text) != texts.end();
@@ -79,17 +80,17 @@ bool IsWithin(const fs::path& file, const fs::path& folder) {
 class DocumentLoader {
  public:
   // `has_root`: the user named `root`.
-  // `broken`: for what is wrong with the files that the document refers to.
-  DocumentLoader(const fs::path& root, bool has_root, Diagnostics& broken, Diagnostics& warnings,
-                 std::set<std::string>* looked_at)
+  DocumentLoader(const fs::path& root, bool has_root, Diagnostics& errors, Diagnostics& warnings,
+                 std::set<std::string>* looked_at, const References* served)
       : root_(root),
         has_root_(has_root),
-        broken_(broken),
+        errors_(errors),
         warnings_(warnings),
-        looked_at_(looked_at) {}
+        looked_at_(looked_at),
+        served_(served) {}
 
-  std::optional<Document> Load(const fs::path& path, Diagnostics& errors) {
-    if (!Add(path, errors)) return std::nullopt;
+  std::optional<Document> Load(const fs::path& path) {
+    if (!Add(path, errors_)) return std::nullopt;
     for (std::size_t i = 0; i < files_.size(); ++i) {
       current_ = i;
       Walk(files_[i].file.root, {}, false);
@@ -99,6 +100,7 @@ class DocumentLoader {
     Node& root = files_.front().file.root;
     if (files_.size() > 1 && root.is_map()) root.members.push_back(TakeFiles(root.mark));
     document.root = std::make_unique<const Node>(std::move(root));
+    document.references = FindTargets(*document.root);
     return document;
   }
 
@@ -115,6 +117,16 @@ class DocumentLoader {
   struct Found {
     const Loaded* file = nullptr;
     std::string_view why;
+    std::string path;  // absolute, for References
+  };
+
+  // A reference from one file to another.
+  struct Reference {
+    Mark mark;
+    std::string written;
+    std::string path;
+    std::string fragment;
+    std::string whole;  // in the whole tree
   };
 
   void LookAt(const fs::path& path) {
@@ -201,26 +213,61 @@ class DocumentLoader {
     if (!fragment.empty() && fragment.front() != '/') {
       return path.empty() || refuse("names an anchor in another file");
     }
-    const Loaded* target = &files_[current_];
-    if (!path.empty()) {
-      if (IsRemote(path)) return refuse("leads to another host");
-      std::string_view why;
-      target = Find(http::DecodePercents(path), why);
-      if (target == nullptr) return refuse(why);
+    if (path.empty()) {
+      if (current_ != 0) node.text = Concat({"#", files_[current_].pointer, fragment});
+      return true;
     }
-    if (!path.empty() || current_ != 0) node.text = Concat({"#", target->pointer, fragment});
+    if (IsRemote(path)) return refuse("leads to another host");
+    const Found& found = Find(http::DecodePercents(path));
+    if (found.file == nullptr) {
+      if (!IsServed(found.path)) return refuse(found.why);
+      AddLost(node.mark, reference, found.why);
+      return false;
+    }
+    std::string whole = Concat({"#", found.file->pointer, fragment});
+    if (known_references_.emplace(found.path, fragment).second) {
+      references_.push_back({node.mark, reference, found.path, fragment, whole});
+    }
+    node.text = std::move(whole);  // which `reference` may be
     return true;
   }
 
-  // The file that the current one names by this path; nullptr, with a reason, if it can't be used.
-  const Loaded* Find(const std::string& path, std::string_view& why) {
-    const auto [known, is_new] = found_.try_emplace({current_, path});
-    auto& found = known->second;
-    if (is_new) found.file = Resolve(path, found.why);
-    why = found.why;
-    return found.file;
+  bool IsServed(const std::string& path) const {
+    return served_ != nullptr && served_->count(path) != 0;
   }
 
+  void AddLost(const Mark& mark, std::string_view reference, std::string_view why) {
+    errors_.Add(mark, Concat({"$ref ", Quoted(reference), " ", why,
+                              ": mend it, since what is served has this reference"}));
+  }
+
+  // Those of the references that lead to something, with errors for the others that are served.
+  References FindTargets(const Node& root) {
+    References good;
+    SchemaReferences all(root, warnings_);
+    for (const auto& each : references_) {
+      const Node* target = all.Find(each.whole);
+      if (target != nullptr && !target->is_null()) {
+        good[each.path].insert(each.fragment);
+      } else if (IsServed(each.path) && served_->at(each.path).count(each.fragment) != 0) {
+        AddLost(each.mark, each.written, "leads to nothing in its file");
+      }
+    }
+    return good;
+  }
+
+  // The file that the current one names by this path.
+  const Found& Find(const std::string& path) {
+    const auto [known, is_new] = found_.try_emplace({current_, path});
+    auto& found = known->second;
+    if (!is_new) return found;
+    std::error_code error;
+    found.path = fs::absolute(files_[current_].folder / path, error).lexically_normal().string();
+    found.file = Resolve(path, found.why);
+    return found;
+  }
+
+  // nullptr, with a reason, if it can't be used.
   const Loaded* Resolve(const std::string& path, std::string_view& why) {
     std::error_code error;
     // This path is checked, and then read. It has no "..", which means another folder after a
@@ -244,7 +291,8 @@ class DocumentLoader {
       why = "leads to a file too many: a document has at most 1,000";
       return nullptr;
     }
-    if (refused_.count(real) == 0 && Add(whole, broken_)) {
+    const bool is_served = IsServed(fs::absolute(whole, error).lexically_normal().string());
+    if (refused_.count(real) == 0 && Add(whole, is_served ? errors_ : warnings_)) {
       return &files_.back();
     }
     refused_.emplace(real, true);
@@ -254,9 +302,10 @@ class DocumentLoader {
 
   const fs::path root_;  // canonical
   const bool has_root_;
-  Diagnostics& broken_;
+  Diagnostics& errors_;
   Diagnostics& warnings_;
   std::set<std::string>* const looked_at_;
+  const References* const served_;
   DocumentBudget left_;
   std::size_t current_ = 0;  // the file that is walked
   std::deque<Loaded> files_;
@@ -265,6 +314,8 @@ class DocumentLoader {
   // By the file that contains the reference, and the reference's path. Saves system calls for
   // repeated references.
   std::map<std::pair<std::size_t, std::string>, Found> found_;
+  std::vector<Reference> references_;
+  std::set<std::pair<std::string, std::string>> known_references_;  // paths and fragments
 };
 
 bool IsOpenApi(const Node& root, Diagnostics& errors) {
@@ -297,7 +348,7 @@ bool IsOpenApi(const Node& root, Diagnostics& errors) {
 
 std::optional<Document> LoadDocument(const std::string& path, const std::string& root,
                                      Diagnostics& errors, Diagnostics& warnings,
-                                     std::set<std::string>* looked_at, BrokenFiles broken) {
+                                     std::set<std::string>* looked_at, const References* served) {
   std::error_code error;
   const fs::path file(path);
   const fs::path folder = root.empty() ? file.parent_path() : fs::path(root);
@@ -314,12 +365,21 @@ std::optional<Document> LoadDocument(const std::string& path, const std::string&
     return std::nullopt;
   }
   const std::size_t known = errors.total();
-  // By default the rest of the document can be used.
-  Diagnostics& its = broken == BrokenFiles::kRefuse ? errors : warnings;
-  auto document = DocumentLoader(top, !root.empty(), its, warnings, looked_at).Load(file, errors);
+  auto document =
+      DocumentLoader(top, !root.empty(), errors, warnings, looked_at, served).Load(file);
   if (errors.total() > known) return std::nullopt;
   if (!document || !IsOpenApi(*document->root, errors)) return std::nullopt;
   return document;
+}
+
+std::string ShownReference(std::string_view reference) {
+  static const std::string kStart = Concat({"#/", kFilesMember, "/"});
+  if (!reference.starts_with(kStart)) return std::string(reference);
+  reference.remove_prefix(kStart.size());
+  const auto slash = reference.find('/');
+  std::string shown = TildeDecoded(http::DecodePercents(reference.substr(0, slash)));
+  return slash == std::string_view::npos ? shown
+                                         : shown + "#" + std::string(reference.substr(slash));
 }
 
 }  // namespace understudy::contract

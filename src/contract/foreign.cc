@@ -58,18 +58,24 @@ bool IsInPath(std::string_view parameter, std::string_view path) {
   return std::find(pieces.begin(), pieces.end(), wanted) != pieces.end();
 }
 
-// As requests spell it.
-std::string Encoded(std::string_view path) {
-  std::string encoded;
-  for (const char c : path) {
-    const bool is_plain = c > ' ' && c < '\x7f' && std::string_view("#?%").find(c) == path.npos;
-    if (is_plain) {
-      encoded += c;
-    } else {
-      AppendPercentEncoded(encoded, c);
+// Whether a credential is sent as this parameter.
+bool IsCredential(const Parameter& parameter, const StyledParameter& styled,
+                  const std::vector<CredentialPlace>& places) {
+  using Kind = CredentialPlace::Kind;
+  using Place = StyledParameter::Place;
+  if (styled.place == Place::kHeader && IsCredentialHeader(parameter.name)) return true;
+  return std::any_of(places.begin(), places.end(), [&](const CredentialPlace& place) {
+    switch (place.kind) {
+      case Kind::kHeader:
+        return styled.place == Place::kHeader && EqualsIgnoreCase(place.name, parameter.name);
+      case Kind::kQuery:
+        return styled.place == Place::kQuery && place.name == parameter.name;
+      case Kind::kCookie:
+        return styled.place == Place::kCookie && place.name == parameter.name;
+      default:
+        return false;
     }
-  }
-  return encoded;
+  });
 }
 
 class ForeignReader {
@@ -152,9 +158,9 @@ class ForeignReader {
     operation->path = whole;
     operation->summary = node.Text("summary");
     operation->writes = operation->method != "GET";
-    operation->example = Encoded(whole);
     read_parts_ += node.Items("parameters").size() + item.Items("parameters").size();
     known_parameters_.clear();
+    places_ = security_.PlacesFor(node);
     for (const auto& parameter : node.Items("parameters")) AddParameter(parameter, *operation);
     for (const auto& parameter : item.Items("parameters")) AddParameter(parameter, *operation);
     AddPathParameters(*operation);
@@ -162,7 +168,8 @@ class ForeignReader {
     operation->needs_credential = security_.AreAskedFor(node);
     operation->is_open = !operation->needs_credential;
     ForeignOperation foreign{operation.get(), &node};
-    foreign.credentials = security_.PlacesFor(node);
+    foreign.credentials = places_;
+    foreign.credential_ways = security_.WaysFor(node);
     operation->credential_places = security_.TextFor(foreign.credentials);
     ReadBody(node, *operation, foreign);
     ReadReplies(node, *operation, foreign);
@@ -193,7 +200,7 @@ class ForeignReader {
                                                     : In::kHeader;
     if (!IsNew(parameter)) return;  // the operation's own counts
     // Whether a credential is required is up to the security schemes and the scenario.
-    if (parameter.in == In::kHeader && IsCredentialHeader(parameter.name)) styled->required = false;
+    if (IsCredential(parameter, *styled, places_)) styled->required = false;
     parameter.required = styled->required;
     if (parameter.in == In::kPath && !IsInPath(parameter.name, operation.path)) {
       return Warn(*node, Concat({"the path has no parameter {", parameter.name, "}"}));
@@ -293,7 +300,8 @@ class ForeignReader {
   ForeignContract result_;
   std::set<std::string> ids_;
   std::set<std::string_view> paths_;                       // as written
-  std::set<std::pair<In, std::string>> known_parameters_;  // of one operation
+  std::set<std::pair<In, std::string>> known_parameters_;  // of one operation, as the next one
+  std::vector<CredentialPlace> places_;
   std::size_t read_parts_ = 0;
   std::size_t error_bytes_ = 0;
 };

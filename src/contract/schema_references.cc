@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "contract/document.h"
 #include "http/url.h"
 
 namespace understudy::contract {
@@ -13,9 +14,11 @@ namespace {
 
 std::string WhyUnknown(std::string_view reference) {
   const bool remote = reference.empty() || reference.front() != '#';
-  return Concat({"$ref ", Quoted(reference),
+  const std::string shown = ShownReference(reference);
+  return Concat({"$ref ", Quoted(shown),
                  remote ? " leads out of this document: it is not followed, so any value fits"
-                        : " leads nowhere in this document, so any value fits"});
+                 : shown != reference ? " leads nowhere in that file, so any value fits"
+                                      : " leads nowhere in this document, so any value fits"});
 }
 
 }  // namespace

@@ -120,15 +120,29 @@ bool SecuritySchemes::AreAskedFor(const Node& operation) const {
                                        [](const Node& way) { return way.members.empty(); });
 }
 
-std::vector<CredentialPlace> SecuritySchemes::PlacesFor(const Node& operation) const {
-  std::vector<CredentialPlace> places;
+std::vector<std::vector<CredentialPlace>> SecuritySchemes::WaysFor(const Node& operation) const {
+  std::vector<std::vector<CredentialPlace>> ways;
+  if (has_own_) {
+    for (const auto& place : all_) ways.push_back({place});
+    return ways;
+  }
   for (const auto& way : WaysOf(operation)) {
+    std::vector<CredentialPlace> places;
     for (const auto& member : way.members) {
       const auto named = by_name_.find(member.name);
       if (named != by_name_.end()) AddNew(named->second, places);
     }
+    if (!places.empty()) ways.push_back(std::move(places));
   }
-  return has_own_ ? all_ : places;
+  return ways;
+}
+
+std::vector<CredentialPlace> SecuritySchemes::PlacesFor(const Node& operation) const {
+  std::vector<CredentialPlace> places;
+  for (const auto& way : WaysFor(operation)) {
+    for (const auto& place : way) AddNew(place, places);
+  }
+  return places;
 }
 
 std::string SecuritySchemes::TextFor(const std::vector<CredentialPlace>& places) const {

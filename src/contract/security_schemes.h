@@ -37,7 +37,10 @@ class SecuritySchemes {
   // Adds a warning for each scheme that the `security` of the document, or of an Operation Object,
   // names and that is not there.
   void CheckNames(const Node& holder, Diagnostics& warnings) const;
-  // The places of the schemes that its `security` names.
+  // The ways that its `security` names, any of which will do: of each the places of its schemes,
+  // which belong together.
+  std::vector<std::vector<CredentialPlace>> WaysFor(const Node& operation) const;
+  // The places of all ways.
   std::vector<CredentialPlace> PlacesFor(const Node& operation) const;
   // For people, in ASCII: "the header `X-Key` or the cookie `sid`"; empty: all().
   std::string TextFor(const std::vector<CredentialPlace>& places) const;

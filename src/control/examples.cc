@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "contract/parameter_style.h"
 #include "http/url.h"
 #include "scenario/row_access.h"
 #include "scenario/row_key.h"
@@ -100,6 +101,25 @@ class ExampleIds {
   std::optional<std::string> last_row_;
 };
 
+using Way = std::vector<CurlCredential>;
+using Ways = std::vector<Way>;
+
+// A token with a colon is a name and a password too.
+bool Suits(const CurlCredential& part, const scenario::Credential& credential) {
+  return part.is_user ? credential.is_user || credential.secret.find(':') != std::string::npos
+                      : !credential.is_user;
+}
+
+// Of those that suit, or else of all, the one with the most permissions. There must be one.
+const scenario::Credential& BestFor(const CurlCredential& part,
+                                    const std::vector<scenario::Credential>& all) {
+  const auto fits = [&](const scenario::Credential& each) {
+    return std::pair(Suits(part, each), each.permissions.size());
+  };
+  return *std::max_element(all.begin(), all.end(),
+                           [&](const auto& a, const auto& b) { return fits(a) < fits(b); });
+}
+
 // An id as a segment of a path. curl would read braces and brackets as patterns.
 std::string SegmentOf(std::string_view id) {
   constexpr std::string_view kEncoded = "/?#%{}[]";
@@ -130,9 +150,8 @@ std::string PathWith(const contract::Operation& operation,
   return Join(segments, "/");
 }
 
-// The path of the example, its {names} given ids, or else the values that `others` has.
-std::string PathFor(const contract::Operation& operation, std::string_view shown, ExampleIds& ids,
-                    const std::map<std::string, std::string>& others) {
+// The path of the example, its {names} given ids.
+std::string PathFor(const contract::Operation& operation, std::string_view shown, ExampleIds& ids) {
   const auto names = Split(operation.path, '/');
   const auto values = Split(shown, '/');
   if (names.size() != values.size()) return std::string(shown);
@@ -144,13 +163,34 @@ std::string PathFor(const contract::Operation& operation, std::string_view shown
       continue;
     }
     const auto id = ids.IdFor(names[i - 1], std::string(values[i]));
-    const auto other = others.find(std::string(names[i].substr(1, names[i].size() - 2)));
-    const bool is_row = id && *id != names[i];
-    path += is_row                  ? SegmentOf(*id)
-            : other != others.end() ? SegmentOf(other->second)
-                                    : std::string(names[i]);
+    path += id && *id != names[i] ? SegmentOf(*id) : std::string(names[i]);
   }
   return path;
+}
+
+bool TakesInPath(const contract::Operation& operation, std::string_view name,
+                 const std::string& text) {
+  return std::all_of(
+      operation.parameters.begin(), operation.parameters.end(), [&](const auto& parameter) {
+        const auto* styled = parameter.styled.get();
+        return parameter.in != In::kPath || parameter.name != name || styled == nullptr ||
+               contract::CheckSent(*styled, contract::ReadFromText(*styled, text)).empty();
+      });
+}
+
+// Values of the path's parameters: ids of rows that they take, else those of `others`.
+std::map<std::string, std::string> PathValues(const contract::Operation& operation, ExampleIds& ids,
+                                              const std::map<std::string, std::string>& others) {
+  std::map<std::string, std::string> values;
+  const auto names = Split(operation.path, '/');
+  for (std::size_t i = 1; i < names.size(); ++i) {
+    if (!names[i].starts_with('{')) continue;
+    const std::string name(names[i].substr(1, names[i].size() - 2));
+    const auto id = ids.IdFor(names[i - 1], std::string(names[i]));
+    if (id && *id != names[i] && TakesInPath(operation, name, *id)) values.emplace(name, *id);
+  }
+  values.insert(others.begin(), others.end());
+  return values;
 }
 
 // A query or an urlencoded body, the ids in it replaced.
@@ -182,15 +222,17 @@ std::string ShellQuoted(std::string_view text) {
 Example ExampleFor(const front::ServedVendor& served, const contract::Operation& operation,
                    store::Database& database) {
   const Vendor& vendor = *served.scenario.vendor;
-  RequestExample made;
-  if (vendor.request_example) made = vendor.request_example(operation, database);
   ExampleIds ids(vendor, database);
-  const auto [path, query] = http::SplitTarget(operation.example);
-  Example example{made.path ? PathWith(operation, *made.path)
-                            : PathFor(operation, path, ids, made.path_values)};
-  if (!query.empty()) example.target += "?" + PairsFor(query, ids);
-  if (!operation.example_body.empty()) example.body = PairsFor(operation.example_body, ids);
-  if (!vendor.request_example) return example;
+  if (!vendor.request_example) {
+    const auto [path, query] = http::SplitTarget(operation.example);
+    Example example{PathFor(operation, path, ids)};
+    if (!query.empty()) example.target += "?" + PairsFor(query, ids);
+    if (!operation.example_body.empty()) example.body = PairsFor(operation.example_body, ids);
+    return example;
+  }
+  RequestExample made = vendor.request_example(operation, database);
+  Example example{
+      PathWith(operation, made.path ? *made.path : PathValues(operation, ids, made.path_values))};
   if (!made.query.empty()) example.target += "?" + made.query;
   example.body = std::move(made.body);
   example.content_type = std::move(made.content_type);
@@ -223,31 +265,34 @@ std::string CurlOptions(const Example& example) {
   return options + (is_of_file ? "  --data-raw " : "  -d ") + ShellQuoted(example.body);
 }
 
-std::string CredentialForm(const front::ServedVendor& served,
-                           const contract::Operation* operation) {
-  const Vendor& vendor = *served.scenario.vendor;
-  return vendor.curl_of ? vendor.curl_of(operation).first : vendor.credentials.curl;
-}
-
 std::optional<std::string> CredentialOptions(const front::ServedVendor& served,
-                                             const contract::Operation* operation) {
+                                             const contract::Operation* operation,
+                                             std::string_view hidden_as) {
   const Vendor& vendor = *served.scenario.vendor;
-  const bool is_user = vendor.curl_of && vendor.curl_of(operation).second;
+  const Ways ways =
+      vendor.curl_of ? vendor.curl_of(operation) : Ways{{CurlCredential{vendor.credentials.curl}}};
   const auto& all = served.scenario.credentials;
-  // A token with a colon is a name and a password too.
-  const auto suits = [&](const scenario::Credential& each) {
-    return is_user ? each.is_user || each.secret.find(':') != std::string::npos : !each.is_user;
+  if (all.empty() || ways.empty()) return std::nullopt;
+  // How many parts of a way have a credential that suits them.
+  const auto suited = [&](const Way& way) {
+    return std::count_if(way.begin(), way.end(), [&](const CurlCredential& part) {
+      return Suits(part, BestFor(part, all));
+    });
   };
-  const auto fits = [&](const scenario::Credential& each) {
-    return std::pair(suits(each), each.permissions.size());
-  };
-  const auto best = std::max_element(
-      all.begin(), all.end(), [&](const auto& a, const auto& b) { return fits(a) < fits(b); });
-  if (best == all.end() || !suits(*best)) return std::nullopt;
-  // The text is in single quotes.
-  const std::string quoted = SingleQuoted(best->secret);
-  std::string options = CredentialForm(served, operation);
-  return options.replace(options.find("{}"), 2, quoted.substr(1, quoted.size() - 2));
+  const auto missing = [&](const Way& way) { return std::ssize(way) - suited(way); };
+  const auto best = std::min_element(ways.begin(), ways.end(), [&](const Way& a, const Way& b) {
+    return missing(a) < missing(b);
+  });
+  if (suited(*best) == 0) return std::nullopt;
+  std::vector<std::string> options;
+  for (const auto& part : *best) {
+    // The text is in single quotes.
+    const std::string quoted =
+        SingleQuoted(hidden_as.empty() ? BestFor(part, all).secret : std::string(hidden_as));
+    std::string option = part.option;
+    options.push_back(option.replace(option.find("{}"), 2, quoted.substr(1, quoted.size() - 2)));
+  }
+  return Join(options, " ");
 }
 
 }  // namespace understudy::control

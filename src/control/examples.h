@@ -34,12 +34,11 @@ std::string CurlOptions(const Example& example);
 Example ExampleFor(const front::ServedVendor& served, const contract::Operation& operation,
                    store::Database& database);
 
-// The options with which curl sends a credential that may call the operation, or most of them if it
-// is null; nullopt when the scenario lists none.
+// The options with which curl sends credentials that may call the operation, or most of them if it
+// is null; nullopt when the scenario lists none. `hidden_as`, if not empty, takes the place of
+// each.
 std::optional<std::string> CredentialOptions(const front::ServedVendor& served,
-                                             const contract::Operation* operation = nullptr);
-// How curl sends it: "-H 'apiKey: {}'".
-std::string CredentialForm(const front::ServedVendor& served,
-                           const contract::Operation* operation = nullptr);
+                                             const contract::Operation* operation = nullptr,
+                                             std::string_view hidden_as = {});
 
 }  // namespace understudy::control

@@ -44,14 +44,8 @@ std::string CurlFor(const front::ServedVendor& served, store::Database& database
   // The first that only reads: all contracts begin with one.
   const contract::Operation& operation = *operations.front();
   std::string curl = "curl ";
-  if (const auto options = CredentialOptions(served, &operation)) {
-    if (shows_credentials) {
-      curl += *options + " ";
-    } else {
-      std::string placeholder = CredentialForm(served, &operation);
-      curl += placeholder.replace(placeholder.find("{}"), 2, "CREDENTIAL") + " ";
-    }
-  }
+  const auto options = CredentialOptions(served, &operation, shows_credentials ? "" : "CREDENTIAL");
+  if (options) curl += *options + " ";
   return curl + ShellQuoted(Concat({base, ExampleFor(served, operation, database).target}));
 }
 

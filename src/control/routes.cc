@@ -14,10 +14,10 @@ namespace {
 // be joined.
 bool HasSeveralForms(const front::ServedVendor& served) {
   if (served.scenario.credentials.empty() || !served.scenario.vendor->curl_of) return false;
-  const std::string form = CredentialForm(served);
+  const auto usual = CredentialOptions(served);
   const auto& operations = served.contract->operations();
   return std::any_of(operations.begin(), operations.end(), [&](const auto& operation) {
-    return !operation->is_open && CredentialForm(served, operation.get()) != form;
+    return !operation->is_open && CredentialOptions(served, operation.get()) != usual;
   });
 }
 

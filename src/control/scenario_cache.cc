@@ -24,9 +24,10 @@ ScenarioCache::Result ScenarioCache::Get(scenario::SentText text) {
   return Seed(scenario::LoadSent(*catalog, std::move(text), folder_));
 }
 
-ScenarioCache::Catalog ScenarioCache::CatalogWith(const std::vector<OwnApi>& apis) const {
+ScenarioCache::Catalog ScenarioCache::CatalogWith(std::vector<OwnApi> apis) const {
   auto current = seeder_.catalogs.Current();
   if (apis.empty()) return current;
+  RequireServed(*current, apis);
   Diagnostics ignored(Severity::kWarning);  // `understudy check` lists them
   return CatalogWithApis(current, apis, ignored);
 }

@@ -46,7 +46,7 @@ class ScenarioCache {
   using Loaded = tl::expected<scenario::Scenario, Diagnostics>;
   using Catalog = tl::expected<SharedCatalog, Diagnostics>;
   // The served catalog, with the APIs that the scenario names in addition or instead.
-  Catalog CatalogWith(const std::vector<OwnApi>& apis) const;
+  Catalog CatalogWith(std::vector<OwnApi> apis) const;
   // The caller has locked mutex_.
   Result Seed(const Loaded& scenario);
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "contract/document.h"
 #include "entities/compound_key.h"
 #include "entities/infer_fields.h"
 #include "entities/infer_rows.h"
@@ -54,6 +55,7 @@ bool IsOfType(const Node& node, Schema::Type type) {
 // The node that a pointer of a $ref leads to (RFC 6901); nullptr if it leads nowhere.
 const Node* PointedTo(const Node& root, std::string_view pointer) {
   const Node* at = &root;
+  if (pointer == "#") return at;
   for (const auto piece : Split(pointer.substr(std::min<std::size_t>(2, pointer.size())), '/')) {
     if (at->is_sequence()) {
       const auto index = ParseUnsigned(piece);
@@ -70,8 +72,12 @@ const Node* PointedTo(const Node& root, std::string_view pointer) {
 // The schema that a word names.
 const Schema* SchemaNamed(Overruling& made, const Word& name) {
   const Node& root = made.document.root;
-  if (name.text.starts_with("#/")) {
-    const Node* node = PointedTo(root, name.text);
+  if (const auto hash = name.text.find('#'); hash != std::string::npos) {
+    const Node* files = root.Find(contract::kFilesMember);
+    const Node* file = hash == 0          ? &root
+                       : files == nullptr ? nullptr
+                                          : files->Find(name.text.substr(0, hash));
+    const Node* node = file == nullptr ? nullptr : PointedTo(*file, name.text.substr(hash));
     if (node != nullptr) return &made.document.schemas.At(*node);
     made.Fail(name, "the document has nothing at " + Quoted(name.text));
     return nullptr;

@@ -13,6 +13,8 @@
 #include "contract/parameter_style.h"
 #include "contract/schema_check.h"
 #include "contract/schema_example.h"
+#include "entities/row_values.h"
+#include "entities/xml_text.h"
 
 namespace understudy::entities {
 namespace {
@@ -87,13 +89,10 @@ void AddToQuery(const StyledParameter& parameter, const Node& value, FormPairs& 
     pairs.emplace_back(parameter.name, json::ToText(value));
     return;
   }
+  if (parameter.style == Style::kDeepObject) return AddPairs(parameter.name, value, pairs);
   if (!value.members.empty()) {
     for (const auto& member : value.members) {
-      if (!member.value.is_scalar()) continue;
-      const bool is_deep = parameter.style == Style::kDeepObject;
-      pairs.emplace_back(
-          is_deep ? Concat({parameter.name, "[", member.name, "]"}) : std::string(member.name),
-          member.value.text);
+      if (member.value.is_scalar()) pairs.emplace_back(member.name, member.value.text);
     }
     return;
   }
@@ -118,10 +117,22 @@ Node ExampleIn(const Node& declared, const contract::Schema* schema, std::string
   return contract::MakeExample(*schema, 0, Direction::kRequest, name).value;
 }
 
+bool Fits(const contract::Schema& schema, const Node& value) {
+  const Node typed = value.is_scalar() ? contract::TypedText(schema, value.text) : value;
+  return contract::Fits(schema, typed, Direction::kRequest);
+}
+
+// The example of a parameter; if its schema refuses that, a value that the schema makes.
+Node ShownValue(const StyledParameter& parameter) {
+  Node shown = ExampleIn(*parameter.node, parameter.schema, parameter.name);
+  if (parameter.schema == nullptr || Fits(*parameter.schema, shown)) return shown;
+  return contract::MakeExample(*parameter.schema, 0, Direction::kRequest, parameter.name).value;
+}
+
 void AddParameter(const StyledParameter& parameter, FormPairs& query, RequestExample& example) {
   using Place = StyledParameter::Place;
   if (!parameter.required || parameter.place == Place::kPath) return;
-  const Node value = ExampleIn(*parameter.node, parameter.schema, parameter.name);
+  const Node value = ShownValue(parameter);
   if (parameter.place == Place::kQuery) return AddToQuery(parameter, value, query);
   const auto texts = TextsOf(value);
   if (texts.empty()) return;
@@ -167,7 +178,28 @@ std::string BodyText(const MediaType& media, const Node& body) {
     return FormText(pairs);
   }
   if (EqualsIgnoreCase(media.name, kMultipartType)) return MultipartText(PartsOf(body));
-  return body.is_scalar() ? body.text : std::string();
+  if (body.is_scalar()) return body.text;
+  return IsXmlType(media.name) ? XmlText(media.schema, body) : json::ToText(body);
+}
+
+// The body of a media type of which the document says nothing more.
+Node AnyBody(const MediaType& media) {
+  Node map;
+  map.kind = Node::Kind::kMap;
+  if (contract::IsJsonType(media.name)) return map;
+  Node text = TextNode("text");
+  const bool is_form =
+      EqualsIgnoreCase(media.name, kFormType) || EqualsIgnoreCase(media.name, kMultipartType);
+  if (!is_form && !IsXmlType(media.name)) return text;
+  SetMember(map, "text", std::move(text));
+  return map;
+}
+
+// A type that a range such as "image/*" has.
+std::string ContentTypeOf(const std::string& media) {
+  if (media == "*/*" || media == "application/*") return "application/json";
+  if (!media.ends_with("/*")) return media;
+  return media.starts_with("text/") ? "text/plain" : media.substr(0, media.size() - 1) + "x-any";
 }
 
 void SetResourceId(Node& body, std::string_view id) {
@@ -180,6 +212,7 @@ void SetResourceId(Node& body, std::string_view id) {
 void AddBody(const MediaType& media, std::string_view id,
              const std::function<void(Node& body)>& fit, RequestExample& example) {
   std::vector<Node> bodies = {ExampleIn(*media.node, media.schema, "text")};
+  if (bodies.front().is_null() && media.schema == nullptr) bodies.front() = AnyBody(media);
   if (media.schema != nullptr) {
     for (const auto make : {contract::MakeExample, contract::MakeLeastExample}) {
       bodies.push_back(make(*media.schema, 0, Direction::kRequest, "text").value);
@@ -203,7 +236,7 @@ void AddBody(const MediaType& media, std::string_view id,
     if (fits) break;
   }
   if (chosen == nullptr) return;
-  example.content_type = media.name == "*/*" ? "application/json" : media.name;
+  example.content_type = ContentTypeOf(media.name);
   if (!EqualsIgnoreCase(media.name, kMultipartType)) return;
   example.content_type += Concat({"; boundary=", kBoundary});
   example.parts = PartsOf(*chosen);
@@ -229,12 +262,10 @@ std::string PathValueOf(const contract::Parameter& parameter) {
   const bool is_shown = styled->node->Find("example") != nullptr ||
                         styled->node->Find("examples") != nullptr ||
                         (schema != nullptr && schema->example != nullptr);
-  const auto is_good = [&] {
-    const Node value = contract::TypedText(*schema, parameter.name);
-    return contract::Fits(*schema, value, Direction::kRequest);
-  };
-  if (!is_shown && (schema == nullptr || is_good())) return parameter.name;
-  const std::string text = Join(TextsOf(ExampleIn(*styled->node, schema, parameter.name)), ",");
+  if (!is_shown && (schema == nullptr || Fits(*schema, TextNode(parameter.name)))) {
+    return parameter.name;
+  }
+  const std::string text = Join(TextsOf(ShownValue(*styled)), ",");
   return text.empty() ? parameter.name : text;
 }
 

@@ -10,6 +10,7 @@
 #include "contract/schema_check.h"
 #include "contract/schema_example.h"
 #include "entities/compound_key.h"
+#include "entities/default_values.h"
 #include "entities/names.h"
 
 namespace understudy::entities {
@@ -35,8 +36,6 @@ std::optional<Node> TimeNode(const Schema& schema, Instant now) {
 Node SchemaValue(const Schema& schema, const std::string& name) {
   return contract::MakeExample(schema, 0, contract::Direction::kReply, name).value;
 }
-
-bool MayBeNull(const Schema& schema) { return schema.nullable() || schema.accepts_null; }
 
 bool HasValue(const Node& row, const std::string& name) {
   const Node* value = row.Find(name);
@@ -150,25 +149,6 @@ void TakeKnownRow(const InferredEntity& entity, const Node& known, Node& row) {
 
 namespace {
 
-// Gives the members of objects inside that a request left out their defaults, and what can be one
-// value only.
-void FillInside(const Schema& schema, Node& value) {
-  if (value.is_sequence() && schema.items != nullptr && !value.items.empty()) {
-    for (auto& item : value.items.list()) FillInside(*schema.items, item);
-  }
-  if (!value.is_map()) return;
-  for (const auto& property : schema.properties) {
-    const Schema& its = *property.schema;
-    if (Node* known = value.Find(property.name)) {
-      FillInside(its, *known);
-    } else if (its.default_value != nullptr) {
-      SetMember(value, property.name, *its.default_value);
-    } else if (its.Constant() != nullptr && !MayBeNull(its)) {
-      SetMember(value, property.name, *its.Constant());
-    }
-  }
-}
-
 // Gives a member of a row, or of its `attributes`, the value that it is due.
 void CompleteMember(const Schema& schema, const std::string& name, bool is_required, Instant now,
                     Change change, Node& row) {
@@ -179,11 +159,11 @@ void CompleteMember(const Schema& schema, const std::string& name, bool is_requi
     if (auto time = TimeNode(schema, now)) SetMember(row, name, std::move(*time));
   }
   if (HasValue(row, name)) {
-    if (change != Change::kUpdate) FillInside(schema, *row.Find(name));
+    if (change != Change::kUpdate) FillDefaults(schema, *row.Find(name));
     return;
   }
   if (change != Change::kUpdate && schema.default_value != nullptr) {
-    SetMember(row, name, *schema.default_value);
+    SetDefault(schema, name, row);
   } else if (is_required && !MayBeNull(schema)) {
     SetMember(row, name, SchemaValue(schema, name));
   } else if (const Node* constant = schema.Constant();

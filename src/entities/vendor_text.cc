@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "contract/document.h"
 #include "entities/infer_rows.h"
 #include "entities/list_fields.h"
 #include "entities/list_parameters.h"
@@ -37,10 +38,15 @@ std::string PointerPart(const std::string& name) {
   return part;
 }
 
-// Pointers to nodes of a document.
+// Pointers to nodes of a document: "#/components/schemas/Pet", "pets.yaml#/Pet".
 class Pointers {
  public:
-  explicit Pointers(const Node& root) { Add(root, "#"); }
+  explicit Pointers(const Node& root) {
+    if (const Node* files = root.Find(contract::kFilesMember)) {
+      for (const auto& file : files->members) Add(file.value, file.name + "#");
+    }
+    Add(root, "#");
+  }
   std::string To(const Node* node) const {
     const auto found = all_.find(node);
     return found == all_.end() ? std::string() : found->second;

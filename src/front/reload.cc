@@ -6,7 +6,6 @@
 
 #include "base/log.h"
 #include "base/text.h"
-#include "contract/document.h"
 #include "scenario/scenario.h"
 #include "vendors/own_api.h"
 #include "vendors/own_catalog.h"
@@ -98,11 +97,10 @@ scenario::LookedAt Reloader::Follow() {
 tl::expected<scenario::Scenario, Diagnostics> Reloader::Load(Diagnostics& warnings) {
   looked_at_ = files_;
   auto apis = origin_.AllApis(&looked_at_);
-  // What is served was better.
-  for (auto& api : apis) api.broken_files = contract::BrokenFiles::kRefuse;
+  const auto current = seeder_.catalogs.Current();
+  RequireServed(*current, apis);
   auto catalog = scenario::ReadCatalog(origin_, apis, warnings, &looked_at_);
   if (!catalog) return tl::make_unexpected(std::move(catalog.error()));
-  const auto current = seeder_.catalogs.Current();
   if (HaveSameContent(**catalog, *current)) *catalog = current;
   return scenario::ReadScenario(origin_, *catalog, &looked_at_);
 }

@@ -65,7 +65,7 @@ bool StaysBelow(const fs::path& path) {
 // The same with links followed.
 bool IsBelow(const fs::path& path, const fs::path& folder) {
   std::error_code error;
-  const auto real = fs::canonical(path, error);
+  const auto real = fs::weakly_canonical(path, error);
   if (error) return false;
   const auto top = fs::canonical(folder, error);
   if (error) return false;
@@ -152,6 +152,12 @@ bool IsFileBelow(const std::string& folder, const std::string& path) {
 bool IsFolderBelow(const std::string& folder, const std::string& path) {
   std::error_code error;
   return !folder.starts_with(kBuiltIn) && fs::is_directory(path, error) && IsBelow(path, folder);
+}
+
+bool IsAbsentBelow(const std::string& folder, const std::string& path) {
+  std::error_code error;
+  return !folder.starts_with(kBuiltIn) && IsBelow(path, folder) &&
+         fs::status(path, error).type() == fs::file_type::not_found;
 }
 
 Result OpenInclude(const std::string& folder, const std::string& path, LookedAt* looked_at) {

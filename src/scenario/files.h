@@ -53,6 +53,8 @@ tl::expected<File, std::string> OpenBase(const std::string& folder, const std::s
 bool IsFileBelow(const std::string& folder, const std::string& path);
 // The same of a folder.
 bool IsFolderBelow(const std::string& folder, const std::string& path);
+// Whether nothing is at this path, which is in `folder` or below it.
+bool IsAbsentBelow(const std::string& folder, const std::string& path);
 
 // Reads a file that a scenario in `folder` includes: in that folder, in the folder `fixtures`
 // beside it, or built in. Refuses a path that leaves these by "..", by "/" or by a link.

@@ -43,6 +43,8 @@ std::string PlaceText(const Mark& mark) {
 OwnApi ReadApi(const std::string& folder, const Member& member) {
   const Node& api = member.value;
   OwnApi read{member.name, {}, {}, {}, PlaceText(member.mark)};
+  read.advice = Concat({": create it, or correct the path, which starts at ",
+                        folder.empty() || folder == "." ? "the current folder" : Quoted(folder)});
   const auto path_of = [&](const Node* named) {
     if (named == nullptr) return std::string();
     std::string path = PathIn(folder, named->text);
@@ -98,6 +100,14 @@ std::vector<OwnApi> OnlyBelow(const std::string& folder, std::vector<OwnApi> api
       api.refused = api.vendor;
     } else if (!api.root.empty() && !IsFolderBelow(folder, api.root)) {
       api.refused = api.root;
+    }
+    if (api.refused.empty()) continue;
+    if (IsAbsentBelow(folder, api.refused)) {
+      api.why_refused = api.refused == api.root ? "no such folder" : "no such file";
+    } else {
+      api.why_refused =
+          Concat({"the files of ", Quoted(api.name),
+                  " must be in the folder of the scenario that is served, or below it"});
     }
   }
   return apis;

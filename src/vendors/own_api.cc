@@ -34,6 +34,8 @@ namespace {
 using contract::CredentialPlace;
 using Places = std::vector<CredentialPlace>;
 
+constexpr std::string_view kCurlBearer = "-H 'Authorization: Bearer {}'";
+
 void AddCookies(const http::Request& request, std::string_view name,
                 std::vector<std::string>& found) {
   for (const auto& header : request.headers) {
@@ -88,22 +90,33 @@ std::vector<std::string> FindCredentials(const Places& places, const http::Reque
   return found;
 }
 
-std::string CurlOptions(const Places& places) {
-  if (places.empty()) return "-H 'Authorization: Bearer {}'";
-  switch (places.front().kind) {
+std::string CurlOption(const CredentialPlace& place) {
+  switch (place.kind) {
     case CredentialPlace::Kind::kBasic:
       return "-u '{}'";
     case CredentialPlace::Kind::kHeader:
-      return "-H '" + places.front().name + ": {}'";
+      return "-H '" + place.name + ": {}'";
     case CredentialPlace::Kind::kCookie:
-      return "-b '" + places.front().name + "={}'";
+      return "-b '" + place.name + "={}'";
     case CredentialPlace::Kind::kQuery:
       // Not -G, which moves the body into the query too.
-      return "--url-query '" + places.front().name + "={}'";
+      return "--url-query '" + place.name + "={}'";
     case CredentialPlace::Kind::kBearer:
       break;
   }
-  return "-H 'Authorization: Bearer {}'";
+  return std::string(kCurlBearer);
+}
+
+std::vector<std::vector<CurlCredential>> CurlWays(const std::vector<Places>& ways) {
+  std::vector<std::vector<CurlCredential>> all;
+  for (const auto& way : ways) {
+    auto& parts = all.emplace_back();
+    for (const auto& place : way) {
+      parts.push_back({CurlOption(place), place.kind == CredentialPlace::Kind::kBasic});
+    }
+  }
+  if (all.empty()) all.push_back({{std::string(kCurlBearer), false}});
+  return all;
 }
 
 // A document of thousands of operations has no examples of requests past them: nobody reads so
@@ -196,15 +209,20 @@ void AddCredentials(const std::shared_ptr<const entities::ApiPlan>& plan, Vendor
   std::copy_if(places.begin(), places.end(), std::back_inserter(basic),
                [](const auto& place) { return place.kind == CredentialPlace::Kind::kBasic; });
   const bool takes_users = !basic.empty();
-  vendor.credentials = {"tokens", {}, /*open_without=*/true, CurlOptions(places), takes_users};
+  vendor.credentials = {"tokens",
+                        {},
+                        /*open_without=*/true,
+                        places.empty() ? std::string(kCurlBearer) : CurlOption(places.front()),
+                        takes_users};
   vendor.find_credentials = [plan](const http::Request& request) {
     return FindCredentials(plan->foreign.credentials, request);
   };
   vendor.curl_of = [plan](const contract::Operation* operation) {
     const auto* declared = operation == nullptr ? nullptr : OperationOf(*plan, *operation);
-    const Places& its = declared == nullptr ? plan->foreign.credentials : declared->credentials;
-    const bool is_user = !its.empty() && its.front().kind == CredentialPlace::Kind::kBasic;
-    return std::pair(CurlOptions(its), is_user);
+    if (declared != nullptr) return CurlWays(declared->credential_ways);
+    std::vector<Places> all;
+    for (const auto& place : plan->foreign.credentials) all.push_back({place});
+    return CurlWays(all);
   };
   std::unordered_map<const contract::Operation*, const Places*> limited;
   for (const auto& operation : plan->foreign.operations) {
@@ -289,6 +307,7 @@ Vendor MakeOwnVendor(const std::shared_ptr<const entities::ApiPlan>& plan) {
   vendor.contract_json = plan->json;
   vendor.contract_yaml = plan->document.sources.front()->text;
   vendor.content = ContentOf(*plan);
+  vendor.references = std::shared_ptr<const contract::References>(plan, &plan->document.references);
   vendor.entities = plan->entities;
   for (std::size_t i = 0; i < plan->operations.size(); ++i) {
     const auto& operation = plan->operations[i];
@@ -359,13 +378,13 @@ std::shared_ptr<const entities::ApiPlan> ReadOwnApi(const OwnApi& api, Diagnosti
     return nullptr;
   }
   auto document =
-      contract::LoadDocument(api.contract, api.root, errors, warnings, looked_at, api.broken_files);
+      contract::LoadDocument(api.contract, api.root, errors, warnings, looked_at, api.served.get());
   for (const auto& path : {api.vendor, api.beside}) {
     if (looked_at != nullptr && !path.empty()) looked_at->insert(path);
   }
   auto vendor =
       api.vendor.empty() ? entities::VendorFile{} : entities::LoadVendorFile(api.vendor, errors);
-  errors.MoveToNames(api.named_at);
+  errors.MoveToNames(api.named_at, api.advice);
   if (!document || !vendor) return nullptr;
   return entities::MakeApi(api.name, std::move(*document), std::move(*vendor), errors, warnings);
 }

@@ -24,11 +24,14 @@ struct OwnApi {
   std::string beside = {};  // where one that appears later would be taken; empty: nowhere
   std::string place = {};   // where a scenario names it: "file:line:column"; empty: --api does
   std::string root = {};    // the folder of all files of the document; empty: the document's own
-  // Whether a file that the document refers to, and that can't be read, is an error.
-  contract::BrokenFiles broken_files = contract::BrokenFiles::kWarn;
-  // One of these paths that a client may not choose; empty: there is none.
+  // Of the document that is served, if it is read again: see LoadDocument(). nullptr: nothing is.
+  std::shared_ptr<const contract::References> served = nullptr;
+  // One of these paths that a client may not choose, or where nothing is, and why it is refused;
+  // empty: there is none.
   std::string refused = {};
+  std::string why_refused = {};
   std::map<std::string, Diagnostic> named_at = {};  // where a scenario names these paths
+  std::string advice = {};                          // if there is no such file
 };
 // What --api and --api-root say.
 struct ApiOptions {

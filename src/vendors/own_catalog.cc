@@ -54,10 +54,8 @@ class CatalogMaker {
     });
     if (known != added_.end()) return;
     if (!api.refused.empty()) {
-      errors_.Add(api.refused,
-                  Concat({"the files of ", Quoted(api.name),
-                          " must be in the folder of the scenario that is served, or below it"}));
-      errors_.MoveToNames(api.named_at);
+      errors_.Add(api.refused, api.why_refused);
+      errors_.MoveToNames(api.named_at, api.advice);
       return;
     }
     if (auto why = WhyNotNamed(api); !why.empty()) {
@@ -151,6 +149,12 @@ tl::expected<SharedCatalog, Diagnostics> CatalogWithApis(const std::vector<OwnAp
   auto vendors = maker.Take();
   if (!vendors) return tl::make_unexpected(std::move(vendors.error()));
   return std::make_shared<const Catalog>(std::move(*vendors));
+}
+
+void RequireServed(const Catalog& catalog, std::vector<OwnApi>& apis) {
+  for (auto& api : apis) {
+    if (const Vendor* vendor = catalog.Find(api.name)) api.served = vendor->references;
+  }
 }
 
 SharedCatalog CatalogToCheck(const std::vector<OwnApi>& apis, BuiltInVendors built_in,

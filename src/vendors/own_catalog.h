@@ -22,6 +22,9 @@ tl::expected<SharedCatalog, Diagnostics> CatalogWithApis(
     const std::vector<OwnApi>& apis, BuiltInVendors built_in, Diagnostics& warnings,
     std::set<std::string>* looked_at = nullptr);
 
+// Sets OwnApi::served of those that `catalog` serves.
+void RequireServed(const Catalog& catalog, std::vector<OwnApi>& apis);
+
 // The first catalog for checks of a scenario's other parts: APIs that can't be read are in it
 // without operations and entities, and their errors are added to `errors`.
 SharedCatalog CatalogToCheck(const std::vector<OwnApi>& apis, BuiltInVendors built_in,

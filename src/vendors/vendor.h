@@ -22,6 +22,7 @@
 #include "base/shape.h"
 #include "contract/arguments.h"
 #include "contract/contract.h"
+#include "contract/document.h"
 #include "entities/call.h"
 #include "entities/contract_errors.h"
 #include "entities/entity.h"
@@ -72,6 +73,12 @@ struct RateUse {
   Instant now;
 };
 
+// How curl sends a credential.
+struct CurlCredential {
+  std::string option;    // as CredentialSpec::curl
+  bool is_user = false;  // it is one of `users`
+};
+
 struct Vendor {
   std::string name;
   std::string schema;  // CREATE TABLE …; STRICT, names prefixed by the vendor's
@@ -83,6 +90,8 @@ struct Vendor {
   std::shared_ptr<const contract::Contract> contract = nullptr;
   // Of a user's API: tells two versions of its files apart.
   std::string content = {};
+  // Of a user's API: those of its document. nullptr otherwise.
+  std::shared_ptr<const contract::References> references = nullptr;
   // A user's API whose files have errors: it serves nothing, but the rest of its scenario can be
   // checked.
   bool is_unreadable = false;
@@ -115,10 +124,10 @@ struct Vendor {
   // For people: what the operation does and where its reply comes from; nullptr: only its handler
   // knows. A line each.
   std::function<std::vector<std::string>(const contract::Operation& operation)> explain = nullptr;
-  // How the operation, or most of them if it is null, takes a credential, as CredentialSpec::curl,
-  // and whether that is one of `users`; nullptr: as the spec says.
-  std::function<std::pair<std::string, bool>(const contract::Operation* operation)> curl_of =
-      nullptr;
+  // The ways in which the operation, or most of them if it is null, takes credentials: any of them
+  // will do, and its parts belong together. nullptr: as CredentialSpec::curl.
+  std::function<std::vector<std::vector<CurlCredential>>(const contract::Operation* operation)>
+      curl_of = nullptr;
   // A request that the operation accepts and that finds these rows, for people. nullptr: the
   // contract has it, as Operation::example.
   std::function<RequestExample(const contract::Operation& operation, store::Database& rows)>

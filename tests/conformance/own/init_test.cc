@@ -51,6 +51,31 @@ TEST(InitTest, WhatIsWrittenBehavesAsWhatWasInferred) {
   }
 }
 
+TEST(InitTest, SchemasOfOtherFilesAreNamedAsReferencesNameThem) {
+  const std::string folder = NewFolder();
+  const auto document = WriteFile(folder, "cats.yaml", R"(openapi: 3.1.0
+info: {title: Cats, version: "1"}
+paths:
+  /cats/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: cat.yaml}}}}}}
+    delete: {responses: {"204": {description: d}}}
+  /dogs/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: "all.yaml#/a~1b/Dog"}}}}}}
+    delete: {responses: {"204": {description: d}}}
+)");
+  WriteFile(folder, "cat.yaml", "{type: object, properties: {id: {type: integer}}}\n");
+  WriteFile(folder, "all.yaml", "a/b: {Dog: {type: object, properties: {id: {type: integer}}}}\n");
+  const std::string out = NewFolder();
+  ASSERT_EQ(RunToEnd({"init", "--api", "it=" + document, "--out", out}).exit_code, 0);
+  const std::string words = ReadFile(out + "/it/vendor.yaml");
+  for (const std::string schema : {"schema: \"cat.yaml#\"\n", "schema: \"all.yaml#/a~1b/Dog\"\n"}) {
+    EXPECT_NE(words.find(schema), std::string::npos) << schema << "\n" << words;
+  }
+  ExpectTheSame(document);
+}
+
 // Envelopes that only one side has, rows in rows, keys in bodies and names that need quotes.
 TEST(InitTest, OddDocumentsToo) {
   const std::string folder = NewFolder();

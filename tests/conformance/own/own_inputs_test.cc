@@ -163,9 +163,10 @@ TEST_F(OwnInputsTest, AFileThatIsNotThereIsReportedWhereTheScenarioNamesIt) {
       "apis:\n  one: ‸none.yaml\n  two: {contract: two.yaml, vendor: ‸gone.yaml}\n"
       "  three: {contract: one.yaml, root: ‸nowhere}\n");
   const auto scenario = WriteFile(folder_, "my.yaml", marked.text);
-  const std::vector<std::string> messages = {"`" + In("none.yaml") + "`: no such file",
-                                             "`" + In("gone.yaml") + "`: no such file",
-                                             "`" + In("nowhere") + "`: no such folder"};
+  const std::string advice = ": create it, or correct the path, which starts at `" + folder_ + "`";
+  const std::vector<std::string> messages = {"`" + In("none.yaml") + "`: no such file" + advice,
+                                             "`" + In("gone.yaml") + "`: no such file" + advice,
+                                             "`" + In("nowhere") + "`: no such folder" + advice};
   const auto errors = ErrorLines(RunToEnd({"check", scenario}));
   ASSERT_EQ(errors.size(), messages.size());
   for (std::size_t i = 0; i < errors.size(); ++i) {

@@ -117,7 +117,7 @@ TEST_F(OwnWorldsTest, DocumentsLieBelowTheServedScenario) {
   const std::string rule =
       "the files of `nest` must be in the folder of the scenario that is served, or below it";
   for (const std::string& path : {outside + "/nest.yaml", std::string("../nest.yaml"),
-                                  std::string("none.yaml"), std::string("builtin:scenarios")}) {
+                                  std::string("../none.yaml"), std::string("none/../../x.yaml")}) {
     const Reply reply = Create("e", R"({"apis":{"nest":")" + path + R"("},"vendors":{}})");
     EXPECT_EQ(reply.status, 400) << path;
     EXPECT_NE(reply.Text("/error/details/0/message").find(rule), std::string::npos) << reply.body;
@@ -127,18 +127,37 @@ TEST_F(OwnWorldsTest, DocumentsLieBelowTheServedScenario) {
 TEST_F(OwnWorldsTest, ADocumentElsewhereIsRefusedForAServedNameToo) {
   const std::string rule =
       "the files of `zoo` must be in the folder of the scenario that is served, or below it";
-  for (const std::string& api :
-       {std::string(R"("none.yaml")"), std::string(R"({"contract":"zoo.yaml","vendor":"no.yaml"})"),
-        std::string(R"({"contract":"zoo.yaml","root":".."})")}) {
+  for (const std::string& api : {std::string(R"("../none.yaml")"),
+                                 std::string(R"({"contract":"zoo.yaml","vendor":"../no.yaml"})"),
+                                 std::string(R"({"contract":"zoo.yaml","root":".."})")}) {
     const Reply reply = Create("e", R"({"apis":{"zoo":)" + api + R"(},"vendors":{}})");
     EXPECT_EQ(reply.status, 400) << api;
     EXPECT_NE(reply.Text("/error/details/0/message").find(rule), std::string::npos) << reply.body;
   }
-  WriteFile(folder_, "other.yaml", "name: Other\napis: {zoo: none.yaml}\nvendors: {}\n");
+  WriteFile(folder_, "other.yaml", "name: Other\napis: {zoo: ../none.yaml}\nvendors: {}\n");
   const Reply beside = Create("e", R"("other")");
   EXPECT_EQ(beside.status, 422);
   EXPECT_EQ(beside.Integer("/error/details/0/line"), 2) << beside.body;
   EXPECT_EQ(beside.Integer("/error/details/0/column"), 13) << beside.body;
+}
+
+TEST_F(OwnWorldsTest, AFileThatIsNotThereIsToldWithItsPathAndPlace) {
+  const std::string advice = ": create it, or correct the path, which starts at `" + folder_ + "`";
+  const auto told = [&](const std::string& absent, const std::string& kind) {
+    return "`" + folder_ + "/" + absent + "`: no such " + kind + advice;
+  };
+  Reply reply = Create("e", R"({"apis":{"zoo":"none.yaml"},"vendors":{}})");
+  EXPECT_EQ(reply.status, 400);
+  EXPECT_EQ(reply.Text("/error/details/0/message"), told("none.yaml", "file"));
+  reply = Create("e", R"({"apis":{"zoo":{"contract":"zoo.yaml","vendor":"no.yaml"}}})");
+  EXPECT_EQ(reply.Text("/error/details/0/message"), told("no.yaml", "file"));
+  WriteFile(folder_, "other.yaml", "name: Other\napis: {zoo: {contract: zoo.yaml, root: no}}\n");
+  reply = Create("e", R"("other")");
+  EXPECT_EQ(reply.status, 422);
+  EXPECT_EQ(reply.Text("/error/details/0/message"), told("no", "folder"));
+  EXPECT_TRUE(reply.Text("/error/details/0/file").ends_with("other.yaml")) << reply.body;
+  EXPECT_EQ(reply.Integer("/error/details/0/line"), 2) << reply.body;
+  EXPECT_EQ(reply.Integer("/error/details/0/column"), 40) << reply.body;
 }
 
 TEST_F(OwnWorldsTest, ABrokenDocumentIsToldWithItsPlace) {

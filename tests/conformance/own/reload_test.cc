@@ -117,6 +117,65 @@ TEST_F(ReloadOwnApiTest, ABrokenFileThatTheDocumentReferencesChangesNothing) {
   EXPECT_EQ(client.Get("/watched/cats/1").Keys(""), "id,colour");
 }
 
+// An editor may empty a file before it writes it.
+TEST_F(ReloadOwnApiTest, AReferencedFileThatIsEmptiedOrRemovedChangesNothing) {
+  const Program program(Scenario(), {"--watch"});
+  Client client(program);
+  const auto world = [&](const std::string& name) {
+    return client.Json("POST", "/__admin/worlds",
+                       R"({"name":")" + name + R"(","from":{"scenario":"my"}})");
+  };
+  EXPECT_EQ(world("before").status, 201);
+
+  WriteFile(folder_, "row.yaml", "");
+
+  ASSERT_TRUE(
+      program.AwaitError("zoo.yaml:6:114: error: $ref `row.yaml#/Row` leads to nothing in its "
+                         "file: mend it, since what is served has this reference"));
+  EXPECT_EQ(client.Get("/watched/cats/1").Keys(""), "id,name");
+  EXPECT_EQ(client.Json("POST", "/__admin/scenario", "{}").status, 422);
+  EXPECT_EQ(world("after").status, 422);
+
+  fs::remove(folder_ + "/row.yaml");
+
+  ASSERT_TRUE(program.AwaitError("$ref `row.yaml#/Row` leads to a file that does not exist: mend"));
+  EXPECT_EQ(client.Get("/watched/cats/1").Keys(""), "id,name");
+  EXPECT_EQ(client.Json("POST", "/__admin/scenario", "{}").status, 422);
+  EXPECT_EQ(world("after").status, 422);
+
+  WriteFile(folder_, "row.yaml", RowOf("colour"));
+
+  ASSERT_TRUE(program.AwaitError("1 world updated"));
+  EXPECT_EQ(client.Get("/watched/cats/1").Keys(""), "id,colour");
+  EXPECT_EQ(world("after").status, 201);
+}
+
+// What is served has the same fault, so it is no better.
+TEST_F(ReloadOwnApiTest, EditsAreTakenWhileAFileIsBrokenThatNeverWasWhole) {
+  const std::string broken = "Kind: {type: [\n";
+  const std::string kind =
+      "components: {schemas: {Kind: {$ref: 'kind.yaml#/Kind'}, Gone: {$ref: gone.yaml}}}\n";
+  WriteFile(folder_, "kind.yaml", broken);
+  Write(DocumentOf("cats", kind));
+  const Program program("", {"--api", Document(), "--watch"});
+  Client client(program);
+
+  Write(DocumentOf("dogs", kind));
+
+  ASSERT_TRUE(program.AwaitError("1 world updated"));
+  EXPECT_EQ(client.Get("/watched/dogs/1").Keys(""), "id,name");
+
+  WriteFile(folder_, "row.yaml", RowOf("colour"));
+  EXPECT_EQ(client.Json("POST", "/__admin/scenario", "{}").status, 200);
+  EXPECT_EQ(client.Get("/watched/dogs/1").Keys(""), "id,colour");
+
+  // Once it is mended, it must stay whole.
+  WriteFile(folder_, "kind.yaml", "Kind: {type: string}\n");
+  EXPECT_EQ(client.Json("POST", "/__admin/scenario", "{}").status, 200);
+  WriteFile(folder_, "kind.yaml", broken);
+  EXPECT_EQ(client.Json("POST", "/__admin/scenario", "{}").status, 422);
+}
+
 TEST_F(ReloadOwnApiTest, ABrokenDocumentChangesNothingAndIsToldAsCheckTellsIt) {
   const Program program("", {"--api", Document(), "--watch"});
   Client client(program);

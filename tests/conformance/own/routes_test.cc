@@ -178,5 +178,144 @@ TEST(OwnRoutesTest, ExamplesThatRowsRefuseAreChanged) {
   }
 }
 
+constexpr const char* kOddRequests = R"(openapi: 3.0.3
+info: {title: Odd, version: "1"}
+paths:
+  /shelves:
+    put:
+      requestBody:
+        required: true
+        content: {application/json: {schema: {$ref: "#/components/schemas/Shelf"}, example: {name: oak}}}
+      responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Shelf"}}}}}
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Shelf"}}}}
+      responses: {"201": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Shelf"}}}}}
+  /shelves/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Shelf"}}}}}}
+  /shelves/{code}/label:
+    get:
+      parameters: [{name: code, in: path, required: true, schema: {type: string, pattern: "^[A-Z]{3}$"}}]
+      responses: {"200": {description: d}}
+  /50% off/{the day}/now:
+    get:
+      parameters: [{name: the day, in: path, required: true, schema: {type: string}}]
+      responses: {"200": {description: d}}
+  /years/{year}:
+    get:
+      parameters: [{name: year, in: path, required: true, schema: {type: integer, minimum: 2000}, example: 1}]
+      responses: {"200": {description: d}}
+  /curly/{a{b}/x: {get: {responses: {"200": {description: d}}}}
+  /search:
+    get:
+      parameters:
+        - {name: tags, in: query, required: true, style: deepObject, explode: true, schema: {type: array, items: {type: string}}, example: [a, b]}
+        - {name: size, in: query, required: true, style: deepObject, explode: true, schema: {type: object, properties: {wide: {type: object, properties: {cm: {type: integer}}}}}, example: {wide: {cm: 2}}}
+        - {name: most, in: query, required: true, schema: {type: integer, maximum: 9}, example: 10}
+      responses: {"200": {description: d}}
+  /xml:
+    post:
+      requestBody: {required: true, content: {application/xml: {schema: {$ref: "#/components/schemas/Shelf"}}}}
+      responses: {"200": {description: d}}
+  /bytes:
+    post:
+      requestBody: {required: true, content: {application/octet-stream: {}}}
+      responses: {"200": {description: d}}
+  /image:
+    post:
+      requestBody: {required: true, content: {image/*: {schema: {type: string, format: binary}}}}
+      responses: {"200": {description: d}}
+  /csv:
+    post:
+      requestBody: {required: true, content: {text/csv: {schema: {type: object, properties: {a: {type: string}}}}}}
+      responses: {"200": {description: d}}
+  /any:
+    post:
+      requestBody: {required: true, content: {application/json: {}}}
+      responses: {"200": {description: d}}
+components:
+  schemas:
+    Shelf: {type: object, xml: {name: shelf}, properties: {id: {type: integer}, name: {type: string}}}
+)";
+
+TEST(OwnRoutesTest, OddRequestsAreAcceptedToo) {
+  const auto document = WriteFile(NewFolder(), "odd.yaml", kOddRequests);
+  ExpectAccepted({"--api", document});
+  const auto routes = RunToEnd({"routes", "--api", document}).out;
+  for (const std::string line :
+       {"/shelves  --json '{\"name\":\"oak\",\"id\":1}'  #", "/50%25%20off/the%20day/now  #",
+        "/search?tags%5B%5D=a&tags%5B%5D=b&size%5Bwide%5D%5Bcm%5D=2&most=", "/bytes  -H ",
+        "<shelf><id>", "--json '{}'"}) {
+    EXPECT_NE(routes.find(line), std::string::npos) << line << "\n" << routes;
+  }
+  EXPECT_EQ(routes.find("/shelves/1/label"), std::string::npos) << routes;
+  EXPECT_EQ(routes.find("/years/1 "), std::string::npos) << routes;
+}
+
+// curl would take them for patterns.
+TEST(OwnRoutesTest, BracesInAddressesAreEncoded) {
+  const auto document =
+      WriteFile(NewFolder(), "braces.yaml",
+                "openapi: 3.0.3\ninfo: {title: B, version: '1'}\npaths:\n"
+                "  /tags/{tag}:\n    get:\n"
+                "      parameters: [{name: tag, in: path, required: true, schema: {type: string, "
+                "enum: ['{a}[1]']}}]\n"
+                "      responses: {'200': {description: d}}\n"
+                "  /list[all]: {get: {responses: {'200': {description: d}}}}\n");
+  const auto routes = RunToEnd({"routes", "--api", document}).out;
+  for (const std::string address : {"/tags/%7Ba%7D%5B1%5D  #", "/list%5Ball%5D  #"}) {
+    EXPECT_NE(routes.find(address), std::string::npos) << address << "\n" << routes;
+  }
+  ExpectAccepted({"--api", document});
+}
+
+constexpr const char* kCredentials = R"(openapi: 3.0.3
+info: {title: Safe, version: "1"}
+security: [{key: []}]
+paths:
+  /declared:
+    get:
+      parameters: [{name: x-key, in: header, required: true, schema: {type: string}}]
+      responses: {"200": {description: d}}
+  /asked:
+    get:
+      security: [{query: []}]
+      parameters: [{name: api_key, in: query, required: true, schema: {type: string}}]
+      responses: {"200": {description: d}}
+  /baked:
+    get:
+      security: [{cookie: []}]
+      parameters: [{name: sid, in: cookie, required: true, schema: {type: string}}]
+      responses: {"200": {description: d}}
+  /both: {get: {security: [{key: [], login: []}], responses: {"200": {description: d}}}}
+  /either: {get: {security: [{login: []}, {query: []}], responses: {"200": {description: d}}}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+    query: {type: apiKey, in: query, name: api_key}
+    cookie: {type: apiKey, in: cookie, name: sid}
+    login: {type: http, scheme: basic}
+)";
+
+TEST(OwnRoutesTest, EachLineHasTheCredentialsOfOneWay) {
+  const std::string folder = NewFolder();
+  WriteFile(folder, "safe.yaml", kCredentials);
+  const auto printed = [&](const std::string& lists) {
+    const auto scenario =
+        WriteFile(folder, "my.yaml", "apis: {safe: safe.yaml}\nvendors: {safe: {" + lists + "}}\n");
+    return RunToEnd({"routes", scenario}).out;
+  };
+  const auto all = printed("tokens: [secret], users: [{name: ada, password: lovelace}]");
+  for (const std::string line :
+       {"/declared  -H 'X-Key: secret'  #", "/asked  --url-query 'api_key=secret'  #",
+        "/baked  -b 'sid=secret'  #", "/both  -H 'X-Key: secret' -u 'ada:lovelace'  #",
+        "/either  -u 'ada:lovelace'  #"}) {
+    EXPECT_NE(all.find(line), std::string::npos) << line << "\n" << all;
+  }
+  const auto tokens = printed("tokens: [secret]");
+  const std::string line = "/either  --url-query 'api_key=secret'  #";
+  EXPECT_NE(tokens.find(line), std::string::npos) << line << "\n" << tokens;
+}
+
 }  // namespace
 }  // namespace understudy::conformance

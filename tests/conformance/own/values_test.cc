@@ -264,5 +264,51 @@ TEST_F(OwnBodiesTest, XmlIsNotIgnored) {
   EXPECT_EQ(example.Header("Understudy-Basis"), "schema");
 }
 
+constexpr const char* kDefaults = R"(openapi: 3.0.3
+info: {title: Defaults, version: "1"}
+paths:
+  /jobs:
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Job"}}}}
+      responses: {"201": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Job"}}}}}
+  /jobs/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Job"}}}}}}
+components:
+  schemas:
+    Limit: {type: object, properties: {unit: {type: string, default: ms}, most: {type: integer}}}
+    Cat: {type: object, required: [lives], properties: {lives: {type: integer}, fur: {type: string, default: grey}}}
+    Dog: {type: object, required: [barks], properties: {barks: {type: boolean}, fur: {type: string, default: red}}}
+    Mail: {type: object, required: [kind], properties: {kind: {type: string}, retries: {type: integer, default: 3}}}
+    Hook: {type: object, required: [kind], properties: {kind: {type: string}, method: {type: string, default: PUT}}}
+    Nest: {type: object, default: {}, properties: {eggs: {type: integer, default: 2}, nest: {$ref: "#/components/schemas/Nest"}}}
+    Job:
+      type: object
+      properties:
+        id: {type: string}
+        limits: {type: object, additionalProperties: {$ref: "#/components/schemas/Limit"}}
+        pet: {oneOf: [{$ref: "#/components/schemas/Cat"}, {$ref: "#/components/schemas/Dog"}]}
+        target:
+          oneOf: [{$ref: "#/components/schemas/Mail"}, {$ref: "#/components/schemas/Hook"}]
+          discriminator: {propertyName: kind, mapping: {mail: "#/components/schemas/Mail", hook: "#/components/schemas/Hook"}}
+        retry: {type: object, default: {most: 3}, properties: {most: {type: integer}, pause: {type: object, default: {}, properties: {unit: {type: string, default: s}}}}}
+        nest: {$ref: "#/components/schemas/Nest"}
+)";
+
+TEST(OwnFilledDefaultsTest, ACreationFillsThoseOfMapsOptionsAndWholeObjects) {
+  const Program program("", {"--api", WriteFile(NewFolder(), "jobs.yaml", kDefaults)});
+  Client client(program);
+  const Reply made =
+      client.Json("POST", "/jobs",
+                  R"({"id":"7","limits":{"read":{"most":5},"write":{"unit":"s"}},)"
+                  R"("pet":{"barks":true},"target":{"kind":"hook"},"nest":{"eggs":1}})");
+  EXPECT_EQ(
+      made.body,
+      R"({"id":"7","limits":{"read":{"most":5,"unit":"ms"},"write":{"unit":"s"}},)"
+      R"("pet":{"barks":true,"fur":"red"},"target":{"kind":"hook","method":"PUT"},)"
+      R"("retry":{"most":3,"pause":{"unit":"s"}},"nest":{"eggs":1,"nest":{"eggs":2,"nest":{}}}})");
+  EXPECT_EQ(client.Get("/jobs/7").body, made.body);
+}
+
 }  // namespace
 }  // namespace understudy::conformance

@@ -298,6 +298,29 @@ TEST(Document, FilesMayReferToEachOther) {
             R"("b.yaml":{"a":{"$ref":"#/x-understudy-files/a.yaml/b"},"top":{"$ref":"#/a"}}}})");
 }
 
+TEST(Document, NamesReferencesAsTheFilesHaveThem) {
+  const testing::TemporaryFolder folder;
+  folder.Write("openapi.yaml",
+               "openapi: 3.1.0\n"
+               "a: {$ref: 'a%20b.yaml#/A'}\n"
+               "b: {$ref: 'a%20b.yaml'}\n"
+               "c: {$ref: '#/b'}\n");
+  folder.Write("a b.yaml", "A: {$ref: '#/none/x~1y'}\n");
+  const auto loaded = Load(folder, "openapi.yaml");
+  ASSERT_TRUE(loaded.document) << loaded.errors;
+  const Node& root = *loaded.document->root;
+  EXPECT_EQ(ShownReference(root.Find("a")->Text("$ref")), "a b.yaml#/A");
+  EXPECT_EQ(ShownReference(root.Find("b")->Text("$ref")), "a b.yaml");
+  EXPECT_EQ(ShownReference(root.Find("c")->Text("$ref")), "#/b");
+  Diagnostics warnings(Severity::kWarning);
+  Schemas schemas(root, warnings);
+  EXPECT_EQ(schemas.Follow(*root.Find("a")), nullptr);
+  EXPECT_NE(warnings.Render().find("/a b.yaml:1:11: warning: $ref `a b.yaml#/none/x~1y` leads "
+                                   "nowhere in that file, so any value fits"),
+            std::string::npos)
+      << warnings.Render();
+}
+
 TEST(Document, TakesLinearTime) {
   const testing::TemporaryFolder folder;
   const auto growth = testing::Growth(
