@@ -326,6 +326,13 @@ void DeclareReferences(Overruling& made) {
   for (const auto& declared : made.file.entities) {
     const auto number = made.EntityNamed(declared.name);
     for (const auto& each : declared.fields) {
+      const bool is_key =
+          number && made.has_key[*number] &&
+          FieldNamed(made.api.entities[*number], each.name.text) == made.api.entities[*number].key;
+      if (is_key && each.default_value != nullptr) {
+        made.errors.Add(each.default_value->mark,
+                        "a key can't have a default: each row has its own");
+      }
       if (!number || !each.references) continue;
       const auto other = made.EntityNamed(*each.references);
       const auto field = made.FieldOf(*number, each.name);

@@ -45,9 +45,12 @@ class ListDeclarer {
     for (Word name : order) {
       const bool is_down = name.text.starts_with('-');
       if (is_down) name.text.erase(0, 1);
-      if (const auto field = FieldIn(name)) {
-        list_.order.push_back({*field, is_down});
-      }
+      const auto field = FieldIn(name);
+      if (!field) continue;
+      const bool is_there = std::any_of(list_.order.begin(), list_.order.end(),
+                                        [&](const auto& by) { return by.field == *field; });
+      if (is_there) made_.Fail(name, Concat({Quoted(name.text), " is here twice"}));
+      list_.order.push_back({*field, is_down});
     }
   }
 
@@ -92,7 +95,9 @@ class ListDeclarer {
         const auto field = FieldIn(name);
         if (!field) continue;
         const auto& shape = made_.api.entities[bound_.entity].declaration.fields[*field].shape;
-        if (shape.type() == Shape::Type::kString) {
+        if (std::find(fields.begin(), fields.end(), *field) != fields.end()) {
+          made_.Fail(name, Concat({Quoted(name.text), " is here twice"}));
+        } else if (shape.type() == Shape::Type::kString) {
           fields.push_back(*field);
         } else {
           made_.Fail(name, Concat({"only texts can be searched, and ", Quoted(name.text),

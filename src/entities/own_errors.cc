@@ -44,7 +44,8 @@ const SaidError* SaidOf(const ErrorRules& rules, std::optional<ProblemKind> kind
 
 // Adds an error for each word that does nothing.
 void RefuseIdleWords(const Node& words, Diagnostics& errors) {
-  if (words.members.empty()) errors.Add(words.mark, "`errors` says nothing: leave it out");
+  if (words.is_map() && words.members.empty())
+    errors.Add(words.mark, "`errors` says nothing: leave it out");
   for (const std::string_view word : {"client", "server"}) {
     const Node* code = words.Find(word);
     if (code == nullptr || words.Find("code") != nullptr) continue;

@@ -90,10 +90,19 @@ class VendorFileReader {
       entity.fields.push_back(ReadField(field));
     }
     if (is_built_in_) return entity;
+    RefuseEmpty(node, "this entity");
+    for (const std::string_view word : {"fields", "shows", "unique"}) {
+      if (const Node* part = node.Find(word)) RefuseEmpty(*part, Quoted(word));
+    }
     for (const auto& show : words_.Members(node, "shows")) {
       if (auto read = ReadShow(show)) entity.shows.push_back(std::move(*read));
     }
     return entity;
+  }
+
+  void RefuseEmpty(const Node& node, std::string_view what) {
+    const bool is_empty = node.members.empty() && node.items.empty() && !node.is_scalar();
+    if (is_empty) errors_.Add(node.mark, Concat({"nothing is said of ", what, ": leave it out"}));
   }
 
   std::optional<DeclaredEntity::Show> ReadShow(const Member& member) {

@@ -8,6 +8,8 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "../support/client.h"
 #include "../support/program.h"
@@ -98,6 +100,23 @@ TEST(VendorTest, MistakesEndTheStartWithTheirPlaces) {
   EXPECT_EQ(served.exit_code, 3);
   EXPECT_NE(served.err.find("vendor.yaml:2:34: error: pets has no field `age`"), std::string::npos)
       << served.err;
+}
+
+TEST(VendorTest, WordsWithoutEffectAreMistakes) {
+  const std::vector<std::pair<std::string, std::string>> mistakes = {
+      {"entities: {pets: {}}", "1:18: error: nothing is said of this entity"},
+      {"entities: {pets: {fields: {}}}", "1:27: error: nothing is said of `fields`"},
+      {"entities: {pets: {shows: {}}}", "1:26: error: nothing is said of `shows`"},
+      {"entities: {pets: {unique: []}}", "1:27: error: nothing is said of `unique`"},
+      {"entities: {pets: {order: [name, -name]}}", "1:33: error: `name` is here twice"},
+      {"entities: {pets: {fields: {id: {default: a}}}}", "1:42: error: a key can't have a default"},
+      {"operations: {listPets: {list: pets, search: {status: [name, name]}}}",
+       "1:61: error: `name` is here twice"},
+  };
+  for (const auto& [words, error] : mistakes) {
+    const auto checked = RunToEnd({"check", "--api", PetshopWith(words + "\n")});
+    EXPECT_NE(checked.err.find("vendor.yaml:" + error), std::string::npos) << checked.err;
+  }
 }
 
 // A copy of the workspaces' document beside this vendor.yaml. Returns its path.
