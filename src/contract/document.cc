@@ -241,7 +241,7 @@ class DocumentLoader {
                               ": mend it, since what is served has this reference"}));
   }
 
-  // Those of the references that lead to something, with errors for the others that are served.
+  // Returns the references that can be followed. Adds errors for served ones that can't.
   References FindTargets(const Node& root) {
     References good;
     SchemaReferences all(root, warnings_);

@@ -48,6 +48,7 @@ struct ListFilter {
   const ListParameters::Filter* inferred = nullptr;
   const contract::Schema* sent = nullptr;
   std::vector<std::string> without = {};  // the values of a request that sends none; none: any
+  const Node* default_value = nullptr;    // of the document; `without` is of it
 };
 
 // The query parameters that order a list. Empty names: there is no such parameter.

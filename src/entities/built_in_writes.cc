@@ -329,7 +329,7 @@ void WriteMaker::CheckReferences(const Made& made) {
       owner != nullptr && std::none_of(fields.begin(), fields.end(), [&](const auto& field) {
         return field.shape.references() == owner->made->name;
       });
-  if (is_other) return;  // which is told elsewhere
+  if (is_other) return;  // OwnerFieldOf() reports that
   for (const auto& field : fields) {
     const auto& other = field.shape.references();
     if (other.empty() || field.shape.nullable() || !field.items.table.empty()) continue;

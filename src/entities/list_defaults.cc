@@ -5,8 +5,10 @@
 #include <vector>
 
 #include "base/text.h"
+#include "contract/schema_check.h"
 #include "entities/list_parameters.h"
 #include "entities/made_rows.h"
+#include "entities/row_values.h"
 
 namespace understudy::entities {
 namespace {
@@ -21,15 +23,30 @@ std::vector<std::string> TextsIn(const Node& node) {
   return texts;
 }
 
-std::vector<std::string> DefaultOf(const std::vector<ListParameter>& parameters,
-                                   const ListFilter& filter) {
-  if (filter.kind != ListFilter::Kind::kEquals) return {};
+const Node* DefaultOf(const std::vector<ListParameter>& parameters, const ListFilter& filter) {
+  if (filter.kind != ListFilter::Kind::kEquals) return nullptr;
   for (const auto& parameter : parameters) {
-    if (parameter.name != filter.parameter || parameter.schema == nullptr) continue;
-    const Node* value = parameter.schema->default_value;
-    return value == nullptr ? std::vector<std::string>() : TextsIn(*value);
+    if (parameter.name == filter.parameter && parameter.schema != nullptr) {
+      return parameter.schema->default_value;
+    }
   }
-  return {};
+  return nullptr;
+}
+
+// The default, or the first of several, if the filter's field can have it.
+const Node* DefaultOfField(const InferredEntity& entity, const ListFilter& filter) {
+  const Node* value = filter.default_value;
+  if (value != nullptr && value->is_sequence()) {
+    value = value->items.empty() ? nullptr : &value->items.front();
+  }
+  if (value == nullptr || filter.inferred == nullptr || !filter.inferred->member.empty()) {
+    return nullptr;
+  }
+  const std::size_t field = filter.inferred->field;
+  const auto* schema = entity.facts[field].schema;
+  const bool is_good = field != entity.key && schema != nullptr &&
+                       contract::Fits(*schema, *value, contract::Direction::kReply);
+  return is_good ? value : nullptr;
 }
 
 // The rows that the list shows in the document; if it shows none, those of other operations.
@@ -66,15 +83,30 @@ void FindFilterDefaults(ApiPlan& plan) {
     if (list.filters.empty()) continue;
     const auto parameters = ListParametersOf(*list.foreign->operation);
     for (auto& filter : list.filters) {
-      filter.without = DefaultOf(parameters, filter);
+      filter.default_value = DefaultOf(parameters, filter);
+      if (filter.default_value == nullptr) continue;
+      filter.without = TextsIn(*filter.default_value);
       if (filter.without.empty() || filter.inferred == nullptr) continue;
       const auto rows = RowsOfDocument(plan, list);
-      const bool is_kept =
-          rows.empty() || std::any_of(rows.begin(), rows.end(), [&](const Node* row) {
-            return Keeps(*list.entity, filter, *row);
-          });
+      const bool is_kept = rows.empty()
+                               ? DefaultOfField(*list.entity, filter) != nullptr
+                               : std::any_of(rows.begin(), rows.end(), [&](const Node* row) {
+                                   return Keeps(*list.entity, filter, *row);
+                                 });
       if (!is_kept) filter.without.clear();
       list.has_defaults = list.has_defaults || is_kept;
+    }
+  }
+}
+
+void SetFilterDefaults(const ApiPlan& plan, const InferredEntity& entity, Node& row) {
+  for (const auto& list : plan.operations) {
+    if (list.entity != &entity) continue;
+    for (const auto& filter : list.filters) {
+      if (filter.without.empty()) continue;
+      const Node* value = DefaultOfField(entity, filter);
+      if (value == nullptr) continue;
+      SetMember(row, entity.declaration.fields[filter.inferred->field].name, *value);
     }
   }
 }

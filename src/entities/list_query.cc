@@ -258,7 +258,7 @@ std::string ListQuery::Conditions() const {
     std::string condition = FilterSql(filter, parameter);
     const auto used = std::find_if(used_.begin(), used_.end(),
                                    [&](const Used& each) { return each.filter == &filter; });
-    // Rows without a value are none that the default leaves out.
+    // A default also keeps rows without a value.
     if (used != used_.end() && used->is_default) {
       condition = Concat({"(", filter.column, " IS NULL OR ", condition, ")"});
     }

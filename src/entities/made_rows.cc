@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "contract/schema_example.h"
 #include "entities/compound_key.h"
+#include "entities/list_defaults.h"
 #include "entities/row_keys.h"
 #include "entities/row_values.h"
 
@@ -62,6 +63,7 @@ class RowMaker {
     auto example = contract::MakeExample(*entity_.schema, seed_ + index + 1,
                                          contract::Direction::kReply, entity_.declaration.name);
     SetDeclared(index, example.value);
+    if (index == 0) SetFilterDefaults(plan_, entity_, example.value);
     const std::size_t parts = std::max<std::size_t>(entity_.key_parts.size(), 1);
     for (std::size_t part = 0; part < parts; ++part) {
       // The last part tells the rows apart.

@@ -102,19 +102,21 @@ void CompleteShows(InferredApi& api) {
       const auto& other = api.entities[shown.entity];
       const std::string from = Concat({" FROM ", other.declaration.table, " AS s WHERE s."});
       const std::string key = column(other, other.key);
-      const std::string refers =
-          Concat({from, column(other, shown.by), " = ", table, column(entity, entity.key)});
+      // Of kThrough, `by` is a field of this entity.
+      const auto refers = [&] {
+        return Concat({from, column(other, shown.by), " = ", table, column(entity, entity.key)});
+      };
       switch (shown.kind) {
         case ShownField::Kind::kThrough:
           shown.sql = Concat({"(SELECT s.", column(other, shown.other), from, key, " = ", table,
                               column(entity, shown.by), ")"});
           break;
         case ShownField::Kind::kIds:
-          shown.sql = Concat({"(SELECT json_group_array(k) FROM (SELECT s.", key, " AS k", refers,
+          shown.sql = Concat({"(SELECT json_group_array(k) FROM (SELECT s.", key, " AS k", refers(),
                               " ORDER BY s.rowid))"});
           break;
         case ShownField::Kind::kCount:
-          shown.sql = Concat({"(SELECT count(*)", refers, ")"});
+          shown.sql = Concat({"(SELECT count(*)", refers(), ")"});
           break;
       }
     }

@@ -105,8 +105,44 @@ TEST_F(OwnDefaultsTest, AFilterThatIsLeftOutHasItsDefault) {
 }
 
 TEST_F(OwnDefaultsTest, ADefaultThatFitsNoRowOfTheDocumentFiltersNothing) {
-  EXPECT_EQ(Ids("?place=nowhere"), "");
-  EXPECT_EQ(Ids("?place=here"), "1 3");
+  // `place` has the default `nowhere`, and the document shows the row 2 elsewhere.
+  EXPECT_EQ(Ids("?state=all"), "1 2 3");
+  EXPECT_EQ(Ids("?state=all&place=nowhere"), "");
+  EXPECT_EQ(Ids("?state=all&place=here"), "1 3");
+}
+
+TEST(MadeDefaultsTest, ARowThatIsMadeFitsThem) {
+  const std::string document = WriteFile(NewFolder(), "cars.yaml", R"(openapi: 3.0.3
+info: {title: Cars, version: "1"}
+paths:
+  /cars:
+    get:
+      parameters:
+        - {name: color, in: query, schema: {type: string, default: red}}
+        - {name: sold, in: query, schema: {type: boolean, default: false}}
+        - {name: doors, in: query, schema: {type: string, default: many}}
+      responses:
+        "200": {description: d, content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Car"}}}}}
+  /cars/{id}:
+    get:
+      parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+      responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Car"}}}}}
+components:
+  schemas:
+    Car:
+      type: object
+      required: [id, color, sold, doors]
+      properties: {id: {type: integer}, color: {type: string}, sold: {type: boolean}, doors: {type: integer}}
+)");
+  const Program program("", {"--api", document});
+  Client client(program);
+  const Reply cars = client.Get("/cars");
+  ASSERT_GE(cars.At("").Size(), 1U) << cars.body;
+  for (const auto& car : cars.At("").GetArray()) {
+    EXPECT_STREQ(car["color"].GetString(), "red");
+    EXPECT_FALSE(car["sold"].GetBool());
+  }
+  EXPECT_EQ(client.Get("/cars/1").Text("/color"), "red");
 }
 
 TEST_F(OwnDefaultsTest, AChangeOfACollectionNamesItsRow) {

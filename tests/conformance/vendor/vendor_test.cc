@@ -224,6 +224,19 @@ entities:
   EXPECT_EQ(client.Get(member + "/notes").Text("/1/author"), "Ann");
 }
 
+TEST(ShowsTest, AFieldThatRefersMayStandBehindAllFieldsOfTheOtherEntity) {
+  std::string fields;
+  for (int i = 0; i < 40; ++i) fields += "f" + std::to_string(i) + ": {type: string}, ";
+  const auto run = RunToEnd({"explain", "--api",
+                             "w=" + WorkspacesWith("entities:\n  notes: {fields: {" + fields +
+                                                   "writer: {references: members}}, "
+                                                   "shows: {author: writer.name}}\n")});
+  EXPECT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_NE(run.out.find("(SELECT s.name FROM w__members AS s WHERE s.id = w__notes.writer)"),
+            std::string::npos)
+      << run.out;
+}
+
 TEST(ShowsTest, MistakesAreTold) {
   const auto run =
       RunToEnd({"check", "--api",
