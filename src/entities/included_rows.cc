@@ -36,10 +36,11 @@ std::string JsonOf(Shape::Type type, const std::string& column) {
 }
 
 // What the reply's schema says of the rows that the field shows.
-const Schema* SchemaOfRows(const InferredOperation& operation, const std::string& name) {
-  for (const auto* kind : RowKinds(*operation.shown)) {
+const Schema* SchemaOfRows(const InferredEntity& entity, const InferredOperation& operation,
+                           const std::string& name) {
+  for (const auto* kind : ShownKinds(entity, *operation.shown)) {
     const auto* property = kind->Find(name);
-    if (property == nullptr) continue;
+    if (property == nullptr || property->schema->write_only) continue;
     const bool is_list = property->schema->Is(Schema::kArray);
     return is_list ? property->schema->items : property->schema;
   }
@@ -84,7 +85,7 @@ std::vector<ShownInstead> IncludedColumns(const InferredApi& api,
     const auto column = [](const InferredEntity& of, std::size_t number) {
       return of.declaration.fields[number].column;
     };
-    const std::string row = RowJson(other, SchemaOfRows(operation, field.name));
+    const std::string row = RowJson(other, SchemaOfRows(entity, operation, field.name));
     const std::string from = Concat({" FROM ", other.declaration.table, " AS s WHERE s."});
     const std::string rows =
         included.is_one

@@ -35,6 +35,7 @@ struct FieldFacts {
   bool write_only = false;
   bool of_some = false;      // of some alternatives of a row only: other rows never have it
   bool is_declared = false;  // in a vendor.yaml: made rows have a value for it
+  bool of_others = false;    // shows other rows: what its column has is never shown
 };
 
 struct InferredEntity {

@@ -3,15 +3,32 @@
 #include <string>
 
 #include "base/text.h"
+#include "contract/schema.h"
 #include "entities/infer_fields.h"
 #include "entities/list_parameters.h"
 #include "entities/overruling.h"
+#include "entities/shown.h"
 
 namespace understudy::entities {
 namespace {
 
+using contract::Schema;
 using Included = InferredOperation::Included;
 constexpr std::size_t kMostIncludes = 60;  // each is a bit of a number
+
+// Whether a value of the type may fit the schema, or one of its alternatives.
+bool Takes(const Schema& schema, Schema::Type type) {
+  if ((schema.types & ~Schema::kNull) != 0) return (schema.types & type) != 0;
+  const auto takes = [&](const Schema* each) {
+    return each->types == 0 || (each->types & type) != 0;
+  };
+  for (const auto* alternatives : {&schema.one_of, &schema.any_of}) {
+    if (!alternatives->empty() && std::none_of(alternatives->begin(), alternatives->end(), takes)) {
+      return false;
+    }
+  }
+  return true;
+}
 
 // The includes of one operation.
 class IncludeDeclarer {
@@ -46,12 +63,8 @@ class IncludeDeclarer {
     if (!field) return;
     auto included = RowsMeant(*field, part.rows);
     if (!included) return;
-    auto& entity = made_.api.entities[bound_.entity];
-    const bool is_list = member->Is(contract::Schema::kArray);
-    if (*field == entity.key || (is_list && included->is_one) ||
-        (!is_list && !included->is_one && member->types != 0)) {
-      made_.Fail(part.name, Concat({Quoted(part.name.text), " of the reply can't show ",
-                                    included->is_one ? "a row" : "a list of rows"}));
+    if (const std::string why = WhyNot(*member, *included); !why.empty()) {
+      made_.Fail(part.name, why);
       return;
     }
     if (bound_.includes.size() == kMostIncludes) {
@@ -60,24 +73,79 @@ class IncludeDeclarer {
     }
     included->parameter = parameter.text;
     included->name = part.name.text;
-    const bool is_reference = included->is_one && included->by == *field;
-    if (!is_reference) {
+    if (!IsReference(*included)) {
+      auto& entity = made_.api.entities[bound_.entity];
       entity.declaration.fields[*field].shape = Shape::Any().Nullable();
-      entity.facts[*field].read_only = true;
-      entity.facts[*field].required = false;
+      auto& facts = entity.facts[*field];
+      facts.read_only = true;
+      facts.required = false;
+      facts.of_others = true;
     }
     bound_.includes.push_back(std::move(*included));
   }
 
-  // The property of the rows that the reply shows.
-  const contract::Schema* MemberNamed(const Word& name) {
-    std::vector<std::string> known;
-    for (const auto* kind : RowKinds(*bound_.shown)) {
-      if (const auto* property = kind->Find(name.text)) return property->schema;
-      for (const auto& property : kind->properties) known.push_back(property.name);
+  // Whether the member is a field that refers, and shows its own row.
+  static bool IsReference(const Included& included) {
+    return included.is_one && included.by == included.field;
+  }
+
+  // Why the member can't show such rows; empty: it can.
+  std::string WhyNot(const Schema& member, const Included& included) const {
+    const auto& entity = made_.api.entities[bound_.entity];
+    const std::size_t field = included.field;
+    const auto is_field = [&](const auto& each) { return each.field == field; };
+    const auto is_any = [&](const auto& all) {
+      return std::any_of(all.begin(), all.end(), is_field);
+    };
+    const std::string name = Quoted(entity.declaration.fields[field].name);
+    const auto& parts = entity.key_parts;
+    const bool is_key =
+        field == entity.key || std::find(parts.begin(), parts.end(), field) != parts.end();
+    if (!Takes(member, included.is_one ? Schema::kObject : Schema::kArray) || is_key) {
+      return Concat(
+          {name, " of the reply can't show ", included.is_one ? "a row" : "a list of rows"});
     }
-    made_.Fail(name, Concat({"the rows in the reply of ", Quoted(operation_.id), " have no ",
-                             Quoted(name.text), DidYouMean(name.text, known)}));
+    if (is_any(bound_.includes)) return Concat({name, " is included twice"});
+    const bool is_reference = IsReference(included);
+    if (is_any(entity.shows) || (!is_reference && IsShownElsewhere(field))) {
+      return Concat({name, " is in `shows` too, which needs it without a parameter"});
+    }
+    if (is_reference) return {};
+    if (is_any(entity.owners)) {
+      return Concat({name, " refers to a row: it can only show that one, by ", name});
+    }
+    return {};
+  }
+
+  // Whether another row shows the field through a reference.
+  bool IsShownElsewhere(std::size_t field) const {
+    const auto& all = made_.api.entities;
+    return std::any_of(all.begin(), all.end(), [&](const auto& entity) {
+      return std::any_of(entity.shows.begin(), entity.shows.end(), [&](const auto& shown) {
+        return shown.kind == InferredEntity::Shown::Kind::kThrough &&
+               shown.entity == bound_.entity && shown.other == field;
+      });
+    });
+  }
+
+  // The schema of the member of the rows that the reply shows.
+  const Schema* MemberNamed(const Word& name) {
+    std::vector<std::string> known;
+    bool is_hidden = false;
+    for (const auto* kind : ShownKinds(made_.api.entities[bound_.entity], *bound_.shown)) {
+      for (const auto& property : kind->properties) {
+        const bool is_it = property.name == name.text;
+        if (is_it && !property.schema->write_only) return property.schema;
+        is_hidden = is_hidden || is_it;
+        if (!property.schema->write_only) known.push_back(property.name);
+      }
+    }
+    if (is_hidden) {
+      made_.Fail(name, Concat({Quoted(name.text), " is `writeOnly`: no reply shows it"}));
+    } else {
+      made_.Fail(name, Concat({"the rows in the reply of ", Quoted(operation_.id), " have no ",
+                               Quoted(name.text), DidYouMean(name.text, known)}));
+    }
     return nullptr;
   }
 

@@ -12,14 +12,6 @@
 namespace understudy::entities {
 namespace {
 
-bool IsOfOtherRows(const InferredEntity& entity, const InferredOperation& list, std::size_t field) {
-  const auto is_field = [&](const auto& shown) { return shown.field == field; };
-  return std::any_of(entity.shows.begin(), entity.shows.end(), is_field) ||
-         std::any_of(list.includes.begin(), list.includes.end(), [&](const auto& each) {
-           return is_field(each) && !(each.is_one && each.by == each.field);
-         });
-}
-
 // One list.
 class ListDeclarer {
  public:
@@ -151,7 +143,7 @@ class ListDeclarer {
 
   // False, with an error, if other rows have what is shown there.
   bool IsStored(std::size_t field, const Word& name) {
-    if (!IsOfOtherRows(made_.api.entities[bound_.entity], bound_, field)) return true;
+    if (!made_.api.entities[bound_.entity].facts[field].of_others) return true;
     made_.Fail(name, Concat({Quoted(name.text),
                              " is shown of other rows: lists can't be filtered, searched or "
                              "ordered by it"}));
@@ -225,9 +217,8 @@ void DeclareLists(Overruling& made) {
     // No column has what is shown of other rows.
     auto& operation = made.api.operations[i];
     const auto& entity = made.api.entities[operation.entity];
-    std::erase_if(operation.list.filters, [&](const auto& filter) {
-      return IsOfOtherRows(entity, operation, filter.field);
-    });
+    std::erase_if(operation.list.filters,
+                  [&](const auto& filter) { return entity.facts[filter.field].of_others; });
   }
 }
 

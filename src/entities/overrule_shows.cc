@@ -87,6 +87,7 @@ void DeclareShows(Overruling& made) {
       entity.declaration.fields[*field].shape = std::move(shape).Nullable();
       entity.facts[*field].read_only = true;
       entity.facts[*field].required = false;
+      entity.facts[*field].of_others = true;
       entity.shows.push_back(std::move(*shown));
     }
   }

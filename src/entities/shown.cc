@@ -27,13 +27,39 @@ bool ShowsNull(const Schema& schema) { return schema.nullable() || schema.accept
 
 }  // namespace
 
+std::vector<const Schema*> ShownKinds(const InferredEntity& entity, const Schema& shown) {
+  const bool is_entity = entity.schema != nullptr && HasAlternative(shown, *entity.schema);
+  return RowKinds(is_entity ? *entity.schema : shown);
+}
+
+// `column`: the SQL of its value.
+RowView::Property RowView::PropertyOf(const InferredEntity& entity, std::size_t field,
+                                      const std::vector<ShownInstead>& instead,
+                                      std::string& column) {
+  const auto is_field = [&](const auto& each) { return each.field == field; };
+  const Field& declared = entity.declaration.fields[field];
+  Property made{declared.name, declared.shape.type(), false, declared.column};
+  const auto other = std::find_if(instead.begin(), instead.end(), is_field);
+  const auto computed = std::find_if(entity.shows.begin(), entity.shows.end(), is_field);
+  if (other != instead.end()) {
+    made.type = Shape::Type::kAny;
+    column = other->sql;
+  } else if (computed != entity.shows.end()) {
+    column = computed->sql;
+  } else {
+    // Operations that do not include the rows show no copy of them, which an example may have.
+    column = entity.facts[field].of_others ? "NULL" : declared.column;
+  }
+  made.is_computed = other != instead.end() || entity.facts[field].of_others;
+  return made;
+}
+
 RowView::RowView(const InferredEntity& entity, const Schema& shown,
                  const std::vector<ShownInstead>& instead) {
   std::vector<std::string> columns;
-  std::unordered_map<std::string_view, const Field*> fields;
-  for (const auto& field : entity.declaration.fields) fields.emplace(field.name, &field);
-  const bool is_entity = entity.schema != nullptr && HasAlternative(shown, *entity.schema);
-  const auto kinds = RowKinds(is_entity ? *entity.schema : shown);
+  std::unordered_map<std::string_view, std::size_t> fields;
+  for (const auto& field : entity.declaration.fields) fields.emplace(field.name, fields.size());
+  const auto kinds = ShownKinds(entity, shown);
   std::unordered_set<std::string_view> written;
   for (const auto* kind : kinds) {
     for (const auto& property : kind->properties) {
@@ -41,22 +67,9 @@ RowView::RowView(const InferredEntity& entity, const Schema& shown,
       const bool is_of_all = kinds.size() == 1 || IsOfAllKinds(kinds, property.name, false);
       const auto found = fields.find(property.name);
       if (found != fields.end()) {
-        const Field* field = found->second;
-        const auto computed = std::find_if(
-            entity.shows.begin(), entity.shows.end(),
-            [&](const auto& each) { return &entity.declaration.fields[each.field] == field; });
-        const auto other = std::find_if(instead.begin(), instead.end(), [&](const auto& each) {
-          return &entity.declaration.fields[each.field] == field;
-        });
-        const bool is_other = other != instead.end();
-        const bool is_computed = computed != entity.shows.end();
-        columns.push_back(is_other ? other->sql : is_computed ? computed->sql : field->column);
-        properties_.push_back({property.name,
-                               is_other ? Shape::Type::kAny : field->shape.type(),
-                               is_of_all && ShowsNull(*property.schema),
-                               field->column,
-                               {},
-                               is_computed || is_other});
+        auto made = PropertyOf(entity, found->second, instead, columns.emplace_back());
+        made.shows_null = is_of_all && ShowsNull(*property.schema);
+        properties_.push_back(std::move(made));
         continue;
       }
       const Schema& value = *property.schema;

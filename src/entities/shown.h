@@ -21,6 +21,11 @@ struct ShownInstead {
   std::string sql;  // JSON
 };
 
+// The kinds of rows that a reply with the schema `shown` shows of an entity: if the entity's own
+// schema is one of several, only that one.
+std::vector<const contract::Schema*> ShownKinds(const InferredEntity& entity,
+                                                const contract::Schema& shown);
+
 // Writes rows of an entity as a schema shows them: its properties in their order. A field without a
 // value is null if its schema takes null, else it is left out. A property that is no field is shown
 // if it has one value only, or is a required truth: `deleted`. `writeOnly` properties are left out.
@@ -48,6 +53,9 @@ class RowView {
     std::string constant = {};  // JSON; not empty: no column has it
     bool is_computed = false;   // from other rows
   };
+
+  static Property PropertyOf(const InferredEntity& entity, std::size_t field,
+                             const std::vector<ShownInstead>& instead, std::string& column);
 
   std::string columns_;
   std::vector<Property> properties_;

@@ -36,6 +36,7 @@ paths:
     parameters:
       - {name: id, in: path, required: true, schema: {type: integer}}
       - {name: include, in: query, schema: {type: string}}
+      - {name: embed, in: query, schema: {type: string}}
     get:
       responses:
         "200":
@@ -43,7 +44,10 @@ paths:
           content:
             application/json:
               schema: {$ref: "#/components/schemas/Writer"}
-              examples: {a: {value: {id: 7, name: Jane}}, b: {value: {id: 8, name: Joe}}}
+              examples: {a: {value: {id: 7, name: Jane, books: [{id: b9}]}}, b: {value: {id: 8, name: Joe}}}
+    patch:
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Writer"}}}}
+      responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Writer"}}}}}
     delete: {responses: {"204": {description: d}}}
 components:
   schemas:
@@ -53,6 +57,7 @@ components:
         id: {type: string}
         title: {type: string}
         writer: {oneOf: [{type: integer}, {$ref: "#/components/schemas/Writer"}, {type: "null"}]}
+        editor: {type: integer}
         sold: {type: boolean}
         tags: {type: array, items: {type: string}}
     Writer:
@@ -62,6 +67,8 @@ components:
         name: {type: string}
         books: {type: array, items: {$ref: "#/components/schemas/Book"}}
         best: {$ref: "#/components/schemas/Book"}
+        hidden: {type: array, writeOnly: true, items: {$ref: "#/components/schemas/Book"}}
+        other: {}
 )";
 
 constexpr const char* kWords = R"(entities:
@@ -112,6 +119,14 @@ TEST_F(IncludeTest, RowsThatReferToTheRowAreShown) {
             R"({"id":8,"name":"Joe","books":[{"id":"b4","writer":8}]})");
 }
 
+TEST_F(IncludeTest, TheExamplesCopyOfOtherRowsIsNotShown) {
+  const std::string jane = R"({"id":7,"name":"Jane"})";
+  EXPECT_EQ(Body("/writers/7"), jane);
+  EXPECT_EQ(client_.Json("PATCH", "/writers/7", R"({"name": "Jane"})").body, jane);
+  EXPECT_EQ(Body("/books?expand[]=writer&title=Emma"),
+            R"({"data":[{"id":"b2","title":"Emma","writer":)" + jane + R"(}],"total":1})");
+}
+
 TEST_F(IncludeTest, ExplainTellsIt) {
   const auto run = RunToEnd({"explain", "--api", Saved(kWords), "GET /writers/{id}"});
   EXPECT_NE(run.out.find("include `include`: `books` is the rows of books by `writer`"),
@@ -140,6 +155,48 @@ TEST(IncludeWordsTest, MistakesHaveTheirPlaces) {
   has("", ", include: {include: books}", "5:57: error: expected a map");
   has("", ", include: {}", "5:47: error: `include` names no parameter");
   has("", ", include: {include: {}}", "5:57: error: `include` names no member");
+}
+
+// The errors of `check` for words about writers and about the reading of one.
+std::string Said(const std::string& entities, const std::string& read) {
+  return RunToEnd({"check", "--api",
+                   Saved("entities:\n  books: {fields: {writer: {references: writers}}}\n" +
+                         entities + "operations:\n  GET /writers/{id}: {read: writers, include: {" +
+                         read + "}}\n")})
+      .err;
+}
+
+TEST(IncludeWordsTest, MembersThatCanShowNoOtherRowsAreErrors) {
+  const auto has = [](const std::string& said, const std::string& error) {
+    EXPECT_NE(said.find(error), std::string::npos) << said;
+  };
+  EXPECT_EQ(Said("", "include: {other: books}"), "");
+  EXPECT_EQ(Said("", "include: {books: books}, embed: {other: books}"), "");
+  has(Said("", "include: {hidden: books}"), "4:58: error: `hidden` is `writeOnly`");
+  has(Said("", "include: {name: books}"),
+      "4:58: error: `name` of the reply can't show a list of rows");
+  has(Said("", "include: {books: books}, embed: {books: books}"),
+      "4:81: error: `books` is included twice");
+  has(Said("  writers: {shows: {other: {ids: books}}}\n", "include: {other: books}"),
+      "5:58: error: `other` is in `shows` too");
+}
+
+TEST(IncludeWordsTest, ReferencesShowNoRowButTheirOwn) {
+  const auto said = [](const std::string& fields, const std::string& include) {
+    return RunToEnd(
+               {"check", "--api",
+                Saved("entities:\n  books: {fields: {writer: {references: writers}" + fields +
+                      "}}\noperations:\n  GET /books: {list: books, include: {\"expand[]\": {" +
+                      include + "}}}\n")})
+        .err;
+  };
+  EXPECT_EQ(said(", editor: {references: writers}", "writer: writer"), "");
+  const std::string error = said(", editor: {references: writers}", "writer: editor");
+  EXPECT_NE(error.find("4:52: error: `writer` refers to a row"), std::string::npos) << error;
+  // Its schema takes a number only.
+  const std::string text = said(", editor: {references: writers}", "editor: editor");
+  EXPECT_NE(text.find("4:52: error: `editor` of the reply can't show a row"), std::string::npos)
+      << text;
 }
 
 TEST(IncludeWordsTest, NoColumnHasWhatIsShownOfOtherRows) {
