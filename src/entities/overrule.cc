@@ -39,9 +39,13 @@ void CheckCircles(Overruling& made) {
         return number && owner.field == *number;
       });
       if (is_kept) continue;
+      const bool is_itself = declared.name.text == field.references->text;
       made.Fail(*field.references,
-                Concat({Quoted(declared.name.text), " and ", Quoted(field.references->text),
-                        " refer to each other in a circle: leave one of the references out"}));
+                Concat({Quoted(declared.name.text),
+                        is_itself ? " can't refer to itself"
+                                  : Concat({" and ", Quoted(field.references->text),
+                                            " can't refer to each other in a circle"}),
+                        ": leave one of the references out"}));
     }
   }
 }

@@ -307,7 +307,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"entities:\n  pets: {fields: {name: {references: owners}}}\n",
                 "2:38 `name` can't hold the key of owners, `id`, which is of another type"},
         Mistake{"entities:\n  pets: {fields: {holder: {references: pets}}}\n",
-                "2:40 `pets` and `pets` refer to each other in a circle"},
+                "2:40 `pets` can't refer to itself"},
         Mistake{"entities:\n  owners: {order: name}\n", "2:19 no operation lists these rows"},
         Mistake{"entities:\n  pets: {unique: [[name, age]]}\n", "2:26 pets has no field `age`"},
         Mistake{"entities:\n  pets: {unique: id}\n",
