@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "entities/api_plan.h"
 #include "entities/infer_rows.h"
 
 namespace understudy::entities {
@@ -16,6 +17,10 @@ using contract::Schema;
 
 // Above those of lists, which have at most 30 filters.
 constexpr int kIncludedParameter = 50;
+constexpr int kScopeParameter = 51;
+
+// Texts are joined in groups of this size: SQLite takes a depth of 1000 at most.
+constexpr std::size_t kMembersOfGroup = 50;
 
 std::string SqlQuoted(std::string_view text) {
   std::string quoted = "'";
@@ -55,9 +60,11 @@ std::string RowJson(const InferredEntity& entity, const Schema* shown) {
 }  // namespace
 
 std::string RowView::JsonSql(std::string_view table) const {
-  std::string sql = "'{' || substr(''";
+  std::string sql = "'{' || substr((''";
+  std::size_t members = 0;
   for (const auto& property : properties_) {
     if (property.is_computed) continue;
+    if (members++ % kMembersOfGroup == 0) sql += ") || (''";
     const std::string name = json::Writer().String(property.name).Take();
     if (!property.constant.empty()) {
       sql += Concat({" || ", SqlQuoted(Concat({",", name, ":", property.constant}))});
@@ -70,7 +77,7 @@ std::string RowView::JsonSql(std::string_view table) const {
                ? Concat({" || ", before, " || iif(", column, " IS NULL, 'null', ", value, ")"})
                : Concat({" || iif(", column, " IS NULL, '', ", before, " || ", value, ")"});
   }
-  return sql + ", 2) || '}'";
+  return sql + "), 2) || '}'";
 }
 
 std::vector<ShownInstead> IncludedColumns(const InferredApi& api,
@@ -87,13 +94,17 @@ std::vector<ShownInstead> IncludedColumns(const InferredApi& api,
     };
     const std::string row = RowJson(other, SchemaOfRows(entity, operation, field.name));
     const std::string from = Concat({" FROM ", other.declaration.table, " AS s WHERE s."});
+    const std::string in_scope =
+        included.scope.parameters.empty()
+            ? std::string()
+            : Concat({" AND ", ScopeCondition(other, included.scope, kScopeParameter)});
     const std::string rows =
         included.is_one
             ? Concat({"(SELECT ", row, from, column(other, other.key), " = ", table,
-                      column(entity, included.by), ")"})
+                      column(entity, included.by), in_scope, ")"})
             : Concat({"(SELECT '[' || coalesce(group_concat(j, ','), '') || ']' FROM (SELECT ", row,
                       " AS j", from, column(other, included.by), " = ", table,
-                      column(entity, entity.key), " ORDER BY s.rowid))"});
+                      column(entity, entity.key), in_scope, " ORDER BY s.rowid))"});
     const bool is_reference = included.is_one && included.by == included.field;
     const std::string without = is_reference
                                     ? Concat({" WHEN ", table, field.column, " IS NOT NULL THEN ",
@@ -106,7 +117,8 @@ std::vector<ShownInstead> IncludedColumns(const InferredApi& api,
   return columns;
 }
 
-void BindIncluded(const InferredOperation& operation, const Call& call, store::Query& query) {
+void BindIncluded(const InferredOperation& operation, const Call& call,
+                  const detail::ScopeText& scope, store::Query& query) {
   if (operation.includes.empty()) return;
   std::int64_t asked = 0;
   for (const auto& [name, value] : call.arguments.query()) {
@@ -114,7 +126,7 @@ void BindIncluded(const InferredOperation& operation, const Call& call, store::Q
       const auto& included = operation.includes[i];
       const auto& parameter = included.parameter;
       if (name != parameter && name != parameter + "[]") continue;
-      const auto texts = Split(value, ',');
+      const auto texts = Split(value, included.separator);
       const bool is_asked = std::any_of(texts.begin(), texts.end(), [&](std::string_view text) {
         return Trim(text) == included.name;
       });
@@ -122,6 +134,11 @@ void BindIncluded(const InferredOperation& operation, const Call& call, store::Q
     }
   }
   query.Bind(kIncludedParameter, asked);
+  const auto& all = operation.includes;
+  const bool has_scope = std::any_of(all.begin(), all.end(), [](const auto& included) {
+    return !included.scope.parameters.empty();
+  });
+  if (has_scope) scope.BindTo(query, kScopeParameter);
 }
 
 }  // namespace understudy::entities

@@ -4,6 +4,7 @@
 
 #include "entities/call.h"
 #include "entities/infer.h"
+#include "entities/operations.h"
 #include "entities/shown.h"
 #include "store/database.h"
 
@@ -11,12 +12,13 @@
 // of a user's vendor.yaml.
 namespace understudy::entities {
 
-// What the fields show in place of their columns. The SQL's parameter is bound by BindIncluded();
+// What the fields show in place of their columns. The SQL's parameters are bound by BindIncluded();
 // without it, nothing is included.
 std::vector<ShownInstead> IncludedColumns(const InferredApi& api,
                                           const InferredOperation& operation);
 
-// Tells the SQL of an operation's view which of its includes the request asks for.
-void BindIncluded(const InferredOperation& operation, const Call& call, store::Query& query);
+// Binds which includes the request asks for, and the scope of their rows, which is the operation's.
+void BindIncluded(const InferredOperation& operation, const Call& call,
+                  const detail::ScopeText& scope, store::Query& query);
 
 }  // namespace understudy::entities

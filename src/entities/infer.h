@@ -149,6 +149,8 @@ struct InferredOperation {
     std::size_t entity;     // of the other rows
     std::size_t by;         // the field that refers: of this entity if `is_one`, else of the other
     bool is_one;
+    char separator = ',';      // between the members that the parameter names
+    InferredScope scope = {};  // of the other rows: the operation's parameters
   };
   std::vector<Included> includes = {};
   ListParameters list = {};  // of kList

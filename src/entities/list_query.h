@@ -37,6 +37,7 @@ class ListQuery {
   bool is_sorted() const { return is_sorted_; }
   // The first parameter that where() has no use for.
   int next_parameter() const;
+  const detail::ScopeText& scope() const { return scope_; }
   // Binds those of where(). False if no row can fit.
   bool BindTo(store::Query& query) const;
 

@@ -163,7 +163,7 @@ class ListCall {
     }
     auto query = call_.database.Prepare(sql);
     if (!query_.BindTo(query)) return;
-    BindIncluded(*operation_.inferred, call_, query);
+    BindIncluded(*operation_.inferred, call_, query_.scope(), query);
     // If there is one more row, there is another page.
     if (is_cut) {
       query.Bind(parameter, limit < 0 ? limit : limit + 1).Bind(parameter + 1, page_.offset);

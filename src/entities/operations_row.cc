@@ -330,7 +330,7 @@ class RowCall {
   std::optional<std::string> Shown(const PathKey& key) const {
     auto query = call_.database.Prepare(operation_.find_shown);
     scope_.BindTo(query, 3);
-    BindIncluded(*operation_.inferred, call_, query);
+    BindIncluded(*operation_.inferred, call_, scope_, query);
     if (!key.BindTo(query, 1) || !BindOwner(plan_, operation_, call_, query, 2) || !query.Step()) {
       return std::nullopt;
     }

@@ -142,6 +142,7 @@ std::optional<InferredApi> Overrule(InferredApi inferred, const VendorFile& file
   DeclareShows(made);
   DeclareIncludes(made);
   DeclareScopes(made);
+  DeclareScopesOfIncludes(made);
   DeclareOwners(made);
   DeclareLists(made);
   if (errors.total() > before) return std::nullopt;

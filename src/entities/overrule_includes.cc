@@ -73,6 +73,7 @@ class IncludeDeclarer {
     }
     included->parameter = parameter.text;
     included->name = part.name.text;
+    included->separator = SeparatorOfParameter(parameter.text);
     if (!IsReference(*included)) {
       auto& entity = made_.api.entities[bound_.entity];
       entity.declaration.fields[*field].shape = Shape::Any().Nullable();
@@ -82,6 +83,12 @@ class IncludeDeclarer {
       facts.of_others = true;
     }
     bound_.includes.push_back(std::move(*included));
+  }
+
+  char SeparatorOfParameter(const std::string& name) const {
+    const auto found = std::find_if(parameters_.begin(), parameters_.end(),
+                                    [&](const auto& each) { return each.name == name; });
+    return found == parameters_.end() ? ',' : found->separator;
   }
 
   // Whether the member is a field that refers, and shows its own row.
@@ -185,7 +192,36 @@ class IncludeDeclarer {
   const std::vector<ListParameter> parameters_;
 };
 
+// Gives the included rows their scope; an error if the operation has another one.
+void ScopeInclude(Overruling& made, std::size_t number, const Word& name, Included& included) {
+  const auto& bound = made.api.operations[number];
+  const auto& all = made.api.operations;
+  const bool has_scope = std::any_of(all.begin(), all.end(), [&](const auto& each) {
+    return each.kind != OperationKind::kExample && each.entity == included.entity &&
+           !each.scope.parameters.empty();
+  });
+  if (!has_scope) return;
+  included.scope = UsualOwnerScope(made, included.entity, number);
+  if (included.scope.parameters == bound.scope.parameters) return;
+  made.Fail(name, Concat({"the rows of ", made.NameOf(included.entity),
+                          " have a `scope`: this operation needs the same parameters in its own"}));
+}
+
 }  // namespace
+
+void DeclareScopesOfIncludes(Overruling& made) {
+  for (std::size_t i = 0; i < made.api.operations.size(); ++i) {
+    for (auto& included : made.api.operations[i].includes) {
+      for (const auto& include : made.declared[i]->includes) {
+        for (const auto& part : include.parts) {
+          const bool is_it =
+              include.parameter.text == included.parameter && part.name.text == included.name;
+          if (is_it) ScopeInclude(made, i, part.name, included);
+        }
+      }
+    }
+  }
+}
 
 void DeclareIncludes(Overruling& made) {
   for (std::size_t i = 0; i < made.api.operations.size(); ++i) {

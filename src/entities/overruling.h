@@ -56,6 +56,8 @@ void DeclareOperations(Overruling& made);
 void DeclareShows(Overruling& made);
 void DeclareIncludes(Overruling& made);
 void DeclareScopes(Overruling& made);
+// Rows of other entities are included in the scope of the operation.
+void DeclareScopesOfIncludes(Overruling& made);
 void DeclareOwners(Overruling& made);
 // Writes the SQL of what is shown of other rows, when entities are in order.
 void CompleteShows(InferredApi& api);

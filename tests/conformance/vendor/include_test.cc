@@ -78,10 +78,52 @@ operations:
   GET /writers/{id}: {read: writers, include: {include: {books: books.writer}}}
 )";
 
-std::string Saved(const std::string& words) {
+std::string Saved(const std::string& words, const std::string& document = kDocument) {
   const std::string folder = NewFolder();
   WriteFile(folder, "vendor.yaml", words);
-  return WriteFile(folder, "library.yaml", kDocument);
+  return WriteFile(folder, "library.yaml", document);
+}
+
+constexpr const char* kTenants = R"(openapi: 3.1.0
+info: {title: Tenants, version: "1"}
+paths:
+  /t/{tenant}/books:
+    parameters: [{$ref: "#/components/parameters/Tenant"}]
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Book"}}}}
+      responses: {"201": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Book"}}}}}
+  /t/{tenant}/books/{id}:
+    parameters: [{$ref: "#/components/parameters/Tenant"}, {name: id, in: path, required: true, schema: {type: string}}, {$ref: "#/components/parameters/Include"}]
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Book"}}}}}}
+  /t/{tenant}/writers:
+    parameters: [{$ref: "#/components/parameters/Tenant"}]
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Writer"}}}}
+      responses: {"201": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Writer"}}}}}
+  /t/{tenant}/writers/{id}:
+    parameters: [{$ref: "#/components/parameters/Tenant"}, {name: id, in: path, required: true, schema: {type: integer}}, {$ref: "#/components/parameters/Include"}]
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Writer"}}}}}}
+components:
+  parameters:
+    Tenant: {name: tenant, in: path, required: true, schema: {type: string}}
+    Include: {name: include, in: query, style: pipeDelimited, explode: false, schema: {type: array, items: {type: string}}}
+  schemas:
+    Book:
+      type: object
+      properties: {id: {type: string}, writer: {oneOf: [{type: integer}, {$ref: "#/components/schemas/Writer"}]}}
+    Writer:
+      type: object
+      properties: {id: {type: integer}, books: {type: array, items: {$ref: "#/components/schemas/Book"}}}
+)";
+
+std::string TenantWords(const std::string& scope) {
+  return "entities: {books: {fields: {writer: {references: writers}}}}\noperations:\n"
+         "  POST /t/{tenant}/books: {create: books, scope: tenant}\n"
+         "  GET /t/{tenant}/books/{id}: {read: books, scope: tenant, include: {include: {writer: "
+         "writer}}}\n"
+         "  POST /t/{tenant}/writers: {create: writers, scope: tenant}\n"
+         "  GET /t/{tenant}/writers/{id}: {read: writers" +
+         scope + ", include: {include: {books: books}}}\n";
 }
 
 class IncludeTest : public ::testing::Test {
@@ -125,6 +167,52 @@ TEST_F(IncludeTest, TheExamplesCopyOfOtherRowsIsNotShown) {
   EXPECT_EQ(client_.Json("PATCH", "/writers/7", R"({"name": "Jane"})").body, jane);
   EXPECT_EQ(Body("/books?expand[]=writer&title=Emma"),
             R"({"data":[{"id":"b2","title":"Emma","writer":)" + jane + R"(}],"total":1})");
+}
+
+TEST(IncludeScopeTest, RowsOfOtherScopesAreNotIncluded) {
+  Program program("", {"--api", Saved(TenantWords(", scope: tenant"), kTenants)});
+  Client client(program);
+  EXPECT_EQ(client.Json("POST", "/t/A/writers", R"({"id": 9})").status, 201);
+  EXPECT_EQ(client.Json("POST", "/t/A/books", R"({"id": "a", "writer": 9})").status, 201);
+  EXPECT_EQ(client.Json("POST", "/t/B/books", R"({"id": "b", "writer": 9})").status, 201);
+  EXPECT_EQ(client.Get("/t/A/writers/9?include=best|books").body,
+            R"({"id":9,"books":[{"id":"a","writer":9}]})");
+  EXPECT_EQ(client.Get("/t/A/books/a?include=writer").body, R"({"id":"a","writer":{"id":9}})");
+  EXPECT_EQ(client.Get("/t/B/books/b?include=writer").body, R"({"id":"b"})");
+  EXPECT_EQ(client.Get("/t/B/books/b").body, R"({"id":"b","writer":9})");
+}
+
+TEST(IncludeScopeTest, AnotherScopeIsAnError) {
+  const std::string path = "/t/{tenant}/writers/{id}";
+  const std::string other = "/t/{tenant}/{area}/writers/{id}";
+  std::string words = TenantWords(", scope: [tenant, area]");
+  words.replace(words.find(path), path.size(), other);
+  std::string document = kTenants;
+  document.replace(document.find(path), path.size(), other);
+  const std::string parameters = "parameters: [";
+  document.insert(document.find(parameters, document.find(other)) + parameters.size(),
+                  "{name: area, in: path, required: true, schema: {type: string}}, ");
+  const std::string said = RunToEnd({"check", "--api", Saved(words, document)}).err;
+  EXPECT_NE(said.find("vendor.yaml:6:99: error: the rows of books have a `scope`"),
+            std::string::npos)
+      << said;
+}
+
+TEST(IncludeWideTest, ARowMayHaveFiveHundredFields) {
+  std::string document = kDocument;
+  std::string fields;
+  for (int i = 0; i < 490; ++i) {
+    fields += "        p" + std::to_string(i) + ": {type: [string, 'null']}\n";
+  }
+  const std::string book = "        sold: {type: boolean}\n";
+  document.insert(document.find(book), fields);
+  Program program("", {"--api", Saved(kWords, document)});
+  Client client(program);
+  EXPECT_EQ(client.Get("/writers/7").body, R"({"id":7,"name":"Jane"})");
+  const std::string included = client.Get("/writers/7?include=books").body;
+  EXPECT_NE(included.find(R"("p0":null,)"), std::string::npos) << included;
+  EXPECT_NE(included.find(R"("p489":null,"sold":true,"tags":["a"]},{"id":"b2")"), std::string::npos)
+      << included;
 }
 
 TEST_F(IncludeTest, ExplainTellsIt) {
