@@ -68,7 +68,9 @@ RowView::RowView(const InferredEntity& entity, const Schema& shown,
       const auto found = fields.find(property.name);
       if (found != fields.end()) {
         auto made = PropertyOf(entity, found->second, instead, columns.emplace_back());
-        made.shows_null = is_of_all && ShowsNull(*property.schema);
+        // Other rows that are not asked for are left out: null would say that there are none.
+        made.shows_null = is_of_all && ShowsNull(*property.schema) &&
+                          (property.required || !entity.facts[found->second].of_others);
         properties_.push_back(std::move(made));
         continue;
       }

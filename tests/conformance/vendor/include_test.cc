@@ -307,5 +307,40 @@ TEST(IncludeWordsTest, NoColumnHasWhatIsShownOfOtherRows) {
             std::string::npos);
 }
 
+TEST(IncludeNullTest, AMemberThatMayBeNullIsLeftOutUnlessItIsAskedFor) {
+  const std::string folder = NewFolder();
+  const std::string document = WriteFile(folder, "openapi.yaml", R"(openapi: 3.0.3
+info: {title: Cats, version: "1"}
+paths:
+  /cats/{id}:
+    get:
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: integer}}
+        - {name: expand, in: query, schema: {type: string}}
+      responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Cat"}}}}}
+  /vets/{id}:
+    get:
+      parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+      responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Vet"}}}}}
+components:
+  schemas:
+    Cat:
+      type: object
+      properties:
+        id: {type: integer}
+        vetId: {type: integer, nullable: true}
+        vet: {nullable: true, allOf: [{$ref: "#/components/schemas/Vet"}]}
+      example: {id: 1, vetId: 2}
+    Vet: {type: object, properties: {id: {type: integer}}, example: {id: 2}}
+)");
+  WriteFile(folder, "vendor.yaml",
+            "entities: {cats: {fields: {vetId: {references: vets}}}}\n"
+            "operations: {'GET /cats/{id}': {read: cats, include: {expand: {vet: vetId}}}}\n");
+  const Program program("", {"--api", document});
+  Client client(program);
+  EXPECT_EQ(client.Get("/cats/1").body, R"({"id":1,"vetId":2})");
+  EXPECT_EQ(client.Get("/cats/1?expand=vet").body, R"({"id":1,"vetId":2,"vet":{"id":2}})");
+}
+
 }  // namespace
 }  // namespace understudy::conformance
