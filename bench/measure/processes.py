@@ -1,4 +1,5 @@
 """Servers as child processes: each in a group of its own, all stopped at the end however that comes."""
+import contextlib
 import os
 import pathlib
 import re
@@ -32,7 +33,8 @@ class Server:
             pid = todo.pop()
             found.append(pid)
             for task in pathlib.Path(f"/proc/{pid}/task").glob("*/children"):
-                todo += [int(child) for child in task.read_text().split()]
+                with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # the thread has just ended
+                    todo += [int(child) for child in task.read_text().split()]
         return found
 
     def resident_mb(self):
