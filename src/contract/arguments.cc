@@ -178,13 +178,18 @@ class ArgumentReader {
     problem_.fields.push_back(ProblemOf(name, in, rule, what));
   }
   void Wrong(const Parameter& parameter, Rule rule, const std::string& what) {
+    Wrong(parameter, ProblemOf(parameter.name, parameter.in, rule, what));
+  }
+  void Wrong(const Parameter& parameter, FieldProblem problem) {
     if (parameter.on_invalid != OnInvalid::kUseDefault) {
-      return Wrong(parameter.name, parameter.in, rule, what);
+      return problem_.fields.push_back(std::move(problem));
     }
-    if (unused_ != nullptr) {
-      unused_->values.push_back(ProblemOf(parameter.name, parameter.in, rule, what));
-    }
+    Ignore(std::move(problem));
     UseDefault(parameter);
+  }
+  // Another value takes the place of what was sent.
+  void Ignore(FieldProblem problem) {
+    if (unused_ != nullptr) unused_->values.push_back(std::move(problem));
   }
 
   void Repeated(const Parameter& parameter) {
@@ -221,14 +226,18 @@ class ArgumentReader {
                        ? "must be an integer of at least " + std::to_string(*parameter.minimum)
                        : "must be an integer of 64 bits");
     }
-    if (parsed.status == IntegerStatus::kTooHigh ||
-        (parameter.maximum && parsed.value > *parameter.maximum)) {
-      return Wrong(parameter, Rule::kTooHigh,
-                   parameter.maximum
-                       ? "must be an integer of at most " + std::to_string(*parameter.maximum)
-                       : "must be an integer of 64 bits");
-    }
+    const auto most = parameter.maximum.value_or(parsed.value);
+    if (parsed.status == IntegerStatus::kTooHigh || parsed.value > most) return TooHigh(parameter);
     Put(parameter, parsed.value);
+  }
+
+  void TooHigh(const Parameter& parameter) {
+    const std::string what =
+        "must be an integer of " +
+        (parameter.maximum ? "at most " + std::to_string(*parameter.maximum) : "64 bits");
+    if (!parameter.is_cut_to_maximum) return Wrong(parameter, Rule::kTooHigh, what);
+    Ignore(ProblemOf(parameter.name, parameter.in, Rule::kTooHigh, what));
+    Put(parameter, *parameter.maximum);
   }
 
   void ReadText(const Parameter& parameter, std::string_view text) {
@@ -348,10 +357,10 @@ class ArgumentReader {
   }
 
   void NotAllowed(const Parameter& parameter, const std::string& value) {
-    problem_.fields.push_back(
-        {parameter.name, parameter.in, Rule::kNotAllowed,
-         "`" + parameter.name + "` must be one of " + Join(parameter.choices, ", ") + ".", value,
-         parameter.choices});
+    Wrong(parameter,
+          {parameter.name, parameter.in, Rule::kNotAllowed,
+           "`" + parameter.name + "` must be one of " + Join(parameter.choices, ", ") + ".", value,
+           parameter.choices});
   }
 
   const Operation& operation_;

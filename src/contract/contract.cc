@@ -63,6 +63,8 @@ class Reader {
     parameter.required = node.Boolean("required");
     parameter.as_php_integer = node.Text("x-integer") == "php";
     if (node.Text("x-invalid") == "default") parameter.on_invalid = OnInvalid::kUseDefault;
+    parameter.is_cut_to_maximum = node.Text("x-too-high") == "maximum";
+    if (parameter.is_cut_to_maximum && !parameter.maximum) Fail(node, "x-too-high has no maximum");
     return parameter;
   }
 

@@ -30,6 +30,7 @@ struct Parameter {
   bool required = false;
   Type type = Type::kString;
   OnInvalid on_invalid = OnInvalid::kReject;
+  bool is_cut_to_maximum = false;  // a larger integer is the maximum (x-too-high: maximum)
   std::optional<std::string> default_text;
   std::optional<std::int64_t> default_integer;
   std::optional<std::int64_t> minimum;

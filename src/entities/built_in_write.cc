@@ -185,6 +185,7 @@ tl::expected<RowKey, Error> WriteRow::Create(Call& call, Sent sent) const {
   for (std::size_t i = 0; i < set.size(); ++i) {
     if (IsSent(sent, i)) SetMember(row, set[i].field, NodeOf(call, set[i].parameter));
   }
+  for (const auto& [field, value] : constants) SetMember(row, field, value);
   for (const auto& stamp : stamps) SetMember(row, stamp, TextNode(ScenarioTime(call.now)));
   plan->Insert(call.database, row);
   return RowKey(call.database.LastInsertId());
@@ -214,7 +215,7 @@ std::optional<Error> WriteRow::Change(Call& call, Sent sent, const RowKey& key) 
 }
 
 void WriteRow::ChangeColumns(const Call& call, Sent sent, const RowKey& key) const {
-  bool has_plain = stamped > 0;
+  bool has_plain = stamped > 0 || !constants.empty();
   for (std::size_t i = 0; i < set.size(); ++i) {
     if (!IsSent(sent, i)) continue;
     if (!set[i].is_indexed) {

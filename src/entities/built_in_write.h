@@ -8,6 +8,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "base/node.h"
 #include "entities/built_in_finder.h"
 #include "entities/row_plan.h"
 
@@ -82,6 +83,7 @@ struct WriteRow {
   std::vector<std::string> needs = {};  // parameters; at least one must be there
   std::vector<SetColumn> set = {};
   std::vector<std::string> stamps = {};  // fields of a new row that are the time
+  std::vector<std::pair<std::string, Node>> constants = {};  // fields, and what they get
   std::vector<SetMembers> members = {};
   std::vector<AddedItems> added = {};
   std::vector<UniqueRule> unique_new = {};

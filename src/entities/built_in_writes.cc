@@ -21,14 +21,6 @@ bool NamesTheRow(const BuiltInOperation& operation, std::string_view parameter) 
   return key != nullptr && key->is_map() && key->Find(parameter) != nullptr;
 }
 
-bool IsInIndex(const EntityDeclaration& entity, const std::string& column) {
-  return std::any_of(entity.indexes.begin(), entity.indexes.end(), [&](const auto& index) {
-    return std::any_of(index.begin(), index.end(), [&](const std::string& each) {
-      return std::string_view(each).substr(0, each.find(' ')) == column;
-    });
-  });
-}
-
 bool TellsApart(const EntityDeclaration& entity, const std::string& field) {
   return std::any_of(entity.unique.begin(), entity.unique.end(), [&](const auto& group) {
     return std::find(group.begin(), group.end(), field) != group.end();
@@ -38,6 +30,14 @@ bool TellsApart(const EntityDeclaration& entity, const std::string& field) {
 std::string NumberedParameter(std::size_t number) { return "?" + std::to_string(number); }
 
 }  // namespace
+
+bool WriteMaker::IsInIndex(const EntityDeclaration& entity, const std::string& column) {
+  return std::any_of(entity.indexes.begin(), entity.indexes.end(), [&](const auto& index) {
+    return std::any_of(index.begin(), index.end(), [&](const std::string& each) {
+      return std::string_view(each).substr(0, each.find(' ')) == column;
+    });
+  });
+}
 
 const Field* WriteMaker::FieldNamed(const EntityDeclaration& entity, std::string_view name) {
   for (const auto& field : entity.fields) {
@@ -313,6 +313,10 @@ void WriteMaker::AddChange(Made& made) {
           {column, " = coalesce(", NumberedParameter(changes.size() + 2), ", ", column, ")"}));
     }
   }
+  for (const auto& [field, value] : write.constants) {
+    changes.push_back(
+        Concat({ColumnOf(*FieldNamed(made.entity, field)), " = ", ConstantSql(value)}));
+  }
   if (compared.empty()) compared.push_back("1");
   write.compare = Concat(
       {"SELECT ", Join(compared, ", "), " FROM ", made.entity.table, " WHERE ", made.key, " = ?1"});
@@ -362,6 +366,7 @@ WriteRow WriteMaker::Make(const BuiltInOperation& operation) {
   made.write.creates = creates;
   made.write.absent = parts_.AbsentOf(entity);
   AddSet(made);
+  AddConstants(made);
   AddItems(made);
   AddUnique(made);
   AddLinks(made);

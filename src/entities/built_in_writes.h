@@ -30,6 +30,9 @@ class WriteMaker {
   void AddSet(Made& made);
   void AddSetField(Made& made, const ContractParameter& parameter, const Field& field,
                    const Mark& mark);
+  // In built_in_constants.cc.
+  void AddConstants(Made& made);
+  static std::string ConstantSql(const Node& value);
   void AddMembers(Made& made, const Member& said);
   void AddItems(Made& made);
   AddedItems::Part PartOf(const Made& made, const Node& said);
@@ -43,6 +46,7 @@ class WriteMaker {
   void AddChange(Made& made);
   void CheckReferences(const Made& made);
   const ContractParameter* ParameterNamed(const Made& made, const Word& name);
+  static bool IsInIndex(const EntityDeclaration& entity, const std::string& column);
   static const Field* FieldNamed(const EntityDeclaration& entity, std::string_view name);
 
   const BuiltInFiles& files_;

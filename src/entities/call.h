@@ -102,7 +102,10 @@ struct Call {
   }
   // 200, written by the first plan, as ReplyPlan::Write() does.
   Outcome Reply(entities::Values values = {}, store::Query* row = nullptr) const {
-    return understudy::Reply{200, Plan().Write(database, values, row)};
+    const auto& plan = Plan();
+    understudy::Reply reply{200, plan.Write(database, values, row)};
+    if (plan.is_text()) reply.head = std::make_unique<ReplyHead>(ReplyHead{{}, "text/plain"});
+    return reply;
   }
   Outcome Reply(entities::Values values, entities::Rows& rows) const {
     return understudy::Reply{200, Plan().Write(database, values, rows)};

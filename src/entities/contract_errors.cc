@@ -93,17 +93,22 @@ FieldCodes ContractErrors::FieldsOf(const Problem& problem) const {
   return fields;
 }
 
-Error ContractErrors::Render(const Problem& problem, const Settings& settings) const {
+Error ContractErrors::Render(const Problem& problem, const Settings& settings,
+                             const contract::Operation* operation) const {
   const auto known = rules_.problems.find(problem.kind);
   SaidError said = known == rules_.problems.end() ? SaidError{} : known->second;
   said.message = problem.detail;
   if (problem.kind == ProblemKind::kBadParameter && !problem.fields.empty()) {
     const auto& all = problem.fields;
     // A key that is no integer, for example, names no row.
-    if (!rules_.bad_path.body.empty() && std::any_of(all.begin(), all.end(), [](const auto& each) {
-          return each.in == In::kPath;
-        })) {
-      return {HttpStatus(404, settings), rules_.bad_path.body, {}, rules_.bad_path.reason};
+    const bool names_no_row =
+        !rules_.bad_path.empty() && operation != nullptr &&
+        std::any_of(all.begin(), all.end(), [](const auto& each) { return each.in == In::kPath; });
+    if (names_no_row) {
+      return {HttpStatus(404, settings),
+              std::string(operation->ErrorExample(404)),
+              {},
+              rules_.bad_path};
     }
     if (rules_.tells != ErrorRules::Tells::kAll) said.message = all.front().message;
     if (rules_.tells == ErrorRules::Tells::kLaravel) said.message = LaravelMessage(all.front());

@@ -20,7 +20,9 @@ class ContractErrors {
   ContractErrors(const Node& words, const Node& contract, Diagnostics& errors);
   explicit ContractErrors(ErrorRules rules) : rules_(std::move(rules)) {}
 
-  Error Render(const Problem& problem, const Settings& settings) const;
+  // `operation` is what the request asks for; nullptr: nothing that is known.
+  Error Render(const Problem& problem, const Settings& settings,
+               const contract::Operation* operation = nullptr) const;
   // An error status that has no ProblemKind, with a sentence for people.
   Error Render(int status, std::string_view sentence, const Settings& settings) const;
   // The HTTP status of an error with this status.

@@ -4,14 +4,15 @@
 
 namespace understudy::entities {
 
-const contract::Schema* GoodReply(contract::Schemas& schemas, const Node& operation) {
+const contract::Schema* GoodReply(contract::Schemas& schemas, const Node& operation,
+                                  std::string_view type) {
   const Node* replies = operation.Find("responses");
   if (replies == nullptr) return nullptr;
   for (const auto& [status, mark, value] : replies->members) {
     if (!status.starts_with('2')) continue;
     const Node* reply = schemas.Follow(value);
     const Node* content = reply == nullptr ? nullptr : reply->Find("content");
-    const Node* media = content == nullptr ? nullptr : content->Find("application/json");
+    const Node* media = content == nullptr ? nullptr : content->Find(type);
     const Node* schema = media == nullptr ? nullptr : media->Find("schema");
     if (schema != nullptr) return &schemas.At(*schema);
   }

@@ -22,8 +22,9 @@ struct ContractParameter {
 // Those of an operation of the contract of a built-in vendor.
 std::vector<ContractParameter> ParametersOf(const Node& operation, contract::Schemas& schemas);
 
-// The schema of an operation's good reply; nullptr if the reply is not JSON.
-const contract::Schema* GoodReply(contract::Schemas& schemas, const Node& operation);
+// The schema of an operation's good reply of this type; nullptr: it has none.
+const contract::Schema* GoodReply(contract::Schemas& schemas, const Node& operation,
+                                  std::string_view type = "application/json");
 
 // nullptr: there is none of this name.
 const ContractParameter* FindParameter(const std::vector<ContractParameter>& parameters,

@@ -290,7 +290,6 @@ class ErrorRulesReader {
         said.fields.emplace_back(field.name, code->text);
       }
     }
-    said.reason = node.Text("reason");
     return said;
   }
 
@@ -326,14 +325,21 @@ class ErrorRulesReader {
 
   // Where the problem of this name is kept; nullptr: there is none.
   SaidError* PlaceOf(std::string_view name) {
-    if (own_ == nullptr && name == kBadPath) return &rules_.bad_path;
     if (own_ != nullptr && name == kAbsent) return &rules_.absent;
     if (own_ != nullptr && name == kConflict) return &rules_.conflict;
     const auto kind = KindNamed(name);
     return kind ? &rules_.problems[*kind] : nullptr;
   }
 
+  void ReadBadPath(const Node& node) {
+    if (!words_.IsMap(node)) return;
+    words_.CheckNames(node, "a problem", {"reason"});
+    rules_.bad_path = node.Text("reason");
+    if (rules_.bad_path.empty()) errors_.Add(node.mark, "expected `reason`, which the log tells");
+  }
+
   void ReadProblem(const Member& problem) {
+    if (own_ == nullptr && problem.name == kBadPath) return ReadBadPath(problem.value);
     SaidError* place = PlaceOf(problem.name);
     if (place == nullptr) {
       std::vector<std::string> more = {std::string(kBadPath)};
@@ -344,7 +350,7 @@ class ErrorRulesReader {
       return;
     }
     if (problem.value.is_map()) {
-      static const std::vector<std::string> kWhole = {"example", "code", "fields", "reason"};
+      static const std::vector<std::string> kWhole = {"example", "code", "fields"};
       static const std::vector<std::string> kParameter = {"code", "tells"};
       const bool tells = own_ == nullptr && problem.name == "bad-parameter";
       words_.CheckNames(problem.value, "a problem",

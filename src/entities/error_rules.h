@@ -27,7 +27,7 @@
 //     unknown-credentials: {example: InvalidToken}      # a whole body
 //     unknown-path: route_not_found                     # a code
 //     missing-credentials: {code: denied, fields: {token: MISSING}}
-//     bad-path: {example: NotFound, reason: no such pet}   # a parameter that can name no row; 404
+//     bad-path: {reason: no such row}   # a parameter that can name no row: the operation's 404
 //     bad-parameter: {tells: first}                     # of several, `message` tells the first
 //
 // That of a user's API has `challenge`, `example`, `code`, `message`, `status`, `client`, `server`
@@ -45,7 +45,6 @@ struct SaidError {
   std::string code = {};
   std::string message = {};
   FieldCodes fields = {};
-  std::string reason = {};  // for the log
 };
 
 struct ErrorRules {
@@ -64,7 +63,8 @@ struct ErrorRules {
   std::map<Rule, std::string> field_codes;
   std::string other_field_code;
   std::map<ProblemKind, SaidError> problems;
-  SaidError bad_path;  // a parameter of the path that names no row
+  // Why a parameter of the path names no row; empty: it is a bad parameter.
+  std::string bad_path;
   // Of a user's API: 404 and 409 of its operations.
   SaidError absent;
   SaidError conflict;

@@ -1,8 +1,10 @@
 #include <stdexcept>
 
+#include "base/json.h"
 #include "base/text.h"
 #include "entities/contract_parameters.h"
 #include "entities/reply.h"
+#include "entities/reply_schema.h"
 
 namespace understudy::entities {
 namespace {
@@ -18,7 +20,22 @@ const Entity* FindEntity(const std::vector<Entity>& entities, const ReplyBinding
               " names an entity that does not exist: ", Quoted(binding.entity)}));
 }
 
+// The text of a good reply that is one text and no JSON; nullptr: there is none.
+const Node* TextOfReply(contract::Schemas& schemas, const Node& operation) {
+  const auto* schema = GoodReply(schemas, operation, "text/plain");
+  return schema == nullptr ? nullptr : OnlyValue(*schema);
+}
+
 }  // namespace
+
+ReplyPlan ReplyPlan::OfText(std::string_view text) {
+  ReplyPlan plan;
+  plan.bytes_ = text;
+  plan.bytes_.append(json::Writer::kPadding, ' ');
+  plan.steps_.push_back({.size = static_cast<std::uint32_t>(text.size())});
+  plan.is_text_ = true;
+  return plan;
+}
 
 Replies CompileReplies(const Node& document, contract::Schemas& schemas,
                        const std::vector<ReplyBinding>& bindings,
@@ -30,7 +47,11 @@ Replies CompileReplies(const Node& document, contract::Schemas& schemas,
     for (const auto& method : path.value.members) {
       const std::string id(method.value.Text("operationId"));
       const contract::Schema* schema = id.empty() ? nullptr : GoodReply(schemas, method.value);
-      if (schema == nullptr) continue;
+      if (schema == nullptr) {
+        const Node* text = id.empty() ? nullptr : TextOfReply(schemas, method.value);
+        if (text != nullptr) replies[id].push_back(ReplyPlan::OfText(text->text));
+        continue;
+      }
       auto& plans = replies[id];
       for (const auto& binding : bindings) {
         if (binding.operation != id) continue;

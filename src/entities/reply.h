@@ -129,6 +129,10 @@ class Rows {
 // Constant, so thread-safe.
 class ReplyPlan {
  public:
+  // Of a reply that is this text, and no JSON.
+  static ReplyPlan OfText(std::string_view text);
+  bool is_text() const { return is_text_; }
+
   // "SELECT a, b, c " with the columns of the handler's rows, for queries that the handler
   // composes.
   const std::string& select() const { return select_; }
@@ -229,6 +233,7 @@ class ReplyPlan {
   std::vector<std::string> queries_;
   std::size_t value_count_ = 0;  // of ReplyBinding::values
   bool row_is_list_ = false;
+  bool is_text_ = false;
 };
 
 // Compiles the reply whose body has this schema. Errors say what is wrong and what to do, for
@@ -241,7 +246,8 @@ ReplyPlan CompileReply(const contract::Schema& schema, const ReplyBinding& bindi
 // bindings has one plan, which needs no values and no rows.
 using Replies = std::map<std::string, std::vector<ReplyPlan>, std::less<>>;
 
-// Compiles the good replies (the first 2XX with JSON) of all operations of an OpenAPI document.
+// Compiles the good replies of all operations of an OpenAPI document: the first 2XX with JSON, or
+// with a text that has one value only.
 Replies CompileReplies(const Node& document, contract::Schemas& schemas,
                        const std::vector<ReplyBinding>& bindings,
                        const std::vector<Entity>& entities, Diagnostics& errors);

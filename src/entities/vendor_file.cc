@@ -35,7 +35,7 @@ std::vector<std::string> BuiltInOperationWords(OperationKind kind) {
       return {"find"};
     case OperationKind::kCreate:
     case OperationKind::kUpdate:
-      return {"key", "set", "add", "taken", "needs", "link"};
+      return {"key", "set", "to", "add", "taken", "needs", "link"};
     default:
       return {};
   }

@@ -390,11 +390,11 @@ http::Response RequestHandling::Refuse(const Problem& problem) {
 
 http::Response RequestHandling::Refuse(const contract::Contract* contract, const Problem& problem) {
   if (contract == nullptr) return PlainError(problem);
-  const ServedVendor& vendor = world().scenario->service.VendorOf(*contract);
-  if (vendor.scenario.vendor->render_for_operation && operation() != nullptr) {
-    return FromError(vendor.scenario.vendor->render_for_operation(problem, *operation()));
-  }
-  return FromError(vendor.scenario.vendor->render_problem(problem, vendor.scenario.settings));
+  const auto& served = world().scenario->service.VendorOf(*contract).scenario;
+  const auto& render = served.vendor->render_for_operation;
+  return FromError(render && operation() != nullptr
+                       ? render(problem, served.settings, *operation())
+                       : served.vendor->render_problem(problem, served.settings));
 }
 
 }  // namespace understudy::front

@@ -38,6 +38,10 @@ void Take(ContractDocument& document, contract::DocumentFile words, const RowFin
     vendor.render_problem = [made](const Problem& problem, const Settings& settings) {
       return made->Render(problem, settings);
     };
+    vendor.render_for_operation = [made](const Problem& problem, const Settings& settings,
+                                         const contract::Operation& operation) {
+      return made->Render(problem, settings, &operation);
+    };
     vendor.render_status = [made](int status, const Settings& settings) {
       return made->Render(status, ReasonOf(status), settings);
     };

@@ -257,12 +257,12 @@ void AddErrors(const std::shared_ptr<const entities::ApiPlan>& plan, Vendor& ven
     return error;
   };
   vendor.render_for_operation = [plan, challenge, challenge_of](
-                                    const Problem& problem, const contract::Operation& operation) {
+                                    const Problem& problem, const Settings& /*settings*/,
+                                    const contract::Operation& operation) {
     const auto* declared = OperationOf(*plan, operation);
-    const int status = StatusOf(problem.kind);
     Error error = problem.kind == ProblemKind::kBadParameter
                       ? RefuseParameter(declared, problem)
-                      : entities::RefuseWith(declared, status, problem.detail);
+                      : entities::RefuseWith(declared, StatusOf(problem.kind), problem.detail);
     entities::OverruleError(*plan, problem.kind, error);
     const std::string its = declared == nullptr ? challenge : challenge_of(declared->credentials);
     AddHeaders(ProblemHeaders(problem, its), error.headers);

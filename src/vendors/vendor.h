@@ -133,7 +133,8 @@ struct Vendor {
   std::function<RequestExample(const contract::Operation& operation, store::Database& rows)>
       request_example = nullptr;
   // Renders a problem as the operation declares it; nullptr: as render_problem.
-  std::function<Error(const Problem& problem, const contract::Operation& operation)>
+  std::function<Error(const Problem& problem, const Settings& settings,
+                      const contract::Operation& operation)>
       render_for_operation = nullptr;
   // The reply that the contract shows for an operation: with this status (0: any) and the example
   // of this name (empty: any). If it has none: a sentence that lists what it has. nullptr: the

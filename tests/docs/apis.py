@@ -104,7 +104,8 @@ def example(url, vendor, route):
     shown = reply if len(reply) <= LONGEST else reply[:LONGEST] + "…"
     shown = shown + "\n```\n" if shown else ""
     text = f"```sh\ncurl{method}{credential}{body} {address}\n```\n\n"
-    return text + (f"```json\n{shown}\n" if shown else "")
+    language = "json" if shown[:1] in ("{", "[") else "text"
+    return text + (f"```{language}\n{shown}\n" if shown else "")
 
 
 def page(url):

@@ -136,20 +136,20 @@ TEST_F(HttpOnceTest, HintsAtTheNearestOperation) {
     const char* nearest;
     const char* differs;
   };
-  for (const Row& row : {Row{0, "GET", "/v1/customer/8737843", "GET /v1/customers/{id}",
-                             "The path has `customer`, not `customers`."},
-                         Row{0, "GET", "/v1/costumers/1", "GET /v1/customers/{id}",
-                             "The path has `costumers`, not `customers`."},
-                         Row{1, "GET", "/api/v1/account", "GET /api/v1/accounts",
-                             "The path has `account`, not `accounts`."},
-                         Row{2, "DELETE", "/api/v2/customer/1/chanel/2",
-                             "DELETE /api/v2/customer/{id}/channel/{channelId}",
-                             "The path has `chanel`, not `channel`."},
-                         Row{0, "GET", "/v1/users", "GET /v1/customers/{id}",
-                             "The path has `users`, not `customers`; the path lacks /{id}."},
-                         Row{3, "GET", "/v1/admin/customer/1/trengo-message",
-                             "GET /v1/admin/customer/{id}/trengo-messages",
-                             "The path has `trengo-message`, not `trengo-messages`."}}) {
+  for (const Row& row :
+       {Row{0, "GET", "/v1/customer/8737843", "GET /v1/customers/{id}",
+            "The path has `customer`, not `customers`."},
+        Row{0, "GET", "/v1/costumers/1", "GET /v1/customers/{id}",
+            "The path has `costumers`, not `customers`."},
+        Row{1, "GET", "/api/v1/account", "GET /api/v1/accounts",
+            "The path has `account`, not `accounts`."},
+        Row{2, "DELETE", "/api/v2/customer/1/chanel/2",
+            "DELETE /api/v2/customer/{id}/channel/{channelId}",
+            "The path has `chanel`, not `channel`."},
+        Row{0, "GET", "/v1/users", "GET /v1/agents", "The path has `users`, not `agents`."},
+        Row{3, "GET", "/v1/admin/customer/1/trengo-message",
+            "GET /v1/admin/customer/{id}/trengo-messages",
+            "The path has `trengo-message`, not `trengo-messages`."}}) {
     const WireReply reply =
         ReplyAndGoOn(vendors[row.vendor], Head(vendors[row.vendor], row.method, row.target));
     EXPECT_EQ(reply.status, 404);

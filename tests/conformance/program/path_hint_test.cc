@@ -59,7 +59,7 @@ const std::vector<Sent> kSent = {
     {"GET", "/api/v2/customer/addChannelOny",
      "in the path, `id` must be an integer; did you mean POST /api/v2/customer/addChannelOnly? "
      "The path has `addChannelOny`, not `addChannelOnly`; the path takes POST, not GET."},
-    {"GET", "/v1", "did you mean GET /v1/customers/{id}? The path lacks /customers/{id}."},
+    {"GET", "/v1", "did you mean GET /v1/agents? The path lacks /agents."},
     {"GET", "/api/v1", "did you mean GET /api/v1/accounts? The path lacks /accounts."},
     {"GET", "/api/v2", "did you mean GET /api/v2/customer? The path lacks /customer."},
     {"GET", "/v1/admin",
@@ -145,7 +145,7 @@ const std::vector<Nearest> kNearest = {
      "/v1/../v1/customers/1",
      "helpcrunch.getCustomer",
      {"the server does not resolve dot segments (..), but most clients do"}},
-    {"GET", "/v1", "helpcrunch.getCustomer", {"the path lacks /customers/{id}"}},
+    {"GET", "/v1", "helpcrunch.listAgents", {"the path lacks /agents"}},
     {"GET", "/api/v1", "leeloo.listAccounts", {"the path lacks /accounts"}},
     {"GET",
      "/v1/account",

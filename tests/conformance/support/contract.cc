@@ -337,11 +337,19 @@ std::string Contract::CheckOperation(const Value& operation, const Exchange& exc
   if (content == nullptr) {
     return exchange.body.empty() ? "" : name + ": a body where the contract has none";
   }
-  const std::string type = is_users_ ? std::string(exchange.content_type) : "application/json";
+  const bool is_text = !is_users_ && Member(*content, "text/plain") != nullptr;
+  const std::string type = is_users_ ? std::string(exchange.content_type)
+                           : is_text ? "text/plain"
+                                     : "application/json";
   const Value* media = Member(*content, type.c_str());
   const Value* schema = media == nullptr ? nullptr : Member(*media, "schema");
   if (schema == nullptr) return name + ": no schema for " + type;
-  return CheckBody(*schema, exchange, name);
+  if (!is_text) return CheckBody(*schema, exchange, name);
+  rapidjson::Document text;
+  text.SetString(exchange.body.data(), static_cast<rapidjson::SizeType>(exchange.body.size()));
+  const bool is_right = exchange.content_type == type &&
+                        (exchange.method == "HEAD" || FindBreach(*schema, text).empty());
+  return is_right ? "" : name + ": no text of this schema";
 }
 
 std::string Contract::CheckError(const Exchange& exchange, const std::string& name) {

@@ -75,6 +75,7 @@ TEST(BuiltInWriteTest, TakesItsWords) {
   for (const std::string write :
        {"{create: pets, of: shops, key: {shop: id}, set: {size: note}}",
         "{update: pets, key: {tag: tag, shop: shop_id}, set: {size: note, mail*: marks}}",
+        "{update: pets, key: {shop: id}, set: {size: note}, to: {size: 3}}",
         "{delete: pets, key: {shop: id}}", "{read: pets, find: {mail: toys.kind, shop: shop_id}}",
         "{update: pets, key: {shop: id}, set: {size: note}, needs: [mail], taken: {tag: must be "
         "new}, add: {toys: [{kind: mail, maker: {is: me}}, {kind: k_*, maker: m_*}]}}"}) {
@@ -100,6 +101,10 @@ TEST(BuiltInWriteTest, MistakesNameTheirPlaceAndWhatToDo) {
       {"{update: pets, key: {shop: tag}, set: {size: note}}", "{shop",
        "these fields tell no rows of `pets` apart: name all of its key, or of a group of "
        "`unique`"},
+      {"{update: pets, key: {shop: id}, set: {size: note}, to: {size: big}}", "big",
+       "expected an integer, found a string `big`"},
+      {"{update: pets, key: {shop: id}, set: {size: note}, to: {tag: a}}", "tag: a",
+       "`tag` can't get a constant: set it in C++"},
       {"{delete: pets, key: {ship: id}}", "ship", "the operation has no parameter `ship`"},
       {"{read: pets, find: {mail: tag.kind}}", "tag.kind", "`tag` has no `rows` of its own"},
       {"{read: pets, find: {mail: toys.knid}}", "toys.knid",

@@ -66,13 +66,16 @@ TEST_F(ContractErrorsTest, HaveTheShapeOfTheExample) {
 }
 
 TEST_F(ContractErrorsTest, ABadPathIsARowThatIsNotThere) {
-  const auto errors = Make(Words("{bad-path: {example: Token, reason: no such pet}}"));
+  const auto errors = Make(Words("{bad-path: {reason: no such pet}}"));
+  contract::Operation operation;
+  operation.replies = {{"404", "", "", R"({"no":"pet"})"}};
   Problem problem{ProblemKind::kBadParameter, "d"};
   EXPECT_EQ(errors.Render(problem, {}).status, 400);
   problem.fields.push_back({"id", In::kPath, Rule::kNotInteger, "m"});
-  const Error error = errors.Render(problem, {});
+  EXPECT_EQ(errors.Render(problem, {}).status, 400);  // of no operation
+  const Error error = errors.Render(problem, {}, &operation);
   EXPECT_EQ(error.status, 404);
-  EXPECT_EQ(error.body, R"({"whole":"body"})");
+  EXPECT_EQ(error.body, R"({"no":"pet"})");
   EXPECT_EQ(error.reason, "no such pet");
 }
 
@@ -132,6 +135,10 @@ TEST_F(ContractErrorsTest, MayTellTheFirstBadParameterOnly) {
 TEST_F(ContractErrorsTest, MistakesHaveTheirPlace) {
   EXPECT_EQ(Mistake(Words("{unknown-pat: x}")),
             "7:12: there is no problem `unknown-pat` (did you mean `unknown-path`?)");
+}
+
+TEST_F(ContractErrorsTest, ABadPathSaysWhy) {
+  EXPECT_EQ(Mistake(Words("{bad-path: {}}")), "7:22: expected `reason`, which the log tells");
 }
 
 TEST_F(ContractErrorsTest, AnExampleMustBeThere) {

@@ -100,8 +100,8 @@ TEST(WarningsTest, FindsRulesThatMatchNothing) {
   EXPECT_EQ(OfRules("- {match: {vendor: helpcrunch, method: DELETE}, status: 503}"),
             "3:40 no operation that the rule matches has the method DELETE, so that the rule is "
             "never applied\n");
-  EXPECT_EQ(OfRules("- {match: {vendor: helpcrunch}, duplicate_write: true}"),
-            "3:50 `duplicate_write` applies to writes, and the rule matches only reads\n");
+  EXPECT_EQ(OfRules("- {match: {operation: getCustomer}, duplicate_write: true}"),
+            "3:54 `duplicate_write` applies to writes, and the rule matches only reads\n");
   EXPECT_EQ(OfRules("- {match: {path: /v1/customers/5, method: HEAD}, status: 503}"), "");
   EXPECT_EQ(OfRules("- {match: {path: /v1/cust*}, status: 503}"), "");
 }

@@ -97,6 +97,18 @@ TEST_F(PlansTest, HelpCrunchFindsByKey) {
   EXPECT_EQ(SlowLines(), "");
 }
 
+// The tables themselves are in the order of ids.
+TEST_F(PlansTest, HelpCrunchListsItsTeamInTheTablesOrder) {
+  for (const char* list : {"listAgents", "listDepartments", "listApplications"}) {
+    Reply("helpcrunch", list);
+  }
+  const std::string slow = SlowLines();
+  for (const char* table : {"agents", "departments", "applications"}) {
+    EXPECT_NE(slow.find(std::string("SCAN helpcrunch_") + table + "\n"), std::string::npos) << slow;
+  }
+  EXPECT_EQ(std::count(slow.begin(), slow.end(), '\n'), 6) << slow;
+}
+
 TEST_F(PlansTest, LeelooListsAccountsAlongAnIndex) {
   using Tags = std::vector<std::string>;
   // What is known to be empty is not looked for.
