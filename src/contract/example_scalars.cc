@@ -87,6 +87,18 @@ std::string FormatExample(std::string_view format, Random& random, const std::st
   return "";
 }
 
+// The multiple of the step as people write it: 222.2, not 222.20000000000002.
+double WithDecimalsOf(double step, double multiple) {
+  constexpr std::size_t kMostDecimals = 12;
+  const std::string text = FormatNumber(step);
+  const auto point = text.find('.');
+  const std::size_t decimals = point == std::string::npos ? 0 : text.size() - point - 1;
+  if (decimals > kMostDecimals || text.find('e') != std::string::npos) return multiple;
+  const double parts = std::pow(10, decimals);
+  const double rounded = std::round(multiple * parts) / parts;
+  return std::isfinite(rounded) ? rounded : multiple;
+}
+
 std::string Fit(std::string text, std::size_t least, std::size_t most) {
   if (text.size() < least) text.append(least - text.size(), 'x');
   if (text.size() <= most) return text;
@@ -129,7 +141,7 @@ Node MakeNumber(const Schema& schema, bool is_integer, Random& random, std::stri
     const double count = std::min(last - first + 1, 100'000.0);
     value =
         (first + static_cast<double>(random.Next() % static_cast<std::uint64_t>(count))) * whole;
-    if (!schema.multiple_of) value = std::round(value * 100) / 100;
+    value = WithDecimalsOf(whole, value);
   }
   const std::string text = FormatNumber(value);
   return ScalarNode(ResolvePlain(text), text);

@@ -106,7 +106,10 @@ class SchemaChecker {
   const Schema* Discriminated(const Schema& schema, const Node& value, const Step* at, bool& good);
   bool CheckOneOf(const Schema& schema, const Node& value, const Step* at);
   bool CheckAnyOf(const Schema& schema, const Node& value, const Step* at);
-  bool SayNoneFits(const std::vector<const Schema*>& options, const Node& value, const Step* at);
+  bool SayNoneFits(const Schema& schema, const std::vector<const Schema*>& options,
+                   const Node& value, const Step* at);
+  bool SayTag(const Schema& schema, const std::vector<std::string>& tags, const Node* tag,
+              const Step* at);
 
   // Adds a problem, unless the check is quiet. False.
   bool Say(const Step* at, Rule rule, std::string_view text, std::vector<std::string> allowed = {});

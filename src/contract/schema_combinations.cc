@@ -44,6 +44,21 @@ bool TagsItself(const Schema& schema, const std::vector<const Schema*>& options)
   });
 }
 
+// The tags that schemas say by themselves; none if one of them does not.
+std::vector<std::string> OwnTags(const Schema& schema, const std::vector<const Schema*>& options) {
+  std::vector<std::string> tags;
+  for (const Schema* option : options) {
+    const SchemaProperty* property = option->Find(schema.discriminator);
+    if (property == nullptr || property->schema->choices.empty()) return {};
+    for (const Node* choice : property->schema->choices) {
+      if (std::find(tags.begin(), tags.end(), choice->text) == tags.end()) {
+        tags.push_back(choice->text);
+      }
+    }
+  }
+  return tags;
+}
+
 std::string NamesOf(const std::vector<const Schema*>& schemas) {
   std::vector<std::string> names;
   for (const Schema* schema : schemas) {
@@ -163,20 +178,25 @@ const Schema* SchemaChecker::Discriminated(const Schema& schema, const Node& val
   const auto [maps_all, is_new] = tables_.maps_all.try_emplace(&schema, false);
   if (is_new) maps_all->second = !TagsItself(schema, options) && MapsAll(schema, options);
   if (options.empty() || !maps_all->second) return nullptr;
+  std::vector<std::string> names;
+  for (const auto& [name, each] : schema.mapping->schemas) names.push_back(name);
+  good = SayTag(schema, names, tag, at);
+  return nullptr;
+}
+
+// That the tag is missing, or none of `tags`.
+bool SchemaChecker::SayTag(const Schema& schema, const std::vector<std::string>& tags,
+                           const Node* tag, const Step* at) {
   const Step step{at, schema.discriminator};
   if (tag == nullptr) {
-    good = Say(&step, Rule::kRequired, "is required: it says which schema is meant");
-    return nullptr;
+    return Say(&step, Rule::kRequired, "is required: it says which schema is meant");
   }
-  std::vector<std::string> allowed;
-  for (const auto& [name, each] : schema.mapping->schemas) {
-    if (allowed.size() < kMostNamed) allowed.push_back(name);
-  }
-  const bool more = allowed.size() < schema.mapping->schemas.size();
-  const std::string text = Concat({"must be one of ", Join(allowed, ", "), more ? ", …" : "",
-                                   ": it says which schema is meant"});
-  good = Say(&step, Rule::kNotAllowed, text, std::move(allowed));
-  return nullptr;
+  std::vector<std::string> allowed = tags;
+  allowed.resize(std::min(tags.size(), kMostNamed));
+  const std::string text =
+      Concat({"must be one of ", Join(allowed, ", "), allowed.size() < tags.size() ? ", …" : "",
+              ": it says which schema is meant"});
+  return Say(&step, Rule::kNotAllowed, text, std::move(allowed));
 }
 
 bool SchemaChecker::CheckOneOf(const Schema& schema, const Node& value, const Step* at) {
@@ -191,7 +211,7 @@ bool SchemaChecker::CheckOneOf(const Schema& schema, const Node& value, const St
   }
   --quiet_;
   if (fitting.size() == 1 || left_ == 0) return true;
-  if (fitting.empty()) return SayNoneFits(schema.one_of, value, at);
+  if (fitting.empty()) return SayNoneFits(schema, schema.one_of, value, at);
   if (quiet_ > 0) return false;
   return Say(at, Rule::kInvalid,
              Concat({"fits more than one schema of `oneOf` (", NamesOf(fitting),
@@ -204,12 +224,19 @@ bool SchemaChecker::CheckAnyOf(const Schema& schema, const Node& value, const St
       std::any_of(schema.any_of.begin(), schema.any_of.end(),
                   [&](const Schema* option) { return !Spend(1) || Check(*option, value, at); });
   --quiet_;
-  return fits || left_ == 0 || SayNoneFits(schema.any_of, value, at);
+  return fits || left_ == 0 || SayNoneFits(schema, schema.any_of, value, at);
 }
 
-bool SchemaChecker::SayNoneFits(const std::vector<const Schema*>& options, const Node& value,
-                                const Step* at) {
+bool SchemaChecker::SayNoneFits(const Schema& schema, const std::vector<const Schema*>& options,
+                                const Node& value, const Step* at) {
   if (quiet_ > 0) return false;
+  if (!schema.discriminator.empty() && value.is_map()) {
+    const auto tags = OwnTags(schema, options);
+    const Node* tag = value.Find(schema.discriminator);
+    const bool is_known =
+        tag != nullptr && std::find(tags.begin(), tags.end(), tag->text) != tags.end();
+    if (!tags.empty() && !is_known) return SayTag(schema, tags, tag, at);
+  }
   std::vector<const Schema*> meant;
   for (const Schema* option : options) {
     if (MayMean(*option, value)) meant.push_back(option);

@@ -184,15 +184,20 @@ class ErrorWriter {
       writer_.String(place_.pointer);
     } else if (IsField(name) || IsPlace(name)) {
       writer_.String(Field());
-    } else if (!schema.format.empty()) {
-      // A time is not the sentence.
-      json::Write(writer_,
-                  contract::MakeExample(schema, 0, contract::Direction::kReply, name).value);
+    } else if (!schema.format.empty() || IsAddress(plain)) {
+      // A time is not the sentence, nor is an address.
+      Schema made = schema;
+      if (made.format.empty()) made.format = "uri";
+      json::Write(writer_, contract::MakeExample(made, 0, contract::Direction::kReply, name).value);
     } else {
       writer_.String(detail_);
     }
   }
 
+  static bool IsAddress(std::string_view plain) {
+    return plain.ends_with("url") || plain.ends_with("uri") || plain.ends_with("link") ||
+           plain.ends_with("href");
+  }
   // A list of the names that lead to what is wrong.
   static bool IsPlace(std::string_view name) { return HasPlainName(name, "loc"); }
   // What is wrong, by its name.

@@ -18,6 +18,7 @@
 #include "entities/overrule.h"
 #include "entities/own_errors.h"
 #include "entities/path_checks.h"
+#include "entities/row_keys.h"
 #include "entities/tables.h"
 #include "entities/xml_text.h"
 
@@ -75,6 +76,14 @@ class ApiMaker {
       const auto& made = plan_->operations.back();
       if (made.entity == nullptr) continue;
       AddIndexes(made, indexed[made.inferred->entity]);
+    }
+    for (std::size_t i = 0; i < indexed.size(); ++i) {
+      for (const auto field : OtherIds(plan_->inferred.entities[i])) {
+        const auto& column = declarations[i].fields[field].column;
+        const bool is_known =
+            std::find(indexed[i].begin(), indexed[i].end(), column) != indexed[i].end();
+        if (!is_known) indexed[i].push_back(column);
+      }
     }
     for (auto& made : plan_->operations) made.created_status = CreatedStatus(made);
     FindFilterDefaults(*plan_);
@@ -153,6 +162,7 @@ class ApiMaker {
     if (made.kind != OperationKind::kExample) made.inferred = &inferred;
     made.free_parameters = detail::FreeParameters(made);
     if (made.kind == OperationKind::kExample) return made;
+    made.content_type = made.fixed.content_type;
     made.entity = &plan_->inferred.entities[inferred.entity];
     made.rows = &plan_->entities[inferred.entity];
     if (has_body && inferred.reply_row) {

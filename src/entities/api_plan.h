@@ -71,7 +71,7 @@ struct OperationPlan {
   int status = 200;
   // Of kReplace: a row that is not there is created, with this status. 0: it is 404.
   int created_status = 0;
-  std::string content_type = {};  // of the reply with rows
+  std::string content_type = {};  // of the reply
   FixedBody fixed = {};           // of a reply without rows; its text may be empty
   // Shared by operations with the same schema, as is SQL. nullptr: the reply shows no row.
   std::shared_ptr<const RowView> view = nullptr;

@@ -19,6 +19,8 @@ constexpr int kMostInside = 1'000;
 
 class DefaultFiller {
  public:
+  explicit DefaultFiller(bool has_constants) : has_constants_(has_constants) {}
+
   void Fill(const Schema& schema, Node& value, int options = 0) {
     if (value.is_sequence() && schema.items != nullptr && !value.items.empty()) {
       for (auto& item : value.items.list()) Fill(*schema.items, item);
@@ -30,7 +32,7 @@ class DefaultFiller {
         Fill(its, *known);
       } else if (its.default_value != nullptr) {
         Set(its, property.name, value);
-      } else if (its.Constant() != nullptr && !MayBeNull(its)) {
+      } else if (has_constants_ && its.Constant() != nullptr && !MayBeNull(its)) {
         SetMember(value, property.name, *its.Constant());
       }
     }
@@ -55,21 +57,7 @@ class DefaultFiller {
   }
 
  private:
-  // The option that the value is; nullptr if none is.
-  static const Schema* OptionOf(const Schema& schema, const Node& value) {
-    if (schema.mapping != nullptr) {
-      const auto found = schema.mapping->schemas.find(value.Text(schema.discriminator));
-      if (found != schema.mapping->schemas.end()) return found->second;
-    }
-    for (const auto* all : {&schema.one_of, &schema.any_of}) {
-      const auto found = std::find_if(all->begin(), all->end(), [&](const Schema* each) {
-        return contract::Fits(*each, value, contract::Direction::kRequest);
-      });
-      if (found != all->end()) return *found;
-    }
-    return nullptr;
-  }
-
+  const bool has_constants_;
   std::vector<const Schema*> open_;  // whose defaults are being filled
   int left_ = kMostInside;
 };
@@ -78,10 +66,33 @@ class DefaultFiller {
 
 bool MayBeNull(const Schema& schema) { return schema.nullable() || schema.accepts_null; }
 
-void FillDefaults(const Schema& schema, Node& value) { DefaultFiller().Fill(schema, value); }
+bool TakesNull(const Schema& schema) {
+  return MayBeNull(schema) ||
+         (schema.types == 0 && contract::Fits(schema, Node(), contract::Direction::kReply));
+}
+
+const Schema* OptionOf(const Schema& schema, const Node& value) {
+  if (schema.mapping != nullptr) {
+    const auto found = schema.mapping->schemas.find(value.Text(schema.discriminator));
+    if (found != schema.mapping->schemas.end() && found->second != &schema) return found->second;
+  }
+  for (const auto* all : {&schema.one_of, &schema.any_of}) {
+    const auto found = std::find_if(all->begin(), all->end(), [&](const Schema* each) {
+      return contract::Fits(*each, value, contract::Direction::kRequest);
+    });
+    if (found != all->end()) return *found;
+  }
+  return nullptr;
+}
+
+void FillDefaults(const Schema& schema, Node& value) { DefaultFiller(true).Fill(schema, value); }
+
+void FillSentDefaults(const Schema& schema, Node& value) {
+  DefaultFiller(false).Fill(schema, value);
+}
 
 void SetDefault(const Schema& schema, const std::string& name, Node& map) {
-  DefaultFiller().Set(schema, name, map);
+  DefaultFiller(true).Set(schema, name, map);
 }
 
 }  // namespace understudy::entities

@@ -169,7 +169,10 @@ class OperationExplainer {
     std::string text = Printable(made_.fixed.text().substr(0, kMost));
     if (made_.fixed.text().size() > kMost) text += "…";
     Add({"reply ", std::to_string(made_.status), " ", made_.fixed.content_type,
-         text.empty() ? "without a body" : ": ", text});
+         !text.empty()                      ? ": "
+         : made_.fixed.content_type.empty() ? "without a body"
+                                            : " without a body",
+         text});
   }
 
   const ApiPlan& plan_;

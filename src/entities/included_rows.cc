@@ -71,10 +71,12 @@ std::string RowView::JsonSql(std::string_view table) const {
       continue;
     }
     const std::string column = Concat({table, ".", property.column});
-    const std::string value = JsonOf(property.type, column);
+    const std::string value = JsonOf(property.type, WithoutHidden(column, property.hidden));
     const std::string before = SqlQuoted(Concat({",", name, ":"}));
-    sql += property.shows_null
-               ? Concat({" || ", before, " || iif(", column, " IS NULL, 'null', ", value, ")"})
+    const std::string null = property.shows_null ? "null" : property.otherwise;
+    sql += !null.empty()
+               ? Concat({" || ", before, " || iif(", column, " IS NULL, ", SqlQuoted(null), ", ",
+                         value, ")"})
                : Concat({" || iif(", column, " IS NULL, '', ", before, " || ", value, ")"});
   }
   return sql + "), 2) || '}'";

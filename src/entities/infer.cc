@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "entities/infer_bodies.h"
 #include "entities/infer_collections.h"
 #include "entities/infer_compound.h"
 #include "entities/infer_fields.h"
@@ -135,14 +136,15 @@ class Inference {
   }
 
   // The parts of request bodies that are rows, with or without the key.
-  std::vector<const Schema*> BodySchemas(const Place& place, const MemberPath& envelope) {
+  std::vector<const Schema*> BodySchemas(const Place& place, const Schema& row) {
     std::vector<const Schema*> found;
     const auto add = [&](const std::vector<std::size_t>& operations) {
       for (const auto i : operations) {
         const Schema* schema =
             MethodOf(i) == "DELETE" || MethodOf(i) == "GET" ? nullptr : BodySchema(At(i));
         if (schema == nullptr) continue;
-        const auto path = RowInBody(*schema, place.parameter, place.collection, envelope, &budget_);
+        const auto path =
+            RowInBody(*schema, place.parameter, place.collection, place.envelope, &row, &budget_);
         for (const auto& name : path) schema = schema->Find(name)->schema;
         found.push_back(schema);
       }
@@ -172,7 +174,7 @@ class Inference {
     entity.schema = &schema;
     NameEntity(place, entity.declaration);
     for (const auto* each : schemas) AddFields(*each, true, entity);
-    for (const auto* each : BodySchemas(place, place.envelope)) AddFields(*each, false, entity);
+    for (const auto* each : BodySchemas(place, schema)) AddFields(*each, false, entity);
     const auto at = FieldNamed(entity, key->name);
     if (!at) return;  // past the bound on fields
     entity.key = *at;
@@ -227,9 +229,12 @@ class Inference {
     if (bound.kind == OperationKind::kExample || TakesOnlyXml(At(operation))) return;
     if (!FindReplyRow(operation, place, bound)) return;
     if (const Schema* body = BodySchema(At(operation))) {
-      bound.body_row =
-          RowInBody(*body, place.parameter, place.collection, place.envelope, &budget_);
+      bound.body_row = RowInBody(*body, place.parameter, place.collection, place.envelope,
+                                 result_.entities[bound.entity].schema, &budget_);
     }
+    const bool is_kept = KeepsWhatIsSent(At(operation), bound, result_.entities[bound.entity],
+                                         place.parameter, place.collection, &budget_);
+    if (!is_kept) return;
     BindOwners(path, place, bound);
     result_.operations[operation] = std::move(bound);
   }

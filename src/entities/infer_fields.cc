@@ -36,6 +36,37 @@ std::optional<std::size_t> FieldNamed(const InferredEntity& entity, std::string_
 
 namespace {
 
+// Alternatives inside each other.
+constexpr int kDeepestAlternative = 4;
+
+// Whether all its values are texts, numbers and truths.
+bool TakesScalarsOnly(const contract::Schema& schema, int depth = 0) {
+  using contract::Schema;
+  if (schema.types != 0) return (schema.types & (Schema::kArray | Schema::kObject)) == 0;
+  if (!schema.choices.empty()) {
+    return std::all_of(schema.choices.begin(), schema.choices.end(),
+                       [](const Node* each) { return each->is_scalar(); });
+  }
+  if (depth == kDeepestAlternative || (schema.one_of.empty() && schema.any_of.empty()))
+    return false;
+  const auto are_scalars = [&](const std::vector<const Schema*>& all) {
+    return std::all_of(all.begin(), all.end(),
+                       [&](const Schema* each) { return TakesScalarsOnly(*each, depth + 1); });
+  };
+  return are_scalars(schema.one_of) && are_scalars(schema.any_of);
+}
+
+// How a field is stored that has another schema too: as the text that replies show, where requests
+// may send a number.
+Shape Common(const Shape& known, const contract::Schema& other, bool is_shown) {
+  const auto is_number = [](const Shape& shape) {
+    return shape.type() == Shape::Type::kInteger || shape.type() == Shape::Type::kNumber;
+  };
+  if (is_number(known) && is_number(ShapeOf(other))) return Shape::Number().Nullable();
+  const bool is_text = known.type() == Shape::Type::kString && !is_shown && TakesScalarsOnly(other);
+  return is_text ? known : Shape::Any().Nullable();
+}
+
 // With a number behind it, if another field has it.
 std::string DistinctColumn(std::string name, const std::vector<Field>& fields) {
   const auto is_taken = [&](const std::string& each) {
@@ -73,7 +104,7 @@ void AddFields(const contract::Schema& schema, bool is_shown, InferredEntity& en
       const contract::Schema& value = *property.schema;
       if (const auto known = FieldNamed(entity, property.name)) {
         auto& shape = entity.declaration.fields[*known].shape;
-        if (shape.type() != ShapeOf(value).type()) shape = Shape::Any().Nullable();
+        if (shape.type() != ShapeOf(value).type()) shape = Common(shape, value, is_shown);
         continue;
       }
       if (entity.facts.size() >= kMostFields) return;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <functional>
 #include <utility>
 #include <vector>
@@ -88,11 +89,40 @@ class Looks {
   WorkBudget* all_;
 };
 
+// What a search is for.
+enum class Wanted : std::uint8_t { kRow, kRows };
+
 bool IsUsual(std::string_view name, std::string_view collection) {
   constexpr std::array<std::string_view, 5> kUsual = {"data", "items", "results", "result", "item"};
   const std::string plain = PlainName(name);
   return std::find(kUsual.begin(), kUsual.end(), plain) != kUsual.end() ||
          IsSingularOf(plain, PlainName(collection));
+}
+
+// Says how a request went, and nothing of a row.
+bool IsOfReply(std::string_view name) {
+  static constexpr std::array<std::string_view, 13> kNames = {
+      "status",    "statuscode",   "code",      "message", "msg",       "success",   "ok",
+      "errorcode", "errormessage", "requestid", "traceid", "timestamp", "apiversion"};
+  const auto is_it = [&](std::string_view plain) { return HasPlainName(name, plain); };
+  return std::any_of(kNames.begin(), kNames.end(), is_it);
+}
+
+// Whether an object may be around a row, whatever the row is called. One with texts and numbers of
+// its own is a row, and what is inside it is a part of that.
+bool MayBeEnvelope(const Schema& schema) {
+  constexpr int kParts = Schema::kArray | Schema::kObject;
+  return std::all_of(schema.properties.begin(), schema.properties.end(), [](const auto& each) {
+    const Schema& its = *each.schema;
+    const bool is_scalar = its.types != 0 && (its.types & kParts) == 0;
+    return !is_scalar || its.Constant() != nullptr || IsOfReply(each.name);
+  });
+}
+
+bool HasOwnId(const Schema& schema) {
+  const auto names = {"id", "uuid", "uid", "guid"};
+  return std::any_of(names.begin(), names.end(),
+                     [&](const char* plain) { return FindPlain(schema, plain) != nullptr; });
 }
 
 const MediaType* JsonOf(const std::vector<MediaType>& media) {
@@ -109,23 +139,32 @@ std::vector<const Schema*> Alternatives(const Schema& schema) {
 }
 
 std::optional<FoundRow> Search(const Schema& schema, std::string_view collection, int depth,
-                               const Here& here, Looks& looks) {
+                               Wanted wanted, const Here& here, Looks& looks) {
   for (const Schema* each : Alternatives(schema)) {
     if (!looks.Take(*each)) return std::nullopt;
     if (const Schema* row = here(*each)) return FoundRow{{}, row};
   }
   if (depth == kDeepestRow) return std::nullopt;
+  // A list inside a thing is a part of that.
+  if (wanted == Wanted::kRows && HasOwnId(schema)) return std::nullopt;
   std::vector<const SchemaProperty*> properties;
   for (const auto& property : schema.properties) properties.push_back(&property);
-  std::stable_partition(properties.begin(), properties.end(),
-                        [&](const auto* each) { return IsUsual(each->name, collection); });
-  for (const auto* property : properties) {
-    auto found = Search(*property->schema, collection, depth + 1, here, looks);
+  const auto others =
+      std::stable_partition(properties.begin(), properties.end(),
+                            [&](const auto* each) { return IsUsual(each->name, collection); });
+  const auto usual = static_cast<std::size_t>(others - properties.begin());
+  if (wanted == Wanted::kRow && !MayBeEnvelope(schema)) properties.resize(usual);
+  std::optional<FoundRow> only;
+  for (std::size_t i = 0; i < properties.size(); ++i) {
+    auto found = Search(*properties[i]->schema, collection, depth + 1, wanted, here, looks);
     if (!found) continue;
-    found->path.insert(found->path.begin(), property->name);
-    return found;
+    found->path.insert(found->path.begin(), properties[i]->name);
+    if (wanted == Wanted::kRows || i < usual) return found;
+    // Of two objects with unusual names, none is the row.
+    if (only) return std::nullopt;
+    only = std::move(found);
   }
-  return std::nullopt;
+  return only;
 }
 
 }  // namespace
@@ -254,7 +293,7 @@ std::optional<FoundRow> FindRow(const Schema& schema, std::string_view parameter
   const Here here = [&](const Schema& at) -> const Schema* {
     return FindKeyWithin(at, parameter, collection, &looks) == nullptr ? nullptr : &at;
   };
-  return Search(schema, collection, 0, here, looks);
+  return Search(schema, collection, 0, Wanted::kRow, here, looks);
 }
 
 std::optional<FoundRow> FindRows(const Schema& schema, std::string_view parameter,
@@ -268,7 +307,7 @@ std::optional<FoundRow> FindRows(const Schema& schema, std::string_view paramete
     }
     return nullptr;
   };
-  return Search(schema, collection, 0, here, looks);
+  return Search(schema, collection, 0, Wanted::kRows, here, looks);
 }
 
 std::vector<const Schema*> ListedSchemas(const Schema& schema, WorkBudget* budget) {
@@ -307,16 +346,23 @@ bool IsEnvelope(const Schema& body, const MemberPath& path, std::string_view col
 }  // namespace
 
 MemberPath RowInBody(const Schema& schema, std::string_view parameter, std::string_view collection,
-                     const MemberPath& envelope, WorkBudget* budget) {
-  auto row = FindRow(schema, parameter, collection, budget);
-  if (row && IsEnvelope(schema, row->path, collection, envelope)) return std::move(row->path);
+                     const MemberPath& envelope, const Schema* row, WorkBudget* budget) {
+  auto found = FindRow(schema, parameter, collection, budget);
+  if (found && IsEnvelope(schema, found->path, collection, envelope)) return std::move(found->path);
   const Schema* at = &schema;
   for (const auto& name : envelope) {
-    const auto* property = at->Find(name);
-    if (property == nullptr) return {};
-    at = property->schema;
+    const auto* property = at == nullptr ? nullptr : at->Find(name);
+    at = property == nullptr ? nullptr : property->schema;
   }
-  return at->Is(Schema::kObject) || !at->properties.empty() ? envelope : MemberPath{};
+  if (at != nullptr && !envelope.empty()) {
+    return at->Is(Schema::kObject) || !at->properties.empty() ? envelope : MemberPath{};
+  }
+  for (const auto& property : schema.properties) {
+    const bool is_member = row != nullptr && row->Find(property.name) != nullptr;
+    if (is_member || property.schema->properties.empty()) continue;
+    if (IsEnvelope(schema, {property.name}, collection, envelope)) return {property.name};
+  }
+  return {};
 }
 
 }  // namespace understudy::entities

@@ -27,7 +27,9 @@ bool TakesOnlyXml(const contract::ForeignOperation& operation);
 const contract::SchemaProperty* FindKey(const contract::Schema& schema, std::string_view parameter,
                                         std::string_view collection);
 
-// Where a schema has a row with such a key, and the row's schema.
+// Where a schema has a row with such a key, and the row's schema. The row is the whole, or inside
+// an envelope: an object of a usual name, such as `data` or `pet` behind "pets", or any other in an
+// object without texts and numbers of its own.
 struct FoundRow {
   MemberPath path;
   const contract::Schema* schema;
@@ -52,10 +54,11 @@ std::optional<FoundRow> FindRows(const contract::Schema& schema, std::string_vie
                                  std::string_view collection, WorkBudget* budget = nullptr);
 
 // Where a request's body has the row: where it has a key, if that is an envelope, else in the
-// reply's `envelope`, else at its root.
+// reply's `envelope`, else in an object with the entity's name, or in the only one, unless rows
+// like `row` have that as a member; else at its root.
 MemberPath RowInBody(const contract::Schema& schema, std::string_view parameter,
                      std::string_view collection, const MemberPath& envelope,
-                     WorkBudget* budget = nullptr);
+                     const contract::Schema* row, WorkBudget* budget = nullptr);
 
 // The schemas of the items of all lists that such a row could be in.
 std::vector<const contract::Schema*> ListedSchemas(const contract::Schema& schema,

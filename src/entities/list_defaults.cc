@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "contract/schema_check.h"
+#include "entities/list_fields.h"
 #include "entities/list_parameters.h"
 #include "entities/made_rows.h"
 #include "entities/row_values.h"
@@ -44,7 +45,10 @@ const Node* DefaultOfField(const InferredEntity& entity, const ListFilter& filte
   }
   const std::size_t field = filter.inferred->field;
   const auto* schema = entity.facts[field].schema;
-  const bool is_good = field != entity.key && schema != nullptr &&
+  // A field with an enumeration may have `all` as a value; else it is for all rows.
+  const bool is_for_all =
+      schema != nullptr && schema->choices.empty() && IsChoiceOfAll(filter, value->text);
+  const bool is_good = field != entity.key && schema != nullptr && !is_for_all &&
                        contract::Fits(*schema, *value, contract::Direction::kReply);
   return is_good ? value : nullptr;
 }

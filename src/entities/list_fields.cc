@@ -128,6 +128,13 @@ bool IsWordForAll(std::string_view text) {
   return EqualsIgnoreCase(text, "all") || EqualsIgnoreCase(text, "any");
 }
 
+bool IsChoiceOfAll(const ListFilter& filter, const std::string& text) {
+  if (filter.sent == nullptr || filter.sent->choices.size() < 2 || !IsWordForAll(text))
+    return false;
+  return std::any_of(filter.sent->choices.begin(), filter.sent->choices.end(),
+                     [&](const Node* each) { return each->text == text; });
+}
+
 std::optional<std::string> ValueMeant(const InferredEntity& entity, const ListField& field,
                                       const std::string& text) {
   auto meant = ValueOf(SchemaOf(entity, field), text);

@@ -36,6 +36,8 @@ std::optional<std::string> ValueMeant(const InferredEntity& entity, const ListFi
 
 // "all" or "any": of a parameter that may say so, and of a field that can't, it means all rows.
 bool IsWordForAll(std::string_view text);
+// Whether the value is such a word, and the parameter's enumeration has it.
+bool IsChoiceOfAll(const ListFilter& filter, const std::string& text);
 
 // As SQL.
 std::string ColumnOf(const InferredEntity& entity, const ListField& field);

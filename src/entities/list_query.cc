@@ -193,7 +193,7 @@ void ListQuery::ReadFilters() {
     }
     if (!is_sent) texts = filter.without;
     texts = ValuesMeant(*operation_.entity, filter, std::move(texts));
-    if (texts.empty()) continue;
+    if (texts.empty() || IsForAllRows(filter, texts)) continue;
     const bool is_one = is_sent && texts.size() == 1 && filter.kind == ListFilter::Kind::kEquals &&
                         filter.type != Shape::Type::kAny && filter.type != Shape::Type::kNumber;
     used_.push_back({&filter, FilterValues(filter, texts), is_one, !is_sent});
@@ -201,6 +201,20 @@ void ListQuery::ReadFilters() {
   // Those that the request sends find rows by their indexes.
   std::stable_partition(used_.begin(), used_.end(),
                         [](const Used& each) { return !each.is_default; });
+}
+
+bool ListQuery::IsForAllRows(const ListFilter& filter,
+                             const std::vector<std::string>& texts) const {
+  if (filter.kind != ListFilter::Kind::kEquals) return false;
+  return std::any_of(texts.begin(), texts.end(), [&](const std::string& text) {
+    if (!IsChoiceOfAll(filter, text)) return false;
+    auto query =
+        call_.database.Prepare(Concat({"SELECT 1 FROM ", operation_.entity->declaration.table,
+                                       " WHERE ", FilterSql(filter, 1), " LIMIT 1"}));
+    const std::string values = FilterValues(filter, {text});
+    query.Bind(1, values);
+    return !query.Step();
+  });
 }
 
 // What the request names, if the list may be ordered by it; rows that are equal by it, as they were

@@ -54,6 +54,8 @@ class ListQuery {
   };
 
   void ReadFilters();
+  // Whether a value is `all` of the parameter's enumeration, and no row has that text.
+  bool IsForAllRows(const ListFilter& filter, const std::vector<std::string>& texts) const;
   void ReadOrder();
   // A part of ORDER BY; nullopt if the list can't be ordered by it.
   std::optional<std::string> TermBy(std::string_view plain, bool is_down) const;

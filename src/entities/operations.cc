@@ -104,7 +104,9 @@ Reply ReplyOf(const OperationPlan& operation, std::string body, std::string_view
   auto head = std::make_unique<ReplyHead>();
   head->headers.push_back({std::string(http::kBasisHeader), std::string(basis)});
   AddFixedHeaders(operation, head->headers);
-  if (!body.empty()) {
+  // An empty body can be a picture, or a text, and no JSON.
+  const bool may_be_empty = !content_type.empty() && !contract::IsJsonType(content_type);
+  if (!body.empty() || may_be_empty) {
     head->content_type = content_type.empty() ? std::string_view("application/json") : content_type;
   }
   return {operation.status, std::move(body), std::move(head)};

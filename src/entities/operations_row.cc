@@ -16,6 +16,7 @@
 #include "entities/row_checks.h"
 #include "entities/row_keys.h"
 #include "entities/row_values.h"
+#include "entities/sent_row.h"
 
 namespace understudy::entities::detail {
 namespace {
@@ -74,7 +75,8 @@ class RowCall {
     if (auto missing = MissingOwner(plan_, operation_, call_)) return Refused(std::move(*missing));
     auto sent = ReadRequestTree(*operation_.foreign, call_.request, BodyUse::kWhole);
     if (!sent) return Refused(std::move(sent.error()));
-    Node row = RowOfBody(entity_, RowIn((*sent)->root));
+    if (auto wrong = CompleteSentRow(operation_, **sent)) return Refused(std::move(*wrong));
+    Node row = RowOfBody(entity_, SentRow(operation_, (*sent)->root));
     const auto& key_field = KeyField();
     SetGiven(row);
     if (!entity_.key_parts.empty()) {
@@ -96,7 +98,12 @@ class RowCall {
     if (auto missing = MissingOwner(plan_, operation_, call_)) return Refused(std::move(*missing));
     auto sent = ReadRequestTree(*operation_.foreign, call_.request, UseOfBody());
     if (!sent) return Refused(std::move(sent.error()));
-    const Node& body = RowIn((*sent)->root);
+    const bool replaces = operation_.kind == OperationKind::kReplace;
+    if (auto wrong = replaces ? CompleteSentRow(operation_, **sent)
+                              : WhyMergeIsRefused(operation_, **sent, nullptr)) {
+      return Refused(std::move(*wrong));
+    }
+    const Node& body = SentRow(operation_, (*sent)->root);
     const std::string key_text = KeyOf(body);
     auto row = Whole(PathKey(entity_, key_text));
     if (!row && operation_.created_status != 0) return CreateAt(key_text, body);
@@ -110,7 +117,6 @@ class RowCall {
     if (!(*sent)->is_json_patch) {
       if (auto wrong = WhyOtherKey(operation_, body, key_text)) return Refused(std::move(*wrong));
     }
-    const bool replaces = operation_.kind == OperationKind::kReplace;
     const Node* old_scope = row->root.Find(ScopeField().name);
     const Node scope = old_scope == nullptr ? Node() : *old_scope;
     if ((*sent)->is_json_patch) {
@@ -118,6 +124,9 @@ class RowCall {
     } else if (replaces) {
       ReplaceByBody(entity_, body, row->root);
     } else {
+      if (auto wrong = WhyMergeIsRefused(operation_, **sent, &row->root)) {
+        return Refused(std::move(*wrong));
+      }
       MergeBody(entity_, body, row->root);
       for (const auto& missing : (*sent)->missing) {
         if (!Has(row->root, missing.pointer)) {
@@ -144,6 +153,7 @@ class RowCall {
   Outcome Insert(Node& row) {
     SetOwner(row);
     if (scope_.is_there()) SetMember(row, ScopeField().name, TextNode(scope_.text()));
+    SetOtherIds(entity_, call_.database, call_.random, row);
     CompleteRow(entity_, call_.now, Change::kCreate, row);
     if (auto wrong = WhyRowIsRefused(plan_, operation_, call_, row)) {
       return Refused(std::move(*wrong));
@@ -284,17 +294,6 @@ class RowCall {
     std::string pointer;
     for (const auto& step : operation_.inferred->body_row) pointer += Concat({"/", step});
     return Concat({pointer, "/", name});
-  }
-
-  // The part of the request's body that is the row; an empty map if it is not there.
-  const Node& RowIn(const Node& root) const {
-    static const Node kNone;
-    const Node* at = &root;
-    for (const auto& name : operation_.inferred->body_row) {
-      at = at->Find(name);
-      if (at == nullptr) return kNone;
-    }
-    return *at;
   }
 
   void SetOwner(Node& row) const {

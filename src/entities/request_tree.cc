@@ -12,6 +12,7 @@
 #include "contract/form_tree.h"
 #include "contract/schema_check.h"
 #include "entities/api_errors.h"
+#include "entities/infer_rows.h"
 #include "entities/row_values.h"
 #include "entities/xml_text.h"
 #include "http/multipart.h"
@@ -118,17 +119,18 @@ std::optional<Error> Check(const ForeignOperation& operation, const Schema* sche
   return RefuseProblem(&operation, problems.front());
 }
 
-// What is missing is left to who knows the row.
-std::optional<Error> CheckMerged(const ForeignOperation& operation, const Schema* schema,
-                                 RequestTree& tree) {
-  if (schema == nullptr) return std::nullopt;
+// What is wrong is left to who knows the row.
+void CheckMerged(const Schema* schema, RequestTree& tree) {
+  if (schema == nullptr) return;
   auto problems =
       contract::CheckValue(*schema, WithoutNulls(tree.root), contract::Direction::kRequest);
   for (auto& problem : problems) {
-    if (problem.rule != Rule::kRequired) return RefuseProblem(&operation, problem);
-    tree.missing.push_back(std::move(problem));
+    if (problem.rule == Rule::kRequired) {
+      tree.missing.push_back(std::move(problem));
+    } else if (!tree.wrong) {
+      tree.wrong = std::move(problem);
+    }
   }
-  return std::nullopt;
 }
 
 // A JSON Patch is taken where JSON is.
@@ -162,6 +164,7 @@ tl::expected<std::unique_ptr<RequestTree>, Error> ReadRequestTree(const ForeignO
   auto tree = std::make_unique<RequestTree>();
   if (!operation.operation->body) return tree;
   if (request.body.empty()) {
+    tree->schema = BodySchema(operation);
     if (!operation.operation->body->required) return tree;
     return tl::make_unexpected(RefuseContent(&operation, "The request has no body."));
   }
@@ -190,10 +193,12 @@ tl::expected<std::unique_ptr<RequestTree>, Error> ReadRequestTree(const ForeignO
     return tree;  // nothing is known of its content
   }
   const Schema* schema = media == nullptr ? nullptr : media->schema;
+  tree->schema = schema;
   const bool is_merged =
       (use == BodyUse::kMerged || use == BodyUse::kMergedOrPatch) && !tree->is_json_patch;
-  if (auto wrong = is_merged ? CheckMerged(operation, schema, *tree)
-                             : Check(operation, schema, tree->root)) {
+  if (is_merged) {
+    CheckMerged(schema, *tree);
+  } else if (auto wrong = Check(operation, schema, tree->root)) {
     return tl::make_unexpected(std::move(*wrong));
   }
   return tree;

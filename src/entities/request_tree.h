@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <tl/expected.hpp>
 #include <vector>
 
@@ -19,8 +20,12 @@ struct RequestTree {
   // Of JSON inside a form; `root` points into them.
   std::vector<std::unique_ptr<Source>> parts = {};
   bool is_json_patch = false;  // `root` changes the row (RFC 6902)
-  // Of a merged body: required members that it leaves out. The row may have them.
+  // Of the body, if it was read or is not there; nullptr: none.
+  const contract::Schema* schema = nullptr;
+  // Of a merged body: required members that it leaves out, and the first other rule that it breaks.
+  // With the row, it may be good.
   std::vector<contract::SchemaProblem> missing = {};
+  std::optional<contract::SchemaProblem> wrong = std::nullopt;
 };
 
 // How a row changes by a body.
@@ -33,8 +38,8 @@ enum class BodyUse : std::uint8_t {
 };
 
 // Reads a body of one of the operation's media types, JSON or a form, and checks it against its
-// schema. The error is in the operation's format: 400, 415 or 422. XML is not read, and so 415
-// where it would change a row; nothing is known of other types.
+// schema, but a merged one: see `missing`. The error is in the operation's format: 400, 415 or 422.
+// XML is not read, and so 415 where it would change a row; nothing is known of other types.
 tl::expected<std::unique_ptr<RequestTree>, Error> ReadRequestTree(
     const contract::ForeignOperation& operation, const http::Request& request,
     BodyUse use = BodyUse::kNone);

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "entities/api_errors.h"
 #include "entities/operations.h"
+#include "entities/row_values.h"
 #include "store/database.h"
 
 namespace understudy::entities::detail {
@@ -86,21 +87,15 @@ std::optional<Error> WhyKeyIsRefused(const OperationPlan& operation, const Call&
     return RefuseContent(operation.foreign, "`" + field.name + "` can't be a key.");
   }
   if (!query.Step()) return std::nullopt;
-  return RefuseWith(
-      operation.foreign, 409,
+  return RefuseWithFirst(
+      operation.foreign, {409, 422, 400},
       Concat({entity.name, " has a row with the key ", Quoted(key.text), " already."}));
 }
 
 std::optional<Error> WhyOtherKey(const OperationPlan& operation, const Node& body,
                                  std::string_view key) {
-  const auto& fields = operation.entity->declaration.fields;
-  const auto has = [&](std::string_view name) {
-    return std::any_of(fields.begin(), fields.end(),
-                       [&](const Field& field) { return field.name == name; });
-  };
-  // A JSON:API resource object.
   const std::string& name = KeyFieldOf(*operation.entity).name;
-  const bool is_resource = name == "id" && has("type") && has("attributes");
+  const bool is_resource = IsResource(*operation.entity) && !operation.inferred->body_row.empty();
   const Node* sent = is_resource ? body.Find(name) : nullptr;
   if (sent == nullptr || !sent->is_scalar() || sent->text == key) return std::nullopt;
   return RefuseWith(operation.foreign, 409,

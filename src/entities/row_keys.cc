@@ -1,6 +1,7 @@
 #include "entities/row_keys.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string_view>
 #include <utility>
@@ -8,6 +9,8 @@
 #include "base/text.h"
 #include "contract/schema_check.h"
 #include "contract/schema_example.h"
+#include "entities/compound_key.h"
+#include "entities/names.h"
 #include "entities/row_values.h"
 
 namespace understudy::entities {
@@ -15,6 +18,7 @@ namespace {
 
 using contract::Schema;
 
+constexpr std::array<std::string_view, 4> kIdNames = {"id", "uuid", "uid", "guid"};
 // Keys that rows have, before a UUID is taken.
 constexpr int kMostTried = 50;
 constexpr std::string_view kHexDigits = "0123456789abcdef";
@@ -194,6 +198,55 @@ Node NewKey(const InferredEntity& entity, store::Database& database, Random& ran
     auto query = database.Prepare(sql);
     query.Bind(1, made.text);
     if (!query.Step()) return made;
+  }
+}
+
+std::vector<std::size_t> OtherIds(const InferredEntity& entity) {
+  std::vector<std::size_t> ids;
+  for (std::size_t i = 0; i < entity.facts.size(); ++i) {
+    const auto& facts = entity.facts[i];
+    if (i == entity.key || facts.schema == nullptr || !facts.required || facts.of_some) continue;
+    const std::string& name = entity.declaration.fields[i].name;
+    const Shape& shape = entity.declaration.fields[i].shape;
+    const bool is_id = std::any_of(kIdNames.begin(), kIdNames.end(), [&](std::string_view plain) {
+      return HasPlainName(name, plain);
+    });
+    const bool is_free = facts.schema->choices.empty() && facts.schema->default_value == nullptr;
+    const bool is_key =
+        shape.type() == Shape::Type::kInteger || shape.type() == Shape::Type::kString;
+    if (is_id && is_free && is_key && shape.references().empty() && !IsOfKey(entity, i)) {
+      ids.push_back(i);
+    }
+  }
+  return ids;
+}
+
+std::int64_t LastIntegerOf(const InferredEntity& entity, std::size_t field,
+                           store::Database& database) {
+  const auto& column = entity.declaration.fields[field].column;
+  auto query = database.Prepare(
+      Concat({"SELECT ifnull(max(", column, "), 0) FROM ", entity.declaration.table}));
+  return query.Step() ? query.Integer(0) : 0;
+}
+
+Node IntegerAfter(const InferredEntity& entity, std::size_t field, std::int64_t last) {
+  const auto least = entity.facts[field].schema->minimum.value_or(1);
+  const bool is_low = least > static_cast<double>(last) && least < static_cast<double>(kLargestKey);
+  return IntegerNode(is_low ? static_cast<std::int64_t>(std::ceil(least))
+                            : std::min(last, kLargestKey - 1) + 1);
+}
+
+void SetOtherIds(const InferredEntity& entity, store::Database& database, Random& random,
+                 Node& row) {
+  for (const auto field : OtherIds(entity)) {
+    const std::string& name = entity.declaration.fields[field].name;
+    const Shape& shape = entity.declaration.fields[field].shape;
+    const Node* known = row.Find(name);
+    if (known != nullptr && !known->is_null()) continue;
+    SetMember(row, name,
+              shape.type() == Shape::Type::kInteger
+                  ? IntegerAfter(entity, field, LastIntegerOf(entity, field, database))
+                  : TextNode(KeyText(entity.facts[field].schema, name, 0, random)));
   }
 }
 

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "base/node.h"
 #include "base/random.h"
@@ -38,5 +39,16 @@ Node NewTextKey(const InferredEntity& entity, Random& random, int tried = 0);
 // The integer after all that rows have, or had; past 2^53, where readers of JSON lose digits, one
 // that no row has.
 std::int64_t NextIntegerKey(const InferredEntity& entity, store::Database& database);
+
+// The fields beside the key that tell rows apart too: a required `id`, where the key is a `slug`.
+std::vector<std::size_t> OtherIds(const InferredEntity& entity);
+// The largest integer that a row has there.
+std::int64_t LastIntegerOf(const InferredEntity& entity, std::size_t field,
+                           store::Database& database);
+// One that comes after it.
+Node IntegerAfter(const InferredEntity& entity, std::size_t field, std::int64_t last);
+// Gives the row those of them that it lacks: the next integer, or a text in the form of a key.
+void SetOtherIds(const InferredEntity& entity, store::Database& database, Random& random,
+                 Node& row);
 
 }  // namespace understudy::entities

@@ -1,17 +1,21 @@
 #include "entities/row_values.h"
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
 #include <string_view>
 #include <utility>
 
 #include "base/json.h"
 #include "base/merge_patch.h"
 #include "base/text.h"
+#include "contract/form_tree.h"
 #include "contract/schema_check.h"
 #include "contract/schema_example.h"
 #include "entities/compound_key.h"
 #include "entities/default_values.h"
 #include "entities/names.h"
+#include "entities/read_only.h"
 
 namespace understudy::entities {
 namespace {
@@ -35,6 +39,25 @@ std::optional<Node> TimeNode(const Schema& schema, Instant now) {
 // A value that the schema takes.
 Node SchemaValue(const Schema& schema, const std::string& name) {
   return contract::MakeExample(schema, 0, contract::Direction::kReply, name).value;
+}
+
+// What a request sent, as the field keeps it: without `readOnly` members inside, which have their
+// old values, and as a text where replies show one.
+Node AsKept(const InferredEntity& entity, std::size_t field, const Node* old, Node value) {
+  const auto type = entity.declaration.fields[field].shape.type();
+  if (type == Shape::Type::kString && value.is_scalar() && !value.is_null()) {
+    value.kind = Node::Kind::kString;
+  }
+  // 1.0 is an integer.
+  const auto number = type == Shape::Type::kInteger && value.kind == Node::Kind::kNumber
+                          ? ParseNumber(value.text)
+                          : std::nullopt;
+  constexpr double kMostExact = 9007199254740991.0;
+  if (number && std::floor(*number) == *number && std::abs(*number) <= kMostExact) {
+    value = IntegerNode(static_cast<std::int64_t>(*number));
+  }
+  KeepReadOnly(*entity.facts[field].schema, old, value);
+  return value;
 }
 
 bool HasValue(const Node& row, const std::string& name) {
@@ -82,6 +105,11 @@ void SetMember(Node& map, const std::string& name, Node value) {
   }
 }
 
+void EraseMember(Node& map, std::string_view name) {
+  if (map.members.empty()) return;
+  std::erase_if(map.members.list(), [&](const Member& member) { return member.name == name; });
+}
+
 Node RowOfBody(const InferredEntity& entity, const Node& body) {
   Node row;
   row.kind = Node::Kind::kMap;
@@ -89,12 +117,39 @@ Node RowOfBody(const InferredEntity& entity, const Node& body) {
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const Node* value = body.Find(fields[i].name);
     const auto& facts = entity.facts[i];
-    if (value == nullptr || value->is_null() || facts.schema == nullptr || facts.read_only) {
-      continue;
-    }
-    row.members.push_back({fields[i].name, {}, *value});
+    if (value == nullptr || facts.schema == nullptr || facts.read_only) continue;
+    if (value->is_null() && (i == entity.key || !TakesNull(*facts.schema))) continue;
+    row.members.push_back({fields[i].name, {}, AsKept(entity, i, nullptr, *value)});
   }
   return row;
+}
+
+namespace {
+
+// In JSON:API, null is the value of an attribute, and of a relationship's `data`: it does not
+// remove the member. `depth`: of objects in which it is so.
+void KeepNulls(const Schema* schema, const Node& sent, int depth, Node& merged) {
+  for (const auto& member : sent.members) {
+    const Schema* its = contract::MemberSchema(schema, member.name);
+    if (member.value.is_null()) {
+      const bool is_allowed =
+          its == nullptr || contract::Fits(*its, Node(), contract::Direction::kReply);
+      if (is_allowed) SetMember(merged, member.name, Node());
+    } else if (Node* inside = depth > 1 ? merged.Find(member.name) : nullptr) {
+      KeepNulls(its, member.value, depth - 1, *inside);
+    }
+  }
+}
+
+}  // namespace
+
+bool IsResource(const InferredEntity& entity) {
+  const auto& fields = entity.declaration.fields;
+  const auto has = [&](std::string_view name) {
+    return std::any_of(fields.begin(), fields.end(),
+                       [&](const Field& field) { return field.name == name; });
+  };
+  return fields[entity.key].name == "id" && has("type") && has("attributes");
 }
 
 void MergeBody(const InferredEntity& entity, const Node& body, Node& row) {
@@ -105,7 +160,13 @@ void MergeBody(const InferredEntity& entity, const Node& body, Node& row) {
     if (value == nullptr || IsOfKey(entity, i) || facts.schema == nullptr || facts.read_only)
       continue;
     const Node* old = row.Find(fields[i].name);
-    SetMember(row, fields[i].name, MergePatch(old == nullptr ? Node() : *old, *value));
+    Node merged = MergePatch(old == nullptr ? Node() : *old, *value);
+    const bool is_relationship = fields[i].name == "relationships";
+    if (value->is_map() && (is_relationship || fields[i].name == "attributes") &&
+        IsResource(entity)) {
+      KeepNulls(facts.schema, *value, is_relationship ? 2 : 1, merged);
+    }
+    SetMember(row, fields[i].name, AsKept(entity, i, old, std::move(merged)));
   }
 }
 
@@ -118,7 +179,11 @@ void ReplaceByBody(const InferredEntity& entity, const Node& body, Node& row) {
     const bool is_owner = std::any_of(entity.owners.begin(), entity.owners.end(),
                                       [&](const auto& owner) { return owner.field == i; });
     if (value == nullptr && (is_owner || StampOf(fields[i].name) == Stamp::kCreated)) continue;
-    SetMember(row, fields[i].name, value == nullptr ? Node() : *value);
+    if (value == nullptr) {
+      EraseMember(row, fields[i].name);
+    } else {
+      SetMember(row, fields[i].name, AsKept(entity, i, row.Find(fields[i].name), *value));
+    }
   }
 }
 
@@ -143,7 +208,8 @@ void TakeKnownRow(const InferredEntity& entity, const Node& known, Node& row) {
     if (IsOfKey(entity, i) || facts.schema == nullptr || facts.read_only) continue;
     const Node* value = known.Find(fields[i].name);
     if (value == nullptr && facts.write_only) continue;
-    SetMember(row, fields[i].name, value == nullptr ? Node() : *value);
+    Node kept = value == nullptr ? Node() : AsKept(entity, i, row.Find(fields[i].name), *value);
+    SetMember(row, fields[i].name, std::move(kept));
   }
 }
 
@@ -159,9 +225,13 @@ void CompleteMember(const Schema& schema, const std::string& name, bool is_requi
     if (auto time = TimeNode(schema, now)) SetMember(row, name, std::move(*time));
   }
   if (HasValue(row, name)) {
-    if (change != Change::kUpdate) FillDefaults(schema, *row.Find(name));
+    Node& value = *row.Find(name);
+    if (change != Change::kUpdate) FillDefaults(schema, value);
+    MakeReadOnly(schema, value);
     return;
   }
+  // A default is for what is left out.
+  if (row.Find(name) != nullptr && TakesNull(schema)) return;
   if (change != Change::kUpdate && schema.default_value != nullptr) {
     SetDefault(schema, name, row);
   } else if (is_required && !MayBeNull(schema)) {

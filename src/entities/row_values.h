@@ -21,12 +21,17 @@ Stamp StampOf(std::string_view name);
 // Adds the member, or gives it this value.
 void SetMember(Node& map, const std::string& name, Node value);
 
+void EraseMember(Node& map, std::string_view name);
+
 // A new row of what a request sent, an object: without `readOnly` fields and unknown members. The
 // key, if it was sent and may be. Not complete: see CompleteRow().
 Node RowOfBody(const InferredEntity& entity, const Node& body);
 
-// The row with the request's members in place of its own (RFC 7396 for objects inside). The key,
-// and `readOnly` fields, stay.
+// Whether the rows are resource objects of JSON:API.
+bool IsResource(const InferredEntity& entity);
+
+// The row with the request's members in place of its own (RFC 7396 for objects inside, but null is
+// a value in JSON:API's `attributes` and `relationships`). The key, and what is `readOnly`, stay.
 void MergeBody(const InferredEntity& entity, const Node& body, Node& row);
 // The row with what the request sent; what it leaves out is lost, but the key, `readOnly` fields,
 // those of owners, and when it was made.

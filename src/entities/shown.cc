@@ -3,12 +3,10 @@
 #include <algorithm>
 #include <optional>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 #include "base/text.h"
-#include "entities/infer_rows.h"
+#include "entities/default_values.h"
 #include "entities/names.h"
 #include "entities/work_budget.h"
 
@@ -23,106 +21,7 @@ constexpr int kDeepestEnvelope = 6;
 // Properties of objects beside the rows: they may name each other.
 constexpr std::size_t kMostAround = 1000;
 
-bool ShowsNull(const Schema& schema) { return schema.nullable() || schema.accepts_null; }
-
 }  // namespace
-
-std::vector<const Schema*> ShownKinds(const InferredEntity& entity, const Schema& shown) {
-  const bool is_entity = entity.schema != nullptr && HasAlternative(shown, *entity.schema);
-  return RowKinds(is_entity ? *entity.schema : shown);
-}
-
-// `column`: the SQL of its value.
-RowView::Property RowView::PropertyOf(const InferredEntity& entity, std::size_t field,
-                                      const std::vector<ShownInstead>& instead,
-                                      std::string& column) {
-  const auto is_field = [&](const auto& each) { return each.field == field; };
-  const Field& declared = entity.declaration.fields[field];
-  Property made{declared.name, declared.shape.type(), false, declared.column};
-  const auto other = std::find_if(instead.begin(), instead.end(), is_field);
-  const auto computed = std::find_if(entity.shows.begin(), entity.shows.end(), is_field);
-  if (other != instead.end()) {
-    made.type = Shape::Type::kAny;
-    column = other->sql;
-  } else if (computed != entity.shows.end()) {
-    column = computed->sql;
-  } else {
-    // Operations that do not include the rows show no copy of them, which an example may have.
-    column = entity.facts[field].of_others ? "NULL" : declared.column;
-  }
-  made.is_computed = other != instead.end() || entity.facts[field].of_others;
-  return made;
-}
-
-RowView::RowView(const InferredEntity& entity, const Schema& shown,
-                 const std::vector<ShownInstead>& instead) {
-  std::vector<std::string> columns;
-  std::unordered_map<std::string_view, std::size_t> fields;
-  for (const auto& field : entity.declaration.fields) fields.emplace(field.name, fields.size());
-  const auto kinds = ShownKinds(entity, shown);
-  std::unordered_set<std::string_view> written;
-  for (const auto* kind : kinds) {
-    for (const auto& property : kind->properties) {
-      if (property.schema->write_only || !written.insert(property.name).second) continue;
-      const bool is_of_all = kinds.size() == 1 || IsOfAllKinds(kinds, property.name, false);
-      const auto found = fields.find(property.name);
-      if (found != fields.end()) {
-        auto made = PropertyOf(entity, found->second, instead, columns.emplace_back());
-        // Other rows that are not asked for are left out: null would say that there are none.
-        made.shows_null = is_of_all && ShowsNull(*property.schema) &&
-                          (property.required || !entity.facts[found->second].of_others);
-        properties_.push_back(std::move(made));
-        continue;
-      }
-      const Schema& value = *property.schema;
-      const Node* constant = value.Constant();
-      // Of a reply to DELETE, say.
-      const bool is_truth =
-          value.Is(Schema::kBoolean) &&
-          (property.required || HasPlainName(property.name, "deleted") ||
-           HasPlainName(property.name, "success") || HasPlainName(property.name, "ok"));
-      if (!is_of_all || (constant == nullptr && !is_truth)) continue;
-      properties_.push_back({property.name,
-                             Shape::Type::kAny,
-                             false,
-                             {},
-                             constant != nullptr ? json::ToText(*constant) : "true"});
-    }
-  }
-  columns_ = columns.empty() ? "1" : Join(columns, ", ");
-  columns_read_ = std::max(static_cast<int>(columns.size()), 1);
-}
-
-void RowView::Write(const store::Query& row, json::Writer& writer) const {
-  writer.StartObject();
-  int column = -1;
-  for (const auto& property : properties_) {
-    if (!property.constant.empty()) {
-      writer.Key(std::string_view(property.name)).Raw(property.constant);
-      continue;
-    }
-    ++column;
-    if (row.IsNull(column)) {
-      if (property.shows_null) writer.Key(std::string_view(property.name)).Null();
-      continue;
-    }
-    writer.Key(std::string_view(property.name));
-    switch (property.type) {
-      case Shape::Type::kString:
-        writer.String(row.View(column));
-        break;
-      case Shape::Type::kInteger:
-        writer.Integer(row.Integer(column));
-        break;
-      case Shape::Type::kBoolean:
-        writer.Boolean(row.Integer(column) != 0);
-        break;
-      default:
-        writer.Raw(row.View(column));
-    }
-  }
-  writer.EndObject();
-}
 
 class Envelope::Compiler {
  public:
@@ -252,7 +151,7 @@ class Envelope::Compiler {
     if (value == nullptr && TellsOfSuccess(property)) return "true";
     if (value == nullptr && !property.required) return std::nullopt;
     if (value == nullptr) value = schema.default_value;
-    if (value == nullptr && ShowsNull(schema)) return "null";
+    if (value == nullptr && MayBeNull(schema)) return "null";
     if (value == nullptr) value = schema.example;
     if (value == nullptr && !schema.choices.empty()) value = schema.choices.front();
     if (value != nullptr) return json::ToText(*value);
@@ -272,7 +171,7 @@ class Envelope::Compiler {
     const bool is_href = IsLink(fill) && property.schema->Is(Schema::kObject);
     const Schema& schema = is_href ? *property.schema->Find("href")->schema : *property.schema;
     envelope_.steps_.push_back({std::move(bytes_), fill, schema.Is(Schema::kString),
-                                ShowsNull(*property.schema), !property.required, name_size, is_href,
+                                MayBeNull(*property.schema), !property.required, name_size, is_href,
                                 IsLink(fill) && IsAbsolute(fill, schema), HasNoPrefix(schema)});
     bytes_.clear();
   }

@@ -137,6 +137,9 @@ tl::expected<Reply, std::string> ShownReply(const OperationPlan& plan, int statu
   if (media == nullptr || media->schema == nullptr) {
     auto head = std::make_unique<ReplyHead>();
     head->headers.push_back({"Understudy-Basis", "schema"});
+    const bool is_typed =
+        media != nullptr && media->name != "*/*" && !contract::IsJsonType(media->name);
+    if (is_typed) head->content_type = media->name;
     return Reply{status, {}, std::move(head)};
   }
   const auto made = contract::MakeExample(*media->schema, 0, contract::Direction::kReply);

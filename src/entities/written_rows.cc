@@ -12,11 +12,14 @@
 #include "contract/schema_check.h"
 #include "entities/api_plan.h"
 #include "entities/compound_key.h"
+#include "entities/default_values.h"
 #include "entities/infer_fields.h"
 #include "entities/infer_rows.h"
 #include "entities/row_keys.h"
+#include "entities/row_kind.h"
 #include "entities/row_values.h"
 #include "entities/schema_keywords.h"
+#include "entities/sent_row.h"
 
 namespace understudy::entities {
 namespace {
@@ -29,11 +32,8 @@ constexpr std::int64_t kLargestMadeKey = 9007199254740991;
 // What an operation's body must have of a row; nullopt: it has no body, or no row in it.
 std::optional<std::vector<bool>> NeededInBody(const InferredEntity& entity,
                                               const OperationPlan& operation) {
-  const Schema* schema = BodySchema(*operation.foreign);
-  for (const auto& name : operation.inferred->body_row) {
-    const auto* property = schema == nullptr ? nullptr : schema->Find(name);
-    schema = property == nullptr ? nullptr : property->schema;
-  }
+  const Schema* schema =
+      detail::SentRowSchema(BodySchema(*operation.foreign), operation.inferred->body_row);
   if (schema == nullptr) return std::nullopt;
   std::vector<bool> needed(entity.facts.size(), false);
   for (std::size_t i = 0; i < needed.size(); ++i) {
@@ -102,6 +102,23 @@ class NextIntegers {
   std::set<std::int64_t> used_;
 };
 
+// The largest integers that rows have in these fields.
+std::vector<std::int64_t> LastIds(const InferredEntity& entity, const std::vector<std::size_t>& ids,
+                                  const WrittenRows::Creation& creation,
+                                  const std::vector<const Node*>& rows) {
+  auto last = creation.last_ids;
+  last.resize(ids.size());
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    for (const Node* row : rows) {
+      const Node* value = row->Find(entity.declaration.fields[ids[i]].name);
+      if (value == nullptr || value->kind != Node::Kind::kInteger) continue;
+      const auto parsed = ParseInteger(value->text);
+      if (parsed.status == IntegerStatus::kOk) last[i] = std::max(last[i], parsed.value);
+    }
+  }
+  return last;
+}
+
 // A row that lacks nothing that a creation could fill.
 bool LacksNothing(const InferredEntity& entity, const Node& row) {
   if (!row.is_map()) return true;
@@ -123,8 +140,31 @@ void CheckKey(const InferredEntity& entity, const Node& row, Diagnostics& diagno
                                      " must be ", Quoted(*text), ", as its parts say"}));
 }
 
+// Gives the row the defaults that a creation's request has.
+void AddSentDefaults(const ApiPlan& plan, const InferredEntity& entity, Node& row) {
+  const auto& all = plan.operations;
+  const auto creation = std::find_if(all.begin(), all.end(), [&](const OperationPlan& each) {
+    return each.entity == &entity && each.kind == OperationKind::kCreate;
+  });
+  const Schema* schema =
+      creation == all.end()
+          ? nullptr
+          : detail::SentRowSchema(BodySchema(*creation->foreign), creation->inferred->body_row);
+  if (schema == nullptr || (schema == entity.schema && RowKinds(*schema).size() < 2)) return;
+  Node filled = row;
+  FillSentDefaults(*schema, filled);
+  for (std::size_t i = 0; i < entity.facts.size(); ++i) {
+    const auto& name = entity.declaration.fields[i].name;
+    Node* value = filled.Find(name);
+    const bool is_sent = entity.facts[i].schema != nullptr && !entity.facts[i].read_only;
+    if (value != nullptr && (is_sent || row.Find(name) != nullptr)) {
+      SetMember(row, name, std::move(*value));
+    }
+  }
+}
+
 // Fills all but the key. null means that there is no value, and the row of an owner must be named.
-void FillRow(const InferredEntity& entity, Instant now, Node& row) {
+void FillRow(const ApiPlan& plan, const InferredEntity& entity, Instant now, Node& row) {
   std::vector<std::pair<std::string, Node>> kept;
   const auto& fields = entity.declaration.fields;
   for (const auto& field : fields) {
@@ -137,6 +177,7 @@ void FillRow(const InferredEntity& entity, Instant now, Node& row) {
     }
   }
   const std::size_t written = row.members.size();
+  AddSentDefaults(plan, entity, row);
   CompleteRow(entity, now, Change::kCreate, row);
   for (auto& [name, none] : kept) SetMember(row, name, std::move(none));
   for (std::size_t i = written; i < row.members.size(); ++i) {
@@ -205,7 +246,8 @@ Shape WrittenRows::ShapeOf(std::size_t entity) const {
     const auto& field = inferred.declaration.fields[i];
     Shape shape = MayBeNull(entity, i) ? field.shape : Shape(field.shape).NotNull();
     const Schema* schema = inferred.facts[i].schema;
-    if (schema != nullptr && i != inferred.key &&
+    const bool is_of_one = !HasSeveralSchemas(inferred, field.name);
+    if (schema != nullptr && i != inferred.key && is_of_one &&
         entities::ShapeOf(*schema).type() == shape.type()) {
       const auto with = shape.type() == Shape::Type::kAny ? WithType::kYes : WithType::kNo;
       shape = std::move(shape).Also(
@@ -222,13 +264,16 @@ void WrittenRows::Check(std::size_t entity, const Node& row, const Node* before,
   if (!row.is_map()) return;
   const auto& inferred = plan_->inferred.entities[entity];
   CheckKey(inferred, row, diagnostics);
+  const RowKind kind(inferred, row);
+  if (kind.CheckTag(row, diagnostics)) return;
+  if (before == nullptr) kind.CheckFields(row, diagnostics);
   for (std::size_t i = 0; i < inferred.facts.size(); ++i) {
     const auto& field = inferred.declaration.fields[i];
     const Node* value = row.Find(field.name);
     if (value == nullptr && needed_[entity][i]) {
       diagnostics.Add(row.mark, Concat({"missing field `", field.name, "`"}));
     }
-    const Schema* schema = inferred.facts[i].schema;
+    const Schema* schema = value == nullptr ? inferred.facts[i].schema : kind.SchemaOf(i, *value);
     const bool was_null = before != nullptr && IsNull(before->Find(field.name));
     if (IsNull(value) && !was_null && !MayBeNull(entity, i)) {
       diagnostics.Add(value->mark, Concat({"`", field.name, "` must not be null"}));
@@ -262,6 +307,11 @@ WrittenRows::Creation WrittenRows::CreationIn(store::Database& database, std::si
   auto rows =
       database.Prepare(Concat({"SELECT ifnull(max(rowid), 0) FROM ", inferred.declaration.table}));
   if (rows.Step()) creation.seed = static_cast<std::uint64_t>(rows.Integer(0));
+  for (const auto field : OtherIds(inferred)) {
+    const bool is_integer =
+        inferred.declaration.fields[field].shape.type() == Shape::Type::kInteger;
+    creation.last_ids.push_back(is_integer ? LastIntegerOf(inferred, field, database) : 0);
+  }
   const auto& key = inferred.declaration.fields[inferred.key];
   if (key.shape.type() == Shape::Type::kInteger) {
     creation.last_key = NextIntegerKey(inferred, database) - 1;
@@ -284,6 +334,8 @@ std::deque<Node> WrittenRows::Complete(std::size_t entity, const Creation& creat
   const bool is_integer = key.shape.type() == Shape::Type::kInteger;
   std::deque<Node> made;
   std::optional<NextIntegers> integers;
+  const auto ids = OtherIds(inferred);
+  auto last_ids = LastIds(inferred, ids, creation, rows);
   Random random(creation.seed + entity);
   std::set<std::string> taken;
   for (const Node* row : rows) {
@@ -302,7 +354,19 @@ std::deque<Node> WrittenRows::Complete(std::size_t entity, const Creation& creat
     if (LacksNothing(inferred, *row)) continue;
     made.push_back(*row);
     Node& copy = made.back();
-    FillRow(inferred, creation.now, copy);
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      const Field& field = inferred.declaration.fields[ids[i]];
+      if (copy.Find(field.name) != nullptr) continue;
+      Node value = field.shape.type() == Shape::Type::kInteger
+                       ? IntegerAfter(inferred, ids[i], last_ids[i])
+                       : TextNode(KeyText(inferred.facts[ids[i]].schema, field.name, 0, random));
+      if (field.shape.type() == Shape::Type::kInteger) {
+        last_ids[i] = ParseInteger(value.text).value;
+      }
+      value.mark = row->mark;
+      SetMember(copy, field.name, std::move(value));
+    }
+    FillRow(*plan_, inferred, creation.now, copy);
     if (row->Find(key.name) == nullptr) {
       if (is_integer && !integers) integers.emplace(key.name, creation.last_key, rows);
       if (!inferred.key_parts.empty()) {

@@ -36,8 +36,9 @@ class WrittenRows {
 
   struct Creation {
     Instant now;
-    std::uint64_t seed = 0;     // of random keys
-    std::int64_t last_key = 0;  // that a row has, or had
+    std::uint64_t seed = 0;                   // of random keys
+    std::int64_t last_key = 0;                // that a row has, or had
+    std::vector<std::int64_t> last_ids = {};  // of OtherIds(); empty: there are no rows
     // Whether a row has this text as its key; nullptr: there are no rows.
     std::function<bool(const std::string& key)> is_taken = nullptr;
   };

@@ -65,6 +65,11 @@ std::string Reply(const std::string& schema) {
   return "{responses: {'200': {description: d, content: {application/json: {schema: " + schema +
          "}}}}}\n";
 }
+// The operation with a request's body.
+std::string Taking(const std::string& schema, const std::string& operation) {
+  return "{requestBody: {content: {application/json: {schema: " + schema + "}}}, " +
+         operation.substr(1);
+}
 std::string Ref(const std::string& name) { return "{$ref: '#/components/schemas/" + name + "'}"; }
 std::string ListOf(const std::string& item) { return "{type: array, items: " + item + "}"; }
 std::string In(const std::string& member, const std::string& schema) {
@@ -85,10 +90,27 @@ TEST(InferTest, ACollectionAndItsItemsAreAnEntity) {
 
 TEST(InferTest, APostOnAnItemMergesIfNothingElseDoes) {
   const std::string item = "  /pets/{id}:\n    get: " + Reply(In("pet", Ref("pet"))) +
-                           "    post: " + Reply(In("pet", Ref("pet")));
+                           "    post: " + Taking(Ref("pet"), Reply(In("pet", Ref("pet"))));
   EXPECT_EQ(Document(item).Kinds(), "read pets, update pets");
   EXPECT_EQ(Document(item + "    put: " + Reply(In("pet", Ref("pet")))).Kinds(),
             "read pets, example, replace pets");
+  // Without a body, nothing would be merged.
+  EXPECT_EQ(
+      Document("  /pets/{id}:\n    get: " + Reply(Ref("pet")) + "    post: " + Reply(Ref("pet")))
+          .Kinds(),
+      "read pets, example");
+}
+
+TEST(InferTest, WhatIsSentMustBeAPartOfOneRow) {
+  const std::string item = "  /pets/{id}:\n    get: " + Reply(Ref("pet"));
+  const auto created = [&](const std::string& body, const std::string& reply) {
+    return Document(item + "  /pets:\n    post: " + Taking(body, Reply(reply))).Kinds();
+  };
+  EXPECT_EQ(created(Ref("pet"), Ref("pet")), "read pets, create pets");
+  EXPECT_EQ(created(ListOf(Ref("pet")), ListOf(Ref("pet"))), "read pets, example");
+  EXPECT_EQ(created(Ref("pet"), ListOf(Ref("pet"))), "read pets, example");
+  EXPECT_EQ(created(In("pets", ListOf(Ref("pet"))), Ref("pet")), "read pets, example");
+  EXPECT_EQ(created("{type: object}", Ref("pet")), "read pets, create pets");
 }
 
 TEST(InferTest, WithoutAKeyThereIsNoEntity) {

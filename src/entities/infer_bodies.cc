@@ -1,0 +1,59 @@
+#include "entities/infer_bodies.h"
+
+#include <algorithm>
+
+#include "contract/form_tree.h"
+#include "entities/infer_fields.h"
+#include "entities/infer_rows.h"
+#include "entities/sent_row.h"
+
+namespace understudy::entities {
+namespace {
+
+using contract::Schema;
+
+bool IsSame(const Schema& a, const Schema& b) {
+  return &a == &b || (!a.name.empty() && a.name == b.name);
+}
+
+// Whether a member that requests send is one that replies to them, or rows, show.
+bool HasPartOfRow(const Schema& sent, const InferredOperation& bound,
+                  const InferredEntity& entity) {
+  const auto shown = RowKinds(bound.shown == nullptr ? *entity.schema : *bound.shown);
+  const auto rows = RowKinds(*entity.schema);
+  bool has_members = false;
+  for (const Schema* kind : RowKinds(sent)) {
+    for (const auto& property : kind->properties) {
+      has_members = true;
+      const auto has = [&](const Schema* each) { return each->Find(property.name) != nullptr; };
+      if (std::any_of(shown.begin(), shown.end(), has)) return true;
+      if (std::any_of(rows.begin(), rows.end(), has)) return true;
+    }
+  }
+  return !has_members;
+}
+
+}  // namespace
+
+bool KeepsWhatIsSent(const contract::ForeignOperation& operation, const InferredOperation& bound,
+                     const InferredEntity& entity, std::string_view parameter,
+                     std::string_view collection, WorkBudget* budget) {
+  const bool is_change = bound.kind == OperationKind::kUpdate;
+  if (bound.kind != OperationKind::kCreate && bound.kind != OperationKind::kReplace && !is_change) {
+    return true;
+  }
+  const Schema* reply = ReplySchema(operation);
+  if (reply != nullptr && !bound.reply_row) {
+    const auto rows = FindRows(*reply, parameter, collection, budget);
+    if (rows && IsSame(*rows->schema, *entity.schema)) return false;
+  }
+  const Schema* body = BodySchema(operation);
+  if (body == nullptr) return !(is_change && operation.operation->method == "POST");
+  const Schema* sent = detail::SentRowSchema(body, bound.body_row);
+  if (sent == nullptr) return true;
+  const bool is_list =
+      contract::AllowsType(sent, Schema::kArray) && !contract::AllowsType(sent, Schema::kObject);
+  return !is_list && HasPartOfRow(*sent, bound, entity);
+}
+
+}  // namespace understudy::entities

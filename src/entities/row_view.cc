@@ -1,0 +1,178 @@
+#include <algorithm>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include "base/text.h"
+#include "entities/default_values.h"
+#include "entities/infer_rows.h"
+#include "entities/names.h"
+#include "entities/shown.h"
+
+namespace understudy::entities {
+namespace {
+
+using contract::Schema;
+using contract::SchemaProperty;
+
+// Of a reply to DELETE, say.
+bool ShowsTruth(const SchemaProperty& property) {
+  const auto& name = property.name;
+  return property.schema->Is(Schema::kBoolean) &&
+         (property.required || HasPlainName(name, "deleted") || HasPlainName(name, "success") ||
+          HasPlainName(name, "ok"));
+}
+
+// What a property shows that no row has, as JSON; empty: nothing.
+std::string FixedValue(const SchemaProperty& property) {
+  if (const Node* constant = property.schema->Constant()) return json::ToText(*constant);
+  return ShowsTruth(property) ? "true" : std::string();
+}
+
+// Whether a reply shows one value, whatever the row has: `status` of a row that is deleted.
+bool IsAlwaysFixed(const SchemaProperty& property, const FieldFacts& facts) {
+  return property.required && !facts.of_some && facts.schema != nullptr &&
+         property.schema->Constant() != nullptr && facts.schema->Constant() == nullptr &&
+         facts.schema != property.schema && !MayBeNull(*property.schema);
+}
+
+// Of names in SQL.
+bool HasPlainCharacters(std::string_view name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-';
+  });
+}
+
+// Adds the paths of `writeOnly` members inside objects, as arguments of json_remove().
+void AddHidden(const Schema& schema, const std::string& path, int depth, std::size_t& left,
+               std::string& arguments) {
+  constexpr int kDeepestHidden = 4;
+  for (const auto& property : schema.properties) {
+    if (left == 0 || !HasPlainCharacters(property.name)) continue;
+    --left;
+    const std::string its = Concat({path, ".\"", property.name, "\""});
+    if (property.schema->write_only) {
+      arguments += Concat({", '", its, "'"});
+    } else if (depth < kDeepestHidden) {
+      AddHidden(*property.schema, its, depth + 1, left, arguments);
+    }
+  }
+}
+
+std::string HiddenIn(const Schema& schema) {
+  std::size_t left = 500;
+  std::string arguments;
+  AddHidden(schema, "$", 1, left, arguments);
+  return arguments;
+}
+
+}  // namespace
+
+std::string WithoutHidden(const std::string& column, const std::string& hidden) {
+  return hidden.empty() ? column : Concat({"json_remove(", column, hidden, ")"});
+}
+
+std::vector<const Schema*> ShownKinds(const InferredEntity& entity, const Schema& shown) {
+  const bool is_entity = entity.schema != nullptr && HasAlternative(shown, *entity.schema);
+  return RowKinds(is_entity ? *entity.schema : shown);
+}
+
+// `column`: the SQL of its value.
+RowView::Property RowView::PropertyOf(const InferredEntity& entity, std::size_t field,
+                                      const std::vector<ShownInstead>& instead,
+                                      std::string& column) {
+  const auto is_field = [&](const auto& each) { return each.field == field; };
+  const Field& declared = entity.declaration.fields[field];
+  Property made{declared.name, declared.shape.type(), false, declared.column};
+  const auto other = std::find_if(instead.begin(), instead.end(), is_field);
+  const auto computed = std::find_if(entity.shows.begin(), entity.shows.end(), is_field);
+  if (other != instead.end()) {
+    made.type = Shape::Type::kAny;
+    column = other->sql;
+  } else if (computed != entity.shows.end()) {
+    column = computed->sql;
+  } else {
+    // Operations that do not include the rows show no copy of them, which an example may have.
+    const auto* schema = entity.facts[field].schema;
+    const bool has_members = made.type == Shape::Type::kAny && schema != nullptr;
+    if (has_members) made.hidden = HiddenIn(*schema);
+    column = entity.facts[field].of_others ? "NULL" : WithoutHidden(declared.column, made.hidden);
+  }
+  made.is_computed = other != instead.end() || entity.facts[field].of_others;
+  return made;
+}
+
+RowView::RowView(const InferredEntity& entity, const Schema& shown,
+                 const std::vector<ShownInstead>& instead) {
+  std::vector<std::string> columns;
+  std::unordered_map<std::string_view, std::size_t> fields;
+  for (const auto& field : entity.declaration.fields) fields.emplace(field.name, fields.size());
+  const auto kinds = ShownKinds(entity, shown);
+  std::unordered_set<std::string_view> written;
+  for (const auto* kind : kinds) {
+    for (const auto& property : kind->properties) {
+      if (property.schema->write_only || !written.insert(property.name).second) continue;
+      const bool is_of_all = kinds.size() == 1 || IsOfAllKinds(kinds, property.name, false);
+      const auto found = fields.find(property.name);
+      const bool is_fixed = found != fields.end() && kinds.size() == 1 &&
+                            IsAlwaysFixed(property, entity.facts[found->second]);
+      if (found != fields.end() && !is_fixed) {
+        auto made = PropertyOf(entity, found->second, instead, columns.emplace_back());
+        // Other rows that are not asked for are left out: null would say that there are none.
+        const bool takes_null =
+            property.required ? TakesNull(*property.schema) : MayBeNull(*property.schema);
+        made.shows_null = is_of_all && takes_null &&
+                          (property.required || !entity.facts[found->second].of_others);
+        // What only these rows have, and no row was sent: that a row is deleted.
+        const bool is_due = is_of_all && entity.facts[found->second].of_some && !made.shows_null &&
+                            (property.required || ShowsTruth(property));
+        if (is_due) made.otherwise = FixedValue(property);
+        properties_.push_back(std::move(made));
+        continue;
+      }
+      auto fixed = is_of_all ? FixedValue(property) : std::string();
+      if (fixed.empty()) continue;
+      properties_.push_back({property.name, Shape::Type::kAny, false, {}, {}, std::move(fixed)});
+    }
+  }
+  columns_ = columns.empty() ? "1" : Join(columns, ", ");
+  columns_read_ = std::max(static_cast<int>(columns.size()), 1);
+}
+
+void RowView::Write(const store::Query& row, json::Writer& writer) const {
+  writer.StartObject();
+  int column = -1;
+  for (const auto& property : properties_) {
+    if (!property.constant.empty()) {
+      writer.Key(std::string_view(property.name)).Raw(property.constant);
+      continue;
+    }
+    ++column;
+    if (row.IsNull(column)) {
+      if (property.shows_null) writer.Key(std::string_view(property.name)).Null();
+      if (!property.otherwise.empty()) {
+        writer.Key(std::string_view(property.name)).Raw(property.otherwise);
+      }
+      continue;
+    }
+    writer.Key(std::string_view(property.name));
+    switch (property.type) {
+      case Shape::Type::kString:
+        writer.String(row.View(column));
+        break;
+      case Shape::Type::kInteger:
+        writer.Integer(row.Integer(column));
+        break;
+      case Shape::Type::kBoolean:
+        writer.Boolean(row.Integer(column) != 0);
+        break;
+      default:
+        writer.Raw(row.View(column));
+    }
+  }
+  writer.EndObject();
+}
+
+}  // namespace understudy::entities

@@ -1,0 +1,110 @@
+#include "entities/sent_row.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/merge_patch.h"
+#include "base/text.h"
+#include "contract/form_tree.h"
+#include "contract/schema_check.h"
+#include "entities/api_errors.h"
+#include "entities/default_values.h"
+#include "entities/row_values.h"
+
+namespace understudy::entities::detail {
+namespace {
+
+using contract::Direction;
+using contract::Schema;
+
+bool HasKinds(const Schema& schema) {
+  return !schema.one_of.empty() || !schema.any_of.empty() || schema.mapping != nullptr;
+}
+
+Node EmptyMap() {
+  Node map;
+  map.kind = Node::Kind::kMap;
+  return map;
+}
+
+}  // namespace
+
+const Schema* SentRowSchema(const Schema* body, const MemberPath& path) {
+  for (const auto& name : path) {
+    const auto* property = body == nullptr ? nullptr : body->Find(name);
+    body = property == nullptr ? nullptr : property->schema;
+  }
+  return body;
+}
+
+const Node& SentRow(const OperationPlan& operation, const Node& root) {
+  static const Node kNone;
+  const Node* at = &root;
+  for (const auto& name : operation.inferred->body_row) {
+    at = at->Find(name);
+    if (at == nullptr) return kNone;
+  }
+  return *at;
+}
+
+std::optional<Error> CompleteSentRow(const OperationPlan& operation, RequestTree& sent) {
+  const auto& path = operation.inferred->body_row;
+  const Schema* schema = SentRowSchema(sent.schema, path);
+  if (schema == nullptr || !contract::AllowsType(schema, Schema::kObject)) return std::nullopt;
+  if (SentRow(operation, sent.root).is_sequence()) {
+    return RefuseContent(operation.foreign, "Send one row: a list of rows is not kept.");
+  }
+  const auto is_absent = [](const Node* node) { return node == nullptr || node->is_null(); };
+  std::string pointer;
+  bool is_missing = sent.root.is_null();
+  Node* at = &sent.root;
+  for (const auto& name : path) {
+    Node* next = at->Find(name);
+    if (!is_missing) pointer += "/" + name;
+    is_missing = is_missing || is_absent(next);
+    if (is_absent(next)) SetMember(*at, name, EmptyMap());
+    at = at->Find(name);
+  }
+  if (at->is_null()) *at = EmptyMap();
+  if (is_missing && !contract::Fits(*schema, *at, Direction::kRequest)) {
+    return pointer.empty()
+               ? RefuseContent(operation.foreign, "The request has no body.")
+               : RefuseContent(operation.foreign, Concat({Quoted(pointer), " is required."}),
+                               {"body", pointer});
+  }
+  // What is the entity's own schema is filled when the row is complete, but for its kind.
+  if (schema != operation.entity->schema || HasKinds(*schema)) FillSentDefaults(*schema, *at);
+  return std::nullopt;
+}
+
+std::optional<Error> WhyMergeIsRefused(const OperationPlan& operation, const RequestTree& sent,
+                                       const Node* row) {
+  if (!sent.wrong && sent.missing.empty()) return std::nullopt;
+  const Schema* schema = SentRowSchema(sent.schema, operation.inferred->body_row);
+  if (schema == nullptr || !HasKinds(*schema)) {
+    return sent.wrong ? std::optional(RefuseProblem(operation.foreign, *sent.wrong)) : std::nullopt;
+  }
+  if (row == nullptr) return std::nullopt;
+  const InferredEntity& entity = *operation.entity;
+  const Node& body = SentRow(operation, sent.root);
+  const Node known = KnownRow(entity, *row);
+  Node merged = MergePatch(known, body);
+  for (std::size_t i = 0; i < entity.facts.size(); ++i) {
+    const auto& name = entity.declaration.fields[i].name;
+    const Node* value = body.Find(name);
+    const bool is_null = value != nullptr && value->is_null() && entity.facts[i].schema != nullptr;
+    if (is_null && MayBeNull(*entity.facts[i].schema)) SetMember(merged, name, Node());
+  }
+  const auto before = contract::CheckValue(*schema, known, Direction::kRequest);
+  for (const auto& problem : contract::CheckValue(*schema, merged, Direction::kRequest)) {
+    const bool is_old = std::any_of(before.begin(), before.end(), [&](const auto& other) {
+      return other.pointer == problem.pointer && other.rule == problem.rule;
+    });
+    if (!is_old) return RefuseProblem(operation.foreign, problem);
+  }
+  return std::nullopt;
+}
+
+}  // namespace understudy::entities::detail

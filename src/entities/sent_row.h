@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+
+#include "base/node.h"
+#include "contract/schema.h"
+#include "entities/api_plan.h"
+#include "entities/call.h"
+#include "entities/request_tree.h"
+
+// The part of a request's body that is a row.
+namespace understudy::entities::detail {
+
+// Its schema in that of the body, which may be nullptr; nullptr if there is none.
+const contract::Schema* SentRowSchema(const contract::Schema* body, const MemberPath& path);
+
+// The part; an empty map if it is not there.
+const Node& SentRow(const OperationPlan& operation, const Node& root);
+
+// Gives the body of a creation or a replacement the defaults that its schema declares. The error if
+// it has no row, and a row needs more than those.
+std::optional<Error> CompleteSentRow(const OperationPlan& operation, RequestTree& sent);
+
+// The error if a merged body breaks a rule of its schema. Where rows are of several kinds, the row
+// says which: then it must not break a rule with the body that it keeps without it. nullptr: the
+// row is not known yet.
+std::optional<Error> WhyMergeIsRefused(const OperationPlan& operation, const RequestTree& sent,
+                                       const Node* row);
+
+}  // namespace understudy::entities::detail
