@@ -308,18 +308,34 @@ class ForeignReader {
 
 }  // namespace
 
+namespace {
+
+// Of a POST to a collection that declares 200 too: it says that a row is made, and shows as much.
+bool TellsOfCreation(const ForeignReply& reply, const ForeignReply& first,
+                     const Operation& operation) {
+  constexpr int kOk = 200;
+  constexpr int kCreated = 201;
+  return reply.status == kCreated && !reply.is_range && !reply.is_default && first.status == kOk &&
+         operation.method == "POST" && !operation.path.ends_with('}') &&
+         (!reply.media.empty() || first.media.empty());
+}
+
+}  // namespace
+
 const ForeignReply* ForeignOperation::GoodReply() const {
+  const ForeignReply* good = nullptr;
   const ForeignReply* fallback = nullptr;
   const ForeignReply* redirection = nullptr;
   for (const auto& reply : replies) {
     if (reply.is_default) {
       fallback = &reply;
     } else if (reply.status >= 200 && reply.status < 300) {
-      return &reply;
+      if (good == nullptr || TellsOfCreation(reply, *good, *operation)) good = &reply;
     } else if (reply.status >= 300 && reply.status < 400 && redirection == nullptr) {
       redirection = &reply;
     }
   }
+  if (good != nullptr) return good;
   return redirection != nullptr ? redirection : fallback;
 }
 

@@ -44,7 +44,7 @@ struct ForeignOperation {
   std::vector<std::vector<CredentialPlace>> credential_ways = {};
 
   // The first that says that all is well: 2XX in written order, else 3XX, else `default`; nullptr
-  // if there is none.
+  // if there is none. Of a POST to a collection, 201 before 200.
   const ForeignReply* GoodReply() const;
   // The reply of this status, else `4XX` or `5XX`, else `default`; nullptr if there is none.
   const ForeignReply* ReplyOf(int status) const;

@@ -143,6 +143,14 @@ char SeparatorOf(Style style) {
   return style == Style::kSpaceDelimited ? ' ' : style == Style::kPipeDelimited ? '|' : ',';
 }
 
+// Of "?name=" and "?name".
+bool IsEmptyValue(const Node& value) {
+  if (value.is_sequence()) {
+    return value.items.empty() || (value.items.size() == 1 && IsEmptyValue(value.items.front()));
+  }
+  return value.is_string() && value.text.empty();
+}
+
 In InOf(Place place) {
   return place == Place::kPath ? In::kPath : place == Place::kQuery ? In::kQuery : In::kHeader;
 }
@@ -162,6 +170,7 @@ std::optional<StyledParameter> ReadStyledParameter(const Node& node, Schemas& sc
   parameter.style = StyleOf(node.Text("style"), parameter.place);
   parameter.explode = node.Boolean("explode", parameter.style == Style::kForm);
   parameter.required = parameter.place == Place::kPath || node.Boolean("required");
+  parameter.allows_empty = *place == Place::kQuery && node.Boolean("allowEmptyValue");
   const Node* schema = node.Find("schema");
   const Node* content = node.Find("content");
   if (schema == nullptr && content != nullptr && !content->members.empty()) {
@@ -291,7 +300,9 @@ std::vector<FieldProblem> CheckSent(const StyledParameter& parameter,
     problems.push_back({parameter.name, in, Rule::kRequired, Concat({what, " is required."})});
     return problems;
   }
-  if (parameter.schema == nullptr) return problems;
+  if (parameter.schema == nullptr || (parameter.allows_empty && IsEmptyValue(*value))) {
+    return problems;
+  }
   for (auto& each : CheckValue(*parameter.schema, *value, Direction::kRequest, what)) {
     std::string message =
         each.pointer.empty() ? std::move(each.message) : Concat({what, ": ", each.message});

@@ -34,6 +34,7 @@ struct StyledParameter {
   Style style = Style::kForm;
   bool explode = true;
   bool required = false;
+  bool allows_empty = false;       // `allowEmptyValue`: of the query
   const Schema* schema = nullptr;  // nullptr: any text
   const Node* node = nullptr;      // the Parameter Object
 

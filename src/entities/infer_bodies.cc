@@ -5,6 +5,7 @@
 #include "contract/form_tree.h"
 #include "entities/infer_fields.h"
 #include "entities/infer_rows.h"
+#include "entities/sent_query.h"
 #include "entities/sent_row.h"
 
 namespace understudy::entities {
@@ -48,7 +49,10 @@ bool KeepsWhatIsSent(const contract::ForeignOperation& operation, const Inferred
     if (rows && IsSame(*rows->schema, *entity.schema)) return false;
   }
   const Schema* body = BodySchema(operation);
-  if (body == nullptr) return !(is_change && operation.operation->method == "POST");
+  if (body == nullptr) {
+    const bool is_post = is_change && operation.operation->method == "POST";
+    return !is_post || SetsFieldsByQuery(*operation.operation, entity);
+  }
   const Schema* sent = detail::SentRowSchema(body, bound.body_row);
   if (sent == nullptr) return true;
   const bool is_list =

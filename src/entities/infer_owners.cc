@@ -1,5 +1,6 @@
 #include "entities/infer_owners.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/text.h"
@@ -21,7 +22,11 @@ std::optional<std::size_t> DeclaredOwnerField(const InferredApi& api, std::size_
     const bool means_owner =
         (plain == parameter && plain != "id") || IsSingularOf(plain, plural) ||
         (plain.ends_with("id") && IsSingularOf(plain.substr(0, plain.size() - 2), plural));
-    if (means_owner && i != below.key && declared.shape.type() == type) return i;
+    // A field holds the key of rows of one kind: `id` below many may be the row's own.
+    const bool is_taken = std::any_of(
+        below.owners.begin(), below.owners.end(),
+        [&](const auto& known) { return known.field == i && known.entity != owner.entity; });
+    if (means_owner && !is_taken && i != below.key && declared.shape.type() == type) return i;
   }
   return std::nullopt;
 }

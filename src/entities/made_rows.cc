@@ -19,6 +19,7 @@ namespace understudy::entities {
 namespace {
 
 constexpr std::size_t kMadeRows = 3;
+constexpr std::size_t kMostMadeRows = 20;
 constexpr std::size_t kMostExampleRows = 100;
 constexpr std::size_t kMostTriedRows = 1000;
 
@@ -53,8 +54,11 @@ class RowMaker {
       for (const Node* row : RowsInExamples(operation)) Add(*row);
     }
     if (rows_.empty() && entity_.schema->example != nullptr) Add(*entity_.schema->example);
-    for (std::size_t i = 0; rows_.empty() && i < kMadeRows; ++i) made_.push_back(MadeRow(i));
+    // Each kind of owner gets a row.
+    const std::size_t made = std::max(kMadeRows, std::min(kMostMadeRows, OtherOwners().size()));
+    for (std::size_t i = 0; rows_.empty() && i < made; ++i) made_.push_back(MadeRow(i));
     for (const auto& row : made_) Add(row);
+    KeepOneOwner();
     return std::move(rows_);
   }
 
@@ -178,6 +182,37 @@ class RowMaker {
     const auto all = UniqueValuesOf(row);
     return std::any_of(all.begin(), all.end(),
                        [&](const auto& values) { return unique_.contains(values); });
+  }
+
+  // Owners that paths name and the document's rows do not, and that are not above each other.
+  std::vector<InferredEntity::Owner> OtherOwners() const {
+    std::vector<InferredEntity::Owner> others;
+    for (const auto& owner : entity_.owners) {
+      if (entity_.facts[owner.field].schema == nullptr) others.push_back(owner);
+    }
+    const auto is_above_other = [&](const auto& above) {
+      return std::any_of(others.begin(), others.end(), [&](const auto& below) {
+        const auto& owners = plan_.inferred.entities[below.entity].owners;
+        return std::any_of(owners.begin(), owners.end(),
+                           [&](const auto& owner) { return owner.entity == above.entity; });
+      });
+    };
+    if (std::any_of(others.begin(), others.end(), is_above_other)) return {};
+    return others;
+  }
+
+  // The comments of photos are none of posts: each row stays below one of the other owners, if
+  // there are enough.
+  void KeepOneOwner() {
+    const auto others = OtherOwners();
+    if (rows_.size() < others.size()) return;
+    for (std::size_t row = 0; row < rows_.size(); ++row) {
+      for (std::size_t i = 0; i < others.size(); ++i) {
+        const auto& name = entity_.declaration.fields[others[i].field].name;
+        const bool is_there = rows_[row].Find(name) != nullptr;
+        if (is_there && i != row % others.size()) SetMember(rows_[row], name, Node());
+      }
+    }
   }
 
   // If there is no row, the new row is below none.

@@ -4,19 +4,20 @@
 #include <utility>
 
 #include "base/json.h"
-#include "base/json_patch.h"
 #include "base/text.h"
-#include "contract/schema_check.h"
 #include "entities/api_errors.h"
 #include "entities/compound_key.h"
 #include "entities/included_rows.h"
 #include "entities/operations.h"
+#include "entities/patched_row.h"
 #include "entities/path_checks.h"
 #include "entities/request_tree.h"
 #include "entities/row_checks.h"
 #include "entities/row_keys.h"
 #include "entities/row_values.h"
+#include "entities/sent_query.h"
 #include "entities/sent_row.h"
+#include "entities/whole_numbers.h"
 
 namespace understudy::entities::detail {
 namespace {
@@ -75,8 +76,10 @@ class RowCall {
     if (auto missing = MissingOwner(plan_, operation_, call_)) return Refused(std::move(*missing));
     auto sent = ReadRequestTree(*operation_.foreign, call_.request, BodyUse::kWhole);
     if (!sent) return Refused(std::move(sent.error()));
+    if (!operation_.foreign->operation->body) (*sent)->root = FieldsInQuery(entity_, call_);
     if (auto wrong = CompleteSentRow(operation_, **sent)) return Refused(std::move(*wrong));
     Node row = RowOfBody(entity_, SentRow(operation_, (*sent)->root));
+    ReadWholeNumbers(entity_, row);
     const auto& key_field = KeyField();
     SetGiven(row);
     if (!entity_.key_parts.empty()) {
@@ -98,7 +101,10 @@ class RowCall {
     if (auto missing = MissingOwner(plan_, operation_, call_)) return Refused(std::move(*missing));
     auto sent = ReadRequestTree(*operation_.foreign, call_.request, UseOfBody());
     if (!sent) return Refused(std::move(sent.error()));
-    const bool replaces = operation_.kind == OperationKind::kReplace;
+    const bool has_body = operation_.foreign->operation->body.has_value();
+    if (!has_body) (*sent)->root = FieldsInQuery(entity_, call_);
+    // Without a body nothing says what the row loses.
+    const bool replaces = operation_.kind == OperationKind::kReplace && has_body;
     if (auto wrong = replaces ? CompleteSentRow(operation_, **sent)
                               : WhyMergeIsRefused(operation_, **sent, nullptr)) {
       return Refused(std::move(*wrong));
@@ -120,7 +126,8 @@ class RowCall {
     const Node* old_scope = row->root.Find(ScopeField().name);
     const Node scope = old_scope == nullptr ? Node() : *old_scope;
     if ((*sent)->is_json_patch) {
-      if (auto wrong = PatchRow((*sent)->root, row->root)) return Refused(std::move(*wrong));
+      if (auto wrong = PatchRow(operation_, (*sent)->root, row->root))
+        return Refused(std::move(*wrong));
     } else if (replaces) {
       ReplaceByBody(entity_, body, row->root);
     } else {
@@ -260,35 +267,6 @@ class RowCall {
     return !at->is_null() || (schema != nullptr && (schema->nullable() || schema->accepts_null));
   }
 
-  // Applies a JSON Patch. The error if it can't be, or if the row then breaks a rule of its schema
-  // that it kept before.
-  std::optional<Error> PatchRow(const Node& patch, Node& row) const {
-    const Node known = KnownRow(entity_, row);
-    auto changed = ApplyJsonPatch(known, patch);
-    if (!changed) return RefusePatch(changed.error());
-    if (!changed->is_map()) return RefuseContent(operation_.foreign, "The row must be an object.");
-    const auto check = [&](const Node& value) {
-      return contract::CheckValue(*entity_.schema, value, contract::Direction::kReply,
-                                  "The patched row");
-    };
-    const auto before = check(known);
-    for (const auto& problem : check(*changed)) {
-      const bool is_old = std::any_of(before.begin(), before.end(), [&](const auto& other) {
-        return other.pointer == problem.pointer && other.rule == problem.rule;
-      });
-      if (!is_old) return RefuseProblem(operation_.foreign, problem);
-    }
-    TakeKnownRow(entity_, *changed, row);
-    return std::nullopt;
-  }
-
-  Error RefusePatch(const PatchFailure& failure) const {
-    if (failure.kind != PatchFailure::Kind::kTestFailed) {
-      return RefuseContent(operation_.foreign, failure.message);
-    }
-    return RefuseWithFirst(operation_.foreign, {409, 412, 422, 400}, failure.message);
-  }
-
   // "/pet/id" of "id".
   std::string PointerInBody(const std::string& name) const {
     std::string pointer;
@@ -310,7 +288,9 @@ class RowCall {
     if (given.parameter.empty()) return;
     const auto& field = entity_.declaration.fields[given.field];
     Node value = TextNode(std::string(call_.arguments.Text(given.parameter)));
-    if (field.shape.type() == Shape::Type::kInteger) value.kind = Node::Kind::kInteger;
+    const bool is_integer = field.shape.type() == Shape::Type::kInteger &&
+                            ParseInteger(value.text).status == IntegerStatus::kOk;
+    if (is_integer) value.kind = Node::Kind::kInteger;
     SetMember(row, field.name, std::move(value));
   }
 

@@ -26,7 +26,14 @@ void BindGiven(Overruling& made, const DeclaredOperation::Given& declared, std::
     made.Fail(declared.field, "a field that the path gives must be a string or an integer");
     return;
   }
+  if (made.api.entities[bound.entity].facts[*field].of_others) {
+    made.Fail(declared.field, Concat({Quoted(declared.field.text),
+                                      " is shown of other rows: no path can give it"}));
+    return;
+  }
   bound.given = {declared.parameter.text, *field};
+  // It does nothing else.
+  std::erase(bound.scope.parameters, declared.parameter.text);
 }
 
 void BindScope(Overruling& made, const DeclaredScope& declared, std::size_t number) {

@@ -1,7 +1,11 @@
 #include <algorithm>
 #include <optional>
+#include <string>
+#include <utility>
 
 #include "base/text.h"
+#include "contract/form_tree.h"
+#include "entities/infer_fields.h"
 #include "entities/overruling.h"
 
 namespace understudy::entities {
@@ -37,6 +41,31 @@ std::optional<ShownField> ShownRows(Overruling& made, std::size_t entity, std::s
   if (!by) return std::nullopt;
   return ShownField{show.is_count ? ShownField::Kind::kCount : ShownField::Kind::kIds, field,
                     *below, *by};
+}
+
+// What is wrong if the document declares another type than what is shown has; empty: nothing.
+std::string WhyOtherType(const InferredEntity& entity, std::size_t field, const ShownField& shown,
+                         const Shape& shape) {
+  using contract::Schema;
+  const Schema* schema = entity.facts[field].schema;
+  if (schema == nullptr || schema->types == 0) return {};
+  const std::string name = Quoted(entity.declaration.fields[field].name);
+  if (shown.kind == ShownField::Kind::kIds) {
+    if (contract::AllowsType(schema, Schema::kArray)) return {};
+    return Concat({name, " is no array in the document: `ids` shows a list of keys"});
+  }
+  if (shown.kind == ShownField::Kind::kCount) {
+    const bool is_number = contract::AllowsType(schema, Schema::kInteger) ||
+                           contract::AllowsType(schema, Schema::kNumber);
+    return is_number ? std::string()
+                     : Concat({name, " is no integer in the document: `count` shows a number"});
+  }
+  const auto type = ShapeOf(*schema).type();
+  const bool is_same = type == shape.type() || type == Shape::Type::kAny ||
+                       shape.type() == Shape::Type::kAny ||
+                       (type == Shape::Type::kNumber && shape.type() == Shape::Type::kInteger);
+  return is_same ? std::string()
+                 : Concat({name, " has another type in the document than what it shows"});
 }
 
 }  // namespace
@@ -84,6 +113,10 @@ void DeclareShows(Overruling& made) {
       Shape shape = shown->kind == ShownField::Kind::kThrough ? others[shown->other].shape
                     : shown->kind == ShownField::Kind::kCount ? Shape::Integer()
                                                               : Shape::Any();
+      if (const auto wanted = WhyOtherType(entity, *field, *shown, shape); !wanted.empty()) {
+        made.Fail(show.name, wanted);
+        continue;
+      }
       entity.declaration.fields[*field].shape = std::move(shape).Nullable();
       entity.facts[*field].read_only = true;
       entity.facts[*field].required = false;

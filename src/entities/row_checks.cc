@@ -67,6 +67,25 @@ std::optional<Error> WhyNoReference(const ApiPlan& plan, const OperationPlan& op
   return std::nullopt;
 }
 
+// Names the first field whose value does not fit its column.
+Error RefuseField(const OperationPlan& operation, const Node& row, std::string_view message) {
+  for (const auto& field : operation.entity->declaration.fields) {
+    const Node* value = row.Find(field.name);
+    Diagnostics wrong;
+    if (value != nullptr) field.shape.Check(*value, wrong);
+    if (wrong.empty()) continue;
+    std::string pointer;
+    for (const auto& step : operation.inferred->body_row) pointer += Concat({"/", step});
+    pointer += Concat({"/", field.name});
+    const std::string& text = wrong.list().front().message;
+    const bool is_rule = text.starts_with("must ");
+    return RefuseContent(operation.foreign,
+                         Concat({Quoted(pointer), is_rule ? " " : ": ", text, "."}),
+                         {"body", pointer});
+  }
+  return RefuseContent(operation.foreign, Concat({message, "."}));
+}
+
 }  // namespace
 
 std::optional<std::string> HolderOf(const OperationPlan& operation, store::Database& database,
@@ -110,9 +129,7 @@ std::optional<Error> WhyRowIsRefused(const ApiPlan& plan, const OperationPlan& o
     if (!error) error = WhyNoReference(plan, operation, call, value, to);
   });
   if (error) return error;
-  if (!wrong.empty()) {
-    return RefuseContent(operation.foreign, wrong.list().front().message + ".");
-  }
+  if (!wrong.empty()) return RefuseField(operation, row, wrong.list().front().message);
   return WhyNotUnique(operation, call, row);
 }
 

@@ -16,6 +16,7 @@
 #include "entities/default_values.h"
 #include "entities/names.h"
 #include "entities/read_only.h"
+#include "entities/whole_numbers.h"
 
 namespace understudy::entities {
 namespace {
@@ -259,6 +260,7 @@ void CompleteAttributes(const Schema& schema, Instant now, Change change, Node& 
 }  // namespace
 
 void CompleteRow(const InferredEntity& entity, Instant now, Change change, Node& row) {
+  ReadWholeNumbers(entity, row);
   const auto& fields = entity.declaration.fields;
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const Schema* schema = entity.facts[i].schema;

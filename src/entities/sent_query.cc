@@ -1,0 +1,50 @@
+#include "entities/sent_query.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <utility>
+
+#include "contract/parameter_style.h"
+#include "entities/compound_key.h"
+#include "entities/names.h"
+#include "entities/row_values.h"
+
+namespace understudy::entities {
+namespace {
+
+// The field that a parameter sets; nullopt: none.
+std::optional<std::size_t> FieldSetBy(const contract::Parameter& parameter,
+                                      const InferredEntity& entity) {
+  if (parameter.in != In::kQuery || parameter.styled == nullptr) return std::nullopt;
+  const std::string plain = PlainName(parameter.name);
+  for (std::size_t i = 0; i < entity.facts.size(); ++i) {
+    const auto& facts = entity.facts[i];
+    const bool is_settable = facts.schema != nullptr && !facts.read_only && !IsOfKey(entity, i);
+    if (is_settable && PlainName(entity.declaration.fields[i].name) == plain) return i;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool SetsFieldsByQuery(const contract::Operation& operation, const InferredEntity& entity) {
+  const auto& all = operation.parameters;
+  return !operation.body && std::any_of(all.begin(), all.end(), [&](const auto& parameter) {
+    return FieldSetBy(parameter, entity).has_value();
+  });
+}
+
+Node FieldsInQuery(const InferredEntity& entity, const Call& call) {
+  Node fields;
+  fields.kind = Node::Kind::kMap;
+  for (const auto& parameter : call.operation.parameters) {
+    const auto field = FieldSetBy(parameter, entity);
+    if (!field) continue;
+    auto value = contract::ReadFromPairs(*parameter.styled, call.arguments.query());
+    if (value) SetMember(fields, entity.declaration.fields[*field].name, std::move(*value));
+  }
+  return fields;
+}
+
+}  // namespace understudy::entities
