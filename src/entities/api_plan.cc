@@ -41,12 +41,20 @@ const Node* OriginOf(const MediaType& media) {
   return media.schema == nullptr ? nullptr : media.schema->node;
 }
 
+// Most documents have no such member, and some have many schemas.
+bool HidesMembers(const ApiPlan& plan) {
+  const auto& sources = plan.document.sources;
+  return std::any_of(sources.begin(), sources.end(), [](const auto& source) {
+    return source->text.find("writeOnly") != std::string::npos;
+  });
+}
+
 enum class BodyForm : std::uint8_t { kText, kJson, kXml };
 
 class ApiMaker {
  public:
   ApiMaker(std::shared_ptr<ApiPlan> plan, Diagnostics& warnings)
-      : plan_(std::move(plan)), warnings_(warnings) {}
+      : plan_(std::move(plan)), warnings_(warnings), hides_members_(HidesMembers(*plan_)) {}
 
   // nullptr if the vendor.yaml is wrong.
   std::shared_ptr<const ApiPlan> Make(Diagnostics& errors) {
@@ -226,14 +234,15 @@ class ApiMaker {
 
   std::shared_ptr<const RowView> ViewOf(const InferredOperation& inferred) {
     if (!inferred.includes.empty()) {
-      return std::make_shared<const RowView>(plan_->inferred.entities[inferred.entity],
-                                             *inferred.shown,
-                                             IncludedColumns(plan_->inferred, inferred));
+      return std::make_shared<const RowView>(
+          plan_->inferred.entities[inferred.entity], *inferred.shown,
+          IncludedColumns(plan_->inferred, inferred), hides_members_);
     }
     auto& known = views_[{inferred.entity, inferred.shown}];
     if (known == nullptr) {
       known = std::make_shared<const RowView>(plan_->inferred.entities[inferred.entity],
-                                              *inferred.shown);
+                                              *inferred.shown, std::vector<ShownInstead>(),
+                                              hides_members_);
     }
     return known;
   }
@@ -317,6 +326,7 @@ class ApiMaker {
 
   std::shared_ptr<ApiPlan> plan_;
   Diagnostics& warnings_;
+  const bool hides_members_;
   std::map<std::pair<const Node*, BodyForm>, std::shared_ptr<const std::string>> bodies_;
   std::map<std::pair<std::size_t, const Schema*>, std::shared_ptr<const RowView>> views_;
   std::map<std::pair<const Schema*, MemberPath>, std::shared_ptr<const Envelope>> envelopes_;

@@ -71,7 +71,7 @@ std::string RowView::JsonSql(std::string_view table) const {
       continue;
     }
     const std::string column = Concat({table, ".", property.column});
-    const std::string value = JsonOf(property.type, WithoutHidden(column, property.hidden));
+    const std::string value = JsonOf(property.type, column);
     const std::string before = SqlQuoted(Concat({",", name, ":"}));
     const std::string null = property.shows_null ? "null" : property.otherwise;
     sql += !null.empty()

@@ -9,6 +9,7 @@
 #include "entities/infer_rows.h"
 #include "entities/names.h"
 #include "entities/shown.h"
+#include "entities/write_only.h"
 
 namespace understudy::entities {
 namespace {
@@ -37,42 +38,15 @@ bool IsAlwaysFixed(const SchemaProperty& property, const FieldFacts& facts) {
          facts.schema != property.schema && !MayBeNull(*property.schema);
 }
 
-// Of names in SQL.
-bool HasPlainCharacters(std::string_view name) {
-  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '-';
-  });
-}
-
-// Adds the paths of `writeOnly` members inside objects, as arguments of json_remove().
-void AddHidden(const Schema& schema, const std::string& path, int depth, std::size_t& left,
-               std::string& arguments) {
-  constexpr int kDeepestHidden = 4;
-  for (const auto& property : schema.properties) {
-    if (left == 0 || !HasPlainCharacters(property.name)) continue;
-    --left;
-    const std::string its = Concat({path, ".\"", property.name, "\""});
-    if (property.schema->write_only) {
-      arguments += Concat({", '", its, "'"});
-    } else if (depth < kDeepestHidden) {
-      AddHidden(*property.schema, its, depth + 1, left, arguments);
-    }
-  }
-}
-
-std::string HiddenIn(const Schema& schema) {
-  std::size_t left = 500;
-  std::string arguments;
-  AddHidden(schema, "$", 1, left, arguments);
-  return arguments;
+// The schemas of a value that have members that replies do not show. `stored` may be nullptr.
+std::vector<const Schema*> Hiding(const Schema& shown, const Schema* stored) {
+  std::vector<const Schema*> schemas;
+  if (HasWriteOnly(shown)) schemas.push_back(&shown);
+  if (stored != nullptr && stored != &shown && HasWriteOnly(*stored)) schemas.push_back(stored);
+  return schemas;
 }
 
 }  // namespace
-
-std::string WithoutHidden(const std::string& column, const std::string& hidden) {
-  return hidden.empty() ? column : Concat({"json_remove(", column, hidden, ")"});
-}
 
 std::vector<const Schema*> ShownKinds(const InferredEntity& entity, const Schema& shown) {
   const bool is_entity = entity.schema != nullptr && HasAlternative(shown, *entity.schema);
@@ -95,17 +69,14 @@ RowView::Property RowView::PropertyOf(const InferredEntity& entity, std::size_t 
     column = computed->sql;
   } else {
     // Operations that do not include the rows show no copy of them, which an example may have.
-    const auto* schema = entity.facts[field].schema;
-    const bool has_members = made.type == Shape::Type::kAny && schema != nullptr;
-    if (has_members) made.hidden = HiddenIn(*schema);
-    column = entity.facts[field].of_others ? "NULL" : WithoutHidden(declared.column, made.hidden);
+    column = entity.facts[field].of_others ? "NULL" : declared.column;
   }
   made.is_computed = other != instead.end() || entity.facts[field].of_others;
   return made;
 }
 
 RowView::RowView(const InferredEntity& entity, const Schema& shown,
-                 const std::vector<ShownInstead>& instead) {
+                 const std::vector<ShownInstead>& instead, bool hides_members) {
   std::vector<std::string> columns;
   std::unordered_map<std::string_view, std::size_t> fields;
   for (const auto& field : entity.declaration.fields) fields.emplace(field.name, fields.size());
@@ -129,6 +100,9 @@ RowView::RowView(const InferredEntity& entity, const Schema& shown,
         const bool is_due = is_of_all && entity.facts[found->second].of_some && !made.shows_null &&
                             (property.required || ShowsTruth(property));
         if (is_due) made.otherwise = FixedValue(property);
+        if (hides_members && made.type == Shape::Type::kAny) {
+          made.hides = Hiding(*property.schema, entity.facts[found->second].schema);
+        }
         properties_.push_back(std::move(made));
         continue;
       }
@@ -169,7 +143,11 @@ void RowView::Write(const store::Query& row, json::Writer& writer) const {
         writer.Boolean(row.Integer(column) != 0);
         break;
       default:
-        writer.Raw(row.View(column));
+        if (property.hides.empty()) {
+          writer.Raw(row.View(column));
+        } else {
+          writer.Raw(WithoutWriteOnly(property.hides, row.View(column)));
+        }
     }
   }
   writer.EndObject();

@@ -26,16 +26,15 @@ struct ShownInstead {
 std::vector<const contract::Schema*> ShownKinds(const InferredEntity& entity,
                                                 const contract::Schema& shown);
 
-// The column, as SQL, without these members of its JSON.
-std::string WithoutHidden(const std::string& column, const std::string& hidden);
-
 // Writes rows of an entity as a schema shows them: its properties in their order. A field without a
 // value is null if its schema takes null, else it is left out. A property that is no field is shown
-// if it has one value only, or is a required truth: `deleted`. `writeOnly` properties are left out.
+// if it has one value only, or is a required truth: `deleted`. What is `writeOnly` is left out,
+// inside values too.
 class RowView {
  public:
+  // `hides_members`: the document has `writeOnly` somewhere.
   RowView(const InferredEntity& entity, const contract::Schema& shown,
-          const std::vector<ShownInstead>& instead = {});
+          const std::vector<ShownInstead>& instead = {}, bool hides_members = false);
 
   // What Write() reads, as SQL.
   const std::string& columns() const { return columns_; }
@@ -53,10 +52,11 @@ class RowView {
     Shape::Type type;
     bool shows_null;
     std::string column = {};
-    std::string hidden = {};     // of the column's members; see WithoutHidden()
     std::string constant = {};   // JSON; not empty: no column has it
     std::string otherwise = {};  // JSON of a column without a value; empty: see `shows_null`
     bool is_computed = false;    // from other rows
+    // Schemas of the value, some members of which are `writeOnly`.
+    std::vector<const contract::Schema*> hides = {};
   };
 
   static Property PropertyOf(const InferredEntity& entity, std::size_t field,

@@ -231,6 +231,46 @@ TEST(OddOperationsTest, AJsonPatchThatChangesTheKeyIsRefused) {
             R"({"id":7,"name":"Max"})");
 }
 
+TEST(OddOperationsTest, WhatIsOnlyWrittenIsNeverShown) {
+  const auto file = Saved(
+      "  /users:\n    get: {" + List("User") + "}\n    post: {" + Body("User") + ", " +
+          One("201", "User") + "}\n  /users/{id}:\n    " + Key("id") + "\n    get: {" +
+          One("200", "User") + "}\n    patch: {" + Body("User") + ", " + One("200", "User") + "}\n",
+      "    Secret: {type: object, required: [n], properties: {token: {type: string, writeOnly: "
+      "true}, n: {type: integer}}}\n"
+      "    Open: {type: object, additionalProperties: false, required: [token], properties: "
+      "{token: {type: string}}}\n"
+      "    User:\n"
+      "      type: object\n"
+      "      properties:\n"
+      "        id: {type: integer}\n"
+      "        pin: {type: string, writeOnly: true}\n"
+      "        card: {type: object, properties: {no: {type: string}, cvv: {type: string, "
+      "writeOnly: true}, in: {$ref: '#/components/schemas/Secret'}}}\n"
+      "        list: {type: array, items: {$ref: '#/components/schemas/Secret'}}\n"
+      "        map: {type: object, additionalProperties: {$ref: '#/components/schemas/Secret'}}\n"
+      "        kind: {oneOf: [{$ref: '#/components/schemas/Secret'}, {$ref: "
+      "'#/components/schemas/Open'}]}\n"
+      "      example: {id: 7}\n");
+  const Program program("", {"--api", file});
+  Client client(program);
+  const Reply made = client.Json(
+      "POST", "/users",
+      R"({"pin":"p","card":{"no":"1","cvv":"2","in":{"token":"t","n":1}},)"
+      R"("list":[{"token":"t","n":2}],"map":{"a":{"token":"t","n":3}},"kind":{"token":"t","n":4}})");
+  EXPECT_EQ(made.body,
+            R"({"id":8,"card":{"no":"1","in":{"n":1}},"list":[{"n":2}],"map":{"a":{"n":3}},)"
+            R"("kind":{"n":4}})");
+  EXPECT_EQ(client.Get("/users/8").body, made.body);
+  EXPECT_EQ(client.Get("/users").body, R"([{"id":7},)" + made.body + "]");
+  const std::string row = "/__admin/worlds/default/data/odd/users/8";
+  EXPECT_EQ(client.Json("PATCH", "/users/8", R"({"card":{"no":"9"}})").status, 200);
+  EXPECT_EQ(client.Get(row).Text("/card/cvv"), "2");  // it is kept
+  // What another option shows is shown.
+  EXPECT_EQ(client.Json("POST", "/users", R"({"kind":{"token":"t"}})").body,
+            R"({"id":9,"kind":{"token":"t"}})");
+}
+
 class DeclaredTest : public ::testing::Test {
  protected:
   // A scenario with the document of a library and this vendor.yaml.

@@ -97,7 +97,9 @@ TEST_F(OwnShownRowsTest, AnObjectInsideARowIsNotTheRow) {
 
 TEST_F(OwnShownRowsTest, WhatKeepsNoRowIsNotStateful) {
   EXPECT_EQ(BasisOf(client_.Json("POST", "/owners", R"([{"name": "a"}])")), "schema");
-  EXPECT_EQ(BasisOf(client_.Send("POST", "/owners/1?name=b")), "schema");
+  const Reply changed = client_.Send("POST", "/owners/1?name=b");
+  EXPECT_EQ(BasisOf(changed), "stateful");  // the query has a field
+  EXPECT_EQ(changed.Text("/name"), "b");
   EXPECT_EQ(BasisOf(client_.Get("/me")), "schema");
   EXPECT_EQ(BasisOf(client_.Get("/owners")), "stateful");
 }
