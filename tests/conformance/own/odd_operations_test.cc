@@ -161,7 +161,7 @@ TEST(OddOperationsTest, AFieldIsTheOwnerOfOneKindOnly) {
   Client client(program);
   for (const std::string owners : {"points", "events"}) {
     const Reply rows = client.Get("/__admin/worlds/default/data/odd/" + owners);
-    const std::string path = "/" + owners + "/" + rows.Text("/0/WebId");
+    const std::string path = "/" + owners + "/" + rows.Text("/rows/0/WebId");
     EXPECT_EQ(client.Get(path).status, 200) << rows.body;
     EXPECT_EQ(client.Get(path + "/entries").status, 200) << path;
   }
