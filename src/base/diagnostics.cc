@@ -101,20 +101,22 @@ void Diagnostics::Add(const Mark& mark, std::string message, Cause cause) {
                    std::move(excerpt.text), excerpt.caret, cause});
 }
 
-void Diagnostics::Add(std::string file, std::string message) {
+void Diagnostics::Add(std::string file, std::string message, Cause cause) {
   ++total_;
   if (full()) return;
-  list_.push_back({std::move(file), 1, 1, std::move(message), {}, 0, Cause::kFile});
+  list_.push_back({std::move(file), 1, 1, std::move(message), {}, 0, cause});
 }
 
 void Diagnostics::MoveToNames(const std::map<std::string, Diagnostic>& places,
                               std::string_view advice) {
   for (auto& diagnostic : list_) {
+    if (diagnostic.cause == Cause::kAbsent) {
+      diagnostic.message += advice;
+      diagnostic.cause = Cause::kFile;
+    }
     const auto place = places.find(diagnostic.file);
     if (diagnostic.cause != Cause::kFile || place == places.end()) continue;
-    const bool is_absent = diagnostic.message.starts_with("no such");
-    std::string message = Concat({Quoted(diagnostic.file), ": ", diagnostic.message,
-                                  is_absent ? advice : std::string_view()});
+    std::string message = Concat({Quoted(diagnostic.file), ": ", diagnostic.message});
     diagnostic = place->second;
     diagnostic.message = std::move(message);
   }

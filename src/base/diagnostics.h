@@ -18,6 +18,7 @@ enum class Cause {
   kRepeatedKey,  // a map has the same key twice
   kLimit,        // a limit of the reader (DocumentLimits) forbids to read on
   kFile,         // the file can't be read at all
+  kAbsent,       // there is no such file or folder
 };
 
 // One error in a file, or one warning, ready to be shown after its Source is gone.
@@ -47,9 +48,9 @@ class Diagnostics {
 
   void Add(const Mark& mark, std::string message, Cause cause = Cause::kText);
   // For a file that can't be read at all.
-  void Add(std::string file, std::string message);
-  // Moves errors of such files to the places that name them, by path. `advice` follows the message
-  // that there is no such file or folder.
+  void Add(std::string file, std::string message, Cause cause = Cause::kFile);
+  // Moves errors of such files to the places that name them, by path; where there are none, they
+  // stay. `advice` follows the message that there is no such file or folder, once.
   void MoveToNames(const std::map<std::string, Diagnostic>& places, std::string_view advice);
 
   bool empty() const { return total_ == 0; }

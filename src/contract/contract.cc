@@ -9,6 +9,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "http/url.h"
 
 namespace understudy::contract {
 namespace {
@@ -191,8 +192,10 @@ std::vector<Segment> ReadTemplate(std::string_view path) {
   std::vector<Segment> segments;
   for (const auto piece : Split(path.substr(1), '/')) {
     const bool parameter = piece.starts_with('{') && piece.ends_with('}');
+    // Requests are compared decoded.
     segments.push_back(
-        {std::string(parameter ? piece.substr(1, piece.size() - 2) : piece), parameter});
+        {parameter ? std::string(piece.substr(1, piece.size() - 2)) : http::DecodePercents(piece),
+         parameter});
   }
   return segments;
 }

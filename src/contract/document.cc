@@ -10,8 +10,10 @@
 #include <system_error>
 #include <utility>
 
+#include "base/json_pointer.h"
 #include "base/text.h"
 #include "contract/document_file.h"
+#include "contract/lost_references.h"
 #include "contract/schema_references.h"
 #include "http/url.h"
 
@@ -48,20 +50,10 @@ bool HoldsValue(std::string_view name) {
   return Contains(kValues, name);
 }
 
-// Escapes a name for use in a JSON pointer that is the fragment of a URL.
-std::string PointerStep(std::string_view text) {
+// A name in a JSON pointer that is the fragment of a URL.
+std::string FragmentStep(std::string_view name) {
   std::string step;
-  for (const char c : text) {
-    if (c == '~') {
-      step += "~0";
-    } else if (c == '/') {
-      step += "~1";
-    } else if (c == '%') {
-      step += "%25";
-    } else {
-      step += c;
-    }
-  }
+  for (const char c : PointerStep(name)) step += c == '%' ? "%25" : std::string(1, c);
   return step;
 }
 
@@ -95,6 +87,7 @@ class DocumentLoader {
       current_ = i;
       Walk(files_[i].file.root, {}, false);
     }
+    lost_.Tell(errors_, warnings_);
     Document document;
     for (auto& loaded : files_) document.sources.push_back(std::move(loaded.file.source));
     Node& root = files_.front().file.root;
@@ -142,7 +135,7 @@ class DocumentLoader {
     Loaded loaded{std::move(*file), path.parent_path(), {}, {}};
     if (!files_.empty()) {
       loaded.key = fs::relative(real, root_, error).generic_string();
-      loaded.pointer = Concat({"/", kFilesMember, "/", PointerStep(loaded.key)});
+      loaded.pointer = Concat({"/", kFilesMember, "/", FragmentStep(loaded.key)});
     }
     known_.emplace(real, files_.size());
     files_.push_back(std::move(loaded));
@@ -205,23 +198,21 @@ class DocumentLoader {
     const auto hash = reference.find('#');
     const std::string path = reference.substr(0, hash);
     const std::string fragment = hash == std::string::npos ? "" : reference.substr(hash + 1);
-    const auto refuse = [&](std::string_view why) {
-      warnings_.Add(node.mark, Concat({"$ref ", Quoted(reference), " ", why,
-                                       ": it is not followed, so any value fits"}));
-      return false;
-    };
     if (!fragment.empty() && fragment.front() != '/') {
-      return path.empty() || refuse("names an anchor in another file");
+      if (!path.empty()) Lose(node.mark, reference, "names an anchor in another file", reference);
+      return path.empty();
     }
     if (path.empty()) {
       if (current_ != 0) node.text = Concat({"#", files_[current_].pointer, fragment});
       return true;
     }
-    if (IsRemote(path)) return refuse("leads to another host");
+    if (IsRemote(path)) {
+      Lose(node.mark, reference, "leads to another host", path);
+      return false;
+    }
     const Found& found = Find(http::DecodePercents(path));
     if (found.file == nullptr) {
-      if (!IsServed(found.path)) return refuse(found.why);
-      AddLost(node.mark, reference, found.why);
+      Lose(node.mark, reference, found.why, found.path);
       return false;
     }
     std::string whole = Concat({"#", found.file->pointer, fragment});
@@ -236,23 +227,26 @@ class DocumentLoader {
     return served_ != nullptr && served_->count(path) != 0;
   }
 
-  void AddLost(const Mark& mark, std::string_view reference, std::string_view why) {
-    errors_.Add(mark, Concat({"$ref ", Quoted(reference), " ", why,
-                              ": mend it, since what is served has this reference"}));
+  // All references to `target` are lost for this reason.
+  void Lose(const Mark& mark, const std::string& reference, std::string_view why,
+            const std::string& target) {
+    lost_.Add({mark, reference, why, IsServed(target)}, target);
   }
 
   // Returns the references that can be followed. Adds errors for served ones that can't.
   References FindTargets(const Node& root) {
     References good;
     SchemaReferences all(root, warnings_);
+    LostReferences lost;
     for (const auto& each : references_) {
       const Node* target = all.Find(each.whole);
       if (target != nullptr && !target->is_null()) {
         good[each.path].insert(each.fragment);
       } else if (IsServed(each.path) && served_->at(each.path).count(each.fragment) != 0) {
-        AddLost(each.mark, each.written, "leads to nothing in its file");
+        lost.Add({each.mark, each.written, "leads to nothing in its file", true}, each.whole);
       }
     }
+    lost.Tell(errors_, warnings_);
     return good;
   }
 
@@ -315,6 +309,7 @@ class DocumentLoader {
   // repeated references.
   std::map<std::pair<std::size_t, std::string>, Found> found_;
   std::vector<Reference> references_;
+  LostReferences lost_;
   std::set<std::pair<std::string, std::string>> known_references_;  // paths and fragments
 };
 
@@ -355,7 +350,8 @@ std::optional<Document> LoadDocument(const std::string& path, const std::string&
   const fs::path top = fs::canonical(folder.empty() ? "." : folder, error);
   if (error) {
     if (looked_at != nullptr) looked_at->insert(path);
-    errors.Add(root.empty() ? path : root, root.empty() ? "no such file" : "no such folder");
+    errors.Add(root.empty() ? path : root, root.empty() ? "no such file" : "no such folder",
+               Cause::kAbsent);
     return std::nullopt;
   }
   const fs::path real = fs::canonical(file, error);

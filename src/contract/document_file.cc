@@ -123,12 +123,13 @@ std::optional<Node> ParseDocumentText(Source& source, Diagnostics& errors, Diagn
 
 std::optional<DocumentFile> ReadDocumentFile(const fs::path& path, DocumentBudget& left,
                                              Diagnostics& errors, Diagnostics& warnings) {
-  const auto refuse = [&](const char* why) -> std::optional<DocumentFile> {
-    errors.Add(path.string(), why);
+  const auto refuse = [&](const char* why,
+                          Cause cause = Cause::kFile) -> std::optional<DocumentFile> {
+    errors.Add(path.string(), why, cause);
     return std::nullopt;
   };
   std::error_code error;
-  if (!fs::exists(path, error)) return refuse("no such file");
+  if (!fs::exists(path, error)) return refuse("no such file", Cause::kAbsent);
   if (!fs::is_regular_file(path, error)) return refuse("is not a regular file");
   const auto size = fs::file_size(path, error);
   if (error || size > left.bytes) return refuse("is too large: a document has at most 64 MiB");

@@ -13,8 +13,20 @@ bool SameLiteral(const Contract& contract, std::string_view a, std::string_view 
   return contract.case_insensitive_paths() ? EqualsIgnoreCase(a, b) : a == b;
 }
 
-bool HasPrefix(const Contract& contract, std::string_view path) {
-  const auto& prefix = contract.prefix();
+// A path as prefixes are compared: decoded, but for encoded slashes, which separate no segments.
+std::string PlainPath(std::string_view path) {
+  std::vector<std::string> segments;
+  for (const auto segment : Split(path, '/')) {
+    std::string decoded;
+    for (const char c : http::DecodePercents(segment)) {
+      decoded += c == '/' ? "%2F" : std::string(1, c);
+    }
+    segments.push_back(std::move(decoded));
+  }
+  return Join(segments, "/");
+}
+
+bool HasPrefix(const Contract& contract, std::string_view prefix, std::string_view path) {
   return path.size() >= prefix.size() &&
          SameLiteral(contract, path.substr(0, prefix.size()), prefix) &&
          (path.size() == prefix.size() || path[prefix.size()] == '/');
@@ -106,6 +118,7 @@ Router::Router(std::vector<const Contract*> contracts) : contracts_(std::move(co
     return a->prefix().size() > b->prefix().size();
   });
   for (const Contract* contract : contracts_) {
+    prefixes_.push_back(PlainPath(contract->prefix()));
     const auto& paths = contract->paths();
     PathsBySize& by_size = paths_.emplace_back();
     for (const PathItem& item : paths) {
@@ -117,28 +130,36 @@ Router::Router(std::vector<const Contract*> contracts) : contracts_(std::move(co
   }
 }
 
-const Contract* Router::ContractOf(std::string_view path) const {
-  for (const Contract* contract : contracts_) {
-    if (HasPrefix(*contract, path)) return contract;
+std::size_t Router::FirstWithPrefix(std::string_view path, std::size_t from) const {
+  for (std::size_t i = from; i < contracts_.size(); ++i) {
+    if (HasPrefix(*contracts_[i], prefixes_[i], path)) return i;
   }
-  return nullptr;
+  return contracts_.size();
+}
+
+const Contract* Router::ContractOf(std::string_view path) const {
+  const bool is_plain = path.find('%') == std::string_view::npos;
+  const std::size_t found =
+      is_plain ? FirstWithPrefix(path, 0) : FirstWithPrefix(PlainPath(path), 0);
+  return found == contracts_.size() ? nullptr : contracts_[found];
 }
 
 std::variant<Match, NoMatch> Router::Find(std::string_view method, std::string_view path) const {
   // HEAD's reply is GET's, without the body.
   if (method == "HEAD") method = "GET";
-  const Contract* contract = ContractOf(path);
+  const bool is_plain = path.find('%') == std::string_view::npos;
+  const std::string plain = is_plain ? std::string() : PlainPath(path);
+  const std::string_view compared = is_plain ? path : plain;
+  const std::size_t first = FirstWithPrefix(compared, 0);
+  const Contract* contract = first == contracts_.size() ? nullptr : contracts_[first];
   auto segments = Segments(path);
   std::vector<std::string> decoded;
   if (!IsDecoded(path)) {
     if (auto problem = Decode(segments, decoded)) return NoMatch{contract, std::move(*problem)};
   }
   // Several may have the prefix; the others come behind the first.
-  bool is_behind = false;
-  for (std::size_t i = 0; i < contracts_.size(); ++i) {
+  for (std::size_t i = first; i < contracts_.size(); i = FirstWithPrefix(compared, i + 1)) {
     const Contract* each = contracts_[i];
-    is_behind = is_behind || each == contract;
-    if (!is_behind || (each != contract && !HasPrefix(*each, path))) continue;
     const PathItem* fitting = nullptr;
     if (segments.size() >= paths_[i].size()) continue;
     std::vector<std::string> methods;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -51,7 +52,12 @@ class Router {
   // A contract's paths by their number of segments, each in the contract's order.
   using PathsBySize = std::vector<std::vector<const PathItem*>>;
 
+  // The number of the first contract from this one on whose prefix the path has, as PlainPath()
+  // gives it; that behind the last contract if there is none.
+  std::size_t FirstWithPrefix(std::string_view path, std::size_t from) const;
+
   std::vector<const Contract*> contracts_;  // longest prefix first
+  std::vector<std::string> prefixes_;       // of each contract, decoded
   std::vector<PathsBySize> paths_;          // of each contract
   bool has_root_ = false;
 };

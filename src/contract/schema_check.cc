@@ -7,6 +7,7 @@
 
 #include "base/diagnostics.h"
 #include "base/json.h"
+#include "base/json_pointer.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "contract/schema_checker.h"
@@ -367,12 +368,8 @@ std::string SchemaChecker::PointerTo(const Step* at) const {
   constexpr std::size_t kLongestToken = 100;
   std::vector<std::string> tokens;
   for (; at != nullptr; at = at->up) {
-    std::string token;
-    for (const char c :
-         at->is_item ? std::to_string(at->index) : Abbreviate(at->name, kLongestToken)) {
-      token += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-    }
-    tokens.push_back(std::move(token));
+    tokens.push_back(at->is_item ? std::to_string(at->index)
+                                 : PointerStep(Abbreviate(at->name, kLongestToken)));
   }
   std::string pointer;
   for (auto token = tokens.rbegin(); token != tokens.rend(); ++token) pointer += '/' + *token;

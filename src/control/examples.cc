@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -120,6 +121,21 @@ const scenario::Credential& BestFor(const CurlCredential& part,
                            [&](const auto& a, const auto& b) { return fits(a) < fits(b); });
 }
 
+// A way, and the credentials that its parts carry.
+struct Carried {
+  std::vector<std::pair<const CurlCredential*, const scenario::Credential*>> parts;
+  std::size_t missing = 0;  // parts whose credential does not suit them
+};
+
+Carried CarriedBy(const Way& way, const std::vector<scenario::Credential>& all) {
+  Carried carried;
+  for (const auto& part : way) {
+    carried.parts.emplace_back(&part, &BestFor(part, all));
+    if (!Suits(part, *carried.parts.back().second)) ++carried.missing;
+  }
+  return carried;
+}
+
 // An id as a segment of a path. curl would read braces and brackets as patterns.
 std::string SegmentOf(std::string_view id) {
   constexpr std::string_view kEncoded = "/?#%{}[]";
@@ -145,7 +161,7 @@ std::string PathWith(const contract::Operation& operation,
         is_parameter ? values.find(std::string(name.substr(1, name.size() - 2))) : values.end();
     segments.push_back(value != values.end() ? SegmentOf(value->second)
                        : is_parameter        ? std::string(name)
-                                             : SegmentOf(name));
+                                             : SegmentOf(http::DecodePercents(name)));
   }
   return Join(segments, "/");
 }
@@ -210,6 +226,23 @@ std::string PairsFor(std::string_view shown, ExampleIds& ids) {
   return Join(pairs, "&");
 }
 
+std::string BodyOptions(const Example& example) {
+  std::string options;
+  for (const auto& [name, value] : example.parts) {
+    options += "  --form-string " + ShellQuoted(Concat({name, "=", value}));
+  }
+  if (example.body.empty() || !example.parts.empty()) return options;
+  // --json and -d would read a file.
+  const bool is_of_file = example.body.starts_with('@');
+  if (example.content_type == "application/json" && !is_of_file) {
+    return options + "  --json " + ShellQuoted(example.body);
+  }
+  const bool is_form =
+      example.content_type.empty() || example.content_type == "application/x-www-form-urlencoded";
+  if (!is_form) options += "  -H " + ShellQuoted("Content-Type: " + example.content_type);
+  return options + (is_of_file ? "  --data-raw " : "  -d ") + ShellQuoted(example.body);
+}
+
 }  // namespace
 
 std::string ShellQuoted(std::string_view text) {
@@ -241,58 +274,52 @@ Example ExampleFor(const front::ServedVendor& served, const contract::Operation&
   return example;
 }
 
-std::string CurlOptions(const Example& example) {
+std::string CurlCredentials::Text() const {
+  std::vector<std::string> all = options;
+  if (!cookies.empty()) all.push_back("-b " + SingleQuoted(Join(cookies, "; ")));
+  return Join(all, " ");
+}
+
+std::string CurlOptions(const Example& example, CurlCredentials credentials) {
   std::string options;
   for (const auto& header : example.headers) {
     if (header.name == "Cookie") {  // beside it, curl would not send the -b of a credential
-      options += "  -b " + ShellQuoted(header.value);
+      credentials.cookies.insert(credentials.cookies.begin(), header.value);
+      options += "  -b " + ShellQuoted(Join(std::exchange(credentials.cookies, {}), "; "));
       continue;
     }
     options += "  -H " + ShellQuoted(Concat({header.name, ": ", header.value}));
   }
-  for (const auto& [name, value] : example.parts) {
-    options += "  --form-string " + ShellQuoted(Concat({name, "=", value}));
-  }
-  if (example.body.empty() || !example.parts.empty()) return options;
-  // --json and -d would read a file.
-  const bool is_of_file = example.body.starts_with('@');
-  if (example.content_type == "application/json" && !is_of_file) {
-    return options + "  --json " + ShellQuoted(example.body);
-  }
-  const bool is_form =
-      example.content_type.empty() || example.content_type == "application/x-www-form-urlencoded";
-  if (!is_form) options += "  -H " + ShellQuoted("Content-Type: " + example.content_type);
-  return options + (is_of_file ? "  --data-raw " : "  -d ") + ShellQuoted(example.body);
+  options += BodyOptions(example);
+  const std::string text = credentials.Text();
+  return text.empty() ? options : Concat({options, "  ", text});
 }
 
-std::optional<std::string> CredentialOptions(const front::ServedVendor& served,
-                                             const contract::Operation* operation,
-                                             std::string_view hidden_as) {
+std::optional<CurlCredentials> CredentialsFor(const front::ServedVendor& served,
+                                              const contract::Operation* operation,
+                                              std::string_view hidden_as) {
   const Vendor& vendor = *served.scenario.vendor;
   const Ways ways =
       vendor.curl_of ? vendor.curl_of(operation) : Ways{{CurlCredential{vendor.credentials.curl}}};
   const auto& all = served.scenario.credentials;
   if (all.empty() || ways.empty()) return std::nullopt;
-  // How many parts of a way have a credential that suits them.
-  const auto suited = [&](const Way& way) {
-    return std::count_if(way.begin(), way.end(), [&](const CurlCredential& part) {
-      return Suits(part, BestFor(part, all));
-    });
-  };
-  const auto missing = [&](const Way& way) { return std::ssize(way) - suited(way); };
-  const auto best = std::min_element(ways.begin(), ways.end(), [&](const Way& a, const Way& b) {
-    return missing(a) < missing(b);
-  });
-  if (suited(*best) == 0) return std::nullopt;
-  std::vector<std::string> options;
-  for (const auto& part : *best) {
-    // The text is in single quotes.
-    const std::string quoted =
-        SingleQuoted(hidden_as.empty() ? BestFor(part, all).secret : std::string(hidden_as));
-    std::string option = part.option;
-    options.push_back(option.replace(option.find("{}"), 2, quoted.substr(1, quoted.size() - 2)));
+  std::vector<Carried> carried;
+  for (const auto& way : ways) carried.push_back(CarriedBy(way, all));
+  const auto best =
+      std::min_element(carried.begin(), carried.end(),
+                       [](const Carried& a, const Carried& b) { return a.missing < b.missing; });
+  if (best->missing == best->parts.size()) return std::nullopt;
+  CurlCredentials credentials;
+  for (const auto& [part, credential] : best->parts) {
+    const std::string secret = hidden_as.empty() ? credential->secret : std::string(hidden_as);
+    // The text of an option is in single quotes.
+    const std::string quoted = SingleQuoted(secret);
+    std::string option = part->option;
+    option.replace(option.find("{}"), 2,
+                   part->is_cookie ? secret : quoted.substr(1, quoted.size() - 2));
+    (part->is_cookie ? credentials.cookies : credentials.options).push_back(std::move(option));
   }
-  return Join(options, " ");
+  return credentials;
 }
 
 }  // namespace understudy::control

@@ -28,17 +28,23 @@ struct Example {
   // Of a multipart body: the names and the values of its parts.
   std::vector<std::pair<std::string, std::string>> parts = {};
 };
-// The options with which curl sends all but the method and the target; empty, or begins with two
-// spaces.
-std::string CurlOptions(const Example& example);
+// How curl sends credentials.
+struct CurlCredentials {
+  std::vector<std::string> options;  // but those of cookies
+  std::vector<std::string> cookies;  // "sid=secret"
+
+  std::string Text() const;
+};
+// The options with which curl sends all but the method and the target, with these credentials;
+// empty, or begins with two spaces.
+std::string CurlOptions(const Example& example, CurlCredentials credentials = {});
 Example ExampleFor(const front::ServedVendor& served, const contract::Operation& operation,
                    store::Database& database);
 
-// The options with which curl sends credentials that may call the operation, or most of them if it
-// is null; nullopt when the scenario lists none. `hidden_as`, if not empty, takes the place of
-// each.
-std::optional<std::string> CredentialOptions(const front::ServedVendor& served,
-                                             const contract::Operation* operation = nullptr,
-                                             std::string_view hidden_as = {});
+// How curl sends credentials that may call the operation, or most of them if it is null; nullopt
+// when the scenario lists none. `hidden_as`, if not empty, takes the place of each.
+std::optional<CurlCredentials> CredentialsFor(const front::ServedVendor& served,
+                                              const contract::Operation* operation = nullptr,
+                                              std::string_view hidden_as = {});
 
 }  // namespace understudy::control

@@ -44,8 +44,8 @@ std::string CurlFor(const front::ServedVendor& served, store::Database& database
   // The first that only reads: all contracts begin with one.
   const contract::Operation& operation = *operations.front();
   std::string curl = "curl ";
-  const auto options = CredentialOptions(served, &operation, shows_credentials ? "" : "CREDENTIAL");
-  if (options) curl += *options + " ";
+  const auto sent = CredentialsFor(served, &operation, shows_credentials ? "" : "CREDENTIAL");
+  if (sent) curl += sent->Text() + " ";
   return curl + ShellQuoted(Concat({base, ExampleFor(served, operation, database).target}));
 }
 

@@ -1,40 +1,57 @@
 #include "control/routes.h"
 
 #include <algorithm>
+#include <optional>
+#include <string>
 
 #include "base/json.h"
 #include "base/text.h"
+#include "contract/parameter_style.h"
 #include "control/examples.h"
 #include "control/fidelity.h"
 
 namespace understudy::control {
 namespace {
 
-// Whether operations take credentials in different ways: curl's options for several of them can't
-// be joined.
+std::string WrittenOptions(const std::optional<CurlCredentials>& credentials) {
+  return credentials ? credentials->Text() : std::string();
+}
+
+bool SendsCookie(const contract::Operation& operation) {
+  const auto& all = operation.parameters;
+  return std::any_of(all.begin(), all.end(), [](const auto& parameter) {
+    return parameter.styled != nullptr &&
+           parameter.styled->place == contract::StyledParameter::Place::kCookie;
+  });
+}
+
+// Whether operations take credentials in different ways, or with other cookies: curl's options for
+// several of them can't be joined.
 bool HasSeveralForms(const front::ServedVendor& served) {
   if (served.scenario.credentials.empty() || !served.scenario.vendor->curl_of) return false;
-  const auto usual = CredentialOptions(served);
+  const auto usual = CredentialsFor(served);
+  const bool has_cookie = usual && !usual->cookies.empty();
   const auto& operations = served.contract->operations();
   return std::any_of(operations.begin(), operations.end(), [&](const auto& operation) {
-    return !operation->is_open && CredentialOptions(served, operation.get()) != usual;
+    return !operation->is_open &&
+           ((has_cookie && SendsCookie(*operation)) ||
+            WrittenOptions(CredentialsFor(served, operation.get())) != WrittenOptions(usual));
   });
 }
 
 std::string CredentialLine(const front::ServedVendor& served, bool has_several) {
   if (has_several) return "curl, with the credential of each line";
-  if (const auto options = CredentialOptions(served)) return "curl " + *options;
+  if (const auto credentials = CredentialsFor(served)) return "curl " + credentials->Text();
   return served.scenario.vendor->credentials.open_without
              ? "no credential needed"
              : "the scenario lists no credential: every request is answered with 401";
 }
 
 // What the operation's request has beside the line of its API.
-std::string OwnCredential(const front::ServedVendor& served, const contract::Operation& operation,
-                          bool has_several) {
+CurlCredentials OwnCredentials(const front::ServedVendor& served,
+                               const contract::Operation& operation, bool has_several) {
   if (operation.is_open || !has_several) return {};
-  const auto options = CredentialOptions(served, &operation);
-  return options ? "  " + *options : std::string();
+  return CredentialsFor(served, &operation).value_or(CurlCredentials());
 }
 
 // Of a user's API: all operations of the others have state.
@@ -61,9 +78,9 @@ std::string RoutesText(const front::Service& service, store::Database& rows,
     for (const auto& operation : contract.operations()) {
       const Example example = ExampleFor(*served, *operation, rows);
       out += "  " + Padded(operation->method, 6) + " " +
-             ShellQuoted(std::string(base_url) + example.target) + CurlOptions(example) +
-             OwnCredential(*served, *operation, has_several) + BasisNote(*served, *operation) +
-             "\n";
+             ShellQuoted(std::string(base_url) + example.target) +
+             CurlOptions(example, OwnCredentials(*served, *operation, has_several)) +
+             BasisNote(*served, *operation) + "\n";
     }
   }
   return out;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/json.h"
 #include "base/long_work.h"
 #include "control/json_body.h"
 #include "control/locked_world.h"
@@ -47,36 +46,14 @@ OrRefusal<front::Contents> ContentsOf(ScenarioCache::Result seeded, Sent sent) {
                                            diagnostics, in_body ? Files::kOne : Files::kSeveral));
 }
 
-// The text of a JSON body's value that starts at `offset` with an opening bracket, and blanks in
-// the place of all before it, so that errors have their line and column.
-std::string TextOfValue(std::string_view body, std::size_t offset) {
-  std::string text;
-  for (const char c : body.substr(0, offset)) text += c == '\n' ? '\n' : ' ';
-  int depth = 0;
-  bool in_string = false;
-  for (std::size_t i = offset; i < body.size(); ++i) {
-    const char c = body[i];
-    text += c;
-    if (in_string) {
-      if (c == '\\' && i + 1 < body.size()) text += body[++i];
-      in_string = c != '"';
-      continue;
-    }
-    in_string = c == '"';
-    if (c == '{' || c == '[') ++depth;
-    if ((c == '}' || c == ']') && --depth == 0) break;
-  }
-  return text;
-}
-
 OrRefusal<front::Contents> ReadScenario(const AdminCall& call, const Node& scenario) {
   auto& cache = call.services.scenario_cache;
   if (!scenario.is_map()) return ContentsOf(cache.Get(scenario.text), Sent::kName);
-  // A YAML body can't be cut by its brackets.
-  std::string text = IsYamlSent(call.request)
-                         ? json::ToText(scenario)
-                         : TextOfValue(call.request.body, scenario.mark.offset);
-  return ContentsOf(cache.Get({std::move(text), kBodyName, true}), Sent::kText);
+  return ContentsOf(cache.Get({std::string(call.request.body),
+                               kBodyName,
+                               !IsYamlSent(call.request),
+                               {"from", "scenario"}}),
+                    Sent::kText);
 }
 
 }  // namespace

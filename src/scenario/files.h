@@ -13,6 +13,9 @@ namespace understudy::scenario {
 // The largest file of a scenario, so that a wrong path does not fill the memory.
 constexpr std::size_t kMostFileBytes = std::size_t{64} * 1024 * 1024;
 
+// Names of members, one inside the other.
+using MemberNames = std::vector<std::string>;
+
 // A file that was found and read.
 struct File {
   std::string name;    // for messages
@@ -21,6 +24,7 @@ struct File {
   std::string text;
   bool is_json = false;        // otherwise the ending of its name decides
   std::string_view tree = {};  // of a file that is built in: see base/packed.h
+  MemberNames member = {};     // those that lead to the scenario, if it is a part of the text
 };
 
 // The paths on disk where files of a scenario were looked for, found or not: a change at any of

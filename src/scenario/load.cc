@@ -73,7 +73,10 @@ class Assembler {
     const Source& source = *sources_.back();
     if (!file.tree.empty()) return Unpack(file.tree, source);
     is_built_in_ = false;
-    return is_json ? ParseJson(source, diagnostics_) : ParseYaml(source, diagnostics_);
+    auto root = is_json ? ParseJson(source, diagnostics_) : ParseYaml(source, diagnostics_);
+    if (!root || file.member.empty()) return root;
+    Node* part = ScenarioIn(*root, file.member);
+    return part == nullptr ? std::nullopt : std::optional(std::move(*part));
   }
 
   std::optional<File> OpenExtended(const Node& extends, const std::string& folder) {
@@ -243,6 +246,14 @@ class Assembler {
 };
 
 }  // namespace
+
+Node* ScenarioIn(Node& root, const MemberNames& member) {
+  Node* at = &root;
+  for (const auto& name : member) {
+    if (at != nullptr) at = at->Find(name);
+  }
+  return at;
+}
 
 Loaded Assemble(File file, Diagnostics& diagnostics, LookedAt* looked_at) {
   Assembler assembler(diagnostics, looked_at);

@@ -37,6 +37,9 @@ struct Loaded {
   bool is_built_in = true;  // all of its files are
 };
 
+// The scenario in a text of this tree; nullptr if it is not there.
+Node* ScenarioIn(Node& root, const MemberNames& member);
+
 // Maps merge, lists and scalars replace. Adds errors to `diagnostics`, and the paths where files
 // were looked for to `looked_at` if that is not null.
 Loaded Assemble(File file, Diagnostics& diagnostics, LookedAt* looked_at = nullptr);

@@ -11,6 +11,7 @@
 #include "base/yaml.h"
 #include "contract/contract.h"
 #include "scenario/files.h"
+#include "scenario/load.h"
 
 namespace understudy::scenario {
 namespace {
@@ -62,8 +63,9 @@ std::string AddApis(const File& file, std::vector<std::string>& names, std::vect
   const bool is_json = file.is_json || file.name.ends_with(".json");
   const Source source{file.name, file.text};
   Diagnostics ignored;
-  const auto root = is_json ? ParseJson(source, ignored) : ParseYaml(source, ignored);
-  if (!root || !root->is_map()) return {};
+  auto text = is_json ? ParseJson(source, ignored) : ParseYaml(source, ignored);
+  const Node* root = text ? ScenarioIn(*text, file.member) : nullptr;
+  if (root == nullptr || !root->is_map()) return {};
   if (const Node* named = root->Find(kKey)) {
     for (const auto& member : named->members) {
       if (std::find(names.begin(), names.end(), member.name) != names.end()) continue;
@@ -104,6 +106,7 @@ std::vector<OwnApi> OnlyBelow(const std::string& folder, std::vector<OwnApi> api
     if (api.refused.empty()) continue;
     if (IsAbsentBelow(folder, api.refused)) {
       api.why_refused = api.refused == api.root ? "no such folder" : "no such file";
+      api.cause = Cause::kAbsent;
     } else {
       api.why_refused =
           Concat({"the files of ", Quoted(api.name),
@@ -196,7 +199,9 @@ std::vector<OwnApi> OwnApisBeside(const std::string& folder, const std::string& 
 
 std::vector<OwnApi> OwnApisSent(const SentText& sent, const std::string& folder) {
   const std::string id = "text:" + sent.name;
-  return OnlyBelow(folder, OwnApisIn({sent.name, id, folder, sent.text, sent.is_json}, nullptr));
+  return OnlyBelow(
+      folder,
+      OwnApisIn({sent.name, id, folder, sent.text, sent.is_json, {}, sent.member}, nullptr));
 }
 
 void CheckOwnApis(const Catalog& catalog, const Node& root, Diagnostics& diagnostics) {

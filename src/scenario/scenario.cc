@@ -152,7 +152,13 @@ tl::expected<Scenario, Diagnostics> LoadText(const SharedCatalog& catalog, const
 tl::expected<Scenario, Diagnostics> LoadSent(const SharedCatalog& catalog, SentText sent,
                                              const std::string& folder) {
   const std::string id = "text:" + sent.name;
-  return Build(catalog, {std::move(sent.name), id, folder, std::move(sent.text), sent.is_json});
+  return Build(catalog, {std::move(sent.name),
+                         id,
+                         folder,
+                         std::move(sent.text),
+                         sent.is_json,
+                         {},
+                         std::move(sent.member)});
 }
 
 std::string DigestOf(const Scenario& scenario) {

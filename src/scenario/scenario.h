@@ -81,8 +81,9 @@ tl::expected<Scenario, Diagnostics> LoadText(const SharedCatalog& catalog, const
 // The same for a text from outside, whose relative paths start at `folder`: see OpenBase().
 struct SentText {
   std::string text;
-  std::string name;  // for messages; also the scenario's name if it has none
-  bool is_json;      // else YAML
+  std::string name;         // for messages; also the scenario's name if it has none
+  bool is_json;             // else YAML
+  MemberNames member = {};  // the members that lead to the scenario in the text
 };
 tl::expected<Scenario, Diagnostics> LoadSent(const SharedCatalog& catalog, SentText sent,
                                              const std::string& folder);

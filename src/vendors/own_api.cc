@@ -9,7 +9,6 @@
 #include <unordered_map>
 #include <utility>
 
-#include "base/base64.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "entities/api_errors.h"
@@ -24,100 +23,14 @@
 #include "entities/shown_replies.h"
 #include "http/problem_headers.h"
 #include "http/reasons.h"
-#include "http/url.h"
 #include "store/state.h"
-#include "vendors/shared/credentials.h"
+#include "vendors/own_credentials.h"
 
 namespace understudy {
 namespace {
 
 using contract::CredentialPlace;
-using Places = std::vector<CredentialPlace>;
-
-constexpr std::string_view kCurlBearer = "-H 'Authorization: Bearer {}'";
-
-void AddCookies(const http::Request& request, std::string_view name,
-                std::vector<std::string>& found) {
-  for (const auto& header : request.headers) {
-    if (!EqualsIgnoreCase(header.name, "Cookie")) continue;
-    for (const auto piece : Split(header.value, ';')) {
-      const auto pair = Trim(piece);
-      const auto equals = pair.find('=');
-      if (equals != std::string_view::npos && pair.substr(0, equals) == name) {
-        found.emplace_back(pair.substr(equals + 1));
-      }
-    }
-  }
-}
-
-// What `Authorization: Basic …` says: "name:password".
-void AddBasic(const http::Request& request, std::vector<std::string>& found) {
-  const auto header = request.Header("Authorization").value_or("");
-  const auto space = header.find(' ');
-  if (space == std::string_view::npos || !EqualsIgnoreCase(header.substr(0, space), "Basic"))
-    return;
-  if (auto decoded = DecodeBase64(Trim(header.substr(space + 1)))) {
-    found.push_back(std::move(*decoded));
-  }
-}
-
-std::vector<std::string> FindCredentials(const Places& places, const http::Request& request) {
-  std::vector<std::string> found;
-  for (const auto& place : places) {
-    switch (place.kind) {
-      case CredentialPlace::Kind::kBearer:
-        for (auto& token : BearerTokens(request)) found.push_back(std::move(token));
-        break;
-      case CredentialPlace::Kind::kBasic:
-        AddBasic(request, found);
-        break;
-      case CredentialPlace::Kind::kHeader:
-        if (const auto value = request.Header(place.name); value && !value->empty()) {
-          found.emplace_back(*value);
-        }
-        break;
-      case CredentialPlace::Kind::kQuery:
-        for (auto& value :
-             http::FindUrlEncoded(http::SplitTarget(request.target).query, place.name)) {
-          found.push_back(std::move(value));
-        }
-        break;
-      case CredentialPlace::Kind::kCookie:
-        AddCookies(request, place.name, found);
-        break;
-    }
-  }
-  return found;
-}
-
-std::string CurlOption(const CredentialPlace& place) {
-  switch (place.kind) {
-    case CredentialPlace::Kind::kBasic:
-      return "-u '{}'";
-    case CredentialPlace::Kind::kHeader:
-      return "-H '" + place.name + ": {}'";
-    case CredentialPlace::Kind::kCookie:
-      return "-b '" + place.name + "={}'";
-    case CredentialPlace::Kind::kQuery:
-      // Not -G, which moves the body into the query too.
-      return "--url-query '" + place.name + "={}'";
-    case CredentialPlace::Kind::kBearer:
-      break;
-  }
-  return std::string(kCurlBearer);
-}
-
-std::vector<std::vector<CurlCredential>> CurlWays(const std::vector<Places>& ways) {
-  std::vector<std::vector<CurlCredential>> all;
-  for (const auto& way : ways) {
-    auto& parts = all.emplace_back();
-    for (const auto& place : way) {
-      parts.push_back({CurlOption(place), place.kind == CredentialPlace::Kind::kBasic});
-    }
-  }
-  if (all.empty()) all.push_back({{std::string(kCurlBearer), false}});
-  return all;
-}
+using Places = CredentialPlaces;
 
 // A document of thousands of operations has no examples of requests past them: nobody reads so
 // many, and the server shows them when it starts.
@@ -165,7 +78,11 @@ OwnApi WithVendorFileBeside(std::string name, const std::string& contract,
   const auto path = std::filesystem::path(contract).parent_path() / "vendor.yaml";
   std::error_code error;
   const bool is_there = std::filesystem::is_regular_file(path, error);
-  return {std::move(name), contract, is_there ? path.string() : "", path.string(), {}, root};
+  OwnApi api{std::move(name), contract, is_there ? path.string() : "", path.string(), {}, root};
+  api.advice = Concat(
+      {": create it, or correct the path, which starts at the current folder: `--api ",
+       "FILE` or `--api NAME=FILE`", root.empty() ? std::string_view() : ", `--api-root FOLDER`"});
+  return api;
 }
 
 // Those that are there already give way.
@@ -212,7 +129,7 @@ void AddCredentials(const std::shared_ptr<const entities::ApiPlan>& plan, Vendor
   vendor.credentials = {"tokens",
                         {},
                         /*open_without=*/true,
-                        places.empty() ? std::string(kCurlBearer) : CurlOption(places.front()),
+                        {},
                         takes_users};
   vendor.find_credentials = [plan](const http::Request& request) {
     return FindCredentials(plan->foreign.credentials, request);
@@ -374,7 +291,7 @@ std::shared_ptr<const entities::ApiPlan> ReadOwnApi(const OwnApi& api, Diagnosti
                                                     Diagnostics& warnings,
                                                     std::set<std::string>* looked_at) {
   if (api.contract.empty()) {
-    errors.Add(api.name, "no file is named");
+    errors.Add(api.name, "no file is named: give its path, `--api FILE` or `--api NAME=FILE`");
     return nullptr;
   }
   auto document =

@@ -30,8 +30,9 @@ struct OwnApi {
   // empty: there is none.
   std::string refused = {};
   std::string why_refused = {};
+  Cause cause = Cause::kFile;                       // of `why_refused`
   std::map<std::string, Diagnostic> named_at = {};  // where a scenario names these paths
-  std::string advice = {};                          // if there is no such file
+  std::string advice = {};                          // if there is no such file or folder
 };
 // What --api and --api-root say.
 struct ApiOptions {

@@ -54,7 +54,7 @@ class CatalogMaker {
     });
     if (known != added_.end()) return;
     if (!api.refused.empty()) {
-      errors_.Add(api.refused, api.why_refused);
+      errors_.Add(api.refused, api.why_refused, api.cause);
       errors_.MoveToNames(api.named_at, api.advice);
       return;
     }

@@ -75,8 +75,9 @@ struct RateUse {
 
 // How curl sends a credential.
 struct CurlCredential {
-  std::string option;    // as CredentialSpec::curl
-  bool is_user = false;  // it is one of `users`
+  std::string option;      // as CredentialSpec::curl; of a cookie, "sid={}"
+  bool is_user = false;    // it is one of `users`
+  bool is_cookie = false;  // an option -b has all cookies
 };
 
 struct Vendor {

@@ -81,8 +81,10 @@ TEST_F(OwnInputsTest, WhatIsNoDocumentIsToldWithItsPath) {
   ExpectRefused({"--api", In("empty.yaml")}, "empty.yaml:1:1: error: an OpenAPI document is a map");
   ExpectRefused({"--api", In("folder")}, "folder:1:1: error: is not a regular file");
   ExpectRefused({"--api", In("pipe")}, "pipe:1:1: error: is not a regular file");
-  ExpectRefused({"--api", In("none.yaml")}, "none.yaml:1:1: error: no such file");
-  ExpectRefused({"--api", "one="}, "one:1:1: error: no file is named");
+  ExpectRefused({"--api", In("none.yaml")},
+                "none.yaml:1:1: error: no such file: create it, or correct the path, which starts "
+                "at the current folder: `--api FILE` or `--api NAME=FILE`\n");
+  ExpectRefused({"--api", "one="}, "one:1:1: error: no file is named: give its path, `--api FILE`");
 }
 
 // An API whose schema of cats is in a folder beside that of the document.
@@ -141,7 +143,9 @@ TEST_F(RootTest, TheFolderMustHoldTheDocument) {
   ExpectRefused({"--api", document_, "--api-root", In("specs/common")},
                 "openapi.yaml:1:1: error: is not in the root folder `" + In("specs/common") +
                     "` or below it");
-  ExpectRefused({"--api", document_, "--api-root", In("none")}, "none:1:1: error: no such folder");
+  ExpectRefused({"--api", document_, "--api-root", In("none")},
+                "none:1:1: error: no such folder: create it, or correct the path, which starts at "
+                "the current folder: `--api FILE` or `--api NAME=FILE`, `--api-root FOLDER`\n");
 }
 
 // A world that a client creates reads no file outside the scenario's folder.

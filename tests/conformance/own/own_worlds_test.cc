@@ -106,6 +106,28 @@ TEST_F(OwnWorldsTest, AScenarioThatIsSentMayReplaceADocument) {
   EXPECT_EQ(client_.Get("/~c/zoo/dogs/9").Text("/name"), "Rex");
 }
 
+TEST_F(OwnWorldsTest, ErrorsOfAScenarioInYamlHaveItsPlaces) {
+  const auto sent = [&](const std::string& body) {
+    return client_.Send("POST", "/__admin/worlds", {{"Content-Type", "application/yaml"}}, body);
+  };
+  const Reply block = sent(
+      "name: y\nfrom:\n  scenario:\n    vendors:\n      zoo:\n        data:\n"
+      "          cats:\n            - {id: 1, name: Tom}\n            - {id: one}  # not one\n");
+  EXPECT_EQ(block.status, 400);
+  EXPECT_EQ(block.Integer("/error/details/0/line"), 9) << block.body;
+  EXPECT_EQ(block.Integer("/error/details/0/column"), 20) << block.body;
+  const Reply flow = sent("{from: {scenario: {apis: {zoo: 'none.yaml'}}}, # other\n name: y}\n");
+  EXPECT_EQ(flow.status, 400);
+  EXPECT_EQ(flow.Integer("/error/details/0/line"), 1) << flow.body;
+  EXPECT_EQ(flow.Integer("/error/details/0/column"), 32) << flow.body;
+  EXPECT_EQ(sent("name: y\nfrom: {scenario: {vendors: {zoo: {data: {cats: [{id: 8}]}}}}}\n").status,
+            201);
+  EXPECT_EQ(client_.Get("/~y/zoo/cats/8").status, 200);
+  const Reply json = Create("j", "\n {\"vendors\":\n  {\"zoo\": {\"date\": {}}}}");
+  EXPECT_EQ(json.Integer("/error/details/0/line"), 3) << json.body;
+  EXPECT_EQ(json.Integer("/error/details/0/column"), 12) << json.body;
+}
+
 TEST_F(OwnWorldsTest, AScenarioThatIsSentMayNameTheServedDocument) {
   ASSERT_EQ(Create("d", R"({"apis":{"zoo":"zoo.yaml"},"vendors":{}})").status, 201);
   EXPECT_EQ(client_.Get("/~d/zoo/cats/1").status, 200);

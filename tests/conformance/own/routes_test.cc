@@ -4,6 +4,7 @@
 #include <rapidjson/document.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -315,6 +316,56 @@ TEST(OwnRoutesTest, EachLineHasTheCredentialsOfOneWay) {
   const auto tokens = printed("tokens: [secret]");
   const std::string line = "/either  --url-query 'api_key=secret'  #";
   EXPECT_NE(tokens.find(line), std::string::npos) << line << "\n" << tokens;
+}
+
+TEST(OwnRoutesTest, AllCookiesOfARequestAreInOneOption) {
+  const std::string folder = NewFolder();
+  WriteFile(folder, "jar.yaml", R"(openapi: 3.0.3
+info: {title: Jar, version: "1"}
+security: [{sid: [], key: []}]
+paths:
+  /baked:
+    get:
+      parameters: [{name: seen, in: cookie, required: true, schema: {type: string, enum: [ja]}}]
+      responses: {"204": {description: d}}
+  /plain: {get: {responses: {"204": {description: d}}}}
+components:
+  securitySchemes:
+    sid: {type: apiKey, in: cookie, name: sid}
+    key: {type: apiKey, in: cookie, name: key}
+)");
+  const auto scenario =
+      WriteFile(folder, "my.yaml", "apis: {jar: jar.yaml}\nvendors: {jar: {tokens: [\"it's\"]}}\n");
+  const auto routes = RunToEnd({"routes", scenario}).out;
+  for (const std::string line : {R"(/baked  -b 'seen=ja; sid=it'\''s; key=it'\''s'  #)",
+                                 R"(/plain  -b 'sid=it'\''s; key=it'\''s'  #)"}) {
+    EXPECT_NE(routes.find(line), std::string::npos) << line << "\n" << routes;
+  }
+}
+
+TEST(OwnRoutesTest, AServersPathMayBeEncoded) {
+  const auto file = [](const std::string& server, const std::string& path) {
+    return WriteFile(NewFolder(), "my.yaml",
+                     "openapi: 3.0.3\ninfo: {title: My, version: '1'}\nservers: [{url: '" + server +
+                         "'}]\npaths:\n  '" + path +
+                         "': {get: {responses: {'204': {description: d}}}}\n");
+  };
+  for (const auto& [server, path, printed] : std::vector<std::array<std::string, 3>>{
+           {"https://example.com/my%20api", "/a", "/my%20api/a"},
+           {"/my api/v%31", "/a b", "/my%20api/v1/a%20b"},
+           {"/%7Bx%7D", "/%C3%A9", "/%7Bx%7D/%C3%A9"},
+           {"/a%2Fb", "/100%25", "/a%2Fb/100%25"}}) {
+    const std::string document = file(server, path);
+    const auto routes = RunToEnd({"routes", "--api", document}).out;
+    EXPECT_NE(routes.find(printed + "  #"), std::string::npos) << routes;
+    const Program program("", {"--api", document});
+    EXPECT_NE(Raw(program, "GET " + printed + " HTTP/1.0\r\n\r\n").find(" 204 "), std::string::npos)
+        << printed;
+  }
+  // A client may encode other characters.
+  const Program program("", {"--api", file("/my%20api", "/a")});
+  EXPECT_NE(Raw(program, "GET /m%79%20api/%61 HTTP/1.0\r\n\r\n").find(" 204 "), std::string::npos);
+  EXPECT_NE(Raw(program, "GET /my%20api%2Fa HTTP/1.0\r\n\r\n").find(" 404 "), std::string::npos);
 }
 
 }  // namespace

@@ -178,19 +178,20 @@ i: {$ref: 'openapi.yaml#anchor'}
   ASSERT_TRUE(loaded.document) << loaded.errors;
   const std::string in = "FOLDER/api/openapi.yaml:";
   const std::string end = ": it is not followed, so any value fits\n";
+  const std::string also =
+      ": it is not followed, so any value fits (1 other reference leads there too)\n";
   const std::string out =
       "leads out of the document's folder, and no root folder "
       "(--api-root) is named" +
       end;
   EXPECT_EQ(loaded.warnings,
-            in + "2:11: $ref `https://example.com/a.yaml#/A` leads to another host" + end + in +
+            "FOLDER/api/broken.yaml:2:1: YAML syntax: did not find expected node content while "
+            "parsing a flow node\n" +
+                in + "2:11: $ref `https://example.com/a.yaml#/A` leads to another host" + end + in +
                 "3:11: $ref `//example.com/a.yaml` leads to another host" + end + in +
                 "4:11: $ref `../secret.yaml` " + out + in + "5:11: $ref `link.yaml` " + out + in +
-                "6:11: $ref `gone.yaml` leads to a file that does not exist" + end +
-                "FOLDER/api/broken.yaml:2:1: YAML syntax: did not find expected node content while "
-                "parsing a flow node\n" +
-                in + "7:11: $ref `broken.yaml` leads to a file that can't be read" + end + in +
-                "8:11: $ref `broken.yaml` leads to a file that can't be read" + end + in +
+                "6:11: $ref `gone.yaml` leads to a file that does not exist" + end + in +
+                "7:11: $ref `broken.yaml` leads to a file that can't be read" + also + in +
                 "9:11: $ref `/etc/passwd` " + out + in +
                 "10:11: $ref `openapi.yaml#anchor` names an anchor in another file" + end);
   for (const char* name : {"a", "b", "c", "d", "e", "f", "g", "h", "i"}) {
@@ -275,12 +276,33 @@ components:
   ASSERT_TRUE(loaded.document) << loaded.errors;
   EXPECT_EQ(loaded.warnings,
             "FOLDER/openapi.yaml:3:31: $ref `gone.yaml` leads to a file that does not exist: it is "
-            "not followed, so any value fits\n"
-            "FOLDER/openapi.yaml:8:25: $ref `gone.yaml` leads to a file that does not exist: it is "
-            "not followed, so any value fits\n");
+            "not followed, so any value fits (1 other reference leads there too)\n");
   const Node& schema = *loaded.document->root->Find("components")->Find("schemas")->Find("S");
   EXPECT_EQ(schema.Find("example")->Text("$ref"), "http://example.com/");
   EXPECT_EQ(schema.Find("default")->Text("$ref"), "gone.yaml");
+}
+
+TEST(Document, AFileThatIsLostIsToldOnce) {
+  const testing::TemporaryFolder folder;
+  std::filesystem::create_directories(folder.Path() + "/deep");
+  folder.Write("openapi.yaml", R"(openapi: 3.1.0
+a: {$ref: 'gone.yaml#/A'}
+b: {$ref: 'deep/more.yaml'}
+c: {$ref: './gone.yaml#/B'}
+d: {$ref: 'https://example.com/x.yaml#/A'}
+e: {$ref: 'https://example.com/x.yaml#/B'}
+)");
+  folder.Write("deep/more.yaml", "f: {$ref: '../gone.yaml'}\n");
+  const auto loaded = Load(folder, "openapi.yaml");
+  ASSERT_TRUE(loaded.document) << loaded.errors;
+  EXPECT_EQ(loaded.warnings,
+            "FOLDER/openapi.yaml:2:11: $ref `gone.yaml#/A` leads to a file that does not exist: it "
+            "is not followed, so any value fits (2 other references lead there too)\n"
+            "FOLDER/openapi.yaml:5:11: $ref `https://example.com/x.yaml#/A` leads to another host: "
+            "it is not followed, so any value fits (1 other reference leads there too)\n");
+  for (const char* name : {"a", "c", "d", "e"}) {
+    EXPECT_TRUE(loaded.document->root->Find(name)->members.empty()) << name;
+  }
 }
 
 TEST(Document, FilesMayReferToEachOther) {

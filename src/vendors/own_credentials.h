@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "contract/security_schemes.h"
+#include "http/message.h"
+#include "vendors/vendor.h"
+
+// How requests of users' APIs carry credentials.
+namespace understudy {
+
+using CredentialPlaces = std::vector<contract::CredentialPlace>;
+
+std::vector<std::string> FindCredentials(const CredentialPlaces& places,
+                                         const http::Request& request);
+// How curl sends them by several ways; without any, as a Bearer token.
+std::vector<std::vector<CurlCredential>> CurlWays(const std::vector<CredentialPlaces>& ways);
+
+}  // namespace understudy
