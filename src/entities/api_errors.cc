@@ -271,10 +271,10 @@ Error RefuseWith(const ForeignOperation* operation, int status, std::string_view
 }
 
 Error RefuseWithFirst(const ForeignOperation* operation, std::initializer_list<int> statuses,
-                      std::string_view detail) {
+                      std::string_view detail, ErrorPlace place) {
   const auto* const found = std::find_if(statuses.begin(), statuses.end(),
                                          [&](int status) { return Declares(operation, status); });
-  return RefuseWith(operation, found == statuses.end() ? *statuses.begin() : *found, detail);
+  return RefuseWith(operation, found == statuses.end() ? *statuses.begin() : *found, detail, place);
 }
 
 int ContentStatus(const ForeignOperation* operation) {

@@ -40,6 +40,7 @@ Error RefuseProblem(const contract::ForeignOperation* operation,
 
 // The same with the first of these statuses that the operation declares, else the first.
 Error RefuseWithFirst(const contract::ForeignOperation* operation,
-                      std::initializer_list<int> statuses, std::string_view detail);
+                      std::initializer_list<int> statuses, std::string_view detail,
+                      ErrorPlace place = {});
 
 }  // namespace understudy::entities

@@ -56,6 +56,10 @@ struct ListOrder {
   std::string parameter;                  // "-name", "name:desc", "name,-id"
   std::string direction;                  // "desc"
   std::vector<std::string> columns = {};  // that it may order by; empty: any
+  // What the document says of a request that sends none: `default`. No fields: nothing, or the
+  // vendor.yaml has an order.
+  std::string default_fields = {};
+  bool is_down = false;
   // "ORDER BY …" of a request that names none; empty: as the rows were made.
   std::string without = {};
 };

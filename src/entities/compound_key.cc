@@ -95,4 +95,16 @@ bool IsOfKey(const InferredEntity& entity, std::size_t field) {
   return field == entity.key || std::find(parts.begin(), parts.end(), field) != parts.end();
 }
 
+const std::string& MissingKeyPart(const InferredEntity& entity, const Node& row) {
+  const auto& parts = entity.key_parts;
+  const auto name = [&](std::size_t part) -> const std::string& {
+    return entity.declaration.fields[part].name;
+  };
+  const auto found = std::find_if(parts.begin(), parts.end(), [&](std::size_t part) {
+    const Node* value = row.Find(name(part));
+    return value == nullptr || value->is_null();
+  });
+  return name(found == parts.end() ? parts.back() : *found);
+}
+
 }  // namespace understudy::entities

@@ -32,4 +32,7 @@ std::string KeyOfPath(const InferredEntity& entity, std::string_view parameters,
 // Whether the field is the key, or a part of it: then rows keep it.
 bool IsOfKey(const InferredEntity& entity, std::size_t field);
 
+// The first part of its key that a row lacks, which lacks one.
+const std::string& MissingKeyPart(const InferredEntity& entity, const Node& row);
+
 }  // namespace understudy::entities

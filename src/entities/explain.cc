@@ -115,7 +115,8 @@ class OperationExplainer {
     if (!sort.parameter.empty()) {
       Add({"sort `", sort.parameter, "`",
            sort.direction.empty() ? std::string() : Concat({", direction `", sort.direction, "`"}),
-           ": by ", sort.columns.empty() ? "any field" : Join(sort.columns, ", ")});
+           sort.is_down ? " (down without)" : "", ": by ",
+           sort.columns.empty() ? "any field" : Join(sort.columns, ", ")});
     }
     const Paging& paging = made_.paging;
     std::vector<std::string> pages;

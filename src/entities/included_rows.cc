@@ -7,8 +7,10 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "contract/schema_check.h"
 #include "entities/api_plan.h"
 #include "entities/infer_rows.h"
+#include "entities/other_rows.h"
 
 namespace understudy::entities {
 namespace {
@@ -40,16 +42,24 @@ std::string JsonOf(Shape::Type type, const std::string& column) {
   }
 }
 
-// What the reply's schema says of the rows that the field shows.
-const Schema* SchemaOfRows(const InferredEntity& entity, const InferredOperation& operation,
-                           const std::string& name) {
-  for (const auto* kind : ShownKinds(entity, *operation.shown)) {
+// What the reply's schema says of a member.
+struct ShownMember {
+  const Schema* rows = nullptr;  // of the rows that it shows
+  bool takes_null = false;       // where there is no row
+};
+
+ShownMember MemberNamed(const InferredEntity& entity, const InferredOperation& operation,
+                        const std::string& name) {
+  const auto kinds = ShownKinds(entity, *operation.shown);
+  for (const auto* kind : kinds) {
     const auto* property = kind->Find(name);
     if (property == nullptr || property->schema->write_only) continue;
-    const bool is_list = property->schema->Is(Schema::kArray);
-    return is_list ? property->schema->items : property->schema;
+    const Schema& schema = *property->schema;
+    return {schema.Is(Schema::kArray) ? schema.items : &schema,
+            (kinds.size() == 1 || IsOfAllKinds(kinds, name, false)) &&
+                contract::Fits(schema, Node(), contract::Direction::kReply)};
   }
-  return nullptr;
+  return {};
 }
 
 std::string RowJson(const InferredEntity& entity, const Schema* shown) {
@@ -86,32 +96,29 @@ std::vector<ShownInstead> IncludedColumns(const InferredApi& api,
                                           const InferredOperation& operation) {
   std::vector<ShownInstead> columns;
   const auto& entity = api.entities[operation.entity];
-  const std::string table = entity.declaration.table + ".";
   for (std::size_t i = 0; i < operation.includes.size(); ++i) {
     const auto& included = operation.includes[i];
     const auto& other = api.entities[included.entity];
     const auto& field = entity.declaration.fields[included.field];
-    const auto column = [](const InferredEntity& of, std::size_t number) {
-      return of.declaration.fields[number].column;
-    };
-    const std::string row = RowJson(other, SchemaOfRows(entity, operation, field.name));
-    const std::string from = Concat({" FROM ", other.declaration.table, " AS s WHERE s."});
+    const auto member = MemberNamed(entity, operation, field.name);
+    const OtherRows others{entity, other, included.by, included.is_one};
     const std::string in_scope =
         included.scope.parameters.empty()
             ? std::string()
             : Concat({" AND ", ScopeCondition(other, included.scope, kScopeParameter)});
-    const std::string rows =
-        included.is_one
-            ? Concat({"(SELECT ", row, from, column(other, other.key), " = ", table,
-                      column(entity, included.by), in_scope, ")"})
-            : Concat({"(SELECT '[' || coalesce(group_concat(j, ','), '') || ']' FROM (SELECT ", row,
-                      " AS j", from, column(other, included.by), " = ", table,
-                      column(entity, entity.key), in_scope, " ORDER BY s.rowid))"});
+    const std::string row = RowJson(other, member.rows);
+    std::string rows =
+        included.is_one ? Concat({"(SELECT ", row, others.From(), in_scope, ")"})
+                        : Concat({"(SELECT '[' || coalesce(group_concat(j, ','), '') || ']' FROM "
+                                  "(SELECT ",
+                                  row, " AS j", others.From(), in_scope, others.Order(), "))"});
+    if (included.is_one && member.takes_null) rows = Concat({"coalesce(", rows, ", 'null')"});
     const bool is_reference = included.is_one && included.by == included.field;
-    const std::string without = is_reference
-                                    ? Concat({" WHEN ", table, field.column, " IS NOT NULL THEN ",
-                                              JsonOf(field.shape.type(), table + field.column)})
-                                    : std::string();
+    const std::string own = Concat({entity.declaration.table, ".", field.column});
+    const std::string without =
+        is_reference
+            ? Concat({" WHEN ", own, " IS NOT NULL THEN ", JsonOf(field.shape.type(), own)})
+            : std::string();
     columns.push_back({included.field, Concat({"CASE WHEN ?", std::to_string(kIncludedParameter),
                                                " & ", std::to_string(std::uint64_t{1} << i),
                                                " THEN ", rows, without, " END"})});

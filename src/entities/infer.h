@@ -38,6 +38,12 @@ struct FieldFacts {
   bool of_others = false;    // shows other rows: what its column has is never shown
 };
 
+// A field that orders rows.
+struct OrderBy {
+  std::size_t field;
+  bool is_down;
+};
+
 struct InferredEntity {
   EntityDeclaration declaration;
   std::vector<FieldFacts> facts;  // of the declaration's fields
@@ -49,6 +55,7 @@ struct InferredEntity {
   struct Owner {
     std::size_t field;
     std::size_t entity;
+    bool is_declared = false;  // by a vendor.yaml
   };
   std::vector<Owner> owners = {};
   const contract::Schema* schema = nullptr;  // of a row
@@ -66,6 +73,8 @@ struct InferredEntity {
     std::string sql = {};   // set when all tables are known
   };
   std::vector<Shown> shows = {};
+  // Of lists that say no other, and of its rows in other rows; then as the rows were made.
+  std::vector<OrderBy> order = {};
 };
 
 // Names of members that lead to a part of a body: {"data", "pet"}; none: the whole.
@@ -98,15 +107,11 @@ struct ListParameters {
     std::string direction;                 // "desc"; empty: there is none
     std::vector<std::size_t> fields = {};  // that it may name; empty: any
   };
-  struct By {
-    std::size_t field;
-    bool is_down;
-  };
   std::vector<Filter> filters = {};
   std::vector<Search> searches = {};
   Paging paging = {};
   Sort sort = {};
-  std::vector<By> order = {};  // then as the rows were made
+  std::vector<OrderBy> order = {};  // then as the rows were made
 };
 
 // Parameters of a path that name no row: "/{tenant}/pets". They keep rows apart: a row belongs to

@@ -14,6 +14,7 @@
 #include "entities/list_fields.h"
 #include "entities/list_query.h"
 #include "entities/names.h"
+#include "entities/sort_terms.h"
 
 namespace understudy::entities {
 namespace {
@@ -300,6 +301,16 @@ std::int64_t FirstPage(const std::vector<ListParameter>& parameters, const std::
   return 1;
 }
 
+// The default of a parameter, the values of a list with commas between them; empty: it has none.
+std::string DefaultText(const std::vector<ListParameter>& parameters, const std::string& name) {
+  const Schema* schema = name.empty() ? nullptr : ParameterNamed(parameters, name).schema;
+  const Node* value = schema == nullptr ? nullptr : schema->default_value;
+  if (value == nullptr) return {};
+  std::vector<std::string> texts;
+  for (const auto& item : value->items) texts.push_back(item.text);
+  return value->is_sequence() ? Join(texts, ",") : value->text;
+}
+
 }  // namespace
 
 void CompileListParameters(OperationPlan& list) {
@@ -323,7 +334,11 @@ void CompileListParameters(OperationPlan& list) {
   list.first_page = FirstPage(parameters, list.paging.page);
   list.order = {declared.sort.parameter, declared.sort.direction};
   for (const auto field : declared.sort.fields) list.order.columns.push_back(fields[field].column);
-  std::vector<std::string> terms;
+  list.order.is_down = IsDown(DefaultText(parameters, declared.sort.direction));
+  if (declared.order.empty()) {
+    list.order.default_fields = DefaultText(parameters, declared.sort.parameter);
+  }
+  auto terms = SortTerms(*list.entity, list.order, list.order.default_fields, {});
   for (const auto& by : declared.order) terms.push_back(OrderTerm(fields[by.field], by.is_down));
   if (!terms.empty()) list.order.without = Concat({"ORDER BY ", Join(terms, ", "), ", rowid"});
 }

@@ -8,6 +8,7 @@
 #include "entities/list_fields.h"
 #include "entities/names.h"
 #include "entities/operations.h"
+#include "entities/sort_terms.h"
 
 namespace understudy::entities {
 namespace {
@@ -78,48 +79,6 @@ std::vector<std::string> ValuesMeant(const InferredEntity& entity, const ListFil
   return texts;
 }
 
-// Each combination of fields is an SQL text of its own.
-constexpr std::size_t kMostTerms = 3;
-
-bool IsDown(std::string_view direction) {
-  const std::string lower = LowerAscii(Trim(direction));
-  return lower == "desc" || lower == "descending" || lower == "-1" || lower == "true";
-}
-
-struct SortTerm {
-  std::string name;  // plain
-  bool is_down = false;
-};
-
-// "-name", "+name", "name:desc", "name desc", "name.desc", "name_desc", "desc(name)".
-SortTerm ReadTerm(std::string_view text) {
-  text = Trim(text);
-  SortTerm term;
-  term.is_down = text.starts_with('-');
-  if (term.is_down || text.starts_with('+')) text.remove_prefix(1);
-  const std::string lower = LowerAscii(text);
-  for (const std::string_view word : {"desc", "asc"}) {
-    const std::size_t size = word.size() + 1;
-    if (lower.size() <= size + 1) continue;
-    const bool is_around = lower.starts_with(Concat({word, "("})) && lower.ends_with(')');
-    const bool is_behind =
-        lower.ends_with(word) &&
-        std::string_view(": ._").find(lower[lower.size() - size]) != std::string_view::npos;
-    if (!is_around && !is_behind) continue;
-    text =
-        is_around ? text.substr(size, text.size() - size - 1) : text.substr(0, text.size() - size);
-    term.is_down = term.is_down || word == "desc";
-    break;
-  }
-  term.name = PlainName(text);
-  return term;
-}
-
-bool MayOrderBy(const ListOrder& order, const std::string& column) {
-  const auto& columns = order.columns;
-  return columns.empty() || std::find(columns.begin(), columns.end(), column) != columns.end();
-}
-
 }  // namespace
 
 std::string FilterSql(const ListFilter& filter, int parameter) {
@@ -156,9 +115,9 @@ std::optional<std::size_t> FixedFieldOf(const InferredOperation& list) {
   return list.owners.empty() ? std::nullopt : std::optional(list.owner_field);
 }
 
-std::string OrderTerm(const Field& field, bool is_down) {
+std::string OrderTerm(const Field& field, bool is_down, std::string_view table) {
   const bool is_number = field.shape.type() == Shape::Type::kNumber;
-  return Concat({is_number ? "CAST(" : "", field.column, is_number ? " AS REAL)" : "",
+  return Concat({is_number ? "CAST(" : "", table, field.column, is_number ? " AS REAL)" : "",
                  is_down ? " DESC" : ""});
 }
 
@@ -225,32 +184,14 @@ void ListQuery::ReadOrder() {
     order_ = order.without;
     is_sorted_ = true;
   }
-  const std::string_view named = ValueOf(order.parameter);
+  std::string_view named = ValueOf(order.parameter);
+  const std::string_view direction = ValueOf(order.direction);
+  if (named.empty() && !direction.empty()) named = order.default_fields;
   if (named.empty()) return;
-  const bool is_all_down = IsDown(ValueOf(order.direction));
-  std::vector<std::string> terms;
-  for (const auto piece : Split(named, ',')) {
-    if (terms.size() == kMostTerms) break;
-    // "name,desc" of Spring.
-    if (IsDown(piece) && !terms.empty()) {
-      if (!terms.back().ends_with(" DESC")) terms.back() += " DESC";
-      continue;
-    }
-    const SortTerm term = ReadTerm(piece);
-    if (auto by = TermBy(term.name, term.is_down || is_all_down)) terms.push_back(std::move(*by));
-  }
+  const auto terms = SortTerms(*operation_.entity, order, named, direction);
   if (terms.empty()) return;
   order_ = Concat({"ORDER BY ", Join(terms, ", "), ", rowid"});
   is_sorted_ = true;
-}
-
-std::optional<std::string> ListQuery::TermBy(std::string_view plain, bool is_down) const {
-  const auto field = FieldMeant(*operation_.entity, plain);
-  if (!field) return std::nullopt;
-  const Field& declared = operation_.entity->declaration.fields[field->field];
-  if (!MayOrderBy(operation_.order, declared.column)) return std::nullopt;
-  if (field->member.empty()) return OrderTerm(declared, is_down);
-  return Concat({ColumnOf(*operation_.entity, *field), is_down ? " DESC" : ""});
 }
 
 std::string ListQuery::Conditions() const {

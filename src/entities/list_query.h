@@ -12,8 +12,9 @@
 
 namespace understudy::entities {
 
-// "name DESC": a part of ORDER BY. Numbers are texts in their columns.
-std::string OrderTerm(const Field& field, bool is_down);
+// "name DESC": a part of ORDER BY. Numbers are texts in their columns. `table` comes before the
+// column: "s.".
+std::string OrderTerm(const Field& field, bool is_down, std::string_view table = {});
 
 // The field whose value the path of a list says; nullopt: there is none.
 std::optional<std::size_t> FixedFieldOf(const InferredOperation& list);
@@ -57,8 +58,6 @@ class ListQuery {
   // Whether a value is `all` of the parameter's enumeration, and no row has that text.
   bool IsForAllRows(const ListFilter& filter, const std::vector<std::string>& texts) const;
   void ReadOrder();
-  // A part of ORDER BY; nullopt if the list can't be ordered by it.
-  std::optional<std::string> TermBy(std::string_view plain, bool is_down) const;
   std::string Conditions() const;
   int ScopeParameter() const;
 

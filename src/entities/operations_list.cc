@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "base/json_pointer.h"
 #include "base/text.h"
 #include "entities/api_errors.h"
 #include "entities/included_rows.h"
@@ -65,8 +66,8 @@ class ListCall {
     for (const auto* parameter : {&paging.limit, &paging.offset, &paging.page}) {
       const auto parsed = ParseInteger(query_.ValueOf(*parameter));
       if (parsed.status != IntegerStatus::kOk || parsed.value >= 0) continue;
-      return RefuseContent(operation_.foreign,
-                           Concat({Quoted(*parameter), " must be at least 0."}));
+      return RefuseContent(operation_.foreign, Concat({Quoted(*parameter), " must be at least 0."}),
+                           {"query", "/" + PointerStep(*parameter)});
     }
     return std::nullopt;
   }
@@ -88,11 +89,13 @@ class ListCall {
     }
     after_ = query_.ValueOf(paging.after);
     const auto before = query_.ValueOf(paging.before);
-    for (const std::string_view cursor : {after_, before}) {
+    for (const auto* parameter : {&paging.after, &paging.before}) {
+      const auto cursor = query_.ValueOf(*parameter);
       if (cursor.empty() || HasRow(cursor)) continue;
       return RefuseContent(operation_.foreign,
-                           Concat({operation_.entity->declaration.name, " has no row with the key ",
-                                   Quoted(cursor), "."}));
+                           Concat({Quoted(*parameter), ": ", operation_.entity->declaration.name,
+                                   " has no row with the key ", Quoted(cursor), "."}),
+                           {"query", "/" + PointerStep(*parameter)});
     }
     if (!before.empty()) StopBefore(PlaceOf(before));
     is_before_ = !before.empty();

@@ -117,7 +117,7 @@ class RowCall {
       return Refused(RefuseContent(
           operation_.foreign,
           Concat({"`", KeyField().name, "` is required: it says which row is changed."}),
-          {"body", PointerInBody(KeyField().name)}));
+          {"body", PointerInBody(operation_, KeyField().name)}));
     }
     if (!row) return Refused(NotFound(key_text));
     if (!(*sent)->is_json_patch) {
@@ -267,13 +267,6 @@ class RowCall {
     return !at->is_null() || (schema != nullptr && (schema->nullable() || schema->accepts_null));
   }
 
-  // "/pet/id" of "id".
-  std::string PointerInBody(const std::string& name) const {
-    std::string pointer;
-    for (const auto& step : operation_.inferred->body_row) pointer += Concat({"/", step});
-    return Concat({pointer, "/", name});
-  }
-
   void SetOwner(Node& row) const {
     const auto& owners = operation_.inferred->owners;
     if (owners.empty()) return;
@@ -299,7 +292,8 @@ class RowCall {
     const auto key = KeyOfRow(entity_, row);
     if (!key) {
       return RefuseContent(operation_.foreign,
-                           Concat({"`", KeyField().name, "` is the key: each part is required."}));
+                           Concat({"`", KeyField().name, "` is the key: each part is required."}),
+                           {"body", PointerInBody(operation_, MissingKeyPart(entity_, row))});
     }
     SetMember(row, KeyField().name, TextNode(*key));
     return WhyKeyIsRefused(operation_, call_, *row.Find(KeyField().name));

@@ -27,27 +27,33 @@ void CheckAllBound(Overruling& made) {
   }
 }
 
-// OrderEntities() has dropped a reference of each circle. What the file says must not be dropped.
-void CheckCircles(Overruling& made) {
-  for (const auto& declared : made.file.entities) {
-    const auto entity = made.EntityNamed(declared.name);
-    for (const auto& field : declared.fields) {
-      if (!entity || !field.references) continue;
-      const auto number = made.FieldOf(*entity, field.name);
-      const auto& owners = made.api.entities[*entity].owners;
-      const bool is_kept = std::any_of(owners.begin(), owners.end(), [&](const auto& owner) {
-        return number && owner.field == *number;
-      });
-      if (is_kept) continue;
-      const bool is_itself = declared.name.text == field.references->text;
-      made.Fail(*field.references,
-                Concat({Quoted(declared.name.text),
-                        is_itself ? " can't refer to itself"
-                                  : Concat({" and ", Quoted(field.references->text),
-                                            " can't refer to each other in a circle"}),
-                        ": leave one of the references out"}));
+// The word of the file that makes this field refer.
+const Word* WordOfReference(const VendorFile& file, const ReferenceName& name) {
+  for (const auto& entity : file.entities) {
+    for (const auto& field : entity.fields) {
+      const bool is_it = entity.name.text == name.entity && field.name.text == name.field;
+      if (is_it && field.references) return &*field.references;
     }
   }
+  return nullptr;
+}
+
+// What the file says must not be dropped. The error is at the first of the references.
+void FailCircle(Overruling& made, const ReferenceCircle& circle) {
+  const Word* first = nullptr;
+  std::vector<std::string> names;
+  for (const auto& each : circle) {
+    names.push_back(Concat({each.entity, ".", each.field}));
+    const Word* word = WordOfReference(made.file, each);
+    if (word == nullptr) continue;
+    if (first == nullptr || word->mark.offset < first->mark.offset) first = word;
+  }
+  if (first == nullptr) return;
+  made.Fail(*first, circle.size() == 1
+                        ? Concat({Quoted(circle.front().entity),
+                                  " can't refer to itself: leave the reference out"})
+                        : Concat({QuotedNames(names),
+                                  " refer to each other in a circle: leave one of them out"}));
 }
 
 }  // namespace
@@ -130,7 +136,6 @@ std::optional<InferredApi> Overrule(InferredApi inferred, const VendorFile& file
   }
   made.declared.resize(document.foreign.operations.size());
   made.has_key.resize(made.api.entities.size(), true);
-  made.orders.resize(made.api.entities.size());
   made.failed_operations.resize(document.foreign.operations.size());
   DeclareEntities(made);
   DeclareOperations(made);
@@ -146,8 +151,7 @@ std::optional<InferredApi> Overrule(InferredApi inferred, const VendorFile& file
   DeclareOwners(made);
   DeclareLists(made);
   if (errors.total() > before) return std::nullopt;
-  OrderEntities(made.api);
-  CheckCircles(made);
+  for (const auto& circle : OrderEntities(made.api)) FailCircle(made, circle);
   if (errors.total() > before) return std::nullopt;
   CompleteShows(made.api);
   return std::move(made.api);

@@ -107,7 +107,6 @@ std::size_t AddEntity(Overruling& made, const DeclaredEntity& declared, const Sc
   entity.schema = &schema;
   made.api.entities.push_back(std::move(entity));
   made.has_key.push_back(false);
-  made.orders.push_back(nullptr);
   return made.api.entities.size() - 1;
 }
 
@@ -275,7 +274,6 @@ void DeclareEntities(Overruling& made) {
       made.AddProperties(*schemas[i], true, number);
     }
     if (declared.doc) entity.declaration.doc = *declared.doc;
-    if (declared.order) made.orders[number] = &*declared.order;
   }
 }
 
@@ -355,7 +353,7 @@ void DeclareReferences(Overruling& made) {
         continue;
       }
       std::erase_if(entity.owners, [&](const auto& owner) { return owner.field == *field; });
-      entity.owners.push_back({*field, *other});
+      entity.owners.push_back({*field, *other, /*is_declared=*/true});
     }
   }
 }

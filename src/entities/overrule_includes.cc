@@ -178,10 +178,10 @@ class IncludeDeclarer {
     }
     const auto other = made_.EntityNamed(name);
     if (!other) return std::nullopt;
-    DeclaredEntity::Show show{rows, {}};
-    show.rows = rows;
-    if (dot != std::string::npos) show.by = Word{rows.text.substr(dot + 1), rows.mark};
-    const auto by = ReferringField(made_, *other, bound_.entity, show);
+    const auto named = dot == std::string::npos
+                           ? std::nullopt
+                           : std::optional(Word{rows.text.substr(dot + 1), rows.mark});
+    const auto by = ReferringField(made_, *other, bound_.entity, rows, named);
     return by ? std::optional(Included{{}, {}, field, *other, *by, false}) : std::nullopt;
   }
 

@@ -12,6 +12,55 @@
 namespace understudy::entities {
 namespace {
 
+// False, with an error, if other rows have what is shown there.
+bool IsStored(Overruling& made, std::size_t entity, std::size_t field, const Word& name) {
+  if (!made.api.entities[entity].facts[field].of_others) return true;
+  made.Fail(name, Concat({Quoted(name.text),
+                          " is shown of other rows: lists can't be filtered, searched or "
+                          "ordered by it"}));
+  return false;
+}
+
+std::optional<std::size_t> StoredField(Overruling& made, std::size_t entity, const Word& name) {
+  const auto field = made.FieldOf(entity, name);
+  return field && IsStored(made, entity, *field, name) ? field : std::nullopt;
+}
+
+// "-createdAt", "id".
+std::vector<OrderBy> OrderNamed(Overruling& made, std::size_t entity,
+                                const std::vector<Word>& words) {
+  std::vector<OrderBy> order;
+  for (Word name : words) {
+    const bool is_down = name.text.starts_with('-');
+    if (is_down) name.text.erase(0, 1);
+    const auto field = StoredField(made, entity, name);
+    if (!field) continue;
+    const bool is_there =
+        std::any_of(order.begin(), order.end(), [&](const auto& by) { return by.field == *field; });
+    if (is_there) made.Fail(name, Concat({Quoted(name.text), " is here twice"}));
+    order.push_back({*field, is_down});
+  }
+  return order;
+}
+
+// Whether a list, or another row, shows rows of the entity one after the other.
+bool IsListed(const InferredApi& api, std::size_t entity) {
+  const auto lists = [&](const InferredOperation& operation) {
+    const auto& all = operation.includes;
+    return (operation.kind == OperationKind::kList && operation.entity == entity) ||
+           std::any_of(all.begin(), all.end(), [&](const auto& included) {
+             return included.entity == entity && !included.is_one;
+           });
+  };
+  const auto shows = [&](const InferredEntity& other) {
+    return std::any_of(other.shows.begin(), other.shows.end(), [&](const auto& shown) {
+      return shown.entity == entity && shown.kind == InferredEntity::Shown::Kind::kIds;
+    });
+  };
+  return std::any_of(api.operations.begin(), api.operations.end(), lists) ||
+         std::any_of(api.entities.begin(), api.entities.end(), shows);
+}
+
 // One list.
 class ListDeclarer {
  public:
@@ -26,26 +75,13 @@ class ListDeclarer {
     if (made_.file.infers) {
       list_ = InferListParameters(operation_, made_.api.entities[bound_.entity]);
     }
-    const auto* order = made_.orders[bound_.entity];
-    if (declared != nullptr && declared->order) order = &*declared->order;
-    if (order != nullptr) DeclareOrder(*order);
+    const bool has_order = declared != nullptr && declared->order;
+    list_.order = has_order ? OrderNamed(made_, bound_.entity, *declared->order)
+                            : made_.api.entities[bound_.entity].order;
     if (declared != nullptr) DeclareParameters(*declared);
   }
 
  private:
-  void DeclareOrder(const std::vector<Word>& order) {
-    for (Word name : order) {
-      const bool is_down = name.text.starts_with('-');
-      if (is_down) name.text.erase(0, 1);
-      const auto field = FieldIn(name);
-      if (!field) continue;
-      const bool is_there = std::any_of(list_.order.begin(), list_.order.end(),
-                                        [&](const auto& by) { return by.field == *field; });
-      if (is_there) made_.Fail(name, Concat({Quoted(name.text), " is here twice"}));
-      list_.order.push_back({*field, is_down});
-    }
-  }
-
   void DeclareParameters(const DeclaredOperation& declared) {
     if (declared.filters) list_.filters.clear();
     if (declared.searches) list_.searches.clear();
@@ -73,9 +109,9 @@ class ListDeclarer {
     if (name.text.find('.') != std::string::npos) {
       auto meant = FieldMeant(made_.api.entities[bound_.entity], PlainName(name.text));
       const bool is_it = meant && NameOf(made_.api.entities[bound_.entity], *meant) == name.text;
-      if (is_it) return IsStored(meant->field, name) ? meant : std::nullopt;
+      if (is_it) return IsStored(made_, bound_.entity, meant->field, name) ? meant : std::nullopt;
     }
-    const auto field = FieldIn(name);
+    const auto field = StoredField(made_, bound_.entity, name);
     return field ? std::optional(ListField{*field}) : std::nullopt;
   }
 
@@ -84,7 +120,7 @@ class ListDeclarer {
       const ListParameter* parameter = Take(search.parameter);
       std::vector<std::size_t> fields;
       for (const auto& name : search.fields) {
-        const auto field = FieldIn(name);
+        const auto field = StoredField(made_, bound_.entity, name);
         if (!field) continue;
         const auto& shape = made_.api.entities[bound_.entity].declaration.fields[*field].shape;
         if (std::find(fields.begin(), fields.end(), *field) != fields.end()) {
@@ -104,7 +140,7 @@ class ListDeclarer {
 
   void DeclareSort(const DeclaredOperation::Sort& sort) {
     for (const auto& name : sort.fields) {
-      if (const auto field = FieldIn(name)) {
+      if (const auto field = StoredField(made_, bound_.entity, name)) {
         list_.sort.fields.push_back(*field);
       }
     }
@@ -134,20 +170,6 @@ class ListDeclarer {
                            : paging.before) = parameter->name;
       }
     }
-  }
-
-  std::optional<std::size_t> FieldIn(const Word& name) {
-    const auto field = made_.FieldOf(bound_.entity, name);
-    return field && IsStored(*field, name) ? field : std::nullopt;
-  }
-
-  // False, with an error, if other rows have what is shown there.
-  bool IsStored(std::size_t field, const Word& name) {
-    if (!made_.api.entities[bound_.entity].facts[field].of_others) return true;
-    made_.Fail(name, Concat({Quoted(name.text),
-                             " is shown of other rows: lists can't be filtered, searched or "
-                             "ordered by it"}));
-    return false;
   }
 
   // The query parameter of this name, which then does nothing else; nullptr, with an error, if
@@ -203,11 +225,10 @@ const ListParameter* QueryParameterOf(Overruling& made, const contract::Operatio
 void DeclareLists(Overruling& made) {
   for (const auto& declared : made.file.entities) {
     const auto entity = made.EntityNamed(declared.name);
-    const auto& all = made.api.operations;
-    const bool is_listed = std::any_of(all.begin(), all.end(), [&](const auto& operation) {
-      return operation.kind == OperationKind::kList && entity && operation.entity == *entity;
-    });
-    if (declared.order && !declared.order->empty() && !is_listed) {
+    if (!entity || !declared.order || declared.order->empty()) continue;
+    if (IsListed(made.api, *entity)) {
+      made.api.entities[*entity].order = OrderNamed(made, *entity, *declared.order);
+    } else {
       made.Fail(declared.order->front(), "no operation lists these rows: leave `order` out");
     }
   }

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "contract/form_tree.h"
 #include "entities/infer_fields.h"
+#include "entities/other_rows.h"
 #include "entities/overruling.h"
 
 namespace understudy::entities {
@@ -37,7 +38,7 @@ std::optional<ShownField> ShownRows(Overruling& made, std::size_t entity, std::s
                                     const DeclaredEntity::Show& show) {
   const auto below = made.EntityNamed(show.rows);
   if (!below) return std::nullopt;
-  const auto by = ReferringField(made, *below, entity, show);
+  const auto by = ReferringField(made, *below, entity, show.rows, show.by);
   if (!by) return std::nullopt;
   return ShownField{show.is_count ? ShownField::Kind::kCount : ShownField::Kind::kIds, field,
                     *below, *by};
@@ -71,22 +72,22 @@ std::string WhyOtherType(const InferredEntity& entity, std::size_t field, const 
 }  // namespace
 
 std::optional<std::size_t> ReferringField(Overruling& made, std::size_t below, std::size_t above,
-                                          const DeclaredEntity::Show& show) {
+                                          const Word& rows, const std::optional<Word>& by) {
   std::vector<std::size_t> fields;
   for (const auto& owner : made.api.entities[below].owners) {
     if (owner.entity == above) fields.push_back(owner.field);
   }
-  if (show.by) {
-    const auto field = made.FieldOf(below, *show.by);
+  if (by) {
+    const auto field = made.FieldOf(below, *by);
     if (!field) return std::nullopt;
     if (std::find(fields.begin(), fields.end(), *field) != fields.end()) return field;
   } else if (fields.size() == 1) {
     return fields.front();
   }
-  made.Fail(show.by ? *show.by : show.rows,
-            Concat({fields.empty() || show.by ? "no such field of " : "several fields of ",
+  made.Fail(by ? *by : rows,
+            Concat({fields.empty() || by ? "no such field of " : "several fields of ",
                     made.NameOf(below), " refers to ", made.NameOf(above),
-                    show.by ? "" : ": name it by `by`, and in `fields` by `references`"}));
+                    by ? "" : ": name it by `by`, and in `fields` by `references`"}));
   return std::nullopt;
 }
 
@@ -128,29 +129,21 @@ void DeclareShows(Overruling& made) {
 
 void CompleteShows(InferredApi& api) {
   for (auto& entity : api.entities) {
-    const auto column = [](const InferredEntity& of, std::size_t field) {
-      return of.declaration.fields[field].column;
-    };
-    const std::string table = entity.declaration.table + ".";
     for (auto& shown : entity.shows) {
       const auto& other = api.entities[shown.entity];
-      const std::string from = Concat({" FROM ", other.declaration.table, " AS s WHERE s."});
-      const std::string key = column(other, other.key);
-      // Of kThrough, `by` is a field of this entity.
-      const auto refers = [&] {
-        return Concat({from, column(other, shown.by), " = ", table, column(entity, entity.key)});
-      };
+      const bool is_one = shown.kind == ShownField::Kind::kThrough;
+      const OtherRows rows{entity, other, shown.by, is_one};
+      const auto column = [&](std::size_t field) { return other.declaration.fields[field].column; };
       switch (shown.kind) {
         case ShownField::Kind::kThrough:
-          shown.sql = Concat({"(SELECT s.", column(other, shown.other), from, key, " = ", table,
-                              column(entity, shown.by), ")"});
+          shown.sql = Concat({"(SELECT s.", column(shown.other), rows.From(), ")"});
           break;
         case ShownField::Kind::kIds:
-          shown.sql = Concat({"(SELECT json_group_array(k) FROM (SELECT s.", key, " AS k", refers(),
-                              " ORDER BY s.rowid))"});
+          shown.sql = Concat({"(SELECT json_group_array(k) FROM (SELECT s.", column(other.key),
+                              " AS k", rows.From(), rows.Order(), "))"});
           break;
         case ShownField::Kind::kCount:
-          shown.sql = Concat({"(SELECT count(*)", refers(), ")"});
+          shown.sql = Concat({"(SELECT count(*)", rows.From(), ")"});
           break;
       }
     }

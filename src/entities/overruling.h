@@ -21,9 +21,8 @@ struct Overruling {
   Diagnostics& errors;
   // The file's word for each operation of the contract; nullptr: it has none.
   std::vector<const DeclaredOperation*> declared = {};
-  // Of each entity of `api`: whether it has its key yet, and the order of its lists.
+  // Of each entity of `api`: whether it has its key yet.
   std::vector<bool> has_key = {};
-  std::vector<const std::vector<Word>*> orders = {};
   // What an error was told of: it is left out, so that no other error follows from it.
   std::vector<std::string> failed_entities = {};
   std::vector<bool> failed_operations = {};
@@ -81,10 +80,10 @@ std::optional<FoundRow> UsualReplyRow(const contract::ForeignOperation& operatio
 MemberPath UsualBodyRow(const contract::ForeignOperation& operation, OperationKind kind,
                         const std::optional<MemberPath>& reply_row, const std::string& key,
                         const std::string& entity);
-// The field of `below` that refers to `above`: the one that the file names, or the only one. An
-// error, and nullopt, if there is none or several.
+// The field of `below`, the entity that `rows` names, that refers to `above`: `by`, or the only
+// one. An error, and nullopt, if there is none or several.
 std::optional<std::size_t> ReferringField(Overruling& made, std::size_t below, std::size_t above,
-                                          const DeclaredEntity::Show& show);
+                                          const Word& rows, const std::optional<Word>& by);
 // The query parameter of this name; nullptr, with an error, if the operation has none.
 const ListParameter* QueryParameterOf(Overruling& made, const contract::Operation& operation,
                                       const std::vector<ListParameter>& parameters,

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "entities/api_errors.h"
+#include "entities/vendor_words.h"
 #include "http/message.h"
 
 namespace understudy::entities {
@@ -44,18 +45,13 @@ const SaidError* SaidOf(const ErrorRules& rules, std::optional<ProblemKind> kind
 
 // Adds an error for each word that does nothing.
 void RefuseIdleWords(const Node& words, Diagnostics& errors) {
-  if (words.is_map() && words.members.empty())
-    errors.Add(words.mark, "`errors` says nothing: leave it out");
   for (const std::string_view word : {"client", "server"}) {
     const Node* code = words.Find(word);
     if (code == nullptr || words.Find("code") != nullptr) continue;
     errors.Add(code->mark,
                Concat({"there is no place for a code: ", Quoted(word), " needs the word `code`"}));
   }
-  const Node* problems = words.Find("problems");
-  if (problems != nullptr && problems->is_map() && problems->members.empty()) {
-    errors.Add(problems->mark, "`problems` names none: leave it out");
-  }
+  VendorWords(errors).RefuseEmptyMembers(words, {"problems"});
 }
 
 }  // namespace

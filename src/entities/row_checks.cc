@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/diagnostics.h"
+#include "base/json_pointer.h"
 #include "base/text.h"
 #include "entities/api_errors.h"
 #include "entities/operations.h"
@@ -46,47 +47,80 @@ std::optional<Error> WhyNotUnique(const OperationPlan& operation, const Call& ca
   for (std::size_t group = 1; group < entity.unique.size(); ++group) {
     const auto holder = HolderOf(operation, call.database, group, row);
     if (!holder || *holder == row.Find(KeyFieldOf(*operation.entity).name)->text) continue;
-    return RefuseWithFirst(operation.foreign, {409, 422, 400},
-                           Concat({entity.name, " has a row with this ",
-                                   Join(entity.unique[group], " and "), " already."}));
+    const auto& names = entity.unique[group];
+    return RefuseWithFirst(
+        operation.foreign, {409, 422, 400},
+        Concat({entity.name, " has a row with this ", Join(names, " and "), " already."}),
+        {"body", PointerInBody(operation, names.back())});
   }
   return std::nullopt;
 }
 
-std::optional<Error> WhyNoReference(const ApiPlan& plan, const OperationPlan& operation,
-                                    const Call& call, const Node& value, const std::string& to) {
-  for (const auto& owner : operation.entity->owners) {
-    const auto& other = plan.inferred.entities[owner.entity];
-    if (other.declaration.name != to) continue;
-    auto query = call.database.Prepare(Concat(
-        {"SELECT 1 FROM ", other.declaration.table, " WHERE ", KeyFieldOf(other).column, " = ?1"}));
-    if (PathKey(other, value.text).BindTo(query, 1) && query.Step()) continue;
-    return RefuseContent(operation.foreign,
-                         Concat({to, " has no row with the key ", Quoted(value.text), "."}));
-  }
-  return std::nullopt;
+bool IsKeyInPath(const OperationPlan& operation) {
+  return operation.kind != OperationKind::kCreate && !operation.inferred->key_parameter.empty();
 }
 
-// Names the first field whose value does not fit its column.
-Error RefuseField(const OperationPlan& operation, const Node& row, std::string_view message) {
+// Of a key of several parts, to the last one.
+std::string PointerToKey(const OperationPlan& operation) {
+  if (IsKeyInPath(operation)) {
+    const auto& parameters = operation.inferred->key_parameter;
+    return "/" + PointerStep(parameters.substr(parameters.rfind('/') + 1));
+  }
+  const auto& parts = operation.entity->key_parts;
+  const std::size_t field = parts.empty() ? operation.entity->key : parts.back();
+  return PointerInBody(operation, operation.entity->declaration.fields[field].name);
+}
+
+// A value that its field does not take.
+std::optional<Error> WhyOfOtherKind(const OperationPlan& operation, const Node& row) {
+  Diagnostics wrong;
+  operation.rows->row.Check(row, wrong);
+  if (wrong.empty()) return std::nullopt;
+  const std::string sentence = wrong.list().front().message + ".";
   for (const auto& field : operation.entity->declaration.fields) {
     const Node* value = row.Find(field.name);
-    Diagnostics wrong;
-    if (value != nullptr) field.shape.Check(*value, wrong);
-    if (wrong.empty()) continue;
-    std::string pointer;
-    for (const auto& step : operation.inferred->body_row) pointer += Concat({"/", step});
-    pointer += Concat({"/", field.name});
-    const std::string& text = wrong.list().front().message;
-    const bool is_rule = text.starts_with("must ");
+    Diagnostics its;
+    if (value != nullptr) field.shape.Check(*value, its);
+    if (its.empty()) continue;
+    const std::string pointer = PointerInBody(operation, field.name);
+    const bool is_rule = sentence.starts_with("must ");
     return RefuseContent(operation.foreign,
-                         Concat({Quoted(pointer), is_rule ? " " : ": ", text, "."}),
+                         Concat({Quoted(pointer), is_rule ? " " : ": ", sentence}),
                          {"body", pointer});
   }
-  return RefuseContent(operation.foreign, Concat({message, "."}));
+  return RefuseContent(operation.foreign, sentence);
+}
+
+// The first reference of the row that leads to no row.
+std::optional<Error> WhyNoReference(const ApiPlan& plan, const OperationPlan& operation,
+                                    const Call& call, const Node& row) {
+  for (const auto& owner : operation.entity->owners) {
+    const auto& declared = operation.entity->declaration.fields[owner.field];
+    const std::string& field = declared.name;
+    const Node* value = row.Find(field);
+    if (value == nullptr || value->is_null()) continue;
+    const auto& other = plan.inferred.entities[owner.entity];
+    // Of several owners, the field refers to one.
+    if (declared.shape.references() != other.declaration.name) continue;
+    auto query = call.database.Prepare(Concat(
+        {"SELECT 1 FROM ", other.declaration.table, " WHERE ", KeyFieldOf(other).column, " = ?1"}));
+    if (PathKey(other, value->text).BindTo(query, 1) && query.Step()) continue;
+    const std::string pointer = PointerInBody(operation, field);
+    return RefuseContent(operation.foreign,
+                         Concat({Quoted(pointer), ": ", other.declaration.name,
+                                 " has no row with the key ", Quoted(value->text), "."}),
+                         {"body", pointer});
+  }
+  return std::nullopt;
 }
 
 }  // namespace
+
+std::string PointerInBody(const OperationPlan& operation, std::string_view field) {
+  std::string pointer;
+  for (const auto& step : operation.inferred->body_row) pointer += "/" + PointerStep(step);
+  return Concat({pointer, "/", PointerStep(field)});
+}
 
 std::optional<std::string> HolderOf(const OperationPlan& operation, store::Database& database,
                                     std::size_t group, const Node& row) {
@@ -99,16 +133,18 @@ std::optional<Error> WhyKeyIsRefused(const OperationPlan& operation, const Call&
                                      const Node& key) {
   const EntityDeclaration& entity = operation.entity->declaration;
   const Field& field = KeyFieldOf(*operation.entity);
+  const std::string pointer = PointerToKey(operation);
+  const ErrorPlace place{IsKeyInPath(operation) ? "path" : "body", pointer};
   const PathKey sent(*operation.entity, key.text);
   auto query = call.database.Prepare(
       Concat({"SELECT 1 FROM ", entity.table, " WHERE ", field.column, " = ?1"}));
   if (!key.is_scalar() || key.text.empty() || !sent.BindTo(query, 1)) {
-    return RefuseContent(operation.foreign, "`" + field.name + "` can't be a key.");
+    return RefuseContent(operation.foreign, "`" + field.name + "` can't be a key.", place);
   }
   if (!query.Step()) return std::nullopt;
   return RefuseWithFirst(
       operation.foreign, {409, 422, 400},
-      Concat({entity.name, " has a row with the key ", Quoted(key.text), " already."}));
+      Concat({entity.name, " has a row with the key ", Quoted(key.text), " already."}), place);
 }
 
 std::optional<Error> WhyOtherKey(const OperationPlan& operation, const Node& body,
@@ -118,18 +154,14 @@ std::optional<Error> WhyOtherKey(const OperationPlan& operation, const Node& bod
   const Node* sent = is_resource ? body.Find(name) : nullptr;
   if (sent == nullptr || !sent->is_scalar() || sent->text == key) return std::nullopt;
   return RefuseWith(operation.foreign, 409,
-                    Concat({"`", name, "` must be ", Quoted(key), ", as in the path."}));
+                    Concat({"`", name, "` must be ", Quoted(key), ", as in the path."}),
+                    {"body", PointerInBody(operation, name)});
 }
 
 std::optional<Error> WhyRowIsRefused(const ApiPlan& plan, const OperationPlan& operation,
                                      const Call& call, const Node& row) {
-  Diagnostics wrong;
-  std::optional<Error> error;
-  operation.rows->row.Check(row, wrong, [&](const Node& value, const std::string& to) {
-    if (!error) error = WhyNoReference(plan, operation, call, value, to);
-  });
-  if (error) return error;
-  if (!wrong.empty()) return RefuseField(operation, row, wrong.list().front().message);
+  if (auto error = WhyOfOtherKind(operation, row)) return error;
+  if (auto error = WhyNoReference(plan, operation, call, row)) return error;
   return WhyNotUnique(operation, call, row);
 }
 

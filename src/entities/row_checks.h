@@ -13,6 +13,8 @@
 // Why a row of a user's API can't be stored as a request wants it. The errors are the operation's.
 namespace understudy::entities::detail {
 
+// The JSON pointer to a field of the row in the request's body: "/pet/id" of "id".
+std::string PointerInBody(const OperationPlan& operation, std::string_view field);
 // A value that no row can have as its key, or that another row has already.
 std::optional<Error> WhyKeyIsRefused(const OperationPlan& operation, const Call& call,
                                      const Node& key);

@@ -57,6 +57,7 @@ class VendorFileReader {
     if (root.is_null() || !words_.IsMap(root)) return;
     words_.CheckNames(root, "a vendor.yaml",
                       is_built_in_ ? kBuiltInFileWords : NamesOf(FileWords()));
+    if (!is_built_in_) words_.RefuseEmptyMembers(root, {"entities", "operations", "errors"});
     if (const Node* infer = root.Find("infer")) {
       file.infers = words_.Truth(*infer).value_or(true);
     }
@@ -90,19 +91,12 @@ class VendorFileReader {
       entity.fields.push_back(ReadField(field));
     }
     if (is_built_in_) return entity;
-    RefuseEmpty(node, "this entity");
-    for (const std::string_view word : {"fields", "shows", "unique"}) {
-      if (const Node* part = node.Find(word)) RefuseEmpty(*part, Quoted(word));
-    }
+    words_.RefuseEmpty(node, "this entity");
+    words_.RefuseEmptyMembers(node, {"fields", "shows", "unique"});
     for (const auto& show : words_.Members(node, "shows")) {
       if (auto read = ReadShow(show)) entity.shows.push_back(std::move(*read));
     }
     return entity;
-  }
-
-  void RefuseEmpty(const Node& node, std::string_view what) {
-    const bool is_empty = node.members.empty() && node.items.empty() && !node.is_scalar();
-    if (is_empty) errors_.Add(node.mark, Concat({"nothing is said of ", what, ": leave it out"}));
   }
 
   std::optional<DeclaredEntity::Show> ReadShow(const Member& member) {
@@ -247,16 +241,11 @@ class VendorFileReader {
 
   // `{expand: {owner: ownerId, toys: toys}}`.
   void ReadIncludes(const Node& node, DeclaredOperation& operation) {
-    const Node* includes = node.Find("include");
-    if (includes != nullptr && includes->is_map() && includes->members.empty()) {
-      errors_.Add(includes->mark, "`include` names no parameter: leave it out");
-    }
+    words_.RefuseEmptyMembers(node, {"include"});
     for (const auto& parameter : words_.Members(node, "include")) {
       DeclaredOperation::Include include{{parameter.name, parameter.mark}, {}};
       if (!words_.IsMap(parameter.value)) continue;
-      if (parameter.value.members.empty()) {
-        errors_.Add(parameter.value.mark, "`include` names no member of the rows: leave it out");
-      }
+      words_.RefuseEmpty(parameter.value, "what this parameter includes");
       for (const auto& part : parameter.value.members) {
         if (auto rows = words_.Text(part.value)) {
           include.parts.push_back({{part.name, part.mark}, std::move(*rows)});

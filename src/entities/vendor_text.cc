@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "base/json_pointer.h"
 #include "base/text.h"
 #include "contract/document.h"
 #include "entities/infer_rows.h"
@@ -22,20 +23,6 @@ std::string YamlNames(const std::vector<std::string>& names) {
   std::vector<std::string> written;
   for (const auto& name : names) written.push_back(YamlName(name));
   return Concat({"[", Join(written, ", "), "]"});
-}
-
-std::string PointerPart(const std::string& name) {
-  std::string part;
-  for (const char c : name) {
-    if (c == '~') {
-      part += "~0";
-    } else if (c == '/') {
-      part += "~1";
-    } else {
-      part += c;
-    }
-  }
-  return part;
 }
 
 // Pointers to nodes of a document: "#/components/schemas/Pet", "pets.yaml#/Pet".
@@ -58,7 +45,7 @@ class Pointers {
     if (node.is_scalar()) return;
     all_.emplace(&node, pointer);
     for (const auto& member : node.members) {
-      Add(member.value, Concat({pointer, "/", PointerPart(member.name)}));
+      Add(member.value, Concat({pointer, "/", PointerStep(member.name)}));
     }
     for (std::size_t i = 0; i < node.items.size(); ++i) {
       Add(node.items[i], Concat({pointer, "/", std::to_string(i)}));

@@ -53,7 +53,7 @@ const VendorWordList& EntityWords() {
        "together."},
       {"unique", WordForm::kGroups,
        "Fields, or groups of fields, that must not repeat. A group with a null repeats none."},
-      {"order", WordForm::kNames, "The order of its lists: fields; `-` means descending."},
+      {"order", WordForm::kNames, "The order of its lists, and of its rows in other rows: fields; `-` means descending."},
       {"fields", WordForm::kFields, "What the document does not say of fields, by name."},
       {"shows", WordForm::kShows,
        "Properties of replies that no row has: a field of the row that a reference leads to, or "

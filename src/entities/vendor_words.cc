@@ -25,6 +25,18 @@ bool VendorWords::IsMap(const Node& node) {
   return node.is_map();
 }
 
+void VendorWords::RefuseEmpty(const Node& node, std::string_view what) {
+  const bool is_empty = node.members.empty() && node.items.empty() && !node.is_scalar();
+  if (is_empty) errors_.Add(node.mark, Concat({"nothing is said of ", what, ": leave it out"}));
+}
+
+void VendorWords::RefuseEmptyMembers(const Node& map,
+                                     std::initializer_list<std::string_view> names) {
+  for (const auto name : names) {
+    if (const Node* node = map.Find(name)) RefuseEmpty(*node, Quoted(name));
+  }
+}
+
 const std::vector<Member>& VendorWords::Members(const Node& map, std::string_view name) {
   static const std::vector<Member> kNone;
   const Node* node = map.Find(name);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,10 @@ class VendorWords {
   void CheckNames(const Node& map, std::string_view what, const std::vector<std::string>& known);
 
   bool IsMap(const Node& node);
+  // Adds an error for a map or a list that has nothing, and so says nothing of `what`.
+  void RefuseEmpty(const Node& node, std::string_view what);
+  // The same of the members of these names.
+  void RefuseEmptyMembers(const Node& map, std::initializer_list<std::string_view> names);
   // Of the map in the member `name`; none if it is absent.
   const std::vector<Member>& Members(const Node& map, std::string_view name);
   std::optional<Word> Text(const Node& node);

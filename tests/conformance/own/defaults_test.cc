@@ -7,6 +7,7 @@
 
 #include "../program/check_run.h"
 #include "../support/client.h"
+#include "../support/ids.h"
 
 namespace understudy::conformance {
 namespace {
@@ -77,16 +78,7 @@ components:
 
 class OwnDefaultsTest : public ::testing::Test {
  protected:
-  std::string Ids(const std::string& query) {
-    const Reply reply = client_.Get("/issues" + query);
-    EXPECT_EQ(reply.status, 200) << query << reply.body;
-    std::string ids;
-    if (reply.status != 200) return ids;
-    for (const auto& row : reply.json.GetArray()) {
-      ids += (ids.empty() ? "" : " ") + std::to_string(row["id"].GetInt());
-    }
-    return ids;
-  }
+  std::string Ids(const std::string& query) { return IdsIn(client_.Get("/issues" + query)); }
 
   std::string document_ = WriteFile(NewFolder(), "defaults.yaml", kDocument);
   Program program_{"", {"--api", document_}};

@@ -8,6 +8,7 @@
 
 #include "../program/check_run.h"
 #include "../support/client.h"
+#include "../support/ids.h"
 
 namespace understudy::conformance {
 namespace {
@@ -24,16 +25,8 @@ class Things {
     EXPECT_EQ(reply.status, 200) << reply.body;
     return reply.body;
   }
-  // The ids in the list of the reply, "1 2".
   std::string Ids(const std::string& query, const char* list = "") {
-    const Reply reply = Get(query);
-    EXPECT_EQ(reply.status, 200) << query << reply.body;
-    std::string ids;
-    if (reply.status != 200) return ids;
-    for (const auto& row : reply.At(list).GetArray()) {
-      ids += (ids.empty() ? "" : " ") + std::to_string(row["id"].GetInt64());
-    }
-    return ids;
+    return IdsIn(Get(query), list);
   }
   std::string url() const { return program_.url(); }
 
@@ -181,6 +174,28 @@ TEST(OwnListsTest, HeadersTellOfThePage) {
   EXPECT_EQ(second.Header("Link"), url + "3>; rel=\"next\", " + url + "1>; rel=\"prev\", " + url +
                                        "1>; rel=\"first\", " + url + "3>; rel=\"last\"");
   EXPECT_EQ(things.Get("?page=3").Header("X-Next-Page"), "");
+}
+
+TEST(OwnListsTest, ADirectionThatIsLeftOutHasItsDefault) {
+  const std::string direction = Query("order", "{type: string, enum: [asc, desc], default: desc}");
+  Things things(Query("sort", kText) + ", " + direction, kList);
+  EXPECT_EQ(things.Ids(""), "1 2 3 4 5 6 7");
+  EXPECT_EQ(things.Ids("?sort=name"), "7 6 5 1 3 2 4");
+  EXPECT_EQ(things.Ids("?sort=-name"), "7 6 5 1 3 2 4");
+  EXPECT_EQ(things.Ids("?sort=name:asc"), "2 4 3 1 5 6 7");
+  EXPECT_EQ(things.Ids("?sort=name,asc"), "2 4 3 1 5 6 7");
+  EXPECT_EQ(things.Ids("?sort=name&order=asc"), "2 4 3 1 5 6 7");
+  EXPECT_EQ(things.Ids("?order=asc"), "1 2 3 4 5 6 7");
+  // So has the field.
+  Things both(Query("sort", "{type: string, default: name}") + ", " + direction, kList);
+  EXPECT_EQ(both.Ids(""), "7 6 5 1 3 2 4");
+  EXPECT_EQ(both.Ids("?order=asc"), "2 4 3 1 5 6 7");
+  EXPECT_EQ(both.Ids("?sort=id"), "7 6 5 4 3 2 1");
+  Things several(Query("sort", "{type: array, items: {type: string}, default: ['-price', '-id']}"),
+                 kList);
+  EXPECT_EQ(several.Ids(""), "2 3 4 1 7 6 5");
+  Things none(Query("sort", "{type: string, default: newest}") + ", " + direction, kList);
+  EXPECT_EQ(none.Ids(""), "1 2 3 4 5 6 7");
 }
 
 TEST(OwnListsTest, NoRowsAreAskedForByALimitOfZeroAndNegativeNumbersAreRefused) {

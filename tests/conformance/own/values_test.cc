@@ -6,6 +6,7 @@
 
 #include "../program/check_run.h"
 #include "../support/client.h"
+#include "../support/ids.h"
 
 namespace understudy::conformance {
 namespace {
@@ -97,17 +98,7 @@ components:
 
 class OwnValuesTest : public ::testing::Test {
  protected:
-  // "1 2": the ids of a list.
-  std::string Ids(const std::string& query) {
-    const Reply reply = client_.Get("/pets" + query);
-    EXPECT_EQ(reply.status, 200) << query << reply.body;
-    std::string ids;
-    if (reply.status != 200) return ids;
-    for (const auto& row : reply.json.GetArray()) {
-      ids += (ids.empty() ? "" : " ") + std::to_string(row["id"].GetInt());
-    }
-    return ids;
-  }
+  std::string Ids(const std::string& query) { return IdsIn(client_.Get("/pets" + query)); }
   int Status(const std::string& path) { return client_.Get(path).status; }
 
   Program program_{"", {"--api", WriteFile(NewFolder(), "values.yaml", kDocument)}};

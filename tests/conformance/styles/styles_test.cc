@@ -6,6 +6,7 @@
 #include <string>
 
 #include "../support/client.h"
+#include "../support/ids.h"
 #include "../support/program.h"
 
 namespace understudy::conformance {
@@ -16,15 +17,7 @@ const std::string kBilling = UNDERSTUDY_APIS_FOLDER "/billing/openapi.yaml";
 
 class StylesTest : public ::testing::Test {
  protected:
-  std::string Ids(const std::string& target) {
-    const Reply reply = client_.Get(target);
-    EXPECT_EQ(reply.status, 200) << reply.body;
-    std::string ids;
-    for (const auto& item : reply.At("/data").GetArray()) {
-      ids += std::string(ids.empty() ? "" : " ") + item["id"].GetString();
-    }
-    return ids;
-  }
+  std::string Ids(const std::string& target) { return IdsIn(client_.Get(target), "/data"); }
   Reply Article(const std::string& id, const std::string& kind) {
     return client_.Json(
         "POST", "/journal/articles",

@@ -164,7 +164,7 @@ TEST(ErrorsTest, MistakesHaveTheirPlaces) {
   has("  message: /message\n", "2:3: error: `errors` needs a word `body` or `example`");
   has("  problems: {absent: {}}\n",
       "2:22: error: `absent` needs one of the words `body`, `example` and `code`");
-  has("  problems: {}\n", "2:13: error: `problems` names none: leave it out");
+  has("  problems: {}\n", "2:13: error: nothing is said of `problems`: leave it out");
   has("  client: refused\n", "2:11: error: there is no place for a code: `client` needs");
   has("  body: {a: x, code: y}\n  code: /code\n  client: a\n  server: b\n"
       "  problems: {conflict: {body: {code: z}, code: q}}\n",

@@ -145,8 +145,9 @@ TEST_F(IncludeTest, AReferenceShowsItsRowIfItIsAskedFor) {
   EXPECT_EQ(client_.Json("POST", "/books", R"({"id": "b3", "title": "Zoo"})").status, 201);
   EXPECT_EQ(Body("/books?expand[]=other&title=Zoo"),
             R"({"data":[{"id":"b3","title":"Zoo"}],"total":1})");
+  // Its schema takes null.
   EXPECT_EQ(Body("/books?expand[]=writer&title=Zoo"),
-            R"({"data":[{"id":"b3","title":"Zoo"}],"total":1})");
+            R"({"data":[{"id":"b3","title":"Zoo","writer":null}],"total":1})");
 }
 
 TEST_F(IncludeTest, RowsThatReferToTheRowAreShown) {
@@ -241,8 +242,9 @@ TEST(IncludeWordsTest, MistakesHaveTheirPlaces) {
   has("", ", include: {include: {best: books}}", "5:58: error: `best` of the reply can't show a ");
   has("", ", include: {include: {books: books.title}}", "5:65: error: no such field of books");
   has("", ", include: {include: books}", "5:57: error: expected a map");
-  has("", ", include: {}", "5:47: error: `include` names no parameter");
-  has("", ", include: {include: {}}", "5:57: error: `include` names no member");
+  has("", ", include: {}", "5:47: error: nothing is said of `include`");
+  has("", ", include: {include: {}}",
+      "5:57: error: nothing is said of what this parameter includes");
 }
 
 // The errors of `check` for words about writers and about the reading of one.
@@ -307,6 +309,36 @@ TEST(IncludeWordsTest, NoColumnHasWhatIsShownOfOtherRows) {
             std::string::npos);
 }
 
+TEST_F(IncludeTest, RowsHaveTheOrderOfTheirLists) {
+  const Program sorted("", {"--api", Saved(R"(entities:
+  books: {order: [-title], fields: {writer: {references: writers}}}
+  writers: {shows: {other: {ids: books}}}
+operations:
+  GET /writers/{id}: {read: writers, include: {include: {books: books}}}
+)")});
+  Client client(sorted);
+  EXPECT_EQ(client.Json("POST", "/books", R"({"id": "b0", "title": "Hero", "writer": 7})").status,
+            201);
+  EXPECT_EQ(client.Get("/writers/7?include=books").body,
+            R"({"id":7,"name":"Jane","books":[)"
+            R"({"id":"b1","title":"O'Neil \"x\"","writer":7,"sold":true,"tags":["a"]},)"
+            R"({"id":"b0","title":"Hero","writer":7},{"id":"b2","title":"Emma","writer":7}],)"
+            R"("other":["b1","b0","b2"]})");
+}
+
+TEST(IncludeOrderTest, AnOrderNeedsNoListIfOtherRowsShowTheRows) {
+  const auto said = [](const std::string& words) {
+    return RunToEnd({"check", "--api",
+                     Saved("entities:\n  books: {order: [-title], fields: {writer: {references: "
+                           "writers}}}\noperations:\n  GET /books: {example: true}\n" +
+                           words)})
+        .err;
+  };
+  EXPECT_EQ(said("  GET /writers/{id}: {read: writers, include: {include: {books: books}}}\n"), "");
+  EXPECT_NE(said("").find("vendor.yaml:2:19: error: no operation lists these rows"),
+            std::string::npos);
+}
+
 TEST(IncludeNullTest, AMemberThatMayBeNullIsLeftOutUnlessItIsAskedFor) {
   const std::string folder = NewFolder();
   const std::string document = WriteFile(folder, "openapi.yaml", R"(openapi: 3.0.3
@@ -317,7 +349,12 @@ paths:
       parameters:
         - {name: id, in: path, required: true, schema: {type: integer}}
         - {name: expand, in: query, schema: {type: string}}
-      responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Cat"}}}}}
+      responses:
+        "200":
+          description: d
+          content:
+            application/json:
+              schema: {$ref: "#/components/schemas/Cat"}
   /vets/{id}:
     get:
       parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
@@ -330,16 +367,25 @@ components:
         id: {type: integer}
         vetId: {type: integer, nullable: true}
         vet: {nullable: true, allOf: [{$ref: "#/components/schemas/Vet"}]}
-      example: {id: 1, vetId: 2}
+        friend: {$ref: "#/components/schemas/Vet"}
+        friendId: {type: integer}
     Vet: {type: object, properties: {id: {type: integer}}, example: {id: 2}}
 )");
-  WriteFile(folder, "vendor.yaml",
-            "entities: {cats: {fields: {vetId: {references: vets}}}}\n"
-            "operations: {'GET /cats/{id}': {read: cats, include: {expand: {vet: vetId}}}}\n");
-  const Program program("", {"--api", document});
+  WriteFile(
+      folder, "vendor.yaml",
+      "entities: {cats: {fields: {vetId: {references: vets}, friendId: {references: vets}}}}\n"
+      "operations: {'GET /cats/{id}': {read: cats, include: {expand: {vet: vetId, friend: "
+      "friendId}}}}\n");
+  const Program program("", {"--api", "zoo=" + document});
   Client client(program);
+  const std::string rows = "/__admin/worlds/default/data/zoo/cats/";
+  ASSERT_EQ(client.Json("PUT", rows + "1", R"({"vetId": 2})").status, 200);
+  ASSERT_EQ(client.Json("PUT", rows + "3", R"({"vetId": null})").status, 200);
   EXPECT_EQ(client.Get("/cats/1").body, R"({"id":1,"vetId":2})");
   EXPECT_EQ(client.Get("/cats/1?expand=vet").body, R"({"id":1,"vetId":2,"vet":{"id":2}})");
+  EXPECT_EQ(client.Get("/cats/3").body, R"({"id":3,"vetId":null})");
+  EXPECT_EQ(client.Get("/cats/3?expand=vet,friend").body, R"({"id":3,"vetId":null,"vet":null})");
+  EXPECT_EQ(client.Get("/cats/3?expand=friend").body, R"({"id":3,"vetId":null})");
 }
 
 }  // namespace

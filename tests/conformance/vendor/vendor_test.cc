@@ -104,6 +104,9 @@ TEST(VendorTest, MistakesEndTheStartWithTheirPlaces) {
 
 TEST(VendorTest, WordsWithoutEffectAreMistakes) {
   const std::vector<std::pair<std::string, std::string>> mistakes = {
+      {"entities: {}", "1:11: error: nothing is said of `entities`: leave it out"},
+      {"operations: {}", "1:13: error: nothing is said of `operations`"},
+      {"errors: {}", "1:9: error: nothing is said of `errors`"},
       {"entities: {pets: {}}", "1:18: error: nothing is said of this entity"},
       {"entities: {pets: {fields: {}}}", "1:27: error: nothing is said of `fields`"},
       {"entities: {pets: {shows: {}}}", "1:26: error: nothing is said of `shows`"},
