@@ -83,20 +83,35 @@ class Converter {
       : document_(document), allocator_(allocator) {}
 
   Value Convert(const Value& schema, int depth = 0) {
-    if (depth > kMaxDepth) throw std::runtime_error("a schema of the contract refers to itself");
+    if (depth > kMaxDepth) throw std::runtime_error("a schema of the contract is too deep");
     if (!schema.IsObject()) return Value(schema, allocator_);
-    if (const Value* ref = Member(schema, "$ref")) return Convert(Target(*ref), depth + 1);
+    if (const Value* ref = Member(schema, "$ref")) return ConvertTarget(Target(*ref), depth);
     Value result(rapidjson::kObjectType);
     for (const auto& member : schema.GetObject()) {
       Value converted = ConvertMember(View(member.name), member.value, depth);
-      if (!converted.IsNull()) {
-        result.AddMember(Value(member.name, allocator_), converted, allocator_);
-      }
+      if (converted.IsNull()) continue;
+      // What fits another alternative fits one that takes any value too.
+      Value name(member.name, allocator_);
+      if (View(name) == "oneOf" && HasOpen(converted)) name.SetString("anyOf");
+      result.AddMember(name, converted, allocator_);
     }
     return IsTrue(schema, "nullable") ? Nullable(std::move(result)) : std::move(result);
   }
 
  private:
+  // A schema inside itself takes any value: inlined, it would have no end.
+  Value ConvertTarget(const Value& target, int depth) {
+    if (!open_.insert(&target).second) return Value(rapidjson::kObjectType);
+    Value converted = Convert(target, depth + 1);
+    open_.erase(&target);
+    return converted;
+  }
+
+  static bool HasOpen(const Value& schemas) {
+    return std::any_of(schemas.Begin(), schemas.End(),
+                       [](const Value& each) { return each.IsObject() && each.ObjectEmpty(); });
+  }
+
   const Value& Target(const Value& ref) const {
     const auto pointer = rapidjson::Pointer(ref.GetString());
     const Value* target = pointer.IsValid() ? pointer.Get(document_) : nullptr;
@@ -168,6 +183,7 @@ class Converter {
 
   const Value& document_;
   Allocator& allocator_;
+  std::set<const Value*> open_;  // targets of the $refs that lead here
 };
 
 // The object schema that says in which order the members of `value` come: `schema` itself, or the
