@@ -15,6 +15,7 @@
 // A vendor's OpenAPI document as the program uses it. Constant after it is read, so thread-safe.
 namespace understudy::contract {
 
+struct Schema;
 struct StyledParameter;
 
 // What to do with an invalid value (extension x-invalid).
@@ -60,6 +61,7 @@ struct Body {
   std::vector<OpenFields> open_fields;
   // The operation reads it by itself, as a tree; there are no fields.
   bool is_tree = false;
+  std::vector<const Schema*> schemas = {};  // of a tree, as `content_types`; nullptr: any value
 };
 
 // One fact about the vendor, and its basis (extension x-basis).
@@ -78,8 +80,9 @@ struct ReplyDoc {
 
 struct Operation {
   std::string id;
-  std::string method;  // in capitals
-  std::string path;    // the template
+  std::string method;            // in capitals
+  std::string path;              // the template
+  bool ends_with_slash = false;  // as the document writes the path; requests may or may not
   std::string summary;
   std::vector<Parameter> parameters;
   std::optional<Body> body;

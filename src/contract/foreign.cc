@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <set>
 #include <utility>
 
 #include "base/json.h"
 #include "base/text.h"
+#include "contract/document_warnings.h"
 #include "contract/parameter_style.h"
 #include "contract/server_path.h"
 #include "contract/violations.h"
@@ -81,19 +83,20 @@ bool IsCredential(const Parameter& parameter, const StyledParameter& styled,
 class ForeignReader {
  public:
   ForeignReader(const Node& document, Schemas& schemas, Diagnostics& warnings,
-                const std::vector<CredentialPlace>* credentials)
+                const ForeignOverrides& overrides)
       : document_(document),
         schemas_(schemas),
         warnings_(warnings),
-        security_(document, credentials, schemas, warnings) {}
+        overrides_(overrides),
+        security_(document, overrides.credentials, schemas, warnings) {}
 
   ForeignContract Read(const std::string& name) {
     const Node* info = document_.Find("info");
     parts_.vendor = name;
     parts_.title = info == nullptr ? name : std::string(info->Text("title", name));
     parts_.last_repeated_counts = true;
-    const auto& servers = document_.Items("servers");
-    if (!servers.empty()) parts_.prefix = PathOfServer(servers.front());
+    parts_.prefix = Prefix();
+    WarnOfRoot(document_, parts_.prefix, warnings_);
     result_.credentials = security_.all();
     security_.AddTo(parts_);
     if (const Node* paths = document_.Find("paths")) {
@@ -106,7 +109,13 @@ class ForeignReader {
 
  private:
   const Node* Follow(const Node& node) { return schemas_.Follow(node); }
-  void Warn(const Node& at, std::string message) { warnings_.Add(at.mark, std::move(message)); }
+  void Warn(const auto& at, std::string message) { warnings_.Add(at.mark, std::move(message)); }
+
+  std::string Prefix() {
+    if (overrides_.prefix != nullptr) return *overrides_.prefix;
+    const auto& servers = document_.Items("servers");
+    return servers.empty() ? std::string() : PathOfServer(servers.front());
+  }
 
   void ReadPath(const Member& path) {
     if (path.name.starts_with("x-")) return;
@@ -122,6 +131,10 @@ class ForeignReader {
     }
     const Node* item = Follow(path.value);
     if (item == nullptr) return;
+    const auto why = WhyNotServed(path.name);
+    if (parts_.prefix.empty() && !why.empty()) {
+      Warn(path, Concat({"no request reaches this path: ", why}));
+    }
     WarnOfMethods(*item);
     // Requests may have a slash at their end or not.
     std::string whole = parts_.prefix + path.name;
@@ -156,6 +169,7 @@ class ForeignReader {
     for (const char c : method) operation->method += static_cast<char>(c - 'a' + 'A');
     operation->id = IdOf(*operation, path, node);
     operation->path = whole;
+    operation->ends_with_slash = path.size() > 1 && path.ends_with('/');
     operation->summary = node.Text("summary");
     operation->writes = operation->method != "GET";
     read_parts_ += node.Items("parameters").size() + item.Items("parameters").size();
@@ -173,6 +187,11 @@ class ForeignReader {
     operation->credential_places = security_.TextFor(foreign.credentials);
     ReadBody(node, *operation, foreign);
     ReadReplies(node, *operation, foreign);
+    const auto [first, is_new] = routes_.emplace(RouteOf(*operation), operation->path);
+    if (!is_new) {
+      Warn(node, Concat({"this operation is not served: ", operation->method, " ", first->second,
+                         " takes its requests"}));
+    }
     result_.operations.push_back(std::move(foreign));
     parts_.operations.push_back(std::move(operation));
   }
@@ -192,6 +211,9 @@ class ForeignReader {
     Parameter parameter;
     parameter.name = node->Text("name");
     if (parameter.name.empty()) return Warn(*node, "a parameter without a name is ignored");
+    if (!IsPlaceKnown(*node)) {
+      return Warn(*node, "`in` is not path, query, header or cookie: this parameter is ignored");
+    }
     auto styled = ReadStyledParameter(*node, schemas_);
     if (!styled) return;
     using Place = StyledParameter::Place;
@@ -237,6 +259,7 @@ class ForeignReader {
     operation.body->is_tree = true;
     for (const auto& media : foreign.body) {
       operation.body->content_types.push_back(LowerAscii(media.name));
+      operation.body->schemas.push_back(media.schema);
     }
   }
 
@@ -247,6 +270,9 @@ class ForeignReader {
     for (const auto& member : replies->members) {
       const auto status = ReadStatusName(member.name);
       const Node* reply = Follow(member.value);
+      if (!status && !member.name.starts_with("x-")) {
+        Warn(member, "expected a status such as 200 or 4XX, or `default`: this reply is ignored");
+      }
       if (!status || reply == nullptr) continue;
       ForeignReply read{status->first == 0 ? 200 : status->first,
                         status->first == 0,
@@ -294,11 +320,13 @@ class ForeignReader {
   const Node& document_;
   Schemas& schemas_;
   Diagnostics& warnings_;
+  const ForeignOverrides& overrides_;
   const SecuritySchemes security_;
   ForeignReplyReader replies_{schemas_};
   ContractParts parts_;
   ForeignContract result_;
   std::set<std::string> ids_;
+  std::map<std::string, std::string> routes_;              // with the first path of each
   std::set<std::string_view> paths_;                       // as written
   std::set<std::pair<In, std::string>> known_parameters_;  // of one operation, as the next one
   std::vector<CredentialPlace> places_;
@@ -361,9 +389,8 @@ bool IsJsonType(std::string_view media_type) {
 }
 
 ForeignContract ReadForeign(const Node& document, Schemas& schemas, const std::string& name,
-                            Diagnostics& warnings,
-                            const std::vector<CredentialPlace>* credentials) {
-  return ForeignReader(document, schemas, warnings, credentials).Read(name);
+                            Diagnostics& warnings, const ForeignOverrides& overrides) {
+  return ForeignReader(document, schemas, warnings, overrides).Read(name);
 }
 
 }  // namespace understudy::contract

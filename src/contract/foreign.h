@@ -56,15 +56,21 @@ struct ForeignContract {
   std::vector<CredentialPlace> credentials;
 };
 
+// What overrules the document; nullptr: the document counts.
+struct ForeignOverrides {
+  // Where credentials are sent, in place of the security schemes. Then each operation wants one,
+  // unless its `security`, or that of the document, says that it does not.
+  const std::vector<CredentialPlace>* credentials = nullptr;
+  // Before each path, in place of the path of the first of `servers`: "/v2", or nothing.
+  const std::string* prefix = nullptr;
+};
+
 // Whether a media type is JSON: application/json, …+json, and */*, which JSON suits.
 bool IsJsonType(std::string_view media_type);
 
 // Reads the operations of a document whose root is a map with `paths`. `name` is the API's. The
-// document and `schemas` must outlive the result. `credentials` are where credentials are sent, in
-// place of the document's security schemes; nullptr: as these say. Then each operation wants one,
-// unless its `security`, or that of the document, says that it does not.
+// document and `schemas` must outlive the result.
 ForeignContract ReadForeign(const Node& document, Schemas& schemas, const std::string& name,
-                            Diagnostics& warnings,
-                            const std::vector<CredentialPlace>* credentials = nullptr);
+                            Diagnostics& warnings, const ForeignOverrides& overrides = {});
 
 }  // namespace understudy::contract

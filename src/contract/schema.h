@@ -56,6 +56,8 @@ struct Schema {
   // False: other members than `properties` are refused (`additionalProperties: false`). Where
   // `allOf` merges schemas, these are the properties of all of them.
   bool open = true;
+  // It says of members beside `properties` that they may be there, or which.
+  bool takes_others = false;
   // 3.0's `nullable: true`: null fits, even if `choices` or `one_of` do not list it.
   bool accepts_null = false;
 

@@ -33,6 +33,7 @@ void SchemaMerge::Required(const Node& node) {
 }
 
 void SchemaMerge::Additional(const Node& node) {
+  schema_.takes_others |= node.is_map() || IsTrue(node);
   if (node.kind != Node::Kind::kBoolean) {
     additional_.push_back(&node);
   } else if (!IsTrue(node)) {
@@ -41,11 +42,13 @@ void SchemaMerge::Additional(const Node& node) {
 }
 
 void SchemaMerge::Unevaluated(const Node& node) {
+  schema_.takes_others |= node.is_map() || IsTrue(node);
   if (node.kind == Node::Kind::kBoolean && !IsTrue(node)) closed_unless_options_ = true;
 }
 
 void SchemaMerge::PatternProperties(const Node& node) {
   patterned_ = true;
+  schema_.takes_others = true;
   store_.WarnOnce("patternProperties", node,
                   "`patternProperties` is not checked, here and elsewhere in the document: such "
                   "an object may have any members");

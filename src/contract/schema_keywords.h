@@ -8,6 +8,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "contract/document_warnings.h"
 #include "contract/schema_store.h"
 
 namespace understudy::contract {
@@ -27,7 +28,10 @@ class SchemaMerge {
   void Finish();
 
  private:
-  using Handler = void (SchemaMerge::*)(const Node&);
+  struct Handler {
+    void (SchemaMerge::*read)(const Node&);
+    KeywordKind kind = KeywordKind::kAny;
+  };
   struct Entry {
     std::string_view name;
     std::vector<const Node*> nodes;

@@ -39,42 +39,43 @@ std::uint8_t CommonTypes(std::uint8_t a, std::uint8_t b) {
 
 const std::unordered_map<std::string_view, SchemaMerge::Handler>& SchemaMerge::Handlers() {
   using M = SchemaMerge;
+  using K = KeywordKind;
   static const std::unordered_map<std::string_view, Handler> kHandlers = {
-      {"properties", &M::Properties},
-      {"required", &M::Required},
-      {"additionalProperties", &M::Additional},
-      {"unevaluatedProperties", &M::Unevaluated},
-      {"patternProperties", &M::PatternProperties},
-      {"items", &M::Items},
-      {"prefixItems", &M::PrefixItems},
-      {"enum", &M::Enum},
-      {"const", &M::Const},
-      {"minimum", &M::Minimum},
-      {"maximum", &M::Maximum},
-      {"exclusiveMinimum", &M::ExclusiveMinimum},
-      {"exclusiveMaximum", &M::ExclusiveMaximum},
-      {"multipleOf", &M::MultipleOf},
-      {"pattern", &M::PatternOf},
-      {"minLength", &M::MinLength},
-      {"maxLength", &M::MaxLength},
-      {"minItems", &M::MinItems},
-      {"maxItems", &M::MaxItems},
-      {"minProperties", &M::MinProperties},
-      {"maxProperties", &M::MaxProperties},
-      {"oneOf", &M::OneOf},
-      {"anyOf", &M::AnyOf},
-      {"not", &M::Not},
-      {"discriminator", &M::Discriminator},
-      {"format", &M::Format},
-      {"x-time", &M::Time},
-      {"description", &M::Description},
-      {"default", &M::Default},
-      {"example", &M::Example},
-      {"examples", &M::Examples},
-      {"readOnly", &M::ReadOnly},
-      {"writeOnly", &M::WriteOnly},
-      {"deprecated", &M::Deprecated},
-      {"uniqueItems", &M::Unique},
+      {"properties", {&M::Properties, K::kMap}},
+      {"required", {&M::Required, K::kList}},
+      {"additionalProperties", {&M::Additional}},
+      {"unevaluatedProperties", {&M::Unevaluated}},
+      {"patternProperties", {&M::PatternProperties, K::kMap}},
+      {"items", {&M::Items}},
+      {"prefixItems", {&M::PrefixItems, K::kList}},
+      {"enum", {&M::Enum, K::kList}},
+      {"const", {&M::Const}},
+      {"minimum", {&M::Minimum, K::kNumber}},
+      {"maximum", {&M::Maximum, K::kNumber}},
+      {"exclusiveMinimum", {&M::ExclusiveMinimum, K::kNumberOrTruth}},
+      {"exclusiveMaximum", {&M::ExclusiveMaximum, K::kNumberOrTruth}},
+      {"multipleOf", {&M::MultipleOf, K::kNumber}},
+      {"pattern", {&M::PatternOf, K::kText}},
+      {"minLength", {&M::MinLength, K::kNumber}},
+      {"maxLength", {&M::MaxLength, K::kNumber}},
+      {"minItems", {&M::MinItems, K::kNumber}},
+      {"maxItems", {&M::MaxItems, K::kNumber}},
+      {"minProperties", {&M::MinProperties, K::kNumber}},
+      {"maxProperties", {&M::MaxProperties, K::kNumber}},
+      {"oneOf", {&M::OneOf, K::kList}},
+      {"anyOf", {&M::AnyOf, K::kList}},
+      {"not", {&M::Not}},
+      {"discriminator", {&M::Discriminator, K::kMap}},
+      {"format", {&M::Format, K::kText}},
+      {"x-time", {&M::Time}},
+      {"description", {&M::Description}},
+      {"default", {&M::Default}},
+      {"example", {&M::Example}},
+      {"examples", {&M::Examples}},
+      {"readOnly", {&M::ReadOnly, K::kTruth}},
+      {"writeOnly", {&M::WriteOnly, K::kTruth}},
+      {"deprecated", {&M::Deprecated, K::kTruth}},
+      {"uniqueItems", {&M::Unique, K::kTruth}},
   };
   return kHandlers;
 }
@@ -137,7 +138,9 @@ void SchemaMerge::ApplyMembers(const Node& node, int depth) {
     }
     const auto handler = Handlers().find(member.name);
     if (handler != Handlers().end()) {
-      (this->*handler->second)(member.value);
+      const auto wanted = WantedInstead(handler->second.kind, member.value);
+      if (!wanted.empty()) store_.WarnOfKind(member, wanted);
+      (this->*handler->second.read)(member.value);
     } else {
       NotChecked(member.name, member.value);
     }

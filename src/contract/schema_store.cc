@@ -154,6 +154,13 @@ bool SchemaStore::Afford(std::size_t work, const Node& at) {
   return true;
 }
 
+void SchemaStore::WarnOfKind(const Member& keyword, std::string_view wanted) {
+  const Node& value = keyword.value;
+  if (!misread_.insert(&value).second) return;
+  Warn(value, Concat({"expected ", wanted, ", found ", KindName(value.kind), ": `", keyword.name,
+                      "` is ignored"}));
+}
+
 void SchemaStore::WarnOnce(const std::string& topic, const Node& at, std::string message) {
   if (topics_.insert(topic).second) Warn(at, std::move(message));
 }

@@ -41,6 +41,8 @@ class SchemaStore {
   void KeepMapping(const Node& discriminator, std::shared_ptr<const SchemaMapping> mapping) {
     mappings_.emplace(&discriminator, std::move(mapping));
   }
+  // A keyword without what it should have. Schemas that are merged read it several times.
+  void WarnOfKind(const Member& keyword, std::string_view wanted);
   // Only the first time for each `topic`.
   void WarnOnce(const std::string& topic, const Node& at, std::string message);
 
@@ -63,6 +65,7 @@ class SchemaStore {
   std::unordered_map<const Node*, std::shared_ptr<const SchemaMapping>> mappings_;
   std::unordered_map<std::string, std::shared_ptr<const Pattern>> patterns_;
   std::unordered_set<std::string> topics_;
+  std::unordered_set<const Node*> misread_;
   std::size_t affordable_;
   std::size_t pattern_work_ = 0;
 };

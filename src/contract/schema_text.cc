@@ -17,7 +17,8 @@ constexpr int kMostLookedAt = 1'000;
 // The types that the schema and its options allow; all types, if there are too many options. Of too
 // many choices, only the first count. Each option and choice takes one from `left`.
 std::uint8_t TypesWithin(const Schema& schema, int depth, int& left) {
-  if (schema.types != 0) return schema.types;
+  // `nullable` without a type allows all of them.
+  if (schema.types != 0 && schema.types != kAnyType) return schema.types;
   std::uint8_t types = 0;
   if (depth == kDeepestOptions) return kAnyType;
   for (const auto* options : {&schema.one_of, &schema.any_of}) {
@@ -28,7 +29,7 @@ std::uint8_t TypesWithin(const Schema& schema, int depth, int& left) {
       if (types == kAnyType) return types;
     }
   }
-  if (types != 0) return types;
+  if (types != 0) return schema.accepts_null ? types | Schema::kNull : types;
   // An enum without a type.
   for (const Node* choice : schema.choices) {
     if (left == 0) break;
@@ -37,6 +38,7 @@ std::uint8_t TypesWithin(const Schema& schema, int depth, int& left) {
     if (choice->kind == Node::Kind::kNumber) types |= Schema::kNumber;
     if (choice->kind == Node::Kind::kBoolean) types |= Schema::kBoolean;
     if (choice->is_string()) types |= Schema::kString;
+    if (choice->is_null()) types |= Schema::kNull;
   }
   return types == 0 ? kAnyType : types;
 }

@@ -82,6 +82,10 @@ void SecuritySchemes::ReadSchemes(const Node& named, Schemas& schemas, Diagnosti
 
 void SecuritySchemes::CheckNames(const Node& holder, Diagnostics& warnings) const {
   if (has_own_) return;
+  const Node* ways = holder.Find("security");
+  if (ways != nullptr && !ways->is_sequence()) {
+    warnings.Add(ways->mark, "expected a list: `security` is ignored");
+  }
   for (const auto& way : holder.Items("security")) {
     for (const auto& member : way.members) {
       if (by_name_.contains(member.name) || unsupported_.contains(member.name)) continue;
@@ -146,7 +150,6 @@ std::vector<CredentialPlace> SecuritySchemes::PlacesFor(const Node& operation) c
 }
 
 std::string SecuritySchemes::TextFor(const std::vector<CredentialPlace>& places) const {
-  if (places.size() == all_.size()) return {};
   std::vector<std::string> texts;
   for (const auto& place : places) texts.push_back(TextOfPlace(place));
   return Join(texts, " or ");

@@ -44,4 +44,24 @@ std::string PathOfServer(const Node& server) {
   return ResolvedPath(std::string_view(url).substr(start, url.find_first_of("?#", start) - start));
 }
 
+std::string_view WhyNoPrefix(std::string_view prefix) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!$&'()*+,;=:@/";
+  if (!prefix.starts_with('/')) return "it must begin with `/`";
+  if (prefix.find_first_not_of(kPlain) != std::string_view::npos) {
+    return "it can have letters, digits and -._~!$&'()*+,;=:@ only";
+  }
+  if (const auto why = WhyNotServed(prefix); !why.empty()) return why;
+  if (prefix.find("//") != std::string_view::npos) return "it has an empty part";
+  for (const auto segment : Split(prefix, '/')) {
+    if (segment == "." || segment == "..") return "it must not have `.` or `..` as a part";
+  }
+  return {};
+}
+
+std::string_view WhyNotServed(std::string_view path) {
+  if (path == "/__admin" || path.starts_with("/__admin/")) return "`/__admin` is the admin API's";
+  return path.starts_with("/~") ? "`/~` begins the name of a world" : std::string_view();
+}
+
 }  // namespace understudy::contract

@@ -8,6 +8,7 @@
 
 #include "base/diagnostics.h"
 #include "base/text.h"
+#include "contract/unknown_members.h"
 #include "http/url.h"
 
 namespace understudy::contract {
@@ -82,7 +83,10 @@ std::string_view PlaceName(In in) {
 class UnknownHint {
  public:
   UnknownHint(In in, const Contract& contract, const Operation& operation)
-      : known_(NamesIn(in, contract, operation)) {
+      : UnknownHint(in, contract, operation, NamesIn(in, contract, operation)) {}
+  UnknownHint(In in, const Contract& contract, const Operation& operation,
+              std::vector<std::string> known)
+      : known_(std::move(known)) {
     for (const In other : {In::kQuery, In::kBody, In::kPath}) {
       if (other != in) others_.push_back({other, NamesIn(other, contract, operation)});
     }
@@ -245,15 +249,31 @@ std::vector<Violation> ListViolations(const Contract& contract, const Operation&
   return violations;
 }
 
+void AddUnknownMembers(const Contract& contract, const Operation& operation,
+                       const http::Request& request, std::vector<Violation>& violations) {
+  const auto unknown = FindUnknownMembers(operation, request);
+  for (const auto& member : unknown) {
+    const std::string last = member.name.substr(member.name.rfind('/') + 1);
+    const std::string hint =
+        member.is_top ? UnknownHint(In::kBody, contract, operation, member.known).Of(member.name)
+                      : DidYouMean(last, member.known);
+    violations.push_back({member.name, In::kBody, Rule::kUnknown,
+                          Concat({"Unknown body field ", Quoted(member.name), hint, "."})});
+  }
+  if (violations.size() > kMostViolations + 1) Shorten(violations);
+}
+
 std::vector<Violation> FindViolations(const Contract& contract, const Operation& operation,
                                       const http::Request& request) {
   const auto path = http::SplitTarget(request.target).path;
   Unused unused;
   const auto arguments = ReadArguments(
       contract, operation, StoredPathValues(contract, operation, path), request, &unused);
-  return ListViolations(
+  auto violations = ListViolations(
       contract, operation, request,
       {unused, arguments ? nullptr : &arguments.error(), CarriesCredential(contract, request)});
+  AddUnknownMembers(contract, operation, request, violations);
+  return violations;
 }
 
 }  // namespace understudy::contract

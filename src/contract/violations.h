@@ -32,8 +32,12 @@ struct Reading {
 std::vector<Violation> ListViolations(const Contract& contract, const Operation& operation,
                                       const http::Request& request, const Reading& reading);
 
-// The same for a stored request of this operation: depends on nothing but the arguments. The path
-// may have a prefix that names a world.
+// Adds the members of its body that a user's API does not name. Reads the body.
+void AddUnknownMembers(const Contract& contract, const Operation& operation,
+                       const http::Request& request, std::vector<Violation>& violations);
+
+// All of them, of a stored request of this operation: depends on nothing but the arguments. The
+// path may have a prefix that names a world.
 std::vector<Violation> FindViolations(const Contract& contract, const Operation& operation,
                                       const http::Request& request);
 

@@ -266,6 +266,7 @@ Example ExampleFor(const front::ServedVendor& served, const contract::Operation&
   RequestExample made = vendor.request_example(operation, database);
   Example example{
       PathWith(operation, made.path ? *made.path : PathValues(operation, ids, made.path_values))};
+  if (operation.ends_with_slash) example.target += "/";
   if (!made.query.empty()) example.target += "?" + made.query;
   example.body = std::move(made.body);
   example.content_type = std::move(made.content_type);

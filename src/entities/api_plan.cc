@@ -60,8 +60,10 @@ class ApiMaker {
   std::shared_ptr<const ApiPlan> Make(Diagnostics& errors) {
     plan_->schemas = std::make_unique<contract::Schemas>(*plan_->document.root, warnings_);
     const auto& credentials = plan_->vendor_file.credentials;
-    plan_->foreign = contract::ReadForeign(*plan_->document.root, *plan_->schemas, plan_->name,
-                                           warnings_, credentials ? &*credentials : nullptr);
+    const auto& prefix = plan_->vendor_file.prefix;
+    plan_->foreign =
+        contract::ReadForeign(*plan_->document.root, *plan_->schemas, plan_->name, warnings_,
+                              {credentials ? &*credentials : nullptr, prefix ? &*prefix : nullptr});
     auto inferred =
         Overrule(Infer(plan_->foreign, plan_->name), plan_->vendor_file,
                  {plan_->foreign, *plan_->schemas, *plan_->document.root, plan_->name}, errors);

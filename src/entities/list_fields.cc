@@ -218,6 +218,11 @@ bool IsPluralOf(std::string_view parameter, const InferredEntity& entity, const 
   return field.member.empty() && name != plain && IsSingularOf(plain, name);
 }
 
+bool IsInstant(const InferredEntity& entity, const ListField& field) {
+  const Schema* schema = SchemaOf(entity, field);
+  return schema != nullptr && schema->Is(Schema::kString) && schema->format == "date-time";
+}
+
 std::string ColumnOf(const InferredEntity& entity, const ListField& field) {
   const std::string& column = entity.declaration.fields[field.field].column;
   if (field.member.empty()) return column;

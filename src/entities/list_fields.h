@@ -39,6 +39,9 @@ bool IsWordForAll(std::string_view text);
 // Whether the value is such a word, and the parameter's enumeration has it.
 bool IsChoiceOfAll(const ListFilter& filter, const std::string& text);
 
+// Whether it is a text with `format: date-time`.
+bool IsInstant(const InferredEntity& entity, const ListField& field);
+
 // As SQL.
 std::string ColumnOf(const InferredEntity& entity, const ListField& field);
 Shape ShapeOf(const InferredEntity& entity, const ListField& field);

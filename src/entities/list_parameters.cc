@@ -157,12 +157,13 @@ void FinishOrder(ListParameters::Sort& order) {
   }
 }
 
-// All texts of the entity's rows.
+// All texts of the entity's rows that clients may read.
 std::vector<std::size_t> TextFields(const InferredEntity& entity) {
   std::vector<std::size_t> texts;
   const auto& fields = entity.declaration.fields;
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    if (fields[i].shape.type() == Shape::Type::kString) texts.push_back(i);
+    const bool is_text = fields[i].shape.type() == Shape::Type::kString;
+    if (is_text && !entity.facts[i].write_only) texts.push_back(i);
   }
   return texts;
 }
@@ -339,7 +340,9 @@ void CompileListParameters(OperationPlan& list) {
     list.order.default_fields = DefaultText(parameters, declared.sort.parameter);
   }
   auto terms = SortTerms(*list.entity, list.order, list.order.default_fields, {});
-  for (const auto& by : declared.order) terms.push_back(OrderTerm(fields[by.field], by.is_down));
+  for (const auto& by : declared.order) {
+    terms.push_back(OrderTerm(*list.entity, {by.field}, by.is_down));
+  }
   if (!terms.empty()) list.order.without = Concat({"ORDER BY ", Join(terms, ", "), ", rowid"});
 }
 

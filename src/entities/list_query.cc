@@ -115,10 +115,18 @@ std::optional<std::size_t> FixedFieldOf(const InferredOperation& list) {
   return list.owners.empty() ? std::nullopt : std::optional(list.owner_field);
 }
 
-std::string OrderTerm(const Field& field, bool is_down, std::string_view table) {
-  const bool is_number = field.shape.type() == Shape::Type::kNumber;
-  return Concat({is_number ? "CAST(" : "", table, field.column, is_number ? " AS REAL)" : "",
-                 is_down ? " DESC" : ""});
+std::string OrderTerm(const InferredEntity& entity, const ListField& field, bool is_down,
+                      std::string_view table) {
+  const std::string column = Concat({table, ColumnOf(entity, field)});
+  const std::string_view down = is_down ? " DESC" : "";
+  if (IsInstant(entity, field)) {
+    // An index may not know what day it is: `now` is no time. Of one millisecond, the text tells.
+    return Concat({"julianday(CASE WHEN ", column, " GLOB '[0-9]*-*' THEN ", column, " END)", down,
+                   ", ", column, down});
+  }
+  const bool is_number =
+      field.member.empty() && ShapeOf(entity, field).type() == Shape::Type::kNumber;
+  return Concat({is_number ? "CAST(" : "", column, is_number ? " AS REAL)" : "", down});
 }
 
 ListQuery::ListQuery(const ApiPlan& plan, const OperationPlan& operation, const Call& call)

@@ -7,14 +7,16 @@
 
 #include "entities/api_plan.h"
 #include "entities/call.h"
+#include "entities/list_fields.h"
 #include "entities/operations.h"
 #include "store/database.h"
 
 namespace understudy::entities {
 
-// "name DESC": a part of ORDER BY. Numbers are texts in their columns. `table` comes before the
-// column: "s.".
-std::string OrderTerm(const Field& field, bool is_down, std::string_view table = {});
+// "name DESC": a part of ORDER BY. Numbers and instants are texts in their columns. `table` comes
+// before the column of a field that is no member of another: "s.".
+std::string OrderTerm(const InferredEntity& entity, const ListField& field, bool is_down,
+                      std::string_view table = {});
 
 // The field whose value the path of a list says; nullopt: there is none.
 std::optional<std::size_t> FixedFieldOf(const InferredOperation& list);

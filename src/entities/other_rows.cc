@@ -17,7 +17,7 @@ std::string OtherRows::From() const {
 std::string OtherRows::Order() const {
   std::vector<std::string> terms;
   for (const auto& [field, is_down] : other.order) {
-    terms.push_back(OrderTerm(other.declaration.fields[field], is_down, "s."));
+    terms.push_back(OrderTerm(other, {field}, is_down, "s."));
   }
   terms.emplace_back("s.rowid");
   return Concat({" ORDER BY ", Join(terms, ", ")});

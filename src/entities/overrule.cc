@@ -150,6 +150,7 @@ std::optional<InferredApi> Overrule(InferredApi inferred, const VendorFile& file
   DeclareScopesOfIncludes(made);
   DeclareOwners(made);
   DeclareLists(made);
+  if (errors.total() == before) CheckKeys(made);
   if (errors.total() > before) return std::nullopt;
   for (const auto& circle : OrderEntities(made.api)) FailCircle(made, circle);
   if (errors.total() > before) return std::nullopt;

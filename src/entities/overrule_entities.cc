@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "contract/document.h"
+#include "contract/schema_check.h"
 #include "entities/compound_key.h"
 #include "entities/infer_fields.h"
 #include "entities/infer_rows.h"
@@ -153,7 +154,12 @@ std::shared_ptr<const Schema> ChangedSchema(Overruling& made, const DeclaredFiel
     if (value == nullptr || NameOfType(type) == "several types" || IsOfType(*value, type)) continue;
     made.errors.Add(value->mark, Concat({"expected a value of the type ", NameOfType(type),
                                          ", found ", KindName(value->kind)}));
+    return schema;
   }
+  if (field.default_value == nullptr) return schema;
+  const auto problems = contract::CheckValue(*schema, *field.default_value,
+                                             contract::Direction::kReply, "The default");
+  if (!problems.empty()) made.errors.Add(field.default_value->mark, problems.front().message);
   return schema;
 }
 

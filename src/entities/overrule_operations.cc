@@ -187,7 +187,10 @@ class OperationNames {
       const auto& operation = *all[i].operation;
       names_.push_back(operation.id);
       numbers_.emplace(operation.id, i);
-      numbers_.emplace(DocumentPath(made.document.foreign, operation), i);
+      std::string by_path = DocumentPath(made.document.foreign, operation);
+      numbers_.emplace(by_path, i);
+      if (operation.ends_with_slash) by_path.pop_back();
+      numbers_.emplace(std::move(by_path), i);
       numbers_.emplace(Concat({operation.method, " ", operation.path}), i);
     }
   }
@@ -253,6 +256,20 @@ std::optional<std::string> OwnerParameter(Overruling& made, const DeclaredOwner&
   return std::nullopt;
 }
 
+// Whether the field that `by` names holds the key of the row above.
+void CheckRefers(Overruling& made, const Word& by, const InferredOperation& bound) {
+  const auto above = bound.owners.back().entity;
+  const auto& owners = made.api.entities[bound.entity].owners;
+  const bool refers = std::any_of(owners.begin(), owners.end(), [&](const auto& owner) {
+    return owner.field == bound.owner_field && owner.entity == above;
+  });
+  if (refers) return;
+  const std::string& name = made.NameOf(above);
+  made.Fail(by, Concat({Quoted(by.text), " of ", made.NameOf(bound.entity), " does not refer to ",
+                        name, ": declare that it does, as `fields: {", by.text,
+                        ": {references: ", name, "}}`"}));
+}
+
 void BindOwners(Overruling& made, const DeclaredOperation& declared, std::size_t number) {
   auto& bound = made.api.operations[number];
   const auto& operation = made.document.foreign.operations[number];
@@ -280,6 +297,7 @@ void BindOwners(Overruling& made, const DeclaredOperation& declared, std::size_t
   if (declared.owner_field) {
     if (const auto field = made.FieldOf(bound.entity, *declared.owner_field)) {
       bound.owner_field = *field;
+      CheckRefers(made, *declared.owner_field, bound);
     }
     return;
   }

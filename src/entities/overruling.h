@@ -58,6 +58,8 @@ void DeclareScopes(Overruling& made);
 // Rows of other entities are included in the scope of the operation.
 void DeclareScopesOfIncludes(Overruling& made);
 void DeclareOwners(Overruling& made);
+// Whether paths and references agree with the keys that the file names.
+void CheckKeys(Overruling& made);
 // Writes the SQL of what is shown of other rows, when entities are in order.
 void CompleteShows(InferredApi& api);
 // Filters, searches, order and pages of all lists.

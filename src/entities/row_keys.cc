@@ -21,6 +21,7 @@ using contract::Schema;
 constexpr std::array<std::string_view, 4> kIdNames = {"id", "uuid", "uid", "guid"};
 // Keys that rows have, before a UUID is taken.
 constexpr int kMostTried = 50;
+constexpr std::int64_t kLargestInt32 = 2'147'483'647;
 constexpr std::string_view kHexDigits = "0123456789abcdef";
 constexpr std::string_view kAlphanumeric =
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -156,6 +157,7 @@ KeyRange KeyRangeOf(const InferredEntity& entity, std::size_t part) {
   for (const Schema* schema : {entity.facts[field].schema,
                                part < entity.path_keys.size() ? entity.path_keys[part] : nullptr}) {
     if (schema == nullptr) continue;
+    if (schema->format == "int32") range.most = std::min(range.most, kLargestInt32);
     constexpr double kMost = 1e15;  // integers that a double has
     if (schema->minimum && std::abs(*schema->minimum) < kMost) {
       const double least = std::ceil(*schema->minimum);
@@ -177,12 +179,13 @@ std::int64_t NextIntegerKey(const InferredEntity& entity, store::Database& datab
   auto last = database.Prepare("SELECT seq FROM sqlite_sequence WHERE name = ?1");
   last.Bind(1, std::string_view(table));
   const std::int64_t taken = last.Step() ? last.Integer(0) : 0;
-  if (taken < kLargestKey) return std::max(taken + 1, KeyRangeOf(entity, 0).least);
+  const KeyRange range = KeyRangeOf(entity, 0);
+  if (taken < range.most) return std::max(taken + 1, range.least);
   auto gap = database.Prepare(
       Concat({"SELECT ", column, " + 1 FROM ", table, " AS t WHERE ", column,
               " BETWEEN 0 AND ?1 AND NOT EXISTS(SELECT 1 FROM ", table, " AS n WHERE n.", column,
               " = t.", column, " + 1) ORDER BY ", column, " DESC LIMIT 1"}));
-  gap.Bind(1, kLargestKey - 1);
+  gap.Bind(1, range.most - 1);
   return gap.Step() ? gap.Integer(0) : 1;
 }
 

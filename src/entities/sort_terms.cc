@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <utility>
 
 #include "base/text.h"
 #include "entities/list_fields.h"
@@ -16,7 +17,7 @@ namespace {
 constexpr std::size_t kMostTerms = 3;
 
 struct SortTerm {
-  std::string field;                           // plain; then as SQL
+  std::string name;                            // plain
   std::optional<bool> is_down = std::nullopt;  // nullopt: it does not say
 };
 
@@ -42,21 +43,20 @@ SortTerm ReadTerm(std::string_view text) {
     term.is_down = term.is_down.value_or(false) || word == "desc";
     break;
   }
-  term.field = PlainName(text);
+  term.name = PlainName(text);
   return term;
 }
 
-// The field as SQL; nullopt if the list can't be ordered by it.
-std::optional<std::string> SqlOf(const InferredEntity& entity, const ListOrder& order,
+// nullopt: the list can't be ordered by it.
+std::optional<ListField> FieldOf(const InferredEntity& entity, const ListOrder& order,
                                  std::string_view plain) {
-  const auto field = FieldMeant(entity, plain);
+  auto field = FieldMeant(entity, plain);
   if (!field || entity.facts[field->field].of_others) return std::nullopt;
-  const Field& declared = entity.declaration.fields[field->field];
   const auto& columns = order.columns;
-  const bool may_sort = columns.empty() ||
-                        std::find(columns.begin(), columns.end(), declared.column) != columns.end();
-  if (!may_sort) return std::nullopt;
-  return field->member.empty() ? OrderTerm(declared, false) : ColumnOf(entity, *field);
+  const auto& column = entity.declaration.fields[field->field].column;
+  const bool may_sort =
+      columns.empty() || std::find(columns.begin(), columns.end(), column) != columns.end();
+  return may_sort ? std::move(field) : std::nullopt;
 }
 
 }  // namespace
@@ -68,24 +68,26 @@ bool IsDown(std::string_view direction) {
 
 std::vector<std::string> SortTerms(const InferredEntity& entity, const ListOrder& order,
                                    std::string_view named, std::string_view direction) {
-  std::vector<SortTerm> terms;
+  std::vector<std::pair<ListField, std::optional<bool>>> terms;
   for (const auto piece : Split(named, ',')) {
     if (terms.size() == kMostTerms) break;
     // "name,desc" of Spring.
     const bool is_word = IsDown(piece) || EqualsIgnoreCase(Trim(piece), "asc");
     if (is_word && !terms.empty()) {
-      terms.back().is_down = terms.back().is_down.value_or(false) || IsDown(piece);
+      auto& its = terms.back().second;
+      its = its.value_or(false) || IsDown(piece);
       continue;
     }
-    SortTerm term = ReadTerm(piece);
-    auto sql = SqlOf(entity, order, term.field);
-    if (sql) terms.push_back({std::move(*sql), term.is_down});
+    const SortTerm term = ReadTerm(piece);
+    if (auto field = FieldOf(entity, order, term.name)) {
+      terms.emplace_back(std::move(*field), term.is_down);
+    }
   }
   std::vector<std::string> written;
-  for (const auto& term : terms) {
-    const bool is_down = direction.empty() ? term.is_down.value_or(order.is_down)
-                                           : term.is_down.value_or(false) || IsDown(direction);
-    written.push_back(Concat({term.field, is_down ? " DESC" : ""}));
+  for (const auto& [field, its] : terms) {
+    const bool is_down =
+        direction.empty() ? its.value_or(order.is_down) : its.value_or(false) || IsDown(direction);
+    written.push_back(OrderTerm(entity, field, is_down));
   }
   return written;
 }

@@ -62,6 +62,7 @@ class VendorFileReader {
       file.infers = words_.Truth(*infer).value_or(true);
     }
     if (const Node* limit = root.Find("limit")) file.limit = words_.Limit(*limit);
+    if (const Node* prefix = root.Find("prefix")) file.prefix = words_.Prefix(*prefix);
     if (const Node* places = root.Find("credentials"))
       file.credentials = words_.Credentials(*places);
     for (const auto& entity : words_.Members(root, "entities")) {

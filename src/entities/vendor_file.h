@@ -137,6 +137,7 @@ struct VendorFile {
   std::unique_ptr<const Node> root;
   bool infers = true;
   std::optional<Rate> limit = {};
+  std::optional<std::string> prefix = {};  // in place of the path of `servers`: "/v2", or nothing
   // Where requests carry them, in place of the document's security schemes.
   std::optional<std::vector<contract::CredentialPlace>> credentials = {};
   std::vector<DeclaredEntity> entities = {};

@@ -117,6 +117,10 @@ class VendorSchemaWriter {
 
   void Part(WordForm form) {
     switch (form) {
+      case WordForm::kPrefix:
+        Type("string");
+        writer_.Key("pattern").String("^/");
+        return;
       case WordForm::kCredentials:
         return Credentials();
       case WordForm::kLimit:

@@ -9,6 +9,7 @@
 #include "base/json_pointer.h"
 #include "base/text.h"
 #include "contract/document.h"
+#include "contract/server_path.h"
 #include "entities/infer_rows.h"
 #include "entities/list_fields.h"
 #include "entities/list_parameters.h"
@@ -67,6 +68,10 @@ class VendorWriter {
                     "# With `infer: false`, nothing is served but what stands here. Without that "
                     "line, what is\n"
                     "# left out is inferred again.\ninfer: false\n"});
+    const std::string& prefix = plan_.foreign.contract->prefix();
+    if (!prefix.empty() && contract::WhyNoPrefix(prefix).empty()) {
+      text_ += Concat({"\n# The beginning of all paths.\nprefix: ", YamlName(prefix), "\n"});
+    }
     text_ += api_.entities.empty() ? "" : "\n# What there are rows of.\nentities:\n";
     for (const auto& entity : api_.entities) WriteEntity(entity);
     text_ +=

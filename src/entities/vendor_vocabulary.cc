@@ -6,6 +6,9 @@ const VendorWordList& FileWords() {
   static const VendorWordList kWords = {
       {"infer", WordForm::kTruth,
        "With false, nothing is inferred from the document: each operation must be named here."},
+      {"prefix", WordForm::kPrefix,
+       "The beginning of all paths, in place of the path of the first of `servers`: `/v2`; `/` "
+       "means that there is none."},
       {"entities", WordForm::kEntities, "What there are rows of, by name."},
       {"operations", WordForm::kOperations,
        "What operations do, by their operationId, or by method and path: `GET /pets`."},
@@ -53,7 +56,8 @@ const VendorWordList& EntityWords() {
        "together."},
       {"unique", WordForm::kGroups,
        "Fields, or groups of fields, that must not repeat. A group with a null repeats none."},
-      {"order", WordForm::kNames, "The order of its lists, and of its rows in other rows: fields; `-` means descending."},
+      {"order", WordForm::kNames,
+       "The order of its lists, and of its rows in other rows: fields; `-` means descending."},
       {"fields", WordForm::kFields, "What the document does not say of fields, by name."},
       {"shows", WordForm::kShows,
        "Properties of replies that no row has: a field of the row that a reference leads to, or "

@@ -21,6 +21,7 @@ enum class WordForm : std::uint8_t {
   kCount,
   kAny,
   kText,
+  kPrefix,
   kNameMap,   // names to names
   kOneName,   // a name to a name
   kNamesMap,  // names to one name or several

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "contract/server_path.h"
 
 namespace understudy::entities {
 
@@ -116,6 +117,17 @@ std::optional<Rate> VendorWords::Limit(const Node& node) {
   return rate;
 }
 
+std::optional<std::string> VendorWords::Prefix(const Node& node) {
+  const auto word = Text(node);
+  if (!word) return std::nullopt;
+  const auto why = contract::WhyNoPrefix(word->text);
+  if (!why.empty()) {
+    errors_.Add(node.mark, Concat({Quoted(word->text), " can't be the beginning of paths: ", why}));
+    return std::nullopt;
+  }
+  return word->text.substr(0, word->text.find_last_not_of('/') + 1);
+}
+
 std::optional<std::int64_t> VendorWords::Count(const Node& node) {
   const auto parsed = ParseInteger(node.text);
   if (node.kind == Node::Kind::kInteger && parsed.status == IntegerStatus::kOk &&
@@ -155,6 +167,10 @@ std::optional<contract::CredentialPlace> VendorWords::Place(const Node& node) {
   const auto name = Text(node.members[0].value);
   if (!name) return std::nullopt;
   const std::string& kind = node.members[0].name;
+  if (kind != "query" && !IsToken(name->text)) {
+    errors_.Add(name->mark, Concat({"a ", kind, " can't be called ", Quoted(name->text)}));
+    return std::nullopt;
+  }
   return contract::CredentialPlace{kind == "query"    ? Kind::kQuery
                                    : kind == "cookie" ? Kind::kCookie
                                                       : Kind::kHeader,

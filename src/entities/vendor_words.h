@@ -42,6 +42,8 @@ class VendorWords {
   std::optional<bool> Truth(const Node& node);
   // "120/minute", or {requests: 120, per: minute}.
   std::optional<Rate> Limit(const Node& node);
+  // "/v2" of `/v2/`, "" of `/`.
+  std::optional<std::string> Prefix(const Node& node);
   // `bearer`, `basic`, `{header: X-Key}`, or a list of these.
   std::vector<contract::CredentialPlace> Credentials(const Node& node);
   // A positive integer.

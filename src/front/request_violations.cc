@@ -28,7 +28,10 @@ RequestHandling::Next RequestHandling::FindViolations() {
 }
 
 RequestHandling::Next RequestHandling::RefuseViolations() {
-  if (violations_.empty() || LockedStrict() != scenario::Strict::kRefuse) return Next::kStep;
+  const auto strict = LockedStrict();
+  if (strict == scenario::Strict::kOff) return Next::kStep;
+  contract::AddUnknownMembers(*match()->contract, *match()->operation, request_, violations_);
+  if (violations_.empty() || strict != scenario::Strict::kRefuse) return Next::kStep;
   // If the API itself refuses the request, the reply has the API's own text. A request that may
   // write is not sent to the API to find out.
   if (!match()->operation->writes) {

@@ -19,11 +19,16 @@ constexpr std::size_t kMostChangedBytes = std::size_t{256} * 1024;
 constexpr std::size_t kMostWorlds = 16;
 constexpr std::size_t kMostNamedWorlds = 3;
 
-// "customer" of "customers".
-std::string_view SingularOf(const Entity& entity) {
-  std::string_view name = entity.name;
-  if (name.ends_with('s')) name.remove_suffix(1);
-  return name;
+// "customer" of "customers", "company" of "companies".
+std::string SingularOf(const Entity& entity) {
+  const std::string_view name = entity.name;
+  if (name.size() > 4 && name.ends_with("ies")) {
+    return Concat({name.substr(0, name.size() - 3), "y"});
+  }
+  for (const std::string_view ending : {"sses", "xes"}) {
+    if (name.ends_with(ending)) return std::string(name.substr(0, name.size() - 2));
+  }
+  return std::string(name.substr(0, name.size() - (name.ends_with('s') ? 1 : 0)));
 }
 
 const Entity* EntityOfSegment(const Vendor& vendor, std::string_view segment) {

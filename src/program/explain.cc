@@ -9,6 +9,7 @@
 #include "entities/explain.h"
 #include "program/exit_code.h"
 #include "program/print.h"
+#include "scenario/files.h"
 #include "vendors/catalog.h"
 
 namespace understudy {
@@ -76,13 +77,25 @@ int UnknownName(std::string_view what, const std::string& name,
   return kUsage;
 }
 
+// "GET /pets/{id}", with the path as the document writes it.
+std::string NameByPath(const contract::Contract& contract, const contract::Operation& operation) {
+  std::string_view path = operation.path;
+  if (path.starts_with(contract.prefix())) path.remove_prefix(contract.prefix().size());
+  return Concat(
+      {operation.method, " ", path, operation.ends_with_slash || path.empty() ? "/" : ""});
+}
+
 int PrintNamedOperation(const Catalog& catalog, const Vendor& vendor, const std::string& name) {
   std::vector<std::string> known;
-  for (const auto& operation : catalog.ContractOf(vendor)->operations()) {
+  const auto& contract = *catalog.ContractOf(vendor);
+  for (const auto& operation : contract.operations()) {
+    const std::string by_path = NameByPath(contract, *operation);
+    const bool is_it = operation->id == name || by_path == name ||
+                       (operation->ends_with_slash && by_path == name + "/") ||
+                       Concat({operation->method, " ", operation->path}) == name;
     known.push_back(operation->id);
-    if (operation->id != name && Concat({operation->method, " ", operation->path}) != name) {
-      continue;
-    }
+    known.push_back(by_path);
+    if (!is_it) continue;
     PrintOperation(catalog, vendor, *operation);
     return kFine;
   }
@@ -104,7 +117,12 @@ int PrintVendors(const Catalog& catalog) {
   return kFine;
 }
 
-bool IsScenario(const std::string& name) {
+// A file, or a built-in scenario whose name no API of `apis` has.
+bool IsScenario(const std::string& name, const ApiOptions& apis) {
+  const auto own = ParseOwnApis(apis);
+  const bool is_api =
+      std::any_of(own.begin(), own.end(), [&](const OwnApi& api) { return api.name == name; });
+  if (!is_api && scenario::IsBuiltIn(name)) return true;
   std::error_code error;
   return std::filesystem::exists(name, error) || name.ends_with(".yaml") ||
          name.ends_with(".yml") || name.ends_with(".json");
@@ -115,14 +133,14 @@ bool IsScenario(const std::string& name) {
 int Explain(const ExplainOptions& options) {
   auto names = options.names;
   std::string scenario;
-  if (!names.empty() && IsScenario(names.front())) {
+  if (!names.empty() && IsScenario(names.front(), options.apis)) {
     scenario = names.front();
     names.erase(names.begin());
   }
   const auto catalog = CatalogOf(scenario, options.apis);
   if (catalog == nullptr) return kInvalidScenario;
   if (names.size() > 2) {
-    std::cerr << "error: explain: name a scenario, a vendor and an operation at most\n";
+    std::cerr << "error: explain: name a scenario, an API and an operation at most\n";
     return kUsage;
   }
   // One API alone needs no name: `explain --api FILE listPets`.

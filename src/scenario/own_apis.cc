@@ -17,7 +17,8 @@ namespace understudy::scenario {
 namespace {
 
 constexpr std::string_view kOtherPath =
-    ": give its document another path in its first `servers`, or do not serve ";
+    ": give its document another path in its first `servers`, or by `prefix` in its vendor.yaml, "
+    "or do not serve ";
 
 constexpr std::size_t kLongestChain = 16;
 

@@ -104,8 +104,13 @@ std::string ContentOf(const entities::ApiPlan& plan) {
 }
 
 std::string Challenge(const std::string& name, const Places& places) {
-  const bool is_basic = !places.empty() && places.front().kind == CredentialPlace::Kind::kBasic;
-  return Concat({is_basic ? "Basic" : "Bearer", " realm=\"", name, "\""});
+  std::vector<std::string> schemes;
+  for (const auto& place : places) {
+    const bool is_basic = place.kind == CredentialPlace::Kind::kBasic;
+    if (!is_basic && place.kind != CredentialPlace::Kind::kBearer) continue;
+    schemes.push_back(Concat({is_basic ? "Basic" : "Bearer", " realm=\"", name, "\""}));
+  }
+  return schemes.empty() ? Concat({"Bearer realm=\"", name, "\""}) : Join(schemes, ", ");
 }
 
 Error RefuseParameter(const contract::ForeignOperation* operation, const Problem& problem) {
@@ -291,7 +296,10 @@ std::shared_ptr<const entities::ApiPlan> ReadOwnApi(const OwnApi& api, Diagnosti
                                                     Diagnostics& warnings,
                                                     std::set<std::string>* looked_at) {
   if (api.contract.empty()) {
-    errors.Add(api.name, "no file is named: give its path, `--api FILE` or `--api NAME=FILE`");
+    // What a scenario leaves out, its check tells.
+    if (api.place.empty()) {
+      errors.Add(api.name, "no file is named: give its path, `--api FILE` or `--api NAME=FILE`");
+    }
     return nullptr;
   }
   auto document =

@@ -228,7 +228,7 @@ TEST_F(OwnInputsTest, AnApiMayNotTakeAnOperationOfABuiltInOneThatIsServed) {
   ExpectRefused({scenario},
                 "my.yaml:3:3: error: GET /api/v1/accounts/{id} is an operation of `mine` too, as "
                 "GET /api/v1/accounts/{id}: give its document another path in its first "
-                "`servers`, or do not serve `leeloo`");
+                "`servers`, or by `prefix` in its vendor.yaml, or do not serve `leeloo`");
   // Without it there is no conflict.
   WriteFile(folder_, "my.yaml", "apis: {mine: mine.yaml}\nvendors: {helpcrunch: {}}\n");
   const auto run = RunToEnd({"check", scenario});

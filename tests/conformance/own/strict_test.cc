@@ -1,0 +1,119 @@
+// `strict` of users' APIs: members of bodies that the document does not name.
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "../program/check_run.h"
+#include "../support/client.h"
+
+namespace understudy::conformance {
+namespace {
+
+constexpr const char* kDocument = R"(openapi: 3.0.3
+info: {title: Contacts, version: "1"}
+paths:
+  /contacts:
+    get:
+      responses: {"200": {description: d, content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Contact"}}}}}}
+    post:
+      requestBody:
+        content:
+          application/json: {schema: {$ref: "#/components/schemas/Contact"}}
+          application/x-www-form-urlencoded: {schema: {$ref: "#/components/schemas/Contact"}}
+      responses: {"201": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Contact"}}}}}
+  /contacts/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Contact"}}}}}}
+    patch:
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Contact"}}}}
+      responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Contact"}}}}}
+  /notes:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                data:
+                  anyOf:
+                    - {type: object, properties: {text: {type: string}, tags: {type: array, items: {type: object, properties: {name: {type: string}}}}}}
+                    - {type: object, properties: {image: {type: string}}}
+                more: {type: object, additionalProperties: true, properties: {a: {type: integer}}}
+                any: {type: object}
+      responses: {"201": {description: d}}
+components:
+  schemas:
+    Contact:
+      type: object
+      properties: {id: {type: integer, readOnly: true}, email: {type: string}, size: {type: object, properties: {width: {type: integer}}}}
+)";
+
+class OwnStrictTest : public ::testing::Test {
+ protected:
+  static std::string Scenario(const std::string& strict) {
+    const std::string folder = NewFolder();
+    WriteFile(folder, "crm.yaml", kDocument);
+    return WriteFile(folder, "my.yaml",
+                     "apis: {crm: crm.yaml}\nvendors: {crm: {strict: " + strict + "}}\n");
+  }
+  static std::string Violations(const Reply& reply) {
+    std::string all;
+    const auto [first, end] = reply.headers.equal_range("understudy-violation");
+    for (auto each = first; each != end; ++each) all += each->second + "\n";
+    return all;
+  }
+};
+
+TEST_F(OwnStrictTest, MembersThatTheDocumentDoesNotNameAreReported) {
+  const Program program(Scenario("report"));
+  Client client(program);
+  const auto made = client.Json("POST", "/contacts",
+                                R"({"email":"a@example.com","emial":"b","size":{"widht":1}})");
+  EXPECT_EQ(made.status, 201);
+  EXPECT_EQ(Violations(made),
+            "Unknown body field `emial` (did you mean `email`?).\n"
+            "Unknown body field `/size/widht` (did you mean `width`?).\n");
+  EXPECT_EQ(Violations(client.Json("POST", "/contacts", R"({"id":7,"email":"a@example.com"})")),
+            "");
+  EXPECT_EQ(Violations(client.Form("POST", "/contacts", {{"email", "a@example.com"}, {"z", "1"}})),
+            "Unknown body field `z`.\n");
+  EXPECT_EQ(Violations(client.Json("PATCH", "/contacts/1", R"({"mail":null})")),
+            "Unknown body field `mail` (did you mean `email`?).\n");
+  const auto found = client.Get("/__admin/violations");
+  EXPECT_NE(found.body.find("Unknown body field `/size/widht`"), std::string::npos) << found.body;
+}
+
+TEST_F(OwnStrictTest, TheyAreRefused) {
+  const Program program(Scenario("refuse"));
+  Client client(program);
+  const auto refused = client.Json("POST", "/contacts", R"({"email":"a@example.com","zzz":1})");
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_NE(refused.body.find("Unknown body field `zzz`."), std::string::npos) << refused.body;
+  EXPECT_EQ(client.Json("POST", "/contacts", R"({"email":"a@example.com"})").status, 201);
+  const auto patch =
+      client.Send("PATCH", "/contacts/1", {{"Content-Type", "application/json-patch+json"}},
+                  R"([{"op":"replace","path":"/email","value":"b@example.com"}])");
+  EXPECT_EQ(patch.status, 200) << patch.body;
+}
+
+TEST_F(OwnStrictTest, ObjectsThatMayHaveOtherMembersMayHaveThem) {
+  const Program program(Scenario("report"));
+  Client client(program);
+  const auto send = [&](const std::string& body) {
+    return Violations(client.Json("POST", "/notes", body));
+  };
+  EXPECT_EQ(send(R"({"more":{"b":1},"any":{"c":2},"data":{"image":"i"}})"), "");
+  EXPECT_EQ(send(R"({"data":{"text":"t","tags":[{"name":"n"},{"nam":"n"}]}})"),
+            "Unknown body field `/data/tags/1/nam` (did you mean `name`?).\n");
+}
+
+TEST_F(OwnStrictTest, WithoutItNothingIsReported) {
+  const Program program(Scenario("off"));
+  Client client(program);
+  EXPECT_EQ(Violations(client.Json("POST", "/contacts", R"({"zzz":1})")), "");
+}
+
+}  // namespace
+}  // namespace understudy::conformance
