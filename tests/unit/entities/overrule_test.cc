@@ -245,7 +245,7 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         Mistake{"infr: true\n",
                 "1:1 unknown word `infr` of a vendor.yaml (did you mean `infer`?): "
-                "its words are infer, entities, operations"},
+                "its words are infer, prefix, entities, operations"},
         Mistake{"infer: no\n", "1:8 expected true or false, found a string"},
         Mistake{"operations:\n  listPet: {list: pets}\n",
                 "2:3 the document has no operation `listPet` (did you mean `listPets`?): it has "},
