@@ -52,6 +52,7 @@ struct FieldProblem {
   std::string message;                    // a whole sentence that names the field and the rule
   std::string value = {};                 // with kNotAllowed: what was sent
   std::vector<std::string> allowed = {};  // with kNotAllowed: the enumeration
+  std::string pointer = {};  // of a member of a body (RFC 6901); empty: "/" and the name
 };
 
 struct Problem {

@@ -58,6 +58,10 @@ struct Schema {
   bool open = true;
   // It says of members beside `properties` that they may be there, or which.
   bool takes_others = false;
+  // What the document says of its values is not all in here: keywords that are not checked, such as
+  // `then`, a reference that leads nowhere, limits of the document, schemas that extend it by its
+  // discriminator.
+  bool partly_read = false;
   // 3.0's `nullable: true`: null fits, even if `choices` or `one_of` do not list it.
   bool accepts_null = false;
 

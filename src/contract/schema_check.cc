@@ -364,7 +364,7 @@ bool SchemaChecker::Say(const Step* at, Rule rule, std::string_view text,
   return false;
 }
 
-std::string SchemaChecker::PointerTo(const Step* at) const {
+std::string PointerTo(const ValueStep* at) {
   constexpr std::size_t kLongestToken = 100;
   std::vector<std::string> tokens;
   for (; at != nullptr; at = at->up) {

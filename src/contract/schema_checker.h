@@ -45,6 +45,16 @@ struct SchemaTables {
   std::unordered_map<const Schema*, bool> maps_all;
 };
 
+// The path from the root to a value.
+struct ValueStep {
+  const ValueStep* up;
+  std::string_view name;  // of a member
+  std::size_t index = 0;  // of an item
+  bool is_item = false;
+};
+// As a JSON pointer; long names are cut. nullptr: the root.
+std::string PointerTo(const ValueStep* at);
+
 // One check of one value. Not thread-safe.
 class SchemaChecker {
  public:
@@ -65,13 +75,7 @@ class SchemaChecker {
   std::vector<SchemaProblem> Take() { return std::move(problems_); }
 
  private:
-  // The path from the root to a value.
-  struct Step {
-    const Step* up;
-    std::string_view name;  // of a member
-    std::size_t index = 0;  // of an item
-    bool is_item = false;
-  };
+  using Step = ValueStep;
   using Pair = std::pair<const Schema*, const Node*>;
   struct PairHash {
     std::size_t operator()(const Pair& pair) const {
@@ -116,7 +120,6 @@ class SchemaChecker {
   // Whether rules that follow a broken one are checked.
   bool GoesOn(bool good) const { return good || quiet_ == 0; }
   bool Spend(std::size_t work);
-  std::string PointerTo(const Step* at) const;
 
   const Node& root_;
   const Direction direction_;

@@ -19,7 +19,7 @@ std::optional<double> ReadNumber(const Node& node) {
 }  // namespace
 
 void SchemaMerge::Properties(const Node& node) {
-  if ((depth_ > 0 || shared_) && !store_.Afford(node.members.size(), node)) return;
+  if ((depth_ > 0 || shared_) && !Afford(node.members.size(), node)) return;
   for (const auto& member : node.members) {
     const auto [found, added] = by_name_.emplace(member.name, properties_.size());
     if (added) properties_.push_back({member.name, {}});
@@ -28,7 +28,7 @@ void SchemaMerge::Properties(const Node& node) {
 }
 
 void SchemaMerge::Required(const Node& node) {
-  if ((depth_ > 0 || shared_) && !store_.Afford(node.items.size(), node)) return;
+  if ((depth_ > 0 || shared_) && !Afford(node.items.size(), node)) return;
   for (const auto& name : node.items) required_.insert(name.text);
 }
 
@@ -62,7 +62,7 @@ void SchemaMerge::PrefixItems(const Node& node) {
 }
 
 void SchemaMerge::Enum(const Node& node) {
-  if ((depth_ > 0 || shared_) && !store_.Afford(node.items.size(), node)) return;
+  if ((depth_ > 0 || shared_) && !Afford(node.items.size(), node)) return;
   std::vector<const Node*> values;
   for (const auto& value : node.items) values.push_back(&value);
   if (!values.empty()) Choose(node, std::move(values));
@@ -74,7 +74,7 @@ void SchemaMerge::Choose(const Node& node, std::vector<const Node*> values) {
     schema_.choices = std::move(values);
     return;
   }
-  if (!store_.Afford(schema_.choices.size() + values.size(), node)) return;
+  if (!Afford(schema_.choices.size() + values.size(), node)) return;
   std::unordered_set<std::string> allowed;
   for (const Node* value : values) allowed.insert(CanonicalJson(*value));
   std::vector<const Node*> common;
@@ -166,7 +166,7 @@ void SchemaMerge::Least(std::optional<std::int64_t>& limit, const Node& node) {
 
 void SchemaMerge::ReadOptions(const Node& node, std::vector<const Schema*> Schema::*options) {
   if (!node.is_sequence() || node.items.empty()) return;
-  if ((depth_ > 0 || shared_) && !store_.Afford(node.items.size(), node)) return;
+  if ((depth_ > 0 || shared_) && !Afford(node.items.size(), node)) return;
   std::vector<const Schema*> made;
   for (const auto& option : node.items) {
     const Node* target = store_.references().FollowSchema(option);
@@ -178,7 +178,7 @@ void SchemaMerge::ReadOptions(const Node& node, std::vector<const Schema*> Schem
     schema_.*options = std::move(made);
     return;
   }
-  if (!store_.Afford(made.size(), node)) return;
+  if (!Afford(made.size(), node)) return;
   Schema& extra = store_.Extra();
   extra.*options = std::move(made);
   schema_.all_of.push_back(&extra);

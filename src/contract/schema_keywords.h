@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -38,6 +39,12 @@ class SchemaMerge {
   };
   static const std::unordered_map<std::string_view, Handler>& Handlers();
 
+  // As the store's.
+  bool Afford(std::size_t work, const Node& at) {
+    const bool can = store_.Afford(work, at);
+    schema_.partly_read |= !can;
+    return can;
+  }
   bool Enter(const Node& node, int depth);
   void ApplyMembers(const Node& node, int depth);
   void ReadTypes(const Node& node, int depth);

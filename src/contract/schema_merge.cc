@@ -89,10 +89,11 @@ bool SchemaMerge::Enter(const Node& node, int depth) {
     store_.WarnOnce("#nested", node,
                     Concat({"allOf is nested more than ", std::to_string(kMostNested),
                             " deep; the rest is ignored"}));
+    schema_.partly_read = true;
     return false;
   }
   if (!done_.insert(&node).second) return false;
-  return (depth == 0 && !shared_) || store_.Afford(1 + node.members.size(), node);
+  return (depth == 0 && !shared_) || Afford(1 + node.members.size(), node);
 }
 
 void SchemaMerge::Apply(const Node& node, int depth) {
@@ -106,6 +107,7 @@ void SchemaMerge::Apply(const Node& node, int depth) {
   if (!node.is_map()) {
     store_.Warn(node,
                 Concat({"expected a schema, found ", KindName(node.kind), ": any value fits"}));
+    schema_.partly_read = true;
     return;
   }
   if (!Enter(node, depth)) return;
@@ -118,7 +120,9 @@ void SchemaMerge::ApplyMembers(const Node& node, int depth) {
   const bool has_reference = FindReference(node) != nullptr;
   if (has_reference) {
     const Node* target = store_.references().FollowSchema(node);
-    if (target != nullptr) {
+    if (target == nullptr) {
+      schema_.partly_read = true;
+    } else {
       if (schema_.name.empty() && depth == 0) {
         schema_.name = store_.references().ComponentName(*target);
       }
@@ -139,7 +143,10 @@ void SchemaMerge::ApplyMembers(const Node& node, int depth) {
     const auto handler = Handlers().find(member.name);
     if (handler != Handlers().end()) {
       const auto wanted = WantedInstead(handler->second.kind, member.value);
-      if (!wanted.empty()) store_.WarnOfKind(member, wanted);
+      if (!wanted.empty()) {
+        store_.WarnOfKind(member, wanted);
+        schema_.partly_read = true;
+      }
       (this->*handler->second.read)(member.value);
     } else {
       NotChecked(member.name, member.value);
@@ -153,6 +160,7 @@ void SchemaMerge::NotChecked(const std::string& keyword, const Node& node) {
       "contains",    "minContains",   "maxContains",  "unevaluatedItems", "propertyNames",
       "$dynamicRef", "$recursiveRef", "dependencies", "additionalItems"};
   if (kUnchecked.count(keyword) == 0) return;
+  schema_.partly_read = true;
   store_.WarnOnce(keyword, node,
                   Concat({"`", keyword, "` is not checked, here and elsewhere in the document"}));
 }
@@ -193,6 +201,9 @@ void SchemaMerge::Narrow(std::uint8_t types, const Node& node) {
 }
 
 void SchemaMerge::Discriminator(const Node& node) {
+  if (part_->Find("oneOf") == nullptr && part_->Find("anyOf") == nullptr) {
+    schema_.partly_read = true;
+  }
   const Node* name = node.Find("propertyName");
   if (name == nullptr || !name->is_string() || discriminator_ != nullptr) return;
   discriminator_ = &node;
@@ -210,7 +221,7 @@ const Schema* SchemaMerge::MappedTo(const std::string& target) {
 
 void SchemaMerge::AddOptionNames(SchemaMapping& mapping) {
   const Node* options = tagged_options_;
-  if (options == nullptr || !store_.Afford(options->items.size(), *discriminator_)) return;
+  if (options == nullptr || !Afford(options->items.size(), *discriminator_)) return;
   for (const auto& option : options->items) {
     const Node* reference = FindReference(option);
     if (reference == nullptr) continue;
@@ -223,7 +234,7 @@ void SchemaMerge::AddOptionNames(SchemaMapping& mapping) {
 
 void SchemaMerge::AddMapped(SchemaMapping& mapping) {
   const Node* declared = discriminator_->Find("mapping");
-  if (declared == nullptr || !store_.Afford(declared->members.size(), *declared)) return;
+  if (declared == nullptr || !Afford(declared->members.size(), *declared)) return;
   for (const auto& member : declared->members) {
     const Schema* schema = MappedTo(member.value.text);
     if (schema != nullptr) {

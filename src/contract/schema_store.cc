@@ -71,14 +71,17 @@ SchemaStore::SchemaStore(const Node& document, Diagnostics& warnings, Pattern::C
 const Schema* SchemaStore::Make(const std::vector<const Node*>& nodes) {
   std::vector<const Node*> targets;
   std::unordered_set<const Node*> seen;
+  const Node* lost = nullptr;
   for (const Node* node : nodes) {
     const Node* target =
         references_.IsReferenceOnly(*node) ? references_.FollowSchema(*node) : node;
+    if (target == nullptr) lost = node;
     if (target != nullptr && (nodes.size() == 1 || seen.insert(target).second)) {
       targets.push_back(target);
     }
   }
   if (targets.empty()) return &any_;
+  if (lost != nullptr) targets.push_back(lost);  // so that the schema is known to be read in part
   Schema*& schema = targets.size() == 1 ? single_[targets.front()] : merged_[targets];
   if (schema != nullptr) return schema;
   if (schemas_.size() >= kMostSchemas) {

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
@@ -13,6 +15,7 @@
 #include "contract/foreign.h"
 #include "contract/form_tree.h"
 #include "contract/schema.h"
+#include "contract/schema_checker.h"
 #include "http/multipart.h"
 #include "http/url.h"
 
@@ -25,62 +28,116 @@ constexpr std::size_t kMostOptions = 1'000;  // of one schema, and of theirs
 constexpr std::size_t kLongestPointer = 200;
 constexpr std::string_view kPatchType = "application/json-patch+json";
 
-// The members that a schema and its options name.
+// What a schema and its options say of the members of an object, and of the items of an array.
 class NamedMembers {
  public:
-  explicit NamedMembers(const Schema& schema) { Read(schema); }
+  explicit NamedMembers(const Schema& schema) : base_(schema) {
+    Read(schema, false);
+    read_.clear();
+  }
 
-  bool MayHaveOthers() const { return is_open_ || names_.empty(); }
-  bool Has(std::string_view name) const { return names_.contains(name); }
-  std::vector<std::string> Names() const {
-    std::vector<std::string> names(names_.begin(), names_.end());
-    std::sort(names.begin(), names.end());
-    return names;
+  // Nothing is known for sure: a schema was not read whole, or any object fits an option.
+  bool is_unclear() const { return is_unclear_; }
+  bool MayHaveOthers() const { return is_open_ || by_name_.empty(); }
+  // The schema of a member, nullptr if it is not known for sure; nullopt if nobody names it.
+  std::optional<const Schema*> Find(std::string_view name) const {
+    const auto found = by_name_.find(name);
+    return found == by_name_.end() ? std::nullopt : std::optional(found->second);
+  }
+  const Schema* items() const { return items_.value_or(nullptr); }
+  std::shared_ptr<const std::vector<std::string>> Names() {
+    if (names_ == nullptr) {
+      std::vector<std::string> names;
+      for (const auto& [name, schema] : by_name_) names.emplace_back(name);
+      std::sort(names.begin(), names.end());
+      names_ = std::make_shared<const std::vector<std::string>>(std::move(names));
+    }
+    return names_;
   }
 
  private:
-  void Read(const Schema& schema) {
-    if (is_open_ || !read_.insert(&schema).second) return;
-    is_open_ = schema.takes_others || schema.additional_properties != nullptr ||
-               read_.size() > kMostOptions;
-    for (const auto& property : schema.properties) names_.insert(property.name);
-    for (const auto* options : {&schema.one_of, &schema.any_of, &schema.all_of}) {
-      for (const Schema* option : *options) Read(*option);
+  static bool Allows(const Schema& schema, Schema::Type type) {
+    return schema.types == 0 || (schema.types & type) != 0;
+  }
+
+  void Read(const Schema& schema, bool is_option) {
+    if (is_unclear_ || !read_.insert(&schema).second) return;
+    const bool is_leaf = schema.one_of.empty() && schema.any_of.empty() && schema.all_of.empty();
+    const bool is_open = schema.takes_others || schema.additional_properties != nullptr;
+    const bool fits_any =
+        is_open || (is_leaf && schema.properties.empty() && Allows(schema, Schema::kObject));
+    is_unclear_ = schema.partly_read || (is_option && fits_any) || read_.size() > kMostOptions;
+    is_open_ |= is_open;
+    for (const auto& property : schema.properties) Add(property);
+    const bool has_any_items = is_option && is_leaf && Allows(schema, Schema::kArray);
+    if (schema.items != nullptr || has_any_items) AddItems(schema.items);
+    for (const Schema* option : schema.one_of) Read(*option, true);
+    for (const Schema* option : schema.any_of) Read(*option, true);
+    for (const Schema* part : schema.all_of) Read(*part, false);
+  }
+
+  void Add(const SchemaProperty& property) {
+    const auto [known, is_new] = by_name_.emplace(property.name, property.schema);
+    if (is_new || known->second == property.schema) return;
+    // An option that only requires it, as `anyOf` of `required` does, says nothing of its value.
+    const bool only_requires = property.schema->node == nullptr && base_.Find(property.name);
+    if (!only_requires) known->second = nullptr;
+  }
+
+  void AddItems(const Schema* items) {
+    if (!items_) {
+      items_ = items;
+    } else if (*items_ != items) {
+      items_ = nullptr;
     }
   }
 
+  const Schema& base_;
+  bool is_unclear_ = false;
   bool is_open_ = false;
-  std::unordered_set<std::string_view> names_;
+  std::unordered_map<std::string_view, const Schema*> by_name_;
+  std::optional<const Schema*> items_;
   std::unordered_set<const Schema*> read_;
+  std::shared_ptr<const std::vector<std::string>> names_;
 };
 
+// Of one request, so that each schema is read once.
 class UnknownFinder {
  public:
-  void Find(const Schema* schema, const Node& value, const std::string& pointer, int depth) {
+  void Find(const Schema* schema, const Node& value, const ValueStep* at, int depth) {
     if (schema == nullptr || depth > kDeepestObject) return;
-    const Schema* items = value.is_sequence() ? ItemSchema(schema) : nullptr;
-    for (std::size_t i = 0; items != nullptr && i < value.items.size(); ++i) {
-      Find(items, value.items[i], Concat({pointer, "/", std::to_string(i)}), depth + 1);
-    }
-    if (!value.is_map()) return;
-    const NamedMembers named(*schema);
-    for (const auto& member : value.members) {
-      if (found_.size() >= kMostUnknown) return;
-      const std::string below = Concat({pointer, "/", member.name});
-      if (named.Has(member.name)) {
-        Find(MemberSchema(schema, member.name), member.value, below, depth + 1);
-      } else if (!named.MayHaveOthers()) {
-        const bool is_top = depth == 0;
-        found_.push_back(
-            {Abbreviate(is_top ? member.name : below, kLongestPointer), is_top, named.Names()});
-      }
+    if (value.items.empty() && value.members.empty()) return;
+    NamedMembers& named = named_.try_emplace(schema, *schema).first->second;
+    if (named.is_unclear()) return;
+    if (value.is_map()) FindInMap(named, value, at, depth);
+    if (!value.is_sequence() || named.items() == nullptr) return;
+    for (std::size_t i = 0; i < value.items.size() && !is_full(); ++i) {
+      const ValueStep step{at, {}, i, true};
+      Find(named.items(), value.items[i], &step, depth + 1);
     }
   }
 
   std::vector<UnknownMember> Take() { return std::move(found_); }
 
  private:
+  bool is_full() const { return found_.size() >= kMostUnknown; }
+
+  void FindInMap(NamedMembers& named, const Node& value, const ValueStep* at, int depth) {
+    for (const auto& member : value.members) {
+      if (is_full()) return;
+      const ValueStep step{at, member.name};
+      if (const auto its = named.Find(member.name)) {
+        Find(*its, member.value, &step, depth + 1);
+      } else if (!named.MayHaveOthers()) {
+        found_.push_back({Abbreviate(member.name, kLongestPointer),
+                          Abbreviate(PointerTo(&step), kLongestPointer), depth == 0,
+                          named.Names()});
+      }
+    }
+  }
+
   std::vector<UnknownMember> found_;
+  std::unordered_map<const Schema*, NamedMembers> named_;
 };
 
 // The schema of a body of this type; nullptr: none is known.
@@ -124,7 +181,7 @@ std::vector<UnknownMember> FindUnknownMembers(const Operation& operation,
   const auto root = TreeOf(schema, type, source, header);
   if (!root) return {};
   UnknownFinder finder;
-  finder.Find(schema, *root, {}, 0);
+  finder.Find(schema, *root, nullptr, 0);
   return finder.Take();
 }
 

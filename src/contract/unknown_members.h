@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -10,14 +11,17 @@
 namespace understudy::contract {
 
 struct UnknownMember {
-  std::string name;     // "zzz"; of an object inside the body, a pointer: "/data/zzz"
+  std::string name;     // "zzz"; long ones are cut
+  std::string pointer;  // "/data/zzz" (RFC 6901)
   bool is_top = false;  // it is a member of the body itself
-  std::vector<std::string> known = {};  // the members that are named there
+  // The members that are named there, sorted. Never null.
+  std::shared_ptr<const std::vector<std::string>> known = nullptr;
 };
 
 // Those of a body that is read as a tree, in sent order. Objects whose schema names no member, or
-// says that others may be there (`additionalProperties`), may have any. None if the body can't be
-// read, or is a JSON Patch.
+// says that others may be there (`additionalProperties`), may have any, and so may those whose
+// schema was not read whole. None if the body can't be read, or is a JSON Patch. Takes linear time;
+// stops at 100.
 std::vector<UnknownMember> FindUnknownMembers(const Operation& operation,
                                               const http::Request& request);
 

@@ -178,14 +178,6 @@ Violation Whole(const Problem& problem) {
   }
 }
 
-void Shorten(std::vector<Violation>& violations) {
-  const std::size_t more = violations.size() - kMostViolations;
-  const In in = violations[kMostViolations].in;
-  violations.resize(kMostViolations);
-  violations.push_back(
-      {"", in, Rule::kInvalid, Concat({"There are ", std::to_string(more), " more violations."})});
-}
-
 // The values of the operation's path, which is the end of the target's.
 http::Pairs StoredPathValues(const Contract& contract, const Operation& operation,
                              std::string_view path) {
@@ -245,22 +237,37 @@ std::vector<Violation> ListViolations(const Contract& contract, const Operation&
     if (reading.problem->fields.empty()) violations.push_back(Whole(*reading.problem));
     add(reading.problem->fields);
   }
-  if (violations.size() > kMostViolations + 1) Shorten(violations);
   return violations;
+}
+
+void ShortenViolations(std::vector<Violation>& violations) {
+  if (violations.size() <= kMostViolations + 1) return;
+  const std::size_t more = violations.size() - kMostViolations;
+  const In in = violations[kMostViolations].in;
+  violations.resize(kMostViolations);
+  violations.push_back(
+      {"", in, Rule::kInvalid, Concat({"There are ", std::to_string(more), " more violations."})});
 }
 
 void AddUnknownMembers(const Contract& contract, const Operation& operation,
                        const http::Request& request, std::vector<Violation>& violations) {
-  const auto unknown = FindUnknownMembers(operation, request);
-  for (const auto& member : unknown) {
-    const std::string last = member.name.substr(member.name.rfind('/') + 1);
-    const std::string hint =
-        member.is_top ? UnknownHint(In::kBody, contract, operation, member.known).Of(member.name)
-                      : DidYouMean(last, member.known);
-    violations.push_back({member.name, In::kBody, Rule::kUnknown,
-                          Concat({"Unknown body field ", Quoted(member.name), hint, "."})});
+  for (const auto& member : FindUnknownMembers(operation, request)) {
+    std::string hint;
+    if (violations.size() <= kMostViolations) {  // the others are counted only
+      hint = member.is_top
+                 ? UnknownHint(In::kBody, contract, operation, *member.known).Of(member.name)
+                 : DidYouMean(member.name, *member.known);
+    }
+    const std::string& shown = member.is_top ? member.name : member.pointer;
+    violations.push_back({shown,
+                          In::kBody,
+                          Rule::kUnknown,
+                          Concat({"Unknown body field ", Quoted(shown), hint, "."}),
+                          {},
+                          {},
+                          member.pointer});
   }
-  if (violations.size() > kMostViolations + 1) Shorten(violations);
+  ShortenViolations(violations);
 }
 
 std::vector<Violation> FindViolations(const Contract& contract, const Operation& operation,

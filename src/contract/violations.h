@@ -27,12 +27,17 @@ struct Reading {
   bool carries_credential = false;  // in a place where the vendor looks
 };
 
-// The violations of a request: the first few, and then one without a name that says how many more
-// there are. Empty for a request that keeps to its contract, and then allocates nothing.
+// The violations of a request, all of them: see ShortenViolations(). Empty for a request that keeps
+// to its contract, and then allocates nothing.
 std::vector<Violation> ListViolations(const Contract& contract, const Operation& operation,
                                       const http::Request& request, const Reading& reading);
 
-// Adds the members of its body that a user's API does not name. Reads the body.
+// Leaves the first few, and then one without a name that says how many more there are. Does nothing
+// to a list that is short, or that it has shortened.
+void ShortenViolations(std::vector<Violation>& violations);
+
+// Adds the members of its body that a user's API does not name, and shortens the list. Reads the
+// body.
 void AddUnknownMembers(const Contract& contract, const Operation& operation,
                        const http::Request& request, std::vector<Violation>& violations);
 

@@ -1,8 +1,10 @@
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/long_work.h"
 #include "base/text.h"
 #include "front/query_hint.h"
 #include "front/request_handling.h"
@@ -10,6 +12,9 @@
 
 namespace understudy::front {
 namespace {
+
+// It takes milliseconds to read.
+constexpr std::size_t kLongTreeBytes = std::size_t{64} * 1024;
 
 // All messages as one text, for APIs whose errors are one text.
 std::string MessageOf(const std::vector<contract::Violation>& violations) {
@@ -27,9 +32,14 @@ RequestHandling::Next RequestHandling::FindViolations() {
   return Next::kStep;
 }
 
+// Looks for members of the body that a user's API does not name. Replies of the steps before, such
+// as 429 and those to bad arguments, don't tell of them: without `strict` nobody reads the body,
+// and that is known with the lock.
 RequestHandling::Next RequestHandling::RefuseViolations() {
   const auto strict = LockedStrict();
   if (strict == scenario::Strict::kOff) return Next::kStep;
+  const auto& body = match()->operation->body;
+  if (body && body->is_tree && request_.body.size() > kLongTreeBytes) ExpectLongWork();
   contract::AddUnknownMembers(*match()->contract, *match()->operation, request_, violations_);
   if (violations_.empty() || strict != scenario::Strict::kRefuse) return Next::kStep;
   // If the API itself refuses the request, the reply has the API's own text. A request that may
@@ -53,10 +63,11 @@ scenario::Strict RequestHandling::LockedStrict() const {
 }
 
 void RequestHandling::ReportViolations(http::Response& response) {
-  const auto violations = std::exchange(violations_, {});
+  auto violations = std::exchange(violations_, {});
   std::optional<store::StateLock> lock;
   if (!lock_) lock.emplace(world_->state, worlds_.connections());
   if (LockedStrict() == scenario::Strict::kOff) return;
+  contract::ShortenViolations(violations);
   for (const auto& violation : violations) {
     response.headers.push_back(
         {"Understudy-Violation", http::HeaderText(Printable(violation.message))});

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/json.h"
+#include "base/json_pointer.h"
 #include "base/text.h"
 #include "entities/api_errors.h"
 #include "entities/explain.h"
@@ -120,7 +121,7 @@ Error RefuseParameter(const contract::ForeignOperation* operation, const Problem
                               : field.in == In::kHeader ? "header"
                               : field.in == In::kBody   ? "body"
                                                         : "query";
-  const std::string pointer = "/" + field.name;
+  const std::string pointer = field.pointer.empty() ? "/" + PointerStep(field.name) : field.pointer;
   return entities::RefuseContent(operation, problem.detail, {in, pointer});
 }
 

@@ -42,12 +42,26 @@ paths:
                     - {type: object, properties: {image: {type: string}}}
                 more: {type: object, additionalProperties: true, properties: {a: {type: integer}}}
                 any: {type: object}
+      responses:
+        "201": {description: d}
+        "400": {description: d, content: {application/json: {schema: {type: object, properties: {detail: {type: string}, pointer: {type: string}}}}}}
+  /pets:
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}
       responses: {"201": {description: d}}
 components:
   schemas:
     Contact:
       type: object
       properties: {id: {type: integer, readOnly: true}, email: {type: string}, size: {type: object, properties: {width: {type: integer}}}}
+    Pet:
+      type: object
+      properties: {kind: {type: string}}
+      discriminator: {propertyName: kind}
+    Cat:
+      allOf:
+        - {$ref: "#/components/schemas/Pet"}
+        - {type: object, properties: {purrs: {type: boolean}}}
 )";
 
 class OwnStrictTest : public ::testing::Test {
@@ -107,6 +121,26 @@ TEST_F(OwnStrictTest, ObjectsThatMayHaveOtherMembersMayHaveThem) {
   EXPECT_EQ(send(R"({"more":{"b":1},"any":{"c":2},"data":{"image":"i"}})"), "");
   EXPECT_EQ(send(R"({"data":{"text":"t","tags":[{"name":"n"},{"nam":"n"}]}})"),
             "Unknown body field `/data/tags/1/nam` (did you mean `name`?).\n");
+}
+
+TEST_F(OwnStrictTest, SchemasThatExtendTheBodysMayNameMore) {
+  const Program program(Scenario("report"));
+  Client client(program);
+  EXPECT_EQ(Violations(client.Json("POST", "/pets", R"({"kind":"Cat","purrs":true})")), "");
+}
+
+TEST_F(OwnStrictTest, ErrorsPointToTheMember) {
+  const Program program(Scenario("refuse"));
+  Client client(program);
+  const auto refused = [&](const std::string& body) {
+    const auto reply = client.Json("POST", "/notes", body);
+    EXPECT_EQ(reply.status, 400);
+    return reply.body;
+  };
+  const auto inside = refused(R"({"data":{"zzz":1}})");
+  EXPECT_NE(inside.find(R"("pointer":"/data/zzz")"), std::string::npos) << inside;
+  const auto top = refused(R"({"a/b":1})");
+  EXPECT_NE(top.find(R"("pointer":"/a~1b")"), std::string::npos) << top;
 }
 
 TEST_F(OwnStrictTest, WithoutItNothingIsReported) {
