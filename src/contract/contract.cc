@@ -222,16 +222,39 @@ ContractParts ReadParts(const Node& document) {
   return parts;
 }
 
+// Decoded, as requests are compared. An encoded "/" or "{" stays so: it separates nothing.
+std::string PlainLiteral(std::string_view text) {
+  std::vector<std::string> segments;
+  for (const auto segment : Split(text, '/')) {
+    std::string& plain = segments.emplace_back();
+    for (const char c : http::DecodePercents(segment)) {
+      plain += c == '/' ? "%2F" : c == '{' ? "%7B" : c == '%' ? "%25" : std::string(1, c);
+    }
+  }
+  return Join(segments, "/");
+}
+
 }  // namespace
 
 std::string RouteOf(const Operation& operation) {
   std::string route = operation.method + " ";
-  bool is_name = false;
-  for (const char c : operation.path) {
-    is_name = c == '{' || (is_name && c != '}');
-    if (!is_name || c == '{') route += c;
+  std::string_view left = operation.path;
+  while (!left.empty()) {
+    const auto begin = std::min(left.find('{'), left.size());
+    route += PlainLiteral(left.substr(0, begin));
+    left.remove_prefix(begin);
+    if (left.empty()) break;
+    route += "{}";
+    left.remove_prefix(std::min(left.find('}'), left.size() - 1) + 1);
   }
   return route;
+}
+
+std::string DocumentPath(const Contract& contract, const Operation& operation) {
+  std::string_view path = operation.path;
+  if (path.starts_with(contract.prefix())) path.remove_prefix(contract.prefix().size());
+  return Concat(
+      {operation.method, " ", path, operation.ends_with_slash || path.empty() ? "/" : ""});
 }
 
 std::string_view Operation::ErrorExample(int status) const {

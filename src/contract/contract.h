@@ -100,7 +100,7 @@ struct Operation {
   // The body that the contract shows for this error status, as JSON; empty if it shows no body.
   std::string_view ErrorExample(int status) const;
 };
-// "GET /pets/{}", by which a request is routed.
+// "GET /pets/{}", decoded, by which a request is routed.
 std::string RouteOf(const Operation& operation);
 
 // One segment of a path template.
@@ -160,5 +160,8 @@ class Contract {
   ContractParts parts_;
   std::vector<PathItem> paths_;
 };
+
+// "GET /pets", with the path as the document writes it: without the prefix.
+std::string DocumentPath(const Contract& contract, const Operation& operation);
 
 }  // namespace understudy::contract

@@ -334,10 +334,6 @@ class ForeignReader {
   std::size_t error_bytes_ = 0;
 };
 
-}  // namespace
-
-namespace {
-
 // Of a POST to a collection that declares 200 too: it says that a row is made, and shows as much.
 bool TellsOfCreation(const ForeignReply& reply, const ForeignReply& first,
                      const Operation& operation) {

@@ -115,7 +115,7 @@ bool HasSameParameters(const PathItem& a, const PathItem& b) {
 
 Router::Router(std::vector<const Contract*> contracts) : contracts_(std::move(contracts)) {
   std::stable_sort(contracts_.begin(), contracts_.end(), [](const Contract* a, const Contract* b) {
-    return a->prefix().size() > b->prefix().size();
+    return PlainPath(a->prefix()).size() > PlainPath(b->prefix()).size();
   });
   for (const Contract* contract : contracts_) {
     prefixes_.push_back(PlainPath(contract->prefix()));

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstdlib>
+#include <string_view>
 #include <unordered_set>
 
 #include "base/text.h"
@@ -45,15 +46,22 @@ bool TagsItself(const Schema& schema, const std::vector<const Schema*>& options)
 }
 
 // The tags that schemas say by themselves; none if one of them does not.
-std::vector<std::string> OwnTags(const Schema& schema, const std::vector<const Schema*>& options) {
-  std::vector<std::string> tags;
+struct OwnTags {
+  std::vector<std::string> first;  // as many as a message names, and one more
+  bool has_sent = false;           // whether the value's tag is one of all
+};
+
+OwnTags OwnTagsOf(const Schema& schema, const std::vector<const Schema*>& options,
+                  const Node* sent) {
+  OwnTags tags;
+  std::unordered_set<std::string_view> known;
   for (const Schema* option : options) {
     const SchemaProperty* property = option->Find(schema.discriminator);
     if (property == nullptr || property->schema->choices.empty()) return {};
     for (const Node* choice : property->schema->choices) {
-      if (std::find(tags.begin(), tags.end(), choice->text) == tags.end()) {
-        tags.push_back(choice->text);
-      }
+      if (!known.insert(choice->text).second) continue;
+      if (tags.first.size() <= kMostNamed) tags.first.push_back(choice->text);
+      if (sent != nullptr && sent->text == choice->text) tags.has_sent = true;
     }
   }
   return tags;
@@ -178,13 +186,18 @@ const Schema* SchemaChecker::Discriminated(const Schema& schema, const Node& val
   const auto [maps_all, is_new] = tables_.maps_all.try_emplace(&schema, false);
   if (is_new) maps_all->second = !TagsItself(schema, options) && MapsAll(schema, options);
   if (options.empty() || !maps_all->second) return nullptr;
+  good = false;
+  if (quiet_ > 0) return nullptr;
   std::vector<std::string> names;
-  for (const auto& [name, each] : schema.mapping->schemas) names.push_back(name);
-  good = SayTag(schema, names, tag, at);
+  for (const auto& [name, each] : schema.mapping->schemas) {
+    if (names.size() > kMostNamed) break;
+    names.push_back(name);
+  }
+  SayTag(schema, names, tag, at);
   return nullptr;
 }
 
-// That the tag is missing, or none of `tags`.
+// That the tag is missing, or none of `tags`, of which the message names the first.
 bool SchemaChecker::SayTag(const Schema& schema, const std::vector<std::string>& tags,
                            const Node* tag, const Step* at) {
   const Step step{at, schema.discriminator};
@@ -231,11 +244,9 @@ bool SchemaChecker::SayNoneFits(const Schema& schema, const std::vector<const Sc
                                 const Node& value, const Step* at) {
   if (quiet_ > 0) return false;
   if (!schema.discriminator.empty() && value.is_map()) {
-    const auto tags = OwnTags(schema, options);
     const Node* tag = value.Find(schema.discriminator);
-    const bool is_known =
-        tag != nullptr && std::find(tags.begin(), tags.end(), tag->text) != tags.end();
-    if (!tags.empty() && !is_known) return SayTag(schema, tags, tag, at);
+    const auto tags = OwnTagsOf(schema, options, tag);
+    if (!tags.first.empty() && !tags.has_sent) return SayTag(schema, tags.first, tag, at);
   }
   std::vector<const Schema*> meant;
   for (const Schema* option : options) {

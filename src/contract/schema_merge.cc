@@ -146,6 +146,7 @@ void SchemaMerge::ApplyMembers(const Node& node, int depth) {
       if (!wanted.empty()) {
         store_.WarnOfKind(member, wanted);
         schema_.partly_read = true;
+        continue;
       }
       (this->*handler->second.read)(member.value);
     } else {

@@ -1,9 +1,11 @@
 #include "contract/server_path.h"
 
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/text.h"
+#include "http/url.h"
 
 namespace understudy::contract {
 namespace {
@@ -45,11 +47,13 @@ std::string PathOfServer(const Node& server) {
 }
 
 std::string_view WhyNoPrefix(std::string_view prefix) {
-  constexpr std::string_view kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!$&'()*+,;=:@/";
   if (!prefix.starts_with('/')) return "it must begin with `/`";
-  if (prefix.find_first_not_of(kPlain) != std::string_view::npos) {
-    return "it can have letters, digits and -._~!$&'()*+,;=:@ only";
+  if (prefix.find_first_of("{}?#") != std::string_view::npos) {
+    return "it can have {, }, ? and # only encoded: %7B, %7D, %3F, %23";
+  }
+  const std::string decoded = http::DecodePercents(prefix);
+  if (!IsUtf8(decoded) || decoded.find('\0') != std::string::npos) {
+    return "it must be UTF-8 without NUL";
   }
   if (const auto why = WhyNotServed(prefix); !why.empty()) return why;
   if (prefix.find("//") != std::string_view::npos) return "it has an empty part";

@@ -11,7 +11,8 @@ namespace understudy::contract {
 // "https://api.example.com/v2/". Its variables get their defaults.
 std::string PathOfServer(const Node& server);
 
-// Why requests can't have paths that begin so: "it must begin with `/`"; empty if they can.
+// Why requests can't have paths that begin so: "it must begin with `/`"; empty if they can. The
+// prefix may be percent-encoded.
 std::string_view WhyNoPrefix(std::string_view prefix);
 
 // Why requests for this path do not reach an API; empty if they do.

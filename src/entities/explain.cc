@@ -66,7 +66,7 @@ class OperationExplainer {
   // Where the file says it.
   std::string Origin() const {
     const auto& operation = *made_.foreign->operation;
-    const std::string path = DocumentPath(plan_.foreign, operation);
+    const std::string path = contract::DocumentPath(*plan_.foreign.contract, operation);
     const std::string whole = Concat({operation.method, " ", operation.path});
     for (const auto& declared : plan_.vendor_file.operations) {
       const auto& name = declared.name.text;

@@ -187,7 +187,7 @@ class OperationNames {
       const auto& operation = *all[i].operation;
       names_.push_back(operation.id);
       numbers_.emplace(operation.id, i);
-      std::string by_path = DocumentPath(made.document.foreign, operation);
+      std::string by_path = contract::DocumentPath(*made.document.foreign.contract, operation);
       numbers_.emplace(by_path, i);
       if (operation.ends_with_slash) by_path.pop_back();
       numbers_.emplace(std::move(by_path), i);

@@ -21,13 +21,6 @@ bool LeadsToObject(const contract::Schema& schema, const MemberPath& path) {
 
 }  // namespace
 
-std::string DocumentPath(const contract::ForeignContract& foreign,
-                         const contract::Operation& operation) {
-  return Concat({operation.method, " ",
-                 std::string_view(operation.path).substr(foreign.contract->prefix().size()),
-                 operation.ends_with_slash ? "/" : ""});
-}
-
 bool Writes(OperationKind kind) {
   return kind != OperationKind::kExample && kind != OperationKind::kList &&
          kind != OperationKind::kRead;

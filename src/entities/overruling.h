@@ -98,10 +98,6 @@ std::optional<std::string> UsualOwnerParameter(const contract::ForeignOperation&
 // operations have it.
 InferredScope UsualOwnerScope(const Overruling& made, std::size_t owner, std::size_t number);
 
-// "GET /pets", with the path as the document writes it.
-std::string DocumentPath(const contract::ForeignContract& foreign,
-                         const contract::Operation& operation);
-
 bool Writes(OperationKind kind);
 // The names of the path's parameters, in their order.
 std::vector<std::string> PathParameters(const contract::Operation& operation);

@@ -169,7 +169,7 @@ class VendorWriter {
   void WriteOperation(std::size_t number) {
     const auto& operation = api_.operations[number];
     const auto& foreign = plan_.foreign.operations[number];
-    const std::string path = DocumentPath(plan_.foreign, *foreign.operation);
+    const std::string path = contract::DocumentPath(*plan_.foreign.contract, *foreign.operation);
     if (foreign.operation->id != path) text_ += Concat({"  # ", Printable(path), "\n"});
     words_.clear();
     if (operation.kind == OperationKind::kExample) {

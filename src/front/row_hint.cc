@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "entities/names.h"
 #include "scenario/row_access.h"
 #include "scenario/row_changes.h"
 #include "scenario/row_key.h"
@@ -19,10 +20,12 @@ constexpr std::size_t kMostChangedBytes = std::size_t{256} * 1024;
 constexpr std::size_t kMostWorlds = 16;
 constexpr std::size_t kMostNamedWorlds = 3;
 
-// "customer" of "customers", "company" of "companies".
+// "customer" of "customers", "company" of "companies", "movie" of "movies".
 std::string SingularOf(const Entity& entity) {
   const std::string_view name = entity.name;
-  if (name.size() > 4 && name.ends_with("ies")) {
+  if (name.ends_with("series") || name.ends_with("species")) return std::string(name);
+  const bool ends_with_ie = name.ends_with("vies") || name.ends_with("kies");
+  if (name.size() > 4 && name.ends_with("ies") && !ends_with_ie) {
     return Concat({name.substr(0, name.size() - 3), "y"});
   }
   for (const std::string_view ending : {"sses", "xes"}) {
@@ -32,10 +35,9 @@ std::string SingularOf(const Entity& entity) {
 }
 
 const Entity* EntityOfSegment(const Vendor& vendor, std::string_view segment) {
+  const std::string name = entities::PlainName(segment);
   for (const auto& entity : vendor.entities) {
-    if (EqualsIgnoreCase(segment, entity.name) || EqualsIgnoreCase(segment, SingularOf(entity))) {
-      return &entity;
-    }
+    if (entities::IsSingularOf(name, entities::PlainName(entity.name))) return &entity;
   }
   return nullptr;
 }

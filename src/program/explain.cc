@@ -77,19 +77,11 @@ int UnknownName(std::string_view what, const std::string& name,
   return kUsage;
 }
 
-// "GET /pets/{id}", with the path as the document writes it.
-std::string NameByPath(const contract::Contract& contract, const contract::Operation& operation) {
-  std::string_view path = operation.path;
-  if (path.starts_with(contract.prefix())) path.remove_prefix(contract.prefix().size());
-  return Concat(
-      {operation.method, " ", path, operation.ends_with_slash || path.empty() ? "/" : ""});
-}
-
 int PrintNamedOperation(const Catalog& catalog, const Vendor& vendor, const std::string& name) {
   std::vector<std::string> known;
   const auto& contract = *catalog.ContractOf(vendor);
   for (const auto& operation : contract.operations()) {
-    const std::string by_path = NameByPath(contract, *operation);
+    const std::string by_path = contract::DocumentPath(contract, *operation);
     const bool is_it = operation->id == name || by_path == name ||
                        (operation->ends_with_slash && by_path == name + "/") ||
                        Concat({operation->method, " ", operation->path}) == name;

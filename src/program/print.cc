@@ -32,6 +32,21 @@ std::vector<OwnApi> WithNamed(std::vector<OwnApi> apis, const std::string& scena
   return apis;
 }
 
+// For commands that do not check the scenario, which would tell of an API without a contract too.
+SharedCatalog CatalogOfScenario(const std::vector<OwnApi>& files, const std::string& scenario) {
+  const auto apis = WithNamed(files, scenario);
+  Diagnostics errors;
+  for (const auto& api : apis) {
+    if (!api.contract.empty() || api.place.empty()) continue;
+    errors.Add(api.name, "no contract is named: give the path of its OpenAPI document");
+    errors.MoveToNames(api.named_at, {});
+  }
+  std::cerr << errors.Render();
+  Diagnostics warnings(Severity::kWarning);
+  auto catalog = CatalogFor(apis, BuiltInVendors::kWith, warnings);
+  return errors.empty() ? catalog : nullptr;
+}
+
 // Prints the warnings, and their number. Returns whether there are any.
 bool ReportWarnings(const std::string& what, const Diagnostics& warnings) {
   const std::size_t count = warnings.total();
@@ -118,11 +133,9 @@ int PrintRoutes(const std::string& named, const ApiOptions& apis, bool json) {
 }
 
 SharedCatalog CatalogOf(const std::string& scenario, const ApiOptions& apis) {
-  Diagnostics warnings(Severity::kWarning);
   const auto files = ParseOwnApis(apis);
-  if (!scenario.empty()) {
-    return CatalogFor(WithNamed(files, scenario), BuiltInVendors::kWith, warnings);
-  }
+  if (!scenario.empty()) return CatalogOfScenario(files, scenario);
+  Diagnostics warnings(Severity::kWarning);
   return CatalogFor(files, BuiltInVendors::kWithout, warnings);
 }
 
@@ -137,8 +150,8 @@ int PrintSchema(const std::string& scenario, const ApiOptions& apis) {
   }
   Diagnostics warnings(Severity::kWarning);
   const auto files = ParseOwnApis(apis);
-  const auto catalog = CatalogFor(scenario.empty() ? files : WithNamed(files, scenario),
-                                  BuiltInVendors::kWith, warnings);
+  const auto catalog = scenario.empty() ? CatalogFor(files, BuiltInVendors::kWith, warnings)
+                                        : CatalogOfScenario(files, scenario);
   if (catalog == nullptr) return kInvalidScenario;
   std::cout << scenario::ScenarioJsonSchema(*catalog);
   return kFine;

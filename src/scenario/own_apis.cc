@@ -56,6 +56,7 @@ OwnApi ReadApi(const std::string& folder, const Member& member) {
   read.contract = path_of(api.is_map() ? api.Find("contract") : &api);
   read.vendor = path_of(api.Find("vendor"));
   read.root = path_of(api.Find("root"));
+  if (read.contract.empty()) read.named_at.emplace(read.name, PlaceOf(api.mark));
   return read;
 }
 

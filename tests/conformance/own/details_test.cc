@@ -8,6 +8,7 @@
 
 #include "../program/check_run.h"
 #include "../support/client.h"
+#include "../support/ids.h"
 
 namespace understudy::conformance {
 namespace {
@@ -65,13 +66,6 @@ class OwnDetailsTest : public ::testing::Test {
     return WriteFile(folder, "my.yaml",
                      "apis: {it: openapi.yaml}\nvendors: {it: {" + vendor + "}}\n");
   }
-  static std::string Ids(const Reply& reply) {
-    std::string ids;
-    for (const auto& row : reply.At("").GetArray()) {
-      ids += (ids.empty() ? "" : " ") + std::to_string(row["id"].GetInt64());
-    }
-    return ids;
-  }
 
   const std::string document_ = WriteFile(NewFolder(), "openapi.yaml", kDocument);
 };
@@ -87,10 +81,10 @@ constexpr const char* kTimes = R"(data: {companies: [
 TEST_F(OwnDetailsTest, TimesAreSortedAsInstants) {
   const Program program(Scenario(kTimes));
   Client client(program);
-  EXPECT_EQ(Ids(client.Get("/v1/companies/?sort=founded")), "5 3 1 6 4 2");
-  EXPECT_EQ(Ids(client.Get("/v1/companies/?sort=-founded")), "2 4 6 1 3 5");
-  EXPECT_EQ(Ids(client.Get("/v1/companies/?sort=founded,desc")), "2 4 6 1 3 5");
-  EXPECT_EQ(Ids(client.Get("/v1/companies/?founded_after=2023-12-31T23:10:00Z&sort=founded")),
+  EXPECT_EQ(IdsIn(client.Get("/v1/companies/?sort=founded")), "5 3 1 6 4 2");
+  EXPECT_EQ(IdsIn(client.Get("/v1/companies/?sort=-founded")), "2 4 6 1 3 5");
+  EXPECT_EQ(IdsIn(client.Get("/v1/companies/?sort=founded,desc")), "2 4 6 1 3 5");
+  EXPECT_EQ(IdsIn(client.Get("/v1/companies/?founded_after=2023-12-31T23:10:00Z&sort=founded")),
             "1 6 4 2");
 }
 
@@ -104,14 +98,14 @@ TEST_F(OwnDetailsTest, SoTheyAreByTheOrderOfAVendorYaml) {
                     std::string(kTimes) + "}}\n");
   const Program program(scenario);
   Client client(program);
-  EXPECT_EQ(Ids(client.Get("/v1/companies/")), "2 4 6 1 3 5");
+  EXPECT_EQ(IdsIn(client.Get("/v1/companies/")), "2 4 6 1 3 5");
   // A text that is no time is sorted too.
   ASSERT_EQ(client
                 .Json("PUT", "/__admin/worlds/default/data/it/companies/7",
                       R"({"founded":"2023-01-01T00:00:00Z"})")
                 .status,
             201);
-  EXPECT_EQ(Ids(client.Get("/v1/companies/")), "2 4 6 1 3 7 5");
+  EXPECT_EQ(IdsIn(client.Get("/v1/companies/")), "2 4 6 1 3 7 5");
   const auto explained = RunToEnd({"explain", scenario, "it"});
   EXPECT_NE(explained.out.find("CREATE INDEX"), std::string::npos) << Printed(explained);
 }
@@ -138,8 +132,8 @@ TEST_F(OwnDetailsTest, TheNextKeyKeepsItsFormat) {
 TEST_F(OwnDetailsTest, ASearchFindsNothingThatIsNeverShown) {
   const Program program(Scenario("data: {companies: [{id: 1, name: aa, secret: bb}]}"));
   Client client(program);
-  EXPECT_EQ(Ids(client.Get("/v1/companies/?q=aa")), "1");
-  EXPECT_EQ(Ids(client.Get("/v1/companies/?q=bb")), "");
+  EXPECT_EQ(IdsIn(client.Get("/v1/companies/?q=aa")), "1");
+  EXPECT_EQ(IdsIn(client.Get("/v1/companies/?q=bb")), "");
 }
 
 TEST_F(OwnDetailsTest, RoutesHaveTheSlashOfTheDocument) {
@@ -158,6 +152,22 @@ TEST_F(OwnDetailsTest, AHintNamesOneRowInTheSingular) {
   ASSERT_EQ(client.Delete("/v1/companies/1/").status, 204);
   const auto hint = client.Get("/v1/companies/1/").Header("Understudy-Hint");
   EXPECT_EQ(hint.substr(0, hint.find('(')), "company 1 was deleted by request 1 ");
+  for (const auto& [plural, singular] : std::vector<std::pair<std::string, std::string>>{
+           {"movies", "movie"}, {"cookies", "cookie"}, {"series", "series"}, {"boxes", "box"}}) {
+    std::string document = kDocument;
+    for (auto at = document.find("companies"); at != std::string::npos;
+         at = document.find("companies", at + plural.size())) {
+      document.replace(at, std::string("companies").size(), plural);
+    }
+    const auto file = WriteFile(NewFolder(), "openapi.yaml", document);
+    const Program other("", {"--api", "it=" + file});
+    Client its(other);
+    const auto made = its.Json("POST", "/v1/" + plural + "/", R"({"name":"A"})");
+    const std::string path = "/v1/" + plural + "/" + std::to_string(made.At("/id").GetInt64());
+    ASSERT_EQ(its.Delete(path + "/").status, 204) << plural;
+    const auto its_hint = its.Get(path + "/").Header("Understudy-Hint");
+    EXPECT_TRUE(its_hint.starts_with(singular + " ")) << its_hint;
+  }
 }
 
 TEST_F(OwnDetailsTest, ARefusalNamesEachWayOfItsCredential) {

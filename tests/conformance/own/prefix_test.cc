@@ -63,6 +63,16 @@ TEST_F(OwnPrefixTest, ItReplacesThePathOfTheServers) {
   EXPECT_EQ(client.Get("/two/three/cats/2").body, R"({"id":2,"name":"Kit"})");
 }
 
+TEST_F(OwnPrefixTest, ItMayBeEncoded) {
+  for (const std::string prefix : {"/my%20api", "/my api"}) {
+    const Program program(With("prefix: '" + prefix + "'\n"));
+    Client client(program);
+    EXPECT_EQ(client.Get("/my%20api/cats/1").body, R"({"id":1,"name":"Tom"})") << prefix;
+    const auto made = client.Json("POST", "/my%20api/cats", R"({"name":"Kit"})");
+    EXPECT_EQ(made.Header("Location"), "/my%20api/cats/2") << prefix;
+  }
+}
+
 TEST_F(OwnPrefixTest, ASlashMeansThatThereIsNone) {
   const Program program(With("prefix: /\n"));
   Client client(program);
@@ -86,11 +96,26 @@ TEST_F(OwnPrefixTest, OneDocumentIsServedTwice) {
   EXPECT_NE(explained.out.find("\n  GET /v2/cats\n"), std::string::npos) << Printed(explained);
 }
 
+TEST_F(OwnPrefixTest, ThePathOfTheWholeApiHasAName) {
+  WriteFile(folder_, "cats.yaml", R"(openapi: 3.0.3
+info: {title: Cats, version: "1"}
+servers: [{url: /v1}]
+paths: {/: {get: {operationId: about, responses: {"204": {description: d}}}}}
+)");
+  EXPECT_EQ(Check("operations: {GET /: {example: true}}\n").exit_code, 0);
+  const std::string out = NewFolder();
+  ASSERT_EQ(RunToEnd({"init", "--api", folder_ + "/cats.yaml", "--out", out}).exit_code, 0);
+  const std::string words = ReadFile(out + "/cats/vendor.yaml");
+  EXPECT_NE(words.find("\n  # GET /\n"), std::string::npos) << words;
+}
+
 TEST_F(OwnPrefixTest, WhatIsNoBeginningOfPathsIsRefused) {
   const std::vector<std::pair<std::string, std::string>> kWrong = {
       {"v2", "it must begin with `/`"},
-      {"/a b", "it can have letters, digits and -._~!$&'()*+,;=:@ only"},
-      {"/{tenant}", "it can have letters, digits and -._~!$&'()*+,;=:@ only"},
+      {"/%FF", "it must be UTF-8 without NUL"},
+      {"/a%00", "it must be UTF-8 without NUL"},
+      {"/{tenant}", "it can have {, }, ? and # only encoded: %7B, %7D, %3F, %23"},
+      {"/a?b", "it can have {, }, ? and # only encoded: %7B, %7D, %3F, %23"},
       {"/a//b", "it has an empty part"},
       {"/a/../b", "it must not have `.` or `..` as a part"},
       {"/__admin/x", "`/__admin` is the admin API's"},
@@ -113,6 +138,12 @@ TEST_F(OwnPrefixTest, InitWritesIt) {
   ASSERT_EQ(RunToEnd({"init", "--api", folder_ + "/cats.yaml", "--out", out}).exit_code, 0);
   const std::string words = ReadFile(out + "/cats/vendor.yaml");
   EXPECT_NE(words.find("\nprefix: \"/v1\"\n"), std::string::npos) << words;
+  std::string document = kDocument;
+  document.replace(document.find("/v1"), 3, "/my%20api");
+  WriteFile(folder_, "mine.yaml", document);
+  ASSERT_EQ(RunToEnd({"init", "--api", folder_ + "/mine.yaml", "--out", out}).exit_code, 0);
+  const std::string mine = ReadFile(out + "/mine/vendor.yaml");
+  EXPECT_NE(mine.find("\nprefix: \"/my%20api\"\n"), std::string::npos) << mine;
 }
 
 }  // namespace

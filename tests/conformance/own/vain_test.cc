@@ -45,10 +45,17 @@ TEST_F(VainTest, PathsThatNoRequestReaches) {
                 "3:60: warning: no request reaches this path: `/__admin` is the admin API's\n");
   ExpectWarning(With("paths: {/~w/x: " + reply + "}"),
                 "3:9: warning: no request reaches this path: `/~` begins the name of a world\n");
-  ExpectWarning(With("servers: [{url: not a url}]\npaths: {/a: " + reply + "}"),
-                "3:11: warning: no request reaches paths that begin with `/not a url`: it can have "
-                "letters, digits and -._~!$&'()*+,;=:@ only; name another beginning by `prefix` in "
-                "a vendor.yaml\n");
+  ExpectWarning(With("servers: [{url: /__admin/x}]\npaths: {/a: " + reply + "}"),
+                "3:11: warning: no request reaches paths that begin with `/__admin/x`: `/__admin` "
+                "is the admin API's; name another beginning by `prefix` in a vendor.yaml\n");
+  ExpectWarning(With("servers: [{url: /%FF}]\npaths: {/a: " + reply + "}"),
+                "3:11: warning: no request reaches paths that begin with `/%FF`: it must be UTF-8 "
+                "without NUL; name another beginning by `prefix` in a vendor.yaml\n");
+  // Requests encode what a URL can't have.
+  for (const std::string server : {"/my%20api", "/my api", "/%7Bx%7D", "/a%2Fb", "/100%"}) {
+    EXPECT_EQ(Check(With("servers: [{url: '" + server + "'}]\npaths: {/a: " + reply + "}")).err,
+              "");
+  }
   // Below another beginning such a path is one as any other.
   EXPECT_EQ(Check(With("servers: [{url: /v1}]\npaths: {/~w/x: " + reply + "}")).err, "");
 }
@@ -59,6 +66,14 @@ TEST_F(VainTest, AnOperationWhoseRequestsAnotherTakes) {
   ExpectWarning(document,
                 "5:20: warning: this operation is not served: GET /pets/{a} takes its "
                 "requests\n");
+  ExpectWarning(With("paths:\n  /a b: " + reply + "\n  /a%20b: " + reply),
+                "5:17: warning: this operation is not served: GET /a b takes its requests\n");
+  // An encoded slash separates no segments, and encoded braces make no parameter.
+  EXPECT_EQ(
+      Check(With("paths:\n  /a%2Fb: " + reply + "\n  /a/b: " + reply + "\n  /a%252Fb: " + reply +
+                 "\n  /a/%7Bb%7D: " + reply + "\n  /a/%7B%7D: " + reply + "\n  /a/{b}: " + reply))
+          .err.find("is not served"),
+      std::string::npos);
 }
 
 TEST_F(VainTest, ParametersStatusesSecurityAndVersions) {
@@ -174,6 +189,14 @@ TEST_F(VainTest, AnApiOfAScenarioWithoutAContractIsToldOnce) {
   ASSERT_EQ(errors.size(), 1U) << Printed(run);
   EXPECT_NE(errors[0].find("my.yaml:1:13: error: "), std::string::npos) << errors[0];
   EXPECT_EQ(RunToEnd({"serve", scenario, "--port", "0"}).exit_code, 3);
+  for (const std::string command : {"explain", "schema"}) {
+    const auto other = RunToEnd({command, scenario});
+    EXPECT_EQ(other.exit_code, 3) << Printed(other);
+    EXPECT_NE(other.err.find("my.yaml:1:13: error: `crm`: no contract is named: give the path of "),
+              std::string::npos)
+        << Printed(other);
+    EXPECT_EQ(RunToEnd({command, "--api", "crm="}).exit_code, 3) << command;
+  }
 }
 
 }  // namespace

@@ -431,6 +431,50 @@ TEST(SchemaCheck, TakesLinearTimeForManyMappings) {
   EXPECT_LE(growth, testing::kLinear);
 }
 
+// Each value that has no tag copied all tags of the mapping.
+TEST(SchemaCheck, TakesLinearTimeForMissingTags) {
+  const auto growth = testing::Growth(
+      1'000,
+      [](std::size_t size) {
+        std::string schema = R"({"A": {"type": "object"}, "B": {"type": "object"},
+            "S": {"items": {"anyOf": [{"oneOf": [{"$ref": "#/components/schemas/A"},
+                                                 {"$ref": "#/components/schemas/B"}],
+            "discriminator": {"propertyName": "kind", "mapping": {"z": "#/components/schemas/A")";
+        for (std::size_t i = 1; i < size; ++i) {
+          schema += ", \"b" + std::to_string(i) + R"(": "#/components/schemas/B")";
+        }
+        auto document = std::make_shared<Document>(schema + R"(}}}, {"type": "object"}]}}})");
+        document->At("S");
+        return std::pair(std::move(document), std::make_shared<Value>(Array("{}", "{}", size)));
+      },
+      [&](const auto& pair) {
+        EXPECT_TRUE(Fits(pair.first->At("S"), pair.second->node(), Direction::kRequest));
+      });
+  EXPECT_LE(growth, testing::kLinear);
+}
+
+// Each tag was compared with all before it.
+TEST(SchemaCheck, TakesLinearTimeForTagsThatSchemasName) {
+  const auto growth = testing::Growth(
+      1'000,
+      [](std::size_t size) {
+        std::string schema = R"({"S": {"oneOf": [{"type": "object", "properties": {"kind": {)"
+                             R"("enum": ["a")";
+        for (std::size_t i = 1; i < size; ++i) schema += ", \"a" + std::to_string(i) + "\"";
+        auto document = std::make_shared<Document>(
+            schema + R"(]}}}], "discriminator": {"propertyName": "kind"}}})");
+        document->At("S");
+        return std::pair(std::move(document), std::make_shared<Value>(R"({"kind": "x"})"));
+      },
+      [&](const auto& pair) {
+        EXPECT_EQ(
+            Messages(CheckValue(pair.first->At("S"), pair.second->node(), Direction::kRequest)),
+            "`/kind` must be one of a, a1, a2, a3, a4, a5, a6, a7, …: it says which schema is "
+            "meant.");
+      });
+  EXPECT_LE(growth, testing::kLinear);
+}
+
 TEST(TypedText, ReadsWhatTheSchemaWants) {
   struct Row {
     const char* schema;
