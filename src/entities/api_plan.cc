@@ -20,6 +20,7 @@
 #include "entities/path_checks.h"
 #include "entities/row_keys.h"
 #include "entities/tables.h"
+#include "entities/write_only.h"
 #include "entities/xml_text.h"
 
 namespace understudy::entities {
@@ -234,17 +235,19 @@ class ApiMaker {
     return body;
   }
 
+  WriteOnlySchemas* WriteOnly() { return hides_members_ ? &write_only_ : nullptr; }
+
   std::shared_ptr<const RowView> ViewOf(const InferredOperation& inferred) {
     if (!inferred.includes.empty()) {
       return std::make_shared<const RowView>(
           plan_->inferred.entities[inferred.entity], *inferred.shown,
-          IncludedColumns(plan_->inferred, inferred), hides_members_);
+          IncludedColumns(plan_->inferred, inferred, WriteOnly()), WriteOnly());
     }
     auto& known = views_[{inferred.entity, inferred.shown}];
     if (known == nullptr) {
       known = std::make_shared<const RowView>(plan_->inferred.entities[inferred.entity],
                                               *inferred.shown, std::vector<ShownInstead>(),
-                                              hides_members_);
+                                              WriteOnly());
     }
     return known;
   }
@@ -329,6 +332,7 @@ class ApiMaker {
   std::shared_ptr<ApiPlan> plan_;
   Diagnostics& warnings_;
   const bool hides_members_;
+  WriteOnlySchemas write_only_;
   std::map<std::pair<const Node*, BodyForm>, std::shared_ptr<const std::string>> bodies_;
   std::map<std::pair<std::size_t, const Schema*>, std::shared_ptr<const RowView>> views_;
   std::map<std::pair<const Schema*, MemberPath>, std::shared_ptr<const Envelope>> envelopes_;

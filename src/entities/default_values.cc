@@ -1,19 +1,20 @@
 #include "entities/default_values.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "contract/schema_check.h"
 #include "entities/row_values.h"
+#include "entities/value_schemas.h"
 
 namespace understudy::entities {
 namespace {
 
 using contract::Schema;
 
-// An option may have options.
-constexpr int kMostOptions = 8;
 // Defaults inside defaults.
 constexpr int kMostInside = 1'000;
 
@@ -21,42 +22,69 @@ class DefaultFiller {
  public:
   explicit DefaultFiller(bool has_constants) : has_constants_(has_constants) {}
 
-  void Fill(const Schema& schema, Node& value, int options = 0) {
-    if (value.is_sequence() && schema.items != nullptr && !value.items.empty()) {
-      for (auto& item : value.items.list()) Fill(*schema.items, item);
+  void Fill(ValueSchemas schemas, Node& value) {
+    if (schemas.empty()) return;
+    if (value.is_sequence() && !value.items.empty()) {
+      const auto inside = schemas.OfItems();
+      for (auto& item : value.items.list()) Fill(inside, item);
     }
     if (!value.is_map()) return;
-    for (const auto& property : schema.properties) {
-      const Schema& its = *property.schema;
-      if (Node* known = value.Find(property.name)) {
-        Fill(its, *known);
-      } else if (its.default_value != nullptr) {
-        Set(its, property.name, value);
-      } else if (has_constants_ && its.Constant() != nullptr && !MayBeNull(its)) {
-        SetMember(value, property.name, *its.Constant());
+    std::vector<Filled> filled;
+    for (std::size_t i = 0; i < schemas.size(); ++i) {
+      FillMissing(schemas[i], value, filled);
+      schemas.Add(OptionOf(schemas[i], value));
+    }
+    if (value.members.empty()) return;
+    for (auto& member : value.members.list()) {
+      if (member.value.is_scalar()) continue;
+      const auto by = std::find_if(filled.begin(), filled.end(),
+                                   [&](const Filled& each) { return each.name == member.name; });
+      if (by == filled.end()) {
+        Fill(schemas.OfMember(member.name), member.value);
+      } else if (by->schema->default_value != nullptr) {
+        FillDefault(*by->schema, schemas.OfMember(member.name), member.value);
       }
     }
-    if (schema.additional_properties != nullptr && !value.members.empty()) {
-      for (auto& member : value.members.list()) {
-        if (schema.Find(member.name) == nullptr) Fill(*schema.additional_properties, member.value);
-      }
-    }
-    if (options == kMostOptions) return;
-    if (const Schema* option = OptionOf(schema, value)) Fill(*option, value, options + 1);
   }
 
   void Set(const Schema& schema, const std::string& name, Node& map) {
     SetMember(map, name, *schema.default_value);
+    Node& value = *map.Find(name);
+    if (!value.is_scalar()) FillDefault(schema, ValueSchemas({&schema}), value);
+  }
+
+ private:
+  // A member that was missing, and the schema that gave it its value.
+  struct Filled {
+    std::string_view name;
+    const Schema* schema;
+  };
+
+  void FillMissing(const Schema& schema, Node& map, std::vector<Filled>& filled) const {
+    for (const auto& property : schema.properties) {
+      const Schema& its = *property.schema;
+      if (map.Find(property.name) != nullptr) continue;
+      const bool is_constant = has_constants_ && its.Constant() != nullptr && !MayBeNull(its);
+      const Node* due = its.default_value != nullptr ? its.default_value
+                        : is_constant                ? its.Constant()
+                                                     : nullptr;
+      if (due == nullptr) continue;
+      SetMember(map, property.name, *due);
+      filled.push_back({property.name, &its});
+    }
+  }
+
+  // What is due inside a default of `schema`.
+  void FillDefault(const Schema& schema, const ValueSchemas& schemas, Node& value) {
     // A schema with a default may hold itself.
     const bool is_inside = std::find(open_.begin(), open_.end(), &schema) != open_.end();
     if (is_inside || left_ == 0) return;
     --left_;
     open_.push_back(&schema);
-    Fill(schema, *map.Find(name));
+    Fill(schemas, value);
     open_.pop_back();
   }
 
- private:
   const bool has_constants_;
   std::vector<const Schema*> open_;  // whose defaults are being filled
   int left_ = kMostInside;
@@ -85,10 +113,12 @@ const Schema* OptionOf(const Schema& schema, const Node& value) {
   return nullptr;
 }
 
-void FillDefaults(const Schema& schema, Node& value) { DefaultFiller(true).Fill(schema, value); }
+void FillDefaults(const Schema& schema, Node& value) {
+  if (!value.is_scalar()) DefaultFiller(true).Fill(ValueSchemas({&schema}), value);
+}
 
 void FillSentDefaults(const Schema& schema, Node& value) {
-  DefaultFiller(false).Fill(schema, value);
+  if (!value.is_scalar()) DefaultFiller(false).Fill(ValueSchemas({&schema}), value);
 }
 
 void SetDefault(const Schema& schema, const std::string& name, Node& map) {

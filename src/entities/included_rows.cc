@@ -62,9 +62,10 @@ ShownMember MemberNamed(const InferredEntity& entity, const InferredOperation& o
   return {};
 }
 
-std::string RowJson(const InferredEntity& entity, const Schema* shown) {
+RowView ViewOfOther(const InferredEntity& entity, const Schema* shown,
+                    WriteOnlySchemas* write_only) {
   const bool has_members = shown != nullptr && !RowKinds(*shown).empty();
-  return RowView(entity, has_members ? *shown : *entity.schema).JsonSql("s");
+  return RowView(entity, has_members ? *shown : *entity.schema, {}, write_only);
 }
 
 }  // namespace
@@ -93,7 +94,8 @@ std::string RowView::JsonSql(std::string_view table) const {
 }
 
 std::vector<ShownInstead> IncludedColumns(const InferredApi& api,
-                                          const InferredOperation& operation) {
+                                          const InferredOperation& operation,
+                                          WriteOnlySchemas* write_only) {
   std::vector<ShownInstead> columns;
   const auto& entity = api.entities[operation.entity];
   for (std::size_t i = 0; i < operation.includes.size(); ++i) {
@@ -106,7 +108,8 @@ std::vector<ShownInstead> IncludedColumns(const InferredApi& api,
         included.scope.parameters.empty()
             ? std::string()
             : Concat({" AND ", ScopeCondition(other, included.scope, kScopeParameter)});
-    const std::string row = RowJson(other, member.rows);
+    const auto view = ViewOfOther(other, member.rows, write_only);
+    const std::string row = view.JsonSql("s");
     std::string rows =
         included.is_one ? Concat({"(SELECT ", row, others.From(), in_scope, ")"})
                         : Concat({"(SELECT '[' || coalesce(group_concat(j, ','), '') || ']' FROM "
@@ -119,9 +122,11 @@ std::vector<ShownInstead> IncludedColumns(const InferredApi& api,
         is_reference
             ? Concat({" WHEN ", own, " IS NOT NULL THEN ", JsonOf(field.shape.type(), own)})
             : std::string();
-    columns.push_back({included.field, Concat({"CASE WHEN ?", std::to_string(kIncludedParameter),
-                                               " & ", std::to_string(std::uint64_t{1} << i),
-                                               " THEN ", rows, without, " END"})});
+    columns.push_back(
+        {included.field,
+         Concat({"CASE WHEN ?", std::to_string(kIncludedParameter), " & ",
+                 std::to_string(std::uint64_t{1} << i), " THEN ", rows, without, " END"}),
+         view.HiddenMembers()});
   }
   return columns;
 }

@@ -70,7 +70,9 @@ struct InferredEntity {
     std::size_t entity;     // of the other rows
     std::size_t by;         // the field that refers: of this entity if kThrough, else of the other
     std::size_t other = 0;  // what is shown of the other row, if kThrough
-    std::string sql = {};   // set when all tables are known
+    // Set when all tables are known: `schema` is that of what is shown of the other row.
+    std::string sql = {};
+    const contract::Schema* schema = nullptr;
   };
   std::vector<Shown> shows = {};
   // Of lists that say no other, and of its rows in other rows; then as the rows were made.

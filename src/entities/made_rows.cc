@@ -201,11 +201,11 @@ class RowMaker {
     return others;
   }
 
-  // The comments of photos are none of posts: each row stays below one of the other owners, if
-  // there are enough.
+  // The comments of photos are none of posts: each made row stays below one of the other owners, if
+  // there are enough. The document's own rows are shown below all.
   void KeepOneOwner() {
     const auto others = OtherOwners();
-    if (rows_.size() < others.size()) return;
+    if (made_.empty() || rows_.size() < others.size()) return;
     for (std::size_t row = 0; row < rows_.size(); ++row) {
       for (std::size_t i = 0; i < others.size(); ++i) {
         const auto& name = entity_.declaration.fields[others[i].field].name;

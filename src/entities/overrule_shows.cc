@@ -137,6 +137,7 @@ void CompleteShows(InferredApi& api) {
       switch (shown.kind) {
         case ShownField::Kind::kThrough:
           shown.sql = Concat({"(SELECT s.", column(shown.other), rows.From(), ")"});
+          shown.schema = other.facts[shown.other].schema;
           break;
         case ShownField::Kind::kIds:
           shown.sql = Concat({"(SELECT json_group_array(k) FROM (SELECT s.", column(other.key),

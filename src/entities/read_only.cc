@@ -1,49 +1,50 @@
 #include "entities/read_only.h"
 
+#include <cstddef>
 #include <string_view>
 
 #include "contract/schema_example.h"
 #include "entities/default_values.h"
 #include "entities/row_values.h"
+#include "entities/value_schemas.h"
 
 namespace understudy::entities {
 namespace {
 
 using contract::Schema;
 
-// Options inside options.
-constexpr int kDeepestOption = 8;
-
 const Node* MemberOf(const Node* map, std::string_view name) {
   return map == nullptr || !map->is_map() ? nullptr : map->Find(name);
 }
 
-void Keep(const Schema& schema, const Node* old, Node& value, int options) {
-  if (!value.is_map() || value.members.empty()) return;
+void Restore(const Schema& schema, const Node* old, Node& map) {
   for (const auto& property : schema.properties) {
-    const Node* before = MemberOf(old, property.name);
-    if (!property.schema->read_only) {
-      if (Node* inside = value.Find(property.name)) Keep(*property.schema, before, *inside, 0);
-    } else if (before != nullptr) {
-      SetMember(value, property.name, *before);
+    if (!property.schema->read_only) continue;
+    if (const Node* before = MemberOf(old, property.name)) {
+      SetMember(map, property.name, *before);
     } else {
-      EraseMember(value, property.name);
+      EraseMember(map, property.name);
     }
   }
-  if (schema.additional_properties != nullptr) {
-    for (auto& member : value.members) {
-      if (schema.Find(member.name) != nullptr) continue;
-      Keep(*schema.additional_properties, MemberOf(old, member.name), member.value, 0);
-    }
+}
+
+void Keep(ValueSchemas schemas, const Node* old, Node& value) {
+  if (!value.is_map()) return;
+  for (std::size_t i = 0; i < schemas.size(); ++i) {
+    Restore(schemas[i], old, value);
+    schemas.Add(OptionOf(schemas[i], value));
   }
-  if (options == kDeepestOption) return;
-  if (const Schema* option = OptionOf(schema, value)) Keep(*option, old, value, options + 1);
+  if (schemas.empty() || value.members.empty()) return;
+  for (auto& member : value.members) {
+    if (!member.value.is_map()) continue;
+    Keep(schemas.OfMember(member.name), MemberOf(old, member.name), member.value);
+  }
 }
 
 }  // namespace
 
 void KeepReadOnly(const Schema& schema, const Node* old, Node& value) {
-  Keep(schema, old, value, 0);
+  if (value.is_map()) Keep(ValueSchemas({&schema}), old, value);
 }
 
 void MakeReadOnly(const Schema& schema, Node& value) {

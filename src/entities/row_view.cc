@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <initializer_list>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
@@ -38,12 +39,23 @@ bool IsAlwaysFixed(const SchemaProperty& property, const FieldFacts& facts) {
          facts.schema != property.schema && !MayBeNull(*property.schema);
 }
 
-// The schemas of a value that have members that replies do not show. `stored` may be nullptr.
-std::vector<const Schema*> Hiding(const Schema& shown, const Schema* stored) {
+// Those of these schemas of a value, any of which may be nullptr, that have members that replies do
+// not show.
+std::vector<const Schema*> Hiding(std::initializer_list<const Schema*> all,
+                                  WriteOnlySchemas& write_only) {
   std::vector<const Schema*> schemas;
-  if (HasWriteOnly(shown)) schemas.push_back(&shown);
-  if (stored != nullptr && stored != &shown && HasWriteOnly(*stored)) schemas.push_back(stored);
+  for (const auto* each : all) {
+    const bool is_new = std::find(schemas.begin(), schemas.end(), each) == schemas.end();
+    if (each != nullptr && is_new && write_only.Has(*each)) schemas.push_back(each);
+  }
   return schemas;
+}
+
+// The schema of the other rows' field that the field shows; nullptr if it shows none.
+const Schema* OtherSchema(const InferredEntity& entity, std::size_t field) {
+  const auto found = std::find_if(entity.shows.begin(), entity.shows.end(),
+                                  [&](const auto& each) { return each.field == field; });
+  return found == entity.shows.end() ? nullptr : found->schema;
 }
 
 }  // namespace
@@ -64,6 +76,7 @@ RowView::Property RowView::PropertyOf(const InferredEntity& entity, std::size_t 
   const auto computed = std::find_if(entity.shows.begin(), entity.shows.end(), is_field);
   if (other != instead.end()) {
     made.type = Shape::Type::kAny;
+    made.inside = other->inside;
     column = other->sql;
   } else if (computed != entity.shows.end()) {
     column = computed->sql;
@@ -76,7 +89,7 @@ RowView::Property RowView::PropertyOf(const InferredEntity& entity, std::size_t 
 }
 
 RowView::RowView(const InferredEntity& entity, const Schema& shown,
-                 const std::vector<ShownInstead>& instead, bool hides_members) {
+                 const std::vector<ShownInstead>& instead, WriteOnlySchemas* write_only) {
   std::vector<std::string> columns;
   std::unordered_map<std::string_view, std::size_t> fields;
   for (const auto& field : entity.declaration.fields) fields.emplace(field.name, fields.size());
@@ -100,8 +113,10 @@ RowView::RowView(const InferredEntity& entity, const Schema& shown,
         const bool is_due = is_of_all && entity.facts[found->second].of_some && !made.shows_null &&
                             (property.required || ShowsTruth(property));
         if (is_due) made.otherwise = FixedValue(property);
-        if (hides_members && made.type == Shape::Type::kAny) {
-          made.hides = Hiding(*property.schema, entity.facts[found->second].schema);
+        if (write_only != nullptr && made.type == Shape::Type::kAny) {
+          made.hides = Hiding({property.schema, entity.facts[found->second].schema,
+                               OtherSchema(entity, found->second)},
+                              *write_only);
         }
         properties_.push_back(std::move(made));
         continue;
@@ -113,6 +128,14 @@ RowView::RowView(const InferredEntity& entity, const Schema& shown,
   }
   columns_ = columns.empty() ? "1" : Join(columns, ", ");
   columns_read_ = std::max(static_cast<int>(columns.size()), 1);
+}
+
+std::vector<HiddenInside> RowView::HiddenMembers() const {
+  std::vector<HiddenInside> hidden;
+  for (const auto& property : properties_) {
+    if (!property.hides.empty()) hidden.push_back({property.name, property.hides});
+  }
+  return hidden;
 }
 
 void RowView::Write(const store::Query& row, json::Writer& writer) const {
@@ -143,10 +166,10 @@ void RowView::Write(const store::Query& row, json::Writer& writer) const {
         writer.Boolean(row.Integer(column) != 0);
         break;
       default:
-        if (property.hides.empty()) {
+        if (property.hides.empty() && property.inside.empty()) {
           writer.Raw(row.View(column));
         } else {
-          writer.Raw(WithoutWriteOnly(property.hides, row.View(column)));
+          writer.Raw(WithoutWriteOnly(property.hides, property.inside, row.View(column)));
         }
     }
   }

@@ -10,6 +10,7 @@
 #include "contract/schema.h"
 #include "entities/infer.h"
 #include "entities/page_fills.h"
+#include "entities/write_only.h"
 #include "store/database.h"
 
 // Replies of inferred operations. All constant, so thread-safe.
@@ -19,6 +20,8 @@ namespace understudy::entities {
 struct ShownInstead {
   std::size_t field;
   std::string sql;  // JSON
+  // Of the rows that it shows: what their own view hides inside their members.
+  std::vector<HiddenInside> inside = {};
 };
 
 // The kinds of rows that a reply with the schema `shown` shows of an entity: if the entity's own
@@ -32,9 +35,9 @@ std::vector<const contract::Schema*> ShownKinds(const InferredEntity& entity,
 // inside values too.
 class RowView {
  public:
-  // `hides_members`: the document has `writeOnly` somewhere.
+  // `write_only`: nullptr if the document has no `writeOnly`. Used here only.
   RowView(const InferredEntity& entity, const contract::Schema& shown,
-          const std::vector<ShownInstead>& instead = {}, bool hides_members = false);
+          const std::vector<ShownInstead>& instead = {}, WriteOnlySchemas* write_only = nullptr);
 
   // What Write() reads, as SQL.
   const std::string& columns() const { return columns_; }
@@ -43,6 +46,8 @@ class RowView {
   // What Write() writes, as SQL that gives a text; without fields that have no column. The columns
   // are those of `table`.
   std::string JsonSql(std::string_view table) const;
+  // The members inside which Write() hides some. JsonSql() hides none.
+  std::vector<HiddenInside> HiddenMembers() const;
   // For people: what Write() writes, with "<column>" in place of values.
   std::string Outline() const;
 
@@ -57,6 +62,7 @@ class RowView {
     bool is_computed = false;    // from other rows
     // Schemas of the value, some members of which are `writeOnly`.
     std::vector<const contract::Schema*> hides = {};
+    std::vector<HiddenInside> inside = {};  // of the rows that the value shows
   };
 
   static Property PropertyOf(const InferredEntity& entity, std::size_t field,

@@ -8,16 +8,15 @@
 #include "base/json.h"
 #include "base/node.h"
 #include "entities/default_values.h"
+#include "entities/value_schemas.h"
 
 namespace understudy::entities {
 namespace {
 
 using contract::Schema;
 
-// Schemas looked through for one value: they may name each other.
-constexpr std::size_t kMostHiding = 300;
-// An option may have options.
-constexpr int kDeepestHidden = 8;
+// Schemas looked through for one value.
+constexpr std::size_t kMostHiding = 2'000;
 
 // The schemas of what is inside a value, whichever option it is.
 std::vector<const Schema*> SchemasInside(const Schema& schema) {
@@ -32,60 +31,97 @@ std::vector<const Schema*> SchemasInside(const Schema& schema) {
   return parts;
 }
 
-void Remove(const Schema& schema, Node& value, int options);
-
-void RemoveFromMap(const Schema& schema, Node& map) {
-  if (map.members.empty()) return;
-  for (const auto& property : schema.properties) {
-    if (property.schema->write_only) {
-      std::erase_if(map.members.list(),
-                    [&](const Member& member) { return member.name == property.name; });
-    } else if (Node* inside = map.Find(property.name)) {
-      Remove(*property.schema, *inside, 0);
-    }
+bool IsHidden(const ValueSchemas& schemas, std::string_view name) {
+  for (std::size_t i = 0; i < schemas.size(); ++i) {
+    const auto* property = schemas[i].Find(name);
+    if (property != nullptr && property->schema->write_only) return true;
   }
-  if (schema.additional_properties == nullptr || map.members.empty()) return;
-  for (auto& member : map.members.list()) {
-    if (schema.Find(member.name) == nullptr) Remove(*schema.additional_properties, member.value, 0);
+  return false;
+}
+
+// The options that the value is. A value that is none of them shows what each of them shows.
+void AddOptions(const Node& value, ValueSchemas& schemas) {
+  for (std::size_t i = 0; i < schemas.size(); ++i) {
+    const Schema& schema = schemas[i];
+    schemas.AddAll(schema.all_of);
+    if (const Schema* option = OptionOf(schema, value)) {
+      schemas.Add(option);
+    } else {
+      schemas.AddAll(schema.one_of);
+      schemas.AddAll(schema.any_of);
+    }
   }
 }
 
-void Remove(const Schema& schema, Node& value, int options) {
-  if (value.is_sequence() && schema.items != nullptr && !value.items.empty()) {
-    for (auto& item : value.items.list()) Remove(*schema.items, item, 0);
+void Remove(ValueSchemas schemas, Node& value) {
+  if (value.is_scalar() || schemas.empty()) return;
+  AddOptions(value, schemas);
+  // Nobody knows what is to be hidden.
+  if (schemas.is_cut()) {
+    value.items = {};
+    value.members = {};
+    return;
   }
-  // What it is can be told while it has all of its members.
-  const Schema* option = options == kDeepestHidden ? nullptr : OptionOf(schema, value);
-  if (value.is_map()) RemoveFromMap(schema, value);
-  if (options == kDeepestHidden) return;
-  for (const Schema* each : schema.all_of) Remove(*each, value, options + 1);
-  if (option != nullptr) return Remove(*option, value, options + 1);
-  // A value that is none of them shows what each of them shows.
-  for (const auto* all : {&schema.one_of, &schema.any_of}) {
-    for (const Schema* each : *all) Remove(*each, value, options + 1);
+  if (value.is_sequence() && !value.items.empty()) {
+    const auto inside = schemas.OfItems();
+    for (auto& item : value.items.list()) Remove(inside, item);
+  }
+  if (!value.is_map() || value.members.empty()) return;
+  std::erase_if(value.members.list(),
+                [&](const Member& member) { return IsHidden(schemas, member.name); });
+  for (auto& member : value.members.list()) {
+    if (!member.value.is_scalar()) Remove(schemas.OfMember(member.name), member.value);
+  }
+}
+
+void RemoveFromRow(const std::vector<HiddenInside>& inside, Node& row) {
+  for (const auto& [name, schemas] : inside) {
+    if (Node* value = row.Find(name)) Remove(ValueSchemas(schemas), *value);
   }
 }
 
 }  // namespace
 
-bool HasWriteOnly(const Schema& schema) {
+bool WriteOnlySchemas::Has(const Schema& schema) {
+  if (const auto known = known_.find(&schema); known != known_.end()) return known->second;
   std::unordered_set<const Schema*> seen = {&schema};
-  std::vector<const Schema*> all = {&schema};
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    for (const Schema* part : SchemasInside(*all[i])) {
-      if (part->write_only) return true;
-      if (all.size() < kMostHiding && seen.insert(part).second) all.push_back(part);
+  struct Step {
+    const Schema* schema;
+    std::size_t from;
+  };
+  std::vector<Step> steps = {{&schema, 0}};
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    for (const Schema* part : SchemasInside(*steps[i].schema)) {
+      const auto known = known_.find(part);
+      if (part->write_only || (known != known_.end() && known->second)) {
+        // So has all that leads there.
+        for (std::size_t at = i; at != 0; at = steps[at].from) known_[steps[at].schema] = true;
+        return known_[&schema] = true;
+      }
+      if (known != known_.end() || !seen.insert(part).second) continue;
+      // What was not looked at may have some.
+      if (steps.size() == kMostHiding) return known_[&schema] = true;
+      steps.push_back({part, i});
     }
   }
+  for (const auto& step : steps) known_[step.schema] = false;
   return false;
 }
 
-std::string WithoutWriteOnly(const std::vector<const Schema*>& schemas, std::string_view json) {
+std::string WithoutWriteOnly(const std::vector<const Schema*>& schemas,
+                             const std::vector<HiddenInside>& inside, std::string_view json) {
   const Source source{"row", std::string(json)};
   Diagnostics ignored;
-  auto value = ParseJson(source, ignored);
-  if (!value) return std::string(json);
-  for (const Schema* schema : schemas) Remove(*schema, *value, 0);
+  DocumentLimits limits;
+  limits.depth *= 2;  // a row inside a row
+  limits.values = json.size();
+  auto value = ParseJson(source, ignored, limits);
+  if (!value) return "null";
+  Remove(ValueSchemas(schemas), *value);
+  if (value->is_map()) RemoveFromRow(inside, *value);
+  if (value->is_sequence() && !value->items.empty()) {
+    for (auto& row : value->items.list()) RemoveFromRow(inside, row);
+  }
   return json::ToText(*value);
 }
 

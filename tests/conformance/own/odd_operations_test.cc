@@ -96,44 +96,48 @@ TEST(OddOperationsTest, AWholeNumberIsAnInteger) {
             R"({"error":{"code":"bad_request","message":"`/age` must fit into 64 bits."}})");
 }
 
-TEST(OddOperationsTest, ARowHangsBelowOneOfTheOwnersThatPathsName) {
-  const std::string comments = "    get: {" + List("Comment") + "}\n";
+// Comments of posts, and of photos. `comments`: the operation that lists them.
+std::string CommentsDocument(const std::string& comments) {
   const std::string deletable = "    get: {" + One("200", "Thing") +
                                 "}\n    delete: {responses: {\"204\": {description: d}}}\n";
-  const auto file =
-      Saved("  /posts/{postId}:\n    " + Key("postId") + "\n" + deletable +
-                "  /photos/{photoId}:\n    " + Key("photoId") + "\n" + deletable +
-                "  /posts/{postId}/comments:\n    " + Key("postId") + "\n" + comments +
-                "  /photos/{photoId}/comments:\n    " + Key("photoId") + "\n" + comments +
-                "  /posts/{postId}/comments/{commentId}:\n    parameters: [{name: "
-                "postId, in: path, required: true, schema: {type: integer}}, {name: "
-                "commentId, in: path, required: true, schema: {type: integer}}]\n"
-                "    get: {" +
-                One("200", "Comment") +
-                "}\n"
-                "  /photos/{photoId}/comments/{commentId}:\n    parameters: [{name: "
-                "photoId, in: path, required: true, schema: {type: integer}}, {name: "
-                "commentId, in: path, required: true, schema: {type: integer}}]\n"
-                "    get: {" +
-                One("200", "Comment") + "}\n",
-            "    Thing: {type: object, properties: {id: {type: integer}}}\n"
-            "    Comment: {type: object, properties: {id: {type: integer}, text: "
-            "{type: string}}}\n");
-  const Program program("", {"--api", file});
-  Client client(program);
-  const auto rows_below = [&](const std::string& owners) {
-    std::vector<std::string> paths;
-    for (const std::string owner : {"1", "2", "3"}) {
-      const std::string path = owners + owner + "/comments";
-      const Reply rows = client.Get(path);
-      for (const auto& row : rows.At("").GetArray()) {
-        paths.push_back(path + "/" + std::to_string(row["id"].GetInt()));
-      }
+  return Saved("  /posts/{postId}:\n    " + Key("postId") + "\n" + deletable +
+                   "  /photos/{photoId}:\n    " + Key("photoId") + "\n" + deletable +
+                   "  /posts/{postId}/comments:\n    " + Key("postId") + "\n" + comments +
+                   "  /photos/{photoId}/comments:\n    " + Key("photoId") + "\n" + comments +
+                   "  /posts/{postId}/comments/{commentId}:\n    parameters: [{name: "
+                   "postId, in: path, required: true, schema: {type: integer}}, {name: "
+                   "commentId, in: path, required: true, schema: {type: integer}}]\n"
+                   "    get: {" +
+                   One("200", "Comment") +
+                   "}\n"
+                   "  /photos/{photoId}/comments/{commentId}:\n    parameters: [{name: "
+                   "photoId, in: path, required: true, schema: {type: integer}}, {name: "
+                   "commentId, in: path, required: true, schema: {type: integer}}]\n"
+                   "    get: {" +
+                   One("200", "Comment") + "}\n",
+               "    Thing: {type: object, properties: {id: {type: integer}}}\n"
+               "    Comment: {type: object, properties: {id: {type: integer}, text: "
+               "{type: string}}}\n");
+}
+
+// The paths of the comments below the first owners.
+std::vector<std::string> CommentsBelow(Client& client, const std::string& owners) {
+  std::vector<std::string> paths;
+  for (const std::string owner : {"1", "2", "3"}) {
+    const std::string path = owners + owner + "/comments";
+    const Reply rows = client.Get(path);
+    for (const auto& row : rows.At("").GetArray()) {
+      paths.push_back(path + "/" + std::to_string(row["id"].GetInt()));
     }
-    return paths;
-  };
-  const auto of_posts = rows_below("/posts/");
-  const auto of_photos = rows_below("/photos/");
+  }
+  return paths;
+}
+
+TEST(OddOperationsTest, AMadeRowHangsBelowOneOfTheOwnersThatPathsName) {
+  const Program program("", {"--api", CommentsDocument("    get: {" + List("Comment") + "}\n")});
+  Client client(program);
+  const auto of_posts = CommentsBelow(client, "/posts/");
+  const auto of_photos = CommentsBelow(client, "/photos/");
   EXPECT_EQ(of_posts.size(), 2U);
   EXPECT_EQ(of_photos.size(), 1U);
   for (const auto* paths : {&of_posts, &of_photos}) {
@@ -142,7 +146,19 @@ TEST(OddOperationsTest, ARowHangsBelowOneOfTheOwnersThatPathsName) {
   for (const std::string post : {"1", "2", "3"}) {
     EXPECT_EQ(client.Delete("/posts/" + post).status, 204);
   }
-  EXPECT_EQ(rows_below("/photos/"), of_photos);
+  EXPECT_EQ(CommentsBelow(client, "/photos/"), of_photos);
+}
+
+TEST(OddOperationsTest, TheDocumentsRowsHangBelowEachOfTheOwnersThatPathsName) {
+  const Program program(
+      "",
+      {"--api", CommentsDocument("    get: {responses: {\"200\": {description: d, content: "
+                                 "{application/json: {schema: {type: array, items: {$ref: "
+                                 "'#/components/schemas/Comment'}}, example: [{id: 1, text: a}, "
+                                 "{id: 2, text: b}]}}}}}\n")});
+  Client client(program);
+  EXPECT_EQ(CommentsBelow(client, "/posts/").size(), 2U);
+  EXPECT_EQ(CommentsBelow(client, "/photos/").size(), 2U);
 }
 
 // One name of a parameter for the keys of all kinds of rows.
