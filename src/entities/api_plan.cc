@@ -90,10 +90,13 @@ class ApiMaker {
     }
     for (std::size_t i = 0; i < indexed.size(); ++i) {
       for (const auto field : OtherIds(plan_->inferred.entities[i])) {
-        const auto& column = declarations[i].fields[field].column;
+        const auto& declared = declarations[i].fields[field];
         const bool is_known =
-            std::find(indexed[i].begin(), indexed[i].end(), column) != indexed[i].end();
-        if (!is_known) indexed[i].push_back(column);
+            std::find(indexed[i].begin(), indexed[i].end(), declared.column) != indexed[i].end();
+        // The next integer comes after the largest; nobody looks for a text.
+        if (!is_known && declared.shape.type() == Shape::Type::kInteger) {
+          indexed[i].push_back(declared.column);
+        }
       }
     }
     for (auto& made : plan_->operations) made.created_status = CreatedStatus(made);
@@ -127,7 +130,8 @@ class ApiMaker {
     return nullptr;
   }
 
-  // What finds the rows of a list: by each filter, and in the order that its vendor.yaml declares.
+  // What finds the rows of a list: by each filter, and in its order without a request's. Filters
+  // have that order too if a vendor.yaml declares it; of a default of `sort`, one index is enough.
   static void AddIndexes(const OperationPlan& list, std::vector<std::string>& indexes) {
     constexpr std::string_view kBy = "ORDER BY ";
     constexpr std::string_view kEnd = ", rowid";
@@ -135,6 +139,7 @@ class ApiMaker {
     std::string_view order = list.order.without;
     if (order.starts_with(kBy)) order.remove_prefix(kBy.size());
     if (order.ends_with(kEnd)) order.remove_suffix(kEnd.size());
+    const bool is_declared = !list.inferred->list.order.empty();
     std::string owner;
     if (const auto field = FixedFieldOf(*list.inferred)) {
       owner = list.entity->declaration.fields[*field].column;
@@ -154,7 +159,7 @@ class ApiMaker {
         continue;
       }
       add(filter.column);
-      if (!order.empty()) add(Concat({owner, filter.column, ", ", order}));
+      if (is_declared && !order.empty()) add(Concat({owner, filter.column, ", ", order}));
     }
   }
 

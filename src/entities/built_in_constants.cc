@@ -28,7 +28,7 @@ void WriteMaker::AddConstants(Made& made) {
 }
 
 std::string WriteMaker::ConstantSql(const Node& value) {
-  if (value.kind == Node::Kind::kBoolean) return value.text == "true" ? "1" : "0";
+  if (value.kind == Node::Kind::kBoolean) return EqualsIgnoreCase(value.text, "true") ? "1" : "0";
   if (value.kind == Node::Kind::kInteger) return value.text;
   std::string sql = "'";
   for (const char c : value.text) sql += c == '\'' ? std::string("''") : std::string(1, c);

@@ -1,7 +1,5 @@
 #include "entities/infer_bodies.h"
 
-#include <algorithm>
-
 #include "contract/form_tree.h"
 #include "entities/infer_fields.h"
 #include "entities/infer_rows.h"
@@ -20,15 +18,15 @@ bool IsSame(const Schema& a, const Schema& b) {
 // Whether a member that requests send is one that replies to them, or rows, show.
 bool HasPartOfRow(const Schema& sent, const InferredOperation& bound,
                   const InferredEntity& entity) {
-  const auto shown = RowKinds(bound.shown == nullptr ? *entity.schema : *bound.shown);
+  auto kinds = RowKinds(bound.shown == nullptr ? *entity.schema : *bound.shown);
   const auto rows = RowKinds(*entity.schema);
+  kinds.insert(kinds.end(), rows.begin(), rows.end());
+  const auto names = PropertyNames(kinds);  // a document may have thousands
   bool has_members = false;
   for (const Schema* kind : RowKinds(sent)) {
     for (const auto& property : kind->properties) {
       has_members = true;
-      const auto has = [&](const Schema* each) { return each->Find(property.name) != nullptr; };
-      if (std::any_of(shown.begin(), shown.end(), has)) return true;
-      if (std::any_of(rows.begin(), rows.end(), has)) return true;
+      if (names.contains(property.name)) return true;
     }
   }
   return !has_members;

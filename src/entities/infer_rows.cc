@@ -216,6 +216,14 @@ void KindsFirst(std::vector<const Schema*>& schemas) {
   });
 }
 
+std::unordered_set<std::string_view> PropertyNames(const std::vector<const Schema*>& kinds) {
+  std::unordered_set<std::string_view> names;
+  for (const Schema* kind : kinds) {
+    for (const auto& property : kind->properties) names.insert(property.name);
+  }
+  return names;
+}
+
 bool IsOfAllKinds(const std::vector<const Schema*>& kinds, std::string_view name, bool required) {
   return std::all_of(kinds.begin(), kinds.end(), [&](const Schema* each) {
     const auto* property = each->Find(name);
@@ -357,9 +365,10 @@ MemberPath RowInBody(const Schema& schema, std::string_view parameter, std::stri
   if (at != nullptr && !envelope.empty()) {
     return at->Is(Schema::kObject) || !at->properties.empty() ? envelope : MemberPath{};
   }
+  const auto members =
+      PropertyNames(row == nullptr ? std::vector<const Schema*>() : std::vector{row});
   for (const auto& property : schema.properties) {
-    const bool is_member = row != nullptr && row->Find(property.name) != nullptr;
-    if (is_member || property.schema->properties.empty()) continue;
+    if (property.schema->properties.empty() || members.contains(property.name)) continue;
     if (IsEnvelope(schema, {property.name}, collection, envelope)) return {property.name};
   }
   return {};

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "contract/foreign.h"
@@ -36,6 +37,9 @@ struct FoundRow {
 };
 // The schema, if it has properties, and its alternatives that have some: rows of several kinds.
 std::vector<const contract::Schema*> RowKinds(const contract::Schema& schema);
+// The names of their properties, which live as long as they do.
+std::unordered_set<std::string_view> PropertyNames(
+    const std::vector<const contract::Schema*>& kinds);
 // Whether each of several kinds has the property, and, if asked for, requires it.
 bool IsOfAllKinds(const std::vector<const contract::Schema*>& kinds, std::string_view name,
                   bool required);

@@ -9,17 +9,10 @@
 #include "entities/names.h"
 #include "entities/operations.h"
 #include "entities/sort_terms.h"
+#include "entities/whole_numbers.h"
 
 namespace understudy::entities {
 namespace {
-
-// "10" of "10.0".
-std::string_view WithoutZeros(std::string_view number) {
-  const auto point = number.find('.');
-  const bool is_whole = point != std::string_view::npos && point > 0 &&
-                        number.find_first_not_of('0', point + 1) == std::string_view::npos;
-  return is_whole ? number.substr(0, point) : number;
-}
 
 // JSON for json_each().
 std::string FilterValues(const ListFilter& filter, const std::vector<std::string>& texts) {
@@ -31,7 +24,7 @@ std::string FilterValues(const ListFilter& filter, const std::vector<std::string
       const bool is_false = EqualsIgnoreCase(text, "false") || text == "0";
       values.Integer(is_true ? 1 : is_false ? 0 : -1);
     } else if (filter.type == Shape::Type::kInteger) {
-      const auto parsed = ParseInteger(WithoutZeros(text));
+      const auto parsed = ParseInteger(WholeDigits(text));
       if (parsed.status == IntegerStatus::kOk) values.Integer(parsed.value);
     } else if (filter.type == Shape::Type::kNumber) {
       if (const auto number = ParseNumber(text)) values.Raw(FormatNumber(*number));

@@ -235,7 +235,10 @@ class RowCall {
   std::string KeyOf(const Node& body) const {
     if (!operation_.inferred->key_parameter.empty()) return std::string(KeyInPath().text());
     const Node* key = body.Find(KeyField().name);
-    return key == nullptr || !key->is_scalar() ? std::string() : key->text;
+    if (key == nullptr || !key->is_scalar()) return {};
+    Node read = *key;
+    ReadWholeNumber(KeyField(), read);
+    return read.text;
   }
 
   BodyUse UseOfBody() const {

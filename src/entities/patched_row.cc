@@ -6,11 +6,13 @@
 #include <utility>
 
 #include "base/json_patch.h"
+#include "base/json_pointer.h"
 #include "base/text.h"
 #include "contract/schema_check.h"
 #include "entities/api_errors.h"
 #include "entities/compound_key.h"
 #include "entities/row_values.h"
+#include "entities/whole_numbers.h"
 
 namespace understudy::entities::detail {
 namespace {
@@ -32,7 +34,7 @@ std::optional<Error> WhyKeyIsPatched(const OperationPlan& operation, const Node&
     const Node* after = changed.Find(fields[i].name);
     if (!IsOfKey(entity, i) || before == nullptr) continue;
     if (after != nullptr && after->is_scalar() && after->text == before->text) continue;
-    const std::string pointer = "/" + fields[i].name;
+    const std::string pointer = "/" + PointerStep(fields[i].name);
     return RefuseContent(operation.foreign,
                          Concat({Quoted(pointer), " is the key: it does not change."}),
                          {"body", pointer});
@@ -47,6 +49,7 @@ std::optional<Error> PatchRow(const OperationPlan& operation, const Node& patch,
   auto changed = ApplyJsonPatch(known, patch);
   if (!changed) return RefusePatch(operation, changed.error());
   if (!changed->is_map()) return RefuseContent(operation.foreign, "The row must be an object.");
+  ReadWholeNumbers(*operation.entity, *changed);
   if (auto wrong = WhyKeyIsPatched(operation, known, *changed)) return wrong;
   const auto check = [&](const Node& value) {
     return contract::CheckValue(*operation.entity->schema, value, contract::Direction::kReply,

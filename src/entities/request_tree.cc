@@ -125,11 +125,8 @@ void CheckMerged(const Schema* schema, RequestTree& tree) {
   auto problems =
       contract::CheckValue(*schema, WithoutNulls(tree.root), contract::Direction::kRequest);
   for (auto& problem : problems) {
-    if (problem.rule == Rule::kRequired) {
-      tree.missing.push_back(std::move(problem));
-    } else if (!tree.wrong) {
-      tree.wrong = std::move(problem);
-    }
+    auto& kept = problem.rule == Rule::kRequired ? tree.missing : tree.wrong;
+    kept.push_back(std::move(problem));
   }
 }
 

@@ -22,10 +22,10 @@ struct RequestTree {
   bool is_json_patch = false;  // `root` changes the row (RFC 6902)
   // Of the body, if it was read or is not there; nullptr: none.
   const contract::Schema* schema = nullptr;
-  // Of a merged body: required members that it leaves out, and the first other rule that it breaks.
-  // With the row, it may be good.
+  // Of a merged body: required members that it leaves out, and the other rules that it breaks. With
+  // the row, it may be good.
   std::vector<contract::SchemaProblem> missing = {};
-  std::optional<contract::SchemaProblem> wrong = std::nullopt;
+  std::vector<contract::SchemaProblem> wrong = {};
 };
 
 // How a row changes by a body.

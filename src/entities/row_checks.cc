@@ -1,17 +1,22 @@
 #include "entities/row_checks.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/diagnostics.h"
 #include "base/json_pointer.h"
 #include "base/text.h"
 #include "entities/api_errors.h"
+#include "entities/infer_fields.h"
 #include "entities/operations.h"
 #include "entities/row_values.h"
+#include "entities/sent_query.h"
+#include "entities/whole_numbers.h"
 #include "store/database.h"
 
 namespace understudy::entities::detail {
@@ -41,6 +46,42 @@ bool BindGroup(const Node& row, const std::vector<std::string>& group, store::Qu
   return true;
 }
 
+bool IsKeyInPath(const OperationPlan& operation) {
+  return operation.kind != OperationKind::kCreate && !operation.inferred->key_parameter.empty();
+}
+
+// Where a request says what a field is.
+struct FieldPlace {
+  std::string_view in;  // empty: nowhere
+  std::string pointer;
+  ErrorPlace error() const { return {in, pointer}; }
+};
+
+FieldPlace InPath(std::string_view parameter) { return {"path", "/" + PointerStep(parameter)}; }
+
+FieldPlace PlaceOf(const OperationPlan& operation, std::size_t field) {
+  const InferredOperation& inferred = *operation.inferred;
+  const InferredEntity& entity = *operation.entity;
+  if (!inferred.owners.empty() && field == inferred.owner_field) {
+    return InPath(inferred.owners.back().parameter);
+  }
+  if (!inferred.given.parameter.empty() && field == inferred.given.field) {
+    return InPath(inferred.given.parameter);
+  }
+  const auto names = Split(inferred.key_parameter, '/');
+  const auto& parts = entity.key_parts;
+  const auto part = std::find(parts.begin(), parts.end(), field);
+  const auto number = static_cast<std::size_t>(part - parts.begin());
+  if (IsKeyInPath(operation) && part != parts.end() && number < names.size()) {
+    return InPath(names[number]);
+  }
+  std::string pointer = PointerInBody(operation, entity.declaration.fields[field].name);
+  if (operation.foreign->operation->body) return {"body", std::move(pointer)};
+  const auto* parameter = ParameterOf(*operation.foreign->operation, entity, field);
+  if (parameter == nullptr) return {"", std::move(pointer)};
+  return {"query", "/" + PointerStep(parameter->name)};
+}
+
 std::optional<Error> WhyNotUnique(const OperationPlan& operation, const Call& call,
                                   const Node& row) {
   const EntityDeclaration& entity = operation.entity->declaration;
@@ -51,24 +92,19 @@ std::optional<Error> WhyNotUnique(const OperationPlan& operation, const Call& ca
     return RefuseWithFirst(
         operation.foreign, {409, 422, 400},
         Concat({entity.name, " has a row with this ", Join(names, " and "), " already."}),
-        {"body", PointerInBody(operation, names.back())});
+        PlaceOf(operation, FieldNamed(*operation.entity, names.back()).value()).error());
   }
   return std::nullopt;
 }
 
-bool IsKeyInPath(const OperationPlan& operation) {
-  return operation.kind != OperationKind::kCreate && !operation.inferred->key_parameter.empty();
-}
-
-// Of a key of several parts, to the last one.
-std::string PointerToKey(const OperationPlan& operation) {
+// Of a key of several parts, that of the last one.
+FieldPlace PlaceOfKey(const OperationPlan& operation) {
   if (IsKeyInPath(operation)) {
     const auto& parameters = operation.inferred->key_parameter;
-    return "/" + PointerStep(parameters.substr(parameters.rfind('/') + 1));
+    return InPath(parameters.substr(parameters.rfind('/') + 1));
   }
   const auto& parts = operation.entity->key_parts;
-  const std::size_t field = parts.empty() ? operation.entity->key : parts.back();
-  return PointerInBody(operation, operation.entity->declaration.fields[field].name);
+  return PlaceOf(operation, parts.empty() ? operation.entity->key : parts.back());
 }
 
 // A value that its field does not take.
@@ -77,16 +113,17 @@ std::optional<Error> WhyOfOtherKind(const OperationPlan& operation, const Node& 
   operation.rows->row.Check(row, wrong);
   if (wrong.empty()) return std::nullopt;
   const std::string sentence = wrong.list().front().message + ".";
-  for (const auto& field : operation.entity->declaration.fields) {
-    const Node* value = row.Find(field.name);
+  const auto& fields = operation.entity->declaration.fields;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const Node* value = row.Find(fields[i].name);
     Diagnostics its;
-    if (value != nullptr) field.shape.Check(*value, its);
+    if (value != nullptr) fields[i].shape.Check(*value, its);
     if (its.empty()) continue;
-    const std::string pointer = PointerInBody(operation, field.name);
+    const FieldPlace place = PlaceOf(operation, i);
     const bool is_rule = sentence.starts_with("must ");
     return RefuseContent(operation.foreign,
-                         Concat({Quoted(pointer), is_rule ? " " : ": ", sentence}),
-                         {"body", pointer});
+                         Concat({Quoted(place.pointer), is_rule ? " " : ": ", sentence}),
+                         place.error());
   }
   return RefuseContent(operation.foreign, sentence);
 }
@@ -105,11 +142,11 @@ std::optional<Error> WhyNoReference(const ApiPlan& plan, const OperationPlan& op
     auto query = call.database.Prepare(Concat(
         {"SELECT 1 FROM ", other.declaration.table, " WHERE ", KeyFieldOf(other).column, " = ?1"}));
     if (PathKey(other, value->text).BindTo(query, 1) && query.Step()) continue;
-    const std::string pointer = PointerInBody(operation, field);
+    const FieldPlace place = PlaceOf(operation, owner.field);
     return RefuseContent(operation.foreign,
-                         Concat({Quoted(pointer), ": ", other.declaration.name,
+                         Concat({Quoted(place.pointer), ": ", other.declaration.name,
                                  " has no row with the key ", Quoted(value->text), "."}),
-                         {"body", pointer});
+                         place.error());
   }
   return std::nullopt;
 }
@@ -133,18 +170,18 @@ std::optional<Error> WhyKeyIsRefused(const OperationPlan& operation, const Call&
                                      const Node& key) {
   const EntityDeclaration& entity = operation.entity->declaration;
   const Field& field = KeyFieldOf(*operation.entity);
-  const std::string pointer = PointerToKey(operation);
-  const ErrorPlace place{IsKeyInPath(operation) ? "path" : "body", pointer};
+  const FieldPlace place = PlaceOfKey(operation);
   const PathKey sent(*operation.entity, key.text);
   auto query = call.database.Prepare(
       Concat({"SELECT 1 FROM ", entity.table, " WHERE ", field.column, " = ?1"}));
   if (!key.is_scalar() || key.text.empty() || !sent.BindTo(query, 1)) {
-    return RefuseContent(operation.foreign, "`" + field.name + "` can't be a key.", place);
+    return RefuseContent(operation.foreign, "`" + field.name + "` can't be a key.", place.error());
   }
   if (!query.Step()) return std::nullopt;
   return RefuseWithFirst(
       operation.foreign, {409, 422, 400},
-      Concat({entity.name, " has a row with the key ", Quoted(key.text), " already."}), place);
+      Concat({entity.name, " has a row with the key ", Quoted(key.text), " already."}),
+      place.error());
 }
 
 std::optional<Error> WhyOtherKey(const OperationPlan& operation, const Node& body,
@@ -152,7 +189,10 @@ std::optional<Error> WhyOtherKey(const OperationPlan& operation, const Node& bod
   const std::string& name = KeyFieldOf(*operation.entity).name;
   const bool is_resource = IsResource(*operation.entity) && !operation.inferred->body_row.empty();
   const Node* sent = is_resource ? body.Find(name) : nullptr;
-  if (sent == nullptr || !sent->is_scalar() || sent->text == key) return std::nullopt;
+  if (sent == nullptr || !sent->is_scalar()) return std::nullopt;
+  Node read = *sent;
+  ReadWholeNumber(KeyFieldOf(*operation.entity), read);
+  if (read.text == key) return std::nullopt;
   return RefuseWith(operation.foreign, 409,
                     Concat({"`", name, "` must be ", Quoted(key), ", as in the path."}),
                     {"body", PointerInBody(operation, name)});

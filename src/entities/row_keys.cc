@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -173,20 +174,40 @@ KeyRange KeyRangeOf(const InferredEntity& entity, std::size_t part) {
   return range;
 }
 
-std::int64_t NextIntegerKey(const InferredEntity& entity, store::Database& database) {
+namespace {
+
+// A key of the range that no row has; nullopt: there is none.
+std::optional<std::int64_t> FreeKey(const InferredEntity& entity, const KeyRange& range,
+                                    store::Database& database) {
   const std::string& table = entity.declaration.table;
   const std::string& column = entity.declaration.fields[entity.key].column;
+  auto gap = database.Prepare(
+      Concat({"SELECT ", column, " + 1 FROM ", table, " AS t WHERE ", column,
+              " BETWEEN ?1 AND ?2 AND NOT EXISTS(SELECT 1 FROM ", table, " AS n WHERE n.", column,
+              " = t.", column, " + 1) ORDER BY ", column, " DESC LIMIT 1"}));
+  gap.Bind(1, range.least - 1);
+  gap.Bind(2, range.most - 1);
+  if (gap.Step()) return gap.Integer(0);
+  auto least = database.Prepare(Concat({"SELECT 1 FROM ", table, " WHERE ", column, " = ?1"}));
+  least.Bind(1, range.least);
+  return least.Step() ? std::nullopt : std::optional(range.least);
+}
+
+}  // namespace
+
+std::int64_t NextIntegerKey(const InferredEntity& entity, store::Database& database) {
+  const std::string& table = entity.declaration.table;
   auto last = database.Prepare("SELECT seq FROM sqlite_sequence WHERE name = ?1");
   last.Bind(1, std::string_view(table));
   const std::int64_t taken = last.Step() ? last.Integer(0) : 0;
-  const KeyRange range = KeyRangeOf(entity, 0);
-  if (taken < range.most) return std::max(taken + 1, range.least);
-  auto gap = database.Prepare(
-      Concat({"SELECT ", column, " + 1 FROM ", table, " AS t WHERE ", column,
-              " BETWEEN 0 AND ?1 AND NOT EXISTS(SELECT 1 FROM ", table, " AS n WHERE n.", column,
-              " = t.", column, " + 1) ORDER BY ", column, " DESC LIMIT 1"}));
-  gap.Bind(1, range.most - 1);
-  return gap.Step() ? gap.Integer(0) : 1;
+  KeyRange range = KeyRangeOf(entity, 0);
+  // A row is worth more than the rule of its key.
+  for (const auto most : {range.most, kLargestKey}) {
+    range.most = most;
+    if (taken < most) return std::max(taken + 1, range.least);
+    if (const auto free = FreeKey(entity, range, database)) return *free;
+  }
+  return kLargestKey;  // no database has that many rows
 }
 
 Node NewKey(const InferredEntity& entity, store::Database& database, Random& random) {

@@ -36,8 +36,8 @@ KeyRange KeyRangeOf(const InferredEntity& entity, std::size_t part);
 Node NewKey(const InferredEntity& entity, store::Database& database, Random& random);
 // A random key in the form that the document shows; a row may have it.
 Node NewTextKey(const InferredEntity& entity, Random& random, int tried = 0);
-// The integer after all that rows have, or had; past 2^53, where readers of JSON lose digits, one
-// that no row has.
+// The integer after all that rows have, or had; past those that KeyRangeOf() allows, one of them
+// that no row has. If rows have them all, the next one behind them.
 std::int64_t NextIntegerKey(const InferredEntity& entity, store::Database& database);
 
 // The fields beside the key that tell rows apart too: a required `id`, where the key is a `slug`.

@@ -1,7 +1,6 @@
 #include "entities/row_values.h"
 
 #include <algorithm>
-#include <cmath>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -49,14 +48,7 @@ Node AsKept(const InferredEntity& entity, std::size_t field, const Node* old, No
   if (type == Shape::Type::kString && value.is_scalar() && !value.is_null()) {
     value.kind = Node::Kind::kString;
   }
-  // 1.0 is an integer.
-  const auto number = type == Shape::Type::kInteger && value.kind == Node::Kind::kNumber
-                          ? ParseNumber(value.text)
-                          : std::nullopt;
-  constexpr double kMostExact = 9007199254740991.0;
-  if (number && std::floor(*number) == *number && std::abs(*number) <= kMostExact) {
-    value = IntegerNode(static_cast<std::int64_t>(*number));
-  }
+  ReadWholeNumber(entity.declaration.fields[field], value);
   KeepReadOnly(*entity.facts[field].schema, old, value);
   return value;
 }

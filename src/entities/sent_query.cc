@@ -35,6 +35,15 @@ bool SetsFieldsByQuery(const contract::Operation& operation, const InferredEntit
   });
 }
 
+const contract::Parameter* ParameterOf(const contract::Operation& operation,
+                                       const InferredEntity& entity, std::size_t field) {
+  const auto& all = operation.parameters;
+  const auto found = std::find_if(all.begin(), all.end(), [&](const auto& parameter) {
+    return FieldSetBy(parameter, entity) == field;
+  });
+  return found == all.end() ? nullptr : &*found;
+}
+
 Node FieldsInQuery(const InferredEntity& entity, const Call& call) {
   Node fields;
   fields.kind = Node::Kind::kMap;

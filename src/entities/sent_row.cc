@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/json_pointer.h"
 #include "base/merge_patch.h"
 #include "base/text.h"
 #include "contract/form_tree.h"
@@ -21,6 +22,13 @@ using contract::Schema;
 
 bool HasKinds(const Schema& schema) {
   return !schema.one_of.empty() || !schema.any_of.empty() || schema.mapping != nullptr;
+}
+
+// Whether what is wrong is the row, or in it.
+bool IsOfRow(const MemberPath& path, const contract::SchemaProblem& problem) {
+  std::string place;
+  for (const auto& name : path) place += "/" + PointerStep(name);
+  return problem.pointer == place || problem.pointer.starts_with(place + "/");
 }
 
 Node EmptyMap() {
@@ -62,7 +70,7 @@ std::optional<Error> CompleteSentRow(const OperationPlan& operation, RequestTree
   Node* at = &sent.root;
   for (const auto& name : path) {
     Node* next = at->Find(name);
-    if (!is_missing) pointer += "/" + name;
+    if (!is_missing) pointer += "/" + PointerStep(name);
     is_missing = is_missing || is_absent(next);
     if (is_absent(next)) SetMember(*at, name, EmptyMap());
     at = at->Find(name);
@@ -81,12 +89,14 @@ std::optional<Error> CompleteSentRow(const OperationPlan& operation, RequestTree
 
 std::optional<Error> WhyMergeIsRefused(const OperationPlan& operation, const RequestTree& sent,
                                        const Node* row) {
-  if (!sent.wrong && sent.missing.empty()) return std::nullopt;
-  const Schema* schema = SentRowSchema(sent.schema, operation.inferred->body_row);
-  if (schema == nullptr || !HasKinds(*schema)) {
-    return sent.wrong ? std::optional(RefuseProblem(operation.foreign, *sent.wrong)) : std::nullopt;
+  if (sent.wrong.empty() && sent.missing.empty()) return std::nullopt;
+  const auto& path = operation.inferred->body_row;
+  const Schema* schema = SentRowSchema(sent.schema, path);
+  const bool has_kinds = schema != nullptr && HasKinds(*schema);
+  for (const auto& problem : sent.wrong) {
+    if (!has_kinds || !IsOfRow(path, problem)) return RefuseProblem(operation.foreign, problem);
   }
-  if (row == nullptr) return std::nullopt;
+  if (!has_kinds || row == nullptr) return std::nullopt;
   const InferredEntity& entity = *operation.entity;
   const Node& body = SentRow(operation, sent.root);
   const Node known = KnownRow(entity, *row);

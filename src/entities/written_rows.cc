@@ -1,7 +1,6 @@
 #include "entities/written_rows.h"
 
 #include <algorithm>
-#include <limits>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -15,6 +14,7 @@
 #include "entities/default_values.h"
 #include "entities/infer_fields.h"
 #include "entities/infer_rows.h"
+#include "entities/next_integers.h"
 #include "entities/row_keys.h"
 #include "entities/row_kind.h"
 #include "entities/row_values.h"
@@ -25,9 +25,6 @@ namespace understudy::entities {
 namespace {
 
 using contract::Schema;
-
-// Above this, JSON readers lose digits.
-constexpr std::int64_t kLargestMadeKey = 9007199254740991;
 
 // What an operation's body must have of a row; nullopt: it has no body, or no row in it.
 std::optional<std::vector<bool>> NeededInBody(const InferredEntity& entity,
@@ -74,34 +71,6 @@ std::string MessageOf(const contract::SchemaProblem& problem, const std::string&
   return Concat({"`", Abbreviate(Printable(field)), message});
 }
 
-// The integers that come next, after those that rows have.
-class NextIntegers {
- public:
-  NextIntegers(const std::string& key, std::int64_t last, const std::vector<const Node*>& rows)
-      : last_(last) {
-    for (const Node* row : rows) {
-      const Node* value = row->Find(key);
-      if (value == nullptr || value->kind != Node::Kind::kInteger) continue;
-      const std::string_view digits = value->text;
-      const auto parsed = ParseInteger(digits.substr(digits.starts_with('+') ? 1 : 0));
-      if (parsed.status != IntegerStatus::kOk) continue;
-      used_.insert(parsed.value);
-      last_ = std::max(last_, parsed.value);
-    }
-  }
-
-  std::int64_t Take() {
-    if (last_ < kLargestMadeKey) return ++last_;
-    while (used_.contains(free_)) ++free_;
-    return free_++;
-  }
-
- private:
-  std::int64_t last_;
-  std::int64_t free_ = 1;
-  std::set<std::int64_t> used_;
-};
-
 // The largest integers that rows have in these fields.
 std::vector<std::int64_t> LastIds(const InferredEntity& entity, const std::vector<std::size_t>& ids,
                                   const WrittenRows::Creation& creation,
@@ -140,8 +109,8 @@ void CheckKey(const InferredEntity& entity, const Node& row, Diagnostics& diagno
                                      " must be ", Quoted(*text), ", as its parts say"}));
 }
 
-// Gives the row the defaults that a creation's request has.
-void AddSentDefaults(const ApiPlan& plan, const InferredEntity& entity, Node& row) {
+// What a creation's request has of a row, if it has defaults beside the entity's own; else nullptr.
+const Schema* SchemaOfCreation(const ApiPlan& plan, const InferredEntity& entity) {
   const auto& all = plan.operations;
   const auto creation = std::find_if(all.begin(), all.end(), [&](const OperationPlan& each) {
     return each.entity == &entity && each.kind == OperationKind::kCreate;
@@ -150,9 +119,15 @@ void AddSentDefaults(const ApiPlan& plan, const InferredEntity& entity, Node& ro
       creation == all.end()
           ? nullptr
           : detail::SentRowSchema(BodySchema(*creation->foreign), creation->inferred->body_row);
-  if (schema == nullptr || (schema == entity.schema && RowKinds(*schema).size() < 2)) return;
+  const bool is_own = schema != nullptr && schema == entity.schema && RowKinds(*schema).size() < 2;
+  return is_own ? nullptr : schema;
+}
+
+// Gives the row the defaults of that schema.
+void AddSentDefaults(const InferredEntity& entity, const Schema* sent, Node& row) {
+  if (sent == nullptr) return;
   Node filled = row;
-  FillSentDefaults(*schema, filled);
+  FillSentDefaults(*sent, filled);
   for (std::size_t i = 0; i < entity.facts.size(); ++i) {
     const auto& name = entity.declaration.fields[i].name;
     Node* value = filled.Find(name);
@@ -164,7 +139,7 @@ void AddSentDefaults(const ApiPlan& plan, const InferredEntity& entity, Node& ro
 }
 
 // Fills all but the key. null means that there is no value, and the row of an owner must be named.
-void FillRow(const ApiPlan& plan, const InferredEntity& entity, Instant now, Node& row) {
+void FillRow(const InferredEntity& entity, const Schema* sent, Instant now, Node& row) {
   std::vector<std::pair<std::string, Node>> kept;
   const auto& fields = entity.declaration.fields;
   for (const auto& field : fields) {
@@ -177,7 +152,7 @@ void FillRow(const ApiPlan& plan, const InferredEntity& entity, Instant now, Nod
     }
   }
   const std::size_t written = row.members.size();
-  AddSentDefaults(plan, entity, row);
+  AddSentDefaults(entity, sent, row);
   CompleteRow(entity, now, Change::kCreate, row);
   for (auto& [name, none] : kept) SetMember(row, name, std::move(none));
   for (std::size_t i = written; i < row.members.size(); ++i) {
@@ -315,15 +290,15 @@ WrittenRows::Creation WrittenRows::CreationIn(store::Database& database, std::si
   const auto& key = inferred.declaration.fields[inferred.key];
   if (key.shape.type() == Shape::Type::kInteger) {
     creation.last_key = NextIntegerKey(inferred, database) - 1;
-  } else {
-    creation.is_taken = [&database,
-                         sql = Concat({"SELECT 1 FROM ", inferred.declaration.table, " WHERE ",
-                                       key.column, " = ?1"})](const std::string& text) {
-      auto query = database.Prepare(sql);
-      query.Bind(1, text);
-      return query.Step();
-    };
   }
+  // An integer's column compares the text as a number.
+  creation.is_taken = [&database,
+                       sql = Concat({"SELECT 1 FROM ", inferred.declaration.table, " WHERE ",
+                                     key.column, " = ?1"})](const std::string& text) {
+    auto query = database.Prepare(sql);
+    query.Bind(1, text);
+    return query.Step();
+  };
   return creation;
 }
 
@@ -334,6 +309,7 @@ std::deque<Node> WrittenRows::Complete(std::size_t entity, const Creation& creat
   const bool is_integer = key.shape.type() == Shape::Type::kInteger;
   std::deque<Node> made;
   std::optional<NextIntegers> integers;
+  const Schema* sent = SchemaOfCreation(*plan_, inferred);
   const auto ids = OtherIds(inferred);
   auto last_ids = LastIds(inferred, ids, creation, rows);
   Random random(creation.seed + entity);
@@ -366,9 +342,9 @@ std::deque<Node> WrittenRows::Complete(std::size_t entity, const Creation& creat
       value.mark = row->mark;
       SetMember(copy, field.name, std::move(value));
     }
-    FillRow(*plan_, inferred, creation.now, copy);
+    FillRow(inferred, sent, creation.now, copy);
     if (row->Find(key.name) == nullptr) {
-      if (is_integer && !integers) integers.emplace(key.name, creation.last_key, rows);
+      if (is_integer && !integers) integers.emplace(inferred, creation, rows);
       if (!inferred.key_parts.empty()) {
         const auto text = KeyOfRow(inferred, copy);
         // What lacks a part is refused for that.

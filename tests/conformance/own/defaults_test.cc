@@ -153,6 +153,44 @@ TEST_F(OwnDefaultsTest, PutOnACollectionCreatesWhereNothingElseDoes) {
   EXPECT_EQ(client_.Get("/marks/" + std::to_string(made.Integer("/id"))).Text("/color"), "red");
   EXPECT_EQ(client_.Json("PUT", "/marks", R"({"id": 77, "color": "blue"})").Integer("/id"), 77);
   EXPECT_EQ(client_.Json("PUT", "/marks/78.0", "{}").status, 404);
+  // In a body, 1.0 is an integer.
+  EXPECT_EQ(client_.Json("PUT", "/marks", R"({"id": 79.0, "color": "blue"})").Integer("/id"), 79);
+  EXPECT_EQ(client_.Json("PUT", "/marks", R"({"id": 79.0, "color": "red"})").status, 200);
+  EXPECT_EQ(client_.Get("/marks/79").Text("/color"), "red");
+}
+
+// Each index costs time in every write.
+TEST(ListIndexesTest, ADefaultOfSortHasOneAndTextsThatNobodyLooksForHaveNone) {
+  const std::string document = WriteFile(NewFolder(), "cars.yaml", R"(openapi: 3.0.3
+info: {title: Cars, version: "1"}
+paths:
+  /cars:
+    get:
+      parameters:
+        - {name: sort, in: query, schema: {type: string, default: -made}}
+        - {name: color, in: query, schema: {type: string}}
+        - {name: doors, in: query, schema: {type: integer}}
+      responses:
+        "200": {description: d, content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Car"}}}}}
+  /cars/{id}:
+    get:
+      parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+      responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Car"}}}}}
+components:
+  schemas:
+    Car:
+      type: object
+      required: [id, uuid]
+      properties: {id: {type: integer}, uuid: {type: string, format: uuid}, color: {type: string}, doors: {type: integer}, made: {type: string, format: date-time}}
+)");
+  const auto run = RunToEnd({"explain", "--api", "it=" + document});
+  std::size_t indexes = 0;
+  for (auto at = run.out.find("CREATE INDEX"); at != std::string::npos;
+       at = run.out.find("CREATE INDEX", at + 1)) {
+    ++indexes;
+  }
+  EXPECT_EQ(indexes, 3U) << Printed(run);  // of the order, and of each filter
+  EXPECT_NE(run.out.find("(julianday("), std::string::npos) << run.out;
 }
 
 TEST_F(OwnDefaultsTest, ExplainTellsTheDefault) {

@@ -39,6 +39,9 @@ paths:
       responses:
         "200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Company"}}}}
         "404": {description: d}
+    put:
+      requestBody: {content: {application/json: {schema: {type: object, properties: {founded: {type: string}}}}}}
+      responses: {"204": {description: d}}
     delete: {responses: {"204": {description: d}}}
 components:
   securitySchemes:
@@ -99,13 +102,15 @@ TEST_F(OwnDetailsTest, SoTheyAreByTheOrderOfAVendorYaml) {
   const Program program(scenario);
   Client client(program);
   EXPECT_EQ(IdsIn(client.Get("/v1/companies/")), "2 4 6 1 3 5");
-  // A text that is no time is sorted too.
   ASSERT_EQ(client
                 .Json("PUT", "/__admin/worlds/default/data/it/companies/7",
                       R"({"founded":"2023-01-01T00:00:00Z"})")
                 .status,
             201);
   EXPECT_EQ(IdsIn(client.Get("/v1/companies/")), "2 4 6 1 3 7 5");
+  // A text that is no time is sorted too, behind the times.
+  ASSERT_EQ(client.Json("PUT", "/v1/companies/2/", R"({"founded":"now"})").status, 204);
+  EXPECT_EQ(IdsIn(client.Get("/v1/companies/")), "4 6 1 3 7 2 5");
   const auto explained = RunToEnd({"explain", scenario, "it"});
   EXPECT_NE(explained.out.find("CREATE INDEX"), std::string::npos) << Printed(explained);
 }

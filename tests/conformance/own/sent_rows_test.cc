@@ -172,6 +172,44 @@ TEST_F(OwnSentRowsTest, AnObjectWithTheEntitysNameIsTheRow) {
   EXPECT_EQ(made.Integer("/any"), 1);
 }
 
+TEST(SentKindsTest, AMistakeBesideARowOfSomeKindIsRefused) {
+  const std::string document = WriteFile(NewFolder(), "notes.yaml", R"(openapi: 3.0.3
+info: {title: Notes, version: "1"}
+paths:
+  /notes:
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Sent"}}}}
+      responses: {"201": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Note"}}}}}
+  /notes/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Note"}}}}}}
+    patch:
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Sent"}}}}
+      responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Note"}}}}}
+components:
+  schemas:
+    Sent: {type: object, properties: {silent: {type: boolean}, note: {$ref: "#/components/schemas/Note"}}}
+    Note: {oneOf: [{$ref: "#/components/schemas/Plain"}, {$ref: "#/components/schemas/Counted"}]}
+    Plain: {type: object, required: [text], properties: {id: {type: integer, readOnly: true}, text: {type: string}}}
+    Counted: {type: object, required: [count], properties: {id: {type: integer, readOnly: true}, count: {type: integer}}}
+)");
+  const Program program("", {"--api", document});
+  Client client(program);
+  const Reply made = client.Json("POST", "/notes", R"({"note": {"text": "a"}})");
+  ASSERT_EQ(made.status, 201) << made.body;
+  const std::string path = "/notes/" + std::to_string(made.Integer("/id"));
+  EXPECT_EQ(client.Json("PATCH", path, R"({"silent": true, "note": {"text": "b"}})").Text("/text"),
+            "b");
+  const Reply wrong = client.Json("PATCH", path, R"({"silent": "x", "note": {"text": "c"}})");
+  EXPECT_EQ(wrong.status, 400);
+  EXPECT_NE(wrong.body.find("/silent"), std::string::npos) << wrong.body;
+  // Also behind one of the row, which the row that is there mends.
+  EXPECT_EQ(client.Json("PATCH", path, R"({"note": {}})").status, 200);
+  EXPECT_EQ(client.Json("PATCH", path, R"({"note": {}, "silent": "x"})").status, 400);
+  EXPECT_EQ(client.Json("PATCH", path, R"({"note": {"text": 5}})").status, 400);
+  EXPECT_EQ(client.Get(path).Text("/text"), "b");
+}
+
 TEST_F(OwnSentRowsTest, NullThatIsSentGetsNoDefault) {
   const Reply made =
       client_.Json("POST", "/notes", R"({"note": {"text": "t", "count": null, "any": null}})");

@@ -1,5 +1,8 @@
+#include "entities/built_in_write.h"
+
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,7 +57,7 @@ const char* const kEntities = R"(entities:
       note: {type: string}
       marks: {type: object, additionalProperties: {type: string}, rows: {table: shop_marks, owner: pet_id, order: name, columns: [name, value]}}
       toys: {type: array, items: {type: object, properties: {id: {type: integer}, kind: {type: string}, maker: {type: string}}}, rows: {table: shop_toys, owner: pet_id, order: id}}
-  badges: {fields: {id: {type: integer}, shop_id: {type: integer, references: shops}}}
+  badges: {fields: {id: {type: integer}, shop_id: {type: integer, references: shops}, worn: {type: boolean, nullable: true}}}
 )";
 
 // The first error of the operations, or "".
@@ -80,6 +83,25 @@ TEST(BuiltInWriteTest, TakesItsWords) {
         "{update: pets, key: {shop: id}, set: {size: note}, needs: [mail], taken: {tag: must be "
         "new}, add: {toys: [{kind: mail, maker: {is: me}}, {kind: k_*, maker: m_*}]}}"}) {
     EXPECT_EQ(ErrorOf(Operations(write, kRemove)), "") << write;
+  }
+}
+
+TEST(BuiltInWriteTest, ATruthIsWrittenInAnyLetterCaseOfYaml) {
+  for (const std::string truth : {"true", "True", "TRUE", "false", "False"}) {
+    const testing::Declared made(
+        kShop,
+        kEntities +
+            Operations("{update: badges, key: {shop: id}, to: {worn: " + truth + "}}", kRemove));
+    ASSERT_EQ(made.errors(), "") << truth;
+    const auto& handlers = made.bound().handlers;
+    const auto write = std::find_if(handlers.begin(), handlers.end(),
+                                    [](const auto& each) { return each.first == "write"; });
+    ASSERT_NE(write, handlers.end());
+    const auto* row = write->second.target<WriteRow>();
+    ASSERT_NE(row, nullptr);
+    const bool is_true = truth.front() == 't' || truth.front() == 'T';
+    EXPECT_EQ(row->change, std::string("UPDATE shop_badges SET worn = ") + (is_true ? "1" : "0") +
+                               " WHERE id = ?1");
   }
 }
 
