@@ -3,6 +3,7 @@
 #include "contract/form_tree.h"
 #include "entities/infer_fields.h"
 #include "entities/infer_rows.h"
+#include "entities/request_tree.h"
 #include "entities/sent_query.h"
 #include "entities/sent_row.h"
 
@@ -53,6 +54,7 @@ bool KeepsWhatIsSent(const contract::ForeignOperation& operation, const Inferred
   }
   const Schema* sent = detail::SentRowSchema(body, bound.body_row);
   if (sent == nullptr) return true;
+  if (is_change && operation.operation->method == "PATCH" && IsListOfPatches(sent)) return true;
   const bool is_list =
       contract::AllowsType(sent, Schema::kArray) && !contract::AllowsType(sent, Schema::kObject);
   return !is_list && HasPartOfRow(*sent, bound, entity);

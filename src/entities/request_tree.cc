@@ -155,6 +155,12 @@ std::optional<Error> ReadJson(const ForeignOperation& operation, const http::Req
 
 }  // namespace
 
+bool IsListOfPatches(const Schema* schema) {
+  if (schema == nullptr || schema->items == nullptr) return false;
+  return !contract::AllowsType(schema, Schema::kObject) && schema->items->Find("op") != nullptr &&
+         schema->items->Find("path") != nullptr;
+}
+
 tl::expected<std::unique_ptr<RequestTree>, Error> ReadRequestTree(const ForeignOperation& operation,
                                                                   const http::Request& request,
                                                                   BodyUse use) {
@@ -168,8 +174,10 @@ tl::expected<std::unique_ptr<RequestTree>, Error> ReadRequestTree(const ForeignO
   if (request.body.size() > kLongTreeBytes) ExpectLongWork();
   const auto header = request.Header("Content-Type").value_or("");
   const std::string type = LowerAscii(Trim(header.substr(0, header.find(';'))));
-  tree->is_json_patch = type == kJsonPatch && use == BodyUse::kMergedOrPatch;
   const MediaType* media = FindMedia(operation, type);
+  const bool is_patch = type == kJsonPatch || (media != nullptr && contract::IsJsonType(type) &&
+                                               IsListOfPatches(media->schema));
+  tree->is_json_patch = is_patch && use == BodyUse::kMergedOrPatch;
   if (media == nullptr && !TakesPatch(operation, *tree))
     return tl::make_unexpected(Unsupported(operation, type));
   const bool is_form = type == "multipart/form-data" || type == "application/x-www-form-urlencoded";

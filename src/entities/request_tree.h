@@ -37,6 +37,10 @@ enum class BodyUse : std::uint8_t {
   kMergedOrPatch,
 };
 
+// Whether a body of this schema is a JSON Patch, whatever its media type: a list of objects with
+// `op` and `path`.
+bool IsListOfPatches(const contract::Schema* schema);
+
 // Reads a body of one of the operation's media types, JSON or a form, and checks it against its
 // schema, but a merged one: see `missing`. The error is in the operation's format: 400, 415 or 422.
 // XML is not read, and so 415 where it would change a row; nothing is known of other types.

@@ -35,6 +35,26 @@ std::string Key(const std::string& name) {
   return "parameters: [{name: " + name + ", in: path, required: true, schema: {type: integer}}]";
 }
 
+TEST(OddOperationsTest, AListOfPatchesIsAJsonPatchWhateverItsType) {
+  const auto file =
+      Saved("  /pets:\n    get: {" + List("Pet") + "}\n  /pets/{petId}:\n    " + Key("petId") +
+                "\n    get: {" + One("200", "Pet") + "}\n    patch: {requestBody: {" +
+                Json("{type: array, items: {$ref: '#/components/schemas/Patch'}}") + "}, " +
+                One("200", "Pet") + "}\n",
+            "    Pet: {type: object, properties: {id: {type: integer}, name: {type: string}}, "
+            "example: {id: 7, name: Rex}}\n"
+            "    Patch: {type: object, required: [op, path], properties: {op: {type: string}, "
+            "path: {type: string}, value: {}}}\n");
+  const Program program("", {"--api", file});
+  Client client(program);
+  const Reply changed =
+      client.Json("PATCH", "/pets/7", R"([{"op":"replace","path":"/name","value":"Max"}])");
+  EXPECT_EQ(changed.status, 200) << changed.body;
+  EXPECT_EQ(changed.Header("Understudy-Basis"), "stateful");
+  EXPECT_EQ(client.Get("/pets/7").Text("/name"), "Max");
+  EXPECT_EQ(client.Json("PATCH", "/pets/7", R"([{"path":"/name"}])").status, 400);
+}
+
 TEST(OddOperationsTest, QueryParametersChangeARowWhereThereIsNoBody) {
   const auto file = Saved(
       "  /pets:\n"
