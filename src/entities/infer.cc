@@ -55,7 +55,8 @@ class Inference {
     std::vector<std::size_t> collections;
     std::size_t depth = 0;  // segments of the collection's path
     std::optional<std::size_t> entity = std::nullopt;
-    MemberPath envelope = {};  // of replies with single rows, if there is an entity
+    const Schema* known = nullptr;  // of a row, as the best reply shows it
+    MemberPath envelope = {};       // of replies with single rows, if there is an entity
     // Segments of the collection's path that are a scope, and its field; none: there is none.
     std::vector<std::size_t> scope = {};
     std::size_t scope_field = 0;
@@ -64,6 +65,11 @@ class Inference {
   const ForeignOperation& At(std::size_t operation) const { return foreign_.operations[operation]; }
   const std::string& MethodOf(std::size_t operation) const {
     return At(operation).operation->method;
+  }
+
+  std::optional<FoundRow> RowIn(const Place& place, const Schema& schema, bool is_list) {
+    return is_list ? FindRows(schema, place.parameter, place.collection, &budget_, place.known)
+                   : FindRow(schema, place.parameter, place.collection, &budget_, place.known);
   }
 
   void FindEntities() {
@@ -93,6 +99,8 @@ class Inference {
     std::stable_sort(in_order.begin(), in_order.end(),
                      [](const Place* a, const Place* b) { return a->depth < b->depth; });
     for (Place* place : in_order) {
+      place->known = RowSchemaOf(foreign_, place->collections, place->items, place->parameter,
+                                 place->collection, &budget_);
       place->envelope = EnvelopeOf(*place);
       if (!ListsParts(foreign_, paths_, pairs, place->items, budget_)) AddEntity(*place);
     }
@@ -113,8 +121,7 @@ class Inference {
     std::vector<const Schema*> found;
     const auto add = [&](const Schema* schema, bool is_list) {
       if (schema == nullptr) return;
-      const auto row = is_list ? FindRows(*schema, place.parameter, place.collection, &budget_)
-                               : FindRow(*schema, place.parameter, place.collection, &budget_);
+      const auto row = RowIn(place, *schema, is_list);
       if (row && std::find(found.begin(), found.end(), row->schema) == found.end()) {
         found.push_back(row->schema);
       }
@@ -162,9 +169,7 @@ class Inference {
     const std::string plain = PlainName(place.collection);
     for (std::size_t i = 0; i < result_.entities.size(); ++i) {
       const auto& other = result_.entities[i];
-      const bool is_same =
-          other.schema == &schema || (!schema.name.empty() && other.schema->name == schema.name);
-      if (is_same && PlainName(other.declaration.name) == plain) {
+      if (IsSameSchema(*other.schema, schema) && PlainName(other.declaration.name) == plain) {
         place.entity = i;
         return;
       }
@@ -193,8 +198,7 @@ class Inference {
       for (const auto i : *operations) {
         const Schema* schema = ReplySchema(At(i));
         if (schema == nullptr) continue;
-        if (const auto row = FindRow(*schema, place.parameter, place.collection, &budget_))
-          return row->path;
+        if (const auto row = RowIn(place, *schema, false)) return row->path;
       }
     }
     return {};
@@ -262,9 +266,7 @@ class Inference {
   bool FindReplyRow(std::size_t operation, const Place& place, InferredOperation& bound) {
     const Schema* schema = ReplySchema(At(operation));
     if (schema != nullptr) {
-      const auto row = bound.kind == OperationKind::kList
-                           ? FindRows(*schema, place.parameter, place.collection, &budget_)
-                           : FindRow(*schema, place.parameter, place.collection, &budget_);
+      const auto row = RowIn(place, *schema, bound.kind == OperationKind::kList);
       if (row) {
         bound.reply_row = row->path;
         bound.shown = row->schema;
@@ -357,10 +359,8 @@ class Inference {
 
   bool BindList(std::size_t operation, const Place& place, const Schema& schema) {
     const auto rows = FindRows(schema, place.parameter, place.collection, &budget_);
-    const auto* known = result_.entities[*place.entity].schema;
-    const bool is_same = rows && (rows->schema == known ||
-                                  (!known->name.empty() && rows->schema->name == known->name));
-    if (!is_same) return false;
+    const Schema& known = *result_.entities[*place.entity].schema;
+    if (!rows || !IsSameSchema(*rows->schema, known)) return false;
     const InferPath& path = paths_[operation];
     const auto owners = OwnersIn(path, path.size(), *place.entity);
     const auto parameters = std::count(path.is_parameter.begin(), path.is_parameter.end(), true);

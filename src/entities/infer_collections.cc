@@ -14,7 +14,7 @@ bool ListsWhatItCreates(const contract::ForeignContract& foreign,
                         const std::vector<std::size_t>& operations, const std::string& collection,
                         WorkBudget* budget) {
   const contract::Schema* listed = nullptr;
-  const contract::Schema* created = nullptr;
+  const contract::Schema* creating = nullptr;
   for (const auto i : operations) {
     const auto& operation = foreign.operations[i];
     const std::string& method = operation.operation->method;
@@ -24,12 +24,12 @@ bool ListsWhatItCreates(const contract::ForeignContract& foreign,
       const auto rows = FindRows(*reply, kKeyWithoutItems, collection, budget);
       listed = rows ? rows->schema : nullptr;
     } else if (method == "POST" && BodySchema(operation) != nullptr) {
-      const auto row = FindRow(*reply, kKeyWithoutItems, collection, budget);
-      created = row ? row->schema : nullptr;
+      creating = reply;
     }
   }
-  if (listed == nullptr || created == nullptr) return false;
-  return listed == created || (!listed->name.empty() && listed->name == created->name);
+  if (listed == nullptr || creating == nullptr) return false;
+  const auto row = FindRow(*creating, kKeyWithoutItems, collection, budget, listed);
+  return row && IsSameSchema(*row->schema, *listed);
 }
 
 // "repos" of "/repos/{owner}/{repo}": /users/{owner}/repos may have the rows of these.
@@ -73,6 +73,27 @@ OperationKind KindOnItem(std::string_view method, bool has_other_change) {
   if (method == "PATCH") return OperationKind::kUpdate;
   if (method == "DELETE") return OperationKind::kDelete;
   return has_other_change ? OperationKind::kExample : OperationKind::kUpdate;
+}
+
+const contract::Schema* RowSchemaOf(const contract::ForeignContract& foreign,
+                                    const std::vector<std::size_t>& collections,
+                                    const std::vector<std::size_t>& items,
+                                    std::string_view parameter, std::string_view collection,
+                                    WorkBudget* budget) {
+  for (const auto i : collections) {
+    const auto& list = foreign.operations[i];
+    const auto* reply = list.operation->method == "GET" ? ReplySchema(list) : nullptr;
+    if (reply == nullptr) continue;
+    if (const auto rows = FindRows(*reply, parameter, collection, budget)) return rows->schema;
+  }
+  for (const auto* operations : {&items, &collections}) {
+    for (const auto i : *operations) {
+      const auto* reply = ReplySchema(foreign.operations[i]);
+      if (reply == nullptr) continue;
+      if (const auto row = FindRow(*reply, parameter, collection, budget)) return row->schema;
+    }
+  }
+  return nullptr;
 }
 
 }  // namespace understudy::entities

@@ -37,6 +37,14 @@ std::map<std::string, FoundCollection> CollectionsWithoutItems(
     const contract::ForeignContract& foreign, const std::vector<InferPath>& paths,
     const std::function<bool(const std::string&)>& is_known, WorkBudget* budget);
 
+// The schema of a row as the replies of the operations at a collection's path and at its items'
+// show it, lists first; nullptr if none does.
+const contract::Schema* RowSchemaOf(const contract::ForeignContract& foreign,
+                                    const std::vector<std::size_t>& collections,
+                                    const std::vector<std::size_t>& items,
+                                    std::string_view parameter, std::string_view collection,
+                                    WorkBudget* budget);
+
 // What a method of an item's path does with its row. POST changes it if nothing else does.
 OperationKind KindOnItem(std::string_view method, bool has_other_change);
 

@@ -89,8 +89,8 @@ class Looks {
   WorkBudget* all_;
 };
 
-// What a search is for.
-enum class Wanted : std::uint8_t { kRow, kRows };
+// What a search is for; kKnown: for a schema that is that of rows, whatever is beside it.
+enum class Wanted : std::uint8_t { kRow, kRows, kKnown };
 
 bool IsUsual(std::string_view name, std::string_view collection) {
   constexpr std::array<std::string_view, 5> kUsual = {"data", "items", "results", "result", "item"};
@@ -295,17 +295,26 @@ const SchemaProperty* FindKey(const Schema& schema, std::string_view parameter,
   return FindKeyWithin(schema, parameter, collection, nullptr);
 }
 
+bool IsSameSchema(const Schema& a, const Schema& b) {
+  return &a == &b || (!a.name.empty() && a.name == b.name);
+}
+
 std::optional<FoundRow> FindRow(const Schema& schema, std::string_view parameter,
-                                std::string_view collection, WorkBudget* budget) {
+                                std::string_view collection, WorkBudget* budget,
+                                const Schema* known) {
   Looks looks(budget);
   const Here here = [&](const Schema& at) -> const Schema* {
     return FindKeyWithin(at, parameter, collection, &looks) == nullptr ? nullptr : &at;
   };
-  return Search(schema, collection, 0, Wanted::kRow, here, looks);
+  auto found = Search(schema, collection, 0, Wanted::kRow, here, looks);
+  if (found || known == nullptr) return found;
+  const Here is_known = [&](const Schema& at) { return IsSameSchema(at, *known) ? &at : nullptr; };
+  return Search(schema, collection, 0, Wanted::kKnown, is_known, looks);
 }
 
 std::optional<FoundRow> FindRows(const Schema& schema, std::string_view parameter,
-                                 std::string_view collection, WorkBudget* budget) {
+                                 std::string_view collection, WorkBudget* budget,
+                                 const Schema* known) {
   Looks looks(budget);
   const Here here = [&](const Schema& at) -> const Schema* {
     if (!at.Is(Schema::kArray) || at.items == nullptr) return nullptr;
@@ -315,7 +324,13 @@ std::optional<FoundRow> FindRows(const Schema& schema, std::string_view paramete
     }
     return nullptr;
   };
-  return Search(schema, collection, 0, Wanted::kRows, here, looks);
+  auto found = Search(schema, collection, 0, Wanted::kRows, here, looks);
+  if (found || known == nullptr) return found;
+  const Here is_known = [&](const Schema& at) -> const Schema* {
+    const Schema* row = here(at);
+    return row != nullptr && IsSameSchema(*row, *known) ? row : nullptr;
+  };
+  return Search(schema, collection, 0, Wanted::kKnown, is_known, looks);
 }
 
 std::vector<const Schema*> ListedSchemas(const Schema& schema, WorkBudget* budget) {

@@ -51,11 +51,18 @@ bool HasAlternative(const contract::Schema& schema, const contract::Schema& kind
 // Moves what is one of the others, or something else, behind them.
 void KindsFirst(std::vector<const contract::Schema*>& schemas);
 
+// Whether they are one, or have one name.
+bool IsSameSchema(const contract::Schema& a, const contract::Schema& b);
+
+// `known` may be the schema of rows that other operations show: an object with this schema is the
+// row, or a list of such objects is that of the rows, whatever is beside it, if nothing else is.
 std::optional<FoundRow> FindRow(const contract::Schema& schema, std::string_view parameter,
-                                std::string_view collection, WorkBudget* budget = nullptr);
+                                std::string_view collection, WorkBudget* budget = nullptr,
+                                const contract::Schema* known = nullptr);
 // Where it has a list of rows, and the schema of one.
 std::optional<FoundRow> FindRows(const contract::Schema& schema, std::string_view parameter,
-                                 std::string_view collection, WorkBudget* budget = nullptr);
+                                 std::string_view collection, WorkBudget* budget = nullptr,
+                                 const contract::Schema* known = nullptr);
 
 // Where a request's body has the row: where it has a key, if that is an envelope, else in the
 // reply's `envelope`, else in an object with the entity's name, or in the only one, unless rows

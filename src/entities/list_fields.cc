@@ -113,15 +113,6 @@ std::optional<Compared> ReadComparison(std::string_view name) {
   return std::nullopt;
 }
 
-// "created" means `created_at`.
-std::optional<ListField> ComparedField(const InferredEntity& entity, const std::string& name) {
-  for (const std::string_view end : {"", "at", "on", "date", "time"}) {
-    auto field = FieldMeant(entity, name + std::string(end));
-    if (field && IsOrdered(entity, *field)) return field;
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 bool IsWordForAll(std::string_view text) {
@@ -129,8 +120,9 @@ bool IsWordForAll(std::string_view text) {
 }
 
 bool IsChoiceOfAll(const ListFilter& filter, const std::string& text) {
-  if (filter.sent == nullptr || filter.sent->choices.size() < 2 || !IsWordForAll(text))
-    return false;
+  if (!IsWordForAll(text)) return false;
+  if (filter.sent == nullptr || filter.sent->choices.empty()) return true;
+  if (filter.sent->choices.size() < 2) return false;
   return std::any_of(filter.sent->choices.begin(), filter.sent->choices.end(),
                      [&](const Node* each) { return each->text == text; });
 }
@@ -185,6 +177,14 @@ std::optional<ListField> FieldMeant(const InferredEntity& entity, std::string_vi
         return ListField{i, property.name};
       }
     }
+  }
+  return std::nullopt;
+}
+
+std::optional<ListField> ComparedField(const InferredEntity& entity, const std::string& name) {
+  for (const std::string_view end : {"", "at", "on", "date", "time"}) {
+    auto field = FieldMeant(entity, name + std::string(end));
+    if (field && IsOrdered(entity, *field)) return field;
   }
   return std::nullopt;
 }

@@ -23,6 +23,8 @@ std::string FilteredName(std::string name);
 std::optional<ListField> FilteredField(const InferredEntity& entity, std::string_view name);
 // The field that this plain name means: "attributes.title", `customer_id` for `id` of `customer`.
 std::optional<ListField> FieldMeant(const InferredEntity& entity, std::string_view plain);
+// The number or the time that it means: "created" means `created_at`.
+std::optional<ListField> ComparedField(const InferredEntity& entity, const std::string& name);
 // How a parameter compares: "min_price", "created_after", "price[gte]".
 ListFilter::Kind ComparisonOf(std::string_view parameter, const InferredEntity& entity,
                               const ListField& field);
@@ -36,7 +38,7 @@ std::optional<std::string> ValueMeant(const InferredEntity& entity, const ListFi
 
 // "all" or "any": of a parameter that may say so, and of a field that can't, it means all rows.
 bool IsWordForAll(std::string_view text);
-// Whether the value is such a word, and the parameter's enumeration has it.
+// Whether the value is such a word, and the parameter's enumeration, if there is one, has it.
 bool IsChoiceOfAll(const ListFilter& filter, const std::string& text);
 
 // Whether it is a text with `format: date-time`.

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "entities/list_fields.h"
+#include "entities/list_parameters.h"
 #include "entities/names.h"
 #include "entities/operations.h"
 #include "entities/sort_terms.h"
@@ -70,6 +71,17 @@ std::vector<std::string> ValuesMeant(const InferredEntity& entity, const ListFil
     }
   }
   return texts;
+}
+
+// Whether the parameter's enumeration has the text.
+bool IsChoice(const contract::Operation& list, std::string_view name, std::string_view text) {
+  for (const auto& parameter : ListParametersOf(list)) {
+    if (parameter.name != name || parameter.schema == nullptr) continue;
+    const auto& choices = parameter.schema->choices;
+    return std::any_of(choices.begin(), choices.end(),
+                       [&](const Node* each) { return each->text == text; });
+  }
+  return false;
 }
 
 }  // namespace
@@ -190,7 +202,15 @@ void ListQuery::ReadOrder() {
   if (named.empty() && !direction.empty()) named = order.default_fields;
   if (named.empty()) return;
   const auto terms = SortTerms(*operation_.entity, order, named, direction);
-  if (terms.empty()) return;
+  if (terms.empty()) {
+    // A choice that no field means is another order than that without it.
+    if (!IsChoice(*operation_.foreign->operation, order.parameter, ValueOf(order.parameter))) {
+      return;
+    }
+    order_ = "ORDER BY rowid";
+    is_sorted_ = false;
+    return;
+  }
   order_ = Concat({"ORDER BY ", Join(terms, ", "), ", rowid"});
   is_sorted_ = true;
 }

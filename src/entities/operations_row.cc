@@ -76,7 +76,9 @@ class RowCall {
     if (auto missing = MissingOwner(plan_, operation_, call_)) return Refused(std::move(*missing));
     auto sent = ReadRequestTree(*operation_.foreign, call_.request, BodyUse::kWhole);
     if (!sent) return Refused(std::move(sent.error()));
-    if (!operation_.foreign->operation->body) (*sent)->root = FieldsInQuery(entity_, call_);
+    if (auto wrong = ReadFieldsInQuery(operation_, call_, (*sent)->root)) {
+      return Refused(std::move(*wrong));
+    }
     if (auto wrong = CompleteSentRow(operation_, **sent)) return Refused(std::move(*wrong));
     Node row = RowOfBody(entity_, SentRow(operation_, (*sent)->root));
     ReadWholeNumbers(entity_, row);
@@ -102,7 +104,9 @@ class RowCall {
     auto sent = ReadRequestTree(*operation_.foreign, call_.request, UseOfBody());
     if (!sent) return Refused(std::move(sent.error()));
     const bool has_body = operation_.foreign->operation->body.has_value();
-    if (!has_body) (*sent)->root = FieldsInQuery(entity_, call_);
+    if (auto wrong = ReadFieldsInQuery(operation_, call_, (*sent)->root)) {
+      return Refused(std::move(*wrong));
+    }
     // Without a body nothing says what the row loses.
     const bool replaces = operation_.kind == OperationKind::kReplace && has_body;
     if (auto wrong = replaces ? CompleteSentRow(operation_, **sent)
@@ -134,6 +138,7 @@ class RowCall {
       if (auto wrong = WhyMergeIsRefused(operation_, **sent, &row->root)) {
         return Refused(std::move(*wrong));
       }
+      if (auto wrong = WhyNullIsRefused(operation_, body)) return Refused(std::move(*wrong));
       MergeBody(entity_, body, row->root);
       for (const auto& missing : (*sent)->missing) {
         if (!Has(row->root, missing.pointer)) {

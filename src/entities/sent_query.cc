@@ -3,9 +3,14 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <utility>
 
+#include "base/json_pointer.h"
+#include "base/text.h"
 #include "contract/parameter_style.h"
+#include "contract/schema_check.h"
+#include "entities/api_errors.h"
 #include "entities/compound_key.h"
 #include "entities/names.h"
 #include "entities/row_values.h"
@@ -44,16 +49,27 @@ const contract::Parameter* ParameterOf(const contract::Operation& operation,
   return found == all.end() ? nullptr : &*found;
 }
 
-Node FieldsInQuery(const InferredEntity& entity, const Call& call) {
-  Node fields;
-  fields.kind = Node::Kind::kMap;
+std::optional<Error> ReadFieldsInQuery(const OperationPlan& operation, const Call& call,
+                                       Node& root) {
+  if (call.operation.body) return std::nullopt;
+  root = Node();
+  root.kind = Node::Kind::kMap;
   for (const auto& parameter : call.operation.parameters) {
-    const auto field = FieldSetBy(parameter, entity);
+    const auto field = FieldSetBy(parameter, *operation.entity);
     if (!field) continue;
     auto value = contract::ReadFromPairs(*parameter.styled, call.arguments.query());
-    if (value) SetMember(fields, entity.declaration.fields[*field].name, std::move(*value));
+    if (!value) continue;
+    const contract::Schema& schema = *operation.entity->facts[*field].schema;
+    if (value->is_scalar() && !value->is_null()) value = contract::TypedText(schema, value->text);
+    const auto problems = contract::CheckValue(schema, *value, contract::Direction::kRequest,
+                                               Concat({"`", parameter.name, "`"}));
+    if (!problems.empty()) {
+      const std::string pointer = "/" + PointerStep(parameter.name) + problems.front().pointer;
+      return RefuseContent(operation.foreign, problems.front().message, {"query", pointer});
+    }
+    SetMember(root, operation.entity->declaration.fields[*field].name, std::move(*value));
   }
-  return fields;
+  return std::nullopt;
 }
 
 }  // namespace understudy::entities

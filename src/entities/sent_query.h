@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 
 #include "base/node.h"
 #include "contract/contract.h"
+#include "entities/api_plan.h"
 #include "entities/call.h"
 #include "entities/infer.h"
 
@@ -17,7 +19,9 @@ bool SetsFieldsByQuery(const contract::Operation& operation, const InferredEntit
 const contract::Parameter* ParameterOf(const contract::Operation& operation,
                                        const InferredEntity& entity, std::size_t field);
 
-// The fields that a request to such an operation sends, in place of a body.
-Node FieldsInQuery(const InferredEntity& entity, const Call& call);
+// Makes `root` the fields that a request sends in place of a body, in the types of the fields, if
+// the operation declares none. The error if a field does not take its value.
+std::optional<Error> ReadFieldsInQuery(const OperationPlan& operation, const Call& call,
+                                       Node& root);
 
 }  // namespace understudy::entities

@@ -11,7 +11,10 @@
 #include "contract/form_tree.h"
 #include "contract/schema_check.h"
 #include "entities/api_errors.h"
+#include "entities/compound_key.h"
 #include "entities/default_values.h"
+#include "entities/infer_rows.h"
+#include "entities/row_checks.h"
 #include "entities/row_values.h"
 
 namespace understudy::entities::detail {
@@ -29,6 +32,34 @@ bool IsOfRow(const MemberPath& path, const contract::SchemaProblem& problem) {
   std::string place;
   for (const auto& name : path) place += "/" + PointerStep(name);
   return problem.pointer == place || problem.pointer.starts_with(place + "/");
+}
+
+// Whether the property is a list of rows.
+bool ListsRows(const Schema& property, const Schema& body, const Schema& row) {
+  const auto listed = ListedSchemas(property);
+  return std::any_of(listed.begin(), listed.end(), [&](const Schema* each) {
+    return IsSameSchema(*each, row) || HasAlternative(body, *each);
+  });
+}
+
+// Whether the alternative that is sent is an object with a list of rows, and no row.
+bool IsListInObject(const Schema& schema, const Schema* row, const Node& sent) {
+  if (row == nullptr || !HasKinds(schema) || !sent.is_map()) return false;
+  for (const Schema* kind : RowKinds(*row)) {
+    for (const auto& property : kind->properties) {
+      if (sent.Find(property.name) != nullptr) return false;
+    }
+  }
+  for (const auto* alternatives : {&schema.one_of, &schema.any_of}) {
+    for (const Schema* each : *alternatives) {
+      for (const auto& property : each->properties) {
+        const Node* value = sent.Find(property.name);
+        const bool is_list = value != nullptr && value->is_sequence();
+        if (is_list && ListsRows(*property.schema, schema, *row)) return true;
+      }
+    }
+  }
+  return false;
 }
 
 Node EmptyMap() {
@@ -61,7 +92,8 @@ std::optional<Error> CompleteSentRow(const OperationPlan& operation, RequestTree
   const auto& path = operation.inferred->body_row;
   const Schema* schema = SentRowSchema(sent.schema, path);
   if (schema == nullptr || !contract::AllowsType(schema, Schema::kObject)) return std::nullopt;
-  if (SentRow(operation, sent.root).is_sequence()) {
+  const Node& sent_row = SentRow(operation, sent.root);
+  if (sent_row.is_sequence() || IsListInObject(*schema, operation.entity->schema, sent_row)) {
     return RefuseContent(operation.foreign, "Send one row: a list of rows is not kept.");
   }
   const auto is_absent = [](const Node* node) { return node == nullptr || node->is_null(); };
@@ -113,6 +145,24 @@ std::optional<Error> WhyMergeIsRefused(const OperationPlan& operation, const Req
       return other.pointer == problem.pointer && other.rule == problem.rule;
     });
     if (!is_old) return RefuseProblem(operation.foreign, problem);
+  }
+  return std::nullopt;
+}
+
+std::optional<Error> WhyNullIsRefused(const OperationPlan& operation, const Node& body) {
+  const InferredEntity& entity = *operation.entity;
+  for (std::size_t i = 0; i < entity.facts.size(); ++i) {
+    const auto& facts = entity.facts[i];
+    const auto& name = entity.declaration.fields[i].name;
+    const Node* value = body.Find(name);
+    if (value == nullptr || !value->is_null() || IsOfKey(entity, i)) continue;
+    const bool may_be_lost = facts.schema == nullptr || facts.read_only || !facts.required ||
+                             TakesNull(*facts.schema) || facts.schema->default_value != nullptr ||
+                             StampOf(name) == Stamp::kUpdated;
+    if (may_be_lost) continue;
+    const std::string pointer = PointerInBody(operation, name);
+    return RefuseContent(operation.foreign, Concat({Quoted(pointer), " is required."}),
+                         {"body", pointer});
   }
   return std::nullopt;
 }

@@ -27,4 +27,7 @@ std::optional<Error> CompleteSentRow(const OperationPlan& operation, RequestTree
 std::optional<Error> WhyMergeIsRefused(const OperationPlan& operation, const RequestTree& sent,
                                        const Node* row);
 
+// The error if null, which removes a member from a row, is sent for one that every row must have.
+std::optional<Error> WhyNullIsRefused(const OperationPlan& operation, const Node& body);
+
 }  // namespace understudy::entities::detail

@@ -51,6 +51,7 @@ SortTerm ReadTerm(std::string_view text) {
 std::optional<ListField> FieldOf(const InferredEntity& entity, const ListOrder& order,
                                  std::string_view plain) {
   auto field = FieldMeant(entity, plain);
+  if (!field) field = ComparedField(entity, std::string(plain));
   if (!field || entity.facts[field->field].of_others) return std::nullopt;
   const auto& columns = order.columns;
   const auto& column = entity.declaration.fields[field->field].column;

@@ -113,6 +113,23 @@ TEST(InferTest, WhatIsSentMustBeAPartOfOneRow) {
   EXPECT_EQ(created("{type: object}", Ref("pet")), "read pets, create pets");
 }
 
+TEST(InferTest, WhatHasTheSchemaOfListedRowsIsARowWhateverIsBesideIt) {
+  const auto beside = [](const std::string& text, const std::string& member) {
+    return "{type: object, properties: {" + text + ": {type: string}, " + member + "}}";
+  };
+  const auto kinds = [](const std::string& list, const std::string& item) {
+    return Document("  /pets:\n    get: " + Reply(list) + "  /pets/{id}:\n    get: " + Reply(item))
+        .Kinds();
+  };
+  EXPECT_EQ(kinds(beside("rid", "resources: " + ListOf(Ref("pet"))),
+                  beside("rid", "resource: " + Ref("pet"))),
+            "list pets, read pets");
+  EXPECT_EQ(kinds(beside("id", "data: " + ListOf(Ref("pet"))), Ref("pet")), "list pets, read pets");
+  // Something else inside a row is not the row.
+  EXPECT_EQ(kinds(ListOf(Ref("pet")), beside("name", "owner: " + Ref("owner"))),
+            "list pets, example");
+}
+
 TEST(InferTest, WithoutAKeyThereIsNoEntity) {
   EXPECT_EQ(Document("  /pets/{colour}:\n    get: " + Reply(Ref("pet"))).Kinds(), "example");
   EXPECT_EQ(Document("  /pets/{id}:\n    get: {responses: {}}\n").Kinds(), "example");
