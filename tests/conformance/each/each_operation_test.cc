@@ -198,6 +198,7 @@ TEST_F(EachOperationTest, AnswersHeadLikeGetWithoutTheBody) {
 TEST_F(EachOperationTest, TakesAPathWithATrailingSlashAndWithoutIt) {
   for (const auto& operation : operations()) {
     const std::string path = WithoutQuery(operation.target);
+    if (path == "/") continue;
     const std::string other = path.ends_with('/') ? path.substr(0, path.size() - 1) : path + "/";
     const std::string target = other + operation.target.substr(path.size());
     const Reply reply = Send(operation, operation.method, target, operation.headers);

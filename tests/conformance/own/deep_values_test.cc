@@ -40,8 +40,8 @@ components:
         type: {type: string}
         made: {type: string, readOnly: true}
         secret: {type: string, writeOnly: true}
-        size: {type: integer, default: 7}
         child: {$ref: "#/components/schemas/Expr"}
+        size: {type: integer, default: 7}
     Not: {allOf: [{$ref: "#/components/schemas/Expr"}]}
 )";
 

@@ -113,7 +113,7 @@ TEST_F(OwnKeysTest, RowsThatPeopleWriteHaveItToo) {
   ASSERT_EQ(client.Delete("/seats/5").status, 204);
   // Of what is free, and not what rows have that are there.
   const Reply added = client.Json("POST", "/__admin/worlds/default/data/keys/seats", "[{}, {}]");
-  EXPECT_EQ(added.status, 200) << added.body;
+  EXPECT_EQ(added.status, 201) << added.body;
   EXPECT_EQ(client.Get("/seats").body, R"([{"id":5},{"id":6},{"id":7},{"id":8}])");
 }
 

@@ -352,7 +352,7 @@ TEST_F(DeclaredTest, AParameterThatIsGivenDoesNothingElse) {
   const Reply refused = client.Json("POST", "/lists/x/books", R"({"kind":"poem"})");
   EXPECT_EQ(refused.status, 400);
   EXPECT_EQ(refused.Text("/error/message"),
-            "`/pages`: expected an integer or null, found a string `x`.");
+            "`/kind`: expected an integer or null, found a string `x`.");
 }
 
 TEST_F(DeclaredTest, ShownValuesHaveTheTypesOfTheDocument) {
