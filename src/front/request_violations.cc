@@ -36,10 +36,12 @@ RequestHandling::Next RequestHandling::FindViolations() {
 // as 429 and those to bad arguments, don't tell of them: without `strict` nobody reads the body,
 // and that is known with the lock.
 RequestHandling::Next RequestHandling::RefuseViolations() {
+  const auto& body = match()->operation->body;
+  const bool is_tree = body && body->is_tree;
+  if (violations_.empty() && !is_tree) return Next::kStep;
   const auto strict = LockedStrict();
   if (strict == scenario::Strict::kOff) return Next::kStep;
-  const auto& body = match()->operation->body;
-  if (body && body->is_tree && request_.body.size() > kLongTreeBytes) ExpectLongWork();
+  if (is_tree && request_.body.size() > kLongTreeBytes) ExpectLongWork();
   contract::AddUnknownMembers(*match()->contract, *match()->operation, request_, violations_);
   if (violations_.empty() || strict != scenario::Strict::kRefuse) return Next::kStep;
   // If the API itself refuses the request, the reply has the API's own text. A request that may
