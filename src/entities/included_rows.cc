@@ -111,10 +111,10 @@ std::vector<ShownInstead> IncludedColumns(const InferredApi& api,
     const auto view = ViewOfOther(other, member.rows, write_only);
     const std::string row = view.JsonSql("s");
     std::string rows =
-        included.is_one ? Concat({"(SELECT ", row, others.From(), in_scope, ")"})
-                        : Concat({"(SELECT '[' || coalesce(group_concat(j, ','), '') || ']' FROM "
-                                  "(SELECT ",
-                                  row, " AS j", others.From(), in_scope, others.Order(), "))"});
+        included.is_one
+            ? Concat({"(SELECT ", row, others.From(), in_scope, ")"})
+            : Concat({"(SELECT '[' || coalesce(group_concat(j, ','), '') || ']' FROM ", "(SELECT ",
+                      row, " AS j", others.From(), in_scope, others.Order(), "))"});
     if (included.is_one && member.takes_null) rows = Concat({"coalesce(", rows, ", 'null')"});
     const bool is_reference = included.is_one && included.by == included.field;
     const std::string own = Concat({entity.declaration.table, ".", field.column});
