@@ -100,15 +100,15 @@ class CatalogMaker {
   }
 
   void CheckRoutes(const entities::ApiPlan& plan) {
+    constexpr std::string_view kAdvice =
+        "give one of the documents another path in its first `servers`, or by `prefix` in its "
+        "vendor.yaml";
     for (const auto& each : plan.foreign.operations) {
       const auto found = routes_.find(contract::RouteOf(*each.operation));
       if (found == routes_.end()) continue;
-      errors_.Add(
-          each.node->mark,
-          Concat({each.operation->method, " ", each.operation->path, " is an operation of the API ",
-                  Quoted(found->second),
-                  " too: give one of the documents another path in its first `servers`, or by "
-                  "`prefix` in its vendor.yaml"}));
+      errors_.Add(each.node->mark, Concat({each.operation->method, " ", each.operation->path,
+                                           " is an operation of the API ", Quoted(found->second),
+                                           " too: ", kAdvice}));
     }
   }
 
