@@ -6,7 +6,7 @@
 #include "base/diagnostics.h"
 #include "base/node.h"
 
-// What a user's OpenAPI document says in vain: `understudy check` tells it.
+// Parts of a user's OpenAPI document that have no effect: `understudy check` warns of them.
 namespace understudy::contract {
 
 // Of its version, and of the server whose path is the prefix of all paths.

@@ -12,8 +12,8 @@
 
 namespace understudy::contract {
 
-// The references of a document that can't be followed. Those that lead to the same target are told
-// once, where the first of them is.
+// The references of a document that can't be followed. Those that lead to the same target are
+// reported once, where the first of them is.
 class LostReferences {
  public:
   struct Reference {

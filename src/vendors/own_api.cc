@@ -297,7 +297,7 @@ std::shared_ptr<const entities::ApiPlan> ReadOwnApi(const OwnApi& api, Diagnosti
                                                     Diagnostics& warnings,
                                                     std::set<std::string>* looked_at) {
   if (api.contract.empty()) {
-    // What a scenario leaves out, its check tells.
+    // The check of the scenario reports what the scenario leaves out.
     if (api.place.empty()) {
       errors.Add(api.name, "no file is named: give its path, `--api FILE` or `--api NAME=FILE`");
     }

@@ -1,5 +1,5 @@
-// What documents and vendor.yaml files of users' APIs say in vain: `check` tells it, with its
-// place.
+// Parts of documents and vendor.yaml files of users' APIs that have no effect: `check` names their
+// places.
 
 #include <gtest/gtest.h>
 
