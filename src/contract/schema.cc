@@ -12,6 +12,17 @@ const SchemaProperty* Schema::Find(std::string_view property) const {
   return found == properties.end() ? nullptr : &*found;
 }
 
+std::vector<const Schema*> Schema::Extensions() const {
+  constexpr std::size_t kMostExtensions = 20;
+  std::vector<const Schema*> all;
+  if (!is_extended || mapping == nullptr || mapping->values.size() > kMostExtensions) return all;
+  for (const auto& [value, schema] : mapping->schemas) {
+    const bool is_new = std::find(all.begin(), all.end(), schema) == all.end();
+    if (schema != this && is_new) all.push_back(schema);
+  }
+  return all;
+}
+
 struct Schemas::Reader {
   SchemaStore store;
 };

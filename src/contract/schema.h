@@ -59,9 +59,11 @@ struct Schema {
   // It says of members beside `properties` that they may be there, or which.
   bool takes_others = false;
   // What the document says of its values is not all in here: keywords that are not checked, such as
-  // `then`, a reference that leads nowhere, limits of the document, schemas that extend it by its
-  // discriminator.
+  // `then`, a reference that leads nowhere, limits of the document.
   bool partly_read = false;
+  // It has a discriminator, perhaps inherited, and no options: schemas that extend it say more of
+  // its values.
+  bool may_be_extended = false;
   // 3.0's `nullable: true`: null fits, even if `choices` or `one_of` do not list it.
   bool accepts_null = false;
 
@@ -96,6 +98,8 @@ struct Schema {
   // of the mapping, and the components' names.
   std::string discriminator;
   std::shared_ptr<const SchemaMapping> mapping = nullptr;  // nullptr: none
+  // The discriminator is its own, and it has no options: the mapping names schemas that extend it.
+  bool is_extended = false;
 
   const Node* node = nullptr;  // its place in the document, for extensions and marks
 
@@ -103,6 +107,9 @@ struct Schema {
   // Whether it names this type and, beside null, no other.
   bool Is(Type type) const { return (types & ~kNull) == type; }
   const SchemaProperty* Find(std::string_view property) const;
+  // The schemas that extend it, by its discriminator's mapping; none if they are too many to be
+  // kinds of one thing.
+  std::vector<const Schema*> Extensions() const;
   // The only value that it allows; nullptr if it allows several.
   const Node* Constant() const { return choices.size() == 1 ? choices.front() : nullptr; }
 };

@@ -203,7 +203,7 @@ void SchemaMerge::Narrow(std::uint8_t types, const Node& node) {
 
 void SchemaMerge::Discriminator(const Node& node) {
   if (part_->Find("oneOf") == nullptr && part_->Find("anyOf") == nullptr) {
-    schema_.partly_read = true;
+    schema_.may_be_extended = true;
   }
   const Node* name = node.Find("propertyName");
   if (name == nullptr || !name->is_string() || discriminator_ != nullptr) return;
@@ -249,6 +249,8 @@ void SchemaMerge::AddMapped(SchemaMapping& mapping) {
 
 void SchemaMerge::ReadDiscriminator() {
   if (discriminator_ == nullptr) return;
+  const Node* own = schema_.node == nullptr ? nullptr : schema_.node->Find("discriminator");
+  schema_.is_extended = own == discriminator_ && tagged_options_ == nullptr;
   schema_.mapping = store_.KnownMapping(*discriminator_);
   if (schema_.mapping != nullptr) return;
   auto mapping = std::make_shared<SchemaMapping>();

@@ -66,7 +66,10 @@ class NamedMembers {
     const bool is_open = schema.takes_others || schema.additional_properties != nullptr;
     const bool fits_any =
         is_open || (is_leaf && schema.properties.empty() && Allows(schema, Schema::kObject));
-    is_unclear_ = schema.partly_read || (is_option && fits_any) || read_.size() > kMostOptions;
+    // Of the whole value, the finder has taken the schema that the discriminator names.
+    const bool may_say_more = schema.may_be_extended && &schema != &base_;
+    is_unclear_ = schema.partly_read || may_say_more || (is_option && fits_any) ||
+                  read_.size() > kMostOptions;
     is_open_ |= is_open;
     for (const auto& property : schema.properties) Add(property);
     const bool has_any_items = is_option && is_leaf && Allows(schema, Schema::kArray);
@@ -101,10 +104,20 @@ class NamedMembers {
   std::shared_ptr<const std::vector<std::string>> names_;
 };
 
+// The schema that says all of the value: one that extends `schema`, if the value's discriminator
+// names it; nullptr if it names none.
+const Schema* WholeSchema(const Schema* schema, const Node& value) {
+  if (schema == nullptr || !schema->may_be_extended || !value.is_map()) return schema;
+  if (schema->mapping == nullptr) return nullptr;
+  const auto found = schema->mapping->schemas.find(value.Text(schema->discriminator));
+  return found == schema->mapping->schemas.end() ? nullptr : found->second;
+}
+
 // Of one request, so that each schema is read once.
 class UnknownFinder {
  public:
-  void Find(const Schema* schema, const Node& value, const ValueStep* at, int depth) {
+  void Find(const Schema* declared, const Node& value, const ValueStep* at, int depth) {
+    const Schema* schema = WholeSchema(declared, value);
     if (schema == nullptr || depth > kDeepestObject) return;
     if (value.items.empty() && value.members.empty()) return;
     NamedMembers& named = named_.try_emplace(schema, *schema).first->second;

@@ -130,11 +130,13 @@ const MediaType* JsonOf(const std::vector<MediaType>& media) {
   return media.front().schema == nullptr ? nullptr : &media.front();
 }
 
-// The schema, and the alternatives that it allows.
+// The schema, and the alternatives that it allows: options, or what extends it.
 std::vector<const Schema*> Alternatives(const Schema& schema) {
   std::vector<const Schema*> all = {&schema};
   all.insert(all.end(), schema.one_of.begin(), schema.one_of.end());
   all.insert(all.end(), schema.any_of.begin(), schema.any_of.end());
+  const auto extensions = schema.Extensions();
+  all.insert(all.end(), extensions.begin(), extensions.end());
   return all;
 }
 

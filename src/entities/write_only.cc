@@ -28,6 +28,8 @@ std::vector<const Schema*> SchemasInside(const Schema& schema) {
   for (const auto* all : {&schema.one_of, &schema.any_of, &schema.all_of}) {
     parts.insert(parts.end(), all->begin(), all->end());
   }
+  const auto extensions = schema.Extensions();
+  parts.insert(parts.end(), extensions.begin(), extensions.end());
   return parts;
 }
 

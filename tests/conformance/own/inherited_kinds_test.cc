@@ -1,0 +1,96 @@
+// Rows of several kinds whose schemas extend one that has a discriminator, without `oneOf`.
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "../program/check_run.h"
+#include "../support/client.h"
+
+namespace understudy::conformance {
+namespace {
+
+constexpr const char* kPets = R"(openapi: 3.0.3
+info: {title: Pets, version: "1"}
+paths:
+  /pets:
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Pet"}}}}}}}
+    post:
+      requestBody: {required: true, content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}
+      responses: {"201": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}}
+  /pets/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}}}
+    patch:
+      requestBody: {required: true, content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}
+      responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}}
+components:
+  schemas:
+    Pet:
+      type: object
+      required: [petType]
+      properties: {id: {type: integer, readOnly: true}, petType: {type: string}, name: {type: string}}
+      discriminator: {propertyName: petType, mapping: {cat: "#/components/schemas/Cat", dog: "#/components/schemas/Dog"}}
+    Cat: {allOf: [{$ref: "#/components/schemas/Pet"}, {type: object, required: [claws], properties: {claws: {type: integer, maximum: 20}, indoor: {type: boolean, default: true}}}]}
+    Dog: {allOf: [{$ref: "#/components/schemas/Pet"}, {type: object, required: [bark], properties: {bark: {type: integer}, chip: {type: object, properties: {code: {type: string}, pin: {type: string, writeOnly: true}}}}}]}
+)";
+
+class OwnInheritedKindsTest : public ::testing::Test {
+ protected:
+  std::string Scenario(const std::string& vendor) {
+    return WriteFile(folder_, "s.yaml",
+                     "apis: {pets: pets.yaml}\nvendors: {pets: {" + vendor + "}}\n");
+  }
+  std::string Check(const std::string& rows) {
+    return Printed(RunToEnd({"check", Scenario("data: {pets: [" + rows + "]}")}));
+  }
+
+  std::string folder_ = NewFolder();
+  std::string document_ = WriteFile(folder_, "pets.yaml", kPets);
+};
+
+TEST_F(OwnInheritedKindsTest, ARowKeepsTheMembersOfItsKind) {
+  const Program program("", {"--api", document_});
+  Client client(program);
+  const Reply cat = client.Json("POST", "/pets", R"({"petType":"cat","claws":4})");
+  ASSERT_EQ(cat.status, 201) << cat.body;
+  EXPECT_EQ(cat.Integer("/claws"), 4);
+  EXPECT_TRUE(cat.At("/indoor").GetBool());
+  EXPECT_EQ(cat.body.find("bark"), std::string::npos) << cat.body;
+  const std::string path = "/pets/" + std::to_string(cat.Integer("/id"));
+  EXPECT_EQ(client.Get(path).body, cat.body);
+  EXPECT_EQ(client.Json("PATCH", path, R"({"claws":5})").Integer("/claws"), 5);
+  EXPECT_EQ(client.Json("PATCH", path, R"({"petType":"dog"})").status, 400);
+  EXPECT_EQ(client.Json("POST", "/pets", R"({"petType":"dog","claws":4})").status, 400);
+}
+
+TEST_F(OwnInheritedKindsTest, StrictKnowsTheMembersOfTheKind) {
+  const Program program(Scenario("strict: refuse"));
+  Client client(program);
+  EXPECT_EQ(client.Json("POST", "/pets", R"({"petType":"cat","claws":4})").status, 201);
+  const Reply refused = client.Json("POST", "/pets", R"({"petType":"cat","claws":4,"bark":1})");
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_NE(refused.body.find("`bark`"), std::string::npos) << refused.body;
+  // What the mapping does not name may be said elsewhere.
+  EXPECT_EQ(client.Json("POST", "/pets", R"({"petType":"bird","wings":2})").status, 201);
+}
+
+TEST_F(OwnInheritedKindsTest, WriteOnlyMembersInsideAKindAreHidden) {
+  const Program program("", {"--api", document_});
+  Client client(program);
+  const Reply dog = client.Json("POST", "/pets",
+                                R"({"petType":"dog","bark":1,"chip":{"code":"c","pin":"hidden"}})");
+  ASSERT_EQ(dog.status, 201) << dog.body;
+  EXPECT_EQ(dog.Text("/chip/code"), "c");
+  EXPECT_EQ(dog.body.find("hidden"), std::string::npos) << dog.body;
+}
+
+TEST_F(OwnInheritedKindsTest, RowsThatPeopleWriteAreCheckedByTheirKind) {
+  EXPECT_EQ(Check("{petType: cat, claws: 3}, {petType: dog, bark: 1}").find("error"),
+            std::string::npos);
+  EXPECT_NE(Check("{petType: cat, name: x}").find("missing field `claws`"), std::string::npos);
+  EXPECT_NE(Check("{petType: cat, claws: 21}").find("must be at most 20"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace understudy::conformance
