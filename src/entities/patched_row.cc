@@ -11,6 +11,7 @@
 #include "contract/schema_check.h"
 #include "entities/api_errors.h"
 #include "entities/compound_key.h"
+#include "entities/hidden_parts.h"
 #include "entities/row_values.h"
 #include "entities/whole_numbers.h"
 
@@ -45,7 +46,10 @@ std::optional<Error> WhyKeyIsPatched(const OperationPlan& operation, const Node&
 }  // namespace
 
 std::optional<Error> PatchRow(const OperationPlan& operation, const Node& patch, Node& row) {
-  const Node known = KnownRow(*operation.entity, row);
+  const Node whole = KnownRow(*operation.entity, row);
+  HiddenParts hidden(operation);
+  Node known = whole;
+  hidden.Take(known);
   auto changed = ApplyJsonPatch(known, patch);
   if (!changed) return RefusePatch(operation, changed.error());
   if (!changed->is_map()) return RefuseContent(operation.foreign, "The row must be an object.");
@@ -62,6 +66,7 @@ std::optional<Error> PatchRow(const OperationPlan& operation, const Node& patch,
     });
     if (!is_old) return RefuseProblem(operation.foreign, problem);
   }
+  hidden.PutBack(whole, known, *changed);
   TakeKnownRow(*operation.entity, *changed, row);
   return std::nullopt;
 }

@@ -55,7 +55,15 @@ void AddOptions(const Node& value, ValueSchemas& schemas) {
   }
 }
 
-void Remove(ValueSchemas schemas, Node& value) {
+void TellHidden(const ValueSchemas& schemas, Node& object, const TakenMembers& taken) {
+  std::vector<Member> hidden;
+  for (const auto& member : object.members) {
+    if (IsHidden(schemas, member.name)) hidden.push_back(member);
+  }
+  if (!hidden.empty()) taken(object, std::move(hidden));
+}
+
+void Remove(ValueSchemas schemas, Node& value, const TakenMembers& taken = {}) {
   if (value.is_scalar() || schemas.empty()) return;
   AddOptions(value, schemas);
   // Nobody knows what is to be hidden.
@@ -66,13 +74,14 @@ void Remove(ValueSchemas schemas, Node& value) {
   }
   if (value.is_sequence() && !value.items.empty()) {
     const auto inside = schemas.OfItems();
-    for (auto& item : value.items.list()) Remove(inside, item);
+    for (auto& item : value.items.list()) Remove(inside, item, taken);
   }
   if (!value.is_map() || value.members.empty()) return;
+  if (taken) TellHidden(schemas, value, taken);
   std::erase_if(value.members.list(),
                 [&](const Member& member) { return IsHidden(schemas, member.name); });
   for (auto& member : value.members.list()) {
-    if (!member.value.is_scalar()) Remove(schemas.OfMember(member.name), member.value);
+    if (!member.value.is_scalar()) Remove(schemas.OfMember(member.name), member.value, taken);
   }
 }
 
@@ -108,6 +117,10 @@ bool WriteOnlySchemas::Has(const Schema& schema) {
   }
   for (const auto& step : steps) known_[step.schema] = false;
   return false;
+}
+
+void TakeWriteOnly(const ValueSchemas& schemas, Node& value, const TakenMembers& taken) {
+  Remove(schemas, value, taken);
 }
 
 std::string WithoutWriteOnly(const std::vector<const Schema*>& schemas,

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "base/node.h"
 #include "contract/schema.h"
+#include "entities/value_schemas.h"
 
 // Members with `writeOnly` inside the values of a row: in objects, lists, maps and options.
 namespace understudy::entities {
@@ -19,6 +22,12 @@ class WriteOnlySchemas {
  private:
   std::unordered_map<const contract::Schema*, bool> known_;
 };
+
+// Is told what an object loses.
+using TakenMembers = std::function<void(Node& object, std::vector<Member> taken)>;
+
+// Takes them out of a value of these schemas.
+void TakeWriteOnly(const ValueSchemas& schemas, Node& value, const TakenMembers& taken);
 
 // A member of a row that is shown inside another row, and the schemas of its value.
 struct HiddenInside {

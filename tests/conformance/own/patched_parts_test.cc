@@ -1,0 +1,93 @@
+// JSON Patch and what is inside the values of rows: hidden members, and defaults.
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "../program/check_run.h"
+#include "../support/client.h"
+
+namespace understudy::conformance {
+namespace {
+
+constexpr const char* kTasks = R"(openapi: 3.0.3
+info: {title: Tasks, version: "1"}
+paths:
+  /tasks:
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Task"}}}}}}}
+    post:
+      requestBody: {required: true, content: {application/json: {schema: {$ref: "#/components/schemas/Task"}}}}
+      responses: {"201": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Task"}}}}}
+  /tasks/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Task"}}}}}}
+    patch:
+      requestBody: {required: true, content: {application/json: {schema: {$ref: "#/components/schemas/Task"}}}}
+      responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Task"}}}}}
+components:
+  schemas:
+    Task:
+      type: object
+      properties:
+        id: {type: integer, readOnly: true}
+        note: {type: string}
+        meta: {type: object, properties: {owner: {type: string}, pin: {type: string, writeOnly: true}}}
+        open: {type: object, properties: {owner: {type: string}, pin: {type: string}}}
+        subs: {type: array, items: {type: object, properties: {n: {type: string}, pw: {type: string, writeOnly: true}, done: {type: boolean, default: false}}}}
+)";
+
+class OwnPatchedPartsTest : public ::testing::Test {
+ protected:
+  // The row that a patch makes of one, as clients see it.
+  Reply Patch(const std::string& operations) {
+    return client_.Send("PATCH", path_, {{"Content-Type", "application/json-patch+json"}},
+                        operations);
+  }
+  // What the row has, hidden members too.
+  std::string Stored() { return client_.Get("/__admin/worlds/default/data/tasks" + path_).body; }
+
+  void SetUp() override {
+    const Reply made = client_.Json("POST", "/tasks",
+                                    R"({"meta":{"owner":"me","pin":"77"},"subs":[)"
+                                    R"({"n":"a","pw":"hid-a"},{"n":"b","pw":"hid-b"}]})");
+    ASSERT_EQ(made.status, 201) << made.body;
+    path_ = "/tasks/" + std::to_string(made.Integer("/id"));
+  }
+
+  Program program_{"", {"--api", "tasks=" + WriteFile(NewFolder(), "tasks.yaml", kTasks)}};
+  Client client_{program_};
+  std::string path_;
+};
+
+TEST_F(OwnPatchedPartsTest, APatchReadsOnlyWhatClientsSee) {
+  EXPECT_EQ(Patch(R"([{"op":"copy","from":"/meta/pin","path":"/note"}])").status, 400);
+  EXPECT_EQ(Patch(R"([{"op":"copy","from":"/subs/0/pw","path":"/note"}])").status, 400);
+  EXPECT_EQ(Patch(R"([{"op":"test","path":"/meta/pin","value":"77"}])").status, 400);
+  EXPECT_EQ(Patch(R"([{"op":"test","path":"/meta","value":{"owner":"me"}}])").status, 200);
+}
+
+TEST_F(OwnPatchedPartsTest, HiddenMembersStayInTheirObjects) {
+  EXPECT_EQ(Patch(R"([{"op":"replace","path":"/meta/owner","value":"you"}])").status, 200);
+  EXPECT_NE(Stored().find(R"("pin":"77")"), std::string::npos) << Stored();
+  EXPECT_EQ(Patch(R"([{"op":"remove","path":"/subs/0"}])").status, 200);
+  EXPECT_EQ(Stored().find("hid-a"), std::string::npos) << Stored();
+  EXPECT_NE(Stored().find("hid-b"), std::string::npos) << Stored();
+  EXPECT_EQ(Patch(R"([{"op":"add","path":"/meta/pin","value":"88"}])").status, 200);
+  EXPECT_NE(Stored().find(R"("pin":"88")"), std::string::npos) << Stored();
+}
+
+TEST_F(OwnPatchedPartsTest, HiddenMembersDoNotMoveToWhereTheyAreSeen) {
+  const Reply moved = Patch(R"([{"op":"move","from":"/meta","path":"/open"}])");
+  EXPECT_EQ(moved.status, 200) << moved.body;
+  EXPECT_EQ(moved.Keys("/open"), "owner");
+}
+
+TEST_F(OwnPatchedPartsTest, WhatAPatchAddsToAListGetsDefaults) {
+  const Reply added = Patch(R"([{"op":"add","path":"/subs/-","value":{"n":"c"}}])");
+  EXPECT_EQ(added.status, 200) << added.body;
+  EXPECT_FALSE(added.At("/subs/2/done").GetBool());
+  EXPECT_EQ(added.Keys("/subs/0"), "n,done");
+}
+
+}  // namespace
+}  // namespace understudy::conformance
