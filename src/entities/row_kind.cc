@@ -39,8 +39,14 @@ const Schema* RowKind::SchemaOf(std::size_t field, const Node& value) const {
   return own;
 }
 
-void RowKind::CheckFields(const Node& row, Diagnostics& diagnostics) const {
+bool IsNeeded(const contract::SchemaProperty& property) {
+  return property.required && !property.schema->read_only &&
+         property.schema->default_value == nullptr;
+}
+
+void RowKind::CheckFields(const Node& row, const Node* before, Diagnostics& diagnostics) const {
   if (kind_ == nullptr) return;
+  const bool was_of_kind = before != nullptr && RowKind(entity_, *before).kind_ == kind_;
   for (std::size_t i = 0; i < entity_.facts.size(); ++i) {
     const auto& name = entity_.declaration.fields[i].name;
     const auto* property = entity_.facts[i].of_some ? kind_->Find(name) : nullptr;
@@ -48,6 +54,8 @@ void RowKind::CheckFields(const Node& row, Diagnostics& diagnostics) const {
     const Node* value = row.Find(name);
     const bool is_filled = property->schema->default_value != nullptr;
     if (value == nullptr ? is_filled : !value->is_null() || MayBeNull(*property->schema)) continue;
+    const Node* old = was_of_kind ? before->Find(name) : nullptr;
+    if (was_of_kind && (old == nullptr || old->is_null())) continue;
     diagnostics.Add(row.mark, Concat({"missing field `", name, "`"}));
   }
 }

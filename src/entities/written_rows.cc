@@ -32,12 +32,16 @@ std::optional<std::vector<bool>> NeededInBody(const InferredEntity& entity,
   const Schema* schema =
       detail::SentRowSchema(BodySchema(*operation.foreign), operation.inferred->body_row);
   if (schema == nullptr) return std::nullopt;
+  const auto kinds = RowKinds(*schema);
   std::vector<bool> needed(entity.facts.size(), false);
   for (std::size_t i = 0; i < needed.size(); ++i) {
-    const auto* property = schema->Find(entity.declaration.fields[i].name);
-    needed[i] = property != nullptr && property->required && !entity.facts[i].read_only &&
-                !property->schema->read_only && property->schema->default_value == nullptr &&
-                entity.facts[i].schema != nullptr &&
+    const auto needs_it = [&](const Schema* kind) {
+      const auto* property = kind->Find(entity.declaration.fields[i].name);
+      return property != nullptr && IsNeeded(*property);
+    };
+    needed[i] = (needs_it(schema) ||
+                 (kinds.size() > 1 && std::all_of(kinds.begin(), kinds.end(), needs_it))) &&
+                !entity.facts[i].read_only && entity.facts[i].schema != nullptr &&
                 entity.facts[i].schema->default_value == nullptr;
   }
   return needed;
@@ -231,7 +235,9 @@ Shape WrittenRows::ShapeOf(std::size_t entity) const {
     properties.push_back(
         {field.name, std::move(shape), needed_[entity][i] ? kRequired : kOptional});
   }
-  return Shape::Object(std::move(properties));
+  return Shape::Object(std::move(properties)).Also([plan = plan_, entity](json::Writer& writer) {
+    WriteKindRules(plan->inferred.entities[entity], writer);
+  });
 }
 
 void WrittenRows::Check(std::size_t entity, const Node& row, const Node* before,
@@ -241,7 +247,7 @@ void WrittenRows::Check(std::size_t entity, const Node& row, const Node* before,
   CheckKey(inferred, row, diagnostics);
   const RowKind kind(inferred, row);
   if (kind.CheckTag(row, diagnostics)) return;
-  if (before == nullptr) kind.CheckFields(row, diagnostics);
+  kind.CheckFields(row, before, diagnostics);
   for (std::size_t i = 0; i < inferred.facts.size(); ++i) {
     const auto& field = inferred.declaration.fields[i];
     const Node* value = row.Find(field.name);

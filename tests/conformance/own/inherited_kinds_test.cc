@@ -89,6 +89,7 @@ TEST_F(OwnInheritedKindsTest, RowsThatPeopleWriteAreCheckedByTheirKind) {
   EXPECT_EQ(Check("{petType: cat, claws: 3}, {petType: dog, bark: 1}").find("error"),
             std::string::npos);
   EXPECT_NE(Check("{petType: cat, name: x}").find("missing field `claws`"), std::string::npos);
+  EXPECT_NE(Check("{claws: 3}").find("missing field `petType`"), std::string::npos);
   EXPECT_NE(Check("{petType: cat, claws: 21}").find("must be at most 20"), std::string::npos);
 }
 

@@ -81,6 +81,42 @@ TEST_F(OwnKindsWrittenTest, RowsThatPeopleWriteAreCheckedByTheirKind) {
             std::string::npos);
 }
 
+TEST_F(OwnKindsWrittenTest, RowsNeedTheirDiscriminator) {
+  const std::string scenario = WriteFile(
+      folder_, "s.yaml", "apis: {zoo: zoo.yaml}\nvendors: {zoo: {data: {animals: [{name: x}]}}}\n");
+  const std::string printed = Printed(RunToEnd({"check", scenario}));
+  EXPECT_NE(printed.find("missing field `kind`"), std::string::npos) << printed;
+}
+
+TEST_F(OwnKindsWrittenTest, TheAdminApiChecksRowsByTheirKindToo) {
+  const Program program("", {"--api", "zoo=" + document_});
+  Client client(program);
+  const std::string rows = "/__admin/worlds/default/data/zoo/animals/";
+  EXPECT_EQ(client.Json("PUT", rows + "71", R"({"name": "x"})").status, 400);
+  EXPECT_EQ(client.Json("PUT", rows + "71", R"({"kind": "cat", "name": "x"})").status, 201);
+  const Reply changed = client.Json("PATCH", rows + "71", R"({"kind": "dog"})");
+  EXPECT_EQ(changed.status, 400);
+  EXPECT_NE(changed.body.find("missing field `volume`"), std::string::npos) << changed.body;
+  EXPECT_EQ(client.Json("PATCH", rows + "71", R"({"kind": "dog", "volume": 3})").status, 200);
+  EXPECT_EQ(client.Json("PUT", rows + "71", R"({"kind": "dog", "name": "x"})").status, 400);
+  EXPECT_EQ(client.Get("/animals/71").Integer("/volume"), 3);
+}
+
+TEST_F(OwnKindsWrittenTest, TheSchemaForEditorsHasTheKinds) {
+  const std::string schema = RunToEnd({"schema", "--api", document_}).out;
+  std::string compact;
+  for (const char c : schema) {
+    if (c != ' ' && c != '\n') compact += c;
+  }
+  EXPECT_NE(compact.find(R"({"if":{"properties":{"kind":{"enum":["dog"]}},"required":["kind"]},)"
+                         R"("then":{"properties":{},"required":["volume"]}})"),
+            std::string::npos)
+      << schema;
+  EXPECT_NE(compact.find(R"({"properties":{"kind":{"enum":["cat","dog","snake"]}}})"),
+            std::string::npos);
+  EXPECT_NE(compact.find(R"("required":["kind","name"])"), std::string::npos);
+}
+
 constexpr const char* kArticles = R"(openapi: 3.1.0
 info: {title: Articles, version: "1"}
 paths:
