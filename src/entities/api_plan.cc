@@ -19,6 +19,7 @@
 #include "entities/own_errors.h"
 #include "entities/path_checks.h"
 #include "entities/row_keys.h"
+#include "entities/sent_row.h"
 #include "entities/tables.h"
 #include "entities/write_only.h"
 #include "entities/xml_text.h"
@@ -187,6 +188,7 @@ class ApiMaker {
       made.envelope = EnvelopeOf(*media->schema, *inferred.reply_row, *made.foreign->operation);
     }
     AddSql(made);
+    made.spellings = detail::SpellingsOf(made);
     if (made.kind == OperationKind::kCreate) ReadLocation(reply, made);
     if (made.kind == OperationKind::kList) {
       made.links_pages = FindHeader(reply, "Link") != nullptr;

@@ -108,6 +108,12 @@ struct OperationPlan {
     PageFill fill;
   };
   std::vector<PageHeader> page_headers = {};
+  // Members of the request's row that mean fields by another spelling.
+  struct Spelling {
+    std::string sent;
+    std::size_t field;
+  };
+  std::vector<Spelling> spellings = {};
   bool has_location = false;  // the reply to a creation has a header `Location`
   bool location_is_absolute = false;
 };

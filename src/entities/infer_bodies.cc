@@ -1,5 +1,7 @@
 #include "entities/infer_bodies.h"
 
+#include <algorithm>
+
 #include "contract/form_tree.h"
 #include "entities/infer_fields.h"
 #include "entities/infer_rows.h"
@@ -24,13 +26,26 @@ bool HasPartOfRow(const Schema& sent, const InferredOperation& bound,
   kinds.insert(kinds.end(), rows.begin(), rows.end());
   const auto names = PropertyNames(kinds);  // a document may have thousands
   bool has_members = false;
-  for (const Schema* kind : RowKinds(sent)) {
+  const auto sent_kinds = RowKinds(sent);
+  for (const Schema* kind : sent_kinds) {
     for (const auto& property : kind->properties) {
       has_members = true;
       if (names.contains(property.name)) return true;
+      if (FieldSpelled(entity, property.name, sent_kinds)) return true;
     }
   }
   return !has_members;
+}
+
+// Whether nothing in it may be a list, such as one of rows. What such a request sends is no part of
+// what it creates, as the password of a session.
+bool HasNoList(const Schema& sent) {
+  const auto kinds = RowKinds(sent);
+  return std::none_of(kinds.begin(), kinds.end(), [](const Schema* kind) {
+    return std::any_of(kind->properties.begin(), kind->properties.end(), [](const auto& each) {
+      return (each.schema->types & Schema::kArray) != 0 || each.schema->items != nullptr;
+    });
+  });
 }
 
 }  // namespace
@@ -57,7 +72,8 @@ bool KeepsWhatIsSent(const contract::ForeignOperation& operation, const Inferred
   if (is_change && operation.operation->method == "PATCH" && IsListOfPatches(sent)) return true;
   const bool is_list =
       contract::AllowsType(sent, Schema::kArray) && !contract::AllowsType(sent, Schema::kObject);
-  return !is_list && HasPartOfRow(*sent, bound, entity);
+  const bool creates = bound.kind == OperationKind::kCreate && bound.reply_row.has_value();
+  return !is_list && (HasPartOfRow(*sent, bound, entity) || (creates && HasNoList(*sent)));
 }
 
 }  // namespace understudy::entities

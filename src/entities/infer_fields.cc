@@ -34,6 +34,24 @@ std::optional<std::size_t> FieldNamed(const InferredEntity& entity, std::string_
   return std::nullopt;
 }
 
+std::optional<std::size_t> FieldSpelled(const InferredEntity& entity, std::string_view name,
+                                        const std::vector<const contract::Schema*>& sent) {
+  const std::string plain = PlainName(name);
+  const auto& fields = entity.declaration.fields;
+  std::optional<std::size_t> found;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (fields[i].name == name) return std::nullopt;
+    if (!HasPlainName(fields[i].name, plain)) continue;
+    if (found) return std::nullopt;
+    found = i;
+  }
+  if (!found || plain.empty()) return std::nullopt;
+  const bool is_sent = std::any_of(sent.begin(), sent.end(), [&](const contract::Schema* kind) {
+    return kind->Find(fields[*found].name) != nullptr;
+  });
+  return is_sent ? std::nullopt : found;
+}
+
 namespace {
 
 // Alternatives inside each other.
@@ -102,7 +120,9 @@ void AddFields(const contract::Schema& schema, bool is_shown, InferredEntity& en
   for (const auto* kind : kinds) {
     for (const auto& property : kind->properties) {
       const contract::Schema& value = *property.schema;
-      if (const auto known = FieldNamed(entity, property.name)) {
+      auto known = FieldNamed(entity, property.name);
+      if (!known && !is_shown) known = FieldSpelled(entity, property.name, kinds);
+      if (known) {
         auto& shape = entity.declaration.fields[*known].shape;
         if (shape.type() != ShapeOf(value).type()) shape = Common(shape, value, is_shown);
         continue;

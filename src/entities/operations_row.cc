@@ -80,6 +80,7 @@ class RowCall {
       return Refused(std::move(*wrong));
     }
     if (auto wrong = CompleteSentRow(operation_, **sent)) return Refused(std::move(*wrong));
+    SpellAsRow(operation_, (*sent)->root);
     Node row = RowOfBody(entity_, SentRow(operation_, (*sent)->root));
     ReadWholeNumbers(entity_, row);
     const auto& key_field = KeyField();
@@ -113,6 +114,7 @@ class RowCall {
                               : WhyMergeIsRefused(operation_, **sent, nullptr)) {
       return Refused(std::move(*wrong));
     }
+    if (!(*sent)->is_json_patch) SpellAsRow(operation_, (*sent)->root);
     const Node& body = SentRow(operation_, (*sent)->root);
     const std::string key_text = KeyOf(body);
     auto row = Whole(PathKey(entity_, key_text));
@@ -266,7 +268,8 @@ class RowCall {
     const Node* at = &row;
     const Schema* schema = entity_.schema;
     for (const auto step : Split(pointer.substr(1), '/')) {
-      const std::string part = PointerStepName(step);
+      const std::string sent = PointerStepName(step);
+      const std::string part = at == &row ? SpelledAsRow(operation_, sent) : sent;
       const auto* property = schema == nullptr ? nullptr : schema->Find(part);
       schema = property == nullptr ? nullptr : property->schema;
       at = at->is_map() ? at->Find(part) : nullptr;

@@ -16,6 +16,7 @@
 #include "entities/operations.h"
 #include "entities/row_values.h"
 #include "entities/sent_query.h"
+#include "entities/sent_row.h"
 #include "entities/whole_numbers.h"
 #include "store/database.h"
 
@@ -156,7 +157,7 @@ std::optional<Error> WhyNoReference(const ApiPlan& plan, const OperationPlan& op
 std::string PointerInBody(const OperationPlan& operation, std::string_view field) {
   std::string pointer;
   for (const auto& step : operation.inferred->body_row) pointer += "/" + PointerStep(step);
-  return Concat({pointer, "/", PointerStep(field)});
+  return Concat({pointer, "/", PointerStep(NameInBody(operation, field))});
 }
 
 std::optional<std::string> HolderOf(const OperationPlan& operation, store::Database& database,

@@ -13,6 +13,7 @@
 #include "entities/api_errors.h"
 #include "entities/compound_key.h"
 #include "entities/default_values.h"
+#include "entities/infer_fields.h"
 #include "entities/infer_rows.h"
 #include "entities/row_checks.h"
 #include "entities/row_values.h"
@@ -86,6 +87,44 @@ const Node& SentRow(const OperationPlan& operation, const Node& root) {
     if (at == nullptr) return kNone;
   }
   return *at;
+}
+
+std::vector<OperationPlan::Spelling> SpellingsOf(const OperationPlan& operation) {
+  std::vector<OperationPlan::Spelling> spellings;
+  const Schema* sent = SentRowSchema(BodySchema(*operation.foreign), operation.inferred->body_row);
+  if (sent == nullptr) return spellings;
+  const auto kinds = RowKinds(*sent);
+  for (const auto name : PropertyNames(kinds)) {
+    if (const auto field = FieldSpelled(*operation.entity, name, kinds)) {
+      spellings.push_back({std::string(name), *field});
+    }
+  }
+  return spellings;
+}
+
+std::string NameInBody(const OperationPlan& operation, std::string_view field) {
+  for (const auto& spelling : operation.spellings) {
+    if (operation.entity->declaration.fields[spelling.field].name == field) return spelling.sent;
+  }
+  return std::string(field);
+}
+
+std::string SpelledAsRow(const OperationPlan& operation, const std::string& sent) {
+  for (const auto& [name, field] : operation.spellings) {
+    if (name == sent) return operation.entity->declaration.fields[field].name;
+  }
+  return sent;
+}
+
+void SpellAsRow(const OperationPlan& operation, Node& root) {
+  if (operation.spellings.empty()) return;
+  Node* row = &root;
+  for (const auto& name : operation.inferred->body_row) {
+    row = row->Find(name);
+    if (row == nullptr) return;
+  }
+  if (!row->is_map()) return;
+  for (auto& member : row->members) member.name = SpelledAsRow(operation, member.name);
 }
 
 std::optional<Error> CompleteSentRow(const OperationPlan& operation, RequestTree& sent) {

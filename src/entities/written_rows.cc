@@ -35,8 +35,9 @@ std::optional<std::vector<bool>> NeededInBody(const InferredEntity& entity,
   const auto kinds = RowKinds(*schema);
   std::vector<bool> needed(entity.facts.size(), false);
   for (std::size_t i = 0; i < needed.size(); ++i) {
+    const std::string name = detail::NameInBody(operation, entity.declaration.fields[i].name);
     const auto needs_it = [&](const Schema* kind) {
-      const auto* property = kind->Find(entity.declaration.fields[i].name);
+      const auto* property = kind->Find(name);
       return property != nullptr && IsNeeded(*property);
     };
     needed[i] = (needs_it(schema) ||

@@ -1,0 +1,90 @@
+// Fields that requests spell otherwise than replies, and creations that keep nothing of what is
+// sent.
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "../program/check_run.h"
+#include "../support/client.h"
+
+namespace understudy::conformance {
+namespace {
+
+constexpr const char* kServices = R"(openapi: 3.0.3
+info: {title: Services, version: "1"}
+paths:
+  /services:
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Service"}}}}}}}
+    post:
+      requestBody: {required: true, content: {application/json: {schema: {type: object, required: [FriendlyName], properties: {FriendlyName: {type: string}, CodeLength: {type: integer, default: 6}}}}}}
+      responses: {"201": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Service"}}}}}
+  /services/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Service"}}}}}}
+    put:
+      requestBody: {required: true, content: {application/json: {schema: {type: object, required: [FriendlyName], properties: {FriendlyName: {type: string}, CodeLength: {type: integer}}}}}}
+      responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Service"}}}}}
+    patch:
+      requestBody: {required: true, content: {application/json: {schema: {type: object, required: [FriendlyName], properties: {FriendlyName: {type: string}, CodeLength: {type: integer}}}}}}
+      responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Service"}}}}}
+  /sessions:
+    post:
+      requestBody: {content: {application/json: {schema: {type: object, properties: {email: {type: string}, password: {type: string}}}}}}
+      responses: {"201": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Session"}}}}}
+  /sessions/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Session"}}}}}}
+components:
+  schemas:
+    Service: {type: object, required: [id, friendly_name], properties: {id: {type: integer, readOnly: true}, friendly_name: {type: string}, code_length: {type: integer}}}
+    Session: {type: object, properties: {id: {type: integer, readOnly: true}, token: {type: string}}}
+)";
+
+class OwnSpellingsTest : public ::testing::Test {
+ protected:
+  std::string folder_ = NewFolder();
+  std::string document_ = WriteFile(folder_, "services.yaml", kServices);
+  Program program_{"", {"--api", document_}};
+  Client client_{program_};
+};
+
+TEST_F(OwnSpellingsTest, FieldsAreOneInAnySpelling) {
+  const Reply made = client_.Json("POST", "/services", R"({"FriendlyName": "a"})");
+  ASSERT_EQ(made.status, 201) << made.body;
+  EXPECT_EQ(made.Text("/friendly_name"), "a");
+  EXPECT_EQ(made.Integer("/code_length"), 6);
+  const std::string path = "/services/" + std::to_string(made.Integer("/id"));
+  EXPECT_EQ(client_.Get(path).body, made.body);
+  // What a merge must have, the row has by its own name.
+  const Reply merged = client_.Json("PATCH", path, R"({"CodeLength": 4})");
+  EXPECT_EQ(merged.status, 200) << merged.body;
+  EXPECT_EQ(merged.Text("/friendly_name"), "a");
+  EXPECT_EQ(merged.Integer("/code_length"), 4);
+  const Reply lost = client_.Json("PATCH", path, R"({"FriendlyName": null})");
+  EXPECT_EQ(lost.status, 400);
+  EXPECT_NE(lost.body.find("`/FriendlyName` is required."), std::string::npos) << lost.body;
+  EXPECT_EQ(client_.Json("PUT", path, R"({"FriendlyName": "b"})").Text("/friendly_name"), "b");
+}
+
+TEST_F(OwnSpellingsTest, RowsThatPeopleWriteNeedWhatRequestsNeed) {
+  const std::string scenario = WriteFile(
+      folder_, "s.yaml", "apis: {x: services.yaml}\nvendors: {x: {data: {services: [{}]}}}\n");
+  const std::string printed = Printed(RunToEnd({"check", scenario}));
+  EXPECT_NE(printed.find("missing field `friendly_name`"), std::string::npos) << printed;
+}
+
+TEST_F(OwnSpellingsTest, ACreationMayKeepNothingOfWhatIsSent) {
+  for (const bool has_body : {true, false}) {
+    const Reply made = has_body ? client_.Json("POST", "/sessions", R"({"email": "a@example.com"})")
+                                : client_.Send("POST", "/sessions");
+    ASSERT_EQ(made.status, 201) << made.body;
+    EXPECT_EQ(made.Header("Understudy-Basis"), "stateful");
+    const Reply read = client_.Get("/sessions/" + std::to_string(made.Integer("/id")));
+    EXPECT_EQ(read.status, 200) << read.body;
+    EXPECT_EQ(read.body, made.body);
+  }
+}
+
+}  // namespace
+}  // namespace understudy::conformance
