@@ -49,6 +49,7 @@ struct ListFilter {
   const contract::Schema* sent = nullptr;
   std::vector<std::string> without = {};  // the values of a request that sends none; none: any
   const Node* default_value = nullptr;    // of the document; `without` is of it
+  bool is_instant = false;                // texts that mean one instant are equal
 };
 
 // The query parameters that order a list. Empty names: there is no such parameter.

@@ -326,6 +326,7 @@ void CompileListParameters(OperationPlan& list) {
                             TakesSeveral(parameters, filter.parameter, *list.entity, field),
                             ComparisonOf(filter.parameter, *list.entity, field),
                             !filter.member.empty(), sent.separator, &filter, ValueSchema(sent)});
+    list.filters.back().is_instant = IsInstant(*list.entity, field);
   }
   for (const auto& search : declared.searches) {
     list.filters.push_back({search.parameter, TextsOf(*list.entity, search.fields),

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "entities/instant_sql.h"
 #include "entities/list_fields.h"
 #include "entities/list_parameters.h"
 #include "entities/names.h"
@@ -84,6 +85,11 @@ bool IsChoice(const contract::Operation& list, std::string_view name, std::strin
   return false;
 }
 
+// As a row value.
+std::string InstantSql(std::string_view text) {
+  return Concat({"(", SecondSql(text), ", ", FractionSql(text), ")"});
+}
+
 }  // namespace
 
 std::string FilterSql(const ListFilter& filter, int parameter) {
@@ -99,7 +105,7 @@ std::string FilterSql(const ListFilter& filter, int parameter) {
                                   : filter.kind == ListFilter::Kind::kAtMost ? " <= "
                                                                              : " < ";
     if (filter.type == Shape::Type::kString) {  // a time
-      return Concat({"julianday(", filter.column, ")", sign, "julianday(", value, ")"});
+      return Concat({InstantSql(filter.column), sign, InstantSql(value)});
     }
     return Concat({"CAST(", filter.column, " AS REAL)", sign, value});
   }
@@ -111,6 +117,11 @@ std::string FilterSql(const ListFilter& filter, int parameter) {
   // Numbers are texts in their columns, as the client wrote them.
   if (filter.type == Shape::Type::kNumber) {
     return Concat({"CAST(", filter.column, " AS REAL) IN ", values});
+  }
+  if (filter.is_instant) {
+    return Concat({"(", filter.column, " IN ", values, " OR ", InstantSql(filter.column),
+                   " IN (SELECT ", SecondSql("value"), ", ", FractionSql("value"),
+                   " FROM json_each(?", number, ")))"});
   }
   return Concat({filter.column, " IN ", values});
 }
@@ -125,9 +136,7 @@ std::string OrderTerm(const InferredEntity& entity, const ListField& field, bool
   const std::string column = Concat({table, ColumnOf(entity, field)});
   const std::string_view down = is_down ? " DESC" : "";
   if (IsInstant(entity, field)) {
-    // An index may not know what day it is: `now` is no time. Of one millisecond, the text tells.
-    return Concat({"julianday(CASE WHEN ", column, " GLOB '[0-9]*-*' THEN ", column, " END)", down,
-                   ", ", column, down});
+    return Concat({SecondSql(column), down, ", ", FractionSql(column), down});
   }
   const bool is_number =
       field.member.empty() && ShapeOf(entity, field).type() == Shape::Type::kNumber;
@@ -167,7 +176,8 @@ void ListQuery::ReadFilters() {
     texts = ValuesMeant(*operation_.entity, filter, std::move(texts));
     if (texts.empty() || IsForAllRows(filter, texts)) continue;
     const bool is_one = is_sent && texts.size() == 1 && filter.kind == ListFilter::Kind::kEquals &&
-                        filter.type != Shape::Type::kAny && filter.type != Shape::Type::kNumber;
+                        filter.type != Shape::Type::kAny && filter.type != Shape::Type::kNumber &&
+                        !filter.is_instant;
     used_.push_back({&filter, FilterValues(filter, texts), is_one, !is_sent});
   }
   // Those that the request sends find rows by their indexes.

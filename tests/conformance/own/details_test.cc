@@ -24,6 +24,7 @@ paths:
       parameters:
         - {name: sort, in: query, schema: {type: string}}
         - {name: q, in: query, schema: {type: string}}
+        - {name: founded, in: query, schema: {type: string, format: date-time}}
         - {name: founded_after, in: query, schema: {type: string, format: date-time}}
       responses: {"200": {description: d, content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Company"}}}}}}
     post:
@@ -84,11 +85,28 @@ constexpr const char* kTimes = R"(data: {companies: [
 TEST_F(OwnDetailsTest, TimesAreSortedAsInstants) {
   const Program program(Scenario(kTimes));
   Client client(program);
-  EXPECT_EQ(IdsIn(client.Get("/v1/companies/?sort=founded")), "5 3 1 6 4 2");
-  EXPECT_EQ(IdsIn(client.Get("/v1/companies/?sort=-founded")), "2 4 6 1 3 5");
-  EXPECT_EQ(IdsIn(client.Get("/v1/companies/?sort=founded,desc")), "2 4 6 1 3 5");
+  EXPECT_EQ(IdsIn(client.Get("/v1/companies/?sort=founded")), "5 3 1 2 6 4");
+  EXPECT_EQ(IdsIn(client.Get("/v1/companies/?sort=-founded")), "4 6 2 1 3 5");
+  EXPECT_EQ(IdsIn(client.Get("/v1/companies/?sort=founded,desc")), "4 6 2 1 3 5");
   EXPECT_EQ(IdsIn(client.Get("/v1/companies/?founded_after=2023-12-31T23:10:00Z&sort=founded")),
-            "1 6 4 2");
+            "1 2 6 4");
+}
+
+TEST_F(OwnDetailsTest, AllTimesThatTheFormatTakesAreInstants) {
+  const Program program(Scenario(R"(data: {companies: [
+  {id: 1, founded: '9999-12-31T23:59:59-05:00'},
+  {id: 2, founded: '9999-12-31T23:59:59.999999Z'},
+  {id: 3, founded: '9999-12-31T23:59:59Z'},
+  {id: 4, founded: '2024-01-01T01:00:00+01:00'},
+  {id: 5, founded: '2024-01-01t00:00:00.000z'},
+  {id: 6, founded: '2024-01-01T00:00:00Z'},
+  {id: 7, founded: '2023-12-31t23:30:00z'},
+  {id: 8, founded: '2016-12-31T23:59:60Z'}]})"));
+  Client client(program);
+  EXPECT_EQ(IdsIn(client.Get("/v1/companies/?sort=founded")), "8 7 4 5 6 3 2 1");
+  EXPECT_EQ(IdsIn(client.Get("/v1/companies/?founded=2024-01-01T00:00:00Z")), "4 5 6");
+  EXPECT_EQ(IdsIn(client.Get("/v1/companies/?founded=2016-12-31T23:59:60Z")), "8");
+  EXPECT_EQ(IdsIn(client.Get("/v1/companies/?founded_after=9999-12-31T23:59:59Z&sort=id")), "1 2");
 }
 
 TEST_F(OwnDetailsTest, SoTheyAreByTheOrderOfAVendorYaml) {
@@ -101,13 +119,13 @@ TEST_F(OwnDetailsTest, SoTheyAreByTheOrderOfAVendorYaml) {
                     std::string(kTimes) + "}}\n");
   const Program program(scenario);
   Client client(program);
-  EXPECT_EQ(IdsIn(client.Get("/v1/companies/")), "2 4 6 1 3 5");
+  EXPECT_EQ(IdsIn(client.Get("/v1/companies/")), "4 6 2 1 3 5");
   ASSERT_EQ(client
                 .Json("PUT", "/__admin/worlds/default/data/it/companies/7",
                       R"({"founded":"2023-01-01T00:00:00Z"})")
                 .status,
             201);
-  EXPECT_EQ(IdsIn(client.Get("/v1/companies/")), "2 4 6 1 3 7 5");
+  EXPECT_EQ(IdsIn(client.Get("/v1/companies/")), "4 6 2 1 3 7 5");
   // A text that is no time is sorted too, behind the times.
   ASSERT_EQ(client.Json("PUT", "/v1/companies/2/", R"({"founded":"now"})").status, 204);
   EXPECT_EQ(IdsIn(client.Get("/v1/companies/")), "4 6 1 3 7 2 5");
