@@ -121,6 +121,14 @@ void FillSentDefaults(const Schema& schema, Node& value) {
   if (!value.is_scalar()) DefaultFiller(false).Fill(ValueSchemas({&schema}), value);
 }
 
+Node ObjectOfDefaults(const Schema& schema) {
+  if (schema.properties.empty()) return {};
+  Node value;
+  value.kind = Node::Kind::kMap;
+  FillSentDefaults(schema, value);
+  return value.members.empty() ? Node() : value;
+}
+
 void SetDefault(const Schema& schema, const std::string& name, Node& map) {
   DefaultFiller(true).Set(schema, name, map);
 }

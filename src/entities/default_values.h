@@ -18,6 +18,9 @@ void FillDefaults(const contract::Schema& schema, Node& value);
 // The same by the schema of a request: defaults only, since what a client leaves out has no value.
 void FillSentDefaults(const contract::Schema& schema, Node& value);
 
+// An object of those; null if there are none, or it can't be one.
+Node ObjectOfDefaults(const contract::Schema& schema);
+
 // The option of `oneOf` and `anyOf` that the value is; nullptr if it is none.
 const contract::Schema* OptionOf(const contract::Schema& schema, const Node& value);
 

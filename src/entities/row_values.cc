@@ -41,6 +41,20 @@ Node SchemaValue(const Schema& schema, const std::string& name) {
   return contract::MakeExample(schema, 0, contract::Direction::kReply, name).value;
 }
 
+// An object that replies must show: what its defaults say, if they say something, and else, or
+// where they are not enough, made.
+Node RequiredValue(const Schema& schema, const std::string& name) {
+  Node value = ObjectOfDefaults(schema);
+  if (value.is_null()) return SchemaValue(schema, name);
+  FillDefaults(schema, value);
+  if (contract::Fits(schema, value, contract::Direction::kReply)) return value;
+  const Node made = SchemaValue(schema, name);
+  for (const auto& member : made.members) {
+    if (value.Find(member.name) == nullptr) value.members.push_back(member);
+  }
+  return value;
+}
+
 // What a request sent, as the field keeps it: without `readOnly` members inside, which have their
 // old values, and as a text where replies show one.
 Node AsKept(const InferredEntity& entity, std::size_t field, const Node* old, Node value) {
@@ -228,7 +242,7 @@ void CompleteMember(const Schema& schema, const std::string& name, bool is_requi
   if (change != Change::kUpdate && schema.default_value != nullptr) {
     SetDefault(schema, name, row);
   } else if (is_required && !MayBeNull(schema)) {
-    SetMember(row, name, SchemaValue(schema, name));
+    SetMember(row, name, RequiredValue(schema, name));
   } else if (const Node* constant = schema.Constant();
              constant != nullptr && change != Change::kUpdate && !MayBeNull(schema)) {
     SetMember(row, name, *constant);

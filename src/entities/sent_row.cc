@@ -63,6 +63,28 @@ bool IsListInObject(const Schema& schema, const Schema* row, const Node& sent) {
   return false;
 }
 
+// What replies must show and nobody sent: an object of the defaults that the request's schema has
+// for it, if they are enough.
+void AddRequiredObjects(const OperationPlan& operation, const Schema& schema, Node& row) {
+  const InferredEntity& entity = *operation.entity;
+  for (std::size_t i = 0; i < entity.facts.size(); ++i) {
+    const auto& facts = entity.facts[i];
+    const std::string name = NameInBody(operation, entity.declaration.fields[i].name);
+    if (facts.schema == nullptr || !facts.required || facts.read_only || row.Find(name) != nullptr)
+      continue;
+    const auto* property = schema.Find(name);
+    const bool is_made =
+        property != nullptr && facts.schema->default_value == nullptr && !MayBeNull(*facts.schema);
+    if (!is_made) continue;
+    Node value = ObjectOfDefaults(*property->schema);
+    Node shown = value;
+    FillDefaults(*facts.schema, shown);
+    const bool is_enough =
+        !value.is_null() && contract::Fits(*facts.schema, shown, Direction::kReply);
+    if (is_enough) SetMember(row, name, std::move(value));
+  }
+}
+
 Node EmptyMap() {
   Node map;
   map.kind = Node::Kind::kMap;
@@ -154,7 +176,10 @@ std::optional<Error> CompleteSentRow(const OperationPlan& operation, RequestTree
                                {"body", pointer});
   }
   // What is the entity's own schema is filled when the row is complete, but for its kind.
-  if (schema != operation.entity->schema || HasKinds(*schema)) FillSentDefaults(*schema, *at);
+  if (schema != operation.entity->schema || HasKinds(*schema)) {
+    FillSentDefaults(*schema, *at);
+    AddRequiredObjects(operation, *schema, *at);
+  }
   return std::nullopt;
 }
 
