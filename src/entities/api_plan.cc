@@ -20,6 +20,7 @@
 #include "entities/path_checks.h"
 #include "entities/row_keys.h"
 #include "entities/sent_row.h"
+#include "entities/served_document.h"
 #include "entities/tables.h"
 #include "entities/write_only.h"
 #include "entities/xml_text.h"
@@ -102,7 +103,7 @@ class ApiMaker {
     }
     for (auto& made : plan_->operations) made.created_status = CreatedStatus(made);
     FindFilterDefaults(*plan_);
-    plan_->json = json::ToText(*plan_->document.root);
+    plan_->json = ServedDocument(*plan_->document.root, prefix ? &*prefix : nullptr);
     plan_->tables = TablesSql(declarations, indexed);
     return plan_;
   }

@@ -118,6 +118,10 @@ std::optional<Rate> VendorWords::Limit(const Node& node) {
 }
 
 std::optional<std::string> VendorWords::Prefix(const Node& node) {
+  if (node.is_string() && node.text.empty()) {
+    errors_.Add(node.mark, "an empty text can't be the beginning of paths: write `/` for none");
+    return std::nullopt;
+  }
   const auto word = Text(node);
   if (!word) return std::nullopt;
   const auto why = contract::WhyNoPrefix(word->text);

@@ -228,7 +228,9 @@ Vendor MakeOwnVendor(const std::shared_ptr<const entities::ApiPlan>& plan) {
   vendor.schema = plan->tables;
   vendor.contract = std::shared_ptr<const contract::Contract>(plan, plan->foreign.contract.get());
   vendor.contract_json = plan->json;
-  vendor.contract_yaml = plan->document.sources.front()->text;
+  // JSON is YAML too. The text that the user wrote has the servers that it had.
+  vendor.contract_yaml = plan->vendor_file.prefix ? std::string_view(plan->json)
+                                                  : plan->document.sources.front()->text;
   vendor.content = ContentOf(*plan);
   vendor.references = std::shared_ptr<const contract::References>(plan, &plan->document.references);
   vendor.entities = plan->entities;

@@ -133,6 +133,32 @@ TEST_F(OwnPrefixTest, WhatIsNoBeginningOfPathsIsRefused) {
       std::string::npos);
 }
 
+TEST_F(OwnPrefixTest, AnEmptyOneIsToldWhatToWrite) {
+  EXPECT_NE(Check("prefix: ''\n")
+                .err.find("words.yaml:1:9: error: an empty text can't be the beginning of paths: "
+                          "write `/` for none"),
+            std::string::npos);
+}
+
+TEST_F(OwnPrefixTest, TheDocumentThatIsGivenHasIt) {
+  const auto url_with = [&](const std::string& words, const std::string& type) {
+    const Program program(With(words));
+    Client client(program);
+    const Reply given = client.Get("/__admin/contracts/cats", {{"Accept", type}});
+    EXPECT_EQ(given.status, 200);
+    EXPECT_EQ(given.body.find("/v1"), std::string::npos) << given.body;
+    const auto at = given.body.find("\"servers\":[{\"url\":\"");
+    if (at == std::string::npos) return std::string();
+    const auto begin = at + std::string_view("\"servers\":[{\"url\":\"").size();
+    return given.body.substr(begin, given.body.find('"', begin) - begin);
+  };
+  EXPECT_EQ(url_with("prefix: /two\n", "application/json"), "https://api.example.com/two");
+  EXPECT_EQ(url_with("prefix: /two\n", "application/yaml"), "https://api.example.com/two");
+  EXPECT_EQ(url_with("prefix: '/my api'\n", "application/json"),
+            "https://api.example.com/my%20api");
+  EXPECT_EQ(url_with("prefix: /\n", "application/json"), "https://api.example.com");
+}
+
 TEST_F(OwnPrefixTest, InitWritesIt) {
   const std::string out = NewFolder();
   ASSERT_EQ(RunToEnd({"init", "--api", folder_ + "/cats.yaml", "--out", out}).exit_code, 0);
