@@ -45,6 +45,8 @@ class NamedMembers {
     return found == by_name_.end() ? std::nullopt : std::optional(found->second);
   }
   const Schema* items() const { return items_.value_or(nullptr); }
+  // Of members that nobody names.
+  const Schema* others() const { return others_.value_or(nullptr); }
   std::shared_ptr<const std::vector<std::string>> Names() {
     if (names_ == nullptr) {
       std::vector<std::string> names;
@@ -71,9 +73,10 @@ class NamedMembers {
     is_unclear_ = schema.partly_read || may_say_more || (is_option && fits_any) ||
                   read_.size() > kMostOptions;
     is_open_ |= is_open;
+    if (is_open) AddTo(others_, schema.additional_properties);
     for (const auto& property : schema.properties) Add(property);
     const bool has_any_items = is_option && is_leaf && Allows(schema, Schema::kArray);
-    if (schema.items != nullptr || has_any_items) AddItems(schema.items);
+    if (schema.items != nullptr || has_any_items) AddTo(items_, schema.items);
     for (const Schema* option : schema.one_of) Read(*option, true);
     for (const Schema* option : schema.any_of) Read(*option, true);
     for (const Schema* part : schema.all_of) Read(*part, false);
@@ -87,11 +90,12 @@ class NamedMembers {
     if (!only_requires) known->second = nullptr;
   }
 
-  void AddItems(const Schema* items) {
-    if (!items_) {
-      items_ = items;
-    } else if (*items_ != items) {
-      items_ = nullptr;
+  // nullptr if schemas declare them otherwise.
+  static void AddTo(std::optional<const Schema*>& known, const Schema* schema) {
+    if (!known) {
+      known = schema;
+    } else if (*known != schema) {
+      known = nullptr;
     }
   }
 
@@ -100,6 +104,7 @@ class NamedMembers {
   bool is_open_ = false;
   std::unordered_map<std::string_view, const Schema*> by_name_;
   std::optional<const Schema*> items_;
+  std::optional<const Schema*> others_;
   std::unordered_set<const Schema*> read_;
   std::shared_ptr<const std::vector<std::string>> names_;
 };
@@ -141,6 +146,8 @@ class UnknownFinder {
       const ValueStep step{at, member.name};
       if (const auto its = named.Find(member.name)) {
         Find(*its, member.value, &step, depth + 1);
+      } else if (named.others() != nullptr) {
+        Find(named.others(), member.value, &step, depth + 1);
       } else if (!named.MayHaveOthers()) {
         found_.push_back({Abbreviate(member.name, kLongestPointer),
                           Abbreviate(PointerTo(&step), kLongestPointer), depth == 0,

@@ -42,6 +42,7 @@ paths:
                     - {type: object, properties: {image: {type: string}}}
                 more: {type: object, additionalProperties: true, properties: {a: {type: integer}}}
                 any: {type: object}
+                by: {type: object, additionalProperties: {type: object, properties: {a: {type: integer}}}}
       responses:
         "201": {description: d}
         "400": {description: d, content: {application/json: {schema: {type: object, properties: {detail: {type: string}, pointer: {type: string}}}}}}
@@ -119,6 +120,9 @@ TEST_F(OwnStrictTest, ObjectsThatMayHaveOtherMembersMayHaveThem) {
     return Violations(client.Json("POST", "/notes", body));
   };
   EXPECT_EQ(send(R"({"more":{"b":1},"any":{"c":2},"data":{"image":"i"}})"), "");
+  EXPECT_EQ(send(R"({"by":{"x":{"a":1}}})"), "");
+  const std::string inside = send(R"({"by":{"x":{"zzz":1}}})");
+  EXPECT_NE(inside.find("Unknown body field `/by/x/zzz`"), std::string::npos) << inside;
   EXPECT_EQ(send(R"({"data":{"text":"t","tags":[{"name":"n"},{"nam":"n"}]}})"),
             "Unknown body field `/data/tags/1/nam` (did you mean `name`?).\n");
 }
