@@ -351,11 +351,12 @@ void DeclareReferences(Overruling& made) {
                                                           : Shape::String().Nullable();
       }
       if (shape.type() != key.shape.type() || *field == entity.key) {
-        made.Fail(*each.references, *field == entity.key
-                                        ? std::string("a key can't be a reference")
-                                        : Concat({Quoted(each.name.text), " can't hold the key of ",
-                                                  each.references->text, ", ", Quoted(key.name),
-                                                  ", which is of another type"}));
+        made.Fail(
+            *each.references,
+            *field == entity.key
+                ? std::string("a key can't be a reference: give the rows a field for it")
+                : Concat({Quoted(each.name.text), " can't hold the key of ", each.references->text,
+                          ", ", Quoted(key.name), ", which is of another type"}));
         continue;
       }
       std::erase_if(entity.owners, [&](const auto& owner) { return owner.field == *field; });

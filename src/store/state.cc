@@ -48,7 +48,8 @@ std::optional<std::string> Mismatch(Database& database, const Fingerprint& finge
     return "is no database of understudy";
   }
   if (ReadMeta(database, "schema") != fingerprint.schema) {
-    return "was made by another version of understudy or for other APIs, with other tables";
+    return "was made by another version of understudy, before a document or a vendor.yaml was "
+           "changed, or for other APIs, with other tables";
   }
   if (const auto scenario = ReadMeta(database, "scenario"); scenario != fingerprint.scenario) {
     return "was seeded from another scenario, or from this one before it was changed (then " +

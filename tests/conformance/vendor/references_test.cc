@@ -105,6 +105,14 @@ TEST_F(ReferencesTest, OtherWrongValuesAreToldWithTheirPlacesToo) {
               R"("loc":["query","offset"]})");
 }
 
+TEST(KeyReferenceTest, AKeyCantReferAndAdviceIsGiven) {
+  const auto run = RunToEnd(
+      {"check", "--api", Saved("entities: {books: {fields: {id: {references: writers}}}}\n")});
+  EXPECT_NE(run.err.find("a key can't be a reference: give the rows a field for it"),
+            std::string::npos)
+      << Printed(run);
+}
+
 TEST(ReferenceCirclesTest, ExactlyTheReferencesOfACircleAreNamed) {
   const auto said = [](const std::string& words) {
     return RunToEnd({"check", "--api", Saved("entities:\n" + words)}).err;

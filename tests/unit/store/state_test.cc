@@ -104,8 +104,8 @@ TEST_F(WorldFileTest, RefusesAnotherSchemaOrScenario) {
 
   EXPECT_EQ(Refusal({"schema-2", "default 0123"}),
             "--db " + file_ +
-                ": the file was made by another version of understudy or for other APIs, with "
-                "other tables; it is "
+                ": the file was made by another version of understudy, before a document or a "
+                "vendor.yaml was changed, or for other APIs, with other tables; it is "
                 "left untouched. Name another file.");
   EXPECT_EQ(Refusal({"schema-1", "other 4567"}),
             "--db " + file_ +
