@@ -55,6 +55,25 @@ Node RequiredValue(const Schema& schema, const std::string& name) {
   return value;
 }
 
+// A text that was sent for an object or a list: an empty one means that there is nothing, and "a,b"
+// the list of its parts.
+void ReadPartsOfText(const Schema& schema, Node& value) {
+  const bool is_read = value.is_string() && !contract::AllowsType(&schema, Schema::kString);
+  if (!is_read) return;
+  Node parts;
+  if (contract::AllowsType(&schema, Schema::kArray)) {
+    parts.kind = Node::Kind::kSequence;
+    for (const auto piece : Split(value.text, ',')) {
+      if (!Trim(piece).empty()) parts.items.push_back(TextNode(std::string(Trim(piece))));
+    }
+  } else if (!value.text.empty()) {
+    return;
+  } else if (!MayBeNull(schema)) {
+    parts.kind = Node::Kind::kMap;
+  }
+  if (contract::Fits(schema, parts, contract::Direction::kReply)) value = std::move(parts);
+}
+
 // What a request sent, as the field keeps it: without `readOnly` members inside, which have their
 // old values, and as a text where replies show one.
 Node AsKept(const InferredEntity& entity, std::size_t field, const Node* old, Node value) {
@@ -63,6 +82,7 @@ Node AsKept(const InferredEntity& entity, std::size_t field, const Node* old, No
     value.kind = Node::Kind::kString;
   }
   ReadWholeNumber(entity.declaration.fields[field], value);
+  if (type == Shape::Type::kAny) ReadPartsOfText(*entity.facts[field].schema, value);
   KeepReadOnly(*entity.facts[field].schema, old, value);
   return value;
 }
