@@ -11,7 +11,19 @@ Target SplitTarget(std::string_view target) {
   return {target.substr(0, mark), target.substr(mark + 1)};
 }
 
+namespace {
+
+// Whether decoding changes nothing and can't fail: most texts are so, and one look at each byte is
+// enough.
+bool IsPlain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return c > '\0' && c != '%' && c != '+'; });
+}
+
+}  // namespace
+
 tl::expected<std::string, std::string> PercentDecode(std::string_view text, bool plus_is_space) {
+  if (IsPlain(text)) return std::string(text);
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {
