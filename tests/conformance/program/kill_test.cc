@@ -232,7 +232,7 @@ class KillEveryWriteTest : public ::testing::Test {
 // A write that is under way is there wholly or not at all; if not, it is sent again.
 TEST_F(KillEveryWriteTest, LosesNothingThatWasAcknowledged) {
   ASSERT_GE(writes_.size(), 200U);
-  const Deadline enough = std::chrono::steady_clock::now() + std::chrono::seconds(90);
+  const Deadline enough = std::chrono::steady_clock::now() + std::chrono::seconds(45);
   std::string state = StateOf(living_connection_);
   bool replied = false;
   int undone = 0;
