@@ -5,8 +5,9 @@
 namespace understudy::entities {
 
 // An index may not know what day it is: `now` is no time. SQLite reads no lower-case `t` and no
-// leap second, which here is the second behind it, and its days end with the year 9999, which a
-// western offset leaves: that year is reckoned 4,000 years before, when the calendar was the same.
+// leap second, which here is the second after it. Its dates end with the year 9999, and a western
+// offset can lead beyond: times of that year are computed 4,000 years earlier, when the calendar
+// was the same.
 std::string SecondSql(std::string_view text) {
   return Concat({"(julianday(CASE WHEN ", text, " GLOB '[0-9]*-*' THEN iif(", text,
                  " GLOB '9999-*', '5999', substr(", text, ", 1, 4)) || replace(upper(substr(", text,

@@ -7,7 +7,7 @@
 // this order. An index may be of them.
 namespace understudy::entities {
 
-// The Julian day of the whole second; NULL if the text does not begin as a date.
+// The Julian day of the whole second; NULL if SQLite does not read the text as a time.
 std::string SecondSql(std::string_view text);
 // What is beyond the whole second.
 std::string FractionSql(std::string_view text);

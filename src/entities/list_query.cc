@@ -131,12 +131,15 @@ std::optional<std::size_t> FixedFieldOf(const InferredOperation& list) {
   return list.owners.empty() ? std::nullopt : std::optional(list.owner_field);
 }
 
+// Texts that SQLite does not read as times come by their text.
 std::string OrderTerm(const InferredEntity& entity, const ListField& field, bool is_down,
                       std::string_view table) {
   const std::string column = Concat({table, ColumnOf(entity, field)});
   const std::string_view down = is_down ? " DESC" : "";
   if (IsInstant(entity, field)) {
-    return Concat({SecondSql(column), down, ", ", FractionSql(column), down});
+    const std::string second = SecondSql(column);
+    return Concat({second, down, ", iif(", second, " IS NULL, ", column, ", ", FractionSql(column),
+                   ")", down});
   }
   const bool is_number =
       field.member.empty() && ShapeOf(entity, field).type() == Shape::Type::kNumber;

@@ -16,8 +16,10 @@ namespace {
 // Whether decoding changes nothing and can't fail: most texts are so, and one look at each byte is
 // enough.
 bool IsPlain(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return c > '\0' && c != '%' && c != '+'; });
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte > 0 && byte < 0x80 && c != '%' && c != '+';
+  });
 }
 
 }  // namespace

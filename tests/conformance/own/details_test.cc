@@ -109,6 +109,20 @@ TEST_F(OwnDetailsTest, AllTimesThatTheFormatTakesAreInstants) {
   EXPECT_EQ(IdsIn(client.Get("/v1/companies/?founded_after=9999-12-31T23:59:59Z&sort=id")), "1 2");
 }
 
+// The request's schema asks for no format.
+TEST_F(OwnDetailsTest, TextsThatAreNoTimesOfTheFormatAreSortedAsTexts) {
+  const Program program(Scenario("data: {companies: [{id: 1}, {id: 2}, {id: 3}, {id: 4}]}"));
+  Client client(program);
+  const char* times[] = {"2020-03-01T00:00:00.000+0000", "2020-01-01T00:00:00.500+0000",
+                         "2020-04-01T00:00:00.000+0000", "2020-02-01T00:00:00.900+0000"};
+  for (int id = 1; id <= 4; ++id) {
+    const std::string body = std::string(R"({"founded":")") + times[id - 1] + R"("})";
+    ASSERT_EQ(client.Json("PUT", "/v1/companies/" + std::to_string(id) + "/", body).status, 204);
+  }
+  EXPECT_EQ(IdsIn(client.Get("/v1/companies/?sort=founded")), "2 4 1 3");
+  EXPECT_EQ(IdsIn(client.Get("/v1/companies/?sort=-founded")), "3 1 4 2");
+}
+
 TEST_F(OwnDetailsTest, SoTheyAreByTheOrderOfAVendorYaml) {
   const std::string folder = NewFolder();
   WriteFile(folder, "openapi.yaml", kDocument);
