@@ -183,6 +183,7 @@ class Inference {
     const auto at = FieldNamed(entity, key->name);
     if (!at) return;  // past the bound on fields
     entity.key = *at;
+    entity.facts[*at].of_some = false;  // as kinds alone may declare it
     auto& field = entity.declaration.fields[*at];
     const bool is_text = key->schema->Is(Schema::kString);
     field.shape = is_text ? Shape::String().NotEmpty() : Shape::Integer();

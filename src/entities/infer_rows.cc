@@ -130,19 +130,24 @@ const MediaType* JsonOf(const std::vector<MediaType>& media) {
   return media.front().schema == nullptr ? nullptr : &media.front();
 }
 
-// The schema, and the alternatives that it allows: options, or what extends it.
-std::vector<const Schema*> Alternatives(const Schema& schema) {
+// The schema, and its options. What extends an object around a row is another object around one.
+std::vector<const Schema*> WithOptions(const Schema& schema) {
   std::vector<const Schema*> all = {&schema};
   all.insert(all.end(), schema.one_of.begin(), schema.one_of.end());
   all.insert(all.end(), schema.any_of.begin(), schema.any_of.end());
-  const auto extensions = schema.Extensions();
-  all.insert(all.end(), extensions.begin(), extensions.end());
+  return all;
+}
+
+// The schema, and the alternatives that it allows: options, or what extends it.
+std::vector<const Schema*> Alternatives(const Schema& schema) {
+  auto all = WithOptions(schema);
+  for (const Schema* each : schema.Extensions()) all.push_back(each);
   return all;
 }
 
 std::optional<FoundRow> Search(const Schema& schema, std::string_view collection, int depth,
                                Wanted wanted, const Here& here, Looks& looks) {
-  for (const Schema* each : Alternatives(schema)) {
+  for (const Schema* each : WithOptions(schema)) {
     if (!looks.Take(*each)) return std::nullopt;
     if (const Schema* row = here(*each)) return FoundRow{{}, row};
   }
@@ -272,7 +277,8 @@ const SchemaProperty* FindKeyOfKinds(const Schema& schema, std::string_view para
                                      std::string_view collection, Looks* looks) {
   if (schema.one_of.size() + schema.any_of.size() > kMostKinds) return nullptr;
   const SchemaProperty* key = nullptr;
-  for (const auto* alternatives : {&schema.one_of, &schema.any_of}) {
+  const auto extensions = schema.Extensions();
+  for (const auto* alternatives : {&schema.one_of, &schema.any_of, &extensions}) {
     for (const Schema* each : *alternatives) {
       if (looks != nullptr && !looks->Take(*each)) return nullptr;
       const auto* its = FindOwnKey(*each, parameter, collection);
@@ -320,7 +326,7 @@ std::optional<FoundRow> FindRows(const Schema& schema, std::string_view paramete
   Looks looks(budget);
   const Here here = [&](const Schema& at) -> const Schema* {
     if (!at.Is(Schema::kArray) || at.items == nullptr) return nullptr;
-    for (const Schema* item : Alternatives(*at.items)) {
+    for (const Schema* item : WithOptions(*at.items)) {
       if (!looks.Take(*item)) return nullptr;
       if (FindKeyWithin(*item, parameter, collection, &looks) != nullptr) return item;
     }

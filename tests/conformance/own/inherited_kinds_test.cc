@@ -35,6 +35,22 @@ components:
     Dog: {allOf: [{$ref: "#/components/schemas/Pet"}, {type: object, required: [bark], properties: {bark: {type: integer}, chip: {type: object, properties: {code: {type: string}, pin: {type: string, writeOnly: true}}}}}]}
 )";
 
+// The API of one collection whose replies and bodies have this schema.
+std::string DocumentOf(const std::string& path, const std::string& schema,
+                       const std::string& components) {
+  const std::string content = "content: {application/json: {schema: " + schema + "}}";
+  const std::string body = "      requestBody: {required: true, " + content + "}\n";
+  return "openapi: 3.0.3\ninfo: {title: Kinds, version: '1'}\npaths:\n  " + path +
+         ":\n    get: {responses: {'200': {description: d, content: {application/json: {schema: "
+         "{type: array, items: " +
+         schema + "}}}}}}\n    post:\n" + body + "      responses: {'201': {description: d, " +
+         content + "}}\n  " + path +
+         "/{id}:\n    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]\n"
+         "    get: {responses: {'200': {description: d, " +
+         content + "}}}\n    patch:\n" + body + "      responses: {'200': {description: d, " +
+         content + "}}\ncomponents:\n  schemas:\n" + components;
+}
+
 class OwnInheritedKindsTest : public ::testing::Test {
  protected:
   std::string Scenario(const std::string& vendor) {
@@ -43,6 +59,10 @@ class OwnInheritedKindsTest : public ::testing::Test {
   }
   std::string Check(const std::string& rows) {
     return Printed(RunToEnd({"check", Scenario("data: {pets: [" + rows + "]}")}));
+  }
+
+  std::string File(const std::string& name, const std::string& content) const {
+    return WriteFile(folder_, name, content);
   }
 
   std::string folder_ = NewFolder();
@@ -91,6 +111,63 @@ TEST_F(OwnInheritedKindsTest, RowsThatPeopleWriteAreCheckedByTheirKind) {
   EXPECT_NE(Check("{petType: cat, name: x}").find("missing field `claws`"), std::string::npos);
   EXPECT_NE(Check("{claws: 3}").find("missing field `petType`"), std::string::npos);
   EXPECT_NE(Check("{petType: cat, claws: 21}").find("must be at most 20"), std::string::npos);
+}
+
+constexpr const char* kPetRef = R"({$ref: "#/components/schemas/Pet"})";
+constexpr const char* kMapped =
+    R"(, discriminator: {propertyName: petType, mapping: {cat: "#/components/schemas/Cat", dog: "#/components/schemas/Dog"}}}
+)";
+
+// The components Pet, which has these properties, and Cat and Dog, which extend it by these.
+std::string PetsOf(const std::string& own, const std::string& cat, const std::string& dog) {
+  const std::string extended = "{allOf: [" + std::string(kPetRef) + ", ";
+  return "    Pet: {type: object, required: [petType], properties: {" + own + "}" + kMapped +
+         "    Cat: " + extended + cat + "]}\n    Dog: " + extended + dog + "]}\n";
+}
+
+TEST_F(OwnInheritedKindsTest, KindsAloneMayDeclareTheKey) {
+  const Program program(
+      "", {"--api",
+           File("keys.yaml",
+                DocumentOf("/pets", kPetRef,
+                           PetsOf("petType: {type: string}, name: {type: string}",
+                                  "{properties: {id: {type: integer}, claws: {type: integer}}}",
+                                  "{properties: {id: {type: integer}, bark: {type: integer}}}")))});
+  Client client(program);
+  const Reply dog = client.Json("POST", "/pets", R"({"petType":"dog","bark":3})");
+  ASSERT_EQ(dog.status, 201) << dog.body;
+  EXPECT_EQ(dog.Integer("/bark"), 3) << dog.body;
+  const std::string path = "/pets/" + std::to_string(dog.Integer("/id"));
+  EXPECT_EQ(client.Get(path).body, dog.body);
+  const Reply cat = client.Json("POST", "/pets", R"({"petType":"cat","claws":4})");
+  EXPECT_EQ(cat.Integer("/claws"), 4) << cat.body;
+}
+
+constexpr const char* kUsers = R"(openapi: 3.0.3
+info: {title: Users, version: "1"}
+paths:
+  /users:
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/User"}}}}
+      responses: {"201": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Envelope"}}}}}
+  /users/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Envelope"}}}}}}
+components:
+  schemas:
+    Envelope: {type: object, properties: {kind: {type: string}, data: {$ref: "#/components/schemas/User"}}, discriminator: {propertyName: kind, mapping: {ok: "#/components/schemas/Ok", failed: "#/components/schemas/Failed"}}}
+    Ok: {allOf: [{$ref: "#/components/schemas/Envelope"}]}
+    Failed: {allOf: [{$ref: "#/components/schemas/Envelope"}, {type: object, properties: {id: {type: string}, message: {type: string}}}]}
+    User: {type: object, properties: {id: {type: string}, name: {type: string}}}
+)";
+
+TEST_F(OwnInheritedKindsTest, WhatExtendsTheObjectAroundARowIsNoRow) {
+  const Program program("", {"--api", File("users.yaml", kUsers)});
+  Client client(program);
+  const Reply made = client.Json("POST", "/users", R"({"name":"x"})");
+  ASSERT_EQ(made.status, 201) << made.body;
+  EXPECT_EQ(made.Text("/data/name"), "x") << made.body;
+  EXPECT_EQ(client.Get("/users/" + made.Text("/data/id")).Text("/data/name"), "x");
 }
 
 }  // namespace
