@@ -99,11 +99,15 @@ bool TakesNull(const Schema& schema) {
          (schema.types == 0 && contract::Fits(schema, Node(), contract::Direction::kReply));
 }
 
+const Schema* TaggedOption(const Schema& schema, const Node& value) {
+  if (schema.mapping == nullptr) return nullptr;
+  const auto found = schema.mapping->schemas.find(value.Text(schema.discriminator));
+  const bool is_other = found != schema.mapping->schemas.end() && found->second != &schema;
+  return is_other ? found->second : nullptr;
+}
+
 const Schema* OptionOf(const Schema& schema, const Node& value) {
-  if (schema.mapping != nullptr) {
-    const auto found = schema.mapping->schemas.find(value.Text(schema.discriminator));
-    if (found != schema.mapping->schemas.end() && found->second != &schema) return found->second;
-  }
+  if (const Schema* tagged = TaggedOption(schema, value)) return tagged;
   for (const auto* all : {&schema.one_of, &schema.any_of}) {
     const auto found = std::find_if(all->begin(), all->end(), [&](const Schema* each) {
       return contract::Fits(*each, value, contract::Direction::kRequest);

@@ -23,6 +23,8 @@ Node ObjectOfDefaults(const contract::Schema& schema);
 
 // The option of `oneOf` and `anyOf` that the value is; nullptr if it is none.
 const contract::Schema* OptionOf(const contract::Schema& schema, const Node& value);
+// The one that its discriminator names; nullptr: it names none.
+const contract::Schema* TaggedOption(const contract::Schema& schema, const Node& value);
 
 // Gives the map this member, the default of its schema, with what is due inside it.
 void SetDefault(const contract::Schema& schema, const std::string& name, Node& map);

@@ -12,11 +12,13 @@ namespace understudy::entities {
 
 using contract::Schema;
 
-RowKind::RowKind(const InferredEntity& entity, const Node& row) : entity_(entity) {
+RowKind::RowKind(const InferredEntity& entity, const Node& row, Of of) : entity_(entity) {
   if (entity.schema == nullptr) return;
   kinds_ = RowKinds(*entity.schema);
   if (kinds_.size() < 2) {
     kinds_.clear();
+  } else if (of == Of::kPart) {
+    kind_ = TaggedOption(*entity.schema, row);
   } else {
     kind_ = OptionOf(*entity.schema, KnownRow(entity, row));
   }

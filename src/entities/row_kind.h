@@ -11,11 +11,12 @@
 
 namespace understudy::entities {
 
-// Which of the kinds of its entity's rows a row is: by the discriminator, else the first that it
-// fits.
+// Which of the kinds of its entity's rows a row is: by the discriminator, else, if it is whole, the
+// first that it fits.
 class RowKind {
  public:
-  RowKind(const InferredEntity& entity, const Node& row);
+  enum class Of { kWholeRow, kPart };
+  RowKind(const InferredEntity& entity, const Node& row, Of of = Of::kWholeRow);
 
   // The schema of a field's value in such a row: of its kind; if that is not known, of the first
   // kind whose schema takes the value. nullptr: the document has none.

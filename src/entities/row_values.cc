@@ -15,6 +15,7 @@
 #include "entities/default_values.h"
 #include "entities/names.h"
 #include "entities/read_only.h"
+#include "entities/row_kind.h"
 #include "entities/whole_numbers.h"
 
 namespace understudy::entities {
@@ -75,14 +76,18 @@ void ReadPartsOfText(const Schema& schema, Node& value) {
 }
 
 // What a request sent, as the field keeps it: without `readOnly` members inside, which have their
-// old values, and as a text where replies show one.
-Node AsKept(const InferredEntity& entity, std::size_t field, const Node* old, Node value) {
+// old values, and as a text where replies show one. `tagged`: what has the row's discriminator.
+Node AsKept(const InferredEntity& entity, std::size_t field, const Node& tagged, const Node* old,
+            Node value) {
   const auto type = entity.declaration.fields[field].shape.type();
   if (type == Shape::Type::kString && value.is_scalar() && !value.is_null()) {
     value.kind = Node::Kind::kString;
   }
   ReadWholeNumber(entity.declaration.fields[field], value);
-  if (type == Shape::Type::kAny) ReadPartsOfText(*entity.facts[field].schema, value);
+  if (type == Shape::Type::kAny && value.is_string()) {
+    const RowKind kind(entity, tagged, RowKind::Of::kPart);
+    ReadPartsOfText(*kind.SchemaOf(field, value), value);
+  }
   KeepReadOnly(*entity.facts[field].schema, old, value);
   return value;
 }
@@ -146,7 +151,7 @@ Node RowOfBody(const InferredEntity& entity, const Node& body) {
     const auto& facts = entity.facts[i];
     if (value == nullptr || facts.schema == nullptr || facts.read_only) continue;
     if (value->is_null() && (i == entity.key || !TakesNull(*facts.schema))) continue;
-    row.members.push_back({fields[i].name, {}, AsKept(entity, i, nullptr, *value)});
+    row.members.push_back({fields[i].name, {}, AsKept(entity, i, body, nullptr, *value)});
   }
   return row;
 }
@@ -193,7 +198,9 @@ void MergeBody(const InferredEntity& entity, const Node& body, Node& row) {
         IsResource(entity)) {
       KeepNulls(facts.schema, *value, is_relationship ? 2 : 1, merged);
     }
-    SetMember(row, fields[i].name, AsKept(entity, i, old, std::move(merged)));
+    const bool has_tag = entity.schema != nullptr && HasValue(body, entity.schema->discriminator);
+    const Node& tagged = has_tag ? body : row;
+    SetMember(row, fields[i].name, AsKept(entity, i, tagged, old, std::move(merged)));
   }
 }
 
@@ -209,7 +216,7 @@ void ReplaceByBody(const InferredEntity& entity, const Node& body, Node& row) {
     if (value == nullptr) {
       EraseMember(row, fields[i].name);
     } else {
-      SetMember(row, fields[i].name, AsKept(entity, i, row.Find(fields[i].name), *value));
+      SetMember(row, fields[i].name, AsKept(entity, i, body, row.Find(fields[i].name), *value));
     }
   }
 }
@@ -235,7 +242,8 @@ void TakeKnownRow(const InferredEntity& entity, const Node& known, Node& row) {
     if (IsOfKey(entity, i) || facts.schema == nullptr || facts.read_only) continue;
     const Node* value = known.Find(fields[i].name);
     if (value == nullptr && facts.write_only) continue;
-    Node kept = value == nullptr ? Node() : AsKept(entity, i, row.Find(fields[i].name), *value);
+    const Node* old = row.Find(fields[i].name);
+    Node kept = value == nullptr ? Node() : AsKept(entity, i, known, old, *value);
     SetMember(row, fields[i].name, std::move(kept));
   }
 }

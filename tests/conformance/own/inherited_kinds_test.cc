@@ -170,5 +170,40 @@ TEST_F(OwnInheritedKindsTest, WhatExtendsTheObjectAroundARowIsNoRow) {
   EXPECT_EQ(client.Get("/users/" + made.Text("/data/id")).Text("/data/name"), "x");
 }
 
+constexpr const char* kOwnId = "id: {type: integer, readOnly: true}, petType: {type: string}";
+
+TEST_F(OwnInheritedKindsTest, ATextOfOneKindStaysATextWhereAnotherHasAList) {
+  const Program program(
+      "",
+      {"--api",
+       File("texts.yaml",
+            DocumentOf("/pets", kPetRef,
+                       PetsOf(kOwnId, "{properties: {tags: {type: array, items: {type: string}}}}",
+                              "{properties: {tags: {type: string}}}")))});
+  Client client(program);
+  const Reply dog = client.Json("POST", "/pets", R"({"petType":"dog","tags":"a,b"})");
+  ASSERT_EQ(dog.status, 201) << dog.body;
+  EXPECT_EQ(dog.Text("/tags"), "a,b") << dog.body;
+  const std::string path = "/pets/" + std::to_string(dog.Integer("/id"));
+  EXPECT_EQ(client.Json("PATCH", path, R"({"tags":"c,d"})").Text("/tags"), "c,d");
+  EXPECT_EQ(client.Json("PATCH", path, R"({"petType":"dog","tags":""})").Text("/tags"), "");
+}
+
+TEST_F(OwnInheritedKindsTest, ATextThatAKindTakesIsNoEmptyObject) {
+  const std::string api = DocumentOf(
+      "/notes", R"({$ref: "#/components/schemas/Note"})",
+      R"(    Note: {anyOf: [{$ref: "#/components/schemas/Parts"}, {$ref: "#/components/schemas/Text"}]}
+    Parts: {type: object, required: [value], properties: {id: {type: integer, readOnly: true}, value: {type: object, properties: {a: {type: string}}}}}
+    Text: {type: object, required: [value], properties: {id: {type: integer, readOnly: true}, value: {type: string}}}
+)");
+  const Program program("", {"--api", File("notes.yaml", api)});
+  Client client(program);
+  const Reply made = client.Json("POST", "/notes", R"({"value":""})");
+  ASSERT_EQ(made.status, 201) << made.body;
+  EXPECT_TRUE(made.At("/value").IsString()) << made.body;
+  const std::string path = "/notes/" + std::to_string(made.Integer("/id"));
+  EXPECT_TRUE(client.Json("PATCH", path, R"({"value":""})").At("/value").IsString());
+}
+
 }  // namespace
 }  // namespace understudy::conformance
