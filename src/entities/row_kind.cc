@@ -63,7 +63,8 @@ void RowKind::CheckFields(const Node& row, const Node* before, Diagnostics& diag
 }
 
 bool RowKind::CheckTag(const Node& row, Diagnostics& diagnostics) const {
-  if (kinds_.empty()) return false;
+  // An extended schema has rows of its own, whose discriminator no kind need name.
+  if (kinds_.empty() || entity_.schema->is_extended) return false;
   const std::string& name = entity_.schema->discriminator;
   const Node* tag = row.Find(name);
   if (tag == nullptr || tag->is_null() || kind_ != nullptr) return false;

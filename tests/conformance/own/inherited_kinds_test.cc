@@ -205,5 +205,18 @@ TEST_F(OwnInheritedKindsTest, ATextThatAKindTakesIsNoEmptyObject) {
   EXPECT_TRUE(client.Json("PATCH", path, R"({"value":""})").At("/value").IsString());
 }
 
+TEST_F(OwnInheritedKindsTest, RowsOfTheExtendedSchemaItselfCanBeWritten) {
+  const std::string api =
+      DocumentOf("/pets", kPetRef,
+                 PetsOf(kOwnId, "{properties: {petType: {enum: [cat]}, claws: {type: integer}}}",
+                        "{properties: {petType: {enum: [dog]}, bark: {type: integer}}}"));
+  const Program program("", {"--api", "own=" + File("own.yaml", api)});
+  Client client(program);
+  const std::string rows = "/__admin/worlds/default/data/own/pets/";
+  EXPECT_EQ(client.Json("POST", "/pets", R"({"petType":"bird"})").status, 201);
+  const Reply written = client.Json("PUT", rows + "91", R"({"petType":"bird"})");
+  EXPECT_EQ(written.status, 201) << written.body;
+}
+
 }  // namespace
 }  // namespace understudy::conformance
