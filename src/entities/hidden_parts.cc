@@ -40,6 +40,15 @@ ValueSchemas HiddenParts::SchemasOf(const std::string& field) const {
   return schemas;
 }
 
+std::vector<const contract::Schema*> HiddenParts::KindsOf(const Node& row) const {
+  std::vector<const contract::Schema*> kinds;
+  for (const auto* schema : {operation_.entity->schema, operation_.inferred->shown}) {
+    const auto* kind = schema == nullptr ? nullptr : OptionOf(*schema, row);
+    if (schema != nullptr) kinds.push_back(kind == nullptr ? schema : kind);
+  }
+  return kinds;
+}
+
 void HiddenParts::Take(Node& known) {
   for (auto& member : known.members) {
     if (member.value.is_scalar()) continue;
@@ -102,6 +111,7 @@ void HiddenParts::PutBackAnywhere(Node& value, std::vector<bool>& is_back) const
 }
 
 void HiddenParts::PutBack(const Node& whole, const Node& known, Node& changed) const {
+  const auto kinds = KindsOf(changed);
   for (auto& member : changed.members) {
     Node& value = member.value;
     if (value.is_scalar()) continue;
@@ -110,8 +120,8 @@ void HiddenParts::PutBack(const Node& whole, const Node& known, Node& changed) c
       value = *whole.Find(member.name);
       continue;
     }
+    FillNew(ValueSchemas(kinds).OfMember(member.name), value);
     const auto schemas = SchemasOf(member.name);
-    FillNew(schemas, value);
     if (before == nullptr) continue;
     Node restored = value;
     std::vector<bool> is_back(taken_.size());

@@ -23,7 +23,10 @@ class HiddenParts {
   void PutBack(const Node& whole, const Node& known, Node& changed) const;
 
  private:
+  // Of all kinds: what one of them hides is not seen.
   ValueSchemas SchemasOf(const std::string& field) const;
+  // The schemas of such a row; of the kind that it is.
+  std::vector<const contract::Schema*> KindsOf(const Node& row) const;
   void MarkObjects(Node& value) const;
   void FillNew(ValueSchemas schemas, Node& value) const;
   void PutBackAt(const Node& before, Node& value, std::vector<bool>& is_back) const;

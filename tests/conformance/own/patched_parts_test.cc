@@ -89,5 +89,39 @@ TEST_F(OwnPatchedPartsTest, WhatAPatchAddsToAListGetsDefaults) {
   EXPECT_EQ(added.Keys("/subs/0"), "n,done");
 }
 
+constexpr const char* kPets = R"(openapi: 3.0.3
+info: {title: Pets, version: "1"}
+paths:
+  /pets:
+    post:
+      requestBody: {required: true, content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}
+      responses: {"201": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}}
+  /pets/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}}}
+    patch:
+      requestBody: {required: true, content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}
+      responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}}
+components:
+  schemas:
+    Pet:
+      oneOf: [{$ref: "#/components/schemas/Cat"}, {$ref: "#/components/schemas/Dog"}]
+      discriminator: {propertyName: kind, mapping: {cat: "#/components/schemas/Cat", dog: "#/components/schemas/Dog"}}
+    Cat: {type: object, required: [kind], properties: {id: {type: integer, readOnly: true}, kind: {type: string, enum: [cat]}, meta: {type: object, additionalProperties: false, properties: {name: {type: string}, claws: {type: integer, default: 1}}}}}
+    Dog: {type: object, required: [kind], properties: {id: {type: integer, readOnly: true}, kind: {type: string, enum: [dog]}, meta: {type: object, additionalProperties: false, properties: {name: {type: string}, bark: {type: integer, default: 2}}}}}
+)";
+
+TEST(OwnPatchedKindsTest, WhatAPatchAddsGetsTheDefaultsOfItsKind) {
+  const Program program("", {"--api", WriteFile(NewFolder(), "pets.yaml", kPets)});
+  Client client(program);
+  const Reply made = client.Json("POST", "/pets", R"({"kind":"dog","meta":{"name":"a"}})");
+  ASSERT_EQ(made.status, 201) << made.body;
+  const Reply patched = client.Send("PATCH", "/pets/" + std::to_string(made.Integer("/id")),
+                                    {{"Content-Type", "application/json-patch+json"}},
+                                    R"([{"op":"replace","path":"/meta","value":{"name":"b"}}])");
+  ASSERT_EQ(patched.status, 200) << patched.body;
+  EXPECT_EQ(patched.Keys("/meta"), "name,bark");
+}
+
 }  // namespace
 }  // namespace understudy::conformance
