@@ -20,6 +20,18 @@ bool WasThere(const Node& value) { return value.mark.source == &kBeforePatch; }
 
 bool IsSameValue(const Node& a, const Node& b) { return json::ToText(a) == json::ToText(b); }
 
+// Whether objects of equal values are the same ones as before the patch, each at its place.
+bool AreSameObjects(const Node& before, const Node& value) {
+  if (value.is_map() && (!WasThere(value) || value.mark.offset != before.mark.offset)) return false;
+  for (std::size_t i = 0; i < value.items.size(); ++i) {
+    if (!AreSameObjects(before.items[i], value.items[i])) return false;
+  }
+  for (std::size_t i = 0; i < value.members.size(); ++i) {
+    if (!AreSameObjects(before.members[i].value, value.members[i].value)) return false;
+  }
+  return true;
+}
+
 Node AsSeen(const ValueSchemas& schemas, Node value) {
   TakeWriteOnly(schemas, value, {});
   return value;
@@ -116,7 +128,7 @@ void HiddenParts::PutBack(const Node& whole, const Node& known, Node& changed) c
     Node& value = member.value;
     if (value.is_scalar()) continue;
     const Node* before = known.Find(member.name);
-    if (before != nullptr && IsSameValue(*before, value)) {
+    if (before != nullptr && IsSameValue(*before, value) && AreSameObjects(*before, value)) {
       value = *whole.Find(member.name);
       continue;
     }

@@ -89,6 +89,18 @@ TEST_F(OwnPatchedPartsTest, WhatAPatchAddsToAListGetsDefaults) {
   EXPECT_EQ(added.Keys("/subs/0"), "n,done");
 }
 
+TEST_F(OwnPatchedPartsTest, HiddenMembersGoWithTheirObjects) {
+  // The second object is there still; what is added looks as the first one did.
+  const Reply made =
+      client_.Json("POST", "/tasks", R"({"subs":[{"n":"a","pw":"hid-1"},{"n":"a","pw":"hid-2"}]})");
+  path_ = "/tasks/" + std::to_string(made.Integer("/id"));
+  const Reply patched = Patch(R"([{"op":"remove","path":"/subs/0"},)"
+                              R"({"op":"add","path":"/subs/1","value":{"n":"a","done":false}}])");
+  EXPECT_EQ(patched.status, 200) << patched.body;
+  EXPECT_EQ(Stored().find("hid-1"), std::string::npos) << Stored();
+  EXPECT_NE(Stored().find("hid-2"), std::string::npos) << Stored();
+}
+
 constexpr const char* kPets = R"(openapi: 3.0.3
 info: {title: Pets, version: "1"}
 paths:
