@@ -263,7 +263,9 @@ void WrittenRows::Check(std::size_t entity, const Node& row, const Node* before,
     if (value == nullptr || value->is_null() || schema == nullptr) continue;
     Diagnostics wrong;
     field.shape.Check(*value, wrong);
-    if (!wrong.empty() || entities::ShapeOf(*schema).type() != field.shape.type()) continue;
+    const bool is_checked = entities::ShapeOf(*schema).type() == field.shape.type() ||
+                            HasSeveralSchemas(inferred, field.name);
+    if (!wrong.empty() || !is_checked) continue;
     const std::string name = Quoted(field.name);
     const auto problems_of = [&](const Node& node) {
       return contract::CheckValue(*schema, node, contract::Direction::kReply, name);

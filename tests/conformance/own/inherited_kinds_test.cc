@@ -218,5 +218,20 @@ TEST_F(OwnInheritedKindsTest, RowsOfTheExtendedSchemaItselfCanBeWritten) {
   EXPECT_EQ(written.status, 201) << written.body;
 }
 
+TEST_F(OwnInheritedKindsTest, RowsThatPeopleWriteHaveTheTypesOfTheirKind) {
+  const std::string api = DocumentOf("/pets", kPetRef,
+                                     PetsOf(kOwnId, "{properties: {size: {type: string}}}",
+                                            "{properties: {size: {type: integer, maximum: 3}}}"));
+  const Program program("", {"--api", "sizes=" + File("sizes.yaml", api)});
+  Client client(program);
+  const std::string rows = "/__admin/worlds/default/data/sizes/pets/";
+  const Reply wrong = client.Json("PUT", rows + "91", R"({"petType":"cat","size":3})");
+  EXPECT_EQ(wrong.status, 400);
+  EXPECT_NE(wrong.body.find("`size` must be a string"), std::string::npos) << wrong.body;
+  EXPECT_EQ(client.Json("PUT", rows + "91", R"({"petType":"cat","size":"3"})").status, 201);
+  EXPECT_EQ(client.Json("PUT", rows + "92", R"({"petType":"dog","size":3})").status, 201);
+  EXPECT_EQ(client.Json("PUT", rows + "93", R"({"petType":"dog","size":4})").status, 400);
+}
+
 }  // namespace
 }  // namespace understudy::conformance
