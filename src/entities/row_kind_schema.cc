@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -11,18 +12,39 @@ namespace {
 
 using contract::Schema;
 
-// The values of the discriminator that mean the kind; none: they are not known.
-std::vector<std::string> TagsOf(const Schema& row, const Schema& kind) {
-  std::vector<std::string> tags;
+// The values of its discriminator that a kind lists.
+std::set<std::string> ListedTags(const Schema& row, const Schema& kind) {
+  std::set<std::string> tags;
   const auto* property = kind.Find(row.discriminator);
-  if (property != nullptr && !property->schema->choices.empty()) {
-    for (const Node* choice : property->schema->choices) {
-      if (choice->is_string()) tags.push_back(choice->text);
-    }
-  } else if (row.mapping != nullptr) {
+  if (property == nullptr) return tags;
+  for (const Node* choice : property->schema->choices) {
+    if (choice->is_string()) tags.insert(choice->text);
+  }
+  return tags;
+}
+
+// The values of the discriminator that mean the kind; none: they are not known.
+std::vector<std::string> TagsOf(const Schema& row, const std::vector<const Schema*>& kinds,
+                                const Schema& kind) {
+  const auto listed = ListedTags(row, kind);
+  std::vector<std::string> tags;
+  bool is_mapped = false;
+  if (row.mapping != nullptr) {
     for (const auto& [tag, schema] : row.mapping->schemas) {
+      if (!listed.empty() && !listed.contains(tag)) continue;
+      is_mapped = true;
       if (schema == &kind) tags.push_back(tag);
     }
+  }
+  if (is_mapped) return tags;
+  // Without a mapping, what only this kind lists.
+  const auto has_it = [&](const std::string& tag) {
+    return [&](const Schema* other) {
+      return other != &kind && ListedTags(row, *other).contains(tag);
+    };
+  };
+  for (const auto& tag : listed) {
+    if (std::none_of(kinds.begin(), kinds.end(), has_it(tag))) tags.push_back(tag);
   }
   return tags;
 }
@@ -74,14 +96,17 @@ void WriteKindRules(const InferredEntity& entity, json::Writer& writer) {
   std::erase(kinds, &row);
   if (kinds.empty()) return;
   std::vector<std::string> all;
+  std::vector<std::vector<std::string>> tags;
   bool has_all = !row.is_extended;
-  writer.Key("allOf").StartArray();
   for (const Schema* kind : kinds) {
-    const auto tags = TagsOf(row, *kind);
-    has_all = has_all && !tags.empty();
-    if (tags.empty()) continue;
-    all.insert(all.end(), tags.begin(), tags.end());
-    WriteKind(entity, *kind, tags, writer);
+    tags.push_back(TagsOf(row, kinds, *kind));
+    has_all = has_all && !tags.back().empty();
+    all.insert(all.end(), tags.back().begin(), tags.back().end());
+  }
+  if (all.empty()) return;
+  writer.Key("allOf").StartArray();
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    if (!tags[i].empty()) WriteKind(entity, *kinds[i], tags[i], writer);
   }
   if (has_all) {
     std::sort(all.begin(), all.end());

@@ -61,6 +61,10 @@ class OwnInheritedKindsTest : public ::testing::Test {
     return Printed(RunToEnd({"check", Scenario("data: {pets: [" + rows + "]}")}));
   }
 
+  static std::string Compact(std::string text) {
+    std::erase_if(text, [](char c) { return c == ' ' || c == '\n'; });
+    return text;
+  }
   std::string File(const std::string& name, const std::string& content) const {
     return WriteFile(folder_, name, content);
   }
@@ -231,6 +235,37 @@ TEST_F(OwnInheritedKindsTest, RowsThatPeopleWriteHaveTheTypesOfTheirKind) {
   EXPECT_EQ(client.Json("PUT", rows + "91", R"({"petType":"cat","size":"3"})").status, 201);
   EXPECT_EQ(client.Json("PUT", rows + "92", R"({"petType":"dog","size":3})").status, 201);
   EXPECT_EQ(client.Json("PUT", rows + "93", R"({"petType":"dog","size":4})").status, 400);
+}
+
+TEST_F(OwnInheritedKindsTest, EditorsAskOnlyForTheFieldsOfTheRowsKind) {
+  const std::string api = DocumentOf(
+      "/pets", kPetRef,
+      PetsOf("id: {type: integer, readOnly: true}, petType: {type: string, enum: [cat, dog]}",
+             "{required: [claws], properties: {claws: {type: integer}}}",
+             "{required: [bark], properties: {bark: {type: integer}}}"));
+  const std::string schema = Compact(RunToEnd({"schema", "--api", File("editors.yaml", api)}).out);
+  EXPECT_NE(
+      schema.find(
+          R"({"enum":["cat"]}},"required":["petType"]},"then":{"properties":{},"required":["claws"]})"),
+      std::string::npos)
+      << schema;
+  EXPECT_NE(
+      schema.find(
+          R"({"enum":["dog"]}},"required":["petType"]},"then":{"properties":{},"required":["bark"]})"),
+      std::string::npos)
+      << schema;
+}
+
+TEST_F(OwnInheritedKindsTest, EditorsGetNoRulesOfKindsThatNothingTellsApart) {
+  const std::string kind =
+      "{required: [kind], properties: {id: {type: integer, readOnly: true}, kind: {type: string}, ";
+  const std::string api =
+      DocumentOf("/pets", kPetRef,
+                 "    Pet: {oneOf: [" + kind + "a: {type: string}}}, " + kind +
+                     "b: {type: string}}}], discriminator: {propertyName: kind}}\n");
+  const std::string schema = Compact(RunToEnd({"schema", "--api", File("inline.yaml", api)}).out);
+  EXPECT_NE(schema.find(R"("pets")"), std::string::npos) << schema;
+  EXPECT_EQ(schema.find(R"("allOf":[])"), std::string::npos) << schema;
 }
 
 }  // namespace
