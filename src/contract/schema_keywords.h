@@ -54,6 +54,8 @@ class SchemaMerge {
   void Most(std::optional<std::int64_t>& limit, const Node& node);
   void Least(std::optional<std::int64_t>& limit, const Node& node);
   void Choose(const Node& node, std::vector<const Node*> values);
+  // Whether the node is a reference to the schema that has the discriminator, and words about it.
+  bool OnlyRefersToTagged(const Node& node) const;
   void ReadDiscriminator();
   // The components' names of the options, and what the document maps.
   void AddOptionNames(SchemaMapping& mapping);

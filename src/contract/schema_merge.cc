@@ -247,10 +247,29 @@ void SchemaMerge::AddMapped(SchemaMapping& mapping) {
   }
 }
 
+bool SchemaMerge::OnlyRefersToTagged(const Node& node) const {
+  static const std::unordered_set<std::string_view> kWords = {
+      "description", "default", "example", "examples", "readOnly", "writeOnly", "deprecated"};
+  const Node* parts = node.Find("allOf");
+  if (parts != nullptr && parts->items.size() != 1) return false;
+  const Node& reference = parts == nullptr ? node : parts->items.front();
+  const bool refers = parts == nullptr ? FindReference(node) != nullptr
+                                       : store_.references().IsReferenceOnly(reference);
+  const bool is_component = !store_.references().ComponentName(node).empty();
+  if (!refers || is_component) return false;
+  const Node* target = store_.references().FollowSchema(reference);
+  if (target == nullptr || target->Find("discriminator") != discriminator_) return false;
+  return std::all_of(node.members.begin(), node.members.end(), [](const Member& member) {
+    return !Handlers().contains(member.name) || kWords.contains(member.name);
+  });
+}
+
 void SchemaMerge::ReadDiscriminator() {
   if (discriminator_ == nullptr) return;
-  const Node* own = schema_.node == nullptr ? nullptr : schema_.node->Find("discriminator");
-  schema_.is_extended = own == discriminator_ && tagged_options_ == nullptr;
+  const Node* node = schema_.node;
+  const bool is_own = node != nullptr && (node->Find("discriminator") == discriminator_ ||
+                                          (!shared_ && OnlyRefersToTagged(*node)));
+  schema_.is_extended = is_own && tagged_options_ == nullptr;
   schema_.mapping = store_.KnownMapping(*discriminator_);
   if (schema_.mapping != nullptr) return;
   auto mapping = std::make_shared<SchemaMapping>();

@@ -237,6 +237,20 @@ TEST_F(OwnInheritedKindsTest, RowsThatPeopleWriteHaveTheTypesOfTheirKind) {
   EXPECT_EQ(client.Json("PUT", rows + "93", R"({"petType":"dog","size":4})").status, 400);
 }
 
+TEST_F(OwnInheritedKindsTest, AReferenceWithADescriptionHasTheKindsToo) {
+  const std::string wrapped =
+      R"({description: w, nullable: true, allOf: [{$ref: "#/components/schemas/Pet"}]})";
+  const std::string api = DocumentOf("/pets", wrapped,
+                                     PetsOf(kOwnId, "{properties: {claws: {type: integer}}}",
+                                            "{properties: {bark: {type: integer}}}"));
+  const Program program("", {"--api", File("wrapped.yaml", api)});
+  Client client(program);
+  const Reply dog = client.Json("POST", "/pets", R"({"petType":"dog","bark":2})");
+  ASSERT_EQ(dog.status, 201) << dog.body;
+  EXPECT_EQ(dog.Integer("/bark"), 2) << dog.body;
+  EXPECT_EQ(client.Get("/pets/" + std::to_string(dog.Integer("/id"))).body, dog.body);
+}
+
 TEST_F(OwnInheritedKindsTest, EditorsAskOnlyForTheFieldsOfTheRowsKind) {
   const std::string api = DocumentOf(
       "/pets", kPetRef,
