@@ -67,6 +67,12 @@ const Node& PointedAt(const Node& value, std::string_view pointer) {
 
 bool IsNull(const Node* value) { return value != nullptr && value->is_null(); }
 
+// Whether a field's values are checked by the schema: it is of the same type, or each kind of rows
+// has one of its own.
+bool IsCheckedBy(const Schema& schema, const InferredEntity& entity, const Field& field) {
+  return ShapeOf(schema).type() == field.shape.type() || HasSeveralSchemas(entity, field.name);
+}
+
 // "`tags/0` must be a string, not null", of a problem of the field `tags`.
 std::string MessageOf(const contract::SchemaProblem& problem, const std::string& field) {
   std::string_view message = problem.message;
@@ -263,9 +269,7 @@ void WrittenRows::Check(std::size_t entity, const Node& row, const Node* before,
     if (value == nullptr || value->is_null() || schema == nullptr) continue;
     Diagnostics wrong;
     field.shape.Check(*value, wrong);
-    const bool is_checked = entities::ShapeOf(*schema).type() == field.shape.type() ||
-                            HasSeveralSchemas(inferred, field.name);
-    if (!wrong.empty() || !is_checked) continue;
+    if (!wrong.empty() || !IsCheckedBy(*schema, inferred, field)) continue;
     const std::string name = Quoted(field.name);
     const auto problems_of = [&](const Node& node) {
       return contract::CheckValue(*schema, node, contract::Direction::kReply, name);
