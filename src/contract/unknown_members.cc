@@ -205,4 +205,17 @@ std::vector<UnknownMember> FindUnknownMembers(const Operation& operation,
   return finder.Take();
 }
 
+BodyMembers MembersOf(const Body& body) {
+  BodyMembers members;
+  for (const Schema* schema : body.schemas) {
+    members.may_have_others |= schema == nullptr;
+    if (!AllowsType(schema, Schema::kObject)) continue;
+    NamedMembers named(*schema);
+    members.may_have_others |=
+        named.is_unclear() || named.MayHaveOthers() || schema->may_be_extended;
+    members.names.insert(members.names.end(), named.Names()->begin(), named.Names()->end());
+  }
+  return members;
+}
+
 }  // namespace understudy::contract

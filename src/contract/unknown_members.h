@@ -25,4 +25,13 @@ struct UnknownMember {
 std::vector<UnknownMember> FindUnknownMembers(const Operation& operation,
                                               const http::Request& request);
 
+// The members of its own that a body may have.
+struct BodyMembers {
+  std::vector<std::string> names;  // of all its media types, each sorted
+  bool may_have_others = false;    // as above
+};
+
+// Of a body that is read as a tree.
+BodyMembers MembersOf(const Body& body);
+
 }  // namespace understudy::contract

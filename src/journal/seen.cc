@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "contract/arguments.h"
+#include "contract/form_tree.h"
 #include "contract/router.h"
 #include "journal/expectation.h"
 #include "journal/logged_request.h"
@@ -30,25 +31,48 @@ http::Pairs RawPairs(std::string_view text) {
   return pairs;
 }
 
+std::string TextOf(const Node& value) {
+  return value.is_scalar() ? value.text : json::ToText(value);
+}
+
+// The members of an object as fields. `items`: those of lists are values of their own.
+http::Pairs FieldsOf(const Node& root, bool items) {
+  http::Pairs fields;
+  if (!root.is_map()) return fields;
+  for (const auto& [name, mark, value] : root.members) {
+    if (fields.size() >= http::kMostPairs) break;
+    if (value.is_null()) continue;
+    if (!items || !value.is_sequence()) {
+      fields.emplace_back(name, TextOf(value));
+      continue;
+    }
+    for (const auto& item : value.items) fields.emplace_back(name + "[]", TextOf(item));
+  }
+  return fields;
+}
+
 // The members of a JSON object that the operation does not take: what it refuses was sent too.
-http::Pairs JsonMembers(std::string_view text) {
+http::Pairs JsonMembers(std::string_view text, bool items) {
   const Source source{"request body", std::string(text)};
   Diagnostics diagnostics;
   const auto root = ParseJson(source, diagnostics);
-  http::Pairs fields;
-  if (!root || !root->is_map()) return fields;
-  for (const auto& [name, mark, value] : root->members) {
-    if (fields.size() >= http::kMostPairs) break;
-    if (value.is_null()) continue;
-    if (value.is_scalar()) {
-      fields.emplace_back(name, value.text);
-    } else {
-      json::Writer writer;
-      json::Write(writer, value);
-      fields.emplace_back(name, writer.Take());
-    }
+  return root ? FieldsOf(*root, items) : http::Pairs();
+}
+
+void Append(http::Pairs&& from, http::Pairs& to) {
+  for (auto& pair : from) to.push_back(std::move(pair));
+}
+
+// The members that the fields of a form mean, with their texts.
+http::Pairs FormMembers(http::Pairs&& form) {
+  http::Pairs members;
+  http::Pairs nested;
+  for (auto& field : form) {
+    auto& its = field.first.find('[') == std::string::npos ? members : nested;
+    its.push_back(std::move(field));
   }
-  return fields;
+  Append(FieldsOf(contract::ReadFormTree(nested, nullptr), true), members);
+  return members;
 }
 
 http::Pairs BodyFieldsOf(const Asked& asked, const matching::LoggedRequest& view) {
@@ -58,13 +82,15 @@ http::Pairs BodyFieldsOf(const Asked& asked, const matching::LoggedRequest& view
   request.method = asked.method();
   request.headers = view.headers;
   request.body = asked.body();
-  if (auto fields = contract::ReadBody(*body, request)) return std::move(*fields);
-  auto members = JsonMembers(asked.body());
+  if (body->is_tree) {
+    auto members = JsonMembers(asked.body(), true);
+    if (!members.empty()) return members;
+  }
+  if (auto fields = contract::ReadBody(*body, request)) {
+    return body->is_tree ? FormMembers(std::move(*fields)) : std::move(*fields);
+  }
+  auto members = JsonMembers(asked.body(), false);
   return members.empty() ? RawPairs(asked.body()) : members;
-}
-
-void Append(http::Pairs&& from, http::Pairs& to) {
-  for (auto& pair : from) to.push_back(std::move(pair));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "contract/unknown_members.h"
 #include "journal/expectation.h"
 
 namespace understudy::journal {
@@ -179,22 +180,34 @@ class WantedOperation : public Wanted {
   const std::vector<WantedArgument> arguments_;
 };
 
-// The names that the operation's arguments have.
-std::vector<std::string> ArgumentNames(const contract::Operation& operation) {
-  std::vector<std::string> names;
-  for (const auto& parameter : operation.parameters) names.push_back(parameter.name);
-  if (!operation.body) return names;
-  for (const auto& field : operation.body->fields) names.push_back(field.name);
-  return names;
-}
+// The names that an operation's arguments have.
+class KnownNames {
+ public:
+  explicit KnownNames(const contract::Operation& operation) : operation_(operation) {
+    for (const auto& parameter : operation.parameters) names_.push_back(parameter.name);
+    if (!operation.body) return;
+    for (const auto& field : operation.body->fields) names_.push_back(field.name);
+    if (!operation.body->is_tree) return;
+    auto members = contract::MembersOf(*operation.body);
+    names_.insert(names_.end(), members.names.begin(), members.names.end());
+    may_have_others_ = members.may_have_others;
+  }
 
-bool IsKnown(const contract::Operation& operation, std::string_view name) {
-  const auto names = ArgumentNames(operation);
-  if (std::find(names.begin(), names.end(), name) != names.end()) return true;
-  return operation.body &&
-         std::any_of(operation.body->open_fields.begin(), operation.body->open_fields.end(),
-                     [&](const auto& open) { return name.starts_with(open.prefix); });
-}
+  bool Has(std::string_view name) const {
+    if (may_have_others_ || std::find(names_.begin(), names_.end(), name) != names_.end()) {
+      return true;
+    }
+    return operation_.body &&
+           std::any_of(operation_.body->open_fields.begin(), operation_.body->open_fields.end(),
+                       [&](const auto& open) { return name.starts_with(open.prefix); });
+  }
+  std::string Meant(std::string_view name) const { return DidYouMean(name, names_); }
+
+ private:
+  const contract::Operation& operation_;
+  std::vector<std::string> names_;
+  bool may_have_others_ = false;
+};
 
 // An argument's value: a scalar, a list of scalars, or null.
 WantedArgument ReadArgument(const Member& member, Diagnostics& diagnostics) {
@@ -221,10 +234,11 @@ std::vector<WantedArgument> ReadArguments(const Node* arguments,
                                           Diagnostics& diagnostics) {
   std::vector<WantedArgument> wanted;
   if (arguments == nullptr) return wanted;
+  const KnownNames known(operation);
   for (const auto& member : arguments->members) {
-    if (!IsKnown(operation, member.name)) {
+    if (!known.Has(member.name)) {
       diagnostics.Add(member.mark, Concat({"the operation has no argument ", Quoted(member.name),
-                                           DidYouMean(member.name, ArgumentNames(operation))}));
+                                           known.Meant(member.name)}));
       continue;
     }
     wanted.push_back(ReadArgument(member, diagnostics));
