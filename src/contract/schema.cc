@@ -16,10 +16,13 @@ std::vector<const Schema*> Schema::Extensions() const {
   constexpr std::size_t kMostExtensions = 20;
   std::vector<const Schema*> all;
   if (!is_extended || mapping == nullptr || mapping->values.size() > kMostExtensions) return all;
-  for (const auto& [value, schema] : mapping->schemas) {
-    const bool is_new = std::find(all.begin(), all.end(), schema) == all.end();
-    if (schema != this && is_new) all.push_back(schema);
+  // A schema may have thousands of names: it is looked at once, in the order of the first ones.
+  const auto& names = mapping->values;
+  for (const auto& each : names) {
+    if (each.first != this) all.push_back(each.first);
   }
+  std::sort(all.begin(), all.end(),
+            [&](const auto* a, const auto* b) { return names.at(a) < names.at(b); });
   return all;
 }
 

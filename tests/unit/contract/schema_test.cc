@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/embedded.h"
@@ -344,6 +345,25 @@ TEST(SchemaWorkTest, ChainsOfAllOfTakeLinearTime) {
     for (std::size_t i = 0; i < length; ++i) d.At("S" + std::to_string(i));
   };
   EXPECT_LE(testing::Growth(1'000, make, read), testing::kLinear);
+}
+
+// A document may name one extension by thousands of values, and have as many properties with the
+// schema that it extends.
+TEST(SchemaTest, ExtensionsAreFoundWithoutAllTheirNames) {
+  const auto make = [](std::size_t names) {
+    std::string schemas =
+        R"({"Cat": {"allOf": [{"$ref": "#/components/schemas/Pet"}, {"type": "object"}]},
+            "Pet": {"type": "object", "discriminator": {"propertyName": "kind", "mapping": {)";
+    for (std::size_t i = 0; i < names; ++i) {
+      schemas += (i == 0 ? "\"k" : ",\"k") + std::to_string(i) + R"(": "Cat")";
+    }
+    return std::pair(std::make_unique<Document>(schemas + "}}}}"), names);
+  };
+  const auto find = [](const auto& made) {
+    const Schema& pet = made.first->At("Pet");
+    for (std::size_t i = 0; i < made.second; ++i) EXPECT_EQ(pet.Extensions().size(), 1U);
+  };
+  EXPECT_LE(testing::Growth(500, make, find), testing::kLinear);
 }
 
 }  // namespace
