@@ -31,10 +31,12 @@ bool HasPartOfRow(const Schema& sent, const InferredOperation& bound,
     for (const auto& property : kind->properties) {
       has_members = true;
       if (names.contains(property.name)) return true;
-      if (FieldSpelled(entity, property.name, sent_kinds)) return true;
     }
   }
-  return !has_members;
+  if (!has_members) return true;
+  const auto spelled = FieldsSpelled(entity, sent_kinds);
+  return std::any_of(spelled.begin(), spelled.end(),
+                     [&](const auto& each) { return each.field != entity.key; });
 }
 
 // Whether nothing in it may be a list, such as one of rows. What such a request sends is no part of

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -13,6 +14,25 @@ namespace understudy::entities {
 
 // SQLite has a bound on columns.
 constexpr std::size_t kMostFields = 500;
+
+namespace {
+
+// Whether values that requests send by one schema may be what replies show by another.
+bool MayMean(const contract::Schema& sent, const contract::Schema& shown) {
+  using contract::Schema;
+  constexpr int kNumbers = Schema::kInteger | Schema::kNumber;
+  const auto types_of = [](const Schema& schema) {
+    const int types = schema.types & ~Schema::kNull;
+    return (types & kNumbers) == 0 ? types : types | kNumbers;
+  };
+  const int from = types_of(sent);
+  const int to = types_of(shown);
+  if (from == 0 || to == 0 || (from & to) != 0) return true;
+  // A number is kept as a text.
+  return (from & kNumbers) != 0 && (to & Schema::kString) != 0 && shown.choices.empty();
+}
+
+}  // namespace
 
 Shape ShapeOf(const contract::Schema& schema) {
   using contract::Schema;
@@ -34,22 +54,38 @@ std::optional<std::size_t> FieldNamed(const InferredEntity& entity, std::string_
   return std::nullopt;
 }
 
-std::optional<std::size_t> FieldSpelled(const InferredEntity& entity, std::string_view name,
+std::vector<SpelledField> FieldsSpelled(const InferredEntity& entity,
                                         const std::vector<const contract::Schema*>& sent) {
-  const std::string plain = PlainName(name);
+  // Documents may have thousands of properties: each is looked up once.
+  struct Meant {
+    SpelledField found;
+    bool is_only = true;
+  };
   const auto& fields = entity.declaration.fields;
-  std::optional<std::size_t> found;
+  std::unordered_map<std::string, Meant> by_plain_name;
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    if (fields[i].name == name) return std::nullopt;
-    if (!HasPlainName(fields[i].name, plain)) continue;
-    if (found) return std::nullopt;
-    found = i;
+    const auto [at, is_new] = by_plain_name.try_emplace(PlainName(fields[i].name), Meant{{{}, i}});
+    if (!is_new) at->second.is_only = false;
   }
-  if (!found || plain.empty()) return std::nullopt;
-  const bool is_sent = std::any_of(sent.begin(), sent.end(), [&](const contract::Schema* kind) {
-    return kind->Find(fields[*found].name) != nullptr;
-  });
-  return is_sent ? std::nullopt : found;
+  by_plain_name.erase("");
+  for (const auto* kind : sent) {
+    for (const auto& property : kind->properties) {
+      const auto at = by_plain_name.find(PlainName(property.name));
+      if (at == by_plain_name.end()) continue;
+      auto& [found, is_only] = at->second;
+      if (found.sent.empty()) found.sent = property.name;
+      const contract::Schema* schema = entity.facts[found.field].schema;
+      is_only = is_only && found.sent == property.name && property.name != fields[found.field].name;
+      is_only = is_only && (schema == nullptr || MayMean(*property.schema, *schema));
+    }
+  }
+  std::vector<SpelledField> spelled;
+  for (const auto& [plain, meant] : by_plain_name) {
+    if (meant.is_only && !meant.found.sent.empty()) spelled.push_back(meant.found);
+  }
+  std::sort(spelled.begin(), spelled.end(),
+            [](const auto& a, const auto& b) { return a.field < b.field; });
+  return spelled;
 }
 
 namespace {
@@ -117,11 +153,18 @@ void AddFields(const contract::Schema& schema, bool is_shown, InferredEntity& en
   const bool has_kinds = kinds.size() > 1;
   // All rows have what the schema has beside its alternatives.
   const bool has_own = !schema.properties.empty();
+  std::unordered_map<std::string_view, std::size_t> spelled;
+  if (!is_shown) {
+    for (const auto& [name, field] : FieldsSpelled(entity, kinds)) spelled.emplace(name, field);
+  }
   for (const auto* kind : kinds) {
     for (const auto& property : kind->properties) {
       const contract::Schema& value = *property.schema;
       auto known = FieldNamed(entity, property.name);
-      if (!known && !is_shown) known = FieldSpelled(entity, property.name, kinds);
+      if (!known) {
+        const auto meant = spelled.find(property.name);
+        if (meant != spelled.end()) known = meant->second;
+      }
       if (known) {
         auto& shape = entity.declaration.fields[*known].shape;
         if (shape.type() != ShapeOf(value).type()) shape = Common(shape, value, is_shown);

@@ -17,10 +17,15 @@ Shape ShapeOf(const contract::Schema& schema);
 
 // The entity's field with this name.
 std::optional<std::size_t> FieldNamed(const InferredEntity& entity, std::string_view name);
-// The field that a property of a request means by another spelling: "FriendlyName" is
-// `friendly_name`. nullopt: none or several, or `sent`, the kinds of the request's row, have the
-// field's own name too.
-std::optional<std::size_t> FieldSpelled(const InferredEntity& entity, std::string_view name,
+// A property of a request that means a field by another spelling: "FriendlyName" is
+// `friendly_name`.
+struct SpelledField {
+  std::string_view sent;
+  std::size_t field;
+};
+// Those of `sent`, the kinds of a request's row, by their fields. None for two fields or two
+// properties that differ in nothing else.
+std::vector<SpelledField> FieldsSpelled(const InferredEntity& entity,
                                         const std::vector<const contract::Schema*>& sent);
 // Adds one that may be null. Returns its number.
 std::size_t AddField(std::string name, Shape shape, FieldFacts facts, InferredEntity& entity);

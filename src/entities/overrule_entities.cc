@@ -163,6 +163,15 @@ std::shared_ptr<const Schema> ChangedSchema(Overruling& made, const DeclaredFiel
   return schema;
 }
 
+std::string WhyNoProperty(const InferredEntity& entity, std::string_view name) {
+  const std::string plain = PlainName(name);
+  for (const auto& field : entity.declaration.fields) {
+    if (field.name == name || !HasPlainName(field.name, plain)) continue;
+    return Concat({"the field is called ", Quoted(field.name), " in replies: use that name"});
+  }
+  return "the document has no such property: give the field a `type`";
+}
+
 void DeclareField(Overruling& made, std::size_t number, const DeclaredField& field) {
   auto& entity = made.api.entities[number];
   const auto at = FieldNamed(entity, field.name.text);
@@ -179,7 +188,7 @@ void DeclareField(Overruling& made, std::size_t number, const DeclaredField& fie
     return;
   }
   if (known == nullptr && !field.type) {
-    made.Fail(field.name, "the document has no such property: give the field a `type`");
+    made.Fail(field.name, WhyNoProperty(entity, field.name.text));
     return;
   }
   const auto schema = ChangedSchema(made, field, known);

@@ -69,9 +69,9 @@ void AddRequiredObjects(const OperationPlan& operation, const Schema& schema, No
   const InferredEntity& entity = *operation.entity;
   for (std::size_t i = 0; i < entity.facts.size(); ++i) {
     const auto& facts = entity.facts[i];
+    if (facts.schema == nullptr || !facts.required || facts.read_only) continue;
     const std::string name = NameInBody(operation, entity.declaration.fields[i].name);
-    if (facts.schema == nullptr || !facts.required || facts.read_only || row.Find(name) != nullptr)
-      continue;
+    if (row.Find(name) != nullptr) continue;
     const auto* property = schema.Find(name);
     const bool is_made =
         property != nullptr && facts.schema->default_value == nullptr && !MayBeNull(*facts.schema);
@@ -115,11 +115,8 @@ std::vector<OperationPlan::Spelling> SpellingsOf(const OperationPlan& operation)
   std::vector<OperationPlan::Spelling> spellings;
   const Schema* sent = SentRowSchema(BodySchema(*operation.foreign), operation.inferred->body_row);
   if (sent == nullptr) return spellings;
-  const auto kinds = RowKinds(*sent);
-  for (const auto name : PropertyNames(kinds)) {
-    if (const auto field = FieldSpelled(*operation.entity, name, kinds)) {
-      spellings.push_back({std::string(name), *field});
-    }
+  for (const auto& [name, field] : FieldsSpelled(*operation.entity, RowKinds(*sent))) {
+    if (field != operation.entity->key) spellings.push_back({std::string(name), field});
   }
   return spellings;
 }

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 
 #include "../program/check_run.h"
 #include "../support/client.h"
@@ -35,8 +36,21 @@ paths:
   /sessions/{id}:
     parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
     get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Session"}}}}}}
+  /parcels:
+    post:
+      requestBody: {content: {application/json: {schema: {type: object, properties: {Id: {type: string}, Price: {type: object}, State: {type: integer}, Size: {type: integer}}}}}}
+      responses: {"201": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Thing"}}}}}
+  /parcels/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Thing"}}}}}}
+    patch:
+      requestBody: {content: {application/json: {schema: {oneOf: [{$ref: "#/components/schemas/Named"}, {$ref: "#/components/schemas/Counted"}], discriminator: {propertyName: theKind, mapping: {named: Named, counted: Counted}}}}}}
+      responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Thing"}}}}}
 components:
   schemas:
+    Named: {type: object, required: [theKind, firstName], properties: {theKind: {type: string}, firstName: {type: string}}}
+    Counted: {type: object, required: [theKind, count], properties: {theKind: {type: string}, count: {type: integer}}}
+    Thing: {type: object, properties: {id: {type: integer}, the_kind: {type: string}, first_name: {type: string}, count: {type: integer}, price: {type: string}, state: {type: string, enum: ["on", "off"]}, size: {type: string}}}
     Service: {type: object, required: [id, friendly_name], properties: {id: {type: integer, readOnly: true}, friendly_name: {type: string}, code_length: {type: integer}}}
     Session: {type: object, properties: {id: {type: integer, readOnly: true}, token: {type: string}}}
 )";
@@ -72,6 +86,25 @@ TEST_F(OwnSpellingsTest, RowsThatPeopleWriteNeedWhatRequestsNeed) {
       folder_, "s.yaml", "apis: {x: services.yaml}\nvendors: {x: {data: {services: [{}]}}}\n");
   const std::string printed = Printed(RunToEnd({"check", scenario}));
   EXPECT_NE(printed.find("missing field `friendly_name`"), std::string::npos) << printed;
+}
+
+TEST_F(OwnSpellingsTest, AVendorFileGetsTheNameThatRepliesHave) {
+  WriteFile(folder_, "v.yaml", "entities: {services: {fields: {FriendlyName: {default: z}}}}\n");
+  const std::string scenario =
+      WriteFile(folder_, "s.yaml", "apis: {x: {contract: services.yaml, vendor: v.yaml}}\n");
+  const std::string printed = Printed(RunToEnd({"check", scenario}));
+  EXPECT_NE(printed.find("the field is called `friendly_name` in replies: use that name"),
+            std::string::npos)
+      << printed;
+}
+
+TEST_F(OwnSpellingsTest, AnotherSpellingIsNoneOfAnotherTypeNorOfTheKey) {
+  const Reply made = client_.Json(
+      "POST", "/parcels", R"({"Id": "x", "Price": {"v": 1}, "State": 3, "Size": 4, "id": 7})");
+  ASSERT_EQ(made.status, 201) << made.body;
+  EXPECT_EQ(made.Integer("/id"), 7);
+  EXPECT_EQ(made.Text("/size"), "4");
+  EXPECT_EQ(made.Keys(""), "id,size") << made.body;
 }
 
 TEST_F(OwnSpellingsTest, ACreationMayKeepNothingOfWhatIsSent) {

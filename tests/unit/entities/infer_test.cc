@@ -6,9 +6,11 @@
 #include <string>
 
 #include "base/yaml.h"
+#include "entities/infer_fields.h"
 #include "entities/infer_order.h"
 #include "entities/names.h"
 #include "entities/tables.h"
+#include "support/growth.h"
 
 namespace understudy::entities {
 namespace {
@@ -160,6 +162,32 @@ TEST(InferTest, OtherListsOfTheSameSchemaListToo) {
                      "  /pet/{petId}:\n    get: " + Reply(Ref("pet")))
                 .Kinds(),
             "list pet, read pet");
+}
+
+// Each name is looked up once, however many fields there are and however much names begin alike.
+TEST(InferTest, SpellingsAreFoundInLinearTime) {
+  struct Made {
+    contract::Schema text;
+    contract::Schema sent;
+    InferredEntity entity;
+  };
+  const auto make = [](std::size_t names) {
+    auto made = std::make_unique<Made>();
+    for (std::size_t i = 0; i < names; ++i) {
+      const std::string name = std::string(80, 'a') + "_" + std::to_string(i);
+      made->entity.declaration.fields.push_back({name, Shape::String()});
+      made->entity.facts.push_back({&made->text});
+      made->sent.properties.push_back({"A" + name.substr(1), &made->text});
+      made->sent.properties.push_back({name + "x", &made->text});
+    }
+    return made;
+  };
+  const auto find = [](const auto& made) {
+    const auto spelled = FieldsSpelled(made->entity, {&made->sent});
+    ASSERT_EQ(spelled.size(), made->entity.facts.size());
+    EXPECT_EQ(spelled.back().field, spelled.size() - 1);
+  };
+  EXPECT_LE(testing::Growth(500, make, find), testing::kLinear);
 }
 
 TEST(NamesTest, SqlNamesNeedNoQuotes) {
