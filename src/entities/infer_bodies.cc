@@ -39,17 +39,6 @@ bool HasPartOfRow(const Schema& sent, const InferredOperation& bound,
                      [&](const auto& each) { return each.field != entity.key; });
 }
 
-// Whether nothing in it may be a list, such as one of rows. What such a request sends is no part of
-// what it creates, as the password of a session.
-bool HasNoList(const Schema& sent) {
-  const auto kinds = RowKinds(sent);
-  return std::none_of(kinds.begin(), kinds.end(), [](const Schema* kind) {
-    return std::any_of(kind->properties.begin(), kind->properties.end(), [](const auto& each) {
-      return (each.schema->types & Schema::kArray) != 0 || each.schema->items != nullptr;
-    });
-  });
-}
-
 }  // namespace
 
 bool KeepsWhatIsSent(const contract::ForeignOperation& operation, const InferredOperation& bound,
@@ -74,8 +63,7 @@ bool KeepsWhatIsSent(const contract::ForeignOperation& operation, const Inferred
   if (is_change && operation.operation->method == "PATCH" && IsListOfPatches(sent)) return true;
   const bool is_list =
       contract::AllowsType(sent, Schema::kArray) && !contract::AllowsType(sent, Schema::kObject);
-  const bool creates = bound.kind == OperationKind::kCreate && bound.reply_row.has_value();
-  return !is_list && (HasPartOfRow(*sent, bound, entity) || (creates && HasNoList(*sent)));
+  return !is_list && HasPartOfRow(*sent, bound, entity);
 }
 
 }  // namespace understudy::entities
