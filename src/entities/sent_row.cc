@@ -85,6 +85,13 @@ void AddRequiredObjects(const OperationPlan& operation, const Schema& schema, No
   }
 }
 
+// A row, or a part of one, with the names that requests give its members.
+Node SpelledAsSent(const OperationPlan& operation, Node row) {
+  if (operation.spellings.empty()) return row;
+  for (auto& member : row.members) member.name = NameInBody(operation, member.name);
+  return row;
+}
+
 Node EmptyMap() {
   Node map;
   map.kind = Node::Kind::kMap;
@@ -191,11 +198,11 @@ std::optional<Error> WhyMergeIsRefused(const OperationPlan& operation, const Req
   }
   if (!has_kinds || row == nullptr) return std::nullopt;
   const InferredEntity& entity = *operation.entity;
-  const Node& body = SentRow(operation, sent.root);
-  const Node known = KnownRow(entity, *row);
+  const Node body = SpelledAsSent(operation, SentRow(operation, sent.root));
+  const Node known = SpelledAsSent(operation, KnownRow(entity, *row));
   Node merged = MergePatch(known, body);
   for (std::size_t i = 0; i < entity.facts.size(); ++i) {
-    const auto& name = entity.declaration.fields[i].name;
+    const std::string name = NameInBody(operation, entity.declaration.fields[i].name);
     const Node* value = body.Find(name);
     const bool is_null = value != nullptr && value->is_null() && entity.facts[i].schema != nullptr;
     if (is_null && MayBeNull(*entity.facts[i].schema)) SetMember(merged, name, Node());

@@ -114,5 +114,22 @@ TEST_F(OwnSpellingsTest, AnotherSpellingIsNoneOfAnotherTypeNorOfTheKey) {
   EXPECT_EQ(made.Keys(""), "id,size") << made.body;
 }
 
+TEST_F(OwnSpellingsTest, MergesOfKindsAreChecked) {
+  ASSERT_EQ(client_.Json("POST", "/parcels", R"({"id": 7})").status, 201);
+  const Reply named =
+      client_.Json("PATCH", "/parcels/7", R"({"theKind": "named", "firstName": "a"})");
+  ASSERT_EQ(named.status, 200) << named.body;
+  EXPECT_EQ(named.Text("/first_name"), "a");
+  const std::pair<const char*, const char*> wrong[] = {
+      {R"({"firstName": 3})", "`/firstName` must be a string, not an integer."},
+      {R"({"firstName": null})", "`/firstName` is required."}};
+  for (const auto& [body, message] : wrong) {
+    const Reply refused = client_.Json("PATCH", "/parcels/7", body);
+    EXPECT_EQ(refused.status, 400) << refused.body;
+    EXPECT_NE(refused.body.find(message), std::string::npos) << refused.body;
+  }
+  EXPECT_EQ(client_.Get("/parcels/7").body, named.body);
+}
+
 }  // namespace
 }  // namespace understudy::conformance
