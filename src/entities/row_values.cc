@@ -57,22 +57,28 @@ Node RequiredValue(const Schema& schema, const std::string& name) {
 }
 
 // A text that was sent for an object or a list: an empty one means that there is nothing, and "a,b"
-// the list of its parts.
+// the list of its parts. JSON is kept as it is.
 void ReadPartsOfText(const Schema& schema, Node& value) {
-  const bool is_read = value.is_string() && !contract::AllowsType(&schema, Schema::kString);
-  if (!is_read) return;
-  Node parts;
-  if (contract::AllowsType(&schema, Schema::kArray)) {
+  const auto fits = [&](const Node& each) {
+    return contract::Fits(schema, each, contract::Direction::kReply);
+  };
+  if (!value.is_string() || fits(value)) return;
+  if (contract::AllowsType(&schema, Schema::kArray) && !value.text.starts_with('[')) {
+    const Schema* item = contract::ItemSchema(&schema);
+    Node parts;
     parts.kind = Node::Kind::kSequence;
     for (const auto piece : Split(value.text, ',')) {
-      if (!Trim(piece).empty()) parts.items.push_back(TextNode(std::string(Trim(piece))));
+      std::string text(Trim(piece));
+      if (text.empty()) continue;
+      parts.items.push_back(item == nullptr ? TextNode(std::move(text))
+                                            : contract::TypedText(*item, std::move(text)));
     }
-  } else if (!value.text.empty()) {
-    return;
-  } else if (!MayBeNull(schema)) {
-    parts.kind = Node::Kind::kMap;
+    if (fits(parts)) value = std::move(parts);
   }
-  if (contract::Fits(schema, parts, contract::Direction::kReply)) value = std::move(parts);
+  if (!value.is_string() || !value.text.empty()) return;
+  Node none;
+  if (!fits(none)) none.kind = Node::Kind::kMap;
+  if (fits(none)) value = std::move(none);
 }
 
 // What a request sent, as the field keeps it: without `readOnly` members inside, which have their
