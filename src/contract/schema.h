@@ -74,7 +74,8 @@ struct Schema {
   // Allowed values; a `const` is an enum of one. They stand in the document.
   std::vector<const Node*> choices;
   const Node* default_value = nullptr;
-  const Node* example = nullptr;  // `example`, or the first of `examples`
+  const Node* example = nullptr;   // `example`, or the first of `examples`
+  const Node* examples = nullptr;  // a list that is not empty; nullptr: there is none
   std::optional<double> minimum;
   std::optional<double> maximum;
   std::optional<double> multiple_of;

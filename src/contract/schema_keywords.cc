@@ -196,9 +196,9 @@ void SchemaMerge::Not(const Node& node) {
 }
 
 void SchemaMerge::Examples(const Node& node) {
-  if (node.is_sequence() && !node.items.empty() && schema_.example == nullptr) {
-    schema_.example = &node.items.front();
-  }
+  if (!node.is_sequence() || node.items.empty()) return;
+  if (schema_.example == nullptr) schema_.example = &node.items.front();
+  Value(schema_.examples, node);
 }
 
 }  // namespace understudy::contract

@@ -23,6 +23,17 @@ constexpr std::size_t kMostMadeRows = 20;
 constexpr std::size_t kMostExampleRows = 100;
 constexpr std::size_t kMostTriedRows = 1000;
 
+// Those of `example` and of `examples`.
+std::vector<const Node*> ExamplesOf(const contract::Schema& schema) {
+  std::vector<const Node*> examples;
+  if (schema.example != nullptr) examples.push_back(schema.example);
+  if (schema.examples == nullptr) return examples;
+  for (const auto& each : schema.examples->items) {
+    if (&each != schema.example) examples.push_back(&each);
+  }
+  return examples;
+}
+
 // The values that a Media Type Object shows.
 std::vector<const Node*> ExamplesOf(const contract::MediaType& media) {
   std::vector<const Node*> examples;
@@ -32,8 +43,9 @@ std::vector<const Node*> ExamplesOf(const contract::MediaType& media) {
       if (const Node* value = member.value.Find("value")) examples.push_back(value);
     }
   }
-  if (media.schema != nullptr && media.schema->example != nullptr) {
-    examples.push_back(media.schema->example);
+  if (media.schema != nullptr) {
+    const auto all = ExamplesOf(*media.schema);
+    examples.insert(examples.end(), all.begin(), all.end());
   }
   return examples;
 }
@@ -53,7 +65,9 @@ class RowMaker {
       if (operation.entity != &entity_) continue;
       for (const Node* row : RowsInExamples(operation)) Add(*row);
     }
-    if (rows_.empty() && entity_.schema->example != nullptr) Add(*entity_.schema->example);
+    if (rows_.empty()) {
+      for (const Node* row : ExamplesOf(*entity_.schema)) Add(*row);
+    }
     // Each kind of owner gets a row.
     const std::size_t made = std::max(kMadeRows, std::min(kMostMadeRows, OtherOwners().size()));
     for (std::size_t i = 0; rows_.empty() && i < made; ++i) made_.push_back(MadeRow(i));

@@ -141,5 +141,30 @@ TEST_F(OwnShownRowsTest, MadeNumbersHaveTheDecimalsOfTheirStep) {
   EXPECT_NE(client_.Get("/things").body.find("222.2"), std::string::npos);
 }
 
+TEST(OwnExamplesTest, AllExamplesOfASchemaAreRows) {
+  const auto document = WriteFile(NewFolder(), "tags.yaml", R"(openapi: 3.1.0
+info: {title: Tags, version: "1"}
+paths:
+  /tags: {get: {responses: {"200": {description: d, content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Tag"}}}}}}}}
+  /tags/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Tag"}}}}}}
+  /marks: {get: {responses: {"200": {description: d, content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Mark"}, examples: [[{id: 7}, {id: 8}], [{id: 9}]]}}}}}}}
+  /marks/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Mark"}}}}}}
+components:
+  schemas:
+    Tag: {type: object, properties: {id: {type: integer}, color: {type: string}}, examples: [{id: 1, color: red}, {id: 2, color: blue}, {id: 3}]}
+    Mark: {type: object, properties: {id: {type: integer}}}
+)");
+  const Program program("", {"--api", document});
+  Client client(program);
+  EXPECT_EQ(client.Get("/tags").json.Size(), 3U);
+  EXPECT_EQ(client.Get("/tags/2").Text("/color"), "blue");
+  EXPECT_EQ(client.Get("/marks").json.Size(), 3U);
+  EXPECT_EQ(client.Get("/marks/9").status, 200);
+}
+
 }  // namespace
 }  // namespace understudy::conformance
