@@ -375,7 +375,10 @@ const ForeignReply* ForeignOperation::ReplyOf(int status) const {
       range = &reply;
     }
   }
-  return range != nullptr ? range : fallback;
+  if (range != nullptr) return range;
+  // A `default` that shows what went well says nothing of errors.
+  constexpr int kFirstError = 400;
+  return status >= kFirstError && fallback == GoodReply() ? nullptr : fallback;
 }
 
 bool IsJsonType(std::string_view media_type) {

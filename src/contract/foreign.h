@@ -46,7 +46,8 @@ struct ForeignOperation {
   // The first that says that all is well: 2XX in written order, else 3XX, else `default`; nullptr
   // if there is none. Of a POST to a collection, 201 before 200.
   const ForeignReply* GoodReply() const;
-  // The reply of this status, else `4XX` or `5XX`, else `default`; nullptr if there is none.
+  // The reply of this status, else `4XX` or `5XX`, else `default`; nullptr if there is none. A
+  // `default` that is the good reply is not that of errors.
   const ForeignReply* ReplyOf(int status) const;
 };
 

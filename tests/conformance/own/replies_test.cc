@@ -150,6 +150,34 @@ paths:
   EXPECT_EQ(plain.Header("Understudy-Basis"), "none");
 }
 
+// A `default` that shows the row is not what an error looks like.
+TEST(OwnErrorsTest, ADefaultThatIsTheGoodReplyIsThatOfNoError) {
+  const Program program("",
+                        {"--api", "api=" + WriteFile(NewFolder(), "openapi.yaml", R"(openapi: 3.0.3
+info: {title: Only, version: "1"}
+paths:
+  /users/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {default: {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/User"}}}}}}
+    put:
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/User"}}}}
+      responses: {default: {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/User"}}}}}
+components:
+  schemas:
+    User: {type: object, required: [role], properties: {id: {type: integer}, role: {type: string, enum: [admin, guest]}}}
+)")});
+  Client client(program);
+  EXPECT_EQ(client.Get("/users/1").Header("Understudy-Basis"), "stateful");
+  const Reply gone = client.Get("/users/99");
+  EXPECT_EQ(gone.status, 404);
+  EXPECT_EQ(gone.Text("/error/code"), "not_found") << gone.body;
+  EXPECT_EQ(gone.Header("Understudy-Basis"), "none");
+  const Reply wrong = client.Json("PUT", "/users/1", R"({"role":"boss"})");
+  EXPECT_EQ(wrong.status, 400);
+  EXPECT_NE(wrong.Text("/error/message").find("`/role`"), std::string::npos) << wrong.body;
+  EXPECT_EQ(client.Get("/users/99", {{"Prefer", "code=404"}}).Text("/error/code"), "not_found");
+}
+
 // What a request asks for instead of its reply is not what later requests get.
 TEST(OwnRandomTest, RepliesThatAreAskedForDrawNoNumbersOfTheWorld) {
   const Program program("", {"--api", kPetshop});
