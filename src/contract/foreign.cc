@@ -9,6 +9,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "contract/document_members.h"
 #include "contract/document_warnings.h"
 #include "contract/parameter_style.h"
 #include "contract/server_path.h"
@@ -97,6 +98,10 @@ class ForeignReader {
     parts_.last_repeated_counts = true;
     parts_.prefix = Prefix();
     WarnOfRoot(document_, parts_.prefix, warnings_);
+    members_.Check(DocumentPart::kDocument, document_);
+    if (const Node* all = document_.Find("components")) {
+      members_.Check(DocumentPart::kComponents, *all);
+    }
     result_.credentials = security_.all();
     security_.AddTo(parts_);
     if (const Node* paths = document_.Find("paths")) {
@@ -135,7 +140,7 @@ class ForeignReader {
     if (parts_.prefix.empty() && !why.empty()) {
       Warn(path, Concat({"no request reaches this path: ", why}));
     }
-    WarnOfMethods(*item);
+    members_.CheckPath(*item);
     // Requests may have a slash at their end or not.
     std::string whole = parts_.prefix + path.name;
     while (whole.size() > 1 && whole.ends_with('/')) whole.pop_back();
@@ -154,17 +159,9 @@ class ForeignReader {
     }
   }
 
-  // HEAD is answered as GET is, without the body.
-  void WarnOfMethods(const Node& item) {
-    for (const std::string_view method : {"head", "options", "trace"}) {
-      const Node* found = item.Find(method);
-      if (found == nullptr || (method == "head" && item.Find("get") != nullptr)) continue;
-      Warn(*found, Concat({"this method is not served: ", method}));
-    }
-  }
-
   void ReadOperation(std::string_view method, const std::string& path, const std::string& whole,
                      const Node& item, const Node& node) {
+    members_.Check(DocumentPart::kOperation, node);
     auto operation = std::make_unique<Operation>();
     for (const char c : method) operation->method += static_cast<char>(c - 'a' + 'A');
     operation->id = IdOf(*operation, path, node);
@@ -207,7 +204,9 @@ class ForeignReader {
 
   void AddParameter(const Node& reference, Operation& operation) {
     const Node* node = Follow(reference);
-    if (node == nullptr || !node->is_map()) return;
+    if (node == nullptr) return;
+    if (!node->is_map()) return Warn(*node, "expected a map: this parameter is ignored");
+    members_.Check(DocumentPart::kParameter, *node);
     Parameter parameter;
     parameter.name = node->Text("name");
     if (parameter.name.empty()) return Warn(*node, "a parameter without a name is ignored");
@@ -253,6 +252,7 @@ class ForeignReader {
     const Node* reference = node.Find("requestBody");
     const Node* body = reference == nullptr ? nullptr : Follow(*reference);
     if (body == nullptr) return;
+    members_.Check(DocumentPart::kBody, *body);
     foreign.body = ReadMedia(*body);
     operation.body.emplace();
     operation.body->required = body->Boolean("required");
@@ -274,6 +274,7 @@ class ForeignReader {
         Warn(member, "expected a status such as 200 or 4XX, or `default`: this reply is ignored");
       }
       if (!status || reply == nullptr) continue;
+      members_.Check(DocumentPart::kReply, *reply);
       ForeignReply read{status->first == 0 ? 200 : status->first,
                         status->first == 0,
                         status->is_range,
@@ -307,6 +308,7 @@ class ForeignReader {
     if (content == nullptr) return media;
     for (const auto& member : content->members) {
       if (media.size() == kMostMedia) break;
+      members_.Check(DocumentPart::kMedia, member.value);
       const Node* schema = member.value.Find("schema");
       media.push_back({std::string(Trim(member.name.substr(0, member.name.find(';')))),
                        &member.value, schema == nullptr ? nullptr : &schemas_.At(*schema)});
@@ -322,6 +324,7 @@ class ForeignReader {
   Diagnostics& warnings_;
   const ForeignOverrides& overrides_;
   const SecuritySchemes security_;
+  DocumentMembers members_{warnings_};
   ForeignReplyReader replies_{schemas_};
   ContractParts parts_;
   ForeignContract result_;

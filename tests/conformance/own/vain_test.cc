@@ -93,6 +93,46 @@ TEST_F(VainTest, ParametersStatusesSecurityAndVersions) {
   EXPECT_EQ(Check(with("{responses: {}}", "3.1.1")).err, "");
 }
 
+TEST_F(VainTest, MembersThatOpenApiDoesNotHave) {
+  const std::vector<std::pair<std::string, std::string>> kWrong = {
+      {"{gett: {}}",
+       "3:14: warning: a path has no member `gett`: it is ignored (did you mean "
+       "`get`?)\n"},
+      {"{post: }", "3:19: warning: expected a map, found null: `post` is ignored\n"},
+      {"{delete: []}", "3:22: warning: expected a map, found a list: `delete` is ignored\n"},
+      {"{parameters: {name: x}}",
+       "3:26: warning: expected a list, found a map: `parameters` is ignored\n"},
+      {"{get: {param: []}}", "3:20: warning: an operation has no member `param`: it is ignored\n"},
+      {"{get: {parameters: [x]}}", "3:33: warning: expected a map: this parameter is ignored\n"},
+      {"{get: {parameters: [{name: x, in: query, type: string}]}}",
+       "3:54: warning: a parameter has no member `type`: it is ignored\n"},
+      {"{post: {requestBody: {contents: {}}}}",
+       "3:35: warning: a request body has no member `contents`: it is ignored (did you mean "
+       "`content`?)\n"},
+      {"{get: {responses: {'200': {schema: {}}}}}",
+       "3:40: warning: a response has no member `schema`: it is ignored\n"},
+      {"{get: {responses: {'200': {content: {a/b: {shema: {}}}}}}}",
+       "3:56: warning: a media type has no member `shema`: it is ignored (did you mean "
+       "`schema`?)\n"},
+      {"{get: {}}}\ncomponents: {schema: {}",
+       "4:14: warning: `components` has no member `schema`: it is ignored (did you mean "
+       "`schemas`?)\n"},
+      {"{get: {}}}\nsevers: {x: 1",
+       "4:1: warning: a document has no member `severs`: it is ignored "
+       "(did you mean `servers`?)\n"}};
+  for (const auto& [path, told] : kWrong) ExpectWarning(With("paths: {/a: " + path + "}"), told);
+  EXPECT_EQ(Check(With("paths: {/a: {x-a: 1, get: {x-b: 1, responses: {}}}}\nx-c: 1")).err, "");
+}
+
+TEST_F(VainTest, APartOfManyOperationsIsToldOnce) {
+  const std::string reply = "{get: {responses: {'200': {$ref: '#/components/responses/R'}}}}";
+  const auto run = Check(With("paths: {/a: " + reply + ", /b: " + reply +
+                              "}\ncomponents: {responses: {R: {schema: {}}}}"));
+  EXPECT_EQ(run.exit_code, 0) << Printed(run);
+  EXPECT_NE(run.err.find("4:30: warning: a response has no member"), std::string::npos) << run.err;
+  EXPECT_EQ(run.err.find("a response has", run.err.find("a response has") + 1), std::string::npos);
+}
+
 TEST_F(VainTest, KeywordsOfSchemasWithAnotherKindOfValue) {
   const std::vector<std::pair<std::string, std::string>> kWrong = {
       {"minimum: a", "a number, found a string: `minimum`"},
