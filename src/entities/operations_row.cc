@@ -143,7 +143,7 @@ class RowCall {
       if (auto wrong = WhyNullIsRefused(operation_, body)) return Refused(std::move(*wrong));
       MergeBody(entity_, body, row->root);
       for (const auto& missing : (*sent)->missing) {
-        if (!Has(row->root, missing.pointer)) {
+        if (!IsUpToKind(operation_, **sent, missing) && !Has(row->root, missing.pointer)) {
           return Refused(RefuseProblem(operation_.foreign, missing));
         }
       }

@@ -217,6 +217,13 @@ std::optional<Error> WhyMergeIsRefused(const OperationPlan& operation, const Req
   return std::nullopt;
 }
 
+bool IsUpToKind(const OperationPlan& operation, const RequestTree& sent,
+                const contract::SchemaProblem& missing) {
+  const auto& path = operation.inferred->body_row;
+  const Schema* schema = SentRowSchema(sent.schema, path);
+  return schema != nullptr && HasKinds(*schema) && IsOfRow(path, missing);
+}
+
 std::optional<Error> WhyNullIsRefused(const OperationPlan& operation, const Node& body) {
   const InferredEntity& entity = *operation.entity;
   for (std::size_t i = 0; i < entity.facts.size(); ++i) {

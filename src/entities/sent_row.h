@@ -42,6 +42,10 @@ void SpellAsRow(const OperationPlan& operation, Node& root);
 std::optional<Error> WhyMergeIsRefused(const OperationPlan& operation, const RequestTree& sent,
                                        const Node* row);
 
+// Whether the kind of a merged row says if it may miss this member, as WhyMergeIsRefused() asks it.
+bool IsUpToKind(const OperationPlan& operation, const RequestTree& sent,
+                const contract::SchemaProblem& missing);
+
 // The error if null, which removes a member from a row, is sent for one that every row must have.
 std::optional<Error> WhyNullIsRefused(const OperationPlan& operation, const Node& body);
 

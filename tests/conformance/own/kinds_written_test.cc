@@ -56,6 +56,22 @@ TEST_F(OwnKindsWrittenTest, AMergeNeedsNoDiscriminator) {
   EXPECT_EQ(client.Get(path).Text("/kind"), "snake");
 }
 
+// The dog's schema is then the only one that the body alone may mean.
+TEST_F(OwnKindsWrittenTest, AMergeNeedsNoDiscriminatorIfOneKindDoesNotListIt) {
+  std::string zoo = kZoo;
+  const std::string listed = "kind: {type: string, enum: [dog]}, ";
+  zoo.erase(zoo.find(listed), listed.size());
+  const Program program("", {"--api", WriteFile(folder_, "zoo.yaml", zoo)});
+  Client client(program);
+  const Reply made =
+      client.Json("POST", "/animals", R"({"kind": "snake", "name": "S", "length": 1})");
+  ASSERT_EQ(made.status, 201) << made.body;
+  const std::string path = "/animals/" + std::to_string(made.Integer("/id"));
+  EXPECT_EQ(client.Json("PATCH", path, R"({"length": 2})").Integer("/length"), 2);
+  EXPECT_EQ(client.Json("PATCH", path, "{}").status, 200);
+  EXPECT_EQ(client.Json("PATCH", path, R"({"name": null})").status, 400);
+}
+
 TEST_F(OwnKindsWrittenTest, ACreationFillsTheDefaultsOfItsKind) {
   const Program program("", {"--api", document_});
   Client client(program);
