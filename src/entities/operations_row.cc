@@ -74,7 +74,7 @@ class RowCall {
 
   Outcome Create() {
     if (auto missing = MissingOwner(plan_, operation_, call_)) return Refused(std::move(*missing));
-    auto sent = ReadRequestTree(*operation_.foreign, call_.request, BodyUse::kWhole);
+    auto sent = ReadRequestTree(*operation_.foreign, call_.request, BodyUse::kWhole, &operation_);
     if (!sent) return Refused(std::move(sent.error()));
     if (auto wrong = ReadFieldsInQuery(operation_, call_, (*sent)->root)) {
       return Refused(std::move(*wrong));
@@ -102,7 +102,9 @@ class RowCall {
   // Update and replace.
   Outcome ChangeRow() {
     if (auto missing = MissingOwner(plan_, operation_, call_)) return Refused(std::move(*missing));
-    auto sent = ReadRequestTree(*operation_.foreign, call_.request, UseOfBody());
+    const BodyUse use = UseOfBody();
+    auto sent = ReadRequestTree(*operation_.foreign, call_.request, use,
+                                use == BodyUse::kWhole ? &operation_ : nullptr);
     if (!sent) return Refused(std::move(sent.error()));
     const bool has_body = operation_.foreign->operation->body.has_value();
     if (auto wrong = ReadFieldsInQuery(operation_, call_, (*sent)->root)) {

@@ -202,7 +202,11 @@ void DeclareField(Overruling& made, std::size_t number, const DeclaredField& fie
     facts.is_declared = true;
   } else {
     AddField(field.name.text, ShapeOf(*schema),
-             {schema.get(), false, schema->read_only, schema->write_only, true}, entity);
+             {.schema = schema.get(),
+              .read_only = schema->read_only,
+              .write_only = schema->write_only,
+              .is_declared = true},
+             entity);
   }
 }
 

@@ -12,6 +12,7 @@
 #include "contract/form_tree.h"
 #include "contract/schema_check.h"
 #include "entities/api_errors.h"
+#include "entities/declared_defaults.h"
 #include "entities/infer_rows.h"
 #include "entities/row_values.h"
 #include "entities/xml_text.h"
@@ -163,7 +164,8 @@ bool IsListOfPatches(const Schema* schema) {
 
 tl::expected<std::unique_ptr<RequestTree>, Error> ReadRequestTree(const ForeignOperation& operation,
                                                                   const http::Request& request,
-                                                                  BodyUse use) {
+                                                                  BodyUse use,
+                                                                  const OperationPlan* row) {
   auto tree = std::make_unique<RequestTree>();
   if (!operation.operation->body) return tree;
   if (request.body.empty()) {
@@ -204,7 +206,11 @@ tl::expected<std::unique_ptr<RequestTree>, Error> ReadRequestTree(const ForeignO
   if (is_merged) {
     CheckMerged(schema, *tree);
   } else if (auto wrong = Check(operation, schema, tree->root)) {
-    return tl::make_unexpected(std::move(*wrong));
+    if (row == nullptr || !detail::AddDeclaredDefaults(*row, *tree)) {
+      return tl::make_unexpected(std::move(*wrong));
+    }
+    wrong = Check(operation, schema, tree->root);
+    if (wrong) return tl::make_unexpected(std::move(*wrong));
   }
   return tree;
 }

@@ -13,6 +13,8 @@
 
 namespace understudy::entities {
 
+struct OperationPlan;
+
 // A request's body as a tree, and the text that it points into.
 struct RequestTree {
   Source source;
@@ -43,9 +45,10 @@ bool IsListOfPatches(const contract::Schema* schema);
 
 // Reads a body of one of the operation's media types, JSON or a form, and checks it against its
 // schema, but a merged one: see `missing`. The error is in the operation's format: 400, 415 or 422.
-// XML is not read, and so 415 where it would change a row; nothing is known of other types.
+// XML is not read, and so 415 where it would change a row; nothing is known of other types. `row`:
+// the operation whose row kWhole is; what its vendor.yaml has a default for is not missing.
 tl::expected<std::unique_ptr<RequestTree>, Error> ReadRequestTree(
     const contract::ForeignOperation& operation, const http::Request& request,
-    BodyUse use = BodyUse::kNone);
+    BodyUse use = BodyUse::kNone, const OperationPlan* row = nullptr);
 
 }  // namespace understudy::entities

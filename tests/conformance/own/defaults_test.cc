@@ -198,5 +198,47 @@ TEST_F(OwnDefaultsTest, ExplainTellsTheDefault) {
   EXPECT_NE(run.out.find("without it `open`"), std::string::npos) << run.out << run.err;
 }
 
+TEST(DeclaredDefaultsTest, FieldsOfTheFileAndRequiredOnesHaveThem) {
+  const std::string folder = NewFolder();
+  const std::string document = WriteFile(folder, "shop.yaml", R"(openapi: 3.0.3
+info: {title: Shop, version: "1"}
+paths:
+  /pets:
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Pet"}}}}}}}
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}
+      responses: {"201": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}}
+  /pets/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    put:
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}
+      responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}}
+components:
+  schemas:
+    Pet: {type: object, required: [name, kind], properties: {id: {type: integer}, name: {type: string}, kind: {type: string}}}
+)");
+  WriteFile(
+      folder, "vendor.yaml",
+      "entities: {pets: {fields: {rank: {type: integer, default: 4}, name: {default: Bo}}}}\n");
+  const Program program("", {"--api", document});
+  Client client(program);
+  const std::string rows = "/__admin/worlds/default/data/shop/pets/";
+  const Reply made = client.Json("POST", "/pets", R"({"kind":"cat"})");
+  EXPECT_EQ(made.status, 201) << made.body;
+  EXPECT_EQ(made.Text("/name"), "Bo");
+  const std::string id = std::to_string(made.Integer("/id"));
+  EXPECT_EQ(client.Get(rows + id).Integer("/rank"), 4);
+  // What else is required is.
+  const Reply wrong = client.Json("POST", "/pets", "{}");
+  EXPECT_EQ(wrong.status, 400);
+  EXPECT_EQ(wrong.Text("/error/message"), "`/kind` is required.");
+  EXPECT_EQ(client.Json("POST", "/pets", R"({"kind":"cat","name":null})").status, 400);
+  EXPECT_EQ(client.Json("POST", "/pets", R"({"kind":"cat","name":"Al"})").Text("/name"), "Al");
+  EXPECT_EQ(client.Json("PUT", "/pets/" + id, R"({"kind":"dog"})").Text("/name"), "Bo");
+  EXPECT_LT(client.Json("PUT", rows + "77", R"({"kind":"cat"})").status, 300);
+  EXPECT_EQ(client.Get(rows + "77").Integer("/rank"), 4);
+  EXPECT_EQ(client.Get(rows + "77").Text("/name"), "Bo");
+}
+
 }  // namespace
 }  // namespace understudy::conformance
