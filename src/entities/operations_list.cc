@@ -9,6 +9,7 @@
 #include "entities/included_rows.h"
 #include "entities/list_query.h"
 #include "entities/operations.h"
+#include "entities/whole_numbers.h"
 
 namespace understudy::entities::detail {
 namespace {
@@ -54,9 +55,16 @@ class ListCall {
   }
 
  private:
+  // However it is written: `2.0` and `2e0` are 2.
+  static ParsedInteger ReadNumber(std::string_view text) {
+    const auto parsed = ParseInteger(text);
+    const bool is_other = parsed.status == IntegerStatus::kNotInteger && !text.empty();
+    return is_other ? ParseInteger(WholeDigits(text)) : parsed;
+  }
+
   // 0 or more; nullopt if the request names none.
   std::optional<std::int64_t> NumberIn(const std::string& parameter) const {
-    const auto parsed = ParseInteger(query_.ValueOf(parameter));
+    const auto parsed = ReadNumber(query_.ValueOf(parameter));
     if (parsed.status != IntegerStatus::kOk || parsed.value < 0) return std::nullopt;
     return parsed.value;
   }
@@ -64,10 +72,16 @@ class ListCall {
   std::optional<Error> WhyNoPage() const {
     const Paging& paging = operation_.paging;
     for (const auto* parameter : {&paging.limit, &paging.offset, &paging.page}) {
-      const auto parsed = ParseInteger(query_.ValueOf(*parameter));
-      if (parsed.status != IntegerStatus::kOk || parsed.value >= 0) continue;
-      return RefuseContent(operation_.foreign, Concat({Quoted(*parameter), " must be at least 0."}),
-                           {"query", "/" + PointerStep(*parameter)});
+      const auto text = query_.ValueOf(*parameter);
+      const auto parsed = ReadNumber(text);
+      if (parsed.status == IntegerStatus::kOk && parsed.value >= 0) continue;
+      const auto number = ParseNumber(text);
+      if (!number) continue;
+      return RefuseContent(
+          operation_.foreign,
+          Concat({Quoted(*parameter),
+                  *number < 0 ? " must be at least 0." : " must be an integer of 64 bits."}),
+          {"query", "/" + PointerStep(*parameter)});
     }
     return std::nullopt;
   }

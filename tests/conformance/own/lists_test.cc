@@ -206,6 +206,22 @@ TEST(OwnListsTest, NoRowsAreAskedForByALimitOfZeroAndNegativeNumbersAreRefused) 
   EXPECT_EQ(things.Get("?offset=-1").Text("/error/message"), "`offset` must be at least 0.");
 }
 
+TEST(OwnListsTest, NumbersOfPagesCountHoweverTheyAreWritten) {
+  Things things(Query("limit", kInteger) + ", " + Query("offset", kInteger) + ", " +
+                    Query("page", "{type: number}"),
+                kList);
+  EXPECT_EQ(things.Ids("?limit=2.0"), "1 2");
+  EXPECT_EQ(things.Ids("?limit=2e0&offset=10e-1"), "2 3");
+  EXPECT_EQ(things.Ids("?limit=2&page=2.0"), "3 4");
+  EXPECT_EQ(things.Ids("?limit=9223372036854775807&page=1"), "1 2 3 4 5 6 7");
+  for (const std::string number : {"1.5", "9223372036854775808", "1e30"}) {
+    const Reply refused = things.Get("?limit=2&page=" + number);
+    EXPECT_EQ(refused.status, 400) << number;
+    EXPECT_EQ(refused.Text("/error/message"), "`page` must be an integer of 64 bits.");
+  }
+  EXPECT_EQ(things.Get("?limit=-9223372036854775809").status, 400);
+}
+
 TEST(OwnListsTest, SizesAndCursorsHaveManyNames) {
   Things odata(
       Query("$top", kInteger) + ", " + Query("$skip", kInteger) + ", " + Query("$orderby", kText),
