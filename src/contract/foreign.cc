@@ -138,7 +138,7 @@ class ForeignReader {
     if (item == nullptr) return;
     const auto why = WhyNotServed(path.name);
     if (parts_.prefix.empty() && !why.empty()) {
-      Warn(path, Concat({"no request reaches this path: ", why}));
+      return Warn(path, Concat({"no request reaches this path: ", why}));
     }
     members_.CheckPath(*item);
     // Requests may have a slash at their end or not.
@@ -186,8 +186,8 @@ class ForeignReader {
     ReadReplies(node, *operation, foreign);
     const auto [first, is_new] = routes_.emplace(RouteOf(*operation), operation->path);
     if (!is_new) {
-      Warn(node, Concat({"this operation is not served: ", operation->method, " ", first->second,
-                         " takes its requests"}));
+      return Warn(node, Concat({"this operation is not served: ", operation->method, " ",
+                                first->second, " takes its requests"}));
     }
     result_.operations.push_back(std::move(foreign));
     parts_.operations.push_back(std::move(operation));

@@ -68,6 +68,14 @@ TEST_F(VainTest, AnOperationWhoseRequestsAnotherTakes) {
                 "requests\n");
   ExpectWarning(With("paths:\n  /a b: " + reply + "\n  /a%20b: " + reply),
                 "5:17: warning: this operation is not served: GET /a b takes its requests\n");
+  // Neither it nor a path that no request reaches is listed.
+  const auto unreached = WriteFile(folder_, "unreached.yaml",
+                                   With("paths:\n  /pets/{a}: " + reply +
+                                        "\n  /pets/{b}: " + reply + "\n  /__admin/x: " + reply));
+  const auto routes = RunToEnd({"routes", "--api", "it=" + unreached});
+  EXPECT_NE(routes.out.find("/pets/a"), std::string::npos) << Printed(routes);
+  EXPECT_EQ(routes.out.find("/pets/b"), std::string::npos) << routes.out;
+  EXPECT_EQ(routes.out.find("/__admin/x"), std::string::npos) << routes.out;
   // An encoded slash separates no segments, and encoded braces make no parameter.
   EXPECT_EQ(
       Check(With("paths:\n  /a%2Fb: " + reply + "\n  /a/b: " + reply + "\n  /a%252Fb: " + reply +
