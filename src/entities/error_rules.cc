@@ -188,7 +188,8 @@ class ErrorRulesReader {
       Node* value = AtPointer(body, pointer->text);
       if (value == nullptr || value->kind != kind) {
         errors_.Add(pointer->mark,
-                    Concat({"the example does not have ", KindName(kind), " at this pointer"}));
+                    Concat({node_.Find("example") == nullptr ? "`body`" : "the example",
+                            " does not have ", KindName(kind), " at this pointer"}));
         return;
       }
       *value = Node{};

@@ -88,8 +88,9 @@ std::optional<std::size_t> Overruling::FieldOf(std::size_t entity, const Word& n
   if (const auto field = FieldNamed(api.entities[entity], name.text)) return field;
   std::vector<std::string> known;
   for (const auto& field : api.entities[entity].declaration.fields) known.push_back(field.name);
-  Fail(name, Concat({NameOf(entity), " has no field ", Quoted(name.text),
-                     DidYouMean(name.text, known), ": its fields are ", QuotedNames(known)}));
+  Fail(name,
+       Concat({NameOf(entity), " has no field ", Quoted(name.text), DidYouMean(name.text, known),
+               known.empty() ? ": it has no fields" : ": its fields are ", QuotedNames(known)}));
   return std::nullopt;
 }
 

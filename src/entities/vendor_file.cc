@@ -191,6 +191,13 @@ class VendorFileReader {
     if (verbs.size() != 1) {
       std::vector<std::string> known;
       for (const auto& verb : VerbWords()) known.emplace_back(verb.word);
+      const Member* misspelt = verbs.empty() ? MisspeltVerb(node, known) : nullptr;
+      if (misspelt != nullptr) {
+        errors_.Add(misspelt->mark,
+                    Concat({"unknown word ", Quoted(misspelt->name), " of an operation",
+                            DidYouMean(misspelt->name, known)}));
+        return std::nullopt;
+      }
       errors_.Add(verbs.empty() ? member.mark : verbs[1]->mark,
                   Concat({Quoted(member.name),
                           verbs.empty() ? " has no word for what it does" : " does two things",

@@ -1,5 +1,9 @@
 #include "entities/vendor_vocabulary.h"
 
+#include <algorithm>
+
+#include "base/diagnostics.h"
+
 namespace understudy::entities {
 
 const VendorWordList& FileWords() {
@@ -172,6 +176,17 @@ std::vector<std::string> NamesOf(const VendorWordList& words) {
   std::vector<std::string> names;
   for (const auto& word : words) names.emplace_back(word.name);
   return names;
+}
+
+const Member* MisspeltVerb(const Node& operation, const std::vector<std::string>& verbs) {
+  const auto& all = VerbWords();
+  for (const auto& member : operation.members) {
+    const bool is_known = std::any_of(all.begin(), all.end(), [&](const VerbWord& verb) {
+      return std::find(verb.words.begin(), verb.words.end(), member.name) != verb.words.end();
+    });
+    if (!is_known && !DidYouMean(member.name, verbs).empty()) return &member;
+  }
+  return nullptr;
 }
 
 }  // namespace understudy::entities

@@ -67,6 +67,9 @@ const VendorWordList& OperationWords();
 const VendorWordList& SortWords();
 const VendorWordList& PageWords();
 const std::vector<VerbWord>& VerbWords();
+// The member of an operation without a verb by which one of these verbs may be meant; nullptr:
+// none.
+const Member* MisspeltVerb(const Node& operation, const std::vector<std::string>& verbs);
 
 std::vector<std::string> NamesOf(const VendorWordList& words);
 

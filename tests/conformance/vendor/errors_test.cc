@@ -172,7 +172,7 @@ TEST(ErrorsTest, MistakesHaveTheirPlaces) {
   has("  challenge: |\n    Key\n", "2:14: error: `challenge` is a header's value");
   has("  challenge: \"Key\\r\\nX-Other: 1\"\n", "2:14: error: `challenge` is a header's value");
   has("  body: {why: none}\n  message: why\n",
-      "3:12: error: the example does not have a string at this pointer");
+      "3:12: error: `body` does not have a string at this pointer");
   has("  body: {why: none}\n  message: /why\n  code: /why\n  client: a\n  server: b\n",
       "2:3: error: two of `code`, `message`, `status` and `fields` have one place");
   has("  problems: {absent: gone}\n", "2:22: error: there is no place for a code");

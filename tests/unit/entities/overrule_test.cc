@@ -255,6 +255,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "2:26 `listPets` does two things: give it one of list, read, "},
         Mistake{"operations:\n  listPets: {filter: {}}\n",
                 "2:3 `listPets` has no word for what it does: give it one of list, read, "},
+        Mistake{"operations:\n  listPets: {lists: pets}\n",
+                "2:14 unknown word `lists` of an operation (did you mean `list`?)"},
         Mistake{"operations:\n  listPets: {list: pets, key: id}\n",
                 "2:26 unknown word `key` of an operation with `list`: its words are of, by, "},
         Mistake{"operations:\n  listPets: {list: pets}\n  GET /pets: {list: pets}\n",
