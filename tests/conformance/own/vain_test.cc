@@ -106,7 +106,7 @@ TEST_F(VainTest, MembersThatOpenApiDoesNotHave) {
       {"{gett: {}}",
        "3:14: warning: a path has no member `gett`: it is ignored (did you mean "
        "`get`?)\n"},
-      {"{post: }", "3:19: warning: expected a map, found null: `post` is ignored\n"},
+      {"{post: }", "3:14: warning: expected a map, found null: `post` is ignored\n"},
       {"{delete: []}", "3:22: warning: expected a map, found a list: `delete` is ignored\n"},
       {"{parameters: {name: x}}",
        "3:26: warning: expected a list, found a map: `parameters` is ignored\n"},
