@@ -99,7 +99,7 @@ RequestHandling::Next RequestHandling::Reply(http::Response response) {
   if (lock_ && vendor_->scenario.vendor->rate_limit_headers != nullptr) {
     AddRateLimitHeaders(response);
   }
-  if (!violations_.empty()) ReportViolations(response);
+  if (!violations_.empty() || !refusal_.empty()) ReportViolations(response);
   response_ = std::move(response);
   return Next::kReply;
 }
@@ -367,11 +367,7 @@ http::Response RequestHandling::AnswerFrom(store::Database& database) {
   Outcome outcome = RunHandler(*world_->scenario->service.catalog(), bound.handler, call,
                                worlds_.journals().is_on() ? &row_changes_ : nullptr);
   if (!outcome) {
-    // Rows before the last write are a fault, which says so.
-    if (outcome.error().status == 404 && !use_rows_before_last_write_) {
-      missing_row_ = FindMissingRow(database, *vendor_->scenario.vendor, *match());
-      if (missing_row_) missing_row_->admin_changes = world_->settings.admin_changes;
-    }
+    KeepCause(outcome.error(), database);
     return FromError(std::move(outcome.error()));
   }
   if (operation.writes) {

@@ -143,6 +143,8 @@ class RequestHandling {
   void AddQueryHint(http::Response& response) const;
   // What the world does with violations of this vendor's contract. The world is locked.
   scenario::Strict LockedStrict() const;
+  // Keeps what only the handler knows: why it refuses the request, or which row is missing.
+  void KeepCause(const Error& error, store::Database& database);
   // Adds Understudy-Violation for each violation, unless the world does not want that.
   void ReportViolations(http::Response& response);
 
@@ -175,6 +177,7 @@ class RequestHandling {
   std::optional<tl::expected<contract::Arguments, Problem>> arguments_;
   contract::Unused unused_;
   std::vector<contract::Violation> violations_;
+  std::string refusal_;      // why a user's API refused the request; empty: it did not
   bool is_counted_ = false;  // for the rate limit
   std::optional<store::StateLock> lock_;
   std::optional<Instant> now_;

@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -64,16 +66,34 @@ scenario::Strict RequestHandling::LockedStrict() const {
   return world_->settings.strict.value_or(vendor_->scenario.strict);
 }
 
+void RequestHandling::KeepCause(const Error& error, store::Database& database) {
+  const auto& vendor = *vendor_->scenario.vendor;
+  // Rows before the last write are a fault, which says so.
+  if (error.status == 404 && !use_rows_before_last_write_) {
+    missing_row_ = FindMissingRow(database, vendor, *match());
+    if (missing_row_) missing_row_->admin_changes = world_->settings.admin_changes;
+  }
+  // What built-in APIs refuse was found before.
+  const bool is_own = vendor.errors == nullptr;
+  if (!is_own || (error.status != 400 && error.status != 415 && error.status != 422)) return;
+  const bool is_known =
+      std::any_of(violations_.begin(), violations_.end(),
+                  [&](const auto& violation) { return violation.message == error.reason; });
+  if (!is_known) refusal_ = error.reason;
+}
+
 void RequestHandling::ReportViolations(http::Response& response) {
   auto violations = std::exchange(violations_, {});
+  const auto refusal = std::exchange(refusal_, {});
   std::optional<store::StateLock> lock;
   if (!lock_) lock.emplace(world_->state, worlds_.connections());
   if (LockedStrict() == scenario::Strict::kOff) return;
+  const auto report = [&](std::string_view message) {
+    response.headers.push_back({"Understudy-Violation", http::HeaderText(Printable(message))});
+  };
+  if (!refusal.empty()) report(refusal);
   contract::ShortenViolations(violations);
-  for (const auto& violation : violations) {
-    response.headers.push_back(
-        {"Understudy-Violation", http::HeaderText(Printable(violation.message))});
-  }
+  for (const auto& violation : violations) report(violation.message);
 }
 
 void RequestHandling::AddQueryHint(http::Response& response) const {

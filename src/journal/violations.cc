@@ -48,6 +48,21 @@ std::string NameIn(std::string_view message) {
   return name.ends_with("...") ? std::string() : std::string(name);
 }
 
+// What a header of the reply says, and nothing else.
+contract::Violation ToldBy(const Entry& entry, std::string_view header) {
+  constexpr int kUnsupported = 415;
+  if (entry.status() == kUnsupported) {
+    return {"Content-Type", In::kHeader, Rule::kInvalid, std::string(header)};
+  }
+  const std::string name = NameIn(header);
+  In in = In::kBody;
+  const bool names_what_is_wrong = !entry.asked->is_body_cut() && header.starts_with('`');
+  for (const auto& parameter : entry.asked->operation()->parameters) {
+    if (names_what_is_wrong && parameter.name == name) in = parameter.in;
+  }
+  return {name, in, Rule::kInvalid, std::string(header)};
+}
+
 // What is wrong besides the body, which was cut.
 Violations OutsideBody(const Asked& asked) {
   const auto find = [&](std::string_view body) {
@@ -76,15 +91,15 @@ std::string_view PlaceOf(In in) {
 std::vector<contract::Violation> ViolationsOf(const Entry& entry) {
   const Asked& asked = *entry.asked;
   if (asked.operation() == nullptr) return {};
-  if (!asked.is_body_cut()) {
-    return contract::FindViolations(*asked.contract(), *asked.operation(),
-                                    RequestOf(asked, asked.body()));
-  }
-  auto violations = OutsideBody(asked);
+  auto violations = asked.is_body_cut()
+                        ? OutsideBody(asked)
+                        : contract::FindViolations(*asked.contract(), *asked.operation(),
+                                                   RequestOf(asked, asked.body()));
   if (entry.answered == nullptr) return violations;
+  // Only the reply says what was in the rest of a body, and why a user's API refused the request.
   EachHeader(entry.answered->head(), [&](std::string_view name, std::string_view value) {
     if (EqualsIgnoreCase(name, "Understudy-Violation") && !HasText(violations, value)) {
-      violations.push_back({NameIn(value), In::kBody, Rule::kInvalid, std::string(value)});
+      violations.push_back(ToldBy(entry, value));
     }
     return true;
   });

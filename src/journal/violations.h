@@ -11,7 +11,8 @@
 namespace understudy::journal {
 
 // What was wrong with a request against its contract. Empty for a request without an operation. Of
-// a body that the journal cut, what the reply's Understudy-Violation headers say.
+// a body that the journal cut, and of what a user's API refused, what the reply's
+// Understudy-Violation headers say.
 std::vector<contract::Violation> ViolationsOf(const Entry& entry);
 
 // "path", "query", "body" or "header".

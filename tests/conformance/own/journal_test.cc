@@ -1,4 +1,5 @@
-// The journal of users' APIs: what a test expects of the bodies that were sent.
+// The journal of users' APIs: what a test expects of the bodies that were sent, and why they were
+// refused.
 
 #include <gtest/gtest.h>
 
@@ -50,6 +51,12 @@ class OwnJournalTest : public ::testing::Test {
     WriteFile(folder, "pets.yaml", kDocument);
     return WriteFile(folder, "my.yaml",
                      "apis: {pets: pets.yaml}\nvendors: {pets: {strict: " + strict + "}}\n");
+  }
+  static std::string Violations(const Reply& reply) {
+    std::string all;
+    const auto [first, end] = reply.headers.equal_range("understudy-violation");
+    for (auto each = first; each != end; ++each) all += each->second + "\n";
+    return all;
   }
   static Reply Verify(Client& client, const std::string& operation, const std::string& arguments) {
     return client.Send("POST", "/__admin/verify", {{"Content-Type", "application/yaml"}},
@@ -113,6 +120,46 @@ TEST_F(OwnJournalTest, RefusedBodiesAreCompared) {
       415);
   EXPECT_EQ(Verify(client, "addPet", "name: 5").status, 200);
   EXPECT_EQ(Verify(client, "addPet", "name: T").status, 200);
+}
+
+// The declared error has no room for it.
+TEST_F(OwnJournalTest, RefusalsNameTheirCause) {
+  const Program program(Scenario());
+  Client client(program);
+  const Reply refused = client.Json("POST", "/pets", R"({"name":5,"nam":1})");
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_EQ(refused.body, R"({"error":"bad input"})");
+  EXPECT_EQ(Violations(refused),
+            "`/name` must be a string, not an integer.\n"
+            "Unknown body field `nam` (did you mean `name`?).\n");
+  EXPECT_EQ(Violations(client.Json("POST", "/pets", "")), "The request has no body.\n");
+  EXPECT_EQ(Violations(client.Json("POST", "/pets", R"({"name":"Rex"})")), "");
+
+  const Reply journal = client.Get("/__admin/violations");
+  EXPECT_EQ(journal.Text("/violations/1/violations/1/message"),
+            "`/name` must be a string, not an integer.")
+      << journal.body;
+  EXPECT_EQ(journal.Text("/violations/1/violations/1/name"), "/name");
+  EXPECT_EQ(client.Get("/__admin/violations?expect=none").status, 422);
+}
+
+TEST_F(OwnJournalTest, TheContentTypeIsACause) {
+  const Program program(Scenario());
+  Client client(program);
+  const Reply refused = client.Send("POST", "/pets", {{"Content-Type", "text/plain"}}, "x");
+  EXPECT_EQ(refused.status, 415);
+  EXPECT_EQ(Violations(refused).find("The Content-Type `text/plain` is not accepted"), 0U);
+  const Reply journal = client.Get("/__admin/violations");
+  EXPECT_EQ(journal.Text("/violations/0/violations/0/in"), "header") << journal.body;
+  EXPECT_EQ(journal.Text("/violations/0/violations/0/name"), "Content-Type");
+}
+
+TEST_F(OwnJournalTest, WithoutStrictNoCauseIsTold) {
+  const Program program(Scenario("off"));
+  Client client(program);
+  const Reply refused = client.Json("POST", "/pets", R"({"name":5})");
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_EQ(Violations(refused), "");
 }
 
 }  // namespace
