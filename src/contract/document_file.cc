@@ -131,9 +131,14 @@ std::optional<DocumentFile> ReadDocumentFile(const fs::path& path, DocumentBudge
   std::error_code error;
   if (!fs::exists(path, error)) return refuse("no such file", Cause::kAbsent);
   if (!fs::is_regular_file(path, error)) return refuse("is not a regular file");
-  const auto size = fs::file_size(path, error);
-  if (error || size > left.bytes) return refuse("is too large: a document has at most 64 MiB");
-  std::ifstream stream(path, std::ios::binary);
+  // The size of what is open: another file may take the path meanwhile, and half of it would be
+  // read.
+  std::ifstream stream(path, std::ios::binary | std::ios::ate);
+  const auto end = static_cast<std::streamoff>(stream.tellg());
+  if (end < 0) return refuse("can't be read");
+  const auto size = static_cast<std::size_t>(end);
+  if (size > left.bytes) return refuse("is too large: a document has at most 64 MiB");
+  stream.seekg(0);
   auto source = std::make_unique<Source>();
   source->name = path.string();
   source->text.resize(size);
