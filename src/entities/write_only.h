@@ -23,7 +23,7 @@ class WriteOnlySchemas {
   std::unordered_map<const contract::Schema*, bool> known_;
 };
 
-// Is told what an object loses.
+// Receives what an object loses.
 using TakenMembers = std::function<void(Node& object, std::vector<Member> taken)>;
 
 // Takes them out of a value of these schemas.
