@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "contract/laravel_input.h"
 #include "contract/parameter_style.h"
+#include "contract/unknown_query.h"
 
 namespace understudy::contract {
 
@@ -63,31 +64,6 @@ bool HasName(std::string_view sent, const Parameter& parameter) {
   if (parameter.styled != nullptr && parameter.styled->TakesMember(sent)) return true;
   return sent.starts_with(known) && (sent.size() == known.size() || sent[known.size()] == '[');
 }
-
-namespace {
-
-bool KnowsQueryName(const Contract& contract, const Operation& operation, std::string_view sent) {
-  const auto& parameters = operation.parameters;
-  const auto& credentials = contract.query_credentials();
-  return std::any_of(parameters.begin(), parameters.end(),
-                     [&](const Parameter& parameter) {
-                       return parameter.in == In::kQuery && HasName(sent, parameter);
-                     }) ||
-         std::find(credentials.begin(), credentials.end(), sent) != credentials.end();
-}
-
-UnknownNames UnknownInQuery(const Contract& contract, const Operation& operation,
-                            const http::Pairs& query) {
-  UnknownNames unknown;
-  std::unordered_set<std::string_view> seen;
-  for (const auto& [name, value] : query) {
-    if (IsIgnoredName(name) || KnowsQueryName(contract, operation, name)) continue;
-    if (seen.insert(name).second) unknown.Add(name);
-  }
-  return unknown;
-}
-
-}  // namespace
 
 // Reads one request's values and collects their errors.
 class ArgumentReader {

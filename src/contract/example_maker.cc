@@ -23,7 +23,10 @@ Schema::Type TypeToMake(const Schema& schema) {
   if (!schema.properties.empty() || schema.additional_properties != nullptr || !schema.open) {
     return Schema::kObject;
   }
-  if (schema.items != nullptr || schema.min_items || schema.max_items) return Schema::kArray;
+  if (schema.items != nullptr || !schema.prefix_items.empty() || schema.min_items ||
+      schema.max_items) {
+    return Schema::kArray;
+  }
   if (schema.minimum || schema.maximum || schema.multiple_of) return Schema::kNumber;
   return Schema::kString;
 }
@@ -206,7 +209,8 @@ Node ExampleMaker::BuildObject(const Schema& schema) {
   for (const auto& property : schema.properties) {
     if (IsHidden(*property.schema)) continue;
     if (!property.required) {
-      const bool ends = IsOpen(*property.schema) || path_.size() > kMostLevels || left_ == 0;
+      const bool ends = property.schema->fits_nothing || IsOpen(*property.schema) ||
+                        path_.size() > kMostLevels || left_ == 0;
       if (ends || optional == 0) continue;
       --optional;
     } else if (IsOpen(*property.schema) && property.schema->nullable()) {
@@ -230,7 +234,26 @@ Node ExampleMaker::BuildObject(const Schema& schema) {
   return object;
 }
 
+Node ExampleMaker::BuildTuple(const Schema& schema, std::string_view name) {
+  Node array = ScalarNode(Node::Kind::kSequence, {});
+  const auto& first = schema.prefix_items;
+  const auto most = std::min<std::int64_t>(schema.max_items.value_or(kMostItems), kMostItems);
+  const auto least = std::min(schema.min_items.value_or(0), most);
+  for (const Schema* item : first) {
+    const bool is_needed = std::ssize(array.items) < least;
+    const bool ends = IsOpen(*item) || path_.size() > kMostLevels || left_ == 0;
+    if (std::ssize(array.items) == most || item->fits_nothing || (ends && !is_needed)) break;
+    array.items.push_back(Make(*item, name));
+  }
+  static const Schema kAny;
+  while (!schema.is_closed_list && std::ssize(array.items) < least) {
+    array.items.push_back(Make(kAny, name));
+  }
+  return array;
+}
+
 Node ExampleMaker::BuildArray(const Schema& schema, std::string_view name) {
+  if (!schema.prefix_items.empty()) return BuildTuple(schema, name);
   Node array = ScalarNode(Node::Kind::kSequence, {});
   static const Schema kAny;
   const Schema& items = schema.items == nullptr ? kAny : *schema.items;

@@ -45,6 +45,7 @@ class ExampleMaker {
   Node Build(const Schema& schema, std::string_view name);
   Node BuildByRules(const Schema& schema, std::string_view name);
   Node BuildObject(const Schema& schema);
+  Node BuildTuple(const Schema& schema, std::string_view name);
   Node BuildArray(const Schema& schema, std::string_view name);
   void AddOptions(const Schema& schema, const Schema& part, std::string_view name, Node& value);
   Node WithOption(const Schema& schema, const Schema& option, std::string_view name,

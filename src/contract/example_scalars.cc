@@ -83,6 +83,7 @@ std::string FormatExample(std::string_view format, Random& random, const std::st
     return padded(Concat({"https://example.com/", number}), "");
   }
   if (format == "uuid" || format == "guid") return Uuid(random);
+  if (IsIntegerFormat(format)) return number;
   if (format == "byte" || format == "base64") return EncodeBase64(padded("text " + number, ""));
   return "";
 }

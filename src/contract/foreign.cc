@@ -171,7 +171,8 @@ class ForeignReader {
     operation->writes = operation->method != "GET";
     read_parts_ += node.Items("parameters").size() + item.Items("parameters").size();
     known_parameters_.clear();
-    places_ = security_.PlacesFor(node);
+    auto ways = security_.WaysFor(node);
+    places_ = SecuritySchemes::PlacesOf(ways);
     for (const auto& parameter : node.Items("parameters")) AddParameter(parameter, *operation);
     for (const auto& parameter : item.Items("parameters")) AddParameter(parameter, *operation);
     AddPathParameters(*operation);
@@ -180,8 +181,8 @@ class ForeignReader {
     operation->is_open = !operation->needs_credential;
     ForeignOperation foreign{operation.get(), &node};
     foreign.credentials = places_;
-    foreign.credential_ways = security_.WaysFor(node);
-    operation->credential_places = security_.TextFor(foreign.credentials);
+    operation->credential_places = SecuritySchemes::TextFor(ways);
+    foreign.credential_ways = std::move(ways);
     ReadBody(node, *operation, foreign);
     ReadReplies(node, *operation, foreign);
     const auto [first, is_new] = routes_.emplace(RouteOf(*operation), operation->path);

@@ -41,7 +41,7 @@ struct ForeignOperation {
   std::vector<ForeignReply> replies = {};         // in written order
   std::vector<CredentialPlace> credentials = {};  // where it takes a credential
   // The same by the ways of SecuritySchemes::WaysFor().
-  std::vector<std::vector<CredentialPlace>> credential_ways = {};
+  std::vector<CredentialWay> credential_ways = {};
 
   // The first that says that all is well: 2XX in written order, else 3XX, else `default`; nullptr
   // if there is none. Of a POST to a collection, 201 before 200.

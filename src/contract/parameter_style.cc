@@ -269,9 +269,13 @@ http::Pairs ReadCookies(const http::Request& request) {
   return cookies;
 }
 
-bool StyledParameter::TakesMember(std::string_view sent) const {
+bool StyledParameter::TakesMembers() const {
   return place == Place::kQuery && style == Style::kForm && explode &&
-         Wants(*this, Schema::kObject) && schema->Find(sent) != nullptr;
+         Wants(*this, Schema::kObject);
+}
+
+bool StyledParameter::TakesMember(std::string_view sent) const {
+  return TakesMembers() && schema->Find(sent) != nullptr;
 }
 
 std::optional<Node> ReadSent(const StyledParameter& parameter, const http::Pairs& path_values,

@@ -38,8 +38,9 @@ struct StyledParameter {
   const Schema* schema = nullptr;  // nullptr: any text
   const Node* node = nullptr;      // the Parameter Object
 
-  // Whether a parameter of this name is a member of this one: those of an exploded object are
-  // parameters themselves.
+  // Whether it is an exploded object of the query, whose members are parameters themselves.
+  bool TakesMembers() const;
+  // Whether a parameter of this name is one of them.
   bool TakesMember(std::string_view sent) const;
 };
 

@@ -64,6 +64,8 @@ struct Schema {
   // It has a discriminator, perhaps inherited, and no options: schemas that extend it say more of
   // its values.
   bool may_be_extended = false;
+  // It is `false`.
+  bool fits_nothing = false;
   // 3.0's `nullable: true`: null fits, even if `choices` or `one_of` do not list it.
   bool accepts_null = false;
 
@@ -86,6 +88,9 @@ struct Schema {
   std::optional<std::int64_t> min_items;
   std::optional<std::int64_t> max_items;
   const Schema* items = nullptr;  // nullptr: any
+  // `prefixItems`: of the first items; not checked.
+  std::vector<const Schema*> prefix_items;
+  bool is_closed_list = false;  // no items but these
   std::optional<std::int64_t> min_properties;
   std::optional<std::int64_t> max_properties;
   std::vector<SchemaProperty> properties;         // in declared order; names unique

@@ -175,4 +175,16 @@ bool HasFormat(std::string_view text, std::string_view format) {
   return found == kChecks.end() || found->second(text);
 }
 
+const std::vector<std::string>& KnownFormats() {
+  static const std::vector<std::string> kFormats = {
+      "date",  "date-time", "time",   "duration", "email", "hostname", "ipv4",          "ipv6",
+      "uri",   "url",       "iri",    "uuid",     "guid",  "byte",     "uri-reference", "base64",
+      "int32", "int64",     "uint32", "uint64",   "float", "double",   "binary",        "password"};
+  return kFormats;
+}
+
+bool IsIntegerFormat(std::string_view format) {
+  return format == "int64" || format == "int32" || format == "uint64" || format == "uint32";
+}
+
 }  // namespace understudy::contract

@@ -56,6 +56,9 @@ void SchemaMerge::PatternProperties(const Node& node) {
 
 void SchemaMerge::PrefixItems(const Node& node) {
   prefixed_ = true;
+  if (schema_.prefix_items.empty() && Afford(node.items.size(), node)) {
+    for (const auto& item : node.items) schema_.prefix_items.push_back(store_.Make({&item}));
+  }
   store_.WarnOnce("prefixItems", node,
                   "`prefixItems` is not checked, here and elsewhere in the document: such an "
                   "array may have any items");

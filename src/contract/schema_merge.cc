@@ -99,6 +99,7 @@ bool SchemaMerge::Enter(const Node& node, int depth) {
 void SchemaMerge::Apply(const Node& node, int depth) {
   if (node.kind == Node::Kind::kBoolean) {
     if (IsTrue(node)) return;
+    schema_.fits_nothing = true;
     Schema& nothing = store_.Extra();
     nothing.none_of = store_.Make({});
     schema_.all_of.push_back(&nothing);
@@ -299,6 +300,9 @@ void SchemaMerge::Finish() {
     schema_.open = patterned_;
   }
   if (!items_.empty() && !prefixed_) schema_.items = store_.Make(items_);
+  schema_.is_closed_list = prefixed_ && std::any_of(items_.begin(), items_.end(), [](auto* items) {
+                             return items->kind == Node::Kind::kBoolean && !IsTrue(*items);
+                           });
   ReadDiscriminator();
   if (own_nullable_)
     schema_.types = schema_.types == 0 ? kEveryType : schema_.types | Schema::kNull;

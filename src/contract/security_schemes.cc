@@ -30,8 +30,9 @@ std::optional<CredentialPlace> PlaceOfScheme(const Node& scheme) {
   return std::nullopt;
 }
 
-void AddNew(const CredentialPlace& place, std::vector<CredentialPlace>& places) {
-  if (std::find(places.begin(), places.end(), place) == places.end()) places.push_back(place);
+template <typename Item>
+void AddNew(const Item& item, std::vector<Item>& items) {
+  if (std::find(items.begin(), items.end(), item) == items.end()) items.push_back(item);
 }
 
 std::string TextOfPlace(const CredentialPlace& place) {
@@ -119,40 +120,46 @@ bool SecuritySchemes::AreAskedFor(const Node& operation) const {
       operation.Find("security") == nullptr && document_.Find("security") == nullptr;
   if (has_own_ && says_nothing) return true;
   const auto& ways = WaysOf(operation);
-  if (!has_own_ && PlacesFor(operation).empty()) return false;
+  if (!has_own_ && WaysFor(operation).empty()) return false;
   return !ways.empty() && std::none_of(ways.begin(), ways.end(),
                                        [](const Node& way) { return way.members.empty(); });
 }
 
-std::vector<std::vector<CredentialPlace>> SecuritySchemes::WaysFor(const Node& operation) const {
-  std::vector<std::vector<CredentialPlace>> ways;
+std::vector<CredentialWay> SecuritySchemes::WaysFor(const Node& operation) const {
+  std::vector<CredentialWay> ways;
   if (has_own_) {
     for (const auto& place : all_) ways.push_back({place});
     return ways;
   }
   for (const auto& way : WaysOf(operation)) {
-    std::vector<CredentialPlace> places;
+    CredentialWay places;
     for (const auto& member : way.members) {
       const auto named = by_name_.find(member.name);
       if (named != by_name_.end()) AddNew(named->second, places);
     }
-    if (!places.empty()) ways.push_back(std::move(places));
+    if (!places.empty()) AddNew(places, ways);
   }
   return ways;
 }
 
-std::vector<CredentialPlace> SecuritySchemes::PlacesFor(const Node& operation) const {
+std::vector<CredentialPlace> SecuritySchemes::PlacesOf(const std::vector<CredentialWay>& ways) {
   std::vector<CredentialPlace> places;
-  for (const auto& way : WaysFor(operation)) {
+  for (const auto& way : ways) {
     for (const auto& place : way) AddNew(place, places);
   }
   return places;
 }
 
-std::string SecuritySchemes::TextFor(const std::vector<CredentialPlace>& places) const {
+std::string SecuritySchemes::TextFor(const std::vector<CredentialWay>& ways) {
   std::vector<std::string> texts;
-  for (const auto& place : places) texts.push_back(TextOfPlace(place));
-  return Join(texts, " or ");
+  bool is_compound = false;
+  for (const auto& way : ways) {
+    std::vector<std::string> parts;
+    for (const auto& place : way) parts.push_back(TextOfPlace(place));
+    is_compound = is_compound || parts.size() > 1;
+    texts.push_back(Join(parts, " and "));
+  }
+  return Join(texts, is_compound ? ", or " : " or ");
 }
 
 }  // namespace understudy::contract

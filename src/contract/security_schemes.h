@@ -21,6 +21,9 @@ struct CredentialPlace {
   bool operator==(const CredentialPlace&) const = default;
 };
 
+// Places that belong together: a request needs a credential in each.
+using CredentialWay = std::vector<CredentialPlace>;
+
 // The security schemes of a user's document, and what its operations ask for.
 class SecuritySchemes {
  public:
@@ -37,13 +40,13 @@ class SecuritySchemes {
   // Adds a warning for each scheme that the `security` of the document, or of an Operation Object,
   // names and that is not there.
   void CheckNames(const Node& holder, Diagnostics& warnings) const;
-  // The ways that its `security` names, any of which will do: of each the places of its schemes,
-  // which belong together.
-  std::vector<std::vector<CredentialPlace>> WaysFor(const Node& operation) const;
+  // The ways that its `security` names, any of which will do.
+  std::vector<CredentialWay> WaysFor(const Node& operation) const;
   // The places of all ways.
-  std::vector<CredentialPlace> PlacesFor(const Node& operation) const;
-  // For people, in ASCII: "the header `X-Key` or the cookie `sid`"; empty: all().
-  std::string TextFor(const std::vector<CredentialPlace>& places) const;
+  static std::vector<CredentialPlace> PlacesOf(const std::vector<CredentialWay>& ways);
+  // For people, in ASCII: "the header `X-Key` and the cookie `sid`, or the header `Y`"; empty:
+  // there are no ways.
+  static std::string TextFor(const std::vector<CredentialWay>& ways);
 
  private:
   void ReadSchemes(const Node& named, Schemas& schemas, Diagnostics& warnings);

@@ -14,7 +14,6 @@
 #include "base/text.h"
 #include "contract/foreign.h"
 #include "contract/form_tree.h"
-#include "contract/schema.h"
 #include "contract/schema_checker.h"
 #include "http/multipart.h"
 #include "http/url.h"
@@ -199,21 +198,29 @@ std::vector<UnknownMember> FindUnknownMembers(const Operation& operation,
   if (schema == nullptr) return {};
   const Source source{"request body", std::string(request.body)};
   const auto root = TreeOf(schema, type, source, header);
-  if (!root) return {};
+  return root ? FindUnknownMembers(*schema, *root) : std::vector<UnknownMember>();
+}
+
+std::vector<UnknownMember> FindUnknownMembers(const Schema& schema, const Node& value) {
   UnknownFinder finder;
-  finder.Find(schema, *root, nullptr, 0);
+  finder.Find(&schema, value, nullptr, 0);
   return finder.Take();
 }
 
-BodyMembers MembersOf(const Body& body) {
-  BodyMembers members;
+OwnMembers MembersOf(const Schema& schema) {
+  if (!AllowsType(&schema, Schema::kObject)) return {};
+  NamedMembers named(schema);
+  return {*named.Names(), named.is_unclear() || named.MayHaveOthers() || schema.may_be_extended};
+}
+
+OwnMembers MembersOf(const Body& body) {
+  OwnMembers members;
   for (const Schema* schema : body.schemas) {
     members.may_have_others |= schema == nullptr;
-    if (!AllowsType(schema, Schema::kObject)) continue;
-    NamedMembers named(*schema);
-    members.may_have_others |=
-        named.is_unclear() || named.MayHaveOthers() || schema->may_be_extended;
-    members.names.insert(members.names.end(), named.Names()->begin(), named.Names()->end());
+    if (schema == nullptr) continue;
+    const auto its = MembersOf(*schema);
+    members.may_have_others |= its.may_have_others;
+    members.names.insert(members.names.end(), its.names.begin(), its.names.end());
   }
   return members;
 }

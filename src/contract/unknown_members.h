@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "base/node.h"
 #include "contract/contract.h"
+#include "contract/schema.h"
 #include "http/message.h"
 
 // Members of a body that its schema does not name, which strict worlds report.
@@ -25,13 +27,18 @@ struct UnknownMember {
 std::vector<UnknownMember> FindUnknownMembers(const Operation& operation,
                                               const http::Request& request);
 
-// The members of its own that a body may have.
-struct BodyMembers {
-  std::vector<std::string> names;  // of all its media types, each sorted
+// The same of any value.
+std::vector<UnknownMember> FindUnknownMembers(const Schema& schema, const Node& value);
+
+// The members of its own that an object may have.
+struct OwnMembers {
+  std::vector<std::string> names;  // of all media types of a body, each sorted
   bool may_have_others = false;    // as above
 };
 
 // Of a body that is read as a tree.
-BodyMembers MembersOf(const Body& body);
+OwnMembers MembersOf(const Body& body);
+// Of a value that may be something else too.
+OwnMembers MembersOf(const Schema& schema);
 
 }  // namespace understudy::contract

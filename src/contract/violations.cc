@@ -9,6 +9,7 @@
 #include "base/diagnostics.h"
 #include "base/text.h"
 #include "contract/unknown_members.h"
+#include "contract/unknown_query.h"
 #include "http/url.h"
 
 namespace understudy::contract {
@@ -67,7 +68,12 @@ void AddCredential(const Contract& contract, const Operation& operation,
 
 std::vector<std::string> NamesIn(In in, const Contract& contract, const Operation& operation) {
   std::vector<std::string> names;
-  if (in == In::kQuery) names = contract.query_credentials();
+  if (in == In::kQuery) {
+    names = contract.query_credentials();
+    const auto own = NamesInQuery(operation);
+    names.insert(names.end(), own.begin(), own.end());
+    return names;
+  }
   const bool is_body = in == In::kBody && operation.body;
   for (const auto& each : is_body ? operation.body->fields : operation.parameters) {
     if (each.in == in) names.push_back(each.name);

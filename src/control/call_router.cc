@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
+#include <string>
+#include <tl/expected.hpp>
 
 #include "base/diagnostics.h"
 #include "base/text.h"
+#include "entities/compound_key.h"
 
 namespace understudy::control {
 namespace {
@@ -19,17 +23,35 @@ std::string_view NameIn(std::string_view piece) {
   return piece.starts_with('{') ? piece.substr(1, piece.size() - 2) : std::string_view();
 }
 
+// Rows whose key has several parts are named by a segment for each.
+constexpr std::string_view kRowPath = "/__admin/worlds/{world}/data/{vendor}/{entity}/{id}";
+
+// The key of a row by the segments of its parts.
+tl::expected<std::string, std::string> KeyIn(std::span<const std::string_view> segments) {
+  std::string key;
+  for (const auto segment : segments) {
+    const auto part = http::PercentDecode(segment, false);
+    if (!part || part->empty()) return part;
+    if (!key.empty()) key += '/';
+    entities::AppendKeyPart(*part, key);
+  }
+  return key;
+}
+
 // The values of the template's names when the path is one of its; nullopt when not.
 std::optional<http::Pairs> Match(std::string_view path_template,
                                  const std::vector<std::string_view>& path) {
   const auto pieces = Split(path_template, '/');
-  if (pieces.size() != path.size()) return std::nullopt;
+  const bool has_parts = path.size() > pieces.size() && path_template == kRowPath;
+  if (pieces.size() != path.size() && !has_parts) return std::nullopt;
   http::Pairs values;
   for (std::size_t i = 0; i < pieces.size(); ++i) {
     const auto name = NameIn(pieces[i]);
     if (name.empty() && pieces[i] != path[i]) return std::nullopt;
     if (name.empty()) continue;
-    const auto value = http::PercentDecode(path[i], false);
+    const bool is_key = has_parts && i + 1 == pieces.size();
+    const auto value =
+        is_key ? KeyIn(std::span(path).subspan(i)) : http::PercentDecode(path[i], false);
     if (!value || value->empty()) return std::nullopt;
     values.emplace_back(name, *value);
   }

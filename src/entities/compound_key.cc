@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "entities/infer_fields.h"
+#include "entities/row_values.h"
 
 namespace understudy::entities {
 void AppendKeyPart(std::string_view part, std::string& key) {
@@ -81,6 +82,26 @@ std::vector<std::string> TextsOfKey(std::string_view key) {
     }
   }
   return texts;
+}
+
+void AddKeyParts(const InferredEntity& entity, Node& row) {
+  const auto& fields = entity.declaration.fields;
+  const Node* key = row.Find(fields[entity.key].name);
+  if (entity.key_parts.empty() || key == nullptr || !key->is_string()) return;
+  const auto texts = TextsOfKey(key->text);
+  if (texts.size() != entity.key_parts.size()) return;
+  const auto mark = key->mark;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const auto& field = fields[entity.key_parts[i]];
+    const Node* known = row.Find(field.name);
+    if (known != nullptr && !known->is_null()) continue;
+    const auto number = ParseInteger(texts[i]);
+    const bool is_integer =
+        field.shape.type() == Shape::Type::kInteger && number.status == IntegerStatus::kOk;
+    Node part = is_integer ? IntegerNode(number.value) : TextNode(texts[i]);
+    part.mark = mark;
+    SetMember(row, field.name, std::move(part));
+  }
 }
 
 std::string KeyOfPath(const InferredEntity& entity, std::string_view parameters, const Call& call) {

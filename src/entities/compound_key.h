@@ -24,6 +24,8 @@ void MakeCompoundKey(const std::vector<std::size_t>& parts, InferredEntity& enti
 std::string KeyOfTexts(const InferredEntity& entity, const std::vector<std::string_view>& parts);
 // The key of a row; nullopt if it lacks a part.
 std::optional<std::string> KeyOfRow(const InferredEntity& entity, const Node& row);
+// Gives a row that has the key those parts that it lacks, with their types.
+void AddKeyParts(const InferredEntity& entity, Node& row);
 // The texts of a key's parts.
 std::vector<std::string> TextsOfKey(std::string_view key);
 // The key in a request's path. `parameters` have "/" between them too.

@@ -160,6 +160,7 @@ void AddFields(const contract::Schema& schema, bool is_shown, InferredEntity& en
   for (const auto* kind : kinds) {
     for (const auto& property : kind->properties) {
       const contract::Schema& value = *property.schema;
+      if (value.fits_nothing) continue;
       auto known = FieldNamed(entity, property.name);
       if (!known) {
         const auto meant = spelled.find(property.name);

@@ -157,6 +157,19 @@ std::string FilteredName(std::string name) {
   return name;
 }
 
+std::string NameOfFilter(const InferredEntity& entity, const std::string& plain) {
+  static constexpr std::array<std::string_view, 12> kNoFilters = {
+      "fields", "include", "includes", "expand", "embed",   "with",
+      "sort",   "order",   "select",   "page",   "options", "populate"};
+  std::string name = FilteredName(plain);
+  const auto open = name.find('[');
+  if (open == 0 || open == std::string::npos || FilteredField(entity, name)) return name;
+  const auto before = std::string_view(name).substr(0, open);
+  if (std::find(kNoFilters.begin(), kNoFilters.end(), before) != kNoFilters.end()) return name;
+  std::string inside = FilteredName(Concat({"filter", std::string_view(name).substr(open)}));
+  return FilteredField(entity, inside) ? inside : name;
+}
+
 std::optional<ListField> FieldMeant(const InferredEntity& entity, std::string_view plain) {
   const auto& fields = entity.declaration.fields;
   for (std::size_t i = 0; i < fields.size(); ++i) {
@@ -204,7 +217,7 @@ std::optional<ListField> FilteredField(const InferredEntity& entity, std::string
 
 ListFilter::Kind ComparisonOf(std::string_view parameter, const InferredEntity& entity,
                               const ListField& field) {
-  const std::string name = FilteredName(PlainName(parameter));
+  const std::string name = NameOfFilter(entity, PlainName(parameter));
   const auto exact = FieldMeant(entity, name);
   const bool is_exact = exact && exact->field == field.field && exact->member == field.member;
   const auto compared = ReadComparison(name);
@@ -213,7 +226,7 @@ ListFilter::Kind ComparisonOf(std::string_view parameter, const InferredEntity& 
 }
 
 bool IsPluralOf(std::string_view parameter, const InferredEntity& entity, const ListField& field) {
-  const std::string name = FilteredName(PlainName(parameter));
+  const std::string name = NameOfFilter(entity, PlainName(parameter));
   const std::string plain = PlainName(entity.declaration.fields[field.field].name);
   return field.member.empty() && name != plain && IsSingularOf(plain, name);
 }

@@ -19,6 +19,9 @@ struct ListField {
 
 // "status" of "filter[status]", "filter[status][eq]", "status[]". All plain names.
 std::string FilteredName(std::string name);
+// The same of the members of any object: "kind" of "cond[kind]", if it names a field. Not of those
+// whose members choose what is shown, as "expand[kind]".
+std::string NameOfFilter(const InferredEntity& entity, const std::string& plain);
 // The field that a parameter of this plain name filters by.
 std::optional<ListField> FilteredField(const InferredEntity& entity, std::string_view name);
 // The field that this plain name means: "attributes.title", `customer_id` for `id` of `customer`.

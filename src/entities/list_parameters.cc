@@ -182,7 +182,7 @@ void AddFilter(const ListParameter& parameter, const std::string& plain,
   static constexpr std::array<std::string_view, 6> kSearches = {"q",          "search", "query",
                                                                 "searchterm", "term",   "keyword"};
   if (list.filters.size() + list.searches.size() == kMostFilters) return;
-  const std::string name = FilteredName(plain);
+  const std::string name = parameter.is_member ? NameOfFilter(entity, plain) : FilteredName(plain);
   auto field = FilteredField(entity, name);
   if (!field && name.starts_with("filter")) {  // "filter_status"
     field = FilteredField(entity, std::string_view(name).substr(6));
@@ -238,7 +238,7 @@ void AddMembers(const Schema& schema, const std::string& before, std::string_vie
   for (const auto& property : schema.properties) {
     if (parameters.size() >= kMostListParameters) return;
     const std::string name = Concat({before, property.name, after});
-    parameters.push_back({name, property.schema});
+    parameters.push_back({name, property.schema, ',', !after.empty()});
     if (!after.empty() && depth < kDeepestParameter) {
       AddMembers(*property.schema, name + "[", after, depth + 1, parameters);
     }

@@ -16,6 +16,7 @@ struct ListParameter {
   std::string name;
   const contract::Schema* schema = nullptr;  // nullptr: any text
   char separator = ',';                      // between the values of a list
+  bool is_member = false;                    // of an object, in brackets
 };
 
 // The first 200, in declared order.

@@ -96,7 +96,7 @@ std::string FilterSql(const ListFilter& filter, int parameter) {
   const std::string number = std::to_string(parameter);
   if (filter.kind == ListFilter::Kind::kSearch) {
     return Concat(
-        {"instr(lower(", filter.column, "), lower(json_extract(?", number, ", '$[0]'))) > 0"});
+        {"instr(fold(", filter.column, "), fold(json_extract(?", number, ", '$[0]'))) > 0"});
   }
   if (filter.kind != ListFilter::Kind::kEquals) {
     const std::string value = Concat({"json_extract(?", number, ", '$[0]')"});

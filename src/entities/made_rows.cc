@@ -120,7 +120,9 @@ class RowMaker {
     if (made != nullptr && !made->is_string()) return;
     const auto* schema = entity_.facts[field].schema;
     std::string text;
-    if (made != nullptr) {
+    if (IsOfDigits(schema)) {
+      text = std::to_string(index + 1);
+    } else if (made != nullptr) {
       text = schema == nullptr ? made->text : WithoutSpaces(*schema, made->text);
     } else {
       Random random(seed_ + index + 1);

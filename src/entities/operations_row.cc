@@ -90,7 +90,14 @@ class RowCall {
     } else if (const Node* key = row.Find(key_field.name)) {
       if (auto wrong = WhyKeyIsRefused(operation_, call_, *key)) return Refused(std::move(*wrong));
     } else {
-      SetMember(row, key_field.name, NewKey(entity_, call_.database, call_.random));
+      Node made = NewKey(entity_, call_.database, call_.random);
+      // Rows may have all that an `enum` allows.
+      const auto* schema = entity_.facts[entity_.key].schema;
+      if (schema != nullptr && !schema->choices.empty()) {
+        if (auto wrong = WhyKeyIsRefused(operation_, call_, made))
+          return Refused(std::move(*wrong));
+      }
+      SetMember(row, key_field.name, std::move(made));
     }
     Outcome outcome = Insert(row);
     if (outcome && operation_.has_location) {

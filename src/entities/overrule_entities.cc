@@ -3,9 +3,11 @@
 #include <memory>
 #include <utility>
 
+#include "base/diagnostics.h"
 #include "base/text.h"
 #include "contract/document.h"
 #include "contract/schema_check.h"
+#include "contract/schema_format.h"
 #include "entities/compound_key.h"
 #include "entities/infer_fields.h"
 #include "entities/infer_rows.h"
@@ -145,7 +147,17 @@ std::shared_ptr<const Schema> ChangedSchema(Overruling& made, const DeclaredFiel
     }
     schema->types = type->type;
   }
-  if (field.format) schema->format = field.format->text;
+  if (field.format) {
+    const auto& known_formats = contract::KnownFormats();
+    if (std::find(known_formats.begin(), known_formats.end(), field.format->text) ==
+        known_formats.end()) {
+      made.Fail(*field.format, Concat({"there is no format ", Quoted(field.format->text),
+                                       DidYouMean(field.format->text, known_formats), ": use ",
+                                       Join(known_formats, ", ")}));
+      return nullptr;
+    }
+    schema->format = field.format->text;
+  }
   if (field.read_only) schema->read_only = *field.read_only;
   if (field.default_value != nullptr) schema->default_value = field.default_value;
   if (field.example != nullptr) schema->example = field.example;

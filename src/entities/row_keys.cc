@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "contract/schema_check.h"
 #include "contract/schema_example.h"
+#include "contract/schema_format.h"
 #include "entities/compound_key.h"
 #include "entities/names.h"
 #include "entities/row_values.h"
@@ -119,9 +120,30 @@ bool SuitsPath(const Schema* path, const std::string& text) {
 
 }  // namespace
 
+bool HasDigitKeys(const InferredEntity& entity) {
+  return IsOfDigits(entity.facts[entity.key].schema);
+}
+
+bool IsOfDigits(const Schema* schema) {
+  return schema != nullptr && contract::IsIntegerFormat(schema->format) &&
+         schema->choices.empty() &&
+         contract::Fits(*schema, TextNode("1"), contract::Direction::kReply);
+}
+
+std::int64_t LastDigits(const InferredEntity& entity, store::Database& database) {
+  const auto& column = entity.declaration.fields[entity.key].column;
+  // Longer texts may be past 64 bits.
+  auto query =
+      database.Prepare(Concat({"SELECT ifnull(max(CAST(", column, " AS INTEGER)), 0) FROM ",
+                               entity.declaration.table, " WHERE length(", column, ") < 16"}));
+  return query.Step() ? std::max<std::int64_t>(query.Integer(0), 0) : 0;
+}
+
 // Where the schema's rules leave too few, a UUID at last.
 std::string KeyText(const Schema* schema, const std::string& name, int tried, Random& random) {
   if (schema == nullptr || tried == kMostTried) return RandomUuid(random);
+  constexpr std::uint64_t kMostDigits = 999'999'999;
+  if (IsOfDigits(schema)) return std::to_string(1 + random.Next() % kMostDigits);
   const bool is_uuid = schema->format == "uuid" || schema->example == nullptr;
   std::string text = is_uuid ? RandomUuid(random) : TextLike(schema->example->text, random);
   if (contract::Fits(*schema, TextNode(text), contract::Direction::kReply)) return text;
@@ -217,11 +239,24 @@ Node NewKey(const InferredEntity& entity, store::Database& database, Random& ran
   }
   const std::string sql =
       Concat({"SELECT 1 FROM ", entity.declaration.table, " WHERE ", key.column, " = ?1"});
-  for (int tried = 0;; ++tried) {
-    Node made = NewTextKey(entity, random, tried);
+  const auto is_free = [&](const Node& made) {
     auto query = database.Prepare(sql);
     query.Bind(1, made.text);
-    if (!query.Step()) return made;
+    return !query.Step();
+  };
+  const Schema* schema = entity.facts[entity.key].schema;
+  if (schema != nullptr && !schema->choices.empty()) {
+    const auto& choices = schema->choices;
+    const auto free = std::find_if(choices.begin(), choices.end(), [&](const Node* choice) {
+      return choice->is_string() && is_free(*choice);
+    });
+    return TextNode(free == choices.end() ? choices.front()->text : (*free)->text);
+  }
+  std::int64_t last = HasDigitKeys(entity) ? LastDigits(entity, database) : 0;
+  for (int tried = 0;; ++tried) {
+    Node made =
+        HasDigitKeys(entity) ? TextNode(std::to_string(++last)) : NewTextKey(entity, random, tried);
+    if (is_free(made)) return made;
   }
 }
 

@@ -32,7 +32,14 @@ struct KeyRange {
   std::int64_t most;
 };
 KeyRange KeyRangeOf(const InferredEntity& entity, std::size_t part);
-// A key that no row has.
+// Whether the key is a text of digits, as `format: int64` says: then rows have the next integer.
+bool HasDigitKeys(const InferredEntity& entity);
+// The same of one schema, or of none.
+bool IsOfDigits(const contract::Schema* schema);
+// The largest such key that a row has; 0: there is none.
+std::int64_t LastDigits(const InferredEntity& entity, store::Database& database);
+
+// A key that no row has. If rows have each that an `enum` allows, one of those.
 Node NewKey(const InferredEntity& entity, store::Database& database, Random& random);
 // A random key in the form that the document shows; a row may have it.
 Node NewTextKey(const InferredEntity& entity, Random& random, int tried = 0);

@@ -247,6 +247,10 @@ Shape WrittenRows::ShapeOf(std::size_t entity) const {
   });
 }
 
+void WrittenRows::AddKeyParts(std::size_t entity, Node& row) const {
+  entities::AddKeyParts(plan_->inferred.entities[entity], row);
+}
+
 void WrittenRows::Check(std::size_t entity, const Node& row, const Node* before,
                         Diagnostics& diagnostics) const {
   if (!row.is_map()) return;
@@ -303,6 +307,8 @@ WrittenRows::Creation WrittenRows::CreationIn(store::Database& database, std::si
   const auto& key = inferred.declaration.fields[inferred.key];
   if (key.shape.type() == Shape::Type::kInteger) {
     creation.last_key = NextIntegerKey(inferred, database) - 1;
+  } else if (HasDigitKeys(inferred)) {
+    creation.last_key = LastDigits(inferred, database);
   }
   // An integer's column compares the text as a number.
   creation.is_taken = [&database,
@@ -332,9 +338,12 @@ std::deque<Node> WrittenRows::Complete(std::size_t entity, const Creation& creat
       taken.insert(its->text);
     }
   }
+  const bool is_of_digits = HasDigitKeys(inferred);
+  std::int64_t last_digits = creation.last_key;
   const auto new_text_key = [&] {
     for (int tried = 0;; ++tried) {
-      Node value = NewTextKey(inferred, random, tried);
+      Node value = is_of_digits ? TextNode(std::to_string(++last_digits))
+                                : NewTextKey(inferred, random, tried);
       const bool is_taken = creation.is_taken && creation.is_taken(value.text);
       if (!is_taken && taken.insert(value.text).second) return value;
     }

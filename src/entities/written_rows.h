@@ -28,6 +28,9 @@ class WrittenRows {
   // What editors know of such a row.
   Shape ShapeOf(std::size_t entity) const;
 
+  // Gives a row that has a key of several parts those parts that it lacks.
+  void AddKeyParts(std::size_t entity, Node& row) const;
+
   // Adds missing fields, and what breaks the document's rules in values that fit the entity's own
   // shape. `before` is the stored row: what is wrong with that already is no error; nullptr: there
   // is none.

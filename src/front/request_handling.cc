@@ -166,15 +166,18 @@ RequestHandling::Next RequestHandling::FindOperation() {
   return Next::kStep;
 }
 
-bool RequestHandling::Takes(const scenario::VendorScenario& vendor, std::string_view credential,
-                            std::string_view secret) const {
+bool RequestHandling::Takes(const scenario::VendorScenario& vendor,
+                            std::string_view credential) const {
   const auto& takes = vendor.vendor->takes_credential;
   if (!takes || match() == nullptr) return true;
-  const auto& all = vendor.credentials;
-  const bool is_user = std::any_of(all.begin(), all.end(), [&](const scenario::Credential& each) {
-    return each.is_user && each.secret == secret;
+  return takes(request_, *match()->operation, credential, [&](std::string_view sent) {
+    const auto& all = vendor.credentials;
+    const auto found = std::find_if(all.begin(), all.end(), [&](const auto& each) {
+      return each.secret == SplitWorld(sent, vendor).secret;
+    });
+    if (found == all.end()) return ListedAs::kNothing;
+    return found->is_user ? ListedAs::kUser : ListedAs::kToken;
   });
-  return takes(request_, *match()->operation, credential, is_user);
 }
 
 tl::expected<std::string_view, Problem> RequestHandling::ReadCredentials(
@@ -185,7 +188,7 @@ tl::expected<std::string_view, Problem> RequestHandling::ReadCredentials(
   auto named = destination_.world;
   for (const auto& credential : sent_credentials_) {
     const auto split = SplitWorld(credential, vendor);
-    if (!secret_ && Takes(vendor, credential, split.secret)) secret_ = split.secret;
+    if (!secret_ && Takes(vendor, credential)) secret_ = split.secret;
     if (!split.world) continue;
     const auto name = Agree(named, *split.world);
     if (!name) return tl::make_unexpected(name.error());

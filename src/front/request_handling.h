@@ -115,8 +115,7 @@ class RequestHandling {
   // the destination name; an error if they name two, or an invalid one.
   tl::expected<std::string_view, Problem> ReadCredentials(const contract::Contract& contract);
   // Whether the operation takes this one of them.
-  bool Takes(const scenario::VendorScenario& vendor, std::string_view credential,
-             std::string_view secret) const;
+  bool Takes(const scenario::VendorScenario& vendor, std::string_view credential) const;
 
   struct PendingFault {
     Fault fault;             // has no label if the request asked for it

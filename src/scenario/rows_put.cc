@@ -72,6 +72,7 @@ tl::expected<StoredRow, RowError> SetRow(store::Database& database, const RowSet
   const auto kept_id = TextIdOf(entity, old);
   if (how == How::kPatch) row = MergePatch(old, row);
   ApplyKey(entity, *key, row, diagnostics);
+  if (set.vendor->written_rows) set.vendor->written_rows->AddKeyParts(set.number(), row);
   CheckWritten(set, row, before ? &old : nullptr, diagnostics);
   const CompletedRows completed(database, set, {&row});
   if (completed.rows().front() != &row) row = Node(*completed.rows().front());

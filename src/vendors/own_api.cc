@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <iterator>
 #include <set>
 #include <string_view>
 #include <system_error>
-#include <unordered_map>
 #include <utility>
 
 #include "base/json.h"
@@ -128,10 +126,9 @@ Error RefuseParameter(const contract::ForeignOperation* operation, const Problem
 // How requests carry credentials, and which operation takes which.
 void AddCredentials(const std::shared_ptr<const entities::ApiPlan>& plan, Vendor& vendor) {
   const Places& places = plan->foreign.credentials;
-  Places basic;
-  std::copy_if(places.begin(), places.end(), std::back_inserter(basic),
-               [](const auto& place) { return place.kind == CredentialPlace::Kind::kBasic; });
-  const bool takes_users = !basic.empty();
+  const bool takes_users = std::any_of(places.begin(), places.end(), [](const auto& place) {
+    return place.kind == CredentialPlace::Kind::kBasic;
+  });
   vendor.credentials = {"tokens",
                         {},
                         /*open_without=*/true,
@@ -147,23 +144,7 @@ void AddCredentials(const std::shared_ptr<const entities::ApiPlan>& plan, Vendor
     for (const auto& place : plan->foreign.credentials) all.push_back({place});
     return CurlWays(all);
   };
-  std::unordered_map<const contract::Operation*, const Places*> limited;
-  for (const auto& operation : plan->foreign.operations) {
-    if (operation.credentials.size() == places.size()) continue;
-    limited.emplace(operation.operation, &operation.credentials);
-  }
-  const bool users_are_limited = takes_users && places.size() > 1;
-  if (limited.empty() && !users_are_limited) return;
-  vendor.takes_credential = [plan, limited = std::move(limited), basic = std::move(basic)](
-                                const http::Request& request, const contract::Operation& operation,
-                                std::string_view credential, bool is_user) {
-    const auto has = [&](const Places& where) {
-      const auto found = FindCredentials(where, request);
-      return std::find(found.begin(), found.end(), credential) != found.end();
-    };
-    const auto its = limited.find(&operation);
-    return (!is_user || has(basic)) && (its == limited.end() || has(*its->second));
-  };
+  vendor.takes_credential = TakerOf({plan, &plan->foreign});
 }
 
 // How the API says that a request is wrong.

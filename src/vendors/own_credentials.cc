@@ -1,6 +1,10 @@
 #include "vendors/own_credentials.h"
 
+#include <algorithm>
+#include <functional>
+#include <iterator>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "base/base64.h"
@@ -37,6 +41,81 @@ void AddBasic(const http::Request& request, std::vector<std::string>& found) {
     found.push_back(std::move(*decoded));
   }
 }
+
+bool Contains(const std::vector<std::string>& found, std::string_view credential) {
+  return std::find(found.begin(), found.end(), credential) != found.end();
+}
+
+// Whether the request has the credential in one of the places, and others in the rest. Beside one
+// that the scenario lists, those are listed too: it is not taken alone.
+bool AreTogether(const contract::CredentialWay& way, const http::Request& request,
+                 std::string_view credential,
+                 const std::function<ListedAs(std::string_view)>& listed_as) {
+  const bool is_listed = listed_as(credential) != ListedAs::kNothing;
+  const auto suits = [&](const CredentialPlace& place, std::string_view other) {
+    const auto as = listed_as(other);
+    return !is_listed || as == ListedAs::kToken ||
+           (as == ListedAs::kUser && place.kind == CredentialPlace::Kind::kBasic);
+  };
+  bool is_there = false;
+  for (const auto& place : way) {
+    const auto found = FindCredentials({place}, request);
+    is_there = is_there || Contains(found, credential);
+    if (std::none_of(found.begin(), found.end(),
+                     [&](const std::string& other) { return suits(place, other); })) {
+      return false;
+    }
+  }
+  return is_there;
+}
+
+// Where operations take credentials.
+class Taker {
+ public:
+  explicit Taker(std::shared_ptr<const contract::ForeignContract> foreign)
+      : foreign_(std::move(foreign)) {
+    const auto& places = foreign_->credentials;
+    std::copy_if(places.begin(), places.end(), std::back_inserter(basic_),
+                 [](const auto& place) { return place.kind == CredentialPlace::Kind::kBasic; });
+    for (const auto& operation : foreign_->operations) {
+      const auto& ways = operation.credential_ways;
+      const bool is_compound =
+          std::any_of(ways.begin(), ways.end(), [](const auto& way) { return way.size() > 1; });
+      if (is_compound) compound_.emplace(operation.operation, &ways);
+      if (is_compound || operation.credentials.size() == places.size()) continue;
+      limited_.emplace(operation.operation, &operation.credentials);
+    }
+  }
+
+  bool takes_all() const {
+    const bool users_are_limited = !basic_.empty() && foreign_->credentials.size() > 1;
+    return limited_.empty() && compound_.empty() && !users_are_limited;
+  }
+
+  bool operator()(const http::Request& request, const contract::Operation& operation,
+                  std::string_view credential,
+                  const std::function<ListedAs(std::string_view)>& listed_as) const {
+    const auto has = [&](const CredentialPlaces& where) {
+      return Contains(FindCredentials(where, request), credential);
+    };
+    if (listed_as(credential) == ListedAs::kUser && !has(basic_)) return false;
+    const auto compound = compound_.find(&operation);
+    if (compound != compound_.end()) {
+      return std::any_of(compound->second->begin(), compound->second->end(), [&](const auto& way) {
+        return AreTogether(way, request, credential, listed_as);
+      });
+    }
+    const auto limited = limited_.find(&operation);
+    return limited == limited_.end() || has(*limited->second);
+  }
+
+ private:
+  std::shared_ptr<const contract::ForeignContract> foreign_;
+  CredentialPlaces basic_;
+  std::unordered_map<const contract::Operation*, const CredentialPlaces*> limited_;
+  std::unordered_map<const contract::Operation*, const std::vector<contract::CredentialWay>*>
+      compound_;
+};
 
 constexpr std::string_view kCurlBearer = "-H 'Authorization: Bearer {}'";
 
@@ -87,6 +166,11 @@ std::vector<std::string> FindCredentials(const CredentialPlaces& places,
     }
   }
   return found;
+}
+
+CredentialTaker TakerOf(const std::shared_ptr<const contract::ForeignContract>& foreign) {
+  Taker taker(foreign);
+  return taker.takes_all() ? CredentialTaker() : std::move(taker);
 }
 
 std::vector<std::vector<CurlCredential>> CurlWays(const std::vector<CredentialPlaces>& ways) {

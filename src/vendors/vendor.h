@@ -80,6 +80,14 @@ struct CurlCredential {
   bool is_cookie = false;  // an option -b has all cookies
 };
 
+// What a scenario lists a text of a request as.
+enum class ListedAs { kNothing, kToken, kUser };
+
+// Whether an operation takes a credential of a request.
+using CredentialTaker = std::function<bool(
+    const http::Request& request, const contract::Operation& operation, std::string_view credential,
+    const std::function<ListedAs(std::string_view)>& listed_as)>;
+
 struct Vendor {
   std::string name;
   std::string schema;  // CREATE TABLE …; STRICT, names prefixed by the vendor's
@@ -146,10 +154,8 @@ struct Vendor {
   // The credentials in a request, from every place where this vendor looks. The first one counts.
   std::function<std::vector<std::string>(const http::Request& request)> find_credentials;
   // Whether the operation takes this one of them, where the request has it; nullptr: each operation
-  // takes all. `is_user`: it is one of the scenario's `users`, which only Basic carries.
-  std::function<bool(const http::Request& request, const contract::Operation& operation,
-                     std::string_view credential, bool is_user)>
-      takes_credential = nullptr;
+  // takes all.
+  CredentialTaker takes_credential = nullptr;
   // Of a built-in vendor: `errors` of its vendor.yaml, by which it renders problems and statuses.
   std::shared_ptr<const entities::ContractErrors> errors = nullptr;
   // Renders a problem in this vendor's format.

@@ -75,6 +75,28 @@ TEST_F(CompoundKeyTest, TheAdminApiNamesRowsByTheirParts) {
   EXPECT_NE(wrong.body.find("must be `2031/5`, as its parts say"), std::string::npos) << wrong.body;
 }
 
+TEST_F(CompoundKeyTest, TheAdminApiTakesThePartsAsSegments) {
+  const std::string data = "/__admin/worlds/default/data/calendar/";
+  EXPECT_EQ(client_.Get(data + "months/2024/1").Text("/title"), "January");
+  EXPECT_EQ(client_.Get(data + "months/2024/13").status, 404);
+  // The row has the parts that the path says.
+  EXPECT_EQ(client_.Json("PUT", data + "months/2031/3", R"({"title":"March"})").body,
+            R"({"year":2031,"month":3,"title":"March","year/month":"2031/3"})");
+  EXPECT_EQ(client_.Get("/months/2031/3").Text("/title"), "March");
+  EXPECT_EQ(client_.Json("PUT", data + "months/2032%2F4", R"({"title":"April"})").status, 201);
+  EXPECT_EQ(client_.Get("/months/2032/4").Text("/title"), "April");
+  const Reply wrong = client_.Json("PUT", data + "months/2031/x", R"({"title":"None"})");
+  EXPECT_EQ(wrong.status, 400);
+  EXPECT_NE(wrong.body.find("expected an integer or null, found a string `x`"), std::string::npos)
+      << wrong.body;
+  EXPECT_EQ(client_.Json("PATCH", data + "months/2031/3", R"({"title":"m"})").Text("/title"), "m");
+  EXPECT_EQ(client_.Delete(data + "months/2031/3").status, 204);
+  EXPECT_EQ(client_.Get("/months/2031/3").status, 404);
+  // A part may have a slash.
+  EXPECT_EQ(client_.Json("PUT", data + "repos/ada/x%2Fy", "{}").Text("/name"), "x/y");
+  EXPECT_EQ(client_.Get("/repos/ada/x%2Fy").Text("/owner"), "ada");
+}
+
 TEST(CompoundKeyScenarioTest, RowsNeedTheirParts) {
   const std::string folder = NewFolder();
   const auto good = WriteFile(folder, "good.yaml",

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "../program/check_run.h"
-#include "../support/client.h"
+#include "../support/own_api.h"
 
 namespace understudy::conformance {
 namespace {
@@ -74,18 +74,17 @@ class OwnInheritedKindsTest : public ::testing::Test {
 };
 
 TEST_F(OwnInheritedKindsTest, ARowKeepsTheMembersOfItsKind) {
-  const Program program("", {"--api", document_});
-  Client client(program);
-  const Reply cat = client.Json("POST", "/pets", R"({"petType":"cat","claws":4})");
+  OwnApi served(kPets);
+  const Reply cat = served.Post("/pets", R"({"petType":"cat","claws":4})");
   ASSERT_EQ(cat.status, 201) << cat.body;
   EXPECT_EQ(cat.Integer("/claws"), 4);
   EXPECT_TRUE(cat.At("/indoor").GetBool());
   EXPECT_EQ(cat.body.find("bark"), std::string::npos) << cat.body;
   const std::string path = "/pets/" + std::to_string(cat.Integer("/id"));
-  EXPECT_EQ(client.Get(path).body, cat.body);
-  EXPECT_EQ(client.Json("PATCH", path, R"({"claws":5})").Integer("/claws"), 5);
-  EXPECT_EQ(client.Json("PATCH", path, R"({"petType":"dog"})").status, 400);
-  EXPECT_EQ(client.Json("POST", "/pets", R"({"petType":"dog","claws":4})").status, 400);
+  EXPECT_EQ(served.Get(path).body, cat.body);
+  EXPECT_EQ(served.Patch(path, R"({"claws":5})").Integer("/claws"), 5);
+  EXPECT_EQ(served.Patch(path, R"({"petType":"dog"})").status, 400);
+  EXPECT_EQ(served.Post("/pets", R"({"petType":"dog","claws":4})").status, 400);
 }
 
 TEST_F(OwnInheritedKindsTest, StrictKnowsTheMembersOfTheKind) {
@@ -100,10 +99,9 @@ TEST_F(OwnInheritedKindsTest, StrictKnowsTheMembersOfTheKind) {
 }
 
 TEST_F(OwnInheritedKindsTest, WriteOnlyMembersInsideAKindAreHidden) {
-  const Program program("", {"--api", document_});
-  Client client(program);
-  const Reply dog = client.Json("POST", "/pets",
-                                R"({"petType":"dog","bark":1,"chip":{"code":"c","pin":"hidden"}})");
+  OwnApi served(kPets);
+  const Reply dog =
+      served.Post("/pets", R"({"petType":"dog","bark":1,"chip":{"code":"c","pin":"hidden"}})");
   ASSERT_EQ(dog.status, 201) << dog.body;
   EXPECT_EQ(dog.Text("/chip/code"), "c");
   EXPECT_EQ(dog.body.find("hidden"), std::string::npos) << dog.body;
@@ -130,20 +128,16 @@ std::string PetsOf(const std::string& own, const std::string& cat, const std::st
 }
 
 TEST_F(OwnInheritedKindsTest, KindsAloneMayDeclareTheKey) {
-  const Program program(
-      "", {"--api",
-           File("keys.yaml",
-                DocumentOf("/pets", kPetRef,
+  OwnApi served(DocumentOf("/pets", kPetRef,
                            PetsOf("petType: {type: string}, name: {type: string}",
                                   "{properties: {id: {type: integer}, claws: {type: integer}}}",
-                                  "{properties: {id: {type: integer}, bark: {type: integer}}}")))});
-  Client client(program);
-  const Reply dog = client.Json("POST", "/pets", R"({"petType":"dog","bark":3})");
+                                  "{properties: {id: {type: integer}, bark: {type: integer}}}")));
+  const Reply dog = served.Post("/pets", R"({"petType":"dog","bark":3})");
   ASSERT_EQ(dog.status, 201) << dog.body;
   EXPECT_EQ(dog.Integer("/bark"), 3) << dog.body;
   const std::string path = "/pets/" + std::to_string(dog.Integer("/id"));
-  EXPECT_EQ(client.Get(path).body, dog.body);
-  const Reply cat = client.Json("POST", "/pets", R"({"petType":"cat","claws":4})");
+  EXPECT_EQ(served.Get(path).body, dog.body);
+  const Reply cat = served.Post("/pets", R"({"petType":"cat","claws":4})");
   EXPECT_EQ(cat.Integer("/claws"), 4) << cat.body;
 }
 
@@ -166,31 +160,26 @@ components:
 )";
 
 TEST_F(OwnInheritedKindsTest, WhatExtendsTheObjectAroundARowIsNoRow) {
-  const Program program("", {"--api", File("users.yaml", kUsers)});
-  Client client(program);
-  const Reply made = client.Json("POST", "/users", R"({"name":"x"})");
+  OwnApi served(kUsers);
+  const Reply made = served.Post("/users", R"({"name":"x"})");
   ASSERT_EQ(made.status, 201) << made.body;
   EXPECT_EQ(made.Text("/data/name"), "x") << made.body;
-  EXPECT_EQ(client.Get("/users/" + made.Text("/data/id")).Text("/data/name"), "x");
+  EXPECT_EQ(served.Get("/users/" + made.Text("/data/id")).Text("/data/name"), "x");
 }
 
 constexpr const char* kOwnId = "id: {type: integer, readOnly: true}, petType: {type: string}";
 
 TEST_F(OwnInheritedKindsTest, ATextOfOneKindStaysATextWhereAnotherHasAList) {
-  const Program program(
-      "",
-      {"--api",
-       File("texts.yaml",
-            DocumentOf("/pets", kPetRef,
-                       PetsOf(kOwnId, "{properties: {tags: {type: array, items: {type: string}}}}",
-                              "{properties: {tags: {type: string}}}")))});
-  Client client(program);
-  const Reply dog = client.Json("POST", "/pets", R"({"petType":"dog","tags":"a,b"})");
+  OwnApi served(
+      DocumentOf("/pets", kPetRef,
+                 PetsOf(kOwnId, "{properties: {tags: {type: array, items: {type: string}}}}",
+                        "{properties: {tags: {type: string}}}")));
+  const Reply dog = served.Post("/pets", R"({"petType":"dog","tags":"a,b"})");
   ASSERT_EQ(dog.status, 201) << dog.body;
   EXPECT_EQ(dog.Text("/tags"), "a,b") << dog.body;
   const std::string path = "/pets/" + std::to_string(dog.Integer("/id"));
-  EXPECT_EQ(client.Json("PATCH", path, R"({"tags":"c,d"})").Text("/tags"), "c,d");
-  EXPECT_EQ(client.Json("PATCH", path, R"({"petType":"dog","tags":""})").Text("/tags"), "");
+  EXPECT_EQ(served.Patch(path, R"({"tags":"c,d"})").Text("/tags"), "c,d");
+  EXPECT_EQ(served.Patch(path, R"({"petType":"dog","tags":""})").Text("/tags"), "");
 }
 
 TEST_F(OwnInheritedKindsTest, ATextThatAKindTakesIsNoEmptyObject) {
@@ -200,13 +189,12 @@ TEST_F(OwnInheritedKindsTest, ATextThatAKindTakesIsNoEmptyObject) {
     Parts: {type: object, required: [value], properties: {id: {type: integer, readOnly: true}, value: {type: object, properties: {a: {type: string}}}}}
     Text: {type: object, required: [value], properties: {id: {type: integer, readOnly: true}, value: {type: string}}}
 )");
-  const Program program("", {"--api", File("notes.yaml", api)});
-  Client client(program);
-  const Reply made = client.Json("POST", "/notes", R"({"value":""})");
+  OwnApi served(api);
+  const Reply made = served.Post("/notes", R"({"value":""})");
   ASSERT_EQ(made.status, 201) << made.body;
   EXPECT_TRUE(made.At("/value").IsString()) << made.body;
   const std::string path = "/notes/" + std::to_string(made.Integer("/id"));
-  EXPECT_TRUE(client.Json("PATCH", path, R"({"value":""})").At("/value").IsString());
+  EXPECT_TRUE(served.Patch(path, R"({"value":""})").At("/value").IsString());
 }
 
 TEST_F(OwnInheritedKindsTest, RowsOfTheExtendedSchemaItselfCanBeWritten) {
@@ -214,11 +202,10 @@ TEST_F(OwnInheritedKindsTest, RowsOfTheExtendedSchemaItselfCanBeWritten) {
       DocumentOf("/pets", kPetRef,
                  PetsOf(kOwnId, "{properties: {petType: {enum: [cat]}, claws: {type: integer}}}",
                         "{properties: {petType: {enum: [dog]}, bark: {type: integer}}}"));
-  const Program program("", {"--api", "own=" + File("own.yaml", api)});
-  Client client(program);
+  OwnApi served(api, "own");
   const std::string rows = "/__admin/worlds/default/data/own/pets/";
-  EXPECT_EQ(client.Json("POST", "/pets", R"({"petType":"bird"})").status, 201);
-  const Reply written = client.Json("PUT", rows + "91", R"({"petType":"bird"})");
+  EXPECT_EQ(served.Post("/pets", R"({"petType":"bird"})").status, 201);
+  const Reply written = served.Put(rows + "91", R"({"petType":"bird"})");
   EXPECT_EQ(written.status, 201) << written.body;
 }
 
@@ -226,15 +213,14 @@ TEST_F(OwnInheritedKindsTest, RowsThatPeopleWriteHaveTheTypesOfTheirKind) {
   const std::string api = DocumentOf("/pets", kPetRef,
                                      PetsOf(kOwnId, "{properties: {size: {type: string}}}",
                                             "{properties: {size: {type: integer, maximum: 3}}}"));
-  const Program program("", {"--api", "sizes=" + File("sizes.yaml", api)});
-  Client client(program);
+  OwnApi served(api, "sizes");
   const std::string rows = "/__admin/worlds/default/data/sizes/pets/";
-  const Reply wrong = client.Json("PUT", rows + "91", R"({"petType":"cat","size":3})");
+  const Reply wrong = served.Put(rows + "91", R"({"petType":"cat","size":3})");
   EXPECT_EQ(wrong.status, 400);
   EXPECT_NE(wrong.body.find("`size` must be a string"), std::string::npos) << wrong.body;
-  EXPECT_EQ(client.Json("PUT", rows + "91", R"({"petType":"cat","size":"3"})").status, 201);
-  EXPECT_EQ(client.Json("PUT", rows + "92", R"({"petType":"dog","size":3})").status, 201);
-  EXPECT_EQ(client.Json("PUT", rows + "93", R"({"petType":"dog","size":4})").status, 400);
+  EXPECT_EQ(served.Put(rows + "91", R"({"petType":"cat","size":"3"})").status, 201);
+  EXPECT_EQ(served.Put(rows + "92", R"({"petType":"dog","size":3})").status, 201);
+  EXPECT_EQ(served.Put(rows + "93", R"({"petType":"dog","size":4})").status, 400);
 }
 
 TEST_F(OwnInheritedKindsTest, AReferenceWithADescriptionHasTheKindsToo) {
@@ -243,12 +229,11 @@ TEST_F(OwnInheritedKindsTest, AReferenceWithADescriptionHasTheKindsToo) {
   const std::string api = DocumentOf("/pets", wrapped,
                                      PetsOf(kOwnId, "{properties: {claws: {type: integer}}}",
                                             "{properties: {bark: {type: integer}}}"));
-  const Program program("", {"--api", File("wrapped.yaml", api)});
-  Client client(program);
-  const Reply dog = client.Json("POST", "/pets", R"({"petType":"dog","bark":2})");
+  OwnApi served(api);
+  const Reply dog = served.Post("/pets", R"({"petType":"dog","bark":2})");
   ASSERT_EQ(dog.status, 201) << dog.body;
   EXPECT_EQ(dog.Integer("/bark"), 2) << dog.body;
-  EXPECT_EQ(client.Get("/pets/" + std::to_string(dog.Integer("/id"))).body, dog.body);
+  EXPECT_EQ(served.Get("/pets/" + std::to_string(dog.Integer("/id"))).body, dog.body);
 }
 
 TEST_F(OwnInheritedKindsTest, EditorsAskOnlyForTheFieldsOfTheRowsKind) {

@@ -4,48 +4,17 @@
 
 #include <string>
 
-#include "../program/check_run.h"
-#include "../support/client.h"
+#include "../support/own_api.h"
 
 namespace understudy::conformance {
 namespace {
 
 // An API of these paths and schemas.
-class Api {
+class Api : public OwnApi {
  public:
   Api(const std::string& paths, const std::string& schemas, const std::string& before = {})
-      : program_("", {"--api", "t=" + WriteFile(NewFolder(), "openapi.yaml",
-                                                "openapi: 3.1.0\n"
-                                                "info: {title: T, version: '1'}\n" +
-                                                    before + "paths:\n" + paths +
-                                                    "components:\n  schemas:\n" + schemas)}),
-        client_(program_) {}
-
-  Reply Get(const std::string& target) { return client_.Get(target); }
-  Reply Post(const std::string& target, const std::string& body) {
-    return client_.Json("POST", target, body);
-  }
-  Reply Patch(const std::string& target, const std::string& body) {
-    return client_.Json("PATCH", target, body);
-  }
-  Reply Put(const std::string& target, const std::string& body) {
-    return client_.Json("PUT", target, body);
-  }
-  Reply Multipart(const std::string& target, const Fields& fields) {
-    return client_.Multipart("POST", target, fields);
-  }
-  Reply Delete(const std::string& target) { return client_.Delete(target); }
-  std::string BasisOf(const std::string& operation) {
-    const Reply fidelity = client_.Get("/__admin/contracts/t/fidelity");
-    for (const auto& each : fidelity.At("/operations").GetArray()) {
-      if (each["operation"].GetString() == operation) return each["basis"].GetString();
-    }
-    return {};
-  }
-
- private:
-  Program program_;
-  Client client_;
+      : OwnApi("openapi: 3.1.0\ninfo: {title: T, version: '1'}\n" + before + "paths:\n" + paths +
+               "components:\n  schemas:\n" + schemas) {}
 };
 
 std::string Content(const std::string& schema) {
@@ -109,6 +78,57 @@ TEST(OwnKindsTest, MadeKeysFitTheirSchema) {
   EXPECT_EQ(ulid.find_first_not_of("0123456789ABCDEFGHJKMNPQRSTVWXYZ"), std::string::npos) << ulid;
   EXPECT_NE(key_of("{type: string, format: email}").find('@'), std::string::npos);
   EXPECT_EQ(key_of("{type: string}").size(), 36U);
+}
+
+TEST(OwnKindsTest, KeysOfDigitsAreTheNextIntegers) {
+  Api api(Crud(),
+          "    X: {type: object, required: [size], properties: {id: {type: string, format: "
+          "int64}, size: {type: string, format: uint64}, name: {type: string}}}\n");
+  EXPECT_EQ(api.Get("/xs").Text("/2/id"), "3");
+  const std::string size = api.Get("/xs").Text("/0/size");
+  EXPECT_EQ(size.find_first_not_of("0123456789"), std::string::npos) << size;
+  EXPECT_EQ(api.Post("/xs", R"({"size":"1"})").Text("/id"), "4");
+  EXPECT_EQ(api.Post("/xs", R"({"size":"1","id":"12"})").Text("/id"), "12");
+  EXPECT_EQ(api.Post("/xs", R"({"size":"1"})").Text("/id"), "13");
+  const Reply added = api.Post("/__admin/worlds/default/data/t/xs",
+                               R"([{"size":"1"},{"size":"1"},{"id":"20","size":"1"}])");
+  EXPECT_EQ(added.status, 201) << added.body;
+  EXPECT_EQ(api.Get("/xs/14").status, 200);
+  EXPECT_EQ(api.Get("/xs/15").status, 200);
+  EXPECT_EQ(api.Post("/xs", R"({"size":"1"})").Text("/id"), "21");
+}
+
+TEST(OwnKindsTest, AKeyWithAnEnumTakesTheFirstThatIsFree) {
+  Api api(Crud(),
+          "    X: {type: object, properties: {id: {type: string, enum: [a, b, c]}, name: {type: "
+          "string}}, example: {id: b, name: shown}}\n");
+  EXPECT_EQ(api.Post("/xs", R"({"name":"x"})").Text("/id"), "a");
+  EXPECT_EQ(api.Post("/xs", R"({"name":"x"})").Text("/id"), "c");
+  EXPECT_EQ(api.Post("/xs", R"({"name":"x"})").status, 409);
+  EXPECT_EQ(api.Get("/xs").At("").Size(), 3U);
+}
+
+TEST(OwnKindsTest, MadeListsFollowPrefixItems) {
+  Api api("  /p:\n    get: {responses: " +
+              Replies("{type: object, required: [at, pair], properties: {at: {type: array, "
+                      "prefixItems: [{type: number}, {type: number}], minItems: 2}, pair: {type: "
+                      "array, prefixItems: [{type: string}, {type: integer}], items: false}, "
+                      "one: {type: array, prefixItems: [{type: boolean}, {type: "
+                      "boolean}], maxItems: 1}, never: false}}") +
+              "}\n" + Crud(),
+          "    X: {type: object, properties: {id: {type: integer}, at: {type: array, prefixItems: "
+          "[{type: number}, {type: number}]}, never: false}}\n");
+  const Reply made = api.Get("/p");
+  EXPECT_EQ(made.Keys(""), "at,pair,one");
+  EXPECT_EQ(made.At("/at").Size(), 2U);
+  EXPECT_TRUE(made.At("/at/1").IsNumber()) << made.body;
+  EXPECT_EQ(made.At("/pair").Size(), 2U);
+  EXPECT_TRUE(made.At("/pair/0").IsString()) << made.body;
+  EXPECT_TRUE(made.At("/pair/1").IsInt()) << made.body;
+  EXPECT_EQ(made.At("/one").Size(), 1U);
+  const Reply rows = api.Get("/xs");
+  EXPECT_EQ(rows.Keys("/0"), "id,at");
+  EXPECT_TRUE(rows.At("/0/at/0").IsNumber()) << rows.body;
 }
 
 TEST(OwnKindsTest, ACollectionNeedsNoPathForItsItems) {
@@ -216,6 +236,30 @@ TEST(OwnKindsTest, RangesFilterNumbersAndTimes) {
   EXPECT_EQ(count("?made_before=2024-06-01T10:00:01Z"), 2U);
 }
 
+TEST(OwnKindsTest, MembersOfAnyDeepObjectFilter) {
+  const auto deep = [](const std::string& name) {
+    return "{name: " + name +
+           ", in: query, style: deepObject, schema: {type: object, properties: {kind: {type: "
+           "string}, price: {type: object, properties: {gte: {type: number}}}}}}";
+  };
+  Api api("  /xs:\n    get: {parameters: [" + deep("cond") + ", " + deep("expand") +
+              ", {name: q, in: query, schema: {type: string}}], responses: " +
+              Replies(ListOf("X")) + "}\n    post: {requestBody: " + BodyOf(Ref("X")) +
+              ", responses: " + Replies(Ref("X")) + "}\n",
+          "    X: {type: object, properties: {id: {type: integer}, price: {type: number}, kind: "
+          "{type: string}}, example: {id: 1, price: 5, kind: cat}}\n");
+  api.Post("/xs", "{\"price\":10,\"kind\":\"\u00c9va\"}");
+  const auto count = [&](const std::string& query) { return api.Get("/xs" + query).At("").Size(); };
+  EXPECT_EQ(count("?cond[kind]=cat"), 1U);
+  EXPECT_EQ(count("?cond[kind]=dog"), 0U);
+  EXPECT_EQ(count("?cond[price][gte]=6"), 1U);
+  EXPECT_EQ(count("?cond[price][gte]=5"), 2U);
+  EXPECT_EQ(count("?expand[kind]=dog"), 2U);
+  // Searches ignore the case of all letters.
+  EXPECT_EQ(count("?q=%C3%A9VA"), 1U);
+  EXPECT_EQ(count("?q=eve"), 0U);
+}
+
 TEST(OwnKindsTest, ErrorsSayWhere) {
   const std::string wrong = ", '422': " + Content(Ref("Wrong")) + ", '404': {description: none}";
   Api api(Crud(wrong),
@@ -289,7 +333,9 @@ TEST(OwnKindsTest, PartsOfMultipartThatAreNoTextsAreJson) {
       "object, properties: {w: {type: integer}}}, tags: {type: array, items: {type: "
       "string}}}}\n");
   EXPECT_EQ(
-      api.Multipart("/xs", {{"name", "{a"}, {"size", R"({"w":2})"}, {"tags", R"(["r"])"}}).body,
+      api.client()
+          .Multipart("POST", "/xs", {{"name", "{a"}, {"size", R"({"w":2})"}, {"tags", R"(["r"])"}})
+          .body,
       R"({"id":4,"name":"{a","size":{"w":2},"tags":["r"]})");
 }
 

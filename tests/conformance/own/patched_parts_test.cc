@@ -4,8 +4,7 @@
 
 #include <string>
 
-#include "../program/check_run.h"
-#include "../support/client.h"
+#include "../support/own_api.h"
 
 namespace understudy::conformance {
 namespace {
@@ -40,22 +39,20 @@ class OwnPatchedPartsTest : public ::testing::Test {
  protected:
   // The row that a patch makes of one, as clients see it.
   Reply Patch(const std::string& operations) {
-    return client_.Send("PATCH", path_, {{"Content-Type", "application/json-patch+json"}},
-                        operations);
+    return api_.client().Send("PATCH", path_, {{"Content-Type", "application/json-patch+json"}},
+                              operations);
   }
   // What the row has, hidden members too.
-  std::string Stored() { return client_.Get("/__admin/worlds/default/data/tasks" + path_).body; }
+  std::string Stored() { return api_.Get("/__admin/worlds/default/data/tasks" + path_).body; }
 
   void SetUp() override {
-    const Reply made = client_.Json("POST", "/tasks",
-                                    R"({"meta":{"owner":"me","pin":"77"},"subs":[)"
-                                    R"({"n":"a","pw":"hid-a"},{"n":"b","pw":"hid-b"}]})");
+    const Reply made = api_.Post("/tasks", R"({"meta":{"owner":"me","pin":"77"},"subs":[)"
+                                           R"({"n":"a","pw":"hid-a"},{"n":"b","pw":"hid-b"}]})");
     ASSERT_EQ(made.status, 201) << made.body;
     path_ = "/tasks/" + std::to_string(made.Integer("/id"));
   }
 
-  Program program_{"", {"--api", "tasks=" + WriteFile(NewFolder(), "tasks.yaml", kTasks)}};
-  Client client_{program_};
+  OwnApi api_{kTasks, "tasks"};
   std::string path_;
 };
 
@@ -92,7 +89,7 @@ TEST_F(OwnPatchedPartsTest, WhatAPatchAddsToAListGetsDefaults) {
 TEST_F(OwnPatchedPartsTest, HiddenMembersGoWithTheirObjects) {
   // The second object is there still; what is added looks as the first one did.
   const Reply made =
-      client_.Json("POST", "/tasks", R"({"subs":[{"n":"a","pw":"hid-1"},{"n":"a","pw":"hid-2"}]})");
+      api_.Post("/tasks", R"({"subs":[{"n":"a","pw":"hid-1"},{"n":"a","pw":"hid-2"}]})");
   path_ = "/tasks/" + std::to_string(made.Integer("/id"));
   const Reply patched = Patch(R"([{"op":"remove","path":"/subs/0"},)"
                               R"({"op":"add","path":"/subs/1","value":{"n":"a","done":false}}])");
@@ -124,13 +121,13 @@ components:
 )";
 
 TEST(OwnPatchedKindsTest, WhatAPatchAddsGetsTheDefaultsOfItsKind) {
-  const Program program("", {"--api", WriteFile(NewFolder(), "pets.yaml", kPets)});
-  Client client(program);
-  const Reply made = client.Json("POST", "/pets", R"({"kind":"dog","meta":{"name":"a"}})");
+  OwnApi api(kPets);
+  const Reply made = api.Post("/pets", R"({"kind":"dog","meta":{"name":"a"}})");
   ASSERT_EQ(made.status, 201) << made.body;
-  const Reply patched = client.Send("PATCH", "/pets/" + std::to_string(made.Integer("/id")),
-                                    {{"Content-Type", "application/json-patch+json"}},
-                                    R"([{"op":"replace","path":"/meta","value":{"name":"b"}}])");
+  const Reply patched =
+      api.client().Send("PATCH", "/pets/" + std::to_string(made.Integer("/id")),
+                        {{"Content-Type", "application/json-patch+json"}},
+                        R"([{"op":"replace","path":"/meta","value":{"name":"b"}}])");
   ASSERT_EQ(patched.status, 200) << patched.body;
   EXPECT_EQ(patched.Keys("/meta"), "name,bark");
 }

@@ -4,8 +4,7 @@
 
 #include <string>
 
-#include "../program/check_run.h"
-#include "../support/client.h"
+#include "../support/own_api.h"
 
 namespace understudy::conformance {
 namespace {
@@ -34,9 +33,8 @@ components:
 )";
 
 TEST(OwnRequiredObjectsTest, TheyAreMadeOfTheirDefaultsFirst) {
-  const Program program("", {"--api", WriteFile(NewFolder(), "tasks.yaml", kTasks)});
-  Client client(program);
-  const Reply made = client.Json("POST", "/tasks", R"({"title": "a"})");
+  OwnApi api(kTasks);
+  const Reply made = api.Post("/tasks", R"({"title": "a"})");
   ASSERT_EQ(made.status, 201) << made.body;
   EXPECT_EQ(made.Keys("/meta"), "owner,level");
   EXPECT_EQ(made.Text("/meta/owner"), "me");

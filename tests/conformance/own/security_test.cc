@@ -121,6 +121,57 @@ TEST(SecurityOfRoutesTest, NoCredentialOfAnotherSchemeIsShown) {
   EXPECT_NE(routes.find("-H 'X-Key: secret'"), std::string::npos) << routes;
 }
 
+TEST(SecurityOfSeveralSchemesTest, AllSchemesOfOneRequirementAreWanted) {
+  const std::string folder = NewFolder();
+  WriteFile(folder, "openapi.yaml", R"(openapi: 3.0.3
+info: {title: Pair, version: "1"}
+paths:
+  /both: {get: {security: [{key: [], query: []}], responses: {"200": {description: d}}}}
+  /user: {get: {security: [{key: [], login: []}], responses: {"200": {description: d}}}}
+  /or: {get: {security: [{key: [], query: []}, {sid: []}], responses: {"200": {description: d}}}}
+  /free: {get: {security: [{key: [], query: []}, {}], responses: {"200": {description: d}}}}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+    query: {type: apiKey, in: query, name: key}
+    sid: {type: apiKey, in: cookie, name: sid}
+    login: {type: http, scheme: basic}
+)");
+  const std::string scenario =
+      WriteFile(folder, "my.yaml",
+                "apis: {pair: openapi.yaml}\nvendors:\n  pair:\n    tokens: [one, two]\n"
+                "    users: [{name: ada, password: lovelace}]\n");
+  const Program program(scenario);
+  Client client(program);
+  const auto status = [&](const std::string& path, const Headers& headers) {
+    return client.Get(path, headers).status;
+  };
+  const Headers one = {{"X-Key", "one"}};
+  const Headers login = {{"Authorization", "Basic YWRhOmxvdmVsYWNl"}};
+  EXPECT_EQ(status("/both", one), 401);
+  EXPECT_EQ(status("/both?key=one", {}), 401);
+  EXPECT_EQ(status("/both?key=one", one), 200);
+  EXPECT_EQ(status("/both?key=two", one), 200);
+  EXPECT_EQ(status("/both?key=bad", one), 401);
+  EXPECT_EQ(status("/both?key=ada:lovelace", one), 401);
+  EXPECT_EQ(status("/user", login), 401);
+  EXPECT_EQ(status("/user", one), 401);
+  EXPECT_EQ(status("/user", {one[0], login[0]}), 200);
+  EXPECT_EQ(status("/or", one), 401);
+  EXPECT_EQ(status("/or", {{"Cookie", "sid=two"}}), 200);
+  EXPECT_EQ(status("/or?key=two", one), 200);
+  EXPECT_EQ(status("/free", {}), 200);
+  EXPECT_EQ(client.Get("/or", one).Header("Understudy-Hint"),
+            "the header X-Key has pair's first token; this operation reads it from the header "
+            "`X-Key` and the query parameter `key`, or the cookie `sid`");
+  EXPECT_EQ(client.Get("/both?key=bad", one).Header("Understudy-Hint"),
+            "this credential is not one of the 3 that the scenario lists in `vendors.pair.tokens` "
+            "and `users`");
+  const auto routes = RunToEnd({"routes", scenario}).out;
+  EXPECT_NE(routes.find("/both  -H 'X-Key: one' --url-query 'key=one'  # "), std::string::npos)
+      << routes;
+}
+
 // -G would move the body into the query too.
 TEST(SecurityOfRoutesTest, AKeyInTheQueryLeavesTheBodyWhereItIs) {
   const std::string folder = NewFolder();

@@ -147,6 +147,52 @@ TEST_F(OwnStrictTest, ErrorsPointToTheMember) {
   EXPECT_NE(top.find(R"("pointer":"/a~1b")"), std::string::npos) << top;
 }
 
+constexpr const char* kObjectsInQuery = R"(openapi: 3.0.3
+info: {title: Objects, version: "1"}
+paths:
+  /deep:
+    get:
+      parameters:
+        - {name: filter, in: query, style: deepObject, schema: {type: object, properties: {kind: {type: string}, size: {type: object, properties: {width: {type: integer}}}}}}
+        - {name: any, in: query, style: deepObject, schema: {type: object, properties: {kind: {type: string}}, additionalProperties: {type: string}}}
+        - {name: "filter[old]", in: query, schema: {type: string}}
+        - {name: tags, in: query, schema: {type: array, items: {type: string}}}
+      responses: {"200": {description: d}}
+  /flat:
+    get:
+      parameters: [{name: where, in: query, schema: {type: object, properties: {kind: {type: string}}}}]
+      responses: {"200": {description: d}}
+  /free:
+    get:
+      parameters: [{name: where, in: query, schema: {type: object, additionalProperties: {type: string}}}]
+      responses: {"200": {description: d}}
+)";
+
+TEST_F(OwnStrictTest, MembersOfObjectsInTheQueryAreParametersToo) {
+  const std::string folder = NewFolder();
+  WriteFile(folder, "o.yaml", kObjectsInQuery);
+  const auto scenario = [&](const std::string& strict) {
+    return WriteFile(folder, strict + ".yaml",
+                     "apis: {o: o.yaml}\nvendors: {o: {strict: " + strict + "}}\n");
+  };
+  const Program reporting(scenario("report"));
+  Client client(reporting);
+  const auto sent = [&](const std::string& target) { return Violations(client.Get(target)); };
+  EXPECT_EQ(sent("/deep?filter[knd]=x"),
+            "Unknown query parameter `filter[knd]` (did you mean `filter[kind]`?).\n");
+  EXPECT_EQ(sent("/deep?filter[size][height]=1"),
+            "Unknown query parameter `filter[size][height]`.\n");
+  EXPECT_EQ(sent("/deep?filter[kind]=x&filter[size][width]=1&any[z]=1&filter[old]=1&tags[]=a"), "");
+  EXPECT_EQ(sent("/flat?knd=x"), "Unknown query parameter `knd` (did you mean `kind`?).\n");
+  EXPECT_EQ(sent("/flat?kind=x"), "");
+  EXPECT_EQ(sent("/free?zzz=x"), "");
+  const Program refusing(scenario("refuse"));
+  Client refused(refusing);
+  EXPECT_EQ(refused.Get("/deep?filter[knd]=x").status, 400);
+  EXPECT_EQ(refused.Get("/flat?knd=x").status, 400);
+  EXPECT_EQ(refused.Get("/deep?filter[kind]=x").status, 200);
+}
+
 TEST_F(OwnStrictTest, WithoutItNothingIsReported) {
   const Program program(Scenario("off"));
   Client client(program);
