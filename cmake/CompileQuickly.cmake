@@ -49,7 +49,7 @@ understudy_common_headers(understudy_headers LINKS tl::expected HEADERS
 # understudy_compile_quickly(TARGET): TARGET is one of src's. In one piece there is too little left that headers could save.
 function(understudy_compile_quickly target)
   if(UNDERSTUDY_UNITY)
-    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 0)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${UNDERSTUDY_UNITY_BATCH})
     if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
       # g++ inlines less in pieces that it calls large: a request took 9 % more instructions.
       target_compile_options(${target} PRIVATE "$<$<COMPILE_LANGUAGE:CXX>:SHELL:--param large-unit-insns=1000000>")
