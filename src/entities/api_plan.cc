@@ -75,6 +75,12 @@ class ApiMaker {
     if (!inferred || errors.total() > errors_before) return nullptr;
     plan_->inferred = std::move(*inferred);
     FindPathKeys();
+    for (const auto& link : plan_->inferred.links) {
+      const auto& entity = plan_->inferred.entities[link.entity].declaration.name;
+      warnings_.Add(plan_->foreign.operations[link.operation].node->mark,
+                    Concat({"this path links rows of ", Quoted(entity),
+                            " to others, which is not kept: it and its list show examples"}));
+    }
     if (plan_->inferred.is_cut) {
       warnings_.Add(plan_->document.root->mark,
                     "the schemas name each other so often that not all of them were searched for "

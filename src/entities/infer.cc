@@ -102,7 +102,9 @@ class Inference {
       place->known = RowSchemaOf(foreign_, place->collections, place->items, place->parameter,
                                  place->collection, &budget_);
       place->envelope = EnvelopeOf(*place);
-      if (!ListsParts(foreign_, paths_, pairs, place->items, budget_)) AddEntity(*place);
+      const bool has_rows = !ListsParts(foreign_, paths_, pairs, place->items, budget_) &&
+                            !OnlyLinksRows(foreign_, place->items, place->known, result_);
+      if (has_rows) AddEntity(*place);
     }
   }
 
@@ -224,8 +226,7 @@ class Inference {
     const auto found = places_.find(path.Key(path.size() - (is_item ? 1 : 0)));
     if (found == places_.end() || !found->second.entity) return;
     const Place& place = found->second;
-    InferredOperation bound;
-    bound.entity = *place.entity;
+    InferredOperation bound{OperationKind::kExample, *place.entity};
     // An operation that a vendor.yaml binds keeps its scope.
     result_.operations[operation].entity = bound.entity;
     result_.operations[operation].scope = ScopeOf(place, path);

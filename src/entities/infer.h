@@ -168,6 +168,12 @@ struct InferredApi {
   std::vector<InferredOperation> operations;  // in the order of the contract's
   // What fields' schemas are if a vendor.yaml has changed them.
   std::vector<std::shared_ptr<const contract::Schema>> schemas = {};
+  // Paths that only link rows of an entity to others, by an operation of each: they have no rows.
+  struct Link {
+    std::size_t operation;
+    std::size_t entity;
+  };
+  std::vector<Link> links = {};
   bool is_cut = false;  // the document is too large to be searched whole
 };
 

@@ -1,5 +1,6 @@
 #include "entities/infer_collections.h"
 
+#include <algorithm>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -65,6 +66,27 @@ std::map<std::string, FoundCollection> CollectionsWithoutItems(
     return !ListsWhatItCreates(foreign, each.second.operations, each.second.name, budget);
   });
   return found;
+}
+
+bool OnlyLinksRows(const contract::ForeignContract& foreign, const std::vector<std::size_t>& items,
+                   const contract::Schema* row, InferredApi& inferred) {
+  bool sets = false;
+  for (const auto i : items) {
+    const auto& operation = foreign.operations[i];
+    const std::string& method = operation.operation->method;
+    if (operation.operation->body || ReplySchema(operation) != nullptr || method == "GET") {
+      return false;
+    }
+    sets = sets || method == "PUT" || method == "POST";
+  }
+  if (!sets || row == nullptr) return false;
+  const auto& entities = inferred.entities;
+  const auto same = std::find_if(entities.begin(), entities.end(), [&](const auto& entity) {
+    return IsSameSchema(*entity.schema, *row);
+  });
+  if (same == entities.end()) return false;
+  inferred.links.push_back({items.front(), static_cast<std::size_t>(same - entities.begin())});
+  return true;
 }
 
 OperationKind KindOnItem(std::string_view method, bool has_other_change) {

@@ -45,6 +45,11 @@ const contract::Schema* RowSchemaOf(const contract::ForeignContract& foreign,
                                     std::string_view parameter, std::string_view collection,
                                     WorkBudget* budget);
 
+// Whether an item's path only links rows that an entity has already, `row` is their schema, as `PUT
+// /groups/{id}/members/{userId}` without a body does. Then adds it to `inferred`.
+bool OnlyLinksRows(const contract::ForeignContract& foreign, const std::vector<std::size_t>& items,
+                   const contract::Schema* row, InferredApi& inferred);
+
 // What a method of an item's path does with its row. POST changes it if nothing else does.
 OperationKind KindOnItem(std::string_view method, bool has_other_change);
 

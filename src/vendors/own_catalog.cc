@@ -24,6 +24,9 @@ class CatalogMaker {
   CatalogMaker(std::vector<Vendor> vendors, Diagnostics& warnings, std::set<std::string>* looked_at)
       : vendors_(std::move(vendors)), warnings_(warnings), looked_at_(looked_at) {}
 
+  // `check` says of a scenario that it gives an API the name of a built-in one.
+  void LeaveBuiltInToTheScenario() { says_nothing_of_built_in_ = true; }
+
   // An API of `apis` replaces a user's API of the same name that is there already.
   void Add(const std::vector<OwnApi>& apis) {
     std::erase_if(vendors_, [&](const Vendor& vendor) {
@@ -59,7 +62,8 @@ class CatalogMaker {
       return;
     }
     if (auto why = WhyNotNamed(api); !why.empty()) {
-      errors_.Add(api.contract, std::move(why));
+      const bool is_said = says_nothing_of_built_in_ && !api.place.empty() && IsBuiltIn(api.name);
+      if (!is_said) errors_.Add(api.contract, std::move(why));
       return;
     }
     added_.push_back(api);
@@ -77,6 +81,12 @@ class CatalogMaker {
     vendor.contract =
         std::make_shared<const contract::Contract>(contract::ContractParts{name, name});
     vendors_.push_back(std::move(vendor));
+  }
+
+  bool IsBuiltIn(const std::string& name) const {
+    return std::any_of(vendors_.begin(), vendors_.end(), [&](const Vendor& vendor) {
+      return vendor.contract == nullptr && vendor.name == name;
+    });
   }
 
   // Names make tables.
@@ -124,6 +134,7 @@ class CatalogMaker {
   std::vector<OwnApi> added_;
   std::unordered_map<std::string, std::string> routes_;  // of users' APIs, with their names
   Diagnostics errors_;
+  bool says_nothing_of_built_in_ = false;
 };
 
 // In the order of `base`; others follow.
@@ -164,6 +175,7 @@ SharedCatalog CatalogToCheck(const std::vector<OwnApi>& apis, BuiltInVendors bui
   CatalogMaker maker(
       built_in == BuiltInVendors::kWith ? Catalog::BuiltIn()->vendors() : std::vector<Vendor>(),
       warnings, nullptr);
+  maker.LeaveBuiltInToTheScenario();
   maker.Add(apis);
   return std::make_shared<const Catalog>(maker.TakeAll(errors));
 }

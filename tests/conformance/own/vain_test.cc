@@ -39,6 +39,57 @@ class VainTest : public ::testing::Test {
   const std::string folder_ = NewFolder();
 };
 
+TEST_F(VainTest, PathsThatOnlyLinkRows) {
+  const std::string document = With(R"(paths:
+  /users: {get: {responses: {"200": {description: d, content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/User"}}}}}}}}
+  /users/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/User"}}}}}}
+  /groups/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {type: object, properties: {id: {type: string}}}}}}}}
+  /groups/{id}/members:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/User"}}}}}}}
+  /groups/{id}/members/{userId}:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}, {name: userId, in: path, required: true, schema: {type: integer}}]
+    put: {responses: {"204": {description: d}}}
+    delete: {responses: {"204": {description: d}}}
+components: {schemas: {User: {type: object, properties: {id: {type: integer}, name: {type: string}}}}})");
+  ExpectWarning(document,
+                "16:10: warning: this path links rows of `users` to others, which is not kept: it "
+                "and its list show examples\n");
+  const Program program("", {"--api", "it=" + WriteFile(folder_, "openapi.yaml", document)});
+  Client client(program);
+  for (const char* method : {"PUT", "DELETE"}) {
+    const Reply reply = client.Send(method, "/groups/a/members/1");
+    EXPECT_EQ(reply.status, 204);
+    EXPECT_NE(reply.Header("Understudy-Basis"), "stateful");
+  }
+  EXPECT_NE(client.Get("/groups/a/members").Header("Understudy-Basis"), "stateful");
+  EXPECT_EQ(client.Get("/users").Header("Understudy-Basis"), "stateful");
+}
+
+TEST_F(VainTest, FormatsThatNobodyKnows) {
+  ExpectRefused(
+      With("paths: {'/xs/{id}': {parameters: [{name: id, in: path, required: true, schema: "
+           "{type: integer}}], get: {responses: {'200': {description: d, content: "
+           "{application/json: {schema: {type: object, properties: {id: {type: "
+           "integer}}}}}}}}}}"),
+      "entities: {xs: {fields: {w: {type: string, format: emial}}}}\n",
+      "1:52: error: there is no format `emial` (did you mean `email`?): use date, ");
+}
+
+TEST_F(VainTest, ABuiltInNameIsOneError) {
+  const auto document = With("paths: {/a: {get: {responses: {'200': {description: d}}}}}");
+  WriteFile(folder_, "x.yaml", document);
+  const auto scenario = WriteFile(folder_, "s.yaml", "apis: {leeloo: x.yaml}\nvendors: {}\n");
+  const auto errors = ErrorLines(RunToEnd({"check", scenario}));
+  ASSERT_EQ(errors.size(), 1U);
+  EXPECT_NE(errors[0].find("s.yaml:1:8: error: `leeloo` is a built-in API"), std::string::npos)
+      << errors[0];
+}
+
 TEST_F(VainTest, PathsThatNoRequestReaches) {
   const std::string reply = "{get: {responses: {'200': {description: d}}}}";
   ExpectWarning(With("paths: {/a: " + reply + ", /__admin/x: " + reply + "}"),
