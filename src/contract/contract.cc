@@ -74,7 +74,9 @@ class Reader {
     const Node& content = Require(request_body, "content");
     Body body;
     body.required = request_body.Boolean("required");
+    body.is_tree = Require(document_, "x-understudy").Text("bodies") == "json";
     for (const auto& media : content.members) body.content_types.push_back(LowerAscii(media.name));
+    if (body.is_tree) return body;
     const Node& schema = Resolve(Require(content.members.at(0).value, "schema"));
     for (const auto& property : Require(schema, "properties").members) {
       Parameter field = ReadSchema(Resolve(property.value));

@@ -63,7 +63,14 @@ class BuiltInBinder {
                   Concat({"the contract has no operation ", Quoted(id), DidYouMean(id, known)}));
       return;
     }
-    if (in_code_.operations.contains(id)) {
+    const bool is_in_code = in_code_.operations.contains(id);
+    const bool wants_code = declared.kind == OperationKind::kCode;
+    if (wants_code && !is_in_code) {
+      errors_.Add(declared.name.mark,
+                  Concat({"no handler in C++ is bound to ", Quoted(id), ", which has `code`"}));
+      return;
+    }
+    if (is_in_code && !wants_code) {
       errors_.Add(declared.name.mark, Concat({Quoted(id),
                                               " is bound in C++ too: take it out of "
                                               "vendor.yaml, or out of the vendor's "
@@ -84,6 +91,8 @@ class BuiltInBinder {
       case OperationKind::kCreate:
       case OperationKind::kUpdate:
         return BindWrite(operation);
+      case OperationKind::kCode:
+        return BindCode(operation);
       case OperationKind::kDelete:
         return dot == std::string::npos ? BindDelete(operation)
                                         : BindDeleteItem(operation, text.substr(dot + 1));
@@ -117,6 +126,13 @@ class BuiltInBinder {
     const auto parameter = KeyParameter(operation.declared, operation.path);
     if (key == nullptr || !parameter) return nullptr;
     return RowOfPath{{*parameter, key->shape.type() == Shape::Type::kInteger}};
+  }
+
+  // Its handler is the vendor's.
+  void BindCode(const BuiltInOperation& operation) {
+    ReplyBinding binding = BindingOf(operation);
+    parts_.ReadValues(operation, binding);
+    bound_.replies.push_back(std::move(binding));
   }
 
   void BindRead(const BuiltInOperation& operation) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
 #include "entities/contract_errors.h"
 
 namespace understudy::entities {
@@ -52,6 +53,18 @@ int ListRows::BindConditions(const Call& call, std::size_t filters_there,
   return index;
 }
 
+std::size_t ListRows::OrderOf(const Call& call) const {
+  if (sort.values.empty()) return 0;
+  const auto wanted = call.arguments.OptionalText(sort.parameter);
+  const auto found =
+      wanted ? std::find(sort.values.begin(), sort.values.end(), *wanted) : sort.values.end();
+  if (found == sort.values.end()) return 0;
+  const auto direction =
+      sort.direction.empty() ? std::nullopt : call.arguments.OptionalText(sort.direction);
+  const bool is_down = direction && EqualsIgnoreCase(*direction, "desc");
+  return 1 + 2 * static_cast<std::size_t>(found - sort.values.begin()) + (is_down ? 1 : 0);
+}
+
 Value ValueOf(PageValue value, std::int64_t limit, std::int64_t offset, std::int64_t total) {
   switch (value) {
     case PageValue::kLimit:
@@ -86,7 +99,7 @@ Outcome ListRows::operator()(Call& call) const {
   for (std::size_t i = 0; i < values.size(); ++i) {
     shown[i] = ValueOf(values[i], most, skipped, total);
   }
-  auto rows = call.database.Prepare(call.Plan().query(there));
+  auto rows = call.database.Prepare(call.Plan().query(OrderOf(call) * totals.size() + there));
   const int next = BindConditions(call, there, rows);
   rows.Bind(next, most).Bind(next + 1, skipped);
   return call.Reply({shown[0], shown[1], shown[2], shown[3]}, skipped < total ? &rows : nullptr);

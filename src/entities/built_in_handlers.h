@@ -54,15 +54,25 @@ struct ListRows {
   std::vector<BoundParameter> filters = {};
   std::string limit = {};  // the parameters; empty: the list is whole
   std::string offset = {};
-  // By the filters that a call has, as bits: selects the number of rows. The plan's queries have
-  // the same order.
+  // The parameters that order the list; no values: none do. An unknown value is the usual order.
+  struct Sort {
+    std::string parameter = {};
+    std::string direction = {};  // empty: there is none
+    std::vector<std::string> values = {};
+  };
+  Sort sort = {};
+  // By the filters that a call has, as bits: selects the number of rows.
   std::vector<std::string> totals = {};
+  // The plan's queries have the same order, first all of the usual order, then for each value of
+  // the sort those of it and those of its reverse.
   std::vector<PageValue> values = {};  // those of the plan; at most kMostValues
 
   Outcome operator()(Call& call) const;
 
  private:
   bool HasOwner(Call& call) const;
+  // The usual one is 0.
+  std::size_t OrderOf(const Call& call) const;
   // Binds the owner and the filters; returns the index of the next parameter.
   int BindConditions(const Call& call, std::size_t filters_there, store::Query& query) const;
 };

@@ -121,10 +121,14 @@ std::vector<PageValue> BuiltInParts::ReadValues(const BuiltInOperation& operatio
 
 void BuiltInParts::ReadPages(const BuiltInOperation& operation, std::string& limit,
                              std::string& offset) {
-  for (const std::string_view word : {"like", "search", "sort", "instead"}) {
+  for (const std::string_view word : {"like", "search", "instead"}) {
     if (const Node* said = operation.declared.node->Find(word)) {
       errors_.Add(said->mark, Concat({Quoted(word), " needs `pages: laravel`"}));
     }
+  }
+  const Node* sort = operation.declared.node->Find("sort");
+  if (sort != nullptr && IsAnyOf(operation.declared)) {
+    errors_.Add(sort->mark, "a list with `any-of` has one order");
   }
   if (!operation.declared.pages) return;
   for (const auto& [word, parameter] : operation.declared.pages->parameters) {
@@ -162,6 +166,46 @@ std::string BuiltInParts::TotalSql(const EntityDeclaration& entity, const ListCo
   return Concat({"SELECT count(*) FROM ", entity.table, Conditions(equal)});
 }
 
+// Nulls come last in both directions. An index serves both: SQLite reads it backwards.
+void BuiltInParts::AddSorts(const BuiltInOperation& operation, const Field& key, ListRows& list,
+                            std::vector<Order>& orders) {
+  if (!operation.declared.sort) return;
+  const auto& sort = *operation.declared.sort;
+  const std::string id = ColumnOf(key);
+  if (sort.parameter) list.sort.parameter = sort.parameter->text;
+  if (sort.direction) list.sort.direction = sort.direction->text;
+  for (const auto& [value, name] : sort.values) {
+    const auto field = FindOrdered(operation.entity.made->fields, name, errors_);
+    if (!field) continue;
+    const std::string last = field->field->shape.nullable() ? " NULLS LAST" : "";
+    list.sort.values.push_back(value.text);
+    const ListColumns columns = {field->column, id};
+    orders.push_back({Concat({field->column, last, ", ", id}), columns});
+    orders.push_back({Concat({field->column, " DESC, ", id, " DESC"}), columns});
+  }
+  if (list.sort.values.empty() || !sort.parameter) {
+    errors_.Add(operation.declared.name.mark, "`sort` needs `parameter` and `fields`");
+  }
+}
+
+void BuiltInParts::AddQueries(const BuiltInOperation& operation, const Field& key,
+                              const Order& order, const std::vector<ListColumns>& conditions,
+                              ReplyBinding& binding) {
+  const EntityDeclaration& entity = *operation.entity.made;
+  const std::string row = entity.clustered ? ColumnOf(key) : "rowid";
+  for (const auto& equal : conditions) {
+    CheckIndex(entity, operation.declared.name.mark, "this list", equal, order.columns);
+    const std::string limit = std::to_string(equal.size() + 1);
+    const std::string offset = std::to_string(equal.size() + 2);
+    // A page is a subquery that uses only the index to skip to a far offset. CROSS JOIN keeps it
+    // outermost, which keeps its order.
+    binding.queries.push_back(
+        Concat({"FROM (SELECT ", row, " AS position FROM ", entity.table, Conditions(equal),
+                " ORDER BY ", order.sql, " LIMIT ?", limit, " OFFSET ?", offset, ") CROSS JOIN ",
+                entity.table, " m ON m.", row, " = position"}));
+  }
+}
+
 ListRows BuiltInParts::MakeList(const BuiltInOperation& operation, ReplyBinding& binding) {
   ListRows list;
   const EntityDeclaration& entity = *operation.entity.made;
@@ -173,26 +217,20 @@ ListRows BuiltInParts::MakeList(const BuiltInOperation& operation, ReplyBinding&
   ReadPages(operation, list.limit, list.offset);
   const auto& words =
       operation.declared.order ? operation.declared.order : operation.entity.declared->order;
-  const Order order = OrderOf(operation.entity, words);
+  std::vector<Order> orders = {OrderOf(operation.entity, words)};
   const Field* key = KeyOf(entity, operation.declared.name.mark);
   if (key == nullptr) return list;
-  const std::string row = entity.clustered ? ColumnOf(*key) : "rowid";
+  AddSorts(operation, *key, list, orders);
+  std::vector<ListColumns> conditions;
   for (std::size_t mask = 0; (mask >> filtered.size()) == 0; ++mask) {
     ListColumns equal = always;
     for (std::size_t i = 0; i < filtered.size(); ++i) {
       if (((mask >> i) & 1) != 0) equal.push_back(filtered[i]);
     }
-    CheckIndex(entity, operation.declared.name.mark, "this list", equal, order.columns);
-    const std::string limit = std::to_string(equal.size() + 1);
-    const std::string offset = std::to_string(equal.size() + 2);
-    // A page is a subquery that uses only the index to skip to a far offset. CROSS JOIN keeps it
-    // outermost, which keeps its order.
-    binding.queries.push_back(
-        Concat({"FROM (SELECT ", row, " AS position FROM ", entity.table, Conditions(equal),
-                " ORDER BY ", order.sql, " LIMIT ?", limit, " OFFSET ?", offset, ") CROSS JOIN ",
-                entity.table, " m ON m.", row, " = position"}));
     list.totals.push_back(TotalSql(entity, equal));
+    conditions.push_back(std::move(equal));
   }
+  for (const auto& order : orders) AddQueries(operation, *key, order, conditions, binding);
   return list;
 }
 

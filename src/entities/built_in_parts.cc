@@ -151,8 +151,8 @@ Fill BuiltInParts::ItemsOf(const Field& field, const Field& key, const std::stri
   return fill;
 }
 
-const contract::Schema* BuiltInParts::ShownBy(const BuiltInOperation& operation,
-                                              const std::string& row) {
+const contract::Schema* BuiltInParts::RowsIn(const BuiltInOperation& operation,
+                                             const std::string& row) {
   const contract::Schema* reply = GoodReply(files_.schemas, operation.node);
   if (reply == nullptr) return nullptr;
   std::vector<const contract::Schema*> alternatives = AlternativesOf(*reply);
@@ -163,11 +163,23 @@ const contract::Schema* BuiltInParts::ShownBy(const BuiltInOperation& operation,
       const auto* property = schema == nullptr ? nullptr : schema->Find(name);
       schema = property == nullptr ? nullptr : property->schema;
     }
-    if (schema == nullptr) continue;
-    const bool is_list = operation.declared.kind == OperationKind::kList;
-    return is_list ? schema->items : schema;
+    if (schema != nullptr) return schema;
   }
   return nullptr;
+}
+
+bool BuiltInParts::ListsRows(const BuiltInOperation& operation, const std::string& row) {
+  if (operation.declared.kind != OperationKind::kCode) {
+    return operation.declared.kind == OperationKind::kList;
+  }
+  const auto* schema = RowsIn(operation, row);
+  return schema != nullptr && schema->Is(contract::Schema::kArray);
+}
+
+const contract::Schema* BuiltInParts::ShownBy(const BuiltInOperation& operation,
+                                              const std::string& row) {
+  const auto* schema = RowsIn(operation, row);
+  return schema != nullptr && ListsRows(operation, row) ? schema->items : schema;
 }
 
 bool BuiltInParts::HasProperty(const contract::Schema& schema, std::string_view path) {
@@ -185,9 +197,9 @@ void BuiltInParts::AddShown(const BuiltInOperation& operation, const std::string
   const BuiltInEntity& entity = operation.entity;
   const std::string property = Below(row, shown.name);
   if (!shown.value.is_map()) {
-    const bool is_list = operation.declared.kind == OperationKind::kList;
     const auto path = words_.Text(shown.value);
-    auto fill = path ? ThroughReference(entity, property, *path, is_list) : std::nullopt;
+    auto fill =
+        path ? ThroughReference(entity, property, *path, ListsRows(operation, row)) : std::nullopt;
     if (fill) fills.push_back(std::move(*fill));
     return;
   }
@@ -209,7 +221,7 @@ void BuiltInParts::AddShown(const BuiltInOperation& operation, const std::string
 
 std::vector<Fill> BuiltInParts::FillsOf(const BuiltInOperation& operation, const std::string& row) {
   const BuiltInEntity& entity = operation.entity;
-  const bool is_list = operation.declared.kind == OperationKind::kList;
+  const bool is_list = ListsRows(operation, row);
   const contract::Schema* schema = ShownBy(operation, row);
   std::vector<Fill> fills;
   const Node* shows = entity.declared->node->Find("shows");

@@ -67,6 +67,8 @@ class BuiltInParts {
     std::vector<std::string> columns;  // "created_at DESC", "id"
   };
   Order OrderOf(const BuiltInEntity& entity, const std::optional<std::vector<Word>>& words);
+  // What `fill` says; adds the values to the binding.
+  std::vector<PageValue> ReadValues(const BuiltInOperation& operation, ReplyBinding& binding);
   void AddOwner(const BuiltInOperation& operation, std::vector<std::string>& conditions,
                 ListRows& list);
   // Adds an error if no index has first the columns of `equal`, in any order, and then `order`.
@@ -81,6 +83,9 @@ class BuiltInParts {
   // Of `brand_name: brand_id.name`.
   std::optional<Fill> ThroughReference(const BuiltInEntity& entity, const std::string& property,
                                        const Word& path, bool is_list);
+  // The schema of what is at `row` of a reply; nullptr if nothing is.
+  const contract::Schema* RowsIn(const BuiltInOperation& operation, const std::string& row);
+  bool ListsRows(const BuiltInOperation& operation, const std::string& row);
   // The schema of the rows of a reply; nullptr if it has none.
   const contract::Schema* ShownBy(const BuiltInOperation& operation, const std::string& row);
   static bool HasProperty(const contract::Schema& schema, std::string_view path);
@@ -93,7 +98,12 @@ class BuiltInParts {
   std::string OrderedRowsOf(const BuiltInEntity& rows, const Word& by);
   void AddFilters(const BuiltInOperation& operation, std::vector<std::string>& columns,
                   ListRows& list);
-  std::vector<PageValue> ReadValues(const BuiltInOperation& operation, ReplyBinding& binding);
+  // Adds the orders of `sort`, each followed by its reverse.
+  void AddSorts(const BuiltInOperation& operation, const Field& key, ListRows& list,
+                std::vector<Order>& orders);
+  // Adds a query for each choice of conditions.
+  void AddQueries(const BuiltInOperation& operation, const Field& key, const Order& order,
+                  const std::vector<std::vector<std::string>>& conditions, ReplyBinding& binding);
   void ReadPages(const BuiltInOperation& operation, std::string& limit, std::string& offset);
   // The table that finds rows by the items of that field, in that order; nullptr, with an error:
   // there is none.

@@ -25,4 +25,13 @@ Error Call::Refusal(std::string_view field, std::string_view rule) const {
   return errors->Render(BadParameter(std::move(problem)), settings);
 }
 
+const entities::Entity& Call::RowsOf(std::string_view entity) const {
+  if (row_kinds != nullptr) {
+    for (const auto& each : *row_kinds) {
+      if (each.name == entity) return each;
+    }
+  }
+  throw std::logic_error(Concat({"there is no entity ", Quoted(entity)}));
+}
+
 }  // namespace understudy

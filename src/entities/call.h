@@ -88,6 +88,11 @@ struct Call {
   Random& random;  // the world's
   // Of a built-in vendor's vendor.yaml; nullptr: a user's API, whose plan has them.
   const entities::ContractErrors* errors = nullptr;
+  // Of a built-in vendor: its entities, for handlers that write rows by themselves.
+  const std::vector<entities::Entity>* row_kinds = nullptr;
+
+  // Throws std::logic_error if there is no such entity.
+  const entities::Entity& RowsOf(std::string_view entity) const;
 
   // The vendor's 400 for what only the rows can decide, with this sentence.
   Error Refusal(std::string sentence) const;

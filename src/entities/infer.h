@@ -25,6 +25,7 @@ enum class OperationKind : std::uint8_t {
   kUpdate,   // merges the body into the row
   kReplace,  // the body is the row; what it leaves out is lost
   kDelete,
+  kCode,  // of a built-in vendor: C++ does it, and its reply shows rows of the entity
 };
 
 // What the document says of a field, beside its declaration.

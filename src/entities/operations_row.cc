@@ -17,18 +17,13 @@
 #include "entities/row_values.h"
 #include "entities/sent_query.h"
 #include "entities/sent_row.h"
+#include "entities/stored_row.h"
 #include "entities/whole_numbers.h"
 
 namespace understudy::entities::detail {
 namespace {
 
 using contract::Schema;
-
-// A row as a tree, and the text that it points into.
-struct StoredRow {
-  Source source;
-  Node root;
-};
 
 // One call of an operation on a single row.
 class RowCall {
@@ -346,13 +341,7 @@ class RowCall {
     if (!key.BindTo(query, 1) || !BindOwner(plan_, operation_, call_, query, 2) || !query.Step()) {
       return nullptr;
     }
-    json::Writer writer;
-    operation_.rows->rows.Write(call_.database, query, writer);
-    auto row = std::make_unique<StoredRow>();
-    row->source = {"row", writer.Take()};
-    Diagnostics diagnostics;
-    row->root = ParseJson(row->source, diagnostics).value();
-    return row;
+    return ReadStoredRow(call_.database, operation_.rows->rows, query);
   }
 
   Outcome ReplyWith(const std::string& key) const {

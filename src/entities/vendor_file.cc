@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/yaml.h"
 #include "contract/document_file.h"
+#include "entities/built_in_words.h"
 #include "entities/vendor_vocabulary.h"
 #include "entities/vendor_words.h"
 
@@ -13,40 +14,6 @@ namespace understudy::entities {
 namespace {
 
 constexpr std::size_t kMostBytes = std::size_t{8} * 1024 * 1024;
-
-// Those of built-in vendors.
-const std::vector<std::string> kBuiltInFileWords = {"entities",      "operations", "errors",
-                                                    "any-case-keys", "laravel",    "no-content"};
-const std::vector<std::string> kBuiltInEntityWords = {
-    "schema", "order",  "key",   "fields",         "doc",       "table",   "shows", "unique",
-    "search", "counts", "keeps", "keeps-last-key", "clustered", "indexes", "absent"};
-const std::vector<std::string> kBuiltInFieldWords = {
-    "type",          "format",      "default",  "nullable",   "minimum",  "maximum",
-    "minLength",     "enum",        "items",    "properties", "required", "additionalProperties",
-    "propertyNames", "description", "x-time",   "references", "column",   "default-from",
-    "only-with",     "on-delete",   "any-case", "rows",       "found-by", "after"};
-
-// Those of operations beside VerbWord::words.
-std::vector<std::string> BuiltInOperationWords(OperationKind kind) {
-  switch (kind) {
-    case OperationKind::kList:
-      return {"fill", "like", "instead", "key", "and"};
-    case OperationKind::kRead:
-      return {"find"};
-    case OperationKind::kCreate:
-    case OperationKind::kUpdate:
-      return {"key", "set", "to", "add", "taken", "needs", "link"};
-    default:
-      return {};
-  }
-}
-
-const VerbWord* VerbNamed(std::string_view word) {
-  const auto& all = VerbWords();
-  const auto found =
-      std::find_if(all.begin(), all.end(), [&](const VerbWord& verb) { return verb.word == word; });
-  return found == all.end() ? nullptr : &*found;
-}
 
 class VendorFileReader {
  public:
@@ -56,7 +23,7 @@ class VendorFileReader {
   void Read(const Node& root, VendorFile& file) {
     if (root.is_null() || !words_.IsMap(root)) return;
     words_.CheckNames(root, "a vendor.yaml",
-                      is_built_in_ ? kBuiltInFileWords : NamesOf(FileWords()));
+                      is_built_in_ ? BuiltInFileWords() : NamesOf(FileWords()));
     if (!is_built_in_) words_.RefuseEmptyMembers(root, {"entities", "operations", "errors"});
     if (const Node* infer = root.Find("infer")) {
       file.infers = words_.Truth(*infer).value_or(true);
@@ -81,7 +48,7 @@ class VendorFileReader {
     entity.node = &node;
     if (!words_.IsMap(node)) return entity;
     words_.CheckNames(node, "an entity",
-                      is_built_in_ ? kBuiltInEntityWords : NamesOf(EntityWords()));
+                      is_built_in_ ? BuiltInEntityWords() : NamesOf(EntityWords()));
     if (const Node* schema = node.Find("schema")) entity.schemas = words_.OneOrMore(*schema);
     if (!is_built_in_) entity.key = ReadKey(node);
     if (const Node* order = node.Find("order")) entity.order = words_.OneOrMore(*order);
@@ -165,7 +132,7 @@ class VendorFileReader {
     // One that the contract has is named for the place of the next one.
     if (is_built_in_ && node.is_null()) return field;
     if (!words_.IsMap(node)) return field;
-    words_.CheckNames(node, "a field", is_built_in_ ? kBuiltInFieldWords : NamesOf(FieldWords()));
+    words_.CheckNames(node, "a field", is_built_in_ ? BuiltInFieldWords() : NamesOf(FieldWords()));
     field.type = words_.OptionalText(node, "type");
     field.format = words_.OptionalText(node, "format");
     field.references = words_.OptionalText(node, "references");
@@ -179,7 +146,7 @@ class VendorFileReader {
   std::vector<const Member*> VerbsIn(const Node& node) const {
     std::vector<const Member*> verbs;
     for (const auto& member : node.members) {
-      if (VerbNamed(member.name) != nullptr) verbs.push_back(&member);
+      if (VerbNamed(member.name, is_built_in_) != nullptr) verbs.push_back(&member);
     }
     return verbs;
   }
@@ -204,7 +171,7 @@ class VendorFileReader {
                           ": give it one of ", Join(known, ", ")}));
       return std::nullopt;
     }
-    const VerbWord& verb = *VerbNamed(verbs.front()->name);
+    const VerbWord& verb = *VerbNamed(verbs.front()->name, is_built_in_);
     std::vector<std::string> names = verb.words;
     names.emplace_back(verb.word);
     if (is_built_in_) {
@@ -312,7 +279,16 @@ class VendorFileReader {
       DeclaredOperation::Sort declared;
       declared.parameter = words_.OptionalText(*sort, "parameter");
       declared.direction = words_.OptionalText(*sort, "direction");
-      if (const Node* fields = sort->Find("fields")) declared.fields = words_.OneOrMore(*fields);
+      const Node* fields = sort->Find("fields");
+      if (is_built_in_ && fields != nullptr) {
+        for (const auto& member : words_.Members(*sort, "fields")) {
+          if (auto field = words_.Text(member.value)) {
+            declared.values.push_back({{member.name, member.mark}, std::move(*field)});
+          }
+        }
+      } else if (fields != nullptr) {
+        declared.fields = words_.OneOrMore(*fields);
+      }
       list.sort = std::move(declared);
     }
     if (const Node* order = node.Find("order")) list.order = words_.Texts(*order);

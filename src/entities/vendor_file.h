@@ -119,6 +119,8 @@ struct DeclaredOperation {
     std::optional<Word> parameter;
     std::optional<Word> direction;
     std::vector<Word> fields;
+    // Of a built-in vendor: values of the parameter, and the fields that they mean.
+    std::vector<Given> values = {};
   };
   struct Pages {
     std::vector<std::pair<std::string, Word>> parameters;  // "limit", of that name

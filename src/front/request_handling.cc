@@ -365,8 +365,8 @@ http::Response RequestHandling::AnswerFrom(store::Database& database) {
   Call call{operation, **arguments_, database, vendor_->scenario.settings, *now_, destination_.path,
             base_url,  bound.plans,  request_, world_->settings.random};
   call.errors = vendor_->scenario.vendor->errors.get();
-  std::optional<RowsBeforeLastWrite> before;
-  if (operation.writes) before = KeepRowsBeforeWrite(*world_);
+  call.row_kinds = &vendor_->scenario.vendor->entities;
+  auto before = operation.writes ? KeepRowsBeforeWrite(*world_) : std::nullopt;
   Outcome outcome = RunHandler(*world_->scenario->service.catalog(), bound.handler, call,
                                worlds_.journals().is_on() ? &row_changes_ : nullptr);
   if (!outcome) {

@@ -24,7 +24,14 @@ HEAD = """# APIs
 Every operation with its fields, an example request and its reply on the scenario `default`. This page is generated from the contracts;
 [Fidelity](internals/fidelity.md) says for each behaviour how we know it, and each vendor's README lists what surprises people.
 
+The examples use a world with a frozen clock:
+
+```sh
+curl -X PUT --json '{"frozen":"%s"}' http://127.0.0.1:8080/__admin/worlds/apis/clock
+```
+
 """
+TIME = "2024-01-15T12:00:00Z"  # of the replies that show when something was made
 
 
 def resolve(contract, node):
@@ -114,7 +121,10 @@ def page(url):
             return json.load(reply)
 
     routes = json.loads(os.popen(f"{shlex.quote(sys.argv[1])} routes --json").read())["routes"]
-    text = HEAD
+    text = HEAD % TIME
+    clock = urllib.request.Request(f"{url}/__admin/worlds/apis/clock", json.dumps({"frozen": TIME}).encode(),
+                                   {"Content-Type": "application/json"}, method="PUT")
+    urllib.request.urlopen(clock).close()
     for vendor in VENDORS:
         contract = get(f"/__admin/contracts/{vendor}")
         text += f"## {contract['info']['title']}\n\n{contract['info'].get('description', '').strip()}\n\n"

@@ -71,6 +71,7 @@ void ReadBody(const rapidjson::Document& document, const Value& body,
   operation.reads_body = true;
   const Value* required = Member(body, "required");
   operation.needs_body = required != nullptr && required->IsTrue();
+  if (operation.reads_json) return;
   const Value& schema = Resolve(document, body["content"][kJson]["schema"]);
   for (const auto& [name, property] : schema["properties"].GetObject()) {
     operation.fields.push_back(ReadField(document, name.GetString(), property, property));
@@ -104,7 +105,13 @@ ContractOperation ReadOperation(const rapidjson::Document& document, const std::
   const auto mark = std::min(target.find('?'), target.size());
   operation.example_path = target.substr(0, mark);
   operation.query = Decoded(std::string_view(target).substr(std::min(mark + 1, target.size())));
-  operation.body = Decoded(TextOf(value, "x-example-body"));
+  operation.reads_json = TextOf(about, "bodies") == "json";
+  const std::string body = TextOf(value, "x-example-body");
+  if (operation.reads_json) {
+    operation.json = body;
+  } else {
+    operation.body = Decoded(body);
+  }
   if (const Value* parameters = Member(value, "parameters")) {
     for (const auto& each : parameters->GetArray()) {
       const Value& parameter = Resolve(document, each);
@@ -112,13 +119,13 @@ ContractOperation ReadOperation(const rapidjson::Document& document, const std::
           ReadField(document, TextOf(parameter, "name"), parameter, parameter["schema"]));
     }
   }
-  if (const Value* body = Member(value, "requestBody")) ReadBody(document, *body, operation);
+  if (const Value* sent = Member(value, "requestBody")) ReadBody(document, *sent, operation);
   if (const Value* security = Member(value, "security")) {
     operation.needs_credential = std::none_of(security->Begin(), security->End(),
                                               [](const Value& each) { return each.ObjectEmpty(); });
   }
   operation.rejects_repeated = TextOf(about, "repeated-parameters") == "reject";
-  operation.documents_400 = value["responses"].HasMember("400");
+  operation.refuses_ids = value["responses"].HasMember("400");
   return operation;
 }
 
@@ -132,6 +139,12 @@ std::vector<ContractOperation> ReadOperations(const rapidjson::Document& documen
       operations.push_back(ReadOperation(document, path.GetString(), method.GetString(), value));
     }
   }
+  // An API that does not document it for one operation does it for none.
+  const auto refuses = [](const ContractOperation& each) {
+    return each.refuses_ids || each.path.find('{') == std::string::npos;
+  };
+  const bool all_refuse = std::all_of(operations.begin(), operations.end(), refuses);
+  for (auto& operation : operations) operation.refuses_ids = all_refuse;
   return operations;
 }
 

@@ -33,15 +33,17 @@ struct ContractOperation {
   std::string path;  // of the template
   std::string example_path;
   Pairs query;
-  Pairs body;  // empty: the example has none
+  Pairs body;        // empty: the example has none, or it is JSON
+  std::string json;  // the example's body, if the API reads any JSON
   std::vector<ContractField> parameters;
   std::vector<ContractField> fields;
   std::vector<std::string> field_prefixes;  // of fields that only a pattern names
   bool reads_body = false;
+  bool reads_json = false;  // a tree, which has no fields
   bool needs_body = false;
   bool needs_credential = false;
   bool rejects_repeated = false;
-  bool documents_400 = false;
+  bool refuses_ids = false;  // 400 for what is no id; else it is the id of no row
 };
 
 // The document must outlive the result.

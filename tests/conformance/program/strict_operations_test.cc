@@ -64,7 +64,7 @@ TEST_F(StrictOperationsTest, TheExamplesViolateNothing) {
       const std::string name = "w" + std::to_string(++world);
       SetStrict(name, "refuse");
       const Reply reply = Send(name, example);
-      EXPECT_EQ(reply.status, 200) << example.what << reply.body;
+      EXPECT_EQ(reply.status / 100, 2) << example.what << reply.body;
       EXPECT_EQ(CountViolations(reply), 0U) << example.what;
     }
   }
@@ -96,6 +96,9 @@ TEST_F(StrictOperationsTest, RefuseGivesTheApisOwnErrorForEachKind) {
 TEST_F(StrictOperationsTest, ReportChangesNoReplyAndRecordsEachViolation) {
   SetStrict("off", "off");
   SetStrict("report", "report");
+  for (const char* world : {"off", "report"}) {
+    Put(In(world, "/clock"), R"({"frozen":"2026-05-04T10:00:00Z"})");
+  }
   long long sent = 0;
   for (const auto& url : Vendors()) {
     for (const auto& each : ViolationCases(client_.Get(url).json)) {

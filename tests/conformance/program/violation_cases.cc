@@ -106,11 +106,13 @@ class Cases {
   std::vector<ViolationCase> Take() {
     Query();
     Path();
-    if (operation_.reads_body) {
+    if (!operation_.reads_body) {
+      NoBody();
+    } else if (operation_.reads_json) {
+      if (operation_.needs_body) AddBody("no body", "", kJson, "");
+    } else {
       BodyFields();
       WholeBody();
-    } else {
-      NoBody();
     }
     if (operation_.needs_credential) Credential();
     return std::move(cases_);
@@ -127,6 +129,10 @@ class Cases {
   ViolationCase Base(const std::string& what, const std::string& name) const {
     ViolationCase base{
         operation_.id + ": " + what, operation_.method, Target(operation_.query), {}, "", name};
+    if (!operation_.json.empty()) {
+      base.headers = {{"Content-Type", kJson}};
+      base.body = operation_.json;
+    }
     if (operation_.body.empty()) return base;
     base.headers = {{"Content-Type", kForm}};
     base.body = Encoded(operation_.body);
@@ -203,7 +209,7 @@ class Cases {
         auto& made = Add("value <" + value + "> in the path of", each.name);
         made.target = PathWith(each.name, Encode(value));
         // An API without this status has no such row.
-        if (operation_.documents_400) continue;
+        if (operation_.refuses_ids) continue;
         made.status = 404;
         made.name.clear();
       }

@@ -97,8 +97,8 @@ TEST(WarningsTest, FindsRulesThatMatchNothing) {
   EXPECT_EQ(OfRules("- {match: {path: '/v1/customers/{id}'}, status: 503}"),
             "3:18 `/v1/customers/{id}` matches no request, since braces are taken literally: use "
             "`operation: getCustomer`, or end the path with `*` in place of `{id}`\n");
-  EXPECT_EQ(OfRules("- {match: {vendor: helpcrunch, method: DELETE}, status: 503}"),
-            "3:40 no operation that the rule matches has the method DELETE, so that the rule is "
+  EXPECT_EQ(OfRules("- {match: {operation: getCustomer, method: DELETE}, status: 503}"),
+            "3:44 no operation that the rule matches has the method DELETE, so that the rule is "
             "never applied\n");
   EXPECT_EQ(OfRules("- {match: {operation: getCustomer}, duplicate_write: true}"),
             "3:54 `duplicate_write` applies to writes, and the rule matches only reads\n");

@@ -97,6 +97,30 @@ TEST_F(PlansTest, HelpCrunchFindsByKey) {
   EXPECT_EQ(SlowLines(), "");
 }
 
+TEST_F(PlansTest, HelpCrunchListsCustomersAlongAnIndex) {
+  Reply("helpcrunch", "listCustomers");
+  const std::string slow = SlowLines();
+  // The table itself is in the order of ids.
+  EXPECT_TRUE(slow.starts_with("SCAN helpcrunch_customers\n")) << slow;
+  EXPECT_EQ(std::count(slow.begin(), slow.end(), '\n'), 2) << slow;
+}
+
+// Every write of a customer.
+TEST_F(PlansTest, HelpCrunchChangesCustomersByKey) {
+  const auto call = [&](const char* operation, const http::Pairs& path, const char* body) {
+    const auto outcome = testing::CallOperation(database_, "helpcrunch", operation, path, body);
+    EXPECT_TRUE(outcome.has_value()) << operation << ": " << (outcome ? "" : outcome.error().body);
+  };
+  call("createCustomer", {}, R"({"userId": "a", "tags": [{"name": "t"}]})");
+  call("updateCustomer", {{"id", "1"}}, R"({"userId": "b"})");
+  call("updateCustomers", {}, R"([{"customer": 1, "name": "c"}])");
+  call("tagCustomer", {{"id", "1"}}, R"({"tags": [{"name": "t"}, {"name": "u"}]})");
+  call("untagCustomer", {{"id", "1"}}, R"({"tags": [{"name": "t"}]})");
+  call("createEvent", {}, R"({"name": "e", "customer": 1})");
+  call("deleteCustomer", {{"id", "1"}}, "");
+  EXPECT_EQ(SlowLines(), "");
+}
+
 // The tables themselves are in the order of ids.
 TEST_F(PlansTest, HelpCrunchListsItsTeamInTheTablesOrder) {
   for (const char* list : {"listAgents", "listDepartments", "listApplications"}) {

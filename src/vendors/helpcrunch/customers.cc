@@ -1,0 +1,144 @@
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "entities/built_in_finder.h"
+#include "entities/json_body.h"
+#include "entities/row_keys.h"
+#include "entities/row_values.h"
+#include "entities/stored_row.h"
+#include "vendors/helpcrunch/account_tags.h"
+#include "vendors/helpcrunch/customer_fields.h"
+#include "vendors/helpcrunch/errors.h"
+#include "vendors/helpcrunch/handlers.h"
+#include "vendors/helpcrunch/search.h"
+
+namespace understudy::helpcrunch {
+namespace {
+
+using entities::SetMember;
+
+// The vendor's own limit of a batch.
+constexpr std::size_t kMostInBatch = 10;
+
+const entities::Entity& Customers(const Call& call) { return call.RowsOf("customers"); }
+
+std::unique_ptr<entities::StoredRow> FindCustomer(const Call& call, std::int64_t id) {
+  return entities::FindStoredRow(call.database, Customers(call).rows, id);
+}
+
+void Store(const Call& call, const entities::StoredRow& row) {
+  Customers(call).rows.plan->Update(call.database, row.root);
+}
+
+bool HasValue(const Node& row, std::string_view field) {
+  const Node* value = row.Find(field);
+  return value != nullptr && !value->is_null();
+}
+
+// Changes the customer of the path by its body.
+template <typename Change>
+Outcome ChangeCustomer(Call& call, const Change& change) {
+  const auto body = entities::ReadJsonObject(call);
+  if (!body) return tl::make_unexpected(body.error());
+  const auto id = call.arguments.Integer("id");
+  const auto row = FindCustomer(call, id);
+  if (row == nullptr) return tl::make_unexpected(NotFound(call));
+  if (auto wrong = change((*body)->root, row->root)) return tl::make_unexpected(std::move(*wrong));
+  Store(call, *row);
+  return ShowRow(call, id);
+}
+
+// Changes one customer of a batch; its id.
+tl::expected<std::int64_t, Error> UpdateOfBatch(const Call& call, const Node& item) {
+  const Node* customer = item.is_map() ? item.Find("customer") : nullptr;
+  const auto id = customer == nullptr ? std::nullopt : IntegerIn(*customer);
+  if (!id) return tl::make_unexpected(BadField(call, "customer"));
+  const auto row = FindCustomer(call, *id);
+  if (row == nullptr) return tl::make_unexpected(NotFound(call));
+  if (auto wrong = SetCustomerFields(call, CustomerWrite::kUpdate, item, row->root)) {
+    return tl::make_unexpected(std::move(*wrong));
+  }
+  Store(call, *row);
+  return *id;
+}
+
+}  // namespace
+
+Outcome CreateCustomer(Call& call) {
+  const auto body = entities::ReadJsonObject(call);
+  if (!body) return tl::make_unexpected(body.error());
+  Node row;
+  row.kind = Node::Kind::kMap;
+  Node location;
+  location.kind = Node::Kind::kMap;
+  SetMember(row, "location", std::move(location));
+  if (auto wrong = SetCustomerFields(call, CustomerWrite::kCreate, (*body)->root, row)) {
+    return tl::make_unexpected(std::move(*wrong));
+  }
+  if (!HasValue(row, "firstSeen")) {
+    SetMember(row, "firstSeen", entities::IntegerNode(SecondsOf(call.now)));
+  }
+  if (!HasValue(row, "lastSeen")) SetMember(row, "lastSeen", Node(*row.Find("firstSeen")));
+  call.database.ForgetLastInsertId();
+  Customers(call).Insert(call.database, row);
+  const auto id = call.database.LastInsertId();
+  if (id > entities::kLargestKey) return tl::make_unexpected(entities::IdIsTooLarge(call));
+  constexpr int kCreated = 201;
+  return ShowRow(call, id, kCreated);
+}
+
+Outcome UpdateCustomer(Call& call) {
+  return ChangeCustomer(call, [&](const Node& body, Node& row) {
+    const auto put = call.settings.find("put");
+    if (call.operation.method == "PUT" && put != call.settings.end() && put->second == "replace") {
+      ClearCustomerFields(call, row);
+    }
+    return SetCustomerFields(call, CustomerWrite::kUpdate, body, row);
+  });
+}
+
+Outcome UpdateCustomers(Call& call) {
+  const auto body = entities::ReadJsonList(call);
+  if (!body) return tl::make_unexpected(body.error());
+  const auto& items = (*body)->root.items;
+  if (items.empty() || items.size() > kMostInBatch) {
+    return tl::make_unexpected(BadField(call, "customer"));
+  }
+  std::vector<std::int64_t> ids;
+  for (const auto& item : items) {
+    const auto id = UpdateOfBatch(call, item);
+    if (!id) return tl::make_unexpected(id.error());
+    ids.push_back(*id);
+  }
+  RowsById rows(call, ids);
+  return call.Reply({}, rows);
+}
+
+Outcome TagCustomer(Call& call) {
+  return ChangeCustomer(call, [&](const Node& body, Node& row) -> std::optional<Error> {
+    const auto tags = ReadTags(body.Find("tags"));
+    if (!tags) return BadField(call, "tags");
+    AddTags(call, *tags, *row.Find("tags"));
+    return std::nullopt;
+  });
+}
+
+Outcome UntagCustomer(Call& call) {
+  return ChangeCustomer(call, [&](const Node& body, Node& row) -> std::optional<Error> {
+    const auto tags = ReadTags(body.Find("tags"));
+    if (!tags) return BadField(call, "tags");
+    std::erase_if(row.Find("tags")->items.list(), [&](const Node& item) {
+      return std::any_of(tags->begin(), tags->end(),
+                         [&](const SentTag& tag) { return item.Text("name") == tag.name; });
+    });
+    return std::nullopt;
+  });
+}
+
+}  // namespace understudy::helpcrunch

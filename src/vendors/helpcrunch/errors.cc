@@ -1,0 +1,44 @@
+#include "vendors/helpcrunch/errors.h"
+
+#include <chrono>
+#include <string>
+
+#include "base/text.h"
+#include "entities/built_in_handlers.h"
+#include "entities/contract_errors.h"
+
+namespace understudy::helpcrunch {
+
+Error BadValue(const Call& call, std::string_view code, std::string_view what) {
+  entities::SaidError said;
+  said.code = code;
+  said.message = Concat({what, " value is invalid"});
+  return {400, call.errors->Body(400, said), {}, said.message};
+}
+
+Error BadField(const Call& call, std::string_view field) {
+  return BadValue(call, Concat({"invalid_", field, "_value"}), field);
+}
+
+Error NotFound(const Call& call) { return entities::AbsentRow{"no row has this id"}.ErrorOf(call); }
+
+std::optional<std::int64_t> IntegerIn(const Node& value) {
+  if (value.kind != Node::Kind::kInteger && !value.is_string()) return std::nullopt;
+  const auto parsed = ParseInteger(value.text);
+  return parsed.status == IntegerStatus::kOk ? std::optional(parsed.value) : std::nullopt;
+}
+
+std::int64_t SecondsOf(Instant instant) {
+  return std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count();
+}
+
+Outcome ShowRow(const Call& call, std::int64_t id, int status) {
+  auto row = call.database.Prepare(call.Plan().query());
+  row.Bind(1, id);
+  if (!row.Step()) return tl::make_unexpected(NotFound(call));
+  auto outcome = call.Reply({}, &row);
+  if (outcome) outcome->status = status;
+  return outcome;
+}
+
+}  // namespace understudy::helpcrunch

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "base/node.h"
+#include "entities/call.h"
+
+// What HelpCrunch's handlers share: its errors, and replies that show a row.
+namespace understudy::helpcrunch {
+
+// 400, "status value is invalid" with this code.
+Error BadValue(const Call& call, std::string_view code, std::string_view what);
+// The same with the code of a customer's field: invalid_email_value.
+Error BadField(const Call& call, std::string_view field);
+// The 404 of the operation.
+Error NotFound(const Call& call);
+
+// An integer, which clients may send as a text; nullopt: it is none.
+std::optional<std::int64_t> IntegerIn(const Node& value);
+// UNIX seconds.
+std::int64_t SecondsOf(Instant instant);
+
+// The row with this id, as the operation's reply shows it.
+Outcome ShowRow(const Call& call, std::int64_t id, int status = 200);
+
+}  // namespace understudy::helpcrunch

@@ -1,0 +1,54 @@
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+#include "entities/built_in_finder.h"
+#include "entities/json_body.h"
+#include "entities/row_keys.h"
+#include "entities/row_values.h"
+#include "vendors/helpcrunch/errors.h"
+#include "vendors/helpcrunch/handlers.h"
+
+namespace understudy::helpcrunch {
+namespace {
+
+bool HasCustomer(const Call& call, std::int64_t id) {
+  auto row = call.database.Prepare("SELECT 1 FROM helpcrunch_customers WHERE id = ?1");
+  return row.Bind(1, id).Step();
+}
+
+}  // namespace
+
+// What a customer did. No operation lists events.
+Outcome CreateEvent(Call& call) {
+  const auto body = entities::ReadJsonObject(call);
+  if (!body) return tl::make_unexpected(body.error());
+  const Node& sent = (*body)->root;
+  const Node* name = sent.Find("name");
+  if (name == nullptr || !name->is_string() || name->text.empty()) {
+    return tl::make_unexpected(BadField(call, "name"));
+  }
+  Node data;
+  data.kind = Node::Kind::kMap;
+  if (const Node* given = sent.Find("data"); given != nullptr && !given->is_null()) {
+    if (!given->is_map()) return tl::make_unexpected(BadField(call, "data"));
+    data = *given;
+  }
+  const Node* customer = sent.Find("customer");
+  const auto customer_id = customer == nullptr ? std::nullopt : IntegerIn(*customer);
+  if (!customer_id) return tl::make_unexpected(BadField(call, "customer"));
+  if (!HasCustomer(call, *customer_id)) return tl::make_unexpected(NotFound(call));
+  Node row;
+  row.kind = Node::Kind::kMap;
+  entities::SetMember(row, "name", entities::TextNode(name->text));
+  entities::SetMember(row, "data", std::move(data));
+  entities::SetMember(row, "createdAt", entities::IntegerNode(SecondsOf(call.now)));
+  entities::SetMember(row, "customer", entities::IntegerNode(*customer_id));
+  call.database.ForgetLastInsertId();
+  call.RowsOf("events").Insert(call.database, row);
+  const auto id = call.database.LastInsertId();
+  if (id > entities::kLargestKey) return tl::make_unexpected(entities::IdIsTooLarge(call));
+  return ShowRow(call, id);
+}
+
+}  // namespace understudy::helpcrunch
