@@ -195,6 +195,13 @@ TimeText FormatSeconds(Instant instant) { return DateAndTime(Break(instant), "T"
 
 TimeText FormatComma(Instant instant) { return DateAndTime(Break(instant), ", "); }
 
+TimeText FormatUnix(Instant instant) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(instant);
+  TimeText text;
+  text.Literal(std::to_string(seconds.time_since_epoch().count())).Literal(".");
+  return text.Number(static_cast<int>((instant - seconds).count()), 3);
+}
+
 TimeText FormatDate(Instant instant) {
   TimeText text;
   AddDate(text, Break(instant));

@@ -97,6 +97,8 @@ TimeText FormatMicros(Instant instant);
 TimeText FormatSeconds(Instant instant);
 // "2023-07-26, 10:24:39", Sumaya's form.
 TimeText FormatComma(Instant instant);
+// "1594139170.913", HelpCrunch's form of the times of messages: UNIX seconds, from 1970 on.
+TimeText FormatUnix(Instant instant);
 // "2024-01-15".
 TimeText FormatDate(Instant instant);
 // "Mon, 15 Jan 2024 12:00:00 GMT", HTTP's form (RFC 9110, section 5.6.7).

@@ -131,7 +131,10 @@ class BuiltInBinder {
   // Its handler is the vendor's.
   void BindCode(const BuiltInOperation& operation) {
     ReplyBinding binding = BindingOf(operation);
-    parts_.ReadValues(operation, binding);
+    if (const Node* values = operation.declared.node->Find("values")) {
+      VendorWords words(errors_);
+      for (const auto& value : words.OneOrMore(*values)) binding.values.push_back(value.text);
+    }
     bound_.replies.push_back(std::move(binding));
   }
 

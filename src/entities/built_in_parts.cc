@@ -88,7 +88,7 @@ std::string BuiltInParts::RowsOf(const BuiltInEntity& entity, const Node& shown)
   const auto rows = words_.OptionalText(shown, "rows");
   const auto by = words_.OptionalText(shown, "by");
   if (!rows || !by) {
-    errors_.Add(shown.mark, "expected `id`, `ids`, or `rows` with `by`");
+    errors_.Add(shown.mark, "expected `id`, `ids`, `row`, or `rows` with `by`");
     return {};
   }
   const auto* other = EntityNamed(*rows);
@@ -192,6 +192,34 @@ bool BuiltInParts::HasProperty(const contract::Schema& schema, std::string_view 
   return true;
 }
 
+std::optional<Fill> BuiltInParts::ReferredRow(const BuiltInOperation& operation,
+                                              const std::string& row, const Member& shown,
+                                              const Word& by) {
+  const auto reference = FindOrdered(operation.entity.made->fields, by, errors_);
+  if (!reference) return std::nullopt;
+  const auto* other = EntityNamed({reference->field->shape.references(), by.mark});
+  const Field* key = other == nullptr ? nullptr : KeyOf(*other->made, by.mark);
+  const contract::Schema* at = ShownBy(operation, row);
+  for (const auto name : Split(shown.name, '.')) {
+    const auto* property = at == nullptr ? nullptr : at->Find(name);
+    at = property == nullptr ? nullptr : property->schema;
+  }
+  if (key == nullptr || at == nullptr) return std::nullopt;
+  std::vector<std::string> parts;
+  for (const auto& property : at->properties) {
+    const auto field = FindOrdered(other->made->fields, {property.name, by.mark}, errors_);
+    if (!field) return std::nullopt;
+    const auto type = field->field->shape.type();
+    if (type != Shape::Type::kString && type != Shape::Type::kInteger) {
+      errors_.Add(by.mark, Concat({Quoted(property.name), " is no text and no integer"}));
+    }
+    parts.push_back(Concat({"'", property.name, "', ", field->column}));
+  }
+  return Fill{Below(row, shown.name),
+              Concat({"(SELECT json_object(", Join(parts, ", "), ") FROM ", other->made->table,
+                      " WHERE ", ColumnOf(*key), " = ", reference->column, ")"})};
+}
+
 void BuiltInParts::AddShown(const BuiltInOperation& operation, const std::string& row,
                             const Member& shown, std::vector<Fill>& fills) {
   const BuiltInEntity& entity = operation.entity;
@@ -200,6 +228,11 @@ void BuiltInParts::AddShown(const BuiltInOperation& operation, const std::string
     const auto path = words_.Text(shown.value);
     auto fill =
         path ? ThroughReference(entity, property, *path, ListsRows(operation, row)) : std::nullopt;
+    if (fill) fills.push_back(std::move(*fill));
+    return;
+  }
+  if (const auto by = words_.OptionalText(shown.value, "row")) {
+    auto fill = ReferredRow(operation, row, shown, *by);
     if (fill) fills.push_back(std::move(*fill));
     return;
   }

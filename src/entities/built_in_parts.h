@@ -67,8 +67,6 @@ class BuiltInParts {
     std::vector<std::string> columns;  // "created_at DESC", "id"
   };
   Order OrderOf(const BuiltInEntity& entity, const std::optional<std::vector<Word>>& words);
-  // What `fill` says; adds the values to the binding.
-  std::vector<PageValue> ReadValues(const BuiltInOperation& operation, ReplyBinding& binding);
   void AddOwner(const BuiltInOperation& operation, std::vector<std::string>& conditions,
                 ListRows& list);
   // Adds an error if no index has first the columns of `equal`, in any order, and then `order`.
@@ -88,6 +86,10 @@ class BuiltInParts {
   bool ListsRows(const BuiltInOperation& operation, const std::string& row);
   // The schema of the rows of a reply; nullptr if it has none.
   const contract::Schema* ShownBy(const BuiltInOperation& operation, const std::string& row);
+  // Of `assignee: {row: assigneeId}`: an object of fields of the row that a reference leads to;
+  // null without one.
+  std::optional<Fill> ReferredRow(const BuiltInOperation& operation, const std::string& row,
+                                  const Member& shown, const Word& by);
   static bool HasProperty(const contract::Schema& schema, std::string_view path);
   void AddShown(const BuiltInOperation& operation, const std::string& row, const Member& shown,
                 std::vector<Fill>& fills);
@@ -98,6 +100,8 @@ class BuiltInParts {
   std::string OrderedRowsOf(const BuiltInEntity& rows, const Word& by);
   void AddFilters(const BuiltInOperation& operation, std::vector<std::string>& columns,
                   ListRows& list);
+  // What `fill` says; adds the values to the binding.
+  std::vector<PageValue> ReadValues(const BuiltInOperation& operation, ReplyBinding& binding);
   // Adds the orders of `sort`, each followed by its reverse.
   void AddSorts(const BuiltInOperation& operation, const Field& key, ListRows& list,
                 std::vector<Order>& orders);

@@ -36,7 +36,7 @@ std::vector<std::string> BuiltInOperationWords(OperationKind kind) {
     case OperationKind::kUpdate:
       return {"key", "set", "to", "add", "taken", "needs", "link"};
     case OperationKind::kCode:
-      return {"fill"};
+      return {"values"};
     default:
       return {};
   }

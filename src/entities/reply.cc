@@ -101,6 +101,9 @@ void ReplyPlan::WriteTime(json::Writer& writer, Do format, Instant time) {
     case Do::kSeconds:
       writer.String(FormatSeconds(time));
       break;
+    case Do::kUnix:
+      writer.String(FormatUnix(time));
+      break;
     default:
       writer.String(FormatComma(time));
   }

@@ -167,6 +167,7 @@ class ReplyPlan {
     kMillis,
     kMicros,
     kSeconds,
+    kUnix,
     kComma,
     // Write a value, or a column of another row.
     kValue,

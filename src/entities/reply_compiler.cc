@@ -151,10 +151,11 @@ class ReplyCompiler {
     static const std::map<std::string_view, Do> kTimes = {{"millis", Do::kMillis},
                                                           {"micros", Do::kMicros},
                                                           {"seconds", Do::kSeconds},
+                                                          {"unix", Do::kUnix},
                                                           {"comma", Do::kComma}};
     if (const auto time = kTimes.find(schema.time); time != kTimes.end()) return time->second;
     if (!schema.time.empty())
-      Fail(schema, "has an x-time that is not one of millis, micros, seconds, comma");
+      Fail(schema, "has an x-time that is not one of millis, micros, seconds, unix, comma");
     if (schema.Is(Schema::kString)) return Do::kText;
     if (schema.Is(Schema::kInteger)) return Do::kInteger;
     if (schema.Is(Schema::kBoolean)) return Do::kBoolean;

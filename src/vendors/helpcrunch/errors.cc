@@ -32,6 +32,11 @@ std::int64_t SecondsOf(Instant instant) {
   return std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count();
 }
 
+bool HasRow(const Call& call, std::string_view table, std::int64_t id) {
+  auto row = call.database.Prepare(Concat({"SELECT 1 FROM ", table, " WHERE id = ?1"}));
+  return row.Bind(1, id).Step();
+}
+
 Outcome ShowRow(const Call& call, std::int64_t id, int status) {
   auto row = call.database.Prepare(call.Plan().query());
   row.Bind(1, id);

@@ -22,6 +22,9 @@ std::optional<std::int64_t> IntegerIn(const Node& value);
 // UNIX seconds.
 std::int64_t SecondsOf(Instant instant);
 
+// Whether the table has a row with this id: "helpcrunch_agents".
+bool HasRow(const Call& call, std::string_view table, std::int64_t id);
+
 // The row with this id, as the operation's reply shows it.
 Outcome ShowRow(const Call& call, std::int64_t id, int status = 200);
 

@@ -10,15 +10,6 @@
 #include "vendors/helpcrunch/handlers.h"
 
 namespace understudy::helpcrunch {
-namespace {
-
-bool HasCustomer(const Call& call, std::int64_t id) {
-  auto row = call.database.Prepare("SELECT 1 FROM helpcrunch_customers WHERE id = ?1");
-  return row.Bind(1, id).Step();
-}
-
-}  // namespace
-
 // What a customer did. No operation lists events.
 Outcome CreateEvent(Call& call) {
   const auto body = entities::ReadJsonObject(call);
@@ -37,7 +28,8 @@ Outcome CreateEvent(Call& call) {
   const Node* customer = sent.Find("customer");
   const auto customer_id = customer == nullptr ? std::nullopt : IntegerIn(*customer);
   if (!customer_id) return tl::make_unexpected(BadField(call, "customer"));
-  if (!HasCustomer(call, *customer_id)) return tl::make_unexpected(NotFound(call));
+  if (!HasRow(call, "helpcrunch_customers", *customer_id))
+    return tl::make_unexpected(NotFound(call));
   Node row;
   row.kind = Node::Kind::kMap;
   entities::SetMember(row, "name", entities::TextNode(name->text));

@@ -38,10 +38,14 @@ bool Orders(Operator what) {
 }
 bool LooksInside(Operator what) { return what == Operator::kContains || what == Operator::kLacks; }
 
-bool Takes(Kind kind, Operator what) {
-  if (Orders(what)) return kind == Kind::kInteger;
-  if (!LooksInside(what)) return true;
+bool IsTextKind(Kind kind) {
   return kind == Kind::kText || kind == Kind::kAnyCase || kind == Kind::kExact;
+}
+
+bool Takes(const SearchField& field, Operator what) {
+  if (Orders(what)) return field.kind == Kind::kInteger;
+  if (!LooksInside(what)) return true;
+  return IsTextKind(field.kind) && field.meaning == nullptr;
 }
 
 // `[{"name": "Lead"}]`; nullopt: it is no such list, or empty.
@@ -60,6 +64,7 @@ std::optional<std::vector<std::string>> TagNames(const Node& value) {
 bool SetValue(const Node* value, SearchCondition& condition) {
   if (value == nullptr) return false;
   switch (condition.field->kind) {
+    case Kind::kIds:
     case Kind::kInteger: {
       const auto number = IntegerIn(*value);
       condition.number = number.value_or(0);
@@ -72,6 +77,11 @@ bool SetValue(const Node* value, SearchCondition& condition) {
     }
     default:
       break;
+  }
+  if (condition.field->meaning != nullptr) {
+    const auto text = condition.field->meaning(*value);
+    condition.text = SearchKey(text.value_or(""));
+    return text.has_value();
   }
   // A number may be meant as a text: userId 15.
   if (!value->is_scalar() || value->is_null()) return false;
@@ -86,7 +96,7 @@ std::optional<SearchCondition> ReadCondition(const SearchTable& table, const Nod
   const auto field = std::find_if(table.fields.begin(), table.fields.end(),
                                   [&](const auto& each) { return each.name == name->text; });
   const auto what = OperatorNamed(filter.Find("operator"));
-  if (field == table.fields.end() || !what || !Takes(field->kind, *what)) return std::nullopt;
+  if (field == table.fields.end() || !what || !Takes(*field, *what)) return std::nullopt;
   SearchCondition condition{&*field, *what};
   if (!SetValue(filter.Find("value"), condition)) return std::nullopt;
   return condition;
@@ -133,6 +143,13 @@ Node JsonIn(const store::Query& row, int column, Source& source) {
   Diagnostics diagnostics;
   auto root = ParseJson(source, diagnostics);
   return root ? std::move(*root) : Node();
+}
+
+bool HasId(const store::Query& row, int column, std::int64_t wanted) {
+  Source source;
+  const Node ids = JsonIn(row, column, source);
+  return std::any_of(ids.items.begin(), ids.items.end(),
+                     [&](const Node& id) { return IntegerIn(id) == wanted; });
 }
 
 bool HasTags(const store::Query& row, int column, const std::vector<std::string>& wanted) {
@@ -201,6 +218,9 @@ void Sort(std::vector<Match>& matches, bool is_down) {
 bool SearchCondition::Fits(const store::Query& row) const {
   if (field->kind == Kind::kTags) {
     return HasTags(row, field->column, tags) == (what == Operator::kEqual);
+  }
+  if (field->kind == Kind::kIds) {
+    return HasId(row, field->column, number) == (what == Operator::kEqual);
   }
   if (field->kind == Kind::kInteger) {
     if (row.IsNull(field->column)) return IsNegative(what);

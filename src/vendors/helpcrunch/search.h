@@ -26,6 +26,7 @@ struct SearchField {
     kAnyCase,  // a text whose column has NOCASE: equal but for the case of ASCII letters
     kExact,    // a text that is equal byte by byte; a part of it is found by SearchKey()
     kTags,     // a JSON list of objects with `name`
+    kIds,      // a JSON list of integers, one of which is meant
   };
 
   std::string_view name;
@@ -33,6 +34,8 @@ struct SearchField {
   int column = 0;                    // of SearchTable::select
   std::string_view member = {};      // of the column's JSON object; empty: the column itself
   std::string_view sql_column = {};  // that an index has; empty: none
+  // Of kText: the text that a value means, nullopt for a value that means nothing. Null: any text.
+  std::optional<std::string> (*meaning)(const Node& value) = nullptr;
 };
 
 struct SearchTable {
