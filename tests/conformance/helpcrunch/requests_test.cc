@@ -39,7 +39,7 @@ TEST_F(HelpcrunchRequestTest, IgnoresUnknownParameters) {
 }
 
 TEST_F(HelpcrunchRequestTest, AnswersAnUnknownPathInItsOwnShape) {
-  ExpectError(client_.Get("/v1/chats"), 404, "route_not_found");
+  ExpectError(client_.Get("/v1/organization"), 404, "route_not_found");
   ExpectError(client_.Get("/v1"), 404, "route_not_found");
 }
 

@@ -164,7 +164,7 @@ TEST(CallTest, WantsAPlanForItsReply) {
 TEST(CatalogTest, KnowsTheTablesOfTheRows) {
   const Catalog catalog(Some({"helpcrunch"}));
   const auto& tables = catalog.row_tables();
-  ASSERT_EQ(tables.recorded().all().size(), 7U);
+  ASSERT_EQ(tables.recorded().all().size(), 10U);
   const auto& role = tables.RoleOf(tables.recorded().all()[0]);
   EXPECT_EQ(role.vendor, catalog.vendors().data());
   EXPECT_EQ(role.entity->name, "customers");
