@@ -28,7 +28,7 @@ class HelpcrunchChatChangesTest : public ::testing::Test {
   }
   Reply Chat() { return client_.Get("/v1/chats/5215261"); }
   void SetClock(const std::string& time) {
-    client_.Json("PUT", "/__admin/worlds/" + world_ + "/clock", R"({"at":")" + time + "\"}");
+    client_.Json("PUT", "/__admin/worlds/" + world_ + "/clock", R"({"frozen":")" + time + "\"}");
   }
 
   const Program& program_ = Shared();
