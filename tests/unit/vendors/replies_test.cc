@@ -53,7 +53,10 @@ const Node* First(const Node* example) {
 }
 
 std::string TextOf(const Schema& schema, const Node* example, std::size_t variant) {
-  if (!schema.choices.empty()) return schema.choices[variant % schema.choices.size()]->text;
+  if (!schema.choices.empty()) {
+    const Node& choice = *schema.choices[variant % schema.choices.size()];
+    return choice.is_null() ? schema.choices.front()->text : choice.text;  // see IsNull()
+  }
   if (schema.pattern != nullptr && example != nullptr) return example->text;
   const std::string& text = kAwkward[variant];
   return text.empty() && schema.min_length.value_or(0) > 0 ? "x" : text;
