@@ -159,7 +159,7 @@ class UnknownFinder {
   std::unordered_map<const Schema*, NamedMembers> named_;
 };
 
-// The schema of a body of this type; nullptr: none is known.
+// The schema of a body of this type; nullptr: none is known, as for built-in vendors.
 const Schema* SchemaOfBody(const Body& body, const std::string& type) {
   const auto& types = body.content_types;
   auto found = std::find(types.begin(), types.end(), type);
@@ -167,8 +167,8 @@ const Schema* SchemaOfBody(const Body& body, const std::string& type) {
     found = std::find_if(types.begin(), types.end(),
                          [](const auto& each) { return each != kPatchType && IsJsonType(each); });
   }
-  return found == types.end() ? nullptr
-                              : body.schemas[static_cast<std::size_t>(found - types.begin())];
+  const auto place = static_cast<std::size_t>(found - types.begin());
+  return place < body.schemas.size() ? body.schemas[place] : nullptr;
 }
 
 std::optional<Node> TreeOf(const Schema* schema, const std::string& type, const Source& source,
