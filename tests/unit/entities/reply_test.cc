@@ -427,7 +427,7 @@ TEST_F(ReplyTest, RefusesSchemasThatDoNotSayEnough) {
       {"{type: array, items: {oneOf: [{properties: {a: {}}}, {properties: {a: {}}}]}}",
        "has alternatives at `` which no property tells apart"},
       {"{type: array, items: {properties: {a: {type: string, x-time: days}}}}",
-       "has an x-time that is not one of millis, micros, seconds, comma"},
+       "has an x-time that is not one of millis, micros, seconds, unix, comma"},
   };
   for (const auto& [schema, message] : cases) {
     errors_ = {};
