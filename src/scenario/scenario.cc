@@ -47,7 +47,7 @@ VendorScenario ReadVendor(const Vendor& vendor, const Node& node, Strict scenari
   for (const auto& setting : vendor.settings) {
     const std::string& fallback = setting.choices.front();
     read.settings[setting.name] =
-        settings == nullptr ? fallback : std::string(settings->Text(setting.name, fallback));
+        settings == nullptr ? fallback : LowerAscii(settings->Text(setting.name, fallback));
   }
   const Node* data = node.Find("data");
   for (const auto& entity : vendor.entities) {

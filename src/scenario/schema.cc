@@ -67,10 +67,10 @@ Shape UsersShape() {
 Shape SettingsShape(const Vendor& vendor) {
   std::vector<Property> properties;
   for (const auto& setting : vendor.settings) {
-    properties.push_back(
-        {setting.name, Shape::String()
-                           .OneOf(setting.choices)
-                           .Doc(setting.doc + " Default: " + setting.choices.front() + ".")});
+    const bool is_switch = setting.choices.front() == "true" || setting.choices.front() == "false";
+    Shape value = is_switch ? Shape::Boolean() : Shape::String().OneOf(setting.choices);
+    properties.push_back({setting.name, std::move(value).Doc(setting.doc + " Default: " +
+                                                             setting.choices.front() + ".")});
   }
   return Shape::Object(std::move(properties))
       .Doc("How this vendor behaves where its documents leave a choice.");

@@ -72,7 +72,7 @@ const SearchTable& ChatTable() {
        Meant("chats.status", Column::kStatus, StatusIn),
        Meant("chats.rating", Column::kRating, RatingIn),
        Of("chats.customer.email", Kind::kAnyCase, Column::kEmail),
-       Of("chats.customer.userId", Kind::kExact, Column::kUserId),
+       Of("chats.customer.userId", Kind::kAnyCase, Column::kUserId),
        Of("chats.customer.tagsData", Kind::kTags, Column::kTags)},
       {{"chats.createdAt", at(Column::kCreatedAt)},
        {"createdAt", at(Column::kCreatedAt)},

@@ -42,7 +42,8 @@ const SearchTable& CustomerTable() {
        {"customers.countryCode", Kind::kText, kLocation, "countryCode"},
        {"customers.city", Kind::kText, kLocation, "city"},
        {"customers.regionCode", Kind::kText, kLocation, "regionCode"},
-       {"customers.userId", Kind::kExact, kUserId, {}, "user_id"},
+       // No index has this: that of `user_id` is by exact texts, to keep them unique.
+       {"customers.userId", Kind::kAnyCase, kUserId, {}, "user_id COLLATE NOCASE"},
        {"customers.lastSeen", Kind::kInteger, kLastSeen, {}, "last_seen"},
        {"customers.createdAt", Kind::kInteger, kFirstSeen, {}, "first_seen"},
        {"customers.firstSeen", Kind::kInteger, kFirstSeen, {}, "first_seen"},

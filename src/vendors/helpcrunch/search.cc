@@ -38,9 +38,7 @@ bool Orders(Operator what) {
 }
 bool LooksInside(Operator what) { return what == Operator::kContains || what == Operator::kLacks; }
 
-bool IsTextKind(Kind kind) {
-  return kind == Kind::kText || kind == Kind::kAnyCase || kind == Kind::kExact;
-}
+bool IsTextKind(Kind kind) { return kind == Kind::kText || kind == Kind::kAnyCase; }
 
 bool Takes(const SearchField& field, Operator what) {
   if (Orders(what)) return field.kind == Kind::kInteger;
@@ -173,7 +171,7 @@ std::optional<std::string> TextOf(const SearchField& field, const store::Query& 
 
 bool IsNegative(Operator what) { return what == Operator::kNotEqual || what == Operator::kLacks; }
 
-// The condition whose index finds the fewest rows, as far as one can say: an equality before a
+// The condition whose column finds the fewest rows, as far as one can say: an equality before a
 // range. nullptr: none has one.
 const SearchCondition* LeadingCondition(const Search& search) {
   if (search.any && search.conditions.size() > 1) return nullptr;
@@ -232,9 +230,8 @@ bool SearchCondition::Fits(const store::Query& row) const {
     const bool is_inside = SearchKey(*have).find(text) != std::string::npos;
     return is_inside == (what == Operator::kContains);
   }
-  const bool is_equal = field->kind == Kind::kExact     ? *have == text
-                        : field->kind == Kind::kAnyCase ? EqualsIgnoreCase(*have, text)
-                                                        : SearchKey(*have) == text;
+  const bool is_equal =
+      field->kind == Kind::kAnyCase ? EqualsIgnoreCase(*have, text) : SearchKey(*have) == text;
   return is_equal == (what == Operator::kEqual);
 }
 

@@ -14,7 +14,7 @@
 
 // Searches of customers and chats: `filter`, `comparison`, `sort`, `order`, `limit`, `offset`.
 //
-// A condition that an index serves finds the candidates; the others are checked row by row, at some
+// A condition with a column in SQL finds the candidates; the others are checked row by row, at some
 // microseconds each. SQL is not made of the request, since each text would stay prepared.
 namespace understudy::helpcrunch {
 
@@ -23,8 +23,7 @@ struct SearchField {
   enum class Kind {
     kInteger,  // times too
     kText,     // compared by SearchKey()
-    kAnyCase,  // a text whose column has NOCASE: equal but for the case of ASCII letters
-    kExact,    // a text that is equal byte by byte; a part of it is found by SearchKey()
+    kAnyCase,  // a text that SQL compares by NOCASE: equal but for the case of ASCII letters
     kTags,     // a JSON list of objects with `name`
     kIds,      // a JSON list of integers, one of which is meant
   };
@@ -33,7 +32,7 @@ struct SearchField {
   Kind kind = Kind::kText;
   int column = 0;                    // of SearchTable::select
   std::string_view member = {};      // of the column's JSON object; empty: the column itself
-  std::string_view sql_column = {};  // that an index has; empty: none
+  std::string_view sql_column = {};  // that finds candidates, mostly by an index; empty: none
   // Of kText: the text that a value means, nullopt for a value that means nothing. Null: any text.
   std::optional<std::string> (*meaning)(const Node& value) = nullptr;
 };

@@ -149,7 +149,7 @@ TEST_F(HelpcrunchChatChangesTest, TakesTheIdInThePath) {
             233046);
   EXPECT_EQ(Put("1/status", R"({"status":3})").status, 404);
   const Program program(
-      ScenarioFile("extends: default\nvendors: {helpcrunch: {settings: {path_form: 'false'}}}\n"));
+      ScenarioFile("extends: default\nvendors: {helpcrunch: {settings: {path_form: false}}}\n"));
   Client client(program, {{"Authorization", "Bearer hc_test"}});
   const Reply reply = client.Send("PUT", "/v1/chats/5215261/status", {}, R"({"status":3})");
   EXPECT_EQ(reply.status, 404);

@@ -59,7 +59,7 @@ TEST_F(HelpcrunchSearchTest, FindsByAnIndexedField) {
             (std::vector<std::int64_t>{8737907}));
   EXPECT_EQ(Ids(Find(Condition("userId", "=", "\"example_7001\""))),
             (std::vector<std::int64_t>{8737907}));
-  EXPECT_EQ(Count("userId", "=", "\"Example_7001\""), 0);
+  EXPECT_EQ(Count("userId", "=", "\"Example_7001\""), 1);
   EXPECT_EQ(Count("userId", "~", "\"Example_7001\""), 1);
   EXPECT_EQ(Count("id", "=", "1"), 0);
   EXPECT_EQ(Count("lastSeen", ">", "1602173128") - Count("lastSeen", ">", "1602173129"), 1);
@@ -202,7 +202,7 @@ class Model {
     return {Condition(field, op, "\"" + want + "\""), [=](const Customer& customer) {
               const auto have = customer.texts.at(field);
               if (!have) return op == "!=" || op == "!~";
-              const bool is_equal = field == "userId" ? *have == want : Lower(*have) == Lower(want);
+              const bool is_equal = Lower(*have) == Lower(want);
               const bool has = Lower(*have).find(Lower(want)) != std::string::npos;
               return op == "=" ? is_equal : op == "!=" ? !is_equal : op == "~" ? has : !has;
             }};

@@ -146,7 +146,7 @@ TEST_F(HttpOnceTest, HintsAtTheNearestOperation) {
         Row{2, "DELETE", "/api/v2/customer/1/chanel/2",
             "DELETE /api/v2/customer/{id}/channel/{channelId}",
             "The path has `chanel`, not `channel`."},
-        Row{0, "GET", "/v1/users", "GET /v1/agents", "The path has `users`, not `agents`."},
+        Row{0, "GET", "/v1/users", "GET /v1/customers", "The path has `users`, not `customers`."},
         Row{3, "GET", "/v1/admin/customer/1/trengo-message",
             "GET /v1/admin/customer/{id}/trengo-messages",
             "The path has `trengo-message`, not `trengo-messages`."}}) {

@@ -79,7 +79,9 @@ class RowsRepliesTest : public testing::RowsTest {
 TEST_F(RowsRepliesTest, TheExamplesAnswer) {
   ASSERT_GT(expected_.size(), 20U);
   for (const auto& reply : expected_) {
-    EXPECT_NE(reply.find(" 20"), std::string::npos) << reply;
+    EXPECT_TRUE(reply.find(" 200 ") != std::string::npos ||
+                reply.find(" 201 ") != std::string::npos)
+        << reply;
   }
 }
 

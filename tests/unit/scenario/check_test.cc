@@ -70,6 +70,8 @@ TEST(CheckTest, ChecksVendorsAndTheirKeys) {
             "`CUSTOMER_READ`?)\n");
   EXPECT_EQ(Wrong("vendors: {leeloo: {settings: {error_status: maybe}}}"),
             "1:45 expected one of http, ok, found `maybe`\n");
+  EXPECT_EQ(Wrong("vendors: {helpcrunch: {settings: {path_form: False}}}"), "");
+  EXPECT_EQ(Wrong("vendors: {helpcrunch: {settings: {path_form: maybe}}}"), "?");
 }
 
 TEST(CheckTest, FindsCredentialsListedTwice) {
