@@ -99,6 +99,7 @@ TEST_F(HelpcrunchTagsTest, RefusesBadEvents) {
 }
 
 TEST_F(HelpcrunchTagsTest, DeletesEventsWithTheirCustomer) {
+  EXPECT_EQ(client_.Get("/v1/customers/8737907").status, 200);  // makes the world
   EXPECT_EQ(Row("events/168990409").status, 200);
   EXPECT_EQ(client_.Delete("/v1/customers/8737907").status, 200);
   EXPECT_EQ(Row("events/168990409").status, 404);
