@@ -93,7 +93,7 @@ struct Operation {
   // Where it takes a credential, for people, in ASCII; empty: wherever the contract does.
   std::string credential_places;
   std::string example;       // a target that answers 200 on the default scenario
-  std::string example_body;  // urlencoded, for the example
+  std::string example_body;  // urlencoded or JSON, for the example
   std::vector<Fact> facts;
   std::vector<ReplyDoc> replies;
 

@@ -260,7 +260,12 @@ Example ExampleFor(const front::ServedVendor& served, const contract::Operation&
     const auto [path, query] = http::SplitTarget(operation.example);
     Example example{PathFor(operation, path, ids)};
     if (!query.empty()) example.target += "?" + PairsFor(query, ids);
-    if (!operation.example_body.empty()) example.body = PairsFor(operation.example_body, ids);
+    if (operation.body && operation.body->is_tree) {
+      example.body = operation.example_body;
+      example.content_type = "application/json";
+    } else if (!operation.example_body.empty()) {
+      example.body = PairsFor(operation.example_body, ids);
+    }
     return example;
   }
   RequestExample made = vendor.request_example(operation, database);

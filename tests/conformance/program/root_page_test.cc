@@ -24,8 +24,8 @@ TEST_F(RootPageTest, IsTextForCurlHtmlForBrowsersAndJsonOnDemand) {
   EXPECT_EQ(text.Header("Content-Type"), "text/plain; charset=utf-8");
   EXPECT_EQ(text.Header("Vary"), "Accept");
   EXPECT_NE(text.body.find("scenario default"), std::string::npos) << text.body;
-  EXPECT_NE(text.body.find("curl -H 'Authorization: Bearer hc_test' " + program_.url() +
-                           "/v1/customers/8737843"),
+  EXPECT_NE(text.body.find("curl -H 'Authorization: Bearer hc_test' '" + program_.url() +
+                           "/v1/customers?limit=2&sort=customers.lastSeen&order=desc'"),
             std::string::npos)
       << text.body;
   EXPECT_NE(text.body.find(program_.url() + "/__admin"), std::string::npos);
@@ -58,7 +58,7 @@ TEST_F(RootPageTest, ShowsAWorldAndCreatesNone) {
   for (const char* target : {"/~cart/", "/~cart"}) {
     const Reply page = GetAs(target, "text/plain");
     EXPECT_EQ(page.status, 200) << target;
-    EXPECT_NE(page.body.find(program_.url() + "/~cart/v1/customers/"), std::string::npos)
+    EXPECT_NE(page.body.find(program_.url() + "/~cart/v1/customers?"), std::string::npos)
         << page.body;
   }
   EXPECT_EQ(client_.Get(In("cart")).status, 404);
@@ -100,27 +100,32 @@ std::string Words(std::string command) {
 }
 
 TEST(RootPageProgramTest, IsQuotedForTheShellAndHasTheScenariosIds) {
-  const Program program(
-      ScenarioFile("vendors:\n"
-                   "  helpcrunch:\n"
-                   "    tokens: [\"it's $(touch /tmp/x) & [a]\"]\n"
-                   "    data: {customers: [{id: 42, name: Ada}]}\n"
-                   "  leeloo: {}\n"
-                   "  omnidesk:\n"
-                   "    data:\n"
-                   "      brands: [{id: 3, name: B}]\n"
-                   "      customers: [{id: 77, brand_id: 3}]\n"));
+  const Program program(ScenarioFile(
+      "vendors:\n"
+      "  helpcrunch:\n"
+      "    tokens: [\"it's $(touch /tmp/x) & [a]\"]\n"
+      "  leeloo: {}\n"
+      "  omnidesk:\n"
+      "    data:\n"
+      "      brands: [{id: 3, name: B}]\n"
+      "      customers: [{id: 77, brand_id: 3}]\n"
+      "  sumaya:\n"
+      "    data:\n"
+      "      customers: [{id: c 1, username: a, full_name: A, email: a@example.com}]\n"));
   Client client(program);
   const Reply json = client.Get("/", {{"Accept", "application/json"}});
   EXPECT_EQ(Words(json.Text("/apis/0/example")),
             "<-H><Authorization: Bearer it's $(touch /tmp/x) & [a]><" + program.url() +
-                "/v1/customers/42>");
+                "/v1/customers?limit=2&sort=customers.lastSeen&order=desc>");
   EXPECT_EQ(Words(json.Text("/apis/1/example")),
             "<" + program.url() + "/api/v1/accounts?limit=3&offset=0&filter%5Btags%5D=tag3,tag2>");
+  EXPECT_EQ(Words(json.Text("/apis/3/example")),
+            "<" + program.url() + "/v1/admin/customer/c%201/trengo-messages>");
   // The example works as it is shown.
-  EXPECT_EQ(client.Get("/v1/customers/42", {{"Authorization", "Bearer it's $(touch /tmp/x) & [a]"}})
-                .status,
-            200);
+  EXPECT_EQ(
+      client.Get("/v1/customers?limit=2", {{"Authorization", "Bearer it's $(touch /tmp/x) & [a]"}})
+          .status,
+      200);
 }
 
 TEST(RootPageProgramTest, RoutesHaveTheScenariosIdsOrNone) {
@@ -148,6 +153,9 @@ TEST(RootPageProgramTest, RoutesHaveTheScenariosIdsOrNone) {
   const Finished standard = RunToEnd({"routes"});
   EXPECT_NE(standard.out.find("/v1/customers/8737843"), std::string::npos) << standard.out;
   EXPECT_NE(standard.out.find("/api/v2/customer/5/channel/7"), std::string::npos) << standard.out;
+  EXPECT_NE(standard.out.find(R"(/v1/customers/8737907/tags  --json '{"tags":[)"),
+            std::string::npos)
+      << standard.out;
 }
 
 class AdminCallsTest : public AdminFixture {};

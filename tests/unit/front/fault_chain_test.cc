@@ -183,7 +183,9 @@ TEST(FaultChainTest, SaysWhatTheContractShowsForTheOperation) {
   const Service service(*scenario);
   Way way;
   way.vendor = service.vendors()[0].get();
-  way.operation = way.vendor->contract->operations()[0].get();
+  for (const auto& operation : way.vendor->contract->operations()) {
+    if (operation->id == "getCustomer") way.operation = operation.get();
+  }
 
   EXPECT_EQ(way.Go("{status: 404}").body,
             R"({"errors":[{"code":"entity_not_found","message":"Customer not found"}]})");

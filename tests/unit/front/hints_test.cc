@@ -162,7 +162,10 @@ TEST_F(HintsTest, SaysWhatIsWrongWithAnArgumentInThePath) {
   }
   const auto action =
       Get("/v1/customers/serch", {{"Host", "h"}, {"Authorization", "Bearer hc_test"}});
-  EXPECT_EQ(HeaderOf(action, "Understudy-Hint"), "in the path, `id` must be an integer");
+  EXPECT_EQ(
+      HeaderOf(action, "Understudy-Hint"),
+      "in the path, `id` must be an integer; did you mean POST /v1/customers/search? The path "
+      "has `serch`, not `search`; the path takes POST, not GET.");
 }
 
 TEST_F(HintsTest, SaysThatAnEncodedQuestionMarkIsAPartOfThePath) {

@@ -14,8 +14,8 @@ namespace understudy::front {
 namespace {
 
 // Sent with a verb that writes, but only looking something up.
-const std::set<std::string> kSearches = {"searchByPrimaryExternalId",
-                                         "searchByCustomerChannelValue"};
+const std::set<std::string> kSearches = {
+    "searchByPrimaryExternalId", "searchByCustomerChannelValue", "searchCustomers", "searchChats"};
 // Sent with GET, as their vendors document them, but writing.
 const std::set<std::string> kWritesByGet = {"unsubscribeAgent"};
 
