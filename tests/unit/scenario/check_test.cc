@@ -71,7 +71,8 @@ TEST(CheckTest, ChecksVendorsAndTheirKeys) {
   EXPECT_EQ(Wrong("vendors: {leeloo: {settings: {error_status: maybe}}}"),
             "1:45 expected one of http, ok, found `maybe`\n");
   EXPECT_EQ(Wrong("vendors: {helpcrunch: {settings: {path_form: False}}}"), "");
-  EXPECT_EQ(Wrong("vendors: {helpcrunch: {settings: {path_form: maybe}}}"), "?");
+  EXPECT_EQ(Wrong("vendors: {helpcrunch: {settings: {path_form: maybe}}}"),
+            "1:46 expected a boolean (true or false), found a string `maybe`\n");
 }
 
 TEST(CheckTest, FindsCredentialsListedTwice) {
