@@ -185,7 +185,7 @@ class Model {
     if (Below(2) == 0) {
       const std::string field = kNumbers[Below(kNumbers.size())];
       const std::string op = std::vector<std::string>{"=", "!=", ">", "<", ">=", "<="}[Below(6)];
-      const std::int64_t want = field == "id" ? 1 + Below(60) : 100 + Below(8);
+      const auto want = static_cast<std::int64_t>(field == "id" ? 1 + Below(60) : 100 + Below(8));
       return {Condition(field, op, std::to_string(want)), [=](const Customer& customer) {
                 const auto have = customer.numbers.at(field);
                 if (!have) return op == "!=";
