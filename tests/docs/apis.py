@@ -105,8 +105,8 @@ def request(url, vendor, route):
 def example(url, vendor, route):
     method = "" if route["method"] == "GET" or route["method"] == "POST" and route["example_body"] else f" -X {route['method']}"
     credential = f" -H '{CREDENTIALS[vendor]}'" if vendor in CREDENTIALS else ""
-    sent_as = "--json" if route["example_body"][:1] in ("{", "[") else "-d"
-    body = f" {sent_as} {shlex.quote(route['example_body'])}" if route["example_body"] else ""
+    body = route["example_body"] or ""
+    body = body and f" {'--json' if body[0] in '{[' else '-d'} {shlex.quote(body)}"
     address = shlex.quote("http://127.0.0.1:8080/~apis" + route["example"])
     reply = request(url + "/~apis", vendor, route).replace(url, "http://127.0.0.1:8080")
     shown = reply if len(reply) <= LONGEST else reply[:LONGEST] + "…"
