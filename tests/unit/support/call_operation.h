@@ -33,9 +33,8 @@ inline Outcome CallOperation(store::Database& database, std::string_view vendor,
     const std::function<std::string()> base_url = [] { return std::string(); };
     Random random(1);
     const auto& plans = catalog.RepliesOf(found).find(id)->second;
-    Call call{*operation, *arguments, database, settings, Instant(),         "/",
-              base_url,   plans,      request,  random,   found.errors.get(),
-              &found.entities};
+    Call call{*operation, *arguments, database, settings, Instant(),          "/",
+              base_url,   plans,      request,  random,   found.errors.get(), &found.entities};
     for (const auto& [name, handler] : found.handlers) {
       if (name == id) return handler(call);
     }
