@@ -53,7 +53,7 @@ TEST(WarningsTest, FindsRulesBehindACatchAll) {
   EXPECT_EQ(OfRules("- {delay: 1s}\n- {match: {vendor: omnidesk}, status: 503}"),
             "4:3" + never + "3" + which);
   EXPECT_EQ(OfRules("- {match: {vendor: omnidesk}, delay: 1s}\n"
-                    "- {match: {operation: listCustomers}, status: 503}"),
+                    "- {match: {operation: deleteChannel}, status: 503}"),
             "4:3" + never + "3" + which);
   EXPECT_EQ(OfRules("- {match: {path: /api/v2/*}, delay: 1s}\n"
                     "- {match: {path: /api/v2/customer, method: GET}, status: 503}"),
