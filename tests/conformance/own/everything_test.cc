@@ -38,7 +38,9 @@ TEST(EverythingTest, FidelityOfABuiltInApiTellsHowEachReplyIsKnown) {
   Client client(program);
   const Reply reply = client.Get("/__admin/contracts/helpcrunch/fidelity");
   EXPECT_EQ(reply.Text("/operations/0/basis"), "stateful");
-  EXPECT_EQ(reply.Text("/operations/0/replies/0/basis"), "doc") << reply.body;
+  EXPECT_EQ(reply.Text("/operations/0/replies/0/basis"), "vendor") << reply.body;
+  EXPECT_EQ(reply.Text("/operations/4/operation"), "getCustomer");
+  EXPECT_EQ(reply.Text("/operations/4/replies/0/basis"), "doc");
   EXPECT_NE(reply.Text("/facts/0/source"), "");
 }
 
