@@ -2,7 +2,7 @@ CREATE TABLE helpcrunch_customers(
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   name TEXT,
   email TEXT COLLATE NOCASE,
-  user_id TEXT,
+  user_id TEXT COLLATE NOCASE,
   company TEXT,
   phone TEXT,
   telegram_id TEXT,

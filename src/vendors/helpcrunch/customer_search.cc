@@ -42,8 +42,7 @@ const SearchTable& CustomerTable() {
        {"customers.countryCode", Kind::kText, kLocation, "countryCode"},
        {"customers.city", Kind::kText, kLocation, "city"},
        {"customers.regionCode", Kind::kText, kLocation, "regionCode"},
-       // No index has this: that of `user_id` is by exact texts, to keep them unique.
-       {"customers.userId", Kind::kAnyCase, kUserId, {}, "user_id COLLATE NOCASE"},
+       {"customers.userId", Kind::kAnyCase, kUserId, {}, "user_id"},
        {"customers.lastSeen", Kind::kInteger, kLastSeen, {}, "last_seen"},
        {"customers.createdAt", Kind::kInteger, kFirstSeen, {}, "first_seen"},
        {"customers.firstSeen", Kind::kInteger, kFirstSeen, {}, "first_seen"},

@@ -77,6 +77,7 @@ TEST_F(HelpcrunchCustomerWritesTest, NeverGivesAnIdAgain) {
 
 TEST_F(HelpcrunchCustomerWritesTest, RefusesAUserIdThatIsTaken) {
   ExpectBad(Create(R"({"userId":"example_6268"})"), "userId");
+  ExpectBad(Create(R"({"userId":"Example_6268"})"), "userId");
   ExpectBad(Change(R"({"userId":"example_6268"})"), "userId");
   EXPECT_EQ(Change(R"({"userId":"example_7001"})").status, 200);  // its own
   EXPECT_EQ(Total(), 32);
