@@ -154,7 +154,7 @@ http::Response Admin::Answer(const http::Request& request) {
   auto found = FindCall(calls_, request.method, path);
   if (auto* no_call = std::get_if<NoCall>(&found)) return UnknownPath(path, std::move(*no_call));
   if (auto* methods = std::get_if<OtherMethods>(&found)) return WrongMethod(std::move(*methods));
-  auto& [call, values] = std::get<FoundCall>(found);
+  auto& [call, values, key_parts] = std::get<FoundCall>(found);
   if (call->access == Access::kGuarded) {
     if (auto refused = WhyNotAllowed(rules_, request)) return std::move(*refused);
   }
@@ -162,6 +162,7 @@ http::Response Admin::Answer(const http::Request& request) {
   const AdminCall admin_call{request,
                              services_,
                              std::move(values),
+                             key_parts,
                              std::move(*pairs),
                              std::string(destination.world.value_or(front::kDefaultWorld)),
                              destination.world.has_value(),

@@ -48,7 +48,8 @@ struct ControlServices {
 struct AdminCall {
   const http::Request& request;
   ControlServices& services;
-  http::Pairs path = {};  // the values of the template's {names}, decoded
+  http::Pairs path = {};      // the values of the template's {names}, decoded
+  std::size_t key_parts = 1;  // segments of the path that name the row
   http::Pairs query = {};
   // The world that the prefix `/~name`, Understudy-World or the host names; "default" without. It
   // may not exist.

@@ -142,9 +142,14 @@ std::variant<FoundCall, OtherMethods, NoCall> FindCall(const std::vector<CallSpe
     for (const auto& call : calls) {
       auto values = Match(call.path, pieces);
       if (!values || values->empty() == has_names) continue;
+      const std::size_t more =
+          pieces.size() -
+          static_cast<std::size_t>(std::count(call.path.begin(), call.path.end(), '/') + 1);
       if (call.method == method || (call.method == "GET" && method == "HEAD")) {
-        return FoundCall{&call, std::move(*values)};
+        return FoundCall{&call, std::move(*values), 1 + more};
       }
+      // Whether such a path exists depends on the entity's key.
+      if (more != 0) continue;
       if (!other.allow.empty()) other.allow += ", ";
       other.allow += call.method;
       if (call.method == "GET") other.allow += ", HEAD";

@@ -12,6 +12,7 @@ namespace understudy::control {
 struct FoundCall {
   const CallSpec* call;
   http::Pairs values;
+  std::size_t key_parts = 1;  // segments of the path that name the row
 };
 // The path exists, but not with this method.
 struct OtherMethods {

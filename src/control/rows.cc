@@ -8,8 +8,10 @@
 
 #include "base/json.h"
 #include "base/long_work.h"
+#include "base/text.h"
 #include "control/json_body.h"
 #include "control/locked_world.h"
+#include "entities/written_rows.h"
 #include "front/admin_changes.h"
 #include "front/world_changes.h"
 #include "scenario/rows.h"
@@ -40,6 +42,20 @@ http::Response RefuseRow(const RowError& error) {
                        error.diagnostics, Files::kOne, error.indexes);
 }
 
+// The entity that the call's path names, whose rows have keys of as many parts as the path.
+tl::expected<RowSet, RowError> FindRowSet(const AdminCall& call, const Catalog& catalog) {
+  auto set = scenario::FindRowSet(catalog, call.PathValue("vendor"), call.PathValue("entity"));
+  if (!set || call.key_parts == 1) return set;
+  const auto& written = set->vendor->written_rows;
+  const std::size_t parts = written ? written->KeyParts(set->number()) : 1;
+  if (call.key_parts == parts) return set;
+  return tl::make_unexpected(
+      RowError{RowError::Kind::kNotFound,
+               Concat({"The path of a row of ", set->entity->name, " ends in ",
+                       parts == 1 ? "one name" : std::to_string(parts) + " names", ", not ",
+                       std::to_string(call.key_parts), ". A slash inside a key is %2F."})});
+}
+
 // The world, and the entity in it, that the call's path names.
 struct Place {
   RowSet set;
@@ -49,8 +65,7 @@ struct Place {
 OrRefusal<Place> FindPlace(const AdminCall& call) {
   while (true) {
     const auto scenario = ScenarioOf(call, call.PathValue("world"));
-    const auto set = scenario::FindRowSet(*scenario->service.catalog(), call.PathValue("vendor"),
-                                          call.PathValue("entity"));
+    const auto set = FindRowSet(call, *scenario->service.catalog());
     if (!set) return tl::make_unexpected(RefuseRow(set.error()));
     auto world = Hold(call, Absent::kRefuse);
     if (!world) return tl::make_unexpected(std::move(world.error()));
@@ -64,7 +79,7 @@ template <typename Change>
 std::optional<http::Response> ChangeRowsOf(const front::SeededScenario& scenario,
                                            const AdminCall& call, const Change& change) {
   const Catalog& catalog = *scenario.service.catalog();
-  auto set = scenario::FindRowSet(catalog, call.PathValue("vendor"), call.PathValue("entity"));
+  auto set = FindRowSet(call, catalog);
   if (!set) return RefuseRow(set.error());
   if (auto trial = HoldTrial(call)) {
     if (!IsOf(scenario, *trial)) return std::nullopt;

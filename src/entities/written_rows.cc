@@ -247,6 +247,10 @@ Shape WrittenRows::ShapeOf(std::size_t entity) const {
   });
 }
 
+std::size_t WrittenRows::KeyParts(std::size_t entity) const {
+  return std::max<std::size_t>(plan_->inferred.entities[entity].key_parts.size(), 1);
+}
+
 void WrittenRows::AddKeyParts(std::size_t entity, Node& row) const {
   entities::AddKeyParts(plan_->inferred.entities[entity], row);
 }

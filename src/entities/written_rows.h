@@ -28,6 +28,8 @@ class WrittenRows {
   // What editors know of such a row.
   Shape ShapeOf(std::size_t entity) const;
 
+  // Of how many parts the entity's key is made.
+  std::size_t KeyParts(std::size_t entity) const;
   // Gives a row that has a key of several parts those parts that it lacks.
   void AddKeyParts(std::size_t entity, Node& row) const;
 
