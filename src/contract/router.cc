@@ -123,7 +123,9 @@ Router::Router(std::vector<const Contract*> contracts) : contracts_(std::move(co
     PathsBySize& by_size = paths_.emplace_back();
     for (const PathItem& item : paths) {
       if (by_size.size() <= item.segments.size()) by_size.resize(item.segments.size() + 1);
-      by_size[item.segments.size()].push_back(&item);
+      const bool has_any_end = item.segments.empty() || item.segments.back().is_parameter;
+      const std::size_t last_size = has_any_end ? kAnySize : item.segments.back().text.size();
+      by_size[item.segments.size()].push_back({&item, last_size});
     }
     has_root_ = has_root_ || std::any_of(paths.begin(), paths.end(),
                                          [](const PathItem& item) { return item.path == "/"; });
@@ -163,7 +165,10 @@ std::variant<Match, NoMatch> Router::Find(std::string_view method, std::string_v
     const PathItem* fitting = nullptr;
     if (segments.size() >= paths_[i].size()) continue;
     std::vector<std::string> methods;
-    for (const PathItem* item : paths_[i][segments.size()]) {
+    const std::size_t last_size = segments.back().size();
+    for (const auto& [item, its_size] : paths_[i][segments.size()]) {
+      // Most paths end here: a look at the size is cheaper than one at the text.
+      if (its_size != last_size && its_size != kAnySize) continue;
       if (fitting != nullptr && !HasSameParameters(*fitting, *item)) continue;
       if (!Fits(*each, *item, segments)) continue;
       if (const Operation* operation = FindOperation(*item, method)) {

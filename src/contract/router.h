@@ -49,8 +49,13 @@ class Router {
                                 std::size_t most) const;
 
  private:
+  struct Candidate {
+    const PathItem* item;
+    std::size_t last_size;  // of its last segment; kAnySize: that is a parameter
+  };
+  static constexpr std::size_t kAnySize = std::string_view::npos;
   // A contract's paths by their number of segments, each in the contract's order.
-  using PathsBySize = std::vector<std::vector<const PathItem*>>;
+  using PathsBySize = std::vector<std::vector<Candidate>>;
 
   // The number of the first contract from this one on whose prefix the path has, as PlainPath()
   // gives it; that behind the last contract if there is none.

@@ -69,12 +69,12 @@ void AddMembers(const Parameter& parameter, const Operation& operation, const ht
 UnknownNames UnknownInQuery(const Contract& contract, const Operation& operation,
                             const http::Pairs& query) {
   UnknownNames unknown;
+  if (query.empty()) return unknown;
   std::unordered_set<std::string_view> seen;
   for (const auto& [name, value] : query) {
     if (IsIgnoredName(name) || KnowsQueryName(contract, operation, name)) continue;
     if (seen.insert(name).second) unknown.Add(name);
   }
-  if (query.empty()) return unknown;
   for (const auto& parameter : operation.parameters) {
     AddMembers(parameter, operation, query, unknown);
   }
