@@ -30,7 +30,7 @@ constexpr std::string_view kRowPath = "/__admin/worlds/{world}/data/{vendor}/{en
 tl::expected<std::string, std::string> KeyIn(std::span<const std::string_view> segments) {
   std::string key;
   for (const auto segment : segments) {
-    const auto part = http::PercentDecode(segment, false);
+    auto part = http::PercentDecode(segment, false);
     if (!part || part->empty()) return part;
     if (!key.empty()) key += '/';
     entities::AppendKeyPart(*part, key);
