@@ -40,7 +40,7 @@ class SecuritySchemes {
   // Adds a warning for each scheme that the `security` of the document, or of an Operation Object,
   // names and that is not there.
   void CheckNames(const Node& holder, Diagnostics& warnings) const;
-  // The ways that its `security` names, any of which will do.
+  // The ways that its `security` names. Any one of them is enough.
   std::vector<CredentialWay> WaysFor(const Node& operation) const;
   // The places of all ways.
   static std::vector<CredentialPlace> PlacesOf(const std::vector<CredentialWay>& ways);

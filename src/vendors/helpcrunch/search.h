@@ -25,7 +25,7 @@ struct SearchField {
     kText,     // compared by SearchKey()
     kAnyCase,  // a text that SQL compares by NOCASE: equal but for the case of ASCII letters
     kTags,     // a JSON list of objects with `name`
-    kIds,      // a JSON list of integers, one of which is meant
+    kIds,      // a JSON list of integers; a row fits if the list has the wanted one
   };
 
   std::string_view name;
