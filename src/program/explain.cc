@@ -114,10 +114,13 @@ bool IsScenario(const std::string& name, const ApiOptions& apis) {
   const auto own = ParseOwnApis(apis);
   const bool is_api =
       std::any_of(own.begin(), own.end(), [&](const OwnApi& api) { return api.name == name; });
-  if (!is_api && scenario::IsBuiltIn(name)) return true;
+  // Its document is often in a folder of the same name.
+  if (is_api) return false;
+  if (scenario::IsBuiltIn(name)) return true;
   std::error_code error;
-  return std::filesystem::exists(name, error) || name.ends_with(".yaml") ||
-         name.ends_with(".yml") || name.ends_with(".json");
+  const auto file = std::filesystem::status(name, error);
+  return (std::filesystem::exists(file) && !std::filesystem::is_directory(file)) ||
+         name.ends_with(".yaml") || name.ends_with(".yml") || name.ends_with(".json");
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -234,6 +235,18 @@ TEST_F(OwnDetailsTest, ExplainTakesScenariosByNameAndOperationsByTheirPath) {
   EXPECT_EQ(
       RunToEnd({"explain", "--api", "default=" + document_, "default", "companies.show"}).exit_code,
       0);
+}
+
+// The document of the API `shop` is often in a folder `shop`.
+TEST_F(OwnDetailsTest, ExplainTakesAnApiThatHasTheNameOfAFolder) {
+  const auto before = std::filesystem::current_path();
+  std::filesystem::current_path(NewFolder());
+  std::filesystem::create_directory("shop");
+  WriteFile("shop", "openapi.yaml", kDocument);
+  const auto run = RunToEnd({"explain", "--api", "shop/openapi.yaml", "shop", "companies.show"});
+  std::filesystem::current_path(before);
+  EXPECT_EQ(run.exit_code, 0) << Printed(run);
+  EXPECT_EQ(run.out.substr(0, run.out.find('\n')), "companies.show");
 }
 
 }  // namespace
