@@ -208,6 +208,9 @@ ContractParts ReadParts(const Node& document) {
   ContractParts parts{std::string(ours.Text("vendor")),
                       std::string(reader.Require(document, "info").Text("title"))};
   parts.prefix = ours.Text("prefix");
+  if (const Node* further = ours.Find("further-prefixes")) {
+    for (const auto& item : further->items) parts.further_prefixes.emplace_back(item.text);
+  }
   parts.case_insensitive_paths = ours.Boolean("case-insensitive-paths");
   parts.last_repeated_counts = ours.Text("repeated-parameters") == "last";
   parts.laravel_input = ours.Text("input") == "laravel";
@@ -254,7 +257,7 @@ std::string RouteOf(const Operation& operation) {
 
 std::string DocumentPath(const Contract& contract, const Operation& operation) {
   std::string_view path = operation.path;
-  if (path.starts_with(contract.prefix())) path.remove_prefix(contract.prefix().size());
+  path.remove_prefix(contract.PrefixOf(path).size());
   return Concat(
       {operation.method, " ", path, operation.ends_with_slash || path.empty() ? "/" : ""});
 }
@@ -267,6 +270,18 @@ std::string_view Operation::ErrorExample(int status) const {
 }
 
 Contract::Contract(const Node& document) : Contract(ReadParts(document)) {}
+
+std::string_view Contract::PrefixOf(std::string_view path) const {
+  std::string_view longest;
+  const auto try_prefix = [&](std::string_view prefix) {
+    const bool has_it =
+        path.starts_with(prefix) && (path.size() == prefix.size() || path[prefix.size()] == '/');
+    if (has_it && prefix.size() > longest.size()) longest = prefix;
+  };
+  try_prefix(parts_.prefix);
+  for (const auto& prefix : parts_.further_prefixes) try_prefix(prefix);
+  return longest;
+}
 
 Contract::Contract(ContractParts parts) : parts_(std::move(parts)) {
   std::unordered_map<std::string_view, std::size_t> places;

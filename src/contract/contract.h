@@ -120,6 +120,7 @@ struct ContractParts {
   std::string vendor;
   std::string title;
   std::string prefix = {};
+  std::vector<std::string> further_prefixes = {};  // beginnings of its other paths
   bool case_insensitive_paths = false;
   bool last_repeated_counts = false;
   bool laravel_input = false;
@@ -140,7 +141,12 @@ class Contract {
 
   const std::string& vendor() const { return parts_.vendor; }
   const std::string& title() const { return parts_.title; }
+  // The beginning of its paths, or of the main ones.
   const std::string& prefix() const { return parts_.prefix; }
+  const std::vector<std::string>& further_prefixes() const { return parts_.further_prefixes; }
+  // Of its prefixes, the longest that `path` has, in whole segments and letter by letter; empty if
+  // it has none.
+  std::string_view PrefixOf(std::string_view path) const;
   bool case_insensitive_paths() const { return parts_.case_insensitive_paths; }
   // Whether the last value of a repeated parameter is used. If not, repeating a parameter is an
   // error.

@@ -85,7 +85,7 @@ PathComparison::PathComparison(const Contract& contract, const Operation& operat
     : contract_(contract),
       operation_(operation),
       expected_(PathSegmentsOf(operation.path)),
-      prefix_(PathSegmentsOf(contract.prefix()).size()),
+      prefix_(PathSegmentsOf(contract.PrefixOf(operation.path)).size()),
       sent_(sent),
       costs_((expected_.size() + 1) * (sent.size() + 1)) {
   for (std::size_t i = 0; i <= expected_.size() && cost_ <= most_cost; ++i) cost_ = FillRow(i);

@@ -212,22 +212,28 @@ void Ranking::Add(Candidate candidate) {
   if (ranked_.size() > most_) ranked_.pop_back();
 }
 
-// The operations of `other` whose path is nearly the sent one with another prefix in place of its
-// own.
-void TryOtherPrefix(const Contract& own, const Contract& other, const SentPath& sent,
-                    Ranking& ranking) {
-  const std::string moved = Concat({other.prefix(), AfterPrefix(sent.plain(), own.prefix())});
+template <typename Use>
+void ForEachPrefix(const Contract& contract, const Use& use) {
+  use(contract.prefix());
+  for (const auto& prefix : contract.further_prefixes()) use(prefix);
+}
+
+// The operations of `other` with the prefix `theirs` whose path is nearly the sent one with that
+// prefix in place of `own`.
+void TryOtherPrefix(std::string_view own, const Contract& other, std::string_view theirs,
+                    const SentPath& sent, Ranking& ranking) {
+  const std::string moved = Concat({theirs, AfterPrefix(sent.plain(), own)});
   const Texts segments = PathSegmentsOf(moved);
   for (const auto& operation : other.operations()) {
+    if (other.PrefixOf(operation->path) != theirs) continue;
     const double most = std::min(kMostOfMoved, ranking.MostCost() - kOtherPrefix);
     const PathComparison comparison(other, *operation, segments, most);
     // A path that shares only the prefix, or a value after it, is not similar.
     if (comparison.cost() > most || !comparison.HasSimilarLiteralAfterPrefix()) continue;
     Candidate candidate{&other, operation.get(), kOtherPrefix + comparison.cost()};
     candidate.other_prefix = comparison.Differences();
-    candidate.other_prefix.insert(
-        candidate.other_prefix.begin(),
-        Concat({"the path begins with ", own.prefix(), ", not with ", other.prefix()}));
+    candidate.other_prefix.insert(candidate.other_prefix.begin(),
+                                  Concat({"the path begins with ", own, ", not with ", theirs}));
     ranking.Add(std::move(candidate));
   }
 }
@@ -256,9 +262,9 @@ void RankWithoutPrefix(const std::vector<const Contract*>& contracts, const Sent
   }
 }
 
-// Ranks the operations for a path with the prefix of `own`.
+// Ranks the operations for a path with this prefix of `own`.
 void RankWithPrefix(const std::vector<const Contract*>& contracts, const Contract& own,
-                    const SentPath& sent, Ranking& ranking) {
+                    std::string_view prefix, const SentPath& sent, Ranking& ranking) {
   for (const Contract* contract : contracts) {
     const bool is_other = contract != &own;
     const double extra = is_other ? kOtherContract : 0;
@@ -272,24 +278,31 @@ void RankWithPrefix(const std::vector<const Contract*>& contracts, const Contrac
     }
   }
   for (const Contract* other : contracts) {
-    if (other != &own) TryOtherPrefix(own, *other, sent, ranking);
+    ForEachPrefix(*other, [&](std::string_view theirs) {
+      if (other != &own || theirs != prefix) TryOtherPrefix(prefix, *other, theirs, sent, ranking);
+    });
   }
 }
 
 // `own`: the contract to take if the path with plain slashes has no contract's prefix, or null.
 std::vector<Candidate> Rank(const std::vector<const Contract*>& contracts, const Contract* own,
                             const SentPath& sent, bool only_similar, Ranking ranking) {
+  std::string_view longest = own == nullptr ? std::string_view() : own->prefix();
+  bool is_found = false;
   for (const Contract* contract : contracts) {
-    const std::string& prefix = contract->prefix();
-    const auto rest = AfterPrefix(sent.plain(), prefix);
-    if (!sent.plain().starts_with(prefix) || !(rest.empty() || rest.starts_with('/'))) continue;
-    own = contract;
-    break;
+    ForEachPrefix(*contract, [&](std::string_view prefix) {
+      if (is_found && prefix.size() <= longest.size()) return;
+      const auto rest = AfterPrefix(sent.plain(), prefix);
+      if (!sent.plain().starts_with(prefix) || !(rest.empty() || rest.starts_with('/'))) return;
+      own = contract;
+      longest = prefix;
+      is_found = true;
+    });
   }
   if (own == nullptr) {
     RankWithoutPrefix(contracts, sent, only_similar, ranking);
   } else {
-    RankWithPrefix(contracts, *own, sent, ranking);
+    RankWithPrefix(contracts, *own, longest, sent, ranking);
   }
   return ranking.ranked();
 }

@@ -117,33 +117,42 @@ Router::Router(std::vector<const Contract*> contracts) : contracts_(std::move(co
   std::stable_sort(contracts_.begin(), contracts_.end(), [](const Contract* a, const Contract* b) {
     return PlainPath(a->prefix()).size() > PlainPath(b->prefix()).size();
   });
-  for (const Contract* contract : contracts_) {
-    prefixes_.push_back(PlainPath(contract->prefix()));
-    const auto& paths = contract->paths();
-    PathsBySize& by_size = paths_.emplace_back();
-    for (const PathItem& item : paths) {
-      if (by_size.size() <= item.segments.size()) by_size.resize(item.segments.size() + 1);
-      const bool has_any_end = item.segments.empty() || item.segments.back().is_parameter;
-      const std::size_t last_size = has_any_end ? kAnySize : item.segments.back().text.size();
-      by_size[item.segments.size()].push_back({&item, last_size});
+  for (std::size_t i = 0; i < contracts_.size(); ++i) {
+    prefixes_.push_back({PlainPath(contracts_[i]->prefix()), i});
+    for (const auto& further : contracts_[i]->further_prefixes()) {
+      prefixes_.push_back({PlainPath(further), i});
     }
-    has_root_ = has_root_ || std::any_of(paths.begin(), paths.end(),
-                                         [](const PathItem& item) { return item.path == "/"; });
+    AddPaths(*contracts_[i]);
   }
+  std::stable_sort(prefixes_.begin(), prefixes_.end(),
+                   [](const Prefix& a, const Prefix& b) { return a.text.size() > b.text.size(); });
+}
+
+void Router::AddPaths(const Contract& contract) {
+  const auto& paths = contract.paths();
+  PathsBySize& by_size = paths_.emplace_back();
+  for (const PathItem& item : paths) {
+    if (by_size.size() <= item.segments.size()) by_size.resize(item.segments.size() + 1);
+    const bool has_any_end = item.segments.empty() || item.segments.back().is_parameter;
+    const std::size_t last_size = has_any_end ? kAnySize : item.segments.back().text.size();
+    by_size[item.segments.size()].push_back({&item, last_size});
+  }
+  has_root_ = has_root_ || std::any_of(paths.begin(), paths.end(),
+                                       [](const PathItem& item) { return item.path == "/"; });
 }
 
 std::size_t Router::FirstWithPrefix(std::string_view path, std::size_t from) const {
-  for (std::size_t i = from; i < contracts_.size(); ++i) {
-    if (HasPrefix(*contracts_[i], prefixes_[i], path)) return i;
+  for (std::size_t i = from; i < prefixes_.size(); ++i) {
+    if (HasPrefix(*contracts_[prefixes_[i].contract], prefixes_[i].text, path)) return i;
   }
-  return contracts_.size();
+  return prefixes_.size();
 }
 
 const Contract* Router::ContractOf(std::string_view path) const {
   const bool is_plain = path.find('%') == std::string_view::npos;
   const std::size_t found =
       is_plain ? FirstWithPrefix(path, 0) : FirstWithPrefix(PlainPath(path), 0);
-  return found == contracts_.size() ? nullptr : contracts_[found];
+  return found == prefixes_.size() ? nullptr : contracts_[prefixes_[found].contract];
 }
 
 std::variant<Match, NoMatch> Router::Find(std::string_view method, std::string_view path) const {
@@ -153,20 +162,22 @@ std::variant<Match, NoMatch> Router::Find(std::string_view method, std::string_v
   const std::string plain = is_plain ? std::string() : PlainPath(path);
   const std::string_view compared = is_plain ? path : plain;
   const std::size_t first = FirstWithPrefix(compared, 0);
-  const Contract* contract = first == contracts_.size() ? nullptr : contracts_[first];
+  const Contract* contract =
+      first == prefixes_.size() ? nullptr : contracts_[prefixes_[first].contract];
   auto segments = Segments(path);
   std::vector<std::string> decoded;
   if (!IsDecoded(path)) {
     if (auto problem = Decode(segments, decoded)) return NoMatch{contract, std::move(*problem)};
   }
   // Several may have the prefix; the others come behind the first.
-  for (std::size_t i = first; i < contracts_.size(); i = FirstWithPrefix(compared, i + 1)) {
-    const Contract* each = contracts_[i];
+  for (std::size_t i = first; i < prefixes_.size(); i = FirstWithPrefix(compared, i + 1)) {
+    const Contract* each = contracts_[prefixes_[i].contract];
+    const PathsBySize& paths = paths_[prefixes_[i].contract];
     const PathItem* fitting = nullptr;
-    if (segments.size() >= paths_[i].size()) continue;
+    if (segments.size() >= paths.size()) continue;
     std::vector<std::string> methods;
     const std::size_t last_size = segments.back().size();
-    for (const auto& [item, its_size] : paths_[i][segments.size()]) {
+    for (const auto& [item, its_size] : paths[segments.size()]) {
       // Most paths end here: a look at the size is cheaper than one at the text.
       if (its_size != last_size && its_size != kAnySize) continue;
       if (fitting != nullptr && !HasSameParameters(*fitting, *item)) continue;

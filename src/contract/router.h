@@ -57,12 +57,18 @@ class Router {
   // A contract's paths by their number of segments, each in the contract's order.
   using PathsBySize = std::vector<std::vector<Candidate>>;
 
-  // The number of the first contract from this one on whose prefix the path has, as PlainPath()
-  // gives it; that behind the last contract if there is none.
+  struct Prefix {
+    std::string text;      // decoded
+    std::size_t contract;  // its place
+  };
+
+  void AddPaths(const Contract& contract);
+  // The number of the first prefix from this one on that the path has, as PlainPath() gives it;
+  // that behind the last prefix if there is none.
   std::size_t FirstWithPrefix(std::string_view path, std::size_t from) const;
 
-  std::vector<const Contract*> contracts_;  // longest prefix first
-  std::vector<std::string> prefixes_;       // of each contract, decoded
+  std::vector<const Contract*> contracts_;  // the one with the longest main prefix first
+  std::vector<Prefix> prefixes_;            // of all contracts, the longest first
   std::vector<PathsBySize> paths_;          // of each contract
   bool has_root_ = false;
 };

@@ -87,6 +87,38 @@ TEST(AlikePathsTest, AreSearchedForTheMethod) {
   EXPECT_FALSE(router.has_root());
 }
 
+// One contract may have several prefixes, and another one's may lie between them.
+TEST(FurtherPrefixesTest, LeadToTheirContract) {
+  const auto parts_of = [](std::string vendor, std::vector<std::string> prefixes,
+                           const std::vector<std::string>& paths) {
+    ContractParts parts{std::move(vendor), "API", prefixes.front()};
+    parts.further_prefixes.assign(prefixes.begin() + 1, prefixes.end());
+    for (const auto& path : paths) {
+      auto operation = std::make_unique<Operation>();
+      operation->id = path;
+      operation->method = "GET";
+      operation->path = path;
+      parts.operations.push_back(std::move(operation));
+    }
+    return parts;
+  };
+  const Contract wide(parts_of("wide", {"/api/v1", "/api/v2"}, {"/api/v1/a", "/api/v2/messages"}));
+  const Contract deep(parts_of("deep", {"/api/v2/customer", "/api/v2/message"},
+                               {"/api/v2/customer/{id}", "/api/v2/message/{id}"}));
+  const Router router({&wide, &deep});
+  EXPECT_EQ(Describe(router.Find("GET", "/api/v2/messages")), "/api/v2/messages");
+  EXPECT_EQ(Describe(router.Find("GET", "/api/v2/message/1")), "/api/v2/message/{id} id=1");
+  EXPECT_EQ(router.ContractOf("/api/v2/message/1/2"), &deep);
+  EXPECT_EQ(router.ContractOf("/api/v2/messages/1/2"), &wide);
+  EXPECT_EQ(router.ContractOf("/api/v1/x"), &wide);
+  EXPECT_EQ(router.ContractOf("/api/v3/x"), nullptr);
+  EXPECT_EQ(DocumentPath(deep, *deep.operations()[1]), "GET /{id}");
+  EXPECT_EQ(std::get<NoMatch>(router.Find("GET", "/api/v1/messages")).hint,
+            "did you mean GET /api/v2/messages? The path has `v1`, not `v2`.");
+  EXPECT_EQ(std::get<NoMatch>(router.Find("GET", "/api/v2/mesages")).hint,
+            "did you mean GET /api/v2/messages? The path has `mesages`, not `messages`.");
+}
+
 TEST_F(RouterTest, DecodesWhatStandsInASegment) {
   EXPECT_EQ(Find("GET", "/api/v2/%69tems"), "listItems");
   EXPECT_EQ(Find("GET", "/api/v2/items/a%2Fb"), "getItem id=a/b");
