@@ -1,157 +1,185 @@
 #!/usr/bin/env python3
-"""Makes docs/apis.md from the contracts and the replies of a server, and checks that it is fresh.
+"""Makes docs/apis.md and the generated parts of docs/vendors/*.md from the contracts and the replies of a server, and checks
+that they are fresh.
 
     apis.py PROGRAM SOURCE WORK
 
-UNDERSTUDY_UPDATE_GOLDEN=1 writes the page. docs_blocks_apis then runs its examples.
+UNDERSTUDY_UPDATE_GOLDEN=1 writes them. docs_blocks_helpcrunch and its like then run the examples. A part of a page stands between
+`<!-- generated: NAME -->` and `<!-- end of NAME -->`; the rest is written by hand.
 """
 
 import json
 import os
 import pathlib
+import re
 import shlex
+import subprocess
 import sys
 import urllib.error
 import urllib.request
 
+from fields import fields_of, resolve
+from links import slug
 from session import Session
 
-VENDORS = ("helpcrunch", "leeloo", "omnidesk", "sumaya")
 CREDENTIALS = {"helpcrunch": "Authorization: Bearer hc_test", "omnidesk": "apiKey: od_test"}
-LONGEST = 600  # characters of a reply that the page shows
+LONGEST = 600  # characters of a reply that a page shows
+TIME = "2024-01-15T12:00:00Z"  # of the replies that show when something was made
+HERE = "http://127.0.0.1:8080"
+BASES = "The word in brackets says [how we know it](../internals/fidelity.md#fidelity-the-basis-of-each-reply)."
 HEAD = """# APIs
 
-Every operation with its fields, an example request and its reply on the scenario `default`. This page is generated from the contracts;
-[Fidelity](internals/fidelity.md) says for each behaviour how we know it, and each vendor's README lists what surprises people.
-
-The examples use a world with a frozen clock:
-
-```sh
-curl -X PUT --json '{"frozen":"%s"}' http://127.0.0.1:8080/__admin/worlds/apis/clock
-```
-
+All {count} operations of the built-in vendors. This page and the tables of the vendors' pages are generated from the contracts.
+[Fidelity](internals/fidelity.md) gives the source of each behaviour.
 """
-TIME = "2024-01-15T12:00:00Z"  # of the replies that show when something was made
 
 
-def resolve(contract, node):
-    while "$ref" in node:
-        found = contract
-        for part in node["$ref"].lstrip("#/").split("/"):
-            found = found[part]
-        node = found
-    return node
+class Api:
+    """One vendor's contract, and a server that answers its examples."""
+
+    def __init__(self, url, vendor, routes):
+        self.url, self.vendor, self.routes = url, vendor, routes
+        with urllib.request.urlopen(f"{url}/__admin/contracts/{vendor}") as reply:
+            self.contract = json.load(reply)
+
+    def operation(self, route):
+        return self.contract["paths"][route["path"]][route["method"].lower()]
+
+    def start_again(self):
+        """Makes the world of the examples as it is when their page begins."""
+        call = urllib.request.Request(f"{self.url}/__admin/worlds/apis/reset", b"", method="POST")
+        urllib.request.urlopen(call).close()
+        clock = urllib.request.Request(f"{self.url}/__admin/worlds/apis/clock", json.dumps({"frozen": TIME}).encode(),
+                                       {"Content-Type": "application/json"}, method="PUT")
+        urllib.request.urlopen(clock).close()
+
+    def request(self, route):
+        """The reply's body on the scenario, which the request may change."""
+        call = urllib.request.Request(self.url + "/~apis" + route["example"], method=route["method"])
+        if self.vendor in CREDENTIALS:
+            call.add_header(*CREDENTIALS[self.vendor].split(": "))
+        body = route["example_body"]
+        try:
+            with urllib.request.urlopen(call, body.encode() if body else None) as reply:
+                return reply.read().decode().replace(self.url, HERE)
+        except urllib.error.HTTPError as error:
+            sys.exit(f"{route['method']} {route['example']}: {error.code} {error.read().decode()}")
+
+    def example(self, route):
+        method = route["method"]
+        method = "" if method == "GET" or method == "POST" and route["example_body"] else f" -X {method}"
+        credential = f" -H '{CREDENTIALS[self.vendor]}'" if self.vendor in CREDENTIALS else ""
+        body = route["example_body"] or ""
+        body = body and f" {'--json' if body[0] in '{[' else '-d'} {shlex.quote(body)}"
+        reply = self.request(route)
+        shown = reply if len(reply) <= LONGEST else reply[:LONGEST] + "…"
+        text = f"```sh\ncurl{method}{credential}{body} {shlex.quote(HERE + '/~apis' + route['example'])}\n```\n\n"
+        language = "json" if shown[:1] in ("{", "[") else "text"
+        return text + (f"```{language}\n{shown}\n```\n\n" if shown else "")
+
+    def replies(self, operation):
+        """The statuses with their bases."""
+        found = []
+        for status, reply in operation["responses"].items():
+            basis = resolve(self.contract, reply).get("x-basis")
+            if status != "default" and isinstance(basis, str):
+                found.append(f"{status} ({basis})")
+        return ", ".join(found)
+
+    def section(self, route):
+        operation = self.operation(route)
+        text = f"### {heading(route)}\n\n{operation['summary']} (`{route['operation']}`)."
+        if route["permission"]:
+            text += f" Needs the permission `{route['permission']}`."
+        text += "\n\n" + fields_of(self.contract, operation) + self.example(route) + facts(operation)
+        sources = f"../internals/fidelity.md#{slug(heading(route))}"
+        return text + f"Replies: {self.replies(operation)}. [Sources]({sources}).\n\n"
+
+    def operations(self):
+        """The generated part of the page: what holds for all operations, and each of them."""
+        self.start_again()
+        text = "## Operations\n\n" + table(self, "", "| operation | what it does |\n|---|---|\n")
+        text += f"\n### What holds for every operation\n\n{BASES}\n\n" + facts(self.contract)
+        text += "### The examples' clock\n\nThe examples below use a world with a frozen clock:\n\n```sh\n"
+        text += f"curl -X PUT --json '{{\"frozen\":\"{TIME}\"}}' {HERE}/__admin/worlds/apis/clock\n```\n\n"
+        return text + "".join(self.section(route) for route in self.routes).rstrip() + "\n"
 
 
-def value_of(schema):
-    """What a field may hold, in a few words."""
-    kind = schema.get("type", "any value")
-    if kind == "array":
-        return "list of " + value_of(schema.get("items", {}))
-    if "enum" in schema:
-        return ", ".join(f"`{value}`" for value in schema["enum"])
-    words = {"string": "text", "integer": "whole number", "object": "map"}.get(kind, kind)
-    lowest, highest = schema.get("minimum"), schema.get("maximum")
-    if lowest is not None and highest is not None:
-        words += f", {lowest} to {highest}"
-    elif lowest is not None:
-        words += f" from {lowest}"
-    if "maxLength" in schema:
-        words += f", at most {schema['maxLength']} characters"
-    if len(schema.get("pattern", "")) > 60:
-        words = "email address" if "@" in schema["pattern"] else words + ", a pattern of the contract"
-    elif "pattern" in schema:
-        words += f", `{schema['pattern']}`".replace("|", "\\|")
-    return words
+def heading(route):
+    return f"{route['method']} {route['path']}"
 
 
-def row(name, where, required, schema, description):
-    default = json.dumps(schema["default"], ensure_ascii=False) if "default" in schema else ""
-    needed = "required" if required else (f"default `{default}`" if default not in ("", '""') else "")
-    return f"| `{name}` | {where} | {value_of(schema)} | {needed} | {description} |\n"
+def facts(node):
+    """What is known of an operation, or of all. Nothing in a fact is Markdown."""
+    lines = "".join(f"- {fact['fact']} ({fact['basis']})\n" for fact in node.get("x-basis", []))
+    return lines and re.sub(r"([<*\[])", r"\\\1", lines) + "\n"
 
 
-def fields_of(contract, operation):
-    """The table of parameters and body fields; "" if there are none."""
-    rows = ""
-    for parameter in operation.get("parameters", []):
-        parameter = resolve(contract, parameter)
-        rows += row(parameter["name"], parameter["in"], parameter.get("required"),
-                    resolve(contract, parameter["schema"]), parameter.get("description", ""))
-    content = operation.get("requestBody", {}).get("content", {})
-    if content:
-        schema = resolve(contract, next(iter(content.values()))["schema"])
-        for name, field in schema.get("properties", {}).items():
-            field = resolve(contract, field)
-            rows += row(name, "body", name in schema.get("required", []), field, field.get("description", ""))
-        for pattern in schema.get("x-field-patterns", {}):
-            rows += f"| names like `{pattern}` | body | text | | |\n".replace("\\|", "|")
-    return "| field | in | value | needed | meaning |\n|---|---|---|---|---|\n" + rows + "\n" if rows else ""
+def table(api, page, head):
+    """Links to the operations, which are on `page`."""
+    rows = "".join(f"| [{heading(r)}]({page}#{slug(heading(r))}) | {api.operation(r)['summary']} |\n" for r in api.routes)
+    return head + rows
 
 
-def request(url, vendor, route):
-    """The reply's body on the scenario, which the request may change."""
-    call = urllib.request.Request(url + route["example"], method=route["method"])
-    if vendor in CREDENTIALS:
-        call.add_header(*CREDENTIALS[vendor].split(": "))
-    body = route["example_body"]
-    try:
-        with urllib.request.urlopen(call, body.encode() if body else None) as reply:
-            return reply.read().decode()
-    except urllib.error.HTTPError as error:
-        sys.exit(f"{route['method']} {route['example']}: {error.code} {error.read().decode()}")
+def settings(schema, vendor):
+    """The table of a vendor's settings."""
+    text = "| setting | values | what it does |\n|---|---|---|\n"
+    found = schema["properties"]["vendors"]["properties"][vendor]["properties"]["settings"]["properties"]
+    for name, setting in found.items():
+        values = ", ".join(f"`{value}`" for value in setting.get("enum", ["true", "false"]))
+        text += f"| `{name}` | {values} | {setting['description']} |\n"
+    return text
 
 
-def example(url, vendor, route):
-    method = "" if route["method"] == "GET" or route["method"] == "POST" and route["example_body"] else f" -X {route['method']}"
-    credential = f" -H '{CREDENTIALS[vendor]}'" if vendor in CREDENTIALS else ""
-    body = route["example_body"] or ""
-    body = body and f" {'--json' if body[0] in '{[' else '-d'} {shlex.quote(body)}"
-    address = shlex.quote("http://127.0.0.1:8080/~apis" + route["example"])
-    reply = request(url + "/~apis", vendor, route).replace(url, "http://127.0.0.1:8080")
-    shown = reply if len(reply) <= LONGEST else reply[:LONGEST] + "…"
-    shown = shown + "\n```\n" if shown else ""
-    text = f"```sh\ncurl{method}{credential}{body} {address}\n```\n\n"
-    language = "json" if shown[:1] in ("{", "[") else "text"
-    return text + (f"```{language}\n{shown}\n" if shown else "")
+def index(apis):
+    text = HEAD.format(count=sum(len(api.routes) for api in apis))
+    for api in apis:
+        info = api.contract["info"]
+        text += f"\n## {info['title']}\n\n{info.get('description', '').strip()}\n\n"
+        text += f"[How to use it](vendors/{api.vendor}.md).\n\n"
+        text += table(api, f"vendors/{api.vendor}.md", "| operation | what it does |\n|---|---|\n")
+    return text
 
 
-def page(url):
-    def get(path):
-        with urllib.request.urlopen(url + path) as reply:
-            return json.load(reply)
+def replaced(page, name, text):
+    """The page with `text` as its generated part `name`."""
+    pattern = re.compile(f"(<!-- generated: {name} -->\n\n).*?(\n<!-- end of {name} -->)", re.DOTALL)
+    if len(pattern.findall(page)) != 1:
+        sys.exit(f"a page needs one part `<!-- generated: {name} -->`, an empty line, and `<!-- end of {name} -->`")
+    return pattern.sub(lambda found: found.group(1) + text + found.group(2), page)
 
-    routes = json.loads(os.popen(f"{shlex.quote(sys.argv[1])} routes --json").read())["routes"]
-    text = HEAD % TIME
-    clock = urllib.request.Request(f"{url}/__admin/worlds/apis/clock", json.dumps({"frozen": TIME}).encode(),
-                                   {"Content-Type": "application/json"}, method="PUT")
-    urllib.request.urlopen(clock).close()
-    for vendor in VENDORS:
-        contract = get(f"/__admin/contracts/{vendor}")
-        text += f"## {contract['info']['title']}\n\n{contract['info'].get('description', '').strip()}\n\n"
-        text += f"What surprises people: [README](../src/vendors/{vendor}/README.md).\n\n"
-        for route in (r for r in routes if r["vendor"] == vendor):
-            operation = contract["paths"][route["path"]][route["method"].lower()]
-            text += f"### {route['method']} {route['path']}\n\n{operation['summary']} (`{route['operation']}`)."
-            if route["permission"]:
-                text += f" Needs the permission `{route['permission']}`."
-            text += "\n\n" + fields_of(contract, operation) + example(url, vendor, route)
-    return text.rstrip() + "\n"
+
+def fresh_pages(program, url, docs):
+    """The pages, by their paths below docs."""
+    def printed(*arguments):
+        return json.loads(subprocess.run([program, *arguments], stdout=subprocess.PIPE, check=True).stdout)
+
+    routes, schema = printed("routes", "--json")["routes"], printed("schema")
+    vendors = dict.fromkeys(route["vendor"] for route in routes)
+    apis = [Api(url, vendor, [r for r in routes if r["vendor"] == vendor]) for vendor in sorted(vendors)]
+    pages = {"apis.md": index(apis)}
+    for api in apis:
+        name = f"vendors/{api.vendor}.md"
+        page = (docs / name).read_text(encoding="utf-8")
+        page = replaced(page, "settings", settings(schema, api.vendor))
+        pages[name] = replaced(page, "operations", api.operations())
+    return pages
 
 
 def main():
     program, source, work = sys.argv[1:]
+    docs = pathlib.Path(source, "docs")
     session = Session(program, source, pathlib.Path(work))
     try:
-        fresh = page(f"http://127.0.0.1:{session.port()}")
+        pages = fresh_pages(program, f"http://127.0.0.1:{session.port()}", docs)
     finally:
         session.close()
-    path = pathlib.Path(source, "docs/apis.md")
-    if os.environ.get("UNDERSTUDY_UPDATE_GOLDEN") == "1":
-        path.write_text(fresh, encoding="utf-8")
-    if not path.exists() or path.read_text(encoding="utf-8") != fresh:
-        sys.exit("docs/apis.md is stale: run ctest -R docs_apis with UNDERSTUDY_UPDATE_GOLDEN=1")
-    print("docs/apis.md is fresh")
+    for name, fresh in pages.items():
+        if os.environ.get("UNDERSTUDY_UPDATE_GOLDEN") == "1":
+            (docs / name).write_text(fresh, encoding="utf-8")
+        if not (docs / name).exists() or (docs / name).read_text(encoding="utf-8") != fresh:
+            sys.exit(f"docs/{name} is stale: run ctest -R docs_apis with UNDERSTUDY_UPDATE_GOLDEN=1")
+    print(", ".join(pages) + ": fresh")
 
 
 if __name__ == "__main__":
