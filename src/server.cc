@@ -42,6 +42,8 @@ namespace {
 // The work before and after it included, a stop takes 5 s at most.
 constexpr std::chrono::milliseconds kDrain{4800};
 
+constexpr const char* kDefault = "default";
+
 [[noreturn]] void Fail(StartFailure::Reason reason, const std::string& message) {
   throw StartFailure(reason, message);
 }
@@ -49,7 +51,7 @@ constexpr std::chrono::milliseconds kDrain{4800};
 scenario::Origin OriginOf(const Options& options) {
   const bool is_default = options.scenario.empty() && options.apis.empty();
   return {{options.apis, options.api_root},
-          is_default ? "default" : options.scenario,
+          is_default ? kDefault : options.scenario,
           options.scenario_text};
 }
 
@@ -64,33 +66,57 @@ SharedCatalog MakeCatalog(const Options& options) {
   return std::move(*made);
 }
 
-scenario::Scenario LoadScenario(const SharedCatalog& catalog, const Options& options) {
-  auto loaded = scenario::ReadScenario(OriginOf(options), catalog);
-  if (!loaded) Fail(StartFailure::Reason::kInvalidScenario, loaded.error().Render());
-  front::LogWarnings(loaded->warnings);
-  return std::move(*loaded);
+// Whether the build has seeded the rows. A file of --db gets its rows one by one.
+bool HasBuiltInRows(const SharedCatalog& catalog, const Options& options) {
+  const auto origin = OriginOf(options);
+  return catalog == Catalog::BuiltIn() && origin.text.empty() && origin.scenario == kDefault &&
+         scenario::IsBuiltIn(kDefault) && options.database_file.empty();
 }
 
 // The parts that do not depend on the scenario. They are made while it is read, which halves the
 // time of a start.
 struct Preparation {
-  explicit Preparation(const Options& options) : catalog(MakeCatalog(options)) {}
+  explicit Preparation(const Options& options)
+      : catalog(MakeCatalog(options)),
+        empty(HasBuiltInRows(catalog, options)
+                  ? std::shared_future<std::unique_ptr<store::Database>>()
+                  : MakeEmpty(catalog)) {}
+
+  std::shared_ptr<const front::SeededScenario> Seed(const front::ScenarioSeeder& seeder,
+                                                    const scenario::Scenario& scenario) const {
+    return scenario.lacks_rows ? seeder.MakeDefault(scenario) : seeder.Make(scenario, *empty.get());
+  }
 
   const SharedCatalog catalog;
-  std::shared_future<std::unique_ptr<store::Database>> empty = std::async(
-      std::launch::async, [catalog = catalog] { return front::MakeEmptyDatabase(*catalog); });
+  // Not valid if the build has made more.
+  const std::shared_future<std::unique_ptr<store::Database>> empty;
   // Needed later, so they start later: there may be only two processors.
-  std::future<void> contracts = std::async(std::launch::async, [catalog = catalog, empty = empty] {
-    empty.wait();
-    catalog->ReadContracts();
-  });
+  const std::future<void> contracts =
+      std::async(std::launch::async, [catalog = catalog, empty = empty] {
+        if (empty.valid()) empty.wait();
+        catalog->ReadContracts();
+      });
+
+ private:
+  static std::shared_future<std::unique_ptr<store::Database>> MakeEmpty(
+      const SharedCatalog& catalog) {
+    return std::async(std::launch::async, [catalog] { return front::MakeEmptyDatabase(*catalog); });
+  }
 };
+
+scenario::Scenario LoadScenario(const Preparation& prepared, const Options& options) {
+  if (!prepared.empty.valid()) return scenario::LoadWithoutRows(kDefault);
+  auto loaded = scenario::ReadScenario(OriginOf(options), prepared.catalog);
+  if (!loaded) Fail(StartFailure::Reason::kInvalidScenario, loaded.error().Render());
+  front::LogWarnings(loaded->warnings);
+  return std::move(*loaded);
+}
 
 // Opens the --db file, filled with the scenario's rows if it is new; nullptr without such a file.
 std::unique_ptr<store::Database> OpenKept(const scenario::Scenario& scenario,
                                           const std::string& file) {
   if (file.empty()) return nullptr;
-  const auto fingerprint = front::FingerprintOf(scenario);
+  const auto fingerprint = scenario::FingerprintOf(scenario);
   auto opened = store::OpenFile(file, fingerprint);
   if (!opened) Fail(StartFailure::Reason::kRuntime, opened.error());
   if (opened->is_new) {
@@ -223,8 +249,8 @@ struct Server::Impl {
   Impl(const scenario::Scenario& scenario, const Options& options, Preparation& prepared)
       : seeder{{prepared.catalog, [this](const Catalog& catalog) { Follow(catalog); }},
                PublicUrl(options)},
-        worlds(seeder.Make(scenario, *prepared.empty.get()),
-               OpenKept(scenario, options.database_file), WorldLimits(options)),
+        worlds(prepared.Seed(seeder, scenario), OpenKept(scenario, options.database_file),
+               WorldLimits(options)),
         redaction(RedactionFor(options, seeder)),
         metrics(*seeder.catalogs.Current()),
         access_log(options.access_log ? std::make_unique<front::AccessLog>(redaction) : nullptr),
@@ -337,7 +363,7 @@ struct Server::Impl {
 Server::Server(const Options& options) {
   CheckJournalOptions(options);
   Preparation prepared(options);
-  const auto scenario = LoadScenario(prepared.catalog, options);
+  const auto scenario = LoadScenario(prepared, options);
   impl_ = std::make_unique<Impl>(scenario, options, prepared);
 }
 

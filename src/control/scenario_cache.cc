@@ -34,7 +34,7 @@ ScenarioCache::Catalog ScenarioCache::CatalogWith(std::vector<OwnApi> apis) cons
 
 ScenarioCache::Result ScenarioCache::Seed(const Loaded& scenario) {
   if (!scenario) return tl::make_unexpected(Refusal{scenario.error()});
-  const std::string key = front::FingerprintOf(*scenario).scenario;
+  const std::string key = scenario::FingerprintOf(*scenario).scenario;
   if (const auto found = in_use_.find(key); found != in_use_.end()) {
     if (auto seeded = found->second.lock()) return seeded;
   }

@@ -1,26 +1,13 @@
 #include "front/seeded_scenario.h"
 
-#include <cstddef>
-#include <string_view>
 #include <utility>
 
 #include "base/base64.h"
+#include "front/built_in_rows.h"
 #include "store/copy.h"
-
-// The build makes it: built_in_tables_main.cc.
-extern "C" {
-extern const char understudy_built_in_tables[];
-extern const char understudy_built_in_tables_end[];
-}
 
 namespace understudy::front {
 namespace {
-
-// A database that has the tables of Catalog::BuiltIn().
-std::string_view BuiltInTables() {
-  const auto* const end = understudy_built_in_tables_end;
-  return {understudy_built_in_tables, static_cast<std::size_t>(end - understudy_built_in_tables)};
-}
 
 std::vector<SharedRule> ShareRules(const std::vector<scenario::FaultRule>& rules) {
   std::vector<SharedRule> shared;
@@ -43,6 +30,14 @@ std::vector<std::string> CredentialsOf(const scenario::Scenario& scenario) {
   return secrets;
 }
 
+std::shared_ptr<const SeededScenario> MakeSeeded(const scenario::Scenario& scenario,
+                                                 const std::optional<std::string>& public_url,
+                                                 store::Image rows, std::string digest) {
+  return std::shared_ptr<const SeededScenario>(new SeededScenario{
+      Service(scenario, public_url), std::move(rows), scenario.clock,
+      static_cast<std::uint64_t>(scenario.seed), std::move(digest), ShareRules(scenario.faults)});
+}
+
 }  // namespace
 
 std::unique_ptr<store::Database> MakeEmptyDatabase(const Catalog& catalog) {
@@ -52,41 +47,35 @@ std::unique_ptr<store::Database> MakeEmptyDatabase(const Catalog& catalog) {
   database->Execute("PRAGMA journal_mode=OFF");
   if (&catalog == Catalog::BuiltIn().get()) {
     store::CopyBytes(BuiltInTables(), *database);
+    catalog.row_tables(BuiltInTableNames());  // needed soon
   } else {
     store::Transaction transaction(*database);
     store::CreateTables(*database, catalog.tables());
     transaction.Commit();
     // Worlds of several catalogs share connections.
     store::NumberTables(*database, catalog.number());
+    catalog.row_tables(database.get());  // dear without this database
   }
-  // Needed soon, and dear without this database.
-  catalog.row_tables(database.get());
   return database;
-}
-
-store::Fingerprint FingerprintOf(const scenario::Scenario& scenario) {
-  std::string content = scenario.name + " " + scenario::DigestOf(scenario);
-  // What a user's API does and its rows may come from its document.
-  for (const auto& served : scenario.vendors) {
-    const Vendor& vendor = *served.vendor;
-    if (vendor.contract == nullptr) continue;
-    content += " " + vendor.content;
-  }
-  return {store::Digest(scenario.catalog->tables()), std::move(content)};
 }
 
 std::shared_ptr<const SeededScenario> ScenarioSeeder::Make(const scenario::Scenario& scenario,
                                                            store::Database& empty) const {
   known_credentials->Add(CredentialsOf(scenario));
-  const auto fingerprint = FingerprintOf(scenario);
+  const auto fingerprint = scenario::FingerprintOf(scenario);
   store::Transaction transaction(empty);
   scenario::Seed(scenario, empty);
   store::MarkSeeded(empty, fingerprint);
   transaction.Commit();
-  return std::shared_ptr<const SeededScenario>(
-      new SeededScenario{Service(scenario, public_url), store::Image(empty.Bytes()), scenario.clock,
-                         static_cast<std::uint64_t>(scenario.seed), fingerprint.scenario,
-                         ShareRules(scenario.faults)});
+  return MakeSeeded(scenario, public_url, store::Image(empty.Bytes()), fingerprint.scenario);
+}
+
+std::shared_ptr<const SeededScenario> ScenarioSeeder::MakeDefault(
+    const scenario::Scenario& scenario) const {
+  known_credentials->Add(CredentialsOf(scenario));
+  scenario.catalog->row_tables(BuiltInTableNames());  // needed soon
+  return MakeSeeded(scenario, public_url, store::Image::OfConstant(DefaultRows()),
+                    DefaultFingerprint().scenario);
 }
 
 }  // namespace understudy::front

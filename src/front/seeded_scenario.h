@@ -46,12 +46,12 @@ struct ScenarioSeeder {
   // catalog may be another one than `catalogs` has.
   std::shared_ptr<const SeededScenario> Make(const scenario::Scenario& scenario,
                                              store::Database& empty) const;
+  // The default scenario, read without its rows: with those that the build has seeded.
+  std::shared_ptr<const SeededScenario> MakeDefault(const scenario::Scenario& scenario) const;
 };
 
 // A database in memory that has the catalog's tables and no rows. Its transactions can't be rolled
 // back: throw it away if one fails.
 std::unique_ptr<store::Database> MakeEmptyDatabase(const Catalog& catalog);
-// Identifies the tables and the scenario. A file of --db must have the same.
-store::Fingerprint FingerprintOf(const scenario::Scenario& scenario);
 
 }  // namespace understudy::front

@@ -52,6 +52,8 @@ class Assembler {
     return merged;
   }
 
+  std::optional<Node> ReadWithoutRows(File file) { return Parse(std::move(file)); }
+
   std::vector<std::unique_ptr<Source>> TakeSources() { return std::move(sources_); }
   bool complete() const { return complete_; }
   bool is_built_in() const { return is_built_in_; }
@@ -264,6 +266,15 @@ Loaded Assemble(File file, Diagnostics& diagnostics, LookedAt* looked_at) {
   loaded.is_built_in = assembler.is_built_in();
   loaded.partial_vendors = assembler.partial_vendors();
   loaded.lists = assembler.TakeLists();
+  return loaded;
+}
+
+Loaded AssembleWithoutRows(File file) {
+  Diagnostics none;
+  Assembler assembler(none, nullptr);
+  Loaded loaded;
+  loaded.root = assembler.ReadWithoutRows(std::move(file));
+  loaded.sources = assembler.TakeSources();
   return loaded;
 }
 

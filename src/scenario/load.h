@@ -44,4 +44,7 @@ Node* ScenarioIn(Node& root, const MemberNames& member);
 // were looked for to `looked_at` if that is not null.
 Loaded Assemble(File file, Diagnostics& diagnostics, LookedAt* looked_at = nullptr);
 
+// The same for a built-in scenario that extends none, without the rows that it includes.
+Loaded AssembleWithoutRows(File file);
+
 }  // namespace understudy::scenario

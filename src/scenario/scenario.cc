@@ -1,6 +1,7 @@
 #include "scenario/scenario.h"
 
 #include <deque>
+#include <stdexcept>
 #include <utility>
 
 #include "base/json.h"
@@ -10,7 +11,6 @@
 #include "scenario/limit.h"
 #include "scenario/load.h"
 #include "scenario/warnings.h"
-#include "store/state.h"
 
 namespace understudy::scenario {
 namespace {
@@ -69,20 +69,8 @@ VendorScenario ReadVendor(const Vendor& vendor, const Node& node, Strict scenari
   return read;
 }
 
-tl::expected<Scenario, Diagnostics> Build(const SharedCatalog& catalog, File file,
-                                          LookedAt* looked_at = nullptr) {
-  Diagnostics diagnostics;
-  const std::string fallback_name = file.name;
-  const std::string folder = file.folder;
-  Loaded loaded = Assemble(std::move(file), diagnostics, looked_at);
-  // A test checks those that are built in.
-  const bool is_checked = loaded.is_built_in && catalog == Catalog::BuiltIn();
-  if (loaded.root && !is_checked) Check(*catalog, loaded, diagnostics);
-  if (!diagnostics.empty()) {
-    diagnostics.Sort();
-    return tl::make_unexpected(std::move(diagnostics));
-  }
-
+Scenario Read(const SharedCatalog& catalog, Loaded loaded, const std::string& fallback_name,
+              const std::string& folder) {
   Scenario scenario;
   scenario.catalog = catalog;
   scenario.root = std::make_unique<Node>(std::move(*loaded.root));
@@ -115,10 +103,30 @@ tl::expected<Scenario, Diagnostics> Build(const SharedCatalog& catalog, File fil
   return scenario;
 }
 
+tl::expected<Scenario, Diagnostics> Build(const SharedCatalog& catalog, File file,
+                                          LookedAt* looked_at = nullptr) {
+  Diagnostics diagnostics;
+  const std::string fallback_name = file.name;
+  const std::string folder = file.folder;
+  Loaded loaded = Assemble(std::move(file), diagnostics, looked_at);
+  // A test checks those that are built in.
+  const bool is_checked = loaded.is_built_in && catalog == Catalog::BuiltIn();
+  if (loaded.root && !is_checked) Check(*catalog, loaded, diagnostics);
+  if (!diagnostics.empty()) {
+    diagnostics.Sort();
+    return tl::make_unexpected(std::move(diagnostics));
+  }
+  return Read(catalog, std::move(loaded), fallback_name, folder);
+}
+
 tl::unexpected<Diagnostics> Unreadable(const std::string& path, const std::string& why) {
   Diagnostics diagnostics;
   diagnostics.Add(path, why);
   return tl::make_unexpected(std::move(diagnostics));
+}
+
+void RequireRows(const Scenario& scenario) {
+  if (scenario.lacks_rows) throw std::logic_error(scenario.name + " was read without its rows");
 }
 
 }  // namespace
@@ -128,6 +136,17 @@ tl::expected<Scenario, Diagnostics> Load(const SharedCatalog& catalog,
   auto file = OpenScenario(path_or_name);
   if (!file) return Unreadable(path_or_name, file.error());
   return Build(catalog, std::move(*file));
+}
+
+Scenario LoadWithoutRows(const std::string& name) {
+  auto file = OpenScenario(name);
+  if (!file || file->tree.empty()) throw std::logic_error(name + " is no built-in scenario");
+  const std::string fallback_name = file->name;
+  const std::string folder = file->folder;
+  Scenario scenario =
+      Read(Catalog::BuiltIn(), AssembleWithoutRows(std::move(*file)), fallback_name, folder);
+  scenario.lacks_rows = true;
+  return scenario;
 }
 
 tl::expected<Scenario, Diagnostics> LoadBeside(const SharedCatalog& catalog,
@@ -162,10 +181,23 @@ tl::expected<Scenario, Diagnostics> LoadSent(const SharedCatalog& catalog, SentT
 }
 
 std::string DigestOf(const Scenario& scenario) {
+  RequireRows(scenario);
   return store::Digest({json::ToText(*scenario.root)});
 }
 
+store::Fingerprint FingerprintOf(const Scenario& scenario) {
+  std::string content = scenario.name + " " + DigestOf(scenario);
+  // What a user's API does and its rows may come from its document.
+  for (const auto& served : scenario.vendors) {
+    const Vendor& vendor = *served.vendor;
+    if (vendor.contract == nullptr) continue;
+    content += " " + vendor.content;
+  }
+  return {store::Digest(scenario.catalog->tables()), std::move(content)};
+}
+
 void Seed(const Scenario& scenario, store::Database& database) {
+  RequireRows(scenario);
   for (const auto& vendor : scenario.vendors) {
     for (std::size_t i = 0; i < vendor.rows.size(); ++i) {
       for (const Node* row : vendor.rows[i]) vendor.vendor->entities[i].Insert(database, *row);

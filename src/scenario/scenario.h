@@ -15,6 +15,7 @@
 #include "scenario/fault.h"
 #include "scenario/files.h"
 #include "scenario/strict.h"
+#include "store/state.h"
 #include "vendors/catalog.h"
 #include "vendors/vendor.h"
 
@@ -54,6 +55,9 @@ struct Scenario {
   // Warnings: parts that are allowed but can't work.
   Diagnostics warnings{Severity::kWarning};
 
+  // It was read without its rows: DigestOf() and Seed() are not for it.
+  bool lacks_rows = false;
+
   // Own what `rows` point into.
   std::vector<std::unique_ptr<Source>> sources;
   std::unique_ptr<Node> root;
@@ -63,6 +67,10 @@ struct Scenario {
 // everything that it extends and includes. Returns all errors at once.
 tl::expected<Scenario, Diagnostics> Load(const SharedCatalog& catalog,
                                          const std::string& path_or_name);
+
+// A built-in scenario, of the built-in catalog, that extends none. The rows that it includes are
+// left out: for whoever has them, as the build seeded them.
+Scenario LoadWithoutRows(const std::string& name);
 
 // The same for a scenario in the same folder as another one: see OpenBeside().
 tl::expected<Scenario, Diagnostics> LoadBeside(const SharedCatalog& catalog,
@@ -90,6 +98,9 @@ tl::expected<Scenario, Diagnostics> LoadSent(const SharedCatalog& catalog, SentT
 
 // Tells scenarios of different content apart; comments and layout don't count.
 std::string DigestOf(const Scenario& scenario);
+
+// Identifies the tables and the scenario. A file of --db must have the same.
+store::Fingerprint FingerprintOf(const Scenario& scenario);
 
 // Inserts every row. The caller has opened a transaction.
 void Seed(const Scenario& scenario, store::Database& database);

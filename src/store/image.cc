@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstring>
+#include <stdexcept>
 #include <utility>
 
 namespace understudy::store {
@@ -24,13 +25,25 @@ Image::Image(std::string bytes) : size_(bytes.size()), version_(NewVersion()) {
   bytes.resize((size_ + kPieceSize - 1) / kPieceSize * kPieceSize);
   bytes.shrink_to_fit();
   base_size_ = bytes.size();
-  base_ = std::make_shared<const std::string>(std::move(bytes));
+  base_owner_ = std::make_shared<const std::string>(std::move(bytes));
+  base_ = base_owner_->data();
+}
+
+Image Image::OfConstant(std::string_view bytes) {
+  if (bytes.size() % kPieceSize != 0) throw std::logic_error("an image needs whole pieces");
+  Image image;
+  image.base_ = bytes.data();
+  image.base_size_ = bytes.size();
+  image.size_ = bytes.size();
+  image.version_ = NewVersion();
+  return image;
 }
 
 Image Image::Fork() const {
   Image fork;
   for (const auto& [index, written] : written_) written.shared = true;
   fork.base_ = base_;
+  fork.base_owner_ = base_owner_;
   fork.base_size_ = base_size_;
   fork.written_ = written_;
   fork.size_ = size_;
@@ -44,7 +57,7 @@ const char* Image::Find(std::size_t piece) const {
     if (found != written_.end()) return found->second.piece->data();
   }
   const std::size_t offset = piece * kPieceSize;
-  return offset < base_size_ ? base_->data() + offset : nullptr;
+  return offset < base_size_ ? base_ + offset : nullptr;
 }
 
 char* Image::Own(std::size_t piece) {

@@ -20,6 +20,8 @@ class Image {
 
   Image();  // no bytes
   explicit Image(std::string bytes);
+  // Of bytes that live as long as the program: they are not copied. Whole pieces.
+  static Image OfConstant(std::string_view bytes);
   // Defined in image.cc: g++ 12 warns if it can inline the move of an std::optional<Image>.
   Image(Image&& other) noexcept;
   Image& operator=(Image&& other) noexcept;
@@ -59,8 +61,9 @@ class Image {
   const char* Find(std::size_t piece) const;  // nullptr: zeros
   char* Own(std::size_t piece);
 
-  std::shared_ptr<const std::string> base_;  // whole pieces
-  std::size_t base_size_ = 0;                // the part of base_ that was never truncated
+  const char* base_ = nullptr;                     // whole pieces
+  std::shared_ptr<const std::string> base_owner_;  // nullptr: they are constant
+  std::size_t base_size_ = 0;                      // the part of base_ that was never truncated
   std::unordered_map<std::size_t, Written> written_;
   std::size_t size_ = 0;
   std::uint64_t version_ = 0;

@@ -2,8 +2,12 @@
 #include <atomic>
 #include <set>
 #include <stdexcept>
+#include <string>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
+#include "base/text.h"
 #include "store/row_changes.h"
 
 namespace understudy::store {
@@ -41,26 +45,68 @@ std::vector<RecordedTable::Column> ColumnsOf(Database& database, const std::stri
   return columns;
 }
 
+// Of a line of DescribeTables(), behind the table's name.
+std::vector<RecordedTable::Column> DescribedColumns(std::string_view line) {
+  std::vector<RecordedTable::Column> columns;
+  const auto words = Split(line, ' ');
+  for (std::size_t i = 1; i + 1 < words.size(); i += 2) {
+    const auto facts = words[i + 1];
+    columns.push_back({std::string(words[i]), std::stoi(std::string(facts.substr(2))),
+                       facts[0] == 'k', facts[1] == 'r'});
+  }
+  return columns;
+}
+
 }  // namespace
 
 RecordedTables::RecordedTables(Database& database, const std::vector<Wanted>& wanted)
     : id_(NextTablesId()) {
   const auto without_rowid = TablesWithoutRowid(database);
-  for (const auto& [name, columns] : wanted) {
-    RecordedTable table{name, ColumnsOf(database, name, !without_rowid.contains(name))};
-    std::erase_if(table.columns, [&columns = columns](const auto& column) {
-      return !columns.empty() &&
-             std::find(columns.begin(), columns.end(), column.name) == columns.end();
-    });
-    const bool has_key = std::any_of(table.columns.begin(), table.columns.end(),
-                                     [](const auto& column) { return column.is_key; });
-    if (!has_key || (!columns.empty() && table.columns.size() != columns.size())) {
-      throw std::logic_error("table " + name + " lacks a column or a primary key");
-    }
-    if (tables_.size() >= UINT16_MAX) throw std::logic_error("too many recorded tables");
-    numbers_.emplace(name, static_cast<Number>(tables_.size()));
-    tables_.push_back(std::move(table));
+  for (const auto& each : wanted) {
+    Add(each, ColumnsOf(database, each.table, !without_rowid.contains(each.table)));
   }
+}
+
+RecordedTables::RecordedTables(std::string_view description, const std::vector<Wanted>& wanted)
+    : id_(NextTablesId()) {
+  std::unordered_map<std::string_view, std::string_view> described;
+  for (const auto line : Split(description, '\n')) {
+    const auto end = std::min(line.find(' '), line.size());
+    described.emplace(line.substr(0, end), line.substr(end));
+  }
+  for (const auto& each : wanted) Add(each, DescribedColumns(described[each.table]));
+}
+
+void RecordedTables::Add(const Wanted& wanted, std::vector<RecordedTable::Column> columns) {
+  const auto& [name, named] = wanted;
+  RecordedTable table{name, std::move(columns)};
+  std::erase_if(table.columns, [&named = named](const auto& column) {
+    return !named.empty() && std::find(named.begin(), named.end(), column.name) == named.end();
+  });
+  const bool has_key = std::any_of(table.columns.begin(), table.columns.end(),
+                                   [](const auto& column) { return column.is_key; });
+  if (!has_key || (!named.empty() && table.columns.size() != named.size())) {
+    throw std::logic_error("table " + name + " lacks a column or a primary key");
+  }
+  if (tables_.size() >= UINT16_MAX) throw std::logic_error("too many recorded tables");
+  numbers_.emplace(name, static_cast<Number>(tables_.size()));
+  tables_.push_back(std::move(table));
+}
+
+std::string DescribeTables(Database& database) {
+  std::string description;
+  const auto without_rowid = TablesWithoutRowid(database);
+  auto tables = database.Prepare("SELECT name FROM sqlite_schema WHERE type = 'table'");
+  while (tables.Step()) {
+    const std::string name = tables.Text(0);
+    description += name;
+    for (const auto& column : ColumnsOf(database, name, !without_rowid.contains(name))) {
+      description += Concat({" ", column.name, column.is_key ? " k" : " -",
+                             column.is_rowid ? "r" : "-", std::to_string(column.index)});
+    }
+    description += '\n';
+  }
+  return description;
 }
 
 std::optional<RecordedTables::Number> RecordedTables::NumberOf(std::string_view table) const {

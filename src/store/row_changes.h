@@ -46,6 +46,8 @@ class RecordedTables {
   // Looks the columns up in `database`, which has the tables. At most 65,535. Throws
   // std::logic_error if a table or column does not exist, or a table has no primary key.
   RecordedTables(Database& database, const std::vector<Wanted>& wanted);
+  // The same of a database that DescribeTables() has described.
+  RecordedTables(std::string_view description, const std::vector<Wanted>& wanted);
 
   const std::vector<RecordedTable>& all() const { return tables_; }
   // No two objects of this process have the same; never 0.
@@ -53,10 +55,17 @@ class RecordedTables {
   std::optional<Number> NumberOf(std::string_view table) const;
 
  private:
+  // `columns` are all of that table, in its order.
+  void Add(const Wanted& wanted, std::vector<RecordedTable::Column> columns);
+
   const std::uint32_t id_;
   std::vector<RecordedTable> tables_;
   std::unordered_map<std::string, Number, TextHash, std::equal_to<>> numbers_;
 };
+
+// The columns of all tables of a database, as RecordedTables() looks them up: a text that the build
+// makes, since that takes milliseconds. No name has a blank.
+std::string DescribeTables(Database& database);
 
 // While it lives, records the changes of rows through this connection, whatever statement, trigger
 // or foreign key makes them. One at a time for a connection. Throws nothing.

@@ -105,4 +105,8 @@ const RowTables& Catalog::row_tables(store::Database* empty) const {
   return made_->row_tables.Get([&] { return RowTables(vendors_, empty); });
 }
 
+const RowTables& Catalog::row_tables(std::string_view description) const {
+  return made_->row_tables.Get([&] { return RowTables(vendors_, description); });
+}
+
 }  // namespace understudy

@@ -54,6 +54,8 @@ class Catalog {
   // The tables of all entities' rows. Made at the first call, which takes a few milliseconds, most
   // of them for a database with these tables: less with `empty`, which is one.
   const RowTables& row_tables(store::Database* empty = nullptr) const;
+  // Less still with what store::DescribeTables() says of such a database.
+  const RowTables& row_tables(std::string_view description) const;
 
  private:
   struct Made;  // what is made at its first use

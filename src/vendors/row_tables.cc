@@ -15,7 +15,16 @@ std::vector<std::string> EntityColumns(const Entity& entity) {
 }  // namespace
 
 RowTables::RowTables(const std::vector<Vendor>& vendors, store::Database* empty) {
-  std::vector<store::RecordedTables::Wanted> wanted;
+  const auto wanted = ReadEntities(vendors);
+  const auto own = empty == nullptr ? MakeDatabase() : nullptr;
+  recorded_ = std::make_unique<store::RecordedTables>(own ? *own : *empty, wanted);
+}
+
+RowTables::RowTables(const std::vector<Vendor>& vendors, std::string_view description)
+    : recorded_(std::make_unique<store::RecordedTables>(description, ReadEntities(vendors))) {}
+
+std::vector<RowTables::Wanted> RowTables::ReadEntities(const std::vector<Vendor>& vendors) {
+  std::vector<Wanted> wanted;
   for (const auto& vendor : vendors) {
     schema_.push_back(vendor.schema);
     for (const auto& entity : vendor.entities) {
@@ -28,8 +37,7 @@ RowTables::RowTables(const std::vector<Vendor>& vendors, store::Database* empty)
       }
     }
   }
-  const auto own = empty == nullptr ? MakeDatabase() : nullptr;
-  recorded_ = std::make_unique<store::RecordedTables>(own ? *own : *empty, wanted);
+  return wanted;
 }
 
 const RowTables::Role& RowTables::RoleOf(const store::RecordedTable& table) const {

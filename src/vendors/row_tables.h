@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "store/database.h"
@@ -24,6 +25,8 @@ class RowTables {
 
   // `empty`: a database that has the vendors' tables. If it is nullptr, one is made for the time.
   explicit RowTables(const std::vector<Vendor>& vendors, store::Database* empty = nullptr);
+  // `description`: what store::DescribeTables() says of such a database.
+  RowTables(const std::vector<Vendor>& vendors, std::string_view description);
 
   const store::RecordedTables& recorded() const { return *recorded_; }
   // Of a table of recorded().
@@ -34,6 +37,10 @@ class RowTables {
   std::unique_ptr<store::Database> MakeDatabase() const;
 
  private:
+  using Wanted = store::RecordedTables::Wanted;
+
+  std::vector<Wanted> ReadEntities(const std::vector<Vendor>& vendors);
+
   std::vector<std::string> schema_;
   std::vector<Role> roles_;  // by the number of the table
   std::map<const Entity*, std::vector<std::string>> columns_;

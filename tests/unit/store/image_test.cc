@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <random>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,23 @@ TEST(ImageTest, HoldsWhatItWasMadeOf) {
   EXPECT_EQ(image.size(), 10'000U);
   EXPECT_EQ(image.Bytes(), bytes);
   EXPECT_EQ(image.written_bytes(), 0U);
+}
+
+TEST(ImageTest, DoesNotCopyConstantBytes) {
+  static const std::string kBytes(2 * Image::kPieceSize, 'a');
+  Image image = Image::OfConstant(kBytes);
+  const Image other = Image::OfConstant(kBytes);
+  EXPECT_EQ(image.bytes_beside(other), 0U);
+  EXPECT_NE(image.version(), other.version());
+
+  image.Write(1, "b", 1);
+  EXPECT_EQ(Read(image, 0, 3), "aba");
+  EXPECT_EQ(Read(other, 0, 3), "aaa");
+  EXPECT_EQ(image.Fork().Bytes(), "ab" + kBytes.substr(2));
+  image.Resize(3);
+  EXPECT_EQ(image.Bytes(), "aba");
+  EXPECT_EQ(kBytes[1], 'a');
+  EXPECT_THROW(Image::OfConstant("abc"), std::logic_error);
 }
 
 TEST(ImageTest, ReadsZerosPastItsEndAndSaysSo) {

@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -18,8 +19,10 @@
 #include "contract/pattern.h"
 #include "http/message.h"
 #include "store/database.h"
+#include "store/row_changes.h"
 #include "support/reply_plans.h"
 #include "vendors/contract_document.h"
+#include "vendors/row_tables.h"
 #include "vendors/vendor.h"
 
 namespace understudy {
@@ -172,6 +175,26 @@ TEST(CatalogTest, KnowsTheTablesOfTheRows) {
   EXPECT_EQ(role.entity->name, "customers");
   EXPECT_EQ(role.part, nullptr);
   EXPECT_GT(Catalog::BuiltIn()->row_tables().recorded().all().size(), 10U);
+}
+
+TEST(CatalogTest, KnowsTheTablesOfTheRowsByADescription) {
+  const Catalog looked(Some({"helpcrunch", "sumaya"}));
+  const Catalog told(Some({"helpcrunch", "sumaya"}));
+  const auto database = looked.row_tables().MakeDatabase();
+  const auto& expected = looked.row_tables().recorded().all();
+  const auto& all = told.row_tables(store::DescribeTables(*database)).recorded().all();
+  ASSERT_EQ(all.size(), expected.size());
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    EXPECT_EQ(all[i].name, expected[i].name);
+    ASSERT_EQ(all[i].columns.size(), expected[i].columns.size()) << all[i].name;
+    for (std::size_t j = 0; j < all[i].columns.size(); ++j) {
+      const auto& column = all[i].columns[j];
+      const auto& as = expected[i].columns[j];
+      EXPECT_EQ(std::tuple(column.name, column.index, column.is_key, column.is_rowid),
+                std::tuple(as.name, as.index, as.is_key, as.is_rowid));
+    }
+  }
+  EXPECT_THROW(RowTables(told.vendors(), "helpcrunch_customers id kr0"), std::logic_error);
 }
 
 }  // namespace
