@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Runs the test of one of WireMock's clients against a server of its own.
+"""Runs the test of some clients against a server of its own.
 
-    run.py node|java PROGRAM TOOLS
+    run.py node|java|apps_node|apps_python PROGRAM TOOLS
 
-PROGRAM is understudy; TOOLS is the folder that scripts/client-tools fills. Exits with 77 if something that the test needs is
-not installed, or with 1 if UNDERSTUDY_DOCS_REQUIRE_TOOLS=1.
+node and java are WireMock's clients. apps_node and apps_python are the apps of the folder apps, which behave as published clients of
+the vendors do and need no package. PROGRAM is understudy; TOOLS is the folder that scripts/client-tools fills. Exits with 77 if
+something that the test needs is not installed, or with 1 if UNDERSTUDY_DOCS_REQUIRE_TOOLS=1.
 """
 
 import glob
@@ -25,20 +26,24 @@ def missing(what):
 
 
 def main(client, program, tools):
-    if not shutil.which(client):
-        return missing(f"{client} is not installed")
+    apps = HERE / "apps"
     jars = glob.glob(f"{tools}/node_modules/wiremock/build/*.jar")
-    if not jars:
-        return missing(f"run scripts/client-tools: nothing is in {tools}")
     commands = {
         "node": ["node", "--test", str(HERE / "node_clients_test.mjs")],
-        "java": ["java", "-cp", jars[0], str(HERE / "JavaClientTest.java")],
+        "java": ["java", "-cp", *jars[:1], str(HERE / "JavaClientTest.java")],
+        "apps_node": ["node", "--import", str(apps / "rewrite.mjs"), "--test", *map(str, sorted(apps.glob("*_test.mjs")))],
+        "apps_python": [sys.executable, "-m", "unittest", "discover", "-s", str(apps), "-p", "*_test.py"],
     }
+    command = commands[client]
+    if not shutil.which(command[0]):
+        return missing(f"{command[0]} is not installed")
+    if client in ("node", "java") and not jars:
+        return missing(f"run scripts/client-tools: nothing is in {tools}")
     server = subprocess.Popen([program, "serve", "default", "--port", "0"], stdout=subprocess.PIPE, text=True)
     try:
         url = next(found[1] for line in server.stdout if (found := re.search(r"listening on (http:\S+)", line)))
         environment = dict(os.environ, UNDERSTUDY_URL=url, UNDERSTUDY_CLIENT_TOOLS=tools)
-        return subprocess.run(commands[client], env=environment, check=False).returncode
+        return subprocess.run(command, env=environment, check=False).returncode
     finally:
         server.terminate()
         server.communicate()
