@@ -102,7 +102,22 @@ class Api:
         text += f"\n### What holds for every operation\n\n{BASES}\n\n" + facts(self.contract)
         text += "### The examples' clock\n\nThe examples below use a world with a frozen clock:\n\n```sh\n"
         text += f"curl -X PUT --json '{{\"frozen\":\"{TIME}\"}}' {HERE}/__admin/worlds/apis/clock\n```\n\n"
-        return text + "".join(self.section(route) for route in self.routes).rstrip() + "\n"
+        text += "".join(self.section(route) for route in self.routes)
+        return (text + self.webhooks()).rstrip() + "\n"
+
+    def webhooks(self):
+        """The events that the vendor tells a webhook, and one body of each form; "" if there are none."""
+        rows, bodies = "", {}
+        for name, event in self.contract.get("x-webhooks", {}).items():
+            content = next(iter(event["post"]["requestBody"]["content"].values()))
+            rows += f"| `{name}` | {event['post']['summary']} | {event['post'].get('x-basis', '')} |\n"
+            if "example" in content:
+                bodies.setdefault(json.dumps(content["schema"]), json.dumps(content["example"], ensure_ascii=False))
+        if not rows:
+            return ""
+        text = f"### Webhook events\n\n| event | when | basis |\n|---|---|---|\n{rows}\n"
+        skip = "<!-- test: skip what a webhook gets -->"
+        return text + "".join(f"{skip}\n```json\n{body}\n```\n\n" for body in bodies.values())
 
 
 def heading(route):
