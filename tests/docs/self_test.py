@@ -5,8 +5,10 @@ import pathlib
 import sys
 import unittest
 
+import apis
 import links
 from blocks import PageError, read_blocks
+from fields import fields_of
 from matching import matches
 from run import Page, served
 from session import Session
@@ -83,6 +85,37 @@ class RunTest(unittest.TestCase):
         self.assertEqual(served("UNDERSTUDY_WATCH=1 understudy serve\n"), ({"UNDERSTUDY_WATCH": "1"}, []))
         self.assertIsNone(served("understudy serve my.yaml &\n"))
         self.assertIsNone(served("understudy check my.yaml\n"))
+
+
+class PagesTest(unittest.TestCase):
+    CONTRACT = {"components": {"schemas": {"Tag": {"type": "object", "required": ["name"], "properties": {
+        "name": {"type": "string", "pattern": "a|b"}, "more": {"type": "object", "properties": {"x": {}}}}}}}}
+
+    def fields(self, schema):
+        body = {"requestBody": {"content": {"application/json": {"schema": schema}}}}
+        return fields_of(self.CONTRACT, body).splitlines()[2:-1]
+
+    def test_fields(self):
+        tag = {"$ref": "#/components/schemas/Tag"}
+        self.assertEqual(self.fields({}), [])
+        self.assertEqual(self.fields(tag), [
+            "| `name` | body | text, `a\\|b` | required |  |", "| `more` | body | map |  |  |",
+            "| `more.x` | body | any value |  |  |"])
+        self.assertEqual(self.fields({"type": "array", "items": tag})[0], "| `[].name` | body | text, `a\\|b` | required |  |")
+        self.assertEqual(self.fields({"properties": {"tags": {"type": "array", "items": tag}}}), [
+            "| `tags` | body | list of map |  |  |", "| `tags[].name` | body | text, `a\\|b` | required |  |",
+            "| `tags[].more` | body | map |  |  |"])
+
+    def test_facts_are_no_markdown(self):
+        self.assertEqual(apis.facts({"x-basis": [{"fact": "<a> of [b] and c_*.", "basis": "doc"}]}),
+                         "- \\<a> of \\[b] and c_\\*. (doc)\n\n")
+        self.assertEqual(apis.facts({}), "")
+
+    def test_only_the_part_changes(self):
+        page = "# A\n<!-- generated: b -->\n\n%s\n<!-- end of b -->\nby hand\n"
+        self.assertEqual(apis.replaced(page % "old\n", "b", "new \\1\n"), page % "new \\1\n")
+        with self.assertRaisesRegex(SystemExit, "a page needs one part"):
+            apis.replaced("# A\n", "b", "new\n")
 
 
 class LinksTest(unittest.TestCase):
