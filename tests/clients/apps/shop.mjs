@@ -46,6 +46,7 @@ export class Shop {
 export class Receiver {
   events = [];
   refused = 0;
+  arrived = () => {};
 
   constructor(secret) {
     this.secret = secret;
@@ -58,6 +59,7 @@ export class Receiver {
         if (good) this.events.push(JSON.parse(body));
         else this.refused++;
         reply.writeHead(good ? 200 : 403).end();
+        this.arrived();
       });
     });
   }
@@ -70,7 +72,16 @@ export class Receiver {
 
   async listen() {
     await new Promise((done) => this.server.listen(0, '127.0.0.1', done));
-    return `http://127.0.0.1:${this.server.address().port}/helpcrunch`;
+    this.url = `http://127.0.0.1:${this.server.address().port}/helpcrunch`;
+    return this.url;
+  }
+
+  // Waits until a condition holds, which is checked after each webhook.
+  until(condition) {
+    return new Promise((done) => {
+      this.arrived = () => condition(this) && done();
+      this.arrived();
+    });
   }
 
   close() {
