@@ -1,6 +1,9 @@
 #include "base/packed.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <utility>
+#include <vector>
 
 namespace understudy {
 namespace {
@@ -54,7 +57,8 @@ class Packer {
 
 class Unpacker {
  public:
-  Unpacker(std::string_view packed, const Source& source) : next_(packed.data()), source_(source) {}
+  Unpacker(std::string_view packed, const Source& source, std::string_view without)
+      : next_(packed.data()), source_(source), without_(without) {}
 
   void Read(Node& node) {
     node.kind = static_cast<Node::Kind>(*next_++);
@@ -68,16 +72,54 @@ class Unpacker {
       node.items.list().resize(size);
       for (auto& item : node.items.list()) Read(item);
     } else {
-      node.members.list().resize(size);
-      for (auto& member : node.members.list()) {
-        ReadText(member.name, ReadNumber());
-        member.mark = ReadMark();
-        Read(member.value);
-      }
+      ReadMembers(node.members.list(), size);
     }
   }
 
  private:
+  void ReadMembers(std::vector<Member>& members, std::size_t size) {
+    members.reserve(size);
+    for (; size > 0; --size) {
+      const auto name = ReadView();
+      const Mark mark = ReadMark();
+      if (!without_.empty() && name == without_ &&
+          static_cast<Node::Kind>(*next_) == Node::Kind::kSequence) {
+        Skip();
+        continue;
+      }
+      auto& member = members.emplace_back();
+      member.name = name;
+      member.mark = mark;
+      Read(member.value);
+    }
+  }
+
+  // A whole value.
+  void Skip() {
+    const auto kind = static_cast<Node::Kind>(*next_++);
+    ReadMark();
+    std::size_t size = ReadNumber();
+    const bool is_map = kind == Node::Kind::kMap;
+    if (!is_map && kind != Node::Kind::kSequence) {
+      next_ += size;
+      return;
+    }
+    for (; size > 0; --size) {
+      if (is_map) {
+        ReadView();
+        ReadMark();
+      }
+      Skip();
+    }
+  }
+
+  std::string_view ReadView() {
+    const std::size_t size = ReadNumber();
+    const std::string_view text(next_, size);
+    next_ += size;
+    return text;
+  }
+
   std::size_t ReadNumber() {
     std::size_t number = 0;
     for (int shift = 0;; shift += 7) {
@@ -101,6 +143,7 @@ class Unpacker {
 
   const char* next_;
   const Source& source_;
+  const std::string_view without_;
   std::uint32_t offset_ = 0;
 };
 
@@ -112,9 +155,9 @@ std::string Pack(const Node& root) {
   return packer.Take();
 }
 
-Node Unpack(std::string_view packed, const Source& source) {
+Node Unpack(std::string_view packed, const Source& source, std::string_view without) {
   Node root;
-  Unpacker(packed, source).Read(root);
+  Unpacker(packed, source, without).Read(root);
   return root;
 }
 

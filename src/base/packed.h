@@ -12,6 +12,8 @@ namespace understudy {
 std::string Pack(const Node& root);
 
 // The tree that Pack() got, whose nodes point into `source`, the same text. The bytes are trusted.
-Node Unpack(std::string_view packed, const Source& source);
+// Members of the name `without` that have a list are left out: they cost little time, and no
+// memory.
+Node Unpack(std::string_view packed, const Source& source, std::string_view without = {});
 
 }  // namespace understudy

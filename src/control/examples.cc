@@ -41,8 +41,7 @@ class ExampleIds {
     const Entity* entity = EntityNamed(word);
     if (entity == nullptr) return PartFor(word, shown);
     auto id = RowId(*entity, shown);
-    if (id)
-      last_row_ = scenario::ReadRow(database_, *entity, *scenario::RowKey::Parse(*entity, *id));
+    if (id) last_ = {entity, *id};
     return id;
   }
 
@@ -79,11 +78,13 @@ class ExampleIds {
 
   // The id of a part of the row that was found last: a customer's channel.
   std::optional<std::string> PartFor(std::string_view word, const std::string& shown) {
-    // Most rows have no such parts, and a row can be large: then it is not read.
+    if (last_.entity == nullptr) return shown;
+    const auto key = scenario::RowKey::Parse(*last_.entity, last_.id);
+    const auto last_row = scenario::ReadRow(database_, *last_.entity, *key);
+    // Most rows have no such parts, and a row can be large: then it is not parsed.
     const std::string name = Concat({word, "s"});
-    if (!last_row_ || last_row_->find(Concat({"\"", name, "\":"})) == std::string::npos)
-      return shown;
-    const Source source{"row", *last_row_};
+    if (!last_row || last_row->find(Concat({"\"", name, "\":"})) == std::string::npos) return shown;
+    const Source source{"row", *last_row};
     Diagnostics ignored;
     const auto row = ParseJson(source, ignored);
     const Node* parts = row ? row->Find(name) : nullptr;
@@ -99,7 +100,10 @@ class ExampleIds {
 
   const Vendor& vendor_;
   store::Database& database_;
-  std::optional<std::string> last_row_;
+  struct {
+    const Entity* entity = nullptr;
+    std::string id = {};
+  } last_;  // the row that was found last
 };
 
 using Way = std::vector<CurlCredential>;

@@ -101,7 +101,8 @@ http::Response GetFidelity(const AdminCall& call) {
   const auto served = FindServed(*seeded, call.PathValue("vendor"));
   if (!served) return served.error();
   const Vendor& vendor = *(*served)->scenario.vendor;
-  const contract::Contract& contract = *(*served)->contract;
+  const auto whole = seeded->service.catalog()->WholeContractOf(vendor);
+  const contract::Contract& contract = *whole;
   std::map<std::string_view, std::int64_t> counts = {
       {"stateful", 0}, {"example", 0}, {"schema", 0}};
   for (const auto& operation : contract.operations()) ++counts[BasisOf(vendor, *operation)];
@@ -135,7 +136,7 @@ std::string FidelityMarkdown(const Catalog& catalog) {
                    document.note, " |\n"});
   }
   for (const auto& vendor : catalog.vendors()) {
-    const auto& contract = catalog.ContractOf(vendor);
+    const auto contract = catalog.WholeContractOf(vendor);
     out += "\n## " + contract->title() + "\n\nHolds for every operation:\n";
     AppendFacts(out, contract->facts());
     for (const auto& operation : contract->operations()) AppendOperation(out, *operation);

@@ -342,7 +342,7 @@ std::string RequestHandling::BaseUrl() const {
 
 http::Response RequestHandling::AnswerKept() {
   // A file may be changed by others.
-  const bool is_kept = world_->state.file == nullptr && vendor_->handlers.at(operation()).is_kept;
+  const bool is_kept = world_->state.file == nullptr && vendor_->HandlerOf(*operation()).is_kept;
   if (!is_kept) return AnswerFrom(lock_->database());
   const KeptReplies::Question question{world_->scenario->service.number(),
                                        world_->state.image.version(), operation(),
@@ -361,7 +361,7 @@ http::Response RequestHandling::AnswerFrom(store::Database& database) {
     return *base_url_;
   };
   const contract::Operation& operation = *match()->operation;
-  const BoundHandler& bound = vendor_->handlers.at(&operation);
+  const BoundHandler& bound = vendor_->HandlerOf(operation);
   Call call{operation, **arguments_, database, vendor_->scenario.settings, *now_, destination_.path,
             base_url,  bound.plans,  request_, world_->settings.random};
   call.errors = vendor_->scenario.vendor->errors.get();

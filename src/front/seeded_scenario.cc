@@ -63,9 +63,15 @@ std::shared_ptr<const SeededScenario> ScenarioSeeder::Make(const scenario::Scena
                                                            store::Database& empty) const {
   known_credentials->Add(CredentialsOf(scenario));
   const auto fingerprint = scenario::FingerprintOf(scenario);
+  // A copy takes a tenth of what inserting takes.
+  if (scenario.has_default_rows) store::CopyBytes(DefaultRows(), empty);
   store::Transaction transaction(empty);
-  scenario::Seed(scenario, empty);
-  store::MarkSeeded(empty, fingerprint);
+  if (scenario.has_default_rows) {
+    store::MarkAgain(empty, fingerprint);
+  } else {
+    scenario::Seed(scenario, empty);
+    store::MarkSeeded(empty, fingerprint);
+  }
   transaction.Commit();
   return MakeSeeded(scenario, public_url, store::Image(empty.Bytes()), fingerprint.scenario);
 }

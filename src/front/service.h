@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/lazy.h"
 #include "contract/contract.h"
 #include "contract/router.h"
 #include "entities/reply.h"
@@ -25,17 +26,32 @@ struct BoundHandler {
 };
 
 // A vendor that the scenario serves: its contract, its part of the scenario, its handlers.
-struct ServedVendor {
-  std::shared_ptr<const contract::Contract> contract;
+// Thread-safe.
+class ServedVendor {
+ public:
+  ServedVendor(const Catalog& catalog, const scenario::VendorScenario& part);
+
+  // Of the contract. Bound when one of them is asked for first. Throws std::logic_error if an
+  // operation has no handler, or a handler no operation: a bug in that vendor.
+  const BoundHandler& HandlerOf(const contract::Operation& operation) const {
+    return handlers_.Get([this] { return Bind(); }).at(&operation);
+  }
+
+  const std::shared_ptr<const contract::Contract> contract;
   scenario::VendorScenario scenario;
-  std::unordered_map<const contract::Operation*, BoundHandler> handlers;
+
+ private:
+  using Handlers = std::unordered_map<const contract::Operation*, BoundHandler>;
+
+  Handlers Bind() const;
+
+  const Catalog& catalog_;  // that of the service
+  mutable Lazy<Handlers> handlers_;
 };
 
 // Everything a request needs to know that is not state. Read-only after construction: thread-safe.
 class Service {
  public:
-  // Throws std::logic_error if an operation has no handler, or a handler no operation: a bug in
-  // that vendor.
   explicit Service(const scenario::Scenario& scenario,
                    const std::optional<std::string>& public_url = std::nullopt);
 

@@ -18,11 +18,11 @@ namespace {
 // What a built-in operation answers with, and from what.
 std::vector<std::string> ExplainReplies(const Catalog& catalog, const Vendor& vendor,
                                         const std::string& operation) {
-  const auto& replies = catalog.RepliesOf(vendor);
+  const auto& [handlers, kept, all_bindings, replies] = catalog.OperationsOf(vendor);
   const auto plans = replies.find(operation);
   if (plans == replies.end()) return {"the reply has no JSON, or its handler writes it"};
   std::vector<const entities::ReplyBinding*> bindings;
-  for (const auto& binding : vendor.replies) {
+  for (const auto& binding : all_bindings) {
     if (binding.operation == operation) bindings.push_back(&binding);
   }
   std::vector<std::string> lines;

@@ -18,6 +18,9 @@ namespace {
 // for much.
 constexpr std::size_t kMostFiles = 1000;
 
+// File::id of the built-in default scenario.
+constexpr std::string_view kDefaultFile = "builtin:scenarios/default.yaml";
+
 // A longer chain is an error.
 constexpr std::size_t kMostBases = 16;
 
@@ -57,6 +60,17 @@ class Assembler {
   std::vector<std::unique_ptr<Source>> TakeSources() { return std::move(sources_); }
   bool complete() const { return complete_; }
   bool is_built_in() const { return is_built_in_; }
+  bool HasDefaultRows(const Node& root) const {
+    return default_ != nullptr && std::all_of(lists_.begin(), lists_.end(), [&](const auto& list) {
+             const auto& [vendor, entity] = list.first;
+             const Node* at = root.Find("vendors");
+             for (const std::string_view name :
+                  {std::string_view(vendor), std::string_view("data"), std::string_view(entity)}) {
+               at = at == nullptr ? nullptr : at->Find(name);
+             }
+             return list.second.name.source == default_ && at != nullptr && at->is_sequence();
+           });
+  }
   const std::set<std::string>& partial_vendors() const { return partial_vendors_; }
   ListOrigins TakeLists() { return std::move(lists_); }
 
@@ -73,7 +87,10 @@ class Assembler {
     sources_.push_back(
         std::make_unique<Source>(Source{std::move(file.name), std::move(file.text)}));
     const Source& source = *sources_.back();
-    if (!file.tree.empty()) return Unpack(file.tree, source);
+    if (!file.tree.empty()) {
+      if (file.id == kDefaultFile) default_ = &source;
+      return Unpack(file.tree, source);
+    }
     is_built_in_ = false;
     auto root = is_json ? ParseJson(source, diagnostics_) : ParseYaml(source, diagnostics_);
     if (!root || file.member.empty()) return root;
@@ -238,6 +255,7 @@ class Assembler {
   LookedAt* const looked_at_;
   bool complete_ = true;
   bool is_built_in_ = true;
+  const Source* default_ = nullptr;  // the built-in default scenario, if it was read
   std::set<std::string> partial_vendors_;
   std::string vendor_;              // whose includes are being replaced
   std::vector<std::string> chain_;  // ids of the files that extend each other
@@ -265,6 +283,7 @@ Loaded Assemble(File file, Diagnostics& diagnostics, LookedAt* looked_at) {
   loaded.complete = assembler.complete();
   loaded.is_built_in = assembler.is_built_in();
   loaded.partial_vendors = assembler.partial_vendors();
+  loaded.has_default_rows = loaded.root && assembler.HasDefaultRows(*loaded.root);
   loaded.lists = assembler.TakeLists();
   return loaded;
 }

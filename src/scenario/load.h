@@ -35,6 +35,8 @@ struct Loaded {
   ListOrigins lists;
   std::vector<std::unique_ptr<Source>> sources;
   bool is_built_in = true;  // all of its files are
+  // It is the built-in default scenario, or extends it and lists no other rows.
+  bool has_default_rows = false;
 };
 
 // The scenario in a text of this tree; nullptr if it is not there.

@@ -116,7 +116,10 @@ tl::expected<Scenario, Diagnostics> Build(const SharedCatalog& catalog, File fil
     diagnostics.Sort();
     return tl::make_unexpected(std::move(diagnostics));
   }
-  return Read(catalog, std::move(loaded), fallback_name, folder);
+  const bool has_default_rows = loaded.has_default_rows && catalog == Catalog::BuiltIn();
+  Scenario scenario = Read(catalog, std::move(loaded), fallback_name, folder);
+  scenario.has_default_rows = has_default_rows;
+  return scenario;
 }
 
 tl::unexpected<Diagnostics> Unreadable(const std::string& path, const std::string& why) {

@@ -55,6 +55,8 @@ struct Scenario {
   // Warnings: parts that are allowed but can't work.
   Diagnostics warnings{Severity::kWarning};
 
+  // Its rows are those of the built-in default scenario, in the built-in catalog.
+  bool has_default_rows = false;
   // It was read without its rows: DigestOf() and Seed() are not for it.
   bool lacks_rows = false;
 

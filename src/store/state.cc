@@ -142,6 +142,16 @@ void MarkSeeded(Database& database, const Fingerprint& fingerprint) {
   database.Execute("PRAGMA application_id=" + std::to_string(kApplicationId));
 }
 
+void MarkAgain(Database& database, const Fingerprint& fingerprint) {
+  for (const auto& [name, value] :
+       {std::pair("schema", fingerprint.schema), std::pair("scenario", fingerprint.scenario)}) {
+    database.Prepare("UPDATE understudy_meta SET value = ?2 WHERE name = ?1")
+        .Bind(1, name)
+        .Bind(2, value)
+        .Run();
+  }
+}
+
 std::string Digest(const std::vector<std::string>& texts) {
   std::uint64_t hash = 0xcbf29ce484222325U;
   const auto add = [&](unsigned char byte) {

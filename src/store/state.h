@@ -80,6 +80,8 @@ void NumberTables(Database& database, std::uint32_t number);
 // Writes the fingerprint. Call it in the transaction that seeds the file, so that the file is
 // seeded completely or not at all.
 void MarkSeeded(Database& database, const Fingerprint& fingerprint);
+// In a database that has been marked: in place of its fingerprint.
+void MarkAgain(Database& database, const Fingerprint& fingerprint);
 
 // FNV-1a over the texts, as 16 hex digits. For telling contents apart, not for security.
 std::string Digest(const std::vector<std::string>& texts);

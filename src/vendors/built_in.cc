@@ -18,66 +18,135 @@
 namespace understudy {
 namespace {
 
-contract::DocumentFile Open(std::string name, const BuiltInText& text) {
-  auto source = std::make_unique<const Source>(Source{std::move(name), std::string(text.yaml)});
-  Node root = Unpack(text.tree, *source);
+// Only messages about mistakes need the texts, for their places.
+enum class Texts { kLeftOut, kKept };
+
+contract::DocumentFile Open(std::string name, const BuiltInText& text, Texts texts,
+                            std::string_view without = {}) {
+  auto source = std::make_unique<const Source>(
+      Source{std::move(name), std::string(texts == Texts::kKept ? text.yaml : "")});
+  Node root = Unpack(text.tree, *source, without);
   return {std::move(source), std::move(root)};
 }
 
+// What a vendor is completed from.
+struct Files {
+  BuiltInText contract;
+  BuiltInText words;
+  RowFinds finds;
+};
+
+using Declarations = std::vector<entities::EntityDeclaration>;
+
+// What binding the operations needs.
+struct Words {
+  std::string vendor;
+  std::shared_ptr<ContractDocument> document;
+  entities::VendorFile file;
+  Declarations declarations;
+  entities::BoundInCode in_code;
+};
+
+entities::BuiltInFiles FilesOf(const Words& words, ContractSchemas& read) {
+  return {words.vendor, words.file, words.document->root(), read.schemas};
+}
+
+entities::BoundOperations Bind(const Words& words) {
+  auto read = words.document->TakeSchemas();
+  const auto files = FilesOf(words, *read);
+  Diagnostics errors;
+  auto bound = entities::BindBuiltIn(files, words.declarations, words.in_code, errors);
+  if (!read->faults.empty()) throw std::logic_error(read->faults.Render());
+  if (!errors.empty()) throw std::logic_error(errors.Render());
+  for (auto& [id, handler] : bound.handlers) {
+    handler = entities::WithSettings(files, id, std::move(handler));
+  }
+  words.document->KeepSchemas(std::move(read));
+  return bound;
+}
+
+// How the vendor renders errors.
+void TakeErrors(const Node& said, const ContractDocument& document, Vendor& vendor,
+                Diagnostics& errors) {
+  const auto made = std::make_shared<const entities::ContractErrors>(said, document.root(), errors);
+  vendor.errors = made;
+  vendor.render_problem = [made](const Problem& problem, const Settings& settings) {
+    return made->Render(problem, settings);
+  };
+  vendor.render_for_operation = [made](const Problem& problem, const Settings& settings,
+                                       const contract::Operation& operation) {
+    return made->Render(problem, settings, &operation);
+  };
+  vendor.render_status = [made](int status, const Settings& settings) {
+    return made->Render(status, ReasonOf(status), settings);
+  };
+}
+
 // Takes what the files say.
-void Take(ContractDocument& document, contract::DocumentFile words, const RowFinds& finds,
-          Vendor& vendor, Diagnostics& errors) {
-  const auto file = entities::ReadBuiltInFile(std::move(words), errors);
+void Take(const std::shared_ptr<ContractDocument>& document, contract::DocumentFile words,
+          const RowFinds& finds, Vendor& vendor, Diagnostics& errors) {
+  auto file = entities::ReadBuiltInFile(std::move(words), errors);
   if (!file) return;
   CheckSettings(*file->root, vendor.settings, errors);
-  auto read = document.TakeSchemas();
   if (const Node* said = file->root->Find("errors")) {
-    const auto made =
-        std::make_shared<const entities::ContractErrors>(*said, document.root(), errors);
-    vendor.errors = made;
-    vendor.render_problem = [made](const Problem& problem, const Settings& settings) {
-      return made->Render(problem, settings);
-    };
-    vendor.render_for_operation = [made](const Problem& problem, const Settings& settings,
-                                         const contract::Operation& operation) {
-      return made->Render(problem, settings, &operation);
-    };
-    vendor.render_status = [made](int status, const Settings& settings) {
-      return made->Render(status, ReasonOf(status), settings);
-    };
+    TakeErrors(*said, *document, vendor, errors);
   } else {
     errors.Add(file->root->mark, "the file needs the word `errors`");
   }
-  const entities::BuiltInFiles files{vendor.name, *file, document.root(), read->schemas};
-  const auto declarations = entities::DeclareBuiltIn(files, errors);
-  entities::BoundInCode in_code{{}, finds};
-  for (const auto& [id, handler] : vendor.handlers) in_code.operations.insert(id);
-  auto bound = entities::BindBuiltIn(files, declarations, in_code, errors);
+  auto said =
+      std::make_shared<Words>(Words{vendor.name, document, std::move(*file), {}, {{}, finds}});
+  for (const auto& [id, handler] : vendor.handlers) said->in_code.operations.insert(id);
+  const auto read = document->TakeSchemas();
+  const auto files = FilesOf(*said, *read);
+  said->declarations = entities::DeclareBuiltIn(files, errors);
   if (!read->faults.empty()) throw std::logic_error(read->faults.Render());
   if (!errors.empty()) return;
-  vendor.entities = entities::CompileEntities(declarations);
-  vendor.schema = entities::TablesSql(declarations);
-  for (auto& reply : bound.replies) vendor.replies.push_back(std::move(reply));
-  for (auto& handler : bound.handlers) vendor.handlers.push_back(std::move(handler));
+  vendor.entities = entities::CompileEntities(said->declarations);
+  vendor.schema = entities::TablesSql(said->declarations);
   for (auto& [id, handler] : vendor.handlers) {
     handler = entities::WithSettings(files, id, std::move(handler));
   }
-  vendor.kept.insert(bound.reading.begin(), bound.reading.end());
-  document.KeepSchemas(std::move(read));
+  vendor.bind_operations = [said = std::shared_ptr<const Words>(std::move(said))] {
+    return Bind(*said);
+  };
+}
+
+void Complete(const Files& files, Texts texts, Vendor& vendor) {
+  const auto folder = Concat({"src/vendors/", vendor.name, "/"});
+  const auto document = std::make_shared<ContractDocument>(
+      Open(folder + "contract.yaml", files.contract, texts, "x-basis"),
+      [name = folder + "contract.yaml", contract = files.contract] {
+        return Open(name, contract, Texts::kKept);
+      });
+  vendor.contract_yaml = files.contract.yaml;
+  Diagnostics errors;
+  Take(document, Open(folder + "vendor.yaml", files.words, texts), files.finds, vendor, errors);
+  if (!errors.empty()) throw std::logic_error(errors.Render());
+  vendor.document = document;
 }
 
 }  // namespace
 
 void CompleteFromFiles(const BuiltInText& contract, const BuiltInText& words, const RowFinds& finds,
                        Vendor& vendor) {
-  const auto folder = Concat({"src/vendors/", vendor.name, "/"});
-  const auto document =
-      std::make_shared<ContractDocument>(Open(folder + "contract.yaml", contract));
-  vendor.contract_yaml = contract.yaml;
-  Diagnostics errors;
-  Take(*document, Open(folder + "vendor.yaml", words), finds, vendor, errors);
-  if (!errors.empty()) throw std::logic_error(errors.Render());
-  vendor.document = document;
+  const Files files{contract, words, finds};
+  const auto with_texts = [files, in_code = vendor] {
+    Vendor again = in_code;
+    Complete(files, Texts::kKept, again);
+    return again;
+  };
+  try {
+    Complete(files, Texts::kLeftOut, vendor);
+  } catch (const std::logic_error&) {
+    vendor = with_texts();
+  }
+  vendor.bind_operations = [bind = vendor.bind_operations, with_texts] {
+    try {
+      return bind();
+    } catch (const std::logic_error&) {
+      return with_texts().bind_operations();
+    }
+  };
 }
 
 }  // namespace understudy

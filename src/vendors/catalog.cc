@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <atomic>
+#include <iterator>
 #include <set>
 #include <stdexcept>
 #include <utility>
 
 #include "base/diagnostics.h"
 #include "base/lazy.h"
+#include "entities/built_in.h"
 
 namespace understudy {
 namespace {
@@ -22,6 +24,21 @@ std::vector<Vendor> WithDistinctNames(std::vector<Vendor> vendors) {
   return vendors;
 }
 
+// The file with its text, to which messages lead.
+contract::DocumentFile ReadWhole(const ContractDocument& document) {
+  if (document.read_whole()) return document.read_whole()();
+  return {nullptr, Node(document.root())};
+}
+
+// Compiles the replies. Returns errors, if there are any.
+std::string Compile(const Node& document, contract::Schemas& schemas, const Vendor& vendor,
+                    VendorOperations& operations) {
+  Diagnostics errors;
+  operations.replies =
+      entities::CompileReplies(document, schemas, operations.bindings, vendor.entities, errors);
+  return errors.Render();
+}
+
 std::uint32_t NextCatalogNumber() {
   static std::atomic<std::uint32_t> last = 0;
   return ++last;
@@ -29,15 +46,12 @@ std::uint32_t NextCatalogNumber() {
 
 }  // namespace
 
-struct Catalog::ReadContract {
-  std::shared_ptr<const contract::Contract> contract;
-  entities::Replies replies;
-};
-
 struct Catalog::Made {
-  explicit Made(std::size_t vendors) : contracts(vendors) {}
+  explicit Made(std::size_t vendors) : contracts(vendors), operations(vendors) {}
 
-  std::vector<Lazy<ReadContract>> contracts;  // by the vendors' order
+  // By the vendors' order.
+  std::vector<Lazy<std::shared_ptr<const contract::Contract>>> contracts;
+  std::vector<Lazy<VendorOperations>> operations;
   Lazy<RowTables> row_tables;
 };
 
@@ -65,36 +79,55 @@ std::vector<std::string> Catalog::tables() const {
   return schema;
 }
 
-Catalog::ReadContract Catalog::ReadContractOf(const Vendor& vendor) {
-  if (vendor.contract != nullptr) return {vendor.contract, {}};
-  const auto& document = vendor.document;
-  ReadContract read;
+std::shared_ptr<const contract::Contract> Catalog::ReadContract(const Vendor& vendor) {
+  if (vendor.contract != nullptr) return vendor.contract;
   try {
-    read.contract = std::make_shared<const contract::Contract>(document->root());
+    return std::make_shared<const contract::Contract>(vendor.document->root());
+  } catch (const std::invalid_argument&) {
+  }
+  try {  // for the places of the mistakes
+    return std::make_shared<const contract::Contract>(ReadWhole(*vendor.document).root);
   } catch (const std::invalid_argument& e) {
     throw std::logic_error(vendor.name + ": " + e.what());
   }
-  Diagnostics errors;
-  read.replies = entities::CompileReplies(document->root(), document->TakeSchemas()->schemas,
-                                          vendor.replies, vendor.entities, errors);
-  if (!errors.empty()) throw std::logic_error(errors.Render());
-  return read;
 }
 
-const Catalog::ReadContract& Catalog::Read(const Vendor& vendor) const {
+VendorOperations Catalog::Bind(const Vendor& vendor) {
+  VendorOperations all{vendor.handlers, vendor.kept, vendor.replies, {}};
+  if (vendor.bind_operations) {
+    auto bound = vendor.bind_operations();
+    std::move(bound.handlers.begin(), bound.handlers.end(), std::back_inserter(all.handlers));
+    std::move(bound.replies.begin(), bound.replies.end(), std::back_inserter(all.bindings));
+    all.kept.insert(bound.reading.begin(), bound.reading.end());
+  }
+  if (vendor.contract != nullptr) return all;
+  auto& document = *vendor.document;
+  if (Compile(document.root(), document.TakeSchemas()->schemas, vendor, all).empty()) return all;
+  // Again, for the places of the mistakes.
+  const auto whole = ReadWhole(document);
+  ContractSchemas read(whole.root);
+  throw std::logic_error(Compile(whole.root, read.schemas, vendor, all));
+}
+
+std::size_t Catalog::IndexOf(const Vendor& vendor) const {
   if (Find(vendor.name) != &vendor) {
     throw std::logic_error(vendor.name + " is not a vendor of this catalog");
   }
-  const auto index = static_cast<std::size_t>(&vendor - vendors_.data());
-  return made_->contracts[index].Get([&] { return ReadContractOf(vendor); });
+  return static_cast<std::size_t>(&vendor - vendors_.data());
 }
 
 const std::shared_ptr<const contract::Contract>& Catalog::ContractOf(const Vendor& vendor) const {
-  return Read(vendor).contract;
+  return made_->contracts[IndexOf(vendor)].Get([&] { return ReadContract(vendor); });
 }
 
-const entities::Replies& Catalog::RepliesOf(const Vendor& vendor) const {
-  return Read(vendor).replies;
+std::shared_ptr<const contract::Contract> Catalog::WholeContractOf(const Vendor& vendor) const {
+  if (vendor.contract != nullptr || !vendor.document->read_whole()) return ContractOf(vendor);
+  // Nothing of a contract points into its document.
+  return std::make_shared<const contract::Contract>(ReadWhole(*vendor.document).root);
+}
+
+const VendorOperations& Catalog::OperationsOf(const Vendor& vendor) const {
+  return made_->operations[IndexOf(vendor)].Get([&] { return Bind(vendor); });
 }
 
 void Catalog::ReadContracts() const {

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "contract/contract.h"
@@ -17,6 +20,14 @@ class Catalog;
 // A scenario, its seeded rows, its worlds and their connections belong to one catalog: they point
 // into it, and their databases have its tables.
 using SharedCatalog = std::shared_ptr<const Catalog>;
+
+// The operations of a vendor: those that it has, and those that Vendor::bind_operations gives.
+struct VendorOperations {
+  std::vector<std::pair<std::string, Handler>> handlers;  // by operationId
+  std::unordered_set<std::string> kept;                   // Vendor::kept
+  std::vector<entities::ReplyBinding> bindings;
+  entities::Replies replies;  // their plans
+};
 
 // The vendors that a server can serve, with their contracts. Constant, and thread-safe. Two
 // catalogs share nothing.
@@ -45,9 +56,15 @@ class Catalog {
   // other threads wait meanwhile. Throws std::logic_error if it can't be read, or if the vendor is
   // another catalog's.
   const std::shared_ptr<const contract::Contract>& ContractOf(const Vendor& vendor) const;
-  // The plans of that vendor's replies, read with its contract. Throws std::logic_error if a reply
-  // can't be filled.
-  const entities::Replies& RepliesOf(const Vendor& vendor) const;
+  // The same with the lists `x-basis` of a built-in vendor, its facts, which take a quarter of the
+  // memory. Read at each call.
+  std::shared_ptr<const contract::Contract> WholeContractOf(const Vendor& vendor) const;
+  // The operations of that vendor, bound at the first call as its contract is read. Throws
+  // std::logic_error if one can't be bound, or a reply can't be filled.
+  const VendorOperations& OperationsOf(const Vendor& vendor) const;
+  const entities::Replies& RepliesOf(const Vendor& vendor) const {
+    return OperationsOf(vendor).replies;
+  }
   // Reads the contracts that were not read yet, so that no request waits for them later.
   void ReadContracts() const;
 
@@ -59,10 +76,11 @@ class Catalog {
 
  private:
   struct Made;  // what is made at its first use
-  struct ReadContract;
 
-  static ReadContract ReadContractOf(const Vendor& vendor);
-  const ReadContract& Read(const Vendor& vendor) const;
+  static std::shared_ptr<const contract::Contract> ReadContract(const Vendor& vendor);
+  static VendorOperations Bind(const Vendor& vendor);
+  // Throws std::logic_error if the vendor is another catalog's.
+  std::size_t IndexOf(const Vendor& vendor) const;
 
   const std::vector<Vendor> vendors_;
   const std::uint32_t number_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <utility>
@@ -23,9 +24,16 @@ struct ContractSchemas {
 // The document of a built-in contract. Thread-safe.
 class ContractDocument {
  public:
-  explicit ContractDocument(contract::DocumentFile file) : file_(std::move(file)) {}
+  using ReadWhole = std::function<contract::DocumentFile()>;
+
+  // `read_whole` reads the same file with the lists `x-basis`, which `file` lacks; nullptr: it has
+  // them.
+  explicit ContractDocument(contract::DocumentFile file, ReadWhole read_whole = nullptr)
+      : file_(std::move(file)), read_whole_(std::move(read_whole)) {}
 
   const Node& root() const { return file_.root; }
+  // With the lists `x-basis`, which are for people; nullptr: root() has them.
+  const ReadWhole& read_whole() const { return read_whole_; }
   // For the next TakeSchemas(), which need not read them again.
   void KeepSchemas(std::unique_ptr<ContractSchemas> schemas) {
     const std::lock_guard lock(mutex_);
@@ -39,6 +47,7 @@ class ContractDocument {
 
  private:
   const contract::DocumentFile file_;
+  const ReadWhole read_whole_;
   std::mutex mutex_;
   std::unique_ptr<ContractSchemas> kept_;  // guarded by mutex_; points into file_
 };

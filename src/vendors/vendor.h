@@ -36,6 +36,10 @@
 // all.cc lists them.
 namespace understudy {
 
+namespace entities {
+struct BoundOperations;
+}
+
 using entities::Entity;
 using entities::Referrers;
 using entities::RowPart;
@@ -118,6 +122,10 @@ struct Vendor {
   std::unordered_set<std::string> kept = {};
   // How replies are filled. Replies that are always the same need no binding.
   std::vector<entities::ReplyBinding> replies;
+  // Of a built-in vendor: binds the operations of its vendor.yaml, which none of these three has.
+  // Called when an operation is used first, since it takes a millisecond. Thread-safe. Throws
+  // std::logic_error with all mistakes.
+  std::function<entities::BoundOperations()> bind_operations = nullptr;
   // Makes the rows that an entity, by its number, starts with where a scenario's `data` does not
   // name it; nullptr: none. `before` are the rows of the entities before it. The same arguments
   // give the same rows.

@@ -52,6 +52,25 @@ TEST(PackedTest, GivesTheTreeBack) {
   EXPECT_EQ(unpacked.members[1].mark.line(), 2U);
 }
 
+TEST(PackedTest, LeavesOutTheListsOfAName) {
+  const Source source{"a.yaml",
+                      "a: {x: [{x: [1], y: {z: [a, ~]}}, []], b: 1}\n"
+                      "x: text\n"
+                      "c: [{x: [2]}, {b: {x: {x: []}}}]\n"
+                      "'': [3]\n"};
+  const std::string packed = Pack(Parse(source));
+  const Source rest{"a.yaml",
+                    "a: {                              b: 1}\n"
+                    "x: text\n"
+                    "c: [{      }, {b: {x: {     }}}]\n"
+                    "'': [3]\n"};
+  const Node left = Unpack(packed, source, "x");
+  EXPECT_EQ(json::ToText(left), json::ToText(Parse(rest)));
+  // What follows knows its place.
+  EXPECT_EQ(left.members[0].value.members[0].mark.column(), 40U);
+  EXPECT_EQ(left.members[3].mark.line(), 4U);
+}
+
 TEST(PackedTest, HasTheTreeOfEachDocumentThatIsBuiltIn) {
   const auto trees = EmbeddedNames("trees/");
   EXPECT_GE(trees.size(), 20U);

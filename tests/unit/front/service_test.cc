@@ -45,7 +45,7 @@ TEST(ServiceTest, ContractsNameTheirCredentials) {
 
 TEST(ServiceTest, EveryOperationHasAnExampleBelowItsPrefix) {
   for (const auto& vendor : Catalog::BuiltIn()->vendors()) {
-    const auto& contract = Catalog::BuiltIn()->ContractOf(vendor);
+    const auto contract = Catalog::BuiltIn()->WholeContractOf(vendor);
     for (const auto& operation : contract->operations()) {
       EXPECT_TRUE(operation->example.starts_with(contract->prefix()))
           << vendor.name << " " << operation->id;

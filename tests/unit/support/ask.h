@@ -52,7 +52,7 @@ inline std::string Ask(store::Database& database, std::string_view vendor_name,
             request,
             random,
             vendor.errors.get()};
-  for (const auto& [id, handler] : vendor.handlers) {
+  for (const auto& [id, handler] : catalog.OperationsOf(vendor).handlers) {
     if (id != operation.id) continue;
     const Outcome outcome = handler(call);
     return outcome ? outcome->body : outcome.error().body;

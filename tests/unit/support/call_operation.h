@@ -35,7 +35,7 @@ inline Outcome CallOperation(store::Database& database, std::string_view vendor,
     const auto& plans = catalog.RepliesOf(found).find(id)->second;
     Call call{*operation, *arguments, database, settings, Instant(),          "/",
               base_url,   plans,      request,  random,   found.errors.get(), &found.entities};
-    for (const auto& [name, handler] : found.handlers) {
+    for (const auto& [name, handler] : catalog.OperationsOf(found).handlers) {
       if (name == id) return handler(call);
     }
   }

@@ -18,7 +18,8 @@ inline const entities::ReplyPlan& PlanOf(std::string_view vendor, std::string_vi
 
 // The handler of a list of Leeloo's accounts that have any of several tags.
 inline const entities::ListAnyOf& AccountsOfTags() {
-  const auto& handlers = Catalog::BuiltIn()->Find("leeloo")->handlers;
+  const Catalog& catalog = *Catalog::BuiltIn();
+  const auto& handlers = catalog.OperationsOf(*catalog.Find("leeloo")).handlers;
   const auto found = std::find_if(handlers.begin(), handlers.end(),
                                   [](const auto& each) { return each.first == "listAccounts"; });
   return *found->second.target<entities::ListAnyOf>();

@@ -17,6 +17,8 @@
 #include "contract/contract.h"
 #include "contract/document_file.h"
 #include "contract/pattern.h"
+#include "entities/built_in.h"
+#include "entities/reply.h"
 #include "http/message.h"
 #include "store/database.h"
 #include "store/row_changes.h"
@@ -112,6 +114,15 @@ TEST(CatalogTest, SaysWhyAContractCantBeRead) {
   }
 }
 
+// Changes what binds the replies of the vendor's operations.
+void ChangeBindings(Vendor& vendor, const std::function<void(entities::ReplyBinding&)>& change) {
+  vendor.bind_operations = [bind = vendor.bind_operations, change] {
+    auto bound = bind();
+    for (auto& reply : bound.replies) change(reply);
+    return bound;
+  };
+}
+
 // The error for the replies of the first vendor; empty if there is none.
 std::string WhyNotCompiled(const std::vector<Vendor>& vendors) {
   const Catalog catalog(vendors);
@@ -125,9 +136,9 @@ std::string WhyNotCompiled(const std::vector<Vendor>& vendors) {
 
 TEST(CatalogTest, SaysWhichReplyCantBeFilled) {
   auto vendors = Some({"helpcrunch"});
-  for (auto& reply : vendors[0].replies) {
+  ChangeBindings(vendors[0], [](auto& reply) {
     if (reply.operation == "getCustomer") reply.values = {"nickname"};
-  }
+  });
   const std::string message = WhyNotCompiled(vendors);
   EXPECT_TRUE(message.starts_with("src/vendors/helpcrunch/contract.yaml:")) << message;
   EXPECT_NE(message.find("the reply of getCustomer has no use for the value `nickname`"),
@@ -137,9 +148,9 @@ TEST(CatalogTest, SaysWhichReplyCantBeFilled) {
 
 TEST(CatalogTest, SaysWhichPropertyNothingFills) {
   auto vendors = Some({"leeloo"});
-  for (auto& reply : vendors[0].replies) {
+  ChangeBindings(vendors[0], [](auto& reply) {
     if (reply.operation == "listChatMessages") reply.fills.clear();
-  }
+  });
   const std::string message = WhyNotCompiled(vendors);
   EXPECT_TRUE(message.starts_with("src/vendors/leeloo/contract.yaml:")) << message;
   EXPECT_FALSE(message.starts_with("src/vendors/leeloo/contract.yaml:1:")) << message;
