@@ -23,10 +23,19 @@ from links import slug
 from session import Session
 
 CREDENTIALS = {"helpcrunch": "Authorization: Bearer hc_test", "omnidesk": "apiKey: od_test"}
+# Of operations that always need one, in an API whose others are open.
+CUSTOMERS = {"sumaya": "Authorization: Bearer su_test"}
 LONGEST = 600  # characters of a reply that a page shows
 TIME = "2024-01-15T12:00:00Z"  # of the replies that show when something was made
 HERE = "http://127.0.0.1:8080"
 BASES = "The word in brackets says [how we know it](../internals/fidelity.md#fidelity-the-basis-of-each-reply)."
+RESET = f"""An example above changed what this one needs, so the world starts again:
+
+```sh
+curl --json '{{"parts":["data"]}}' {HERE}/__admin/worlds/apis/reset
+```
+
+"""
 HEAD = """# APIs
 
 All {count} operations of the built-in vendors. This page and the tables of the vendors' pages are generated from the contracts.
@@ -45,35 +54,55 @@ class Api:
     def operation(self, route):
         return self.contract["paths"][route["path"]][route["method"].lower()]
 
+    def admin(self, method, path, body):
+        call = urllib.request.Request(f"{self.url}/__admin/worlds/apis/{path}", json.dumps(body).encode(),
+                                      {"Content-Type": "application/json"}, method=method)
+        urllib.request.urlopen(call).close()
+
     def start_again(self):
         """Makes the world of the examples as it is when their page begins."""
-        call = urllib.request.Request(f"{self.url}/__admin/worlds/apis/reset", b"", method="POST")
-        urllib.request.urlopen(call).close()
-        clock = urllib.request.Request(f"{self.url}/__admin/worlds/apis/clock", json.dumps({"frozen": TIME}).encode(),
-                                       {"Content-Type": "application/json"}, method="PUT")
-        urllib.request.urlopen(clock).close()
+        self.admin("POST", "reset", {})
+        self.admin("PUT", "clock", {"frozen": TIME})
+
+    def credential(self, route):
+        """The header that the operation needs; "" if it needs none."""
+        if self.vendor in CREDENTIALS:
+            return CREDENTIALS[self.vendor]
+        ways = self.operation(route).get("security", [])
+        return CUSTOMERS.get(self.vendor, "") if ways and all(ways) else ""
 
     def request(self, route):
-        """The reply's body on the scenario, which the request may change."""
-        call = urllib.request.Request(self.url + "/~apis" + route["example"], method=route["method"])
-        if self.vendor in CREDENTIALS:
-            call.add_header(*CREDENTIALS[self.vendor].split(": "))
-        body = route["example_body"]
+        """The reply's body, and what the page has before the example: an example works on the scenario, and may not do so
+        after those before it."""
         try:
-            with urllib.request.urlopen(call, body.encode() if body else None) as reply:
-                return reply.read().decode().replace(self.url, HERE)
+            return "", self.send(route)
+        except urllib.error.HTTPError:
+            self.admin("POST", "reset", {"parts": ["data"]})
+        try:
+            return RESET, self.send(route)
         except urllib.error.HTTPError as error:
             sys.exit(f"{route['method']} {route['example']}: {error.code} {error.read().decode()}")
+
+    def send(self, route):
+        call = urllib.request.Request(self.url + "/~apis" + route["example"], method=route["method"])
+        if credential := self.credential(route):
+            call.add_header(*credential.split(": "))
+        body = route["example_body"]
+        if body and body[0] in "{[":
+            call.add_header("Content-Type", "application/json")
+        with urllib.request.urlopen(call, body.encode() if body else None) as reply:
+            return reply.read().decode().replace(self.url, HERE)
 
     def example(self, route):
         method = route["method"]
         method = "" if method == "GET" or method == "POST" and route["example_body"] else f" -X {method}"
-        credential = f" -H '{CREDENTIALS[self.vendor]}'" if self.vendor in CREDENTIALS else ""
+        credential = self.credential(route)
+        credential = credential and f" -H '{credential}'"
         body = route["example_body"] or ""
         body = body and f" {'--json' if body[0] in '{[' else '-d'} {shlex.quote(body)}"
-        reply = self.request(route)
+        before, reply = self.request(route)
         shown = reply if len(reply) <= LONGEST else reply[:LONGEST] + "…"
-        text = f"```sh\ncurl{method}{credential}{body} {shlex.quote(HERE + '/~apis' + route['example'])}\n```\n\n"
+        text = f"{before}```sh\ncurl{method}{credential}{body} {shlex.quote(HERE + '/~apis' + route['example'])}\n```\n\n"
         language = "json" if shown[:1] in ("{", "[") else "text"
         return text + (f"```{language}\n{shown}\n```\n\n" if shown else "")
 
