@@ -186,7 +186,9 @@ tl::expected<std::string_view, Problem> RequestHandling::ReadCredentials(
   sent_credentials_ = vendor.vendor->find_credentials(request_);
   secret_.reset();
   auto named = destination_.world;
-  for (const auto& credential : sent_credentials_) {
+  const auto& meant = vendor.vendor->credential_meant;
+  for (const auto& sent : sent_credentials_) {
+    const auto credential = meant ? meant(sent, vendor.settings) : std::string_view(sent);
     const auto split = SplitWorld(credential, vendor);
     if (!secret_ && Takes(vendor, credential)) secret_ = split.secret;
     if (!split.world) continue;

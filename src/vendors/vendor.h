@@ -161,6 +161,10 @@ struct Vendor {
       show_reply = nullptr;
   // The credentials in a request, from every place where this vendor looks. The first one counts.
   std::function<std::vector<std::string>(const http::Request& request)> find_credentials;
+  // What a sent credential counts as, for vendors whose settings say so; nullptr: it is what was
+  // sent. A part of the argument.
+  std::function<std::string_view(std::string_view sent, const Settings& settings)>
+      credential_meant = nullptr;
   // Whether the operation takes this one of them, where the request has it; nullptr: each operation
   // takes all.
   CredentialTaker takes_credential = nullptr;
