@@ -366,7 +366,7 @@ http::Response RequestHandling::AnswerFrom(store::Database& database) {
   const BoundHandler& bound = vendor_->HandlerOf(operation);
   Call call{operation, **arguments_, database, vendor_->scenario.settings, *now_, destination_.path,
             base_url,  bound.plans,  request_, world_->settings.random};
-  call.errors = vendor_->scenario.vendor->errors.get();
+  call.errors = vendor_->errors;
   call.row_kinds = &vendor_->scenario.vendor->entities;
   auto before = operation.writes ? KeepRowsBeforeWrite(*world_) : std::nullopt;
   Outcome outcome = RunHandler(*world_->scenario->service.catalog(), bound.handler, call,

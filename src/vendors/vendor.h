@@ -92,6 +92,18 @@ using CredentialTaker = std::function<bool(
     const http::Request& request, const contract::Operation& operation, std::string_view credential,
     const std::function<ListedAs(std::string_view)>& listed_as)>;
 
+// The setting with one value of which a vendor has other replies and errors, as `variant` of its
+// vendor.yaml says.
+struct ReplyVariant {
+  std::string setting = {};  // empty: the vendor has none
+  std::string value = {};
+
+  bool IsChosen(const Settings& settings) const {
+    const auto found = setting.empty() ? settings.end() : settings.find(setting);
+    return found != settings.end() && found->second == value;
+  }
+};
+
 struct Vendor {
   std::string name;
   std::string schema;  // CREATE TABLE …; STRICT, names prefixed by the vendor's
@@ -126,6 +138,7 @@ struct Vendor {
   // Called when an operation is used first, since it takes a millisecond. Thread-safe. Throws
   // std::logic_error with all mistakes.
   std::function<entities::BoundOperations()> bind_operations = nullptr;
+  ReplyVariant variant = {};
   // Makes the rows that an entity, by its number, starts with where a scenario's `data` does not
   // name it; nullptr: none. `before` are the rows of the entities before it. The same arguments
   // give the same rows.

@@ -118,7 +118,9 @@ Outcome SnoozeChat(Call& call) {
       .Run();
   // This reply shows it as a text.
   std::optional<std::string> shown;
-  if (until && *until > SecondsOf(call.now)) shown = std::to_string(*until) + ".000";
+  if (until && *until > SecondsOf(call.now)) {
+    shown = Concat({std::to_string(*until), IsOf2024(call) ? "" : ".000"});
+  }
   return ShowChat(call, *id, 200, {entities::Value(shown)});
 }
 

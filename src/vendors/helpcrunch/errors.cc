@@ -9,6 +9,11 @@
 
 namespace understudy::helpcrunch {
 
+bool IsOf2024(const Call& call) {
+  const auto era = call.settings.find("era");
+  return era != call.settings.end() && era->second == "2024";
+}
+
 Error BadValue(const Call& call, std::string_view code, std::string_view what) {
   entities::SaidError said;
   said.code = code;

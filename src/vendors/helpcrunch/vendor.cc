@@ -28,6 +28,9 @@ Vendor MakeVendor() {
        {"reject", "accept"},
        "Whether a key in literal angle brackets, `Authorization: Bearer <KEY>`, counts as the key, "
        "as one client sends it."},
+      {"era",
+       {"2020", "2024"},
+       "Of which year the vendor's pages are that replies and errors follow."},
       {"path_form",
        {"true", "false"},
        "Whether PUT /v1/chats/{id}/status, /assignee and /department are known, as one client has "

@@ -19,6 +19,8 @@ struct Exchange {
   std::string_view content_type;
   std::string_view body;
   const rapidjson::Value& json;
+  // Of the schemas of a body that is `anyOf` several, only those whose names end so are right.
+  std::string_view wanted = {};
 };
 
 // One vendor's published contract: an OpenAPI document as JSON, checked against replies. One
@@ -52,6 +54,8 @@ class Contract {
   std::string CheckError(const Exchange& exchange, const std::string& name);
   std::string CheckBody(const rapidjson::Value& schema, const Exchange& exchange,
                         const std::string& name);
+  std::string CheckOneOf(const rapidjson::Value& schemas, const Exchange& exchange,
+                         const std::string& name);
   std::string FindBreach(const rapidjson::Value& schema, const rapidjson::Value& json);
   Schema& Compile(const rapidjson::Value& schema);
 
