@@ -13,10 +13,6 @@ namespace understudy::helpcrunch {
 // Whether the setting `era` is 2024.
 bool IsOf2024(const Call& call);
 
-// 400, "status value is invalid" with this code.
-Error BadValue(const Call& call, std::string_view code, std::string_view what);
-// The same with the code of a customer's field: invalid_email_value.
-Error BadField(const Call& call, std::string_view field);
 // The 404 of the operation.
 Error NotFound(const Call& call);
 

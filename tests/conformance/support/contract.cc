@@ -400,7 +400,8 @@ std::string Contract::CheckOneOf(const Value& schemas, const Exchange& exchange,
   std::string wrong = name + ": the body fits none of its schemas";
   for (const auto& schema : schemas.GetArray()) {
     const Value* reference = Member(schema, "$ref");
-    if (reference != nullptr && !View(*reference).ends_with(exchange.wanted)) continue;
+    if (reference != nullptr && View(*reference).ends_with(exchange.ending) != exchange.is_wanted)
+      continue;
     const std::string its = CheckBody(schema, exchange, name);
     if (its.empty()) return "";
     wrong += "\n  " + its;

@@ -19,8 +19,10 @@ struct Exchange {
   std::string_view content_type;
   std::string_view body;
   const rapidjson::Value& json;
-  // Of the schemas of a body that is `anyOf` several, only those whose names end so are right.
-  std::string_view wanted = {};
+  // Of the schemas of a body that is `anyOf` several, only those are right whose names end so, or
+  // do not.
+  std::string_view ending = {};
+  bool is_wanted = true;
 };
 
 // One vendor's published contract: an OpenAPI document as JSON, checked against replies. One
