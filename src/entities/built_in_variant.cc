@@ -41,7 +41,8 @@ std::optional<ReplyBinding> VariantReplies::Of(const BuiltInOperation& operation
     return std::string_view(each->name).ends_with(ending_);
   });
   if (other == alternatives.end()) return std::nullopt;
-  usual.leaves_values = true;
+  // A page's facts, of which the two show different ones.
+  usual.leaves_values = operation.declared.kind == OperationKind::kList;
   ReplyBinding binding = usual;
   binding.schema = (*other)->name;
   const std::string row = binding.row.value_or("");

@@ -229,9 +229,8 @@ RequestHandling::Next RequestHandling::EnterJournal() {
 
 void RequestHandling::Record(const http::Response& response) {
   EnterJournal();
-  if (recording_.has_begun()) {
-    recording_.Complete(recording_.Answer(response, CircumstancesNow()));
-  }
+  if (!recording_.has_begun()) return;
+  recording_.Complete(recording_.Answer(response, CircumstancesNow()));
 }
 
 void RequestHandling::RecordLater(const http::Response& response, LateRecord& record) {

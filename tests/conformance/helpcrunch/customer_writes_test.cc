@@ -47,7 +47,7 @@ TEST_F(HelpcrunchCustomerWritesTest, CreatesACustomer) {
   EXPECT_EQ(reply.Text("/tags/0/color"), "#00c2e0");
   EXPECT_NE(reply.body.find(R"("customData":{"Plan":"pro","Seats":1.50})"), std::string::npos);
   EXPECT_EQ(client_.Get("/v1/customers/9000006").body, reply.body);
-  EXPECT_EQ(Total(), 33);
+  EXPECT_EQ(Total(), 46);
 }
 
 TEST_F(HelpcrunchCustomerWritesTest, CreatesOneOfNothing) {
@@ -179,7 +179,7 @@ TEST_F(HelpcrunchCustomerWritesTest, DeletesACustomer) {
   EXPECT_EQ(reply.body, "Ok");
   EXPECT_EQ(reply.Header("Content-Type"), "text/plain");
   EXPECT_EQ(client_.Get("/v1/customers/8737907").status, 404);
-  EXPECT_EQ(Total(), 31);
+  EXPECT_EQ(Total(), 44);
 }
 
 TEST_F(HelpcrunchCustomerWritesTest, FindsNoCustomer) {
