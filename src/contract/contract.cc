@@ -211,6 +211,9 @@ ContractParts ReadParts(const Node& document) {
   if (const Node* further = ours.Find("further-prefixes")) {
     for (const auto& item : further->items) parts.further_prefixes.emplace_back(item.text);
   }
+  if (const Node* aliases = ours.Find("alias-prefixes")) {
+    for (const auto& item : aliases->items) parts.alias_prefixes.emplace_back(item.text);
+  }
   parts.case_insensitive_paths = ours.Boolean("case-insensitive-paths");
   parts.last_repeated_counts = ours.Text("repeated-parameters") == "last";
   parts.laravel_input = ours.Text("input") == "laravel";

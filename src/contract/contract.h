@@ -121,6 +121,7 @@ struct ContractParts {
   std::string title;
   std::string prefix = {};
   std::vector<std::string> further_prefixes = {};  // beginnings of its other paths
+  std::vector<std::string> alias_prefixes = {};    // that count as `prefix`
   bool case_insensitive_paths = false;
   bool last_repeated_counts = false;
   bool laravel_input = false;
@@ -144,6 +145,8 @@ class Contract {
   // The beginning of its paths, or of the main ones.
   const std::string& prefix() const { return parts_.prefix; }
   const std::vector<std::string>& further_prefixes() const { return parts_.further_prefixes; }
+  // Below these its paths with the main prefix are served too.
+  const std::vector<std::string>& alias_prefixes() const { return parts_.alias_prefixes; }
   // Of its prefixes, the longest that `path` has, in whole segments and letter by letter; empty if
   // it has none.
   std::string_view PrefixOf(std::string_view path) const;

@@ -122,10 +122,31 @@ Router::Router(std::vector<const Contract*> contracts) : contracts_(std::move(co
     for (const auto& further : contracts_[i]->further_prefixes()) {
       prefixes_.push_back({PlainPath(further), i});
     }
+    for (const auto& alias : contracts_[i]->alias_prefixes()) {
+      aliases_.push_back({PlainPath(alias), Segments(alias).size(), &contracts_[i]->prefix()});
+    }
     AddPaths(*contracts_[i]);
   }
   std::stable_sort(prefixes_.begin(), prefixes_.end(),
                    [](const Prefix& a, const Prefix& b) { return a.text.size() > b.text.size(); });
+}
+
+std::string_view Router::WithoutAlias(std::string_view path, std::string& storage) const {
+  if (aliases_.empty()) return path;
+  const bool is_plain = path.find('%') == std::string_view::npos;
+  const std::string plain = is_plain ? std::string() : PlainPath(path);
+  const std::string_view compared = is_plain ? path : plain;
+  for (const auto& alias : aliases_) {
+    if (!compared.starts_with(alias.text)) continue;
+    if (compared.size() > alias.text.size() && compared[alias.text.size()] != '/') continue;
+    std::string_view rest = path;
+    for (std::size_t i = 0; i < alias.segments; ++i) {
+      rest.remove_prefix(std::min(rest.find('/', 1), rest.size()));
+    }
+    storage = Concat({*alias.prefix, rest});
+    return storage;
+  }
+  return path;
 }
 
 void Router::AddPaths(const Contract& contract) {
@@ -148,14 +169,19 @@ std::size_t Router::FirstWithPrefix(std::string_view path, std::size_t from) con
   return prefixes_.size();
 }
 
-const Contract* Router::ContractOf(std::string_view path) const {
+const Contract* Router::ContractOf(std::string_view sent_path) const {
+  std::string moved;
+  const auto path = WithoutAlias(sent_path, moved);
   const bool is_plain = path.find('%') == std::string_view::npos;
   const std::size_t found =
       is_plain ? FirstWithPrefix(path, 0) : FirstWithPrefix(PlainPath(path), 0);
   return found == prefixes_.size() ? nullptr : contracts_[prefixes_[found].contract];
 }
 
-std::variant<Match, NoMatch> Router::Find(std::string_view method, std::string_view path) const {
+std::variant<Match, NoMatch> Router::Find(std::string_view method,
+                                            std::string_view sent_path) const {
+  std::string moved;
+  const auto path = WithoutAlias(sent_path, moved);
   // HEAD's reply is GET's, without the body.
   if (method == "HEAD") method = "GET";
   const bool is_plain = path.find('%') == std::string_view::npos;
@@ -197,18 +223,20 @@ std::variant<Match, NoMatch> Router::Find(std::string_view method, std::string_v
   return NoMatch{
       contract,
       Problem{ProblemKind::kUnknownPath, "There is no " + Printable(Abbreviate(method)) + " " +
-                                             Printable(Abbreviate(path, 200)) + "."},
+                                             Printable(Abbreviate(sent_path, 200)) + "."},
       Hint(contract, method, path).text};
 }
 
 PathHint Router::Hint(const Contract* contract, std::string_view method,
                       std::string_view path) const {
-  return HintOf(contracts_, contract, method, path);
+  std::string moved;
+  return HintOf(contracts_, contract, method, WithoutAlias(path, moved));
 }
 
 std::vector<NearPath> Router::Nearest(std::string_view method, std::string_view path,
                                       std::size_t most) const {
-  return NearestPaths(contracts_, ContractOf(path), method, path, most);
+  std::string moved;
+  return NearestPaths(contracts_, ContractOf(path), method, WithoutAlias(path, moved), most);
 }
 
 }  // namespace understudy::contract

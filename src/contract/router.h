@@ -32,7 +32,8 @@ class Router {
   // The contracts must outlive the router.
   explicit Router(std::vector<const Contract*> contracts);
 
-  // `path` is not decoded. HEAD finds GET's operation. One slash at the end is ignored.
+  // `path` is not decoded. One below an alias of a prefix counts as below the prefix, here and in
+  // all that follows. HEAD finds GET's operation. One slash at the end is ignored.
   // Of paths that differ only in the names of their parameters, one that has the method is found.
   std::variant<Match, NoMatch> Find(std::string_view method, std::string_view path) const;
 
@@ -62,6 +63,14 @@ class Router {
     std::size_t contract;  // its place
   };
 
+  struct Alias {
+    std::string text;  // decoded
+    std::size_t segments;
+    const std::string* prefix;  // that it counts as
+  };
+
+  // The path below the prefix that its alias counts as, in `storage`; `path` if it has no alias.
+  std::string_view WithoutAlias(std::string_view path, std::string& storage) const;
   void AddPaths(const Contract& contract);
   // The number of the first prefix from this one on that the path has, as PlainPath() gives it;
   // that behind the last prefix if there is none.
@@ -69,6 +78,7 @@ class Router {
 
   std::vector<const Contract*> contracts_;  // the one with the longest main prefix first
   std::vector<Prefix> prefixes_;            // of all contracts, the longest first
+  std::vector<Alias> aliases_;
   std::vector<PathsBySize> paths_;          // of each contract
   bool has_root_ = false;
 };

@@ -9,6 +9,7 @@
 #include "entities/built_in_laravel.h"
 #include "entities/built_in_merged.h"
 #include "entities/built_in_parts.h"
+#include "entities/built_in_variant.h"
 #include "entities/built_in_writes.h"
 #include "entities/declared_fields.h"
 
@@ -30,7 +31,8 @@ class BuiltInBinder {
         parts_(files, entities, errors),
         laravel_(files, parts_, errors),
         finds_(files, parts_, errors),
-        writes_(files, parts_, finds_, errors) {
+        writes_(files, parts_, finds_, errors),
+        variant_(files, parts_, errors) {
     FindOperations();
   }
 
@@ -111,6 +113,12 @@ class BuiltInBinder {
     return binding;
   }
 
+  void AddReply(const BuiltInOperation& operation, ReplyBinding binding) {
+    auto variant = variant_.Of(operation, binding);
+    if (variant) bound_.variant_replies.push_back(std::move(*variant));
+    bound_.replies.push_back(std::move(binding));
+  }
+
   void AddHandler(const BuiltInOperation& operation, Handler handler) {
     bound_.handlers.emplace_back(operation.declared.name.text, std::move(handler));
   }
@@ -135,7 +143,7 @@ class BuiltInBinder {
       VendorWords words(errors_);
       for (const auto& value : words.OneOrMore(*values)) binding.values.push_back(value.text);
     }
-    bound_.replies.push_back(std::move(binding));
+    AddReply(operation, std::move(binding));
   }
 
   void BindRead(const BuiltInOperation& operation) {
@@ -144,7 +152,7 @@ class BuiltInBinder {
     const bool is_by_key = by == nullptr;
     if (is_by_key) by = node.Find("key");
     if (by != nullptr && by->is_map()) {
-      bound_.replies.push_back(BindingOf(operation));
+      AddReply(operation, BindingOf(operation));
       AddHandler(operation, ReadFound{finds_.ByFields(operation, operation.entity, *by, is_by_key),
                                       parts_.AbsentOf(*operation.entity.made)});
       return;
@@ -157,7 +165,7 @@ class BuiltInBinder {
     ReadRow handler{{*parameter, key->shape.type() == Shape::Type::kInteger},
                     parts_.AbsentOf(entity)};
     parts_.AddIncluded(operation, binding, handler);
-    bound_.replies.push_back(std::move(binding));
+    AddReply(operation, std::move(binding));
     AddReading(operation, std::move(handler));
   }
 
@@ -175,7 +183,7 @@ class BuiltInBinder {
     } else {
       AddReading(operation, parts_.MakeList(operation, binding));
     }
-    bound_.replies.push_back(std::move(binding));
+    AddReply(operation, std::move(binding));
   }
 
   void AddReading(const BuiltInOperation& operation, Handler handler) {
@@ -292,6 +300,7 @@ class BuiltInBinder {
   LaravelLists laravel_;
   FindMaker finds_;
   WriteMaker writes_;
+  VariantReplies variant_;
   std::map<std::string, FoundOperation> operations_;
   BoundOperations bound_;
 };

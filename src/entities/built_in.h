@@ -16,6 +16,7 @@ namespace understudy::entities {
 
 struct BoundOperations {
   std::vector<ReplyBinding> replies;
+  std::vector<ReplyBinding> variant_replies;              // entities/built_in_variant.h
   std::vector<std::pair<std::string, Handler>> handlers;  // by operationId
   std::set<std::string> reading;  // of them, those that only read, and always reply with a body
 };

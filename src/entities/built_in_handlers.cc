@@ -10,7 +10,12 @@ namespace understudy::entities {
 
 Error AbsentRow::ErrorOf(const Call& call) const {
   const int status = call.errors == nullptr ? 404 : call.errors->HttpStatus(404, call.settings);
-  return {status, body.empty() ? std::string(call.operation.ErrorExample(404)) : body, {}, reason};
+  if (!body.empty()) return {status, body, {}, reason};
+  return {status,
+          call.errors == nullptr ? std::string(call.operation.ErrorExample(404))
+                                 : call.errors->AbsentBody(call.operation),
+          {},
+          reason};
 }
 
 bool BoundParameter::Bind(const Call& call, int index, store::Query& query) const {

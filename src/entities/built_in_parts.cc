@@ -156,6 +156,7 @@ const contract::Schema* BuiltInParts::RowsIn(const BuiltInOperation& operation,
   const contract::Schema* reply = GoodReply(files_.schemas, operation.node);
   if (reply == nullptr) return nullptr;
   std::vector<const contract::Schema*> alternatives = AlternativesOf(*reply);
+  if (!operation.alternative.empty()) alternatives = {AlternativeOf(*reply, operation.alternative)};
   if (alternatives.empty()) alternatives.push_back(reply);
   for (const auto* schema : alternatives) {
     for (const auto name : Split(row, '.')) {

@@ -28,6 +28,7 @@ struct BuiltInOperation {
   const Node& node;  // of the contract
   std::string path;
   BuiltInEntity entity;
+  std::string alternative = {};  // the schema of the reply that is meant; empty: the usual one
 };
 
 class BuiltInParts {

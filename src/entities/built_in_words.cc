@@ -5,8 +5,8 @@
 namespace understudy::entities {
 
 const std::vector<std::string>& BuiltInFileWords() {
-  static const std::vector<std::string> kWords = {"entities",      "operations", "errors",
-                                                  "any-case-keys", "laravel",    "no-content"};
+  static const std::vector<std::string> kWords = {
+      "entities", "operations", "errors", "any-case-keys", "laravel", "no-content", "variant"};
   return kWords;
 }
 

@@ -49,6 +49,24 @@ std::string LaravelMessage(const FieldProblem& field) {
 ContractErrors::ContractErrors(const Node& words, const Node& contract, Diagnostics& errors)
     : rules_(ReadErrorRules(words, contract, nullptr, errors)) {}
 
+void ContractErrors::SetVariant(std::string setting, std::string value,
+                                std::unique_ptr<const ContractErrors> variant) {
+  setting_ = std::move(setting);
+  value_ = std::move(value);
+  variant_ = std::move(variant);
+}
+
+const ContractErrors& ContractErrors::With(const Settings& settings) const {
+  if (variant_ == nullptr) return *this;
+  const auto found = settings.find(setting_);
+  return found != settings.end() && found->second == value_ ? *variant_ : *this;
+}
+
+std::string ContractErrors::AbsentBody(const contract::Operation& operation) const {
+  if (!rules_.absent.body.empty()) return rules_.absent.body;
+  return std::string(operation.ErrorExample(404));
+}
+
 int ContractErrors::HttpStatus(int status, const Settings& settings) const {
   const auto& [name, value, instead] = rules_.http_status;
   const auto found = name.empty() ? settings.end() : settings.find(name);
@@ -95,6 +113,9 @@ FieldCodes ContractErrors::FieldsOf(const Problem& problem) const {
 
 Error ContractErrors::Render(const Problem& problem, const Settings& settings,
                              const contract::Operation* operation) const {
+  if (const auto& its = With(settings); &its != this) {
+    return its.Render(problem, settings, operation);
+  }
   const auto known = rules_.problems.find(problem.kind);
   SaidError said = known == rules_.problems.end() ? SaidError{} : known->second;
   said.message = problem.detail;
@@ -105,10 +126,7 @@ Error ContractErrors::Render(const Problem& problem, const Settings& settings,
         !rules_.bad_path.empty() && operation != nullptr &&
         std::any_of(all.begin(), all.end(), [](const auto& each) { return each.in == In::kPath; });
     if (names_no_row) {
-      return {HttpStatus(404, settings),
-              std::string(operation->ErrorExample(404)),
-              {},
-              rules_.bad_path};
+      return {HttpStatus(404, settings), AbsentBody(*operation), {}, rules_.bad_path};
     }
     if (rules_.tells != ErrorRules::Tells::kAll) said.message = all.front().message;
     if (rules_.tells == ErrorRules::Tells::kLaravel) said.message = LaravelMessage(all.front());
@@ -124,6 +142,7 @@ Error ContractErrors::Render(const Problem& problem, const Settings& settings,
 
 Error ContractErrors::Render(int status, std::string_view sentence,
                              const Settings& settings) const {
+  if (const auto& its = With(settings); &its != this) return its.Render(status, sentence, settings);
   const int shown = HttpStatus(status, settings);
   return {shown, Body(status, {.message = std::string(sentence)}),
           StatusHeaders(shown, rules_.challenge), std::string(sentence)};

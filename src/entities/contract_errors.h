@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,6 +21,12 @@ class ContractErrors {
   ContractErrors(const Node& words, const Node& contract, Diagnostics& errors);
   explicit ContractErrors(ErrorRules rules) : rules_(std::move(rules)) {}
 
+  // Those that a setting has instead: ours behind this call.
+  void SetVariant(std::string setting, std::string value,
+                  std::unique_ptr<const ContractErrors> variant);
+  // These, or those that the settings have instead.
+  const ContractErrors& With(const Settings& settings) const;
+
   // `operation` is what the request asks for; nullptr: nothing that is known.
   Error Render(const Problem& problem, const Settings& settings,
                const contract::Operation* operation = nullptr) const;
@@ -27,6 +34,8 @@ class ContractErrors {
   Error Render(int status, std::string_view sentence, const Settings& settings) const;
   // The HTTP status of an error with this status.
   int HttpStatus(int status, const Settings& settings) const;
+  // A row that is not there.
+  std::string AbsentBody(const contract::Operation& operation) const;
   // In the shape of the errors, unless `said` has a whole body.
   std::string Body(int status, const SaidError& said) const;
   const ErrorRules& rules() const { return rules_; }
@@ -35,6 +44,9 @@ class ContractErrors {
   FieldCodes FieldsOf(const Problem& problem) const;
 
   ErrorRules rules_;
+  std::string setting_;
+  std::string value_;
+  std::unique_ptr<const ContractErrors> variant_;
 };
 
 }  // namespace understudy::entities

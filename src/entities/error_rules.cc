@@ -117,11 +117,12 @@ class ErrorRulesReader {
  private:
   bool HasNeeded() {
     static const std::vector<std::string> kBuiltIn = {
-        "challenge", "example", "code",        "message",     "status",  "fields",
-        "client",    "server",  "field-codes", "http-status", "problems"};
+        "challenge", "example", "body",   "code",        "message",     "status",
+        "fields",    "client",  "server", "field-codes", "http-status", "problems"};
     words_.CheckNames(node_, "`errors`", own_ == nullptr ? kBuiltIn : NamesOf(ErrorWords()));
     std::vector<std::string_view> needed;
-    if (own_ == nullptr) needed = {"challenge", "example"};
+    if (own_ == nullptr) needed = {"challenge"};
+    if (own_ == nullptr && node_.Find("body") == nullptr) needed.emplace_back("example");
     for (const auto& [word, place, kind] : kPlaceWords) {
       const bool is_there = node_.Find(word) != nullptr && node_.Find("body") == nullptr;
       if (own_ != nullptr && is_there) needed = {"example"};
@@ -159,7 +160,7 @@ class ErrorRulesReader {
 
   // What `example` or `body` of the map shows; nullptr: it has neither, or an error.
   const Node* BodyIn(const Node& map) {
-    const Node* body = own_ == nullptr ? nullptr : map.Find("body");
+    const Node* body = map.Find("body");
     const auto name = words_.OptionalText(map, "example");
     if (name && body != nullptr) errors_.Add(name->mark, "expected either `example` or `body`");
     return name ? ExampleNamed(*name) : body;
@@ -326,7 +327,7 @@ class ErrorRulesReader {
 
   // Where the problem of this name is kept; nullptr: there is none.
   SaidError* PlaceOf(std::string_view name) {
-    if (own_ != nullptr && name == kAbsent) return &rules_.absent;
+    if (name == kAbsent) return &rules_.absent;
     if (own_ != nullptr && name == kConflict) return &rules_.conflict;
     const auto kind = KindNamed(name);
     return kind ? &rules_.problems[*kind] : nullptr;
@@ -343,7 +344,7 @@ class ErrorRulesReader {
     if (own_ == nullptr && problem.name == kBadPath) return ReadBadPath(problem.value);
     SaidError* place = PlaceOf(problem.name);
     if (place == nullptr) {
-      std::vector<std::string> more = {std::string(kBadPath)};
+      std::vector<std::string> more = {std::string(kBadPath), std::string(kAbsent)};
       if (own_ != nullptr) more = {std::string(kAbsent), std::string(kConflict)};
       errors_.Add(problem.mark,
                   Concat({"there is no problem ", Quoted(problem.name),
@@ -351,7 +352,7 @@ class ErrorRulesReader {
       return;
     }
     if (problem.value.is_map()) {
-      static const std::vector<std::string> kWhole = {"example", "code", "fields"};
+      static const std::vector<std::string> kWhole = {"example", "body", "code", "fields"};
       static const std::vector<std::string> kParameter = {"code", "tells"};
       const bool tells = own_ == nullptr && problem.name == "bad-parameter";
       words_.CheckNames(problem.value, "a problem",

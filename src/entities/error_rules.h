@@ -25,14 +25,17 @@
 //   http-status: {setting: error_status, is: ok, status: 200}   # of every error, with that setting
 //   problems:
 //     unknown-credentials: {example: InvalidToken}      # a whole body
+//     lacks-permission: {body: {errors: []}}            # as well
 //     unknown-path: route_not_found                     # a code
 //     missing-credentials: {code: denied, fields: {token: MISSING}}
+//     absent: {example: NotFound}       # a row that is not there; not said: the operation's 404
 //     bad-path: {reason: no such row}   # a parameter that can name no row: the operation's 404
 //     bad-parameter: {tells: first}                     # of several, `message` tells the first
 //
 // That of a user's API has `challenge`, `example`, `code`, `message`, `status`, `client`, `server`
-// and `problems`, all of which may be left out. In place of `example`, `body` has the body itself.
-// Its problems have no `bad-path`, but `absent`, a row that is not there, and `conflict`.
+// and `problems`, all of which may be left out. In place of `example`, `body` has the body itself, in
+// both.
+// Its problems have no `bad-path`, but `conflict`.
 //
 // `tells: laravel`: the same, but a sort that is not allowed in the words of laravel-query-builder.
 namespace understudy::entities {
@@ -65,8 +68,9 @@ struct ErrorRules {
   std::map<ProblemKind, SaidError> problems;
   // Why a parameter of the path names no row; empty: it is a bad parameter.
   std::string bad_path;
-  // Of a user's API: 404 and 409 of its operations.
+  // A row that is not there. Of a built-in vendor: empty, if each operation shows its own.
   SaidError absent;
+  // Of a user's API: 409 of its operations.
   SaidError conflict;
   // Of several bad parameters: all, the first, or that in Laravel's words.
   enum class Tells { kAll, kFirst, kLaravel };

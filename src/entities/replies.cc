@@ -37,6 +37,27 @@ ReplyPlan ReplyPlan::OfText(std::string_view text) {
   return plan;
 }
 
+Replies CompileBoundReplies(const Node& document, contract::Schemas& schemas,
+                            const std::vector<ReplyBinding>& bindings,
+                            const std::vector<Entity>& entities, Diagnostics& errors) {
+  Replies replies;
+  const Node* paths = document.Find("paths");
+  if (paths == nullptr) return replies;
+  for (const auto& path : paths->members) {
+    for (const auto& method : path.value.members) {
+      const auto id = method.value.Text("operationId");
+      for (const auto& binding : bindings) {
+        if (binding.operation != id) continue;
+        const auto* schema = GoodReply(schemas, method.value);
+        if (schema == nullptr) continue;
+        replies[binding.operation].push_back(
+            CompileReply(*schema, binding, errors, FindEntity(entities, binding)));
+      }
+    }
+  }
+  return replies;
+}
+
 Replies CompileReplies(const Node& document, contract::Schemas& schemas,
                        const std::vector<ReplyBinding>& bindings,
                        const std::vector<Entity>& entities, Diagnostics& errors) {

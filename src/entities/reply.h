@@ -111,6 +111,8 @@ struct ReplyBinding {
   // of properties, either the whole path ("meta.total") or the part after the last dot.
   std::vector<std::string> values = {};
   std::vector<Fill> fills = {};
+  // Whether the reply may have no use for some of the values, which another reply has.
+  bool leaves_values = false;
 
   // The Fill of a property; nullptr if there is none.
   const Fill* FillOf(std::string_view property) const;
@@ -252,5 +254,9 @@ using Replies = std::map<std::string, std::vector<ReplyPlan>, std::less<>>;
 Replies CompileReplies(const Node& document, contract::Schemas& schemas,
                        const std::vector<ReplyBinding>& bindings,
                        const std::vector<Entity>& entities, Diagnostics& errors);
+// The same, only of the operations that the bindings name.
+Replies CompileBoundReplies(const Node& document, contract::Schemas& schemas,
+                            const std::vector<ReplyBinding>& bindings,
+                            const std::vector<Entity>& entities, Diagnostics& errors);
 
 }  // namespace understudy::entities

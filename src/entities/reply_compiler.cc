@@ -90,7 +90,7 @@ class ReplyCompiler {
       }
     }
     for (const auto& value : binding_.values) {
-      if (used_.count(&value) == 0)
+      if (used_.count(&value) == 0 && !binding_.leaves_values)
         Fail(schema, Concat({"has no use for the value ", Quoted(value)}));
     }
     if (binding_.row && !found_row_) {

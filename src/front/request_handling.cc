@@ -186,7 +186,9 @@ tl::expected<std::string_view, Problem> RequestHandling::ReadCredentials(
   sent_credentials_ = vendor.vendor->find_credentials(request_);
   secret_.reset();
   auto named = destination_.world;
-  for (const auto& credential : sent_credentials_) {
+  const auto& meant = vendor.vendor->credential_meant;
+  for (const auto& sent : sent_credentials_) {
+    const auto credential = meant ? meant(sent, vendor.settings) : std::string_view(sent);
     const auto split = SplitWorld(credential, vendor);
     if (!secret_ && Takes(vendor, credential)) secret_ = split.secret;
     if (!split.world) continue;
@@ -227,9 +229,8 @@ RequestHandling::Next RequestHandling::EnterJournal() {
 
 void RequestHandling::Record(const http::Response& response) {
   EnterJournal();
-  if (recording_.has_begun()) {
-    recording_.Complete(recording_.Answer(response, CircumstancesNow()));
-  }
+  if (!recording_.has_begun()) return;
+  recording_.Complete(recording_.Answer(response, CircumstancesNow()));
 }
 
 void RequestHandling::RecordLater(const http::Response& response, LateRecord& record) {
@@ -364,7 +365,7 @@ http::Response RequestHandling::AnswerFrom(store::Database& database) {
   const BoundHandler& bound = vendor_->HandlerOf(operation);
   Call call{operation, **arguments_, database, vendor_->scenario.settings, *now_, destination_.path,
             base_url,  bound.plans,  request_, world_->settings.random};
-  call.errors = vendor_->scenario.vendor->errors.get();
+  call.errors = vendor_->errors;
   call.row_kinds = &vendor_->scenario.vendor->entities;
   auto before = operation.writes ? KeepRowsBeforeWrite(*world_) : std::nullopt;
   Outcome outcome = RunHandler(*world_->scenario->service.catalog(), bound.handler, call,

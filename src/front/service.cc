@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "entities/contract_errors.h"
+
 namespace understudy::front {
 namespace {
 
@@ -16,7 +18,10 @@ std::uint64_t NewServiceNumber() {
 }  // namespace
 
 ServedVendor::ServedVendor(const Catalog& catalog, const scenario::VendorScenario& part)
-    : contract(catalog.ContractOf(*part.vendor)), scenario(part), catalog_(catalog) {
+    : contract(catalog.ContractOf(*part.vendor)),
+      scenario(part),
+      errors(part.vendor->errors == nullptr ? nullptr : &part.vendor->errors->With(part.settings)),
+      catalog_(catalog) {
   // They point into the scenario, and are in the database by now.
   scenario.rows.clear();
   scenario.made_rows.clear();
@@ -25,7 +30,10 @@ ServedVendor::ServedVendor(const Catalog& catalog, const scenario::VendorScenari
 ServedVendor::Handlers ServedVendor::Bind() const {
   Handlers bound;
   const std::string& name = scenario.vendor->name;
-  const auto& [handlers, kept, bindings, replies] = catalog_.OperationsOf(*scenario.vendor);
+  const auto& [handlers, kept, bindings, variants, replies] =
+      catalog_.OperationsOf(*scenario.vendor);
+  const bool is_variant = scenario.vendor->variant.IsChosen(scenario.settings);
+  const auto* others = is_variant ? &catalog_.VariantRepliesOf(*scenario.vendor) : nullptr;
   const auto& operations = contract->operations();
   for (std::size_t i = 0; i < operations.size(); ++i) {
     const auto& operation = operations[i];
@@ -44,6 +52,9 @@ ServedVendor::Handlers ServedVendor::Bind() const {
                   kept.count(operation->id) != 0;
     const auto plans = replies.find(operation->id);
     if (plans != replies.end()) its.plans = plans->second;
+    if (others == nullptr) continue;
+    const auto other = others->find(operation->id);
+    if (other != others->end()) its.plans = other->second;
   }
   if (bound.size() != handlers.size()) {
     throw std::logic_error(name + ": a handler is bound to no operation of the contract");

@@ -39,6 +39,7 @@ class ServedVendor {
 
   const std::shared_ptr<const contract::Contract> contract;
   scenario::VendorScenario scenario;
+  const entities::ContractErrors* const errors;  // Call::errors
 
  private:
   using Handlers = std::unordered_map<const contract::Operation*, BoundHandler>;

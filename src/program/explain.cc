@@ -15,26 +15,40 @@
 namespace understudy {
 namespace {
 
-// What a built-in operation answers with, and from what.
-std::vector<std::string> ExplainReplies(const Catalog& catalog, const Vendor& vendor,
-                                        const std::string& operation) {
-  const auto& [handlers, kept, all_bindings, replies] = catalog.OperationsOf(vendor);
+void ExplainPlans(const entities::Replies& replies,
+                  const std::vector<entities::ReplyBinding>& bindings, const std::string& operation,
+                  std::vector<std::string>& lines) {
   const auto plans = replies.find(operation);
-  if (plans == replies.end()) return {"the reply has no JSON, or its handler writes it"};
-  std::vector<const entities::ReplyBinding*> bindings;
-  for (const auto& binding : all_bindings) {
-    if (binding.operation == operation) bindings.push_back(&binding);
+  if (plans == replies.end()) return;
+  std::vector<const entities::ReplyBinding*> its;
+  for (const auto& binding : bindings) {
+    if (binding.operation == operation) its.push_back(&binding);
   }
-  std::vector<std::string> lines;
   for (std::size_t i = 0; i < plans->second.size(); ++i) {
     const auto& plan = plans->second[i];
-    const auto* binding = i < bindings.size() ? bindings[i] : nullptr;
+    const auto* binding = i < its.size() ? its[i] : nullptr;
     if (binding != nullptr && !binding->entity.empty()) {
       lines.push_back(Concat({"rows of ", binding->entity}));
     }
     for (const auto& sql : plan.queries()) lines.push_back("SQL: " + sql);
     lines.push_back("reply: " + plan.Explain(binding == nullptr ? std::vector<std::string>()
                                                                 : binding->values));
+  }
+}
+
+// What a built-in operation answers with, and from what.
+std::vector<std::string> ExplainReplies(const Catalog& catalog, const Vendor& vendor,
+                                        const std::string& operation) {
+  std::vector<std::string> lines;
+  const auto& operations = catalog.OperationsOf(vendor);
+  ExplainPlans(operations.replies, operations.bindings, operation, lines);
+  if (lines.empty()) return {"the reply has no JSON, or its handler writes it"};
+  const auto& variant = vendor.variant;
+  std::vector<std::string> others;
+  ExplainPlans(catalog.VariantRepliesOf(vendor), operations.variants, operation, others);
+  if (!others.empty()) {
+    lines.push_back(Concat({"where the setting ", variant.setting, " is ", variant.value, ":"}));
+    lines.insert(lines.end(), others.begin(), others.end());
   }
   return lines;
 }

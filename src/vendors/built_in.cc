@@ -29,6 +29,20 @@ contract::DocumentFile Open(std::string name, const BuiltInText& text, Texts tex
   return {std::move(source), std::move(root)};
 }
 
+// The errors, and those of `variant`.
+std::shared_ptr<const entities::ContractErrors> ErrorsOf(const Node& file, const Node& said,
+                                                         const Node& contract,
+                                                         Diagnostics& errors) {
+  auto made = std::make_shared<entities::ContractErrors>(said, contract, errors);
+  const Node* variant = file.Find("variant");
+  const Node* other = variant == nullptr ? nullptr : variant->Find("errors");
+  if (other != nullptr) {
+    made->SetVariant(std::string(variant->Text("setting")), std::string(variant->Text("is")),
+                     std::make_unique<const entities::ContractErrors>(*other, contract, errors));
+  }
+  return made;
+}
+
 // What a vendor is completed from.
 struct Files {
   BuiltInText contract;
@@ -66,9 +80,9 @@ entities::BoundOperations Bind(const Words& words) {
 }
 
 // How the vendor renders errors.
-void TakeErrors(const Node& said, const ContractDocument& document, Vendor& vendor,
-                Diagnostics& errors) {
-  const auto made = std::make_shared<const entities::ContractErrors>(said, document.root(), errors);
+void TakeErrors(const Node& file, const Node& said, const ContractDocument& document,
+                Vendor& vendor, Diagnostics& errors) {
+  const auto made = ErrorsOf(file, said, document.root(), errors);
   vendor.errors = made;
   vendor.render_problem = [made](const Problem& problem, const Settings& settings) {
     return made->Render(problem, settings);
@@ -89,9 +103,12 @@ void Take(const std::shared_ptr<ContractDocument>& document, contract::DocumentF
   if (!file) return;
   CheckSettings(*file->root, vendor.settings, errors);
   if (const Node* said = file->root->Find("errors")) {
-    TakeErrors(*said, *document, vendor, errors);
+    TakeErrors(*file->root, *said, *document, vendor, errors);
   } else {
     errors.Add(file->root->mark, "the file needs the word `errors`");
+  }
+  if (const Node* variant = file->root->Find("variant")) {
+    vendor.variant = {std::string(variant->Text("setting")), std::string(variant->Text("is"))};
   }
   auto said =
       std::make_shared<Words>(Words{vendor.name, document, std::move(*file), {}, {{}, finds}});

@@ -47,11 +47,12 @@ std::uint32_t NextCatalogNumber() {
 }  // namespace
 
 struct Catalog::Made {
-  explicit Made(std::size_t vendors) : contracts(vendors), operations(vendors) {}
+  explicit Made(std::size_t vendors) : contracts(vendors), operations(vendors), variants(vendors) {}
 
   // By the vendors' order.
   std::vector<Lazy<std::shared_ptr<const contract::Contract>>> contracts;
   std::vector<Lazy<VendorOperations>> operations;
+  std::vector<Lazy<entities::Replies>> variants;
   Lazy<RowTables> row_tables;
 };
 
@@ -93,11 +94,12 @@ std::shared_ptr<const contract::Contract> Catalog::ReadContract(const Vendor& ve
 }
 
 VendorOperations Catalog::Bind(const Vendor& vendor) {
-  VendorOperations all{vendor.handlers, vendor.kept, vendor.replies, {}};
+  VendorOperations all{vendor.handlers, vendor.kept, vendor.replies, {}, {}};
   if (vendor.bind_operations) {
     auto bound = vendor.bind_operations();
     std::move(bound.handlers.begin(), bound.handlers.end(), std::back_inserter(all.handlers));
     std::move(bound.replies.begin(), bound.replies.end(), std::back_inserter(all.bindings));
+    all.variants = std::move(bound.variant_replies);
     all.kept.insert(bound.reading.begin(), bound.reading.end());
   }
   if (vendor.contract != nullptr) return all;
@@ -128,6 +130,18 @@ std::shared_ptr<const contract::Contract> Catalog::WholeContractOf(const Vendor&
 
 const VendorOperations& Catalog::OperationsOf(const Vendor& vendor) const {
   return made_->operations[IndexOf(vendor)].Get([&] { return Bind(vendor); });
+}
+
+const entities::Replies& Catalog::VariantRepliesOf(const Vendor& vendor) const {
+  return made_->variants[IndexOf(vendor)].Get([&] {
+    const auto& document = vendor.document;
+    if (document == nullptr) return entities::Replies();
+    Diagnostics errors;
+    auto replies = entities::CompileBoundReplies(document->root(), document->TakeSchemas()->schemas,
+                                                 OperationsOf(vendor).variants, vendor.entities, errors);
+    if (!errors.empty()) throw std::logic_error(errors.Render());
+    return replies;
+  });
 }
 
 void Catalog::ReadContracts() const {

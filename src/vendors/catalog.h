@@ -26,6 +26,7 @@ struct VendorOperations {
   std::vector<std::pair<std::string, Handler>> handlers;  // by operationId
   std::unordered_set<std::string> kept;                   // Vendor::kept
   std::vector<entities::ReplyBinding> bindings;
+  std::vector<entities::ReplyBinding> variants;  // of ReplyVariant
   entities::Replies replies;  // their plans
 };
 
@@ -65,6 +66,8 @@ class Catalog {
   const entities::Replies& RepliesOf(const Vendor& vendor) const {
     return OperationsOf(vendor).replies;
   }
+  // Those that ReplyVariant has, made at the first call.
+  const entities::Replies& VariantRepliesOf(const Vendor& vendor) const;
   // Reads the contracts that were not read yet, so that no request waits for them later.
   void ReadContracts() const;
 

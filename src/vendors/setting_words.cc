@@ -40,6 +40,7 @@ void CheckSettings(const Node& file, const std::vector<Setting>& settings, Diagn
     if (at != nullptr && at->is_map()) CheckOne(*at, settings, errors);
   };
   check(file, {"no-content"});
+  check(file, {"variant"});
   check(file, {"errors", "http-status"});
   check(file, {"laravel", "page-only"});
   const Node* operations = file.Find("operations");

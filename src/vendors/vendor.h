@@ -92,6 +92,18 @@ using CredentialTaker = std::function<bool(
     const http::Request& request, const contract::Operation& operation, std::string_view credential,
     const std::function<ListedAs(std::string_view)>& listed_as)>;
 
+// The setting with one value of which a vendor has other replies and errors, as `variant` of its
+// vendor.yaml says.
+struct ReplyVariant {
+  std::string setting = {};  // empty: the vendor has none
+  std::string value = {};
+
+  bool IsChosen(const Settings& settings) const {
+    const auto found = setting.empty() ? settings.end() : settings.find(setting);
+    return found != settings.end() && found->second == value;
+  }
+};
+
 struct Vendor {
   std::string name;
   std::string schema;  // CREATE TABLE …; STRICT, names prefixed by the vendor's
@@ -126,6 +138,7 @@ struct Vendor {
   // Called when an operation is used first, since it takes a millisecond. Thread-safe. Throws
   // std::logic_error with all mistakes.
   std::function<entities::BoundOperations()> bind_operations = nullptr;
+  ReplyVariant variant = {};
   // Makes the rows that an entity, by its number, starts with where a scenario's `data` does not
   // name it; nullptr: none. `before` are the rows of the entities before it. The same arguments
   // give the same rows.
@@ -161,6 +174,10 @@ struct Vendor {
       show_reply = nullptr;
   // The credentials in a request, from every place where this vendor looks. The first one counts.
   std::function<std::vector<std::string>(const http::Request& request)> find_credentials;
+  // What a sent credential counts as, for vendors whose settings say so; nullptr: it is what was
+  // sent. A part of the argument.
+  std::function<std::string_view(std::string_view sent, const Settings& settings)>
+      credential_meant = nullptr;
   // Whether the operation takes this one of them, where the request has it; nullptr: each operation
   // takes all.
   CredentialTaker takes_credential = nullptr;

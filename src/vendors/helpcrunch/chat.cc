@@ -17,11 +17,16 @@ namespace {
 constexpr std::string_view kStatuses[] = {"new",    "opened",           "pending", "onhold",
                                           "closed", "no communication", "empty"};
 
-}  // namespace
-
-Error BadChat(const Call& call, std::string_view field) {
-  return BadValue(call, "invalid_chat_value", field);
+Error NoSuchChat(const Call& call, std::int64_t id) {
+  const bool is_about_reading = call.operation.id.starts_with("setRead");
+  if (!is_about_reading || !IsOf2024(call)) return NotFound(call);
+  entities::SaidError said;
+  said.code = "not_fount";  // so spelt
+  said.message = Concat({"Chat for ID \"", std::to_string(id), "\" was not found"});
+  return {404, call.errors->Body(404, said), {}, said.message};
 }
+
+}  // namespace
 
 std::string ChatsNow(const Call& call) {
   std::vector<std::string> columns;
@@ -39,7 +44,8 @@ std::string ChatsNow(const Call& call) {
   return Concat({"FROM (SELECT ", Join(columns, ", "), " FROM helpcrunch_chats)"});
 }
 
-tl::expected<std::int64_t, Error> FindChat(const Call& call, const Node& body) {
+tl::expected<std::optional<std::int64_t>, Error> FindChat(const Call& call, const Node& body,
+                                                          BadValues& wrong) {
   auto id = call.arguments.OptionalInteger("id");
   const auto form = call.settings.find("path_form");
   if (id && form != call.settings.end() && form->second == "false") {
@@ -49,17 +55,22 @@ tl::expected<std::int64_t, Error> FindChat(const Call& call, const Node& body) {
   if (!id) {
     const Node* sent = body.Find("id");
     id = sent == nullptr ? std::nullopt : IntegerIn(*sent);
-    if (!id) return tl::make_unexpected(BadChat(call, "id"));
+    if (!id) wrong.Add("id", WhyNoInteger(sent));
   }
-  if (!HasRow(call, "helpcrunch_chats", *id)) return tl::make_unexpected(NotFound(call));
+  if (id && !HasRow(call, "helpcrunch_chats", *id)) {
+    return tl::make_unexpected(NoSuchChat(call, *id));
+  }
+  return id;
+}
+
+void EndSnooze(const Call& call, std::int64_t chat) {
   call.database
       .Prepare(
           "UPDATE helpcrunch_chats SET snoozed_until = NULL, read_by_agent = 0"
           " WHERE id = ?1 AND snoozed_until <= ?2")
-      .Bind(1, *id)
+      .Bind(1, chat)
       .Bind(2, SecondsOf(call.now))
       .Run();
-  return *id;
 }
 
 Outcome ShowChat(const Call& call, std::int64_t id, int status, entities::Values values) {

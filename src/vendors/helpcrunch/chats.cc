@@ -33,14 +33,17 @@ std::string ChatOrder(const Call& call) {
   return is_down ? Concat({column, " DESC, id DESC"}) : Concat({column, " NULLS LAST, id"});
 }
 
-// A reference that a creation may leave out; nullopt: it is wrong.
-std::optional<std::optional<std::int64_t>> ReferenceIn(const Call& call, const Node& body,
-                                                       std::string_view field,
-                                                       std::string_view table) {
+// A reference that a creation may leave out.
+std::optional<std::int64_t> ReferenceIn(const Call& call, const Node& body, std::string_view field,
+                                        std::string_view table, BadValues& wrong) {
   const Node* sent = body.Find(field);
-  if (sent == nullptr || sent->is_null()) return std::optional<std::int64_t>();
+  if (sent == nullptr || sent->is_null()) return std::nullopt;
   const auto id = IntegerIn(*sent);
-  if (!id || !HasRow(call, table, *id)) return std::nullopt;
+  if (!id) {
+    wrong.Add(field, WhyNoInteger(sent));
+  } else if (!HasRow(call, table, *id)) {
+    wrong.Add(field, Wrong::kNoChoice);
+  }
   return id;
 }
 
@@ -49,13 +52,16 @@ std::optional<std::int64_t> FirstApplication(const Call& call) {
   return row.Step() ? std::optional(row.Integer(0)) : std::nullopt;
 }
 
-// The application that a new chat is of; nullopt: the request must name one.
-std::optional<std::int64_t> ApplicationIn(const Call& call, const Node& body) {
-  const auto id = ReferenceIn(call, body, "application", "helpcrunch_applications");
-  if (!id) return std::nullopt;
+// The application that a new chat is of.
+std::optional<std::int64_t> ApplicationIn(const Call& call, const Node& body, BadValues& wrong) {
+  const auto id = ReferenceIn(call, body, "application", "helpcrunch_applications", wrong);
+  const Node* sent = body.Find("application");
+  if (id || (sent != nullptr && !sent->is_null())) return id;
   const auto setting = call.settings.find("application_required");
   const bool is_required = setting == call.settings.end() || setting->second != "false";
-  return *id || is_required ? *id : FirstApplication(call);
+  const auto first = is_required ? std::nullopt : FirstApplication(call);
+  if (!first) wrong.Add("application", Wrong::kBlank);
+  return first;
 }
 
 }  // namespace
@@ -79,18 +85,17 @@ Outcome CreateChat(Call& call) {
   const auto body = entities::ReadJsonObject(call);
   if (!body) return tl::make_unexpected(body.error());
   const Node& sent = (*body)->root;
+  BadValues wrong(kBadChat);
   const Node* customer = sent.Find("customer");
   const auto customer_id = customer == nullptr ? std::nullopt : IntegerIn(*customer);
-  if (!customer_id) return tl::make_unexpected(BadChat(call, "customer"));
-  if (!HasRow(call, "helpcrunch_customers", *customer_id)) {
+  if (!customer_id) wrong.Add("customer", WhyNoInteger(customer));
+  if (customer_id && !HasRow(call, "helpcrunch_customers", *customer_id)) {
     return tl::make_unexpected(NotFound(call));
   }
-  const auto application = ApplicationIn(call, sent);
-  if (!application) return tl::make_unexpected(BadChat(call, "application"));
-  const auto assignee = ReferenceIn(call, sent, "assignee", "helpcrunch_agents");
-  if (!assignee) return tl::make_unexpected(BadChat(call, "assignee"));
-  const auto department = ReferenceIn(call, sent, "department", "helpcrunch_departments");
-  if (!department) return tl::make_unexpected(BadChat(call, "department"));
+  const auto application = ApplicationIn(call, sent, wrong);
+  const auto assignee = ReferenceIn(call, sent, "assignee", "helpcrunch_agents", wrong);
+  const auto department = ReferenceIn(call, sent, "department", "helpcrunch_departments", wrong);
+  if (!wrong.empty()) return tl::make_unexpected(wrong.ErrorOf(call));
   call.database.ForgetLastInsertId();
   call.database
       .Prepare(
@@ -98,10 +103,10 @@ Outcome CreateChat(Call& call) {
           " created_with, application_id, customer_id, assignee_id, department_id)"
           " VALUES('empty', ?1, 0, 0, 'public_api', ?2, ?3, ?4, ?5)")
       .Bind(1, SecondsOf(call.now))
-      .Bind(2, *application)
+      .Bind(2, application)
       .Bind(3, *customer_id)
-      .Bind(4, *assignee)
-      .Bind(5, *department)
+      .Bind(4, assignee)
+      .Bind(5, department)
       .Run();
   const auto id = call.database.LastInsertId();
   if (id > entities::kLargestKey) return tl::make_unexpected(entities::IdIsTooLarge(call));

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/diagnostics.h"
+#include "base/text.h"
 #include "entities/row_values.h"
 #include "vendors/helpcrunch/account_tags.h"
 #include "vendors/helpcrunch/errors.h"
@@ -23,7 +24,8 @@ constexpr std::string_view kPlaces[] = {"regionCode", "countryCode", "city"};
 
 bool MaySet(CustomerWrite write, std::string_view field) {
   static constexpr std::string_view kNever[] = {
-      "id", "device", "telegramId", "facebookId", "instagramId", "viberId", "whatsappId"};
+      "id",         "device",      "createdFrom", "integrationId", "telegramId",
+      "facebookId", "instagramId", "viberId",     "whatsappId"};
   static constexpr std::string_view kLater[] = {"unsubscribed", "blocked", "referer", "lastPage"};
   const auto is_in = [&](const auto& names) {
     return std::find(std::begin(names), std::end(names), field) != std::end(names);
@@ -66,19 +68,21 @@ bool UserIdIsTaken(const Call& call, const Node& row, const std::string& user_id
 bool IsTextOrNull(const Node& value) { return value.is_string() || value.is_null(); }
 
 // A part of the place that is not sent stays.
-std::optional<Error> SetLocation(const Call& call, const Node& body, Node& row) {
+void SetLocation(const Node& body, Node& row, BadValues& wrong) {
   const Node* old = row.Find("location");
   Node location = old == nullptr || !old->is_map() ? EmptyMap() : *old;
   const Node* sent = body.Find("location");
   const bool is_cleared = sent != nullptr && sent->is_null();
-  if (sent != nullptr && !sent->is_map() && !is_cleared) return BadField(call, "location");
+  if (sent != nullptr && !sent->is_map() && !is_cleared) wrong.Add("location", Wrong::kNotList);
   if (is_cleared) location = EmptyMap();
   bool is_there = sent != nullptr && !is_cleared;
   for (const auto name : kPlaces) {
     const Node* inside = sent == nullptr ? nullptr : sent->Find(name);
     const Node* outside = body.Find(name);
-    if (inside != nullptr && !IsTextOrNull(*inside)) return BadField(call, "location");
-    if (outside != nullptr && !IsTextOrNull(*outside)) return BadField(call, name);
+    if (inside != nullptr && !IsTextOrNull(*inside)) {
+      wrong.AddAt(Concat({"location.", name}), Wrong::kNotText, "location");
+    }
+    if (outside != nullptr && !IsTextOrNull(*outside)) wrong.Add(name, Wrong::kNotText);
     is_there = is_there || outside != nullptr;
     const Node* value = outside != nullptr ? outside : inside;
     if (value != nullptr) SetMember(location, std::string(name), *value);
@@ -88,7 +92,6 @@ std::optional<Error> SetLocation(const Call& call, const Node& body, Node& row) 
   } else if (is_cleared) {
     SetMember(row, "location", Node());
   }
-  return std::nullopt;
 }
 
 void RemoveMember(Node& map, std::string_view name) {
@@ -106,39 +109,48 @@ bool SetProperty(Node& data, const std::string& name, const Node& value) {
   return true;
 }
 
-// A list of `{property, value}`, or an object. What is not named stays.
-std::optional<Error> SetCustomData(const Call& call, const Node& sent, Node& row) {
-  const auto wrong = [&] { return BadField(call, "customData"); };
+// A list of `{property, value}`, or an object. What is not named stays. Returns false for others.
+bool SetCustomData(const Node& sent, Node& row) {
   const Node* old = row.Find("customData");
   Node data = old == nullptr || !old->is_map() || sent.is_null() ? EmptyMap() : *old;
   for (const auto& member : sent.members) {
-    if (!SetProperty(data, member.name, member.value)) return wrong();
+    if (!SetProperty(data, member.name, member.value)) return false;
   }
   for (const auto& item : sent.items) {
     static const Node kNull;
     const Node* property = item.is_map() ? item.Find("property") : nullptr;
     const Node* value = item.is_map() ? item.Find("value") : nullptr;
-    if (property == nullptr || !property->is_string() || property->text.empty()) return wrong();
-    if (!SetProperty(data, property->text, value == nullptr ? kNull : *value)) return wrong();
+    if (property == nullptr || !property->is_string() || property->text.empty()) return false;
+    if (!SetProperty(data, property->text, value == nullptr ? kNull : *value)) return false;
   }
-  if (sent.is_scalar() && !sent.is_null()) return wrong();
+  if (sent.is_scalar() && !sent.is_null()) return false;
   SetMember(row, "customData", std::move(data));
-  return std::nullopt;
+  return true;
 }
 
-std::optional<Error> SetTags(const Call& call, const Node& sent, Node& row) {
+void SetTags(const Call& call, const Node& sent, Node& row, BadValues& wrong) {
   Node list = EmptyList();
   if (!sent.is_null()) {
     const auto tags = ReadTags(&sent);
-    if (!tags) return BadField(call, "tags");
+    if (!tags) return wrong.Add("tags", WhyNoList(&sent));
     AddTags(call, *tags, list);
   }
   SetMember(row, "tags", std::move(list));
-  return std::nullopt;
 }
 
-std::optional<Error> SetScalar(const Call& call, const Property& field, const Node& sent,
-                               Node& row) {
+Wrong WhyNot(const Property& field) {
+  switch (field.shape.type()) {
+    case Shape::Type::kInteger:
+      return Wrong::kNotNumeric;
+    case Shape::Type::kBoolean:
+      return Wrong::kNotBoolean;
+    default:
+      return Wrong::kNotText;
+  }
+}
+
+void SetScalar(const Call& call, const Property& field, const Node& sent, Node& row,
+               BadValues& wrong) {
   Node value = sent;
   if (field.shape.type() == Shape::Type::kInteger && IntegerIn(value)) {
     value.kind = Node::Kind::kInteger;
@@ -147,37 +159,35 @@ std::optional<Error> SetScalar(const Call& call, const Property& field, const No
   if (!value.is_null()) {
     Diagnostics problems;
     field.shape.Check(value, problems);
-    if (!problems.empty()) return BadField(call, field.name);
-    if (field.name == "email" && !IsEmail(value.text)) return BadField(call, field.name);
+    if (!problems.empty()) return wrong.Add(field.name, WhyNot(field));
+    if (field.name == "email" && !IsEmail(value.text)) {
+      return wrong.Add(field.name, Wrong::kNoEmail);
+    }
     if (field.name == "userId" && UserIdIsTaken(call, row, value.text)) {
-      return BadField(call, field.name);
+      return wrong.Add(field.name, Wrong::kUsed);
     }
   }
   SetMember(row, field.name, std::move(value));
-  return std::nullopt;
 }
 
 }  // namespace
 
-std::optional<Error> SetCustomerFields(const Call& call, CustomerWrite write, const Node& body,
-                                       Node& row) {
+void SetCustomerFields(const Call& call, CustomerWrite write, const Node& body, Node& row,
+                       BadValues& wrong) {
   for (const auto& field : call.RowsOf(kCustomers).row.properties()) {
-    std::optional<Error> wrong;
     const Node* sent = body.Find(field.name);
     if (field.name == "location") {
-      wrong = SetLocation(call, body, row);
+      SetLocation(body, row, wrong);
     } else if (sent == nullptr || !MaySet(write, field.name)) {
       continue;
     } else if (field.name == "customData") {
-      wrong = SetCustomData(call, *sent, row);
+      if (!SetCustomData(*sent, row)) wrong.Add(field.name, WhyNoList(sent));
     } else if (field.name == "tags") {
-      wrong = SetTags(call, *sent, row);
+      SetTags(call, *sent, row, wrong);
     } else {
-      wrong = SetScalar(call, field, *sent, row);
+      SetScalar(call, field, *sent, row, wrong);
     }
-    if (wrong) return wrong;
   }
-  return std::nullopt;
 }
 
 void ClearCustomerFields(const Call& call, Node& row) {

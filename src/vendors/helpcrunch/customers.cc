@@ -3,10 +3,12 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
 #include "entities/built_in_finder.h"
 #include "entities/json_body.h"
 #include "entities/row_keys.h"
@@ -49,22 +51,24 @@ Outcome ChangeCustomer(Call& call, const Change& change) {
   const auto id = call.arguments.Integer("id");
   const auto row = FindCustomer(call, id);
   if (row == nullptr) return tl::make_unexpected(NotFound(call));
-  if (auto wrong = change((*body)->root, row->root)) return tl::make_unexpected(std::move(*wrong));
+  BadValues wrong;
+  change((*body)->root, row->root, wrong);
+  if (!wrong.empty()) return tl::make_unexpected(wrong.ErrorOf(call));
   Store(call, *row);
   return ShowRow(call, id);
 }
 
-// Changes one customer of a batch; its id.
-tl::expected<std::int64_t, Error> UpdateOfBatch(const Call& call, const Node& item) {
+// Changes one customer of a batch. Its id; with a bad value, any.
+tl::expected<std::int64_t, Error> UpdateOfBatch(const Call& call, const Node& item,
+                                                BadValues& wrong) {
   const Node* customer = item.is_map() ? item.Find("customer") : nullptr;
   const auto id = customer == nullptr ? std::nullopt : IntegerIn(*customer);
-  if (!id) return tl::make_unexpected(BadField(call, "customer"));
-  const auto row = FindCustomer(call, *id);
-  if (row == nullptr) return tl::make_unexpected(NotFound(call));
-  if (auto wrong = SetCustomerFields(call, CustomerWrite::kUpdate, item, row->root)) {
-    return tl::make_unexpected(std::move(*wrong));
-  }
-  Store(call, *row);
+  if (!id) wrong.Add("customer", WhyNoInteger(customer));
+  const auto row = id ? FindCustomer(call, *id) : nullptr;
+  if (id && row == nullptr && wrong.empty()) return tl::make_unexpected(NotFound(call));
+  if (row == nullptr) return 0;
+  SetCustomerFields(call, CustomerWrite::kUpdate, item, row->root, wrong);
+  if (wrong.empty()) Store(call, *row);
   return *id;
 }
 
@@ -78,9 +82,9 @@ Outcome CreateCustomer(Call& call) {
   Node location;
   location.kind = Node::Kind::kMap;
   SetMember(row, "location", std::move(location));
-  if (auto wrong = SetCustomerFields(call, CustomerWrite::kCreate, (*body)->root, row)) {
-    return tl::make_unexpected(std::move(*wrong));
-  }
+  BadValues wrong;
+  SetCustomerFields(call, CustomerWrite::kCreate, (*body)->root, row, wrong);
+  if (!wrong.empty()) return tl::make_unexpected(wrong.ErrorOf(call));
   if (!HasValue(row, "firstSeen")) {
     SetMember(row, "firstSeen", entities::IntegerNode(SecondsOf(call.now)));
   }
@@ -94,12 +98,12 @@ Outcome CreateCustomer(Call& call) {
 }
 
 Outcome UpdateCustomer(Call& call) {
-  return ChangeCustomer(call, [&](const Node& body, Node& row) {
+  return ChangeCustomer(call, [&](const Node& body, Node& row, BadValues& wrong) {
     const auto put = call.settings.find("put");
     if (call.operation.method == "PUT" && put != call.settings.end() && put->second == "replace") {
       ClearCustomerFields(call, row);
     }
-    return SetCustomerFields(call, CustomerWrite::kUpdate, body, row);
+    SetCustomerFields(call, CustomerWrite::kUpdate, body, row, wrong);
   });
 }
 
@@ -107,37 +111,38 @@ Outcome UpdateCustomers(Call& call) {
   const auto body = entities::ReadJsonList(call);
   if (!body) return tl::make_unexpected(body.error());
   const auto& items = (*body)->root.items;
-  if (items.empty() || items.size() > kMostInBatch) {
-    return tl::make_unexpected(BadField(call, "customer"));
-  }
+  BadValues wrong;
+  if (items.empty()) wrong.Add("customer", Wrong::kTooFew);
+  if (items.size() > kMostInBatch) wrong.Add("customer", Wrong::kTooMany);
+  if (!wrong.empty()) return tl::make_unexpected(wrong.ErrorOf(call));
   std::vector<std::int64_t> ids;
-  for (const auto& item : items) {
-    const auto id = UpdateOfBatch(call, item);
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    wrong.SetPrefix(Concat({"[", std::to_string(i), "]."}));
+    const auto id = UpdateOfBatch(call, items[i], wrong);
     if (!id) return tl::make_unexpected(id.error());
     ids.push_back(*id);
   }
+  if (!wrong.empty()) return tl::make_unexpected(wrong.ErrorOf(call));
   RowsById rows(call, ids);
   return call.Reply({}, rows);
 }
 
 Outcome TagCustomer(Call& call) {
-  return ChangeCustomer(call, [&](const Node& body, Node& row) -> std::optional<Error> {
+  return ChangeCustomer(call, [&](const Node& body, Node& row, BadValues& wrong) {
     const auto tags = ReadTags(body.Find("tags"));
-    if (!tags) return BadField(call, "tags");
+    if (!tags) return wrong.Add("tags", WhyNoList(body.Find("tags")));
     AddTags(call, *tags, *row.Find("tags"));
-    return std::nullopt;
   });
 }
 
 Outcome UntagCustomer(Call& call) {
-  return ChangeCustomer(call, [&](const Node& body, Node& row) -> std::optional<Error> {
+  return ChangeCustomer(call, [&](const Node& body, Node& row, BadValues& wrong) {
     const auto tags = ReadTags(body.Find("tags"));
-    if (!tags) return BadField(call, "tags");
+    if (!tags) return wrong.Add("tags", WhyNoList(body.Find("tags")));
     std::erase_if(row.Find("tags")->items.list(), [&](const Node& item) {
       return std::any_of(tags->begin(), tags->end(),
                          [&](const SentTag& tag) { return item.Text("name") == tag.name; });
     });
-    return std::nullopt;
   });
 }
 

@@ -9,15 +9,9 @@
 
 namespace understudy::helpcrunch {
 
-Error BadValue(const Call& call, std::string_view code, std::string_view what) {
-  entities::SaidError said;
-  said.code = code;
-  said.message = Concat({what, " value is invalid"});
-  return {400, call.errors->Body(400, said), {}, said.message};
-}
-
-Error BadField(const Call& call, std::string_view field) {
-  return BadValue(call, Concat({"invalid_", field, "_value"}), field);
+bool IsOf2024(const Call& call) {
+  const auto era = call.settings.find("era");
+  return era != call.settings.end() && era->second == "2024";
 }
 
 Error NotFound(const Call& call) { return entities::AbsentRow{"no row has this id"}.ErrorOf(call); }

@@ -10,10 +10,9 @@
 // What HelpCrunch's handlers share: its errors, and replies that show a row.
 namespace understudy::helpcrunch {
 
-// 400, "status value is invalid" with this code.
-Error BadValue(const Call& call, std::string_view code, std::string_view what);
-// The same with the code of a customer's field: invalid_email_value.
-Error BadField(const Call& call, std::string_view field);
+// Whether the setting `era` is 2024.
+bool IsOf2024(const Call& call);
+
 // The 404 of the operation.
 Error NotFound(const Call& call);
 

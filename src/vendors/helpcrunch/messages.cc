@@ -25,47 +25,51 @@ struct NewMessage {
 };
 
 Error NoSuchAgent(const Call& call) {
+  if (IsOf2024(call)) return NotFound(call);
   entities::SaidError said;
   said.code = "entity_not_found";
   said.message = "Agent not found";
   return {404, call.errors->Body(404, said), {}, "no agent has this id"};
 }
 
-Error BadChatId(const Call& call) {
-  entities::SaidError said;
-  said.code = "invalid_chat_value";
-  said.message = "Invalid chat ID";
-  return {400, call.errors->Body(400, said), {}, said.message};
-}
-
 bool IsText(const Node* node) {
   return node != nullptr && node->is_string() && !node->text.empty();
 }
 
+// Null means the customer.
+std::optional<std::int64_t> ReadAgent(const Node& body, BadValues& wrong) {
+  const Node* agent = body.Find("agent");
+  if (agent == nullptr || agent->is_null()) return std::nullopt;
+  const auto id = IntegerIn(*agent);
+  if (!id) wrong.Add("agent", WhyNoInteger(agent));
+  return id;
+}
+
 // The views point into the body.
 tl::expected<NewMessage, Error> ReadMessage(const Call& call, const Node& body) {
-  const auto refused = [](Error error) { return tl::make_unexpected(std::move(error)); };
+  BadValues wrong(kBadChat);
   const Node* chat = body.Find("chat");
   const auto chat_id = chat == nullptr ? std::nullopt : IntegerIn(*chat);
-  if (!chat_id) return refused(BadChatId(call));
+  if (!chat_id) wrong.AddSaying("chat", WhyNoInteger(chat), "Invalid chat ID");
   const Node* text = body.Find("text");
-  if (!IsText(text)) return refused(BadChat(call, "text"));
+  if (!IsText(text)) wrong.Add("text", WhyNoText(text));
   const Node* type = body.Find("type");
-  if (!IsText(type) || (type->text != "message" && type->text != "private")) {
-    return refused(BadChat(call, "type"));
+  if (!IsText(type)) {
+    wrong.Add("type", WhyNoText(type));
+  } else if (type->text != "message" && type->text != "private") {
+    wrong.Add("type", Wrong::kNoChoice);
   }
   const Node* markdown = body.Find("markdownText");
   if (markdown != nullptr && !markdown->is_null() && !IsText(markdown)) {
-    return refused(BadChat(call, "markdownText"));
+    wrong.Add("markdownText", WhyNoText(markdown));
   }
-  NewMessage message{*chat_id, std::nullopt, type->text,
-                     IsText(markdown) ? markdown->text : text->text};
-  if (!HasRow(call, "helpcrunch_chats", message.chat)) return refused(NotFound(call));
-  const Node* agent = body.Find("agent");
-  if (agent == nullptr || agent->is_null()) return message;
-  message.agent = IntegerIn(*agent);
-  if (!message.agent) return refused(BadChat(call, "agent"));
-  if (!HasRow(call, "helpcrunch_agents", *message.agent)) return refused(NoSuchAgent(call));
+  const auto agent = ReadAgent(body, wrong);
+  if (!wrong.empty()) return tl::make_unexpected(wrong.ErrorOf(call));
+  NewMessage message{*chat_id, agent, type->text, IsText(markdown) ? markdown->text : text->text};
+  if (!HasRow(call, "helpcrunch_chats", message.chat)) return tl::make_unexpected(NotFound(call));
+  if (agent && !HasRow(call, "helpcrunch_agents", *agent)) {
+    return tl::make_unexpected(NoSuchAgent(call));
+  }
   return message;
 }
 

@@ -7,6 +7,7 @@
 #include "base/diagnostics.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "vendors/helpcrunch/bad_values.h"
 #include "vendors/helpcrunch/errors.h"
 
 namespace understudy::helpcrunch {
@@ -88,15 +89,34 @@ bool SetValue(const Node* value, SearchCondition& condition) {
   return true;
 }
 
-std::optional<SearchCondition> ReadCondition(const SearchTable& table, const Node& filter) {
-  const Node* name = filter.is_map() ? filter.Find("field") : nullptr;
-  if (name == nullptr || !name->is_string()) return std::nullopt;
+Wrong WhyNoValue(const SearchField& field, const Node* value) {
+  if (value == nullptr || value->is_null()) return Wrong::kBlank;
+  if (field.kind == Kind::kInteger || field.kind == Kind::kIds) return Wrong::kNotNumeric;
+  if (field.kind == Kind::kTags) return WhyNoList(value);
+  return field.meaning == nullptr ? Wrong::kNotText : Wrong::kNoChoice;
+}
+
+// `path` is the filter's: "filter[0]".
+std::optional<SearchCondition> ReadCondition(const SearchTable& table, const Node& filter,
+                                             const std::string& path, BadValues& wrong) {
+  const auto refuse = [&](std::string_view part, Wrong why) {
+    wrong.AddAt(Concat({path, part}), why, "filter");
+    return std::nullopt;
+  };
+  if (!filter.is_map()) return refuse("", Wrong::kNotList);
+  const Node* name = filter.Find("field");
+  if (name == nullptr || !name->is_string()) return refuse(".field", WhyNoText(name));
   const auto field = std::find_if(table.fields.begin(), table.fields.end(),
                                   [&](const auto& each) { return each.name == name->text; });
   const auto what = OperatorNamed(filter.Find("operator"));
-  if (field == table.fields.end() || !what || !Takes(*field, *what)) return std::nullopt;
+  const bool is_known = field != table.fields.end();
+  if (!is_known) refuse(".field", Wrong::kNoChoice);
+  if (filter.Find("operator") == nullptr) return refuse(".operator", Wrong::kBlank);
+  if (!what || (is_known && !Takes(*field, *what))) return refuse(".operator", Wrong::kNoChoice);
+  if (!is_known) return std::nullopt;
   SearchCondition condition{&*field, *what};
-  if (!SetValue(filter.Find("value"), condition)) return std::nullopt;
+  const Node* value = filter.Find("value");
+  if (!SetValue(value, condition)) return refuse(".value", WhyNoValue(*field, value));
   return condition;
 }
 
@@ -237,21 +257,22 @@ bool SearchCondition::Fits(const store::Query& row) const {
 
 tl::expected<Search, Error> ReadSearch(const Call& call, const SearchTable& table,
                                        const Node& body) {
-  const auto wrong = [&] {
-    return tl::make_unexpected(BadValue(call, "invalid_filter_value", "filter"));
-  };
   Search search;
+  BadValues wrong("invalid_filter_value");
   const Node* filter = body.Find("filter");
   const bool is_absent = filter == nullptr || filter->is_null();
-  if (!is_absent && !filter->is_sequence()) return wrong();
-  if (!is_absent && filter->items.size() > kMostConditions) return wrong();
-  if (!is_absent) {
-    for (const auto& item : filter->items) {
-      auto condition = ReadCondition(table, item);
-      if (!condition) return wrong();
-      search.conditions.push_back(std::move(*condition));
+  if (!is_absent && !filter->is_sequence()) {
+    wrong.Add("filter", Wrong::kNotList);
+  } else if (!is_absent && filter->items.size() > kMostConditions) {
+    wrong.Add("filter", Wrong::kTooMany);
+  } else if (!is_absent) {
+    for (std::size_t i = 0; i < filter->items.size(); ++i) {
+      auto condition = ReadCondition(table, filter->items[i],
+                                     Concat({"filter[", std::to_string(i), "]"}), wrong);
+      if (condition) search.conditions.push_back(std::move(*condition));
     }
   }
+  if (!wrong.empty()) return tl::make_unexpected(wrong.ErrorOf(call));
   const Node* comparison = body.Find("comparison");
   search.any =
       comparison != nullptr && comparison->is_string() && EqualsIgnoreCase(comparison->text, "or");

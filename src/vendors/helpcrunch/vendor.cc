@@ -1,9 +1,21 @@
 #include "vendors/helpcrunch/vendor.h"
 
+#include <string_view>
+
 #include "vendors/helpcrunch/handlers.h"
 #include "vendors/shared/credentials.h"
 
 namespace understudy::helpcrunch {
+namespace {
+
+std::string_view WithoutBrackets(std::string_view sent, const Settings& settings) {
+  const auto setting = settings.find("bracketed_key");
+  const bool accepts = setting != settings.end() && setting->second == "accept";
+  if (!accepts || sent.size() < 3 || !sent.starts_with('<') || !sent.ends_with('>')) return sent;
+  return sent.substr(1, sent.size() - 2);
+}
+
+}  // namespace
 
 Vendor MakeVendor() {
   Vendor vendor;
@@ -12,6 +24,13 @@ Vendor MakeVendor() {
       {"application_required",
        {"true", "false"},
        "Whether a new chat must name its application. Without one, it is of the first."},
+      {"bracketed_key",
+       {"reject", "accept"},
+       "Whether a key in literal angle brackets, `Authorization: Bearer <KEY>`, counts as the key, "
+       "as one client sends it."},
+      {"era",
+       {"2020", "2024"},
+       "Of which year the vendor's pages are that replies and errors follow."},
       {"path_form",
        {"true", "false"},
        "Whether PUT /v1/chats/{id}/status, /assignee and /department are known, as one client has "
@@ -46,6 +65,7 @@ Vendor MakeVendor() {
                      {"createEvent", CreateEvent}};
   vendor.credentials = {"tokens", {}, false, "-H 'Authorization: Bearer {}'"};
   vendor.find_credentials = BearerTokens;
+  vendor.credential_meant = WithoutBrackets;
   vendor.published_limit = RateLimit{120, std::chrono::minutes(1)};
   return vendor;
 }

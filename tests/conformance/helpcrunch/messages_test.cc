@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,23 @@ class HelpcrunchMessagesTest : public ::testing::Test {
   const Program& program_ = Shared();
   Client client_;
 };
+
+TEST_F(HelpcrunchMessagesTest, HasThreePagesOfAChatWithEachTypeOfMessage) {
+  const Reply all = client_.Get("/v1/chats/5215000/messages");
+  EXPECT_EQ(all.Integer("/total"), 38);
+  std::set<std::string> types;
+  for (const auto& message : all.At("/data").GetArray()) types.insert(message["type"].GetString());
+  EXPECT_EQ(types.size(), 5U);
+  std::size_t paged = 0;
+  for (const std::string offset : {"0", "15", "30"}) {
+    const Reply page = client_.Get("/v1/chats/5215000/messages?limit=15&offset=" + offset);
+    for (const auto& message : page.At("/data").GetArray()) {
+      EXPECT_EQ(message["id"], all.At("/data")[static_cast<rapidjson::SizeType>(paged)]["id"]);
+      ++paged;
+    }
+  }
+  EXPECT_EQ(paged, 38U);
+}
 
 TEST_F(HelpcrunchMessagesTest, ListsTheNewestFirst) {
   const Reply reply = client_.Get("/v1/chats/5215261/messages?limit=3");
@@ -128,7 +146,7 @@ TEST_F(HelpcrunchMessagesTest, RefusesBadMessages) {
 TEST_F(HelpcrunchMessagesTest, GoWithTheirCustomer) {
   EXPECT_EQ(client_.Delete("/v1/customers/8737907").status, 200);
   EXPECT_EQ(Chat("5215261").status, 404);
-  EXPECT_LT(client_.Get("/v1/chats?limit=1").Integer("/total"), 24);
+  EXPECT_LT(client_.Get("/v1/chats?limit=1").Integer("/total"), 36);
 }
 
 }  // namespace

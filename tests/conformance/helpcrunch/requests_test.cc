@@ -96,5 +96,52 @@ TEST_F(HelpcrunchRequestTest, KeepsTheConnectionForManyRequests) {
   EXPECT_EQ(served, 20U);
 }
 
+TEST_F(HelpcrunchRequestTest, ServesThePathsBelowTheHostsNameToo) {
+  const Reply plain = client_.Get(kCustomer);
+  const Reply reply = client_.Get("/api.helpcrunch.com" + std::string(kCustomer));
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_EQ(reply.body, plain.body);
+  EXPECT_EQ(client_.Get("/~hc-alias/api.helpcrunch.com" + std::string(kCustomer)).body, plain.body);
+  EXPECT_EQ(
+      client_.Json("POST", "/api.helpcrunch.com/v1/customers/search", R"({"limit":1})").status,
+      200);
+  ExpectError(client_.Get("/api.helpcrunch.com/v1/customers/1"), 404, "entity_not_found");
+  ExpectError(Client(program_).Get("/api.helpcrunch.com/v1/customers"), 401, "invalid_token");
+}
+
+TEST_F(HelpcrunchRequestTest, HintsAtTheOperationThatWasMeantBelowTheHostsNameToo) {
+  const Reply reply = client_.Get("/api.helpcrunch.com/v1/customer/8737843");
+  ExpectError(reply, 404, "route_not_found");
+  EXPECT_EQ(reply.Text("/errors/0/message"),
+            "There is no GET /api.helpcrunch.com/v1/customer/8737843.");
+  EXPECT_EQ(reply.Header("Understudy-Hint"),
+            "did you mean GET /v1/customers/{id}? The path has `customer`, not `customers`.");
+  EXPECT_EQ(client_.Get("/api.helpcrunch.com/v2/customers").Header("Content-Type"),
+            client_.Get("/nobody/v2/customers").Header("Content-Type"));
+}
+
+TEST_F(HelpcrunchRequestTest, HasRequestsBelowTheHostsNameInTheJournalAsTheVendors) {
+  const std::string path = "/api.helpcrunch.com" + std::string(kCustomer);
+  EXPECT_EQ(client_.Get("/~hc-journal" + path).status, 200);
+  const Reply journal = client_.Get("/~hc-journal/__admin/requests.jsonl");
+  EXPECT_NE(journal.body.find(path), std::string::npos) << journal.body;
+  EXPECT_NE(journal.body.find("\"helpcrunch.getCustomer\""), std::string::npos) << journal.body;
+}
+
+TEST_F(HelpcrunchRequestTest, RefusesAKeyInBracketsUnlessTheSettingAcceptsIt) {
+  const Headers bracketed = {{"Authorization", "Bearer <hc_test>"}};
+  ExpectError(Client(program_, bracketed).Get(kCustomer), 401, "invalid_token");
+  const Program accepting(ScenarioFile(
+      "extends: default\nvendors: {helpcrunch: {settings: {bracketed_key: accept}}}\n"));
+  EXPECT_EQ(Client(accepting, bracketed).Get(kCustomer).status, 200);
+  EXPECT_EQ(Client(accepting, {{"Authorization", "Bearer hc_test"}}).Get(kCustomer).status, 200);
+  EXPECT_EQ(Client(accepting, {{"Authorization", "Bearer <hc_test~cart>"}}).Get(kCustomer).status,
+            200);
+  for (const char* wrong : {"<hc_tes>", "<>", "<hc_test", "hc_test>", "<<hc_test>>"}) {
+    const Headers sent = {{"Authorization", "Bearer " + std::string(wrong)}};
+    ExpectError(Client(accepting, sent).Get(kCustomer), 401, "invalid_token");
+  }
+}
+
 }  // namespace
 }  // namespace understudy::conformance

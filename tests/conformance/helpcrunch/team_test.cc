@@ -34,7 +34,8 @@ TEST_F(HelpcrunchTeamTest, ListsAgentsByTheirIds) {
   EXPECT_EQ(reply.status, 200);
   EXPECT_EQ(reply.Keys(""), "data");
   EXPECT_EQ(reply.Keys("/data/0"), "id,name,email,role");
-  EXPECT_EQ(Ids(reply), "4188,4207,4215,4222,4240,4255,4261");
+  EXPECT_EQ(reply.At("/data").Size(), 36U);
+  EXPECT_TRUE(Ids(reply).starts_with("4188,4207,4215,4222,4240,4255,4261,4300,"));
 }
 
 TEST_F(HelpcrunchTeamTest, ListsDepartmentsWithTheirAgentsInOrder) {
@@ -55,8 +56,8 @@ TEST_F(HelpcrunchTeamTest, ListsApplications) {
 TEST_F(HelpcrunchTeamTest, PagesByLimitAndOffset) {
   EXPECT_EQ(Agents("?limit=3"), "4188,4207,4215");
   EXPECT_EQ(Agents("?limit=3&offset=3"), "4222,4240,4255");
-  EXPECT_EQ(Agents("?limit=3&offset=6"), "4261");
-  EXPECT_EQ(Agents("?offset=7"), "");
+  EXPECT_EQ(Agents("?limit=3&offset=33"), "4534,4543,4552");
+  EXPECT_EQ(Agents("?offset=36"), "");
   EXPECT_EQ(Ids(client_.Get("/v1/departments?limit=1&offset=2")), "233051");
   EXPECT_EQ(Ids(client_.Get("/v1/applications?limit=1&offset=1")), "84");
 }

@@ -224,6 +224,8 @@ struct Client::Impl {
   int port;
   Headers defaults;
   std::unique_ptr<Connection> connection;
+  std::string ending = {};  // WantSchemas()
+  bool is_wanted = true;
 
   Reply Exchange(const std::string& method, const std::string& target, const Headers& headers,
                  const std::string& body);
@@ -256,6 +258,11 @@ Client::Client(const Program& program, Headers defaults)
     : impl_(new Impl{program.port(), std::move(defaults), nullptr}) {}
 
 Client::~Client() { delete impl_; }
+
+void Client::WantSchemas(const std::string& ending, bool is_wanted) {
+  impl_->ending = ending;
+  impl_->is_wanted = is_wanted;
+}
 
 Reply Client::Get(const std::string& target, const Headers& headers) {
   return Send("GET", target, headers);
@@ -313,8 +320,9 @@ Reply Client::Send(const std::string& method, const std::string& target, const H
   Contract* contract = Contracts::Find(*this, own);
   if (contract != nullptr) {
     const std::string type = reply.Header("Content-Type");
-    const std::string problem =
-        Contracts::Check(*contract, {method, own, reply.status, type, reply.body, reply.json});
+    const std::string problem = Contracts::Check(
+        *contract,
+        {method, own, reply.status, type, reply.body, reply.json, impl_->ending, impl_->is_wanted});
     if (!problem.empty()) {
       ADD_FAILURE() << Describe(method, target) << "\n"
                     << problem << "\n"

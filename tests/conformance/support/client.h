@@ -44,6 +44,10 @@ class Client {
   explicit Client(const Program& program, Headers defaults = {});
   ~Client();
 
+  // From now on a body that the contract gives several schemas must fit one whose name ends so; or
+  // one whose name does not.
+  void WantSchemas(const std::string& ending, bool is_wanted = true);
+
   Reply Get(const std::string& target, const Headers& headers = {});
   Reply Delete(const std::string& target, const Headers& headers = {});
   // urlencoded, multipart and JSON (strings only) bodies made from `fields`, sent with POST, PUT or

@@ -385,10 +385,28 @@ std::string Contract::CheckBody(const Value& schema, const Exchange& exchange,
   if (exchange.method == "HEAD") {
     return exchange.body.empty() ? "" : name + ": a body in the reply to HEAD";
   }
+  const Value* resolved = Resolve(&schema);
+  const Value* schemas = resolved == nullptr ? nullptr : Member(*resolved, "anyOf");
+  if (!is_users_ && schemas != nullptr) return CheckOneOf(*schemas, exchange, name);
   const std::string breach = FindBreach(schema, exchange.json);
   if (!breach.empty()) return name + ": the body breaks " + breach;
   const std::string disorder = FindDisorder(&Compile(schema).source, exchange.json, "");
   return disorder.empty() ? "" : name + ": " + disorder;
+}
+
+// The body must fit one of them whole, in the order of its members too.
+std::string Contract::CheckOneOf(const Value& schemas, const Exchange& exchange,
+                                 const std::string& name) {
+  std::string wrong = name + ": the body fits none of its schemas";
+  for (const auto& schema : schemas.GetArray()) {
+    const Value* reference = Member(schema, "$ref");
+    if (reference != nullptr && View(*reference).ends_with(exchange.ending) != exchange.is_wanted)
+      continue;
+    const std::string its = CheckBody(schema, exchange, name);
+    if (its.empty()) return "";
+    wrong += "\n  " + its;
+  }
+  return wrong;
 }
 
 // "" or the keyword of the schema that `json` breaks, and where; for alternatives, what it breaks

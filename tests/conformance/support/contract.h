@@ -19,6 +19,10 @@ struct Exchange {
   std::string_view content_type;
   std::string_view body;
   const rapidjson::Value& json;
+  // Of the schemas of a body that is `anyOf` several, only those are right whose names end so, or
+  // do not.
+  std::string_view ending = {};
+  bool is_wanted = true;
 };
 
 // One vendor's published contract: an OpenAPI document as JSON, checked against replies. One
@@ -52,6 +56,8 @@ class Contract {
   std::string CheckError(const Exchange& exchange, const std::string& name);
   std::string CheckBody(const rapidjson::Value& schema, const Exchange& exchange,
                         const std::string& name);
+  std::string CheckOneOf(const rapidjson::Value& schemas, const Exchange& exchange,
+                         const std::string& name);
   std::string FindBreach(const rapidjson::Value& schema, const rapidjson::Value& json);
   Schema& Compile(const rapidjson::Value& schema);
 

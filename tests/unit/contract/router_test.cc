@@ -119,6 +119,38 @@ TEST(FurtherPrefixesTest, LeadToTheirContract) {
             "did you mean GET /api/v2/messages? The path has `mesages`, not `messages`.");
 }
 
+TEST(AliasPrefixesTest, CountAsThePrefix) {
+  ContractParts parts{"pets", "API", "/v1"};
+  parts.alias_prefixes = {"/api.example.com/v1"};
+  for (const char* path : {"/v1/pets", "/v1/pets/{id}"}) {
+    auto operation = std::make_unique<Operation>();
+    operation->id = path;
+    operation->method = "GET";
+    operation->path = path;
+    parts.operations.push_back(std::move(operation));
+  }
+  const Contract pets(std::move(parts));
+  const Router router({&pets});
+  EXPECT_EQ(Describe(router.Find("GET", "/api.example.com/v1/pets")), "/v1/pets");
+  EXPECT_EQ(Describe(router.Find("HEAD", "/api.example.com/v1/pets/a%2Fb/")),
+            "/v1/pets/{id} id=a/b");
+  EXPECT_EQ(Describe(router.Find("GET", "/api%2Eexample.com/v1/pets/7")), "/v1/pets/{id} id=7");
+  EXPECT_EQ(Describe(router.Find("GET", "/api.example.com%2Fv1/pets")),
+            "404 There is no GET /api.example.com%2Fv1/pets.");
+  EXPECT_EQ(Describe(router.Find("GET", "/api.example.com/v1pets")),
+            "404 There is no GET /api.example.com/v1pets.");
+  EXPECT_EQ(Describe(router.Find("GET", "/v1/api.example.com/v1/pets")),
+            "404 There is no GET /v1/api.example.com/v1/pets.");
+  EXPECT_EQ(router.ContractOf("/api.example.com/v1"), &pets);
+  EXPECT_EQ(router.ContractOf("/api.example.com/v1/x"), &pets);
+  EXPECT_EQ(router.ContractOf("/api.example.com/v2/x"), nullptr);
+  EXPECT_EQ(std::get<NoMatch>(router.Find("GET", "/api.example.com/v1/pet")).hint,
+            "did you mean GET /v1/pets? The path has `pet`, not `pets`.");
+  EXPECT_EQ(std::get<NoMatch>(router.Find("PUT", "/api.example.com/v1/pets")).problem.allow,
+            "GET, HEAD");
+  EXPECT_EQ(router.Nearest("GET", "/api.example.com/v1/pets", 1).at(0).operation->id, "/v1/pets");
+}
+
 TEST_F(RouterTest, DecodesWhatStandsInASegment) {
   EXPECT_EQ(Find("GET", "/api/v2/%69tems"), "listItems");
   EXPECT_EQ(Find("GET", "/api/v2/items/a%2Fb"), "getItem id=a/b");
