@@ -47,8 +47,7 @@ Outcome CreateFormfield(Call& call) {
 
 Outcome UpdateFormfield(Call& call) {
   const auto& fields = call.RowsOf("formfields").rows;
-  const auto row =
-      entities::FindStoredRow(call.database, fields, call.arguments.Integer("id"));
+  const auto row = entities::FindStoredRow(call.database, fields, call.arguments.Integer("id"));
   if (row == nullptr) return entities::AbsentRow{"no such form field"}.Refuse(call);
   if (auto wrong = WhyNoForm(call)) return tl::make_unexpected(std::move(*wrong));
   SetSent(call, "formfields", row->root);

@@ -25,6 +25,19 @@ Outcome GetForm(Call& call);
 Outcome CreateFormfield(Call& call);
 Outcome UpdateFormfield(Call& call);
 
+// tickets.cc
+Outcome ListTickets(Call& call);
+Outcome GetTicket(Call& call);
+
+// ticket_writes.cc
+Outcome CreateTicket(Call& call);
+Outcome UpdateTicket(Call& call);
+Outcome SetTicketStatus(Call& call);
+Outcome SetTicketPriority(Call& call);
+
+// messages.cc
+Outcome CreateMessage(Call& call);
+
 // channels.cc
 Outcome CreateChannel(Call& call);
 Outcome UpdateChannel(Call& call);

@@ -38,9 +38,10 @@ TEST_F(OmnideskTeamTest, ListsAllChannels) {
   EXPECT_EQ(list.Integer("/itemLimit"), 5);
   EXPECT_EQ(Ids(kChannel), "1 2 3 4 5 of 5");
   EXPECT_EQ(list.body.find("example-secret"), std::string::npos);
-  EXPECT_EQ(client_.Get(kChannel + "/5").body,
-            R"({"type":"item","item":{"id":5,"name":"Kiosk","icon":"chat",)"
-            R"("custom_channel_endpoint":"https://kiosk.example.com/in","include_signature":true}})");
+  EXPECT_EQ(
+      client_.Get(kChannel + "/5").body,
+      R"({"type":"item","item":{"id":5,"name":"Kiosk","icon":"chat",)"
+      R"("custom_channel_endpoint":"https://kiosk.example.com/in","include_signature":true}})");
 }
 
 TEST_F(OmnideskTeamTest, RefusesBadChannels) {
@@ -108,12 +109,12 @@ TEST_F(OmnideskTeamTest, FindsUsersByNameTelephoneAndAddress) {
 }
 
 TEST_F(OmnideskTeamTest, RefusesBadParametersOfUsers) {
-  for (const auto& [query, name] : std::vector<std::pair<std::string, std::string>>{
-           {"query=a%21", "query"},
-           {"itemLimit=1000", "itemLimit"},
-           {"itemStart=x", "itemStart"},
-           {"activeOnly=yes", "activeOnly"},
-           {"extended=maybe", "extended"}}) {
+  for (const auto& [query, name] :
+       std::vector<std::pair<std::string, std::string>>{{"query=a%21", "query"},
+                                                        {"itemLimit=1000", "itemLimit"},
+                                                        {"itemStart=x", "itemStart"},
+                                                        {"activeOnly=yes", "activeOnly"},
+                                                        {"extended=maybe", "extended"}}) {
     const Reply reply = client_.Get(kUser + "?" + query);
     EXPECT_EQ(reply.status, 400) << query;
     EXPECT_NE(reply.Text("/message").find('`' + name + '`'), std::string::npos) << reply.body;
@@ -137,8 +138,7 @@ TEST(OmnideskChannelWritesTest, CreateAndChange) {
                 .body,
             R"({"type":"result","message":"Channel updated."})");
   // What is not sent stays.
-  client.Json("PUT", kChannel + "/6",
-              R"({"custom_channel_endpoint":"http://127.0.0.1:9/in?x=1"})");
+  client.Json("PUT", kChannel + "/6", R"({"custom_channel_endpoint":"http://127.0.0.1:9/in?x=1"})");
   EXPECT_EQ(client.Get(kChannel + "/6").body,
             R"({"type":"item","item":{"id":6,"name":"Shop 2","icon":"chat",)"
             R"("custom_channel_endpoint":"http://127.0.0.1:9/in?x=1","include_signature":true}})");

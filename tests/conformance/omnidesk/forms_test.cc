@@ -108,10 +108,14 @@ TEST_F(OmnideskFormsTest, AnswersAnUnknownIdWith404) {
 
 TEST_F(OmnideskFormsTest, RefusesBadParameters) {
   const std::vector<std::pair<std::string, std::string>> rows = {
-      {"/api/v2/form?query=a%21", "query"},    {"/api/v2/form?itemLimit=0", "itemLimit"},
-      {"/api/v2/form?itemLimit=10000", "itemLimit"}, {"/api/v2/form?itemStart=-1", "itemStart"},
-      {"/api/v2/form/1?ticketID=x", "ticketID"}, {"/api/v2/form/1?ticketID=999", "ticketID"},
-      {"/api/v2/form/x", "id"},                {"/api/v2/formfield?query=a-b", "query"}};
+      {"/api/v2/form?query=a%21", "query"},
+      {"/api/v2/form?itemLimit=0", "itemLimit"},
+      {"/api/v2/form?itemLimit=10000", "itemLimit"},
+      {"/api/v2/form?itemStart=-1", "itemStart"},
+      {"/api/v2/form/1?ticketID=x", "ticketID"},
+      {"/api/v2/form/1?ticketID=999", "ticketID"},
+      {"/api/v2/form/x", "id"},
+      {"/api/v2/formfield?query=a-b", "query"}};
   for (const auto& [target, name] : rows) {
     const Reply reply = client_.Get(target);
     EXPECT_EQ(reply.status, 400) << target;
@@ -132,10 +136,14 @@ TEST_F(OmnideskFormsTest, NeedsAKeyAndItsPermission) {
 TEST_F(OmnideskFormsTest, RefusesBadFields) {
   const std::string before = client_.Get(std::string(kField) + "?itemLimit=99").body;
   const std::vector<std::pair<Fields, std::string>> rows = {
-      {Without("form_id"), "`form_id`"},       {Without("title"), "`title`"},
-      {Without("input_type"), "`input_type`"}, {Without("required"), "`required`"},
-      {With("form_id", "x"), "`form_id`"},     {With("title", "a-b"), "`title`"},
-      {With("input_type", "Text"), "`input_type`"}, {With("required", "2"), "`required`"},
+      {Without("form_id"), "`form_id`"},
+      {Without("title"), "`title`"},
+      {Without("input_type"), "`input_type`"},
+      {Without("required"), "`required`"},
+      {With("form_id", "x"), "`form_id`"},
+      {With("title", "a-b"), "`title`"},
+      {With("input_type", "Text"), "`input_type`"},
+      {With("required", "2"), "`required`"},
       {With("form_id", "99"), "This form does not exist."}};
   for (const auto& [fields, said] : rows) {
     for (const Reply& reply :
@@ -156,9 +164,10 @@ TEST(OmnideskFormfieldWritesTest, CreateChangeAndDelete) {
   fields.emplace_back("required_statuses[]", "open");
   fields.emplace_back("required_statuses[]", "solved");
   EXPECT_EQ(client.Form("POST", kField, fields).body, Result("Form field created"));
-  EXPECT_EQ(client.Json("POST", kField,
-                        R"({"form_id":2,"title":"Size","input_type":"number","required":0,)"
-                        R"("required_statuses":["new"]})")
+  EXPECT_EQ(client
+                .Json("POST", kField,
+                      R"({"form_id":2,"title":"Size","input_type":"number","required":0,)"
+                      R"("required_statuses":["new"]})")
                 .body,
             Result("Form field created"));
   EXPECT_EQ(client.Get(At(kField, 32)).body,
