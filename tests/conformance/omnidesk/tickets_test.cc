@@ -354,6 +354,23 @@ TEST_F(OmnideskTicketsTest, RefusesABadMessageAndChangesNothing) {
   EXPECT_EQ(Ticket(2).body, before);
 }
 
+// The ticket of ticket_id, and without noSync those whose contact address is the channel.
+TEST_F(OmnideskTicketsTest, GiveTheirCustomerByTheirContactAddress) {
+  const auto create = [&](const Fields& more) {
+    Fields fields = {{"primary_id", "NEW1"},
+                     {"channel_id", "email"},
+                     {"customer_link_channel", "reader7@example.com"}};
+    fields.insert(fields.end(), more.begin(), more.end());
+    EXPECT_EQ(client_.Form("POST", "/api/v2/customer", fields).status, 200);
+  };
+  create({{"noSync", "1"}, {"ticket_id", "18"}});
+  EXPECT_TRUE(Ticket(17).At("/item/customer_id").IsNull());
+  const auto customer = Ticket(18).Integer("/item/customer_id");
+  create({});
+  EXPECT_EQ(Ticket(17).Integer("/item/customer_id"), customer);
+  EXPECT_TRUE(Ticket(19).At("/item/customer_id").IsNull());
+}
+
 class OmnideskBodylessTicketsTest : public OmnideskTicketsTest {
  protected:
   OmnideskBodylessTicketsTest() : OmnideskTicketsTest("{undocumented_bodies: none}") {}
