@@ -2,6 +2,7 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/text.h"
 #include "entities/built_in_finder.h"

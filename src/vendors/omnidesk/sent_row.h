@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <tl/expected.hpp>
 
 #include "base/node.h"
 #include "entities/call.h"
