@@ -270,11 +270,13 @@ std::optional<Error> WriteRow::WriteItems(Call& call, const RowKey& key,
     if (!added[i].Add(call.database, key, items[i])) ids_fit = false;
   }
   for (const auto& link : links) {
+    if (!link.unless.empty() && call.arguments.Has(link.unless)) continue;
     auto query = call.database.Prepare(link.sql);
     key.Bind(1, query);
     if (!link.parameter.Bind(call, 2, query)) continue;
     query.Run();
-    if (call.database.Changes() == 0) return call.Refusal(link.parameter.name, link.what);
+    if (link.finds_rows || call.database.Changes() > 0) continue;
+    return call.Refusal(link.parameter.name, link.what);
   }
   return ids_fit ? std::nullopt : std::optional(IdIsTooLarge(call));
 }

@@ -66,6 +66,9 @@ struct LinkedRow {
   BoundParameter parameter;
   std::string sql;  // of the row ?2, to the key ?1
   std::string what;
+  // Rows that have the value, not the row with that key: there may be none.
+  bool finds_rows = false;
+  std::string unless = {};  // a parameter that, if it is sent, prevents it
 };
 
 // Creates or changes a row.

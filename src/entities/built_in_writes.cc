@@ -260,9 +260,12 @@ void WriteMaker::TakeRule(const Made& made, const std::string& parameter, Unique
 }
 
 // `ticket_id: tickets.customer_id`.
+// `tickets.customer_id`, or `{field: tickets.customer_id, where: [from, to], unless: noSync}`.
 void WriteMaker::AddLinks(Made& made) {
   for (const auto& member : words_.Members(*made.operation.declared.node, "link")) {
-    const auto word = words_.Text(member.value);
+    const Node& said = member.value;
+    if (said.is_map()) words_.CheckNames(said, "a link", {"field", "where", "unless"});
+    const auto word = said.is_map() ? words_.OptionalText(said, "field") : words_.Text(said);
     const auto* parameter = ParameterNamed(made, {member.name, member.mark});
     if (!word || parameter == nullptr) continue;
     const auto dot = word->text.find('.');
@@ -276,11 +279,29 @@ void WriteMaker::AddLinks(Made& made) {
       errors_.Add(word->mark,
                   Concat({Quoted(name), " does not refer to ", Quoted(made.entity.name)}));
     }
-    made.write.links.push_back({{member.name, parameter->IsInteger()},
-                                Concat({"UPDATE ", other->made->table, " SET ", field->column,
-                                        " = ?1 WHERE ", ColumnOf(*key), " = ?2"}),
-                                finds_.WhatOf(*other, *key)});
+    LinkedRow link{{member.name, parameter->IsInteger()}, {}, finds_.WhatOf(*other, *key)};
+    std::string condition = Concat({ColumnOf(*key), " = ?2"});
+    if (said.Find("where") != nullptr) {
+      link.finds_rows = true;
+      condition = AnyEqual(*other->made, *said.Find("where"));
+    }
+    if (const auto unless = words_.OptionalText(said, "unless")) {
+      if (ParameterNamed(made, *unless) != nullptr) link.unless = unless->text;
+    }
+    link.sql =
+        Concat({"UPDATE ", other->made->table, " SET ", field->column, " = ?1 WHERE ", condition});
+    made.write.links.push_back(std::move(link));
   }
+}
+
+// "sender = ?2 OR recipient = ?2".
+std::string WriteMaker::AnyEqual(const EntityDeclaration& entity, const Node& names) {
+  std::vector<std::string> conditions;
+  for (const auto& name : words_.OneOrMore(names)) {
+    const auto field = FindOrdered(entity.fields, name, errors_);
+    if (field) conditions.push_back(Concat({field->column, " = ?2"}));
+  }
+  return Join(conditions, " OR ");
 }
 
 void WriteMaker::AddNeeds(Made& made) {

@@ -55,20 +55,6 @@ std::int64_t CountCustomers(store::Database& database) {
 
 }  // namespace
 
-std::vector<entities::ReplyBinding> Replies() {
-  return {{.operation = "listCustomers",
-           .row = "items",
-           .entity = "customers",
-           .queries = {"FROM omnidesk_customers WHERE id = ?1",
-                       "FROM omnidesk_customers ORDER BY id LIMIT ?1 OFFSET ?2"},
-           .values = {"itemStart", "itemTotal", "itemLimit"},
-           .fills = {{"items.brand_name", "name", "FROM omnidesk_brands WHERE id = ?1", "brand_id"},
-                     {.property = "items.channels",
-                      .from = "FROM omnidesk_channels WHERE customer_id >= ?1"
-                              " ORDER BY customer_id, id",
-                      .owner = "customer_id"}}}};
-}
-
 Outcome ListCustomers(Call& call) {
   const auto start = call.arguments.Integer("itemStart");
   const auto limit = call.arguments.Integer("itemLimit");

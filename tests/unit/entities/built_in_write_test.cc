@@ -151,6 +151,11 @@ TEST(BuiltInWriteTest, MistakesNameTheirPlaceAndWhatToDo) {
        "the item has no `maker`"},
       {"{create: pets, set: {size: note}, link: {mail: pets.name}}", "pets.name",
        "`name` does not refer to `pets`"},
+      {"{create: pets, set: {size: note}, link: {mail: {field: pets.name, where: [size]}}}",
+       "pets.name", "`name` does not refer to `pets`"},
+      {"{create: pets, set: {size: note}, link: {mail: {field: pets.name, were: [size]}}}", "were",
+       "unknown word `were` of a link (did you mean `where`?): its words are field, where, "
+       "unless"},
       {"{create: pets, of: codes, set: {size: note}, key: {mail: id}}", "",
        "no field of `pets` refers to `codes`: say which with `by`"},
       {"{delete: shops, key: {shop: id}}", "",

@@ -66,8 +66,11 @@ TEST(CheckTest, ChecksVendorsAndTheirKeys) {
   EXPECT_EQ(Wrong("vendors: {helpcrunch: {tokens: [5]}}"),
             "1:33 expected a string, found an integer `5` (quote it)\n");
   EXPECT_EQ(Wrong("vendors: {omnidesk: {keys: [{key: k, permissions: [CUSTOMER_RED]}]}}"),
-            "1:52 expected one of CUSTOMER_READ, CUSTOMER_CUD, found `CUSTOMER_RED` (did you mean "
-            "`CUSTOMER_READ`?)\n");
+            "1:52 expected one of CUSTOMER_READ, CUSTOMER_CUD, TICKET_READ, TICKET_CREATE, "
+            "TICKET_UPDATE, TICKET_DELETE, SET_STATUS, TICKET_BATCH, MESSAGE_CREATE, FORM_READ, "
+            "FORM_CUD, FORM_SAVE, CHANNEL_READ, CHANNEL_CUD, USER_READ, USER_CUD, "
+            "API_RESERVE_USER, USER_ANONYMOUS_BROWSING_UPDATE, API_CHAT, SETTINGS_CRUD, found "
+            "`CUSTOMER_RED` (did you mean `CUSTOMER_READ`?)\n");
   EXPECT_EQ(Wrong("vendors: {leeloo: {settings: {error_status: maybe}}}"),
             "1:45 expected one of http, ok, found `maybe`\n");
   EXPECT_EQ(Wrong("vendors: {helpcrunch: {settings: {path_form: False}}}"), "");

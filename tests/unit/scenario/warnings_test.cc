@@ -42,7 +42,11 @@ TEST(WarningsTest, FindsVendorsThatNobodyCanUse) {
             "`tokens`\n");
   EXPECT_EQ(WarningsOf("vendors:\n  omnidesk:\n    keys: [{key: k, permissions: []}]\n"),
             "3:12 this key has no permissions, so that every operation refuses it: add "
-            "CUSTOMER_READ or CUSTOMER_CUD to `permissions`\n");
+            "CUSTOMER_READ or CUSTOMER_CUD or TICKET_READ or TICKET_CREATE or TICKET_UPDATE or "
+            "TICKET_DELETE or SET_STATUS or TICKET_BATCH or MESSAGE_CREATE or FORM_READ or "
+            "FORM_CUD or FORM_SAVE or CHANNEL_READ or CHANNEL_CUD or USER_READ or USER_CUD or "
+            "API_RESERVE_USER or USER_ANONYMOUS_BROWSING_UPDATE or API_CHAT or SETTINGS_CRUD to "
+            "`permissions`\n");
   EXPECT_EQ(WarningsOf("vendors: {leeloo: {tokens: ['a ']}}"),
             "1:29 `a ` never matches: HTTP removes blanks at the ends of a header\n");
 }
