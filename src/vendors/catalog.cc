@@ -32,6 +32,7 @@ std::uint32_t NextCatalogNumber() {
 struct Catalog::ReadContract {
   std::shared_ptr<const contract::Contract> contract;
   entities::Replies replies;
+  entities::Replies events;
 };
 
 struct Catalog::Made {
@@ -66,7 +67,7 @@ std::vector<std::string> Catalog::tables() const {
 }
 
 Catalog::ReadContract Catalog::ReadContractOf(const Vendor& vendor) {
-  if (vendor.contract != nullptr) return {vendor.contract, {}};
+  if (vendor.contract != nullptr) return {vendor.contract, {}, {}};
   const auto& document = vendor.document;
   ReadContract read;
   try {
@@ -75,8 +76,14 @@ Catalog::ReadContract Catalog::ReadContractOf(const Vendor& vendor) {
     throw std::logic_error(vendor.name + ": " + e.what());
   }
   Diagnostics errors;
-  read.replies = entities::CompileReplies(document->root(), document->TakeSchemas()->schemas,
-                                          vendor.replies, vendor.entities, errors);
+  const auto read_schemas = document->TakeSchemas();
+  auto& schemas = read_schemas->schemas;
+  read.replies =
+      entities::CompileReplies(document->root(), schemas, vendor.replies, vendor.entities, errors);
+  if (const auto* style = vendor.webhooks.get()) {
+    read.events = entities::CompileEvents(document->root(), schemas, style->data_member,
+                                          style->events, vendor.entities, errors);
+  }
   if (!errors.empty()) throw std::logic_error(errors.Render());
   return read;
 }
@@ -95,6 +102,10 @@ const std::shared_ptr<const contract::Contract>& Catalog::ContractOf(const Vendo
 
 const entities::Replies& Catalog::RepliesOf(const Vendor& vendor) const {
   return Read(vendor).replies;
+}
+
+const entities::Replies& Catalog::EventsOf(const Vendor& vendor) const {
+  return Read(vendor).events;
 }
 
 void Catalog::ReadContracts() const {

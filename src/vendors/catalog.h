@@ -48,6 +48,8 @@ class Catalog {
   // The plans of that vendor's replies, read with its contract. Throws std::logic_error if a reply
   // can't be filled.
   const entities::Replies& RepliesOf(const Vendor& vendor) const;
+  // The plans of that vendor's events, by name; the same holds.
+  const entities::Replies& EventsOf(const Vendor& vendor) const;
   // Reads the contracts that were not read yet, so that no request waits for them later.
   void ReadContracts() const;
 

@@ -1,6 +1,7 @@
 #include "vendors/helpcrunch/vendor.h"
 
 #include "vendors/helpcrunch/handlers.h"
+#include "vendors/helpcrunch/webhooks.h"
 #include "vendors/shared/credentials.h"
 
 namespace understudy::helpcrunch {
@@ -8,10 +9,14 @@ namespace understudy::helpcrunch {
 Vendor MakeVendor() {
   Vendor vendor;
   vendor.name = "helpcrunch";
+  vendor.webhooks = Webhooks();
   vendor.settings = {
       {"application_required",
        {"true", "false"},
        "Whether a new chat must name its application. Without one, it is of the first."},
+      {"event_data",
+       {"object", "string"},
+       "Whether the data of an event is sent to webhooks as JSON, or as a text that has the JSON."},
       {"path_form",
        {"true", "false"},
        "Whether PUT /v1/chats/{id}/status, /assignee and /department are known, as one client has "
