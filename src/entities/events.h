@@ -19,8 +19,10 @@
 //   x-webhooks:
 //     customer.new:
 //       post:
+//         operationId: tellCustomerNew     # the validator wants one, and `security`
 //         summary: A customer was made
 //         x-basis: vendor
+//         security: []
 //         requestBody:
 //           content:
 //             application/json:

@@ -19,6 +19,7 @@ namespace {
 constexpr std::size_t kMostReply = std::size_t{64} * 1024;
 // A stop waits for it: Client::stop() does not end it.
 constexpr std::chrono::seconds kConnecting{3};
+constexpr std::string_view kNobody = "nothing answers at this address";
 constexpr int kHttpPort = 80;
 constexpr int kHttpsPort = 443;
 
@@ -100,8 +101,7 @@ tl::expected<PostUrl, std::string> PostUrl::Read(std::string_view url) {
   }
   std::string target(url.substr(end));
   if (!target.starts_with('/')) target.insert(0, "/");
-  return PostUrl{std::string(url.substr(0, end)),
-                 LowerAscii(HostOf(url.substr(begin, end - begin))),
+  return PostUrl{LowerAscii(url.substr(0, end)), LowerAscii(HostOf(url.substr(begin, end - begin))),
                  authority->port.value_or(is_secure ? kHttpsPort : kHttpPort), std::move(target)};
 }
 
@@ -138,6 +138,7 @@ int Posting::Impl::Ask(const std::string& address, std::string& error) {
   request.path = url.target;
   for (const auto& header : headers) request.set_header(header.name, header.value);
   request.body = body;
+  const auto began = std::chrono::steady_clock::now();
   int status = 0;
   std::size_t size = 0;
   request.response_handler = [&](const httplib::Response& response) {
@@ -159,10 +160,14 @@ int Posting::Impl::Ask(const std::string& address, std::string& error) {
     client = nullptr;
   }
   if (result || size > kMostReply) return status;
-  error = result.error() == httplib::Error::Connection ||
-                  result.error() == httplib::Error::ConnectionTimeout
-              ? "nothing answers at this address"
-              : "no whole reply came in time";
+  if (result.error() == httplib::Error::Connection ||
+      result.error() == httplib::Error::ConnectionTimeout) {
+    error = kNobody;
+  } else if (expired || std::chrono::steady_clock::now() - began >= time_out) {
+    error = "no whole reply came in time";
+  } else {
+    error = "the connection ended before a whole reply came";
+  }
   return 0;
 }
 
@@ -188,7 +193,7 @@ Posted Posting::Send(const AllowedHosts& allowed) {
       posted.error.clear();
       posted.status = impl_->Ask(address, posted.error);
       // Only where nobody was told anything.
-      if (posted.error != "nothing answers at this address" || impl_->expired) break;
+      if (posted.error != kNobody || impl_->expired) break;
     }
   }
   posted.duration = std::chrono::duration_cast<std::chrono::milliseconds>(
