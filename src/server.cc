@@ -24,6 +24,7 @@
 #include "front/request_metrics.h"
 #include "front/seeded_scenario.h"
 #include "front/worlds.h"
+#include "http/post.h"
 #include "http/server.h"
 #include "http/url.h"
 #include "journal/journal_file.h"
@@ -174,10 +175,24 @@ void CheckJournalOptions(const Options& options) {
   CheckBounds("journal_body", options.journal_body, 0, kMiB);
 }
 
+http::AllowedHosts WebhookHosts(const Options& options) {
+  http::AllowedHosts hosts;
+  for (const auto& text : options.allow_webhooks_to) {
+    auto host = http::AllowedHost::Read(text);
+    if (!host) {
+      Fail(StartFailure::Reason::kRuntime,
+           Concat({"--allow-webhooks-to: ", Quoted(text), " is not a host, or HOST:PORT"}));
+    }
+    hosts.push_back(std::move(*host));
+  }
+  return hosts;
+}
+
 front::Worlds::Limits WorldLimits(const Options& options) {
   return {options.max_worlds,
           options.world_ttl,
-          {options.journal_entries, options.journal_bytes, options.journal_body}};
+          {options.journal_entries, options.journal_bytes, options.journal_body},
+          WebhookHosts(options)};
 }
 
 // What any vendor calls a credential: a world may serve others than the server's scenario.
@@ -384,6 +399,7 @@ World Server::world(const std::string& name) {
 bool Server::Stop() {
   if (impl_->watcher != nullptr) impl_->watcher->Stop();
   impl_->admin.EndSearches();
+  impl_->worlds.webhooks().Stop();
   const bool clean = impl_->transport->Stop(kDrain);
   if (impl_->journal_file) impl_->journal_file->Finish();
   return clean;

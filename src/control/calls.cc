@@ -15,6 +15,7 @@
 #include "control/snapshots.h"
 #include "control/verification.h"
 #include "control/violations.h"
+#include "control/webhooks.h"
 #include "control/wiremock/near_misses.h"
 #include "control/wiremock/requests.h"
 #include "control/worlds.h"
@@ -134,6 +135,24 @@ std::vector<CallSpec> RowCalls() {
   };
 }
 
+std::vector<CallSpec> WebhookCalls() {
+  return {
+      {"GET", "/__admin/worlds/{world}/webhooks", ListWebhooks, "Lists the webhooks of a world."},
+      {"POST", "/__admin/worlds/{world}/webhooks", AddWebhook, "Adds a webhook.", Create()},
+      {"GET", "/__admin/worlds/{world}/webhooks/deliveries", ListDeliveries,
+       "Lists what a world's webhooks were told, newest first.", Page()},
+      {"POST", "/__admin/worlds/{world}/webhooks/deliveries/{delivery}/redeliver", Redeliver,
+       "Sends a delivery again."},
+      {"POST", "/__admin/worlds/{world}/webhooks/fire", FireEvent,
+       "Tells the webhooks of a world an event.", Create()},
+      {"GET", "/__admin/worlds/{world}/webhooks/{webhook}", GetWebhook, "Gives one webhook."},
+      {"PUT", "/__admin/worlds/{world}/webhooks/{webhook}", ReplaceWebhook,
+       "Replaces one webhook."},
+      {"DELETE", "/__admin/worlds/{world}/webhooks/{webhook}", DeleteWebhook,
+       "Deletes one webhook."},
+  };
+}
+
 std::vector<CallSpec> SnapshotCalls() {
   return {
       {"GET", "/__admin/snapshots", ListSnapshots, "Lists the snapshots.", Page()},
@@ -225,8 +244,8 @@ std::vector<CallSpec> WireMockCalls() {
 
 const std::vector<CallSpec>& AllCalls() {
   static const std::vector<CallSpec> kCalls =
-      Joined({ServerCalls(), WorldCalls(), SettingCalls(), RowCalls(), SnapshotCalls(),
-              JournalCalls(), WireMockCalls()});
+      Joined({ServerCalls(), WorldCalls(), SettingCalls(), RowCalls(), WebhookCalls(),
+              SnapshotCalls(), JournalCalls(), WireMockCalls()});
   return kCalls;
 }
 

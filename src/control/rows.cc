@@ -13,6 +13,7 @@
 #include "control/locked_world.h"
 #include "entities/written_rows.h"
 #include "front/admin_changes.h"
+#include "front/webhooks/told_events.h"
 #include "front/world_changes.h"
 #include "scenario/rows.h"
 #include "store/row_changes.h"
@@ -95,7 +96,9 @@ std::optional<http::Response> ChangeRowsOf(const front::SeededScenario& scenario
   auto done = change(world->database(), *set);
   if (!done) return RefuseRow(done.error());
   auto& changes = (*world)->settings.admin_changes;
-  changes = front::WithAdminChange(changes, recorder.Take());
+  const auto changed = recorder.Take();
+  front::TellRowChanges(**world, world->database(), changed);
+  changes = front::WithAdminChange(changes, changed);
   ++(*world)->writes;
   (*world)->rows_before_last_write = std::move(before);
   return std::move(*done);

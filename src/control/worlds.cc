@@ -74,8 +74,8 @@ http::Response Create(const AdminCall& call, const std::string& name, front::Con
 }
 
 const std::vector<std::string>& PartNames() {
-  static const std::vector<std::string> kNames = {"data",   "clock",   "faults",
-                                                  "limits", "journal", "settings"};
+  static const std::vector<std::string> kNames = {"data",    "clock",    "faults",  "limits",
+                                                  "journal", "settings", "webhooks"};
   return kNames;
 }
 
@@ -85,7 +85,8 @@ front::Parts ReadParts(const Node& body) {
   const auto has = [&](std::string_view name) {
     return std::any_of(items.begin(), items.end(), [&](const Node& n) { return n.text == name; });
   };
-  return {has("data"), has("clock"), has("faults"), has("limits"), has("journal"), has("settings")};
+  return {has("data"),    has("clock"),    has("faults"),  has("limits"),
+          has("journal"), has("settings"), has("webhooks")};
 }
 
 std::optional<std::string> CheckSomeParts(const Node& node) {

@@ -17,6 +17,7 @@
 #include "base/random.h"
 #include "contract/arguments.h"
 #include "contract/contract.h"
+#include "entities/events.h"
 #include "entities/reply.h"
 #include "http/message.h"
 #include "store/database.h"
@@ -90,6 +91,12 @@ struct Call {
   const entities::ContractErrors* errors = nullptr;
   // Of a built-in vendor: its entities, for handlers that write rows by themselves.
   const std::vector<entities::Entity>* row_kinds = nullptr;
+  // Takes what webhooks of this vendor want to be told; nullptr: no webhook wants anything. Events
+  // count only if the handler returns a Reply.
+  entities::EventSink* events = nullptr;
+
+  // Tells events: vendors/webhook_style.h says how.
+  entities::Teller teller() const { return {database, events}; }
 
   // Throws std::logic_error if there is no such entity.
   const entities::Entity& RowsOf(std::string_view entity) const;

@@ -9,6 +9,7 @@
 #include "front/cors.h"
 #include "front/origin.h"
 #include "front/plain_error.h"
+#include "front/vendor_reply.h"
 #include "front/world_changes.h"
 #include "http/header_value.h"
 #include "http/url.h"
@@ -16,38 +17,6 @@
 
 namespace understudy::front {
 namespace {
-
-constexpr const char* kJson = "application/json";
-
-http::Response FromError(Error error) {
-  std::string type = error.body.empty()           ? std::string()
-                     : error.content_type.empty() ? kJson
-                                                  : std::move(error.content_type);
-  return {error.status, std::move(error.headers), std::move(type), std::move(error.body)};
-}
-
-http::Response FromReply(Reply reply) {
-  if (reply.head == nullptr) {
-    return {reply.status, {}, reply.body.empty() ? "" : kJson, std::move(reply.body)};
-  }
-  return {reply.status, std::move(reply.head->headers), std::move(reply.head->content_type),
-          std::move(reply.body)};
-}
-
-// Runs a handler. If it may write, in a transaction that an error rolls back. Then adds the rows
-// that changed to `row_changes`, if it is not null.
-Outcome RunHandler(const Catalog& catalog, const Handler& handler, Call& call,
-                   std::string* row_changes) {
-  if (!call.operation.writes) return handler(call);
-  std::optional<store::RowRecorder> recorder;
-  if (row_changes != nullptr) recorder.emplace(call.database, catalog.row_tables().recorded());
-  store::Transaction transaction(call.database);
-  Outcome outcome = handler(call);
-  if (!outcome) return outcome;
-  transaction.Commit();
-  if (recorder) *row_changes += recorder->Take();
-  return outcome;
-}
 
 // A refused target may have no slash at its beginning.
 const contract::Contract* ContractOfPath(const Service& service, std::string_view path) {
@@ -339,46 +308,6 @@ std::string RequestHandling::BaseUrl() const {
   // A configured address has no world in its host: without the prefix, links would lead to another.
   if (public_url && destination_.world_is_in_host) return Concat({origin, "/~", world_->name});
   return Concat({origin, destination_.prefix});
-}
-
-http::Response RequestHandling::AnswerKept() {
-  // A file may be changed by others.
-  const bool is_kept = world_->state.file == nullptr && vendor_->HandlerOf(*operation()).is_kept;
-  if (!is_kept) return AnswerFrom(lock_->database());
-  const KeptReplies::Question question{world_->scenario->service.number(),
-                                       world_->state.image.version(), operation(),
-                                       destination_.path, http::SplitTarget(request_.target).query};
-  auto kept = worlds_.kept_replies().Find(question, [this] { return BaseUrl(); });
-  if (kept) return std::move(*kept);
-  http::Response response = AnswerFrom(lock_->database());
-  const bool is_good = response.status >= 200 && response.status < 300;
-  if (is_good) worlds_.kept_replies().Add(question, response, std::move(base_url_));
-  return response;
-}
-
-http::Response RequestHandling::AnswerFrom(store::Database& database) {
-  const std::function<std::string()> base_url = [this] {
-    if (!base_url_) base_url_ = BaseUrl();
-    return *base_url_;
-  };
-  const contract::Operation& operation = *match()->operation;
-  const BoundHandler& bound = vendor_->HandlerOf(operation);
-  Call call{operation, **arguments_, database, vendor_->scenario.settings, *now_, destination_.path,
-            base_url,  bound.plans,  request_, world_->settings.random};
-  call.errors = vendor_->errors;
-  call.row_kinds = &vendor_->scenario.vendor->entities;
-  auto before = operation.writes ? KeepRowsBeforeWrite(*world_) : std::nullopt;
-  Outcome outcome = RunHandler(*world_->scenario->service.catalog(), bound.handler, call,
-                               worlds_.journals().is_on() ? &row_changes_ : nullptr);
-  if (!outcome) {
-    KeepCause(outcome.error(), database);
-    return FromError(std::move(outcome.error()));
-  }
-  if (operation.writes) {
-    ++world_->writes;
-    world_->rows_before_last_write = std::move(before);
-  }
-  return FromReply(std::move(*outcome));
 }
 
 http::Response RequestHandling::Refuse(const Problem& problem) {

@@ -15,6 +15,8 @@
 #include "front/faults/rules.h"
 #include "front/limits.h"
 #include "front/seeded_scenario.h"
+#include "front/webhooks/deliveries.h"
+#include "front/webhooks/engine.h"
 #include "journal/journal.h"
 #include "scenario/strict.h"
 #include "store/state.h"
@@ -29,12 +31,14 @@ struct WorldSettings {
         random(seeded.seed),
         asked_faults(~seeded.seed),
         limits(seeded.service),
+        webhooks(seeded.service, seeded.seed),
         faults(seeded.faults, clock.Now()) {}
 
   Clock clock;
   Random random;
   Random asked_faults;  // of the faults that requests ask for, which change no other number
   Limits limits;
+  Webhooks webhooks;
   FaultRules faults;
   std::optional<scenario::Strict> strict = std::nullopt;  // overrides the scenario's keys
   AdminChanges admin_changes = nullptr;                   // of the rows that the world has
@@ -47,7 +51,7 @@ struct RowsBeforeLastWrite {
 };
 
 // One isolated copy of a scenario's state.
-struct World {
+struct World : std::enable_shared_from_this<World> {
   using SteadyTime = std::chrono::steady_clock::time_point;
 
   World(std::string its_name, std::shared_ptr<const SeededScenario> its_scenario, store::Image rows,
@@ -74,9 +78,18 @@ struct World {
   // Call this with the world locked, before its settings are read.
   void UndoReturnedTurns() { returned_turns.Undo(settings.faults, settings.random); }
 
+  // Call it when deliveries were added, or the clock was set. The world may be locked.
+  void WakeWebhooks() {
+    if (webhook_engine != nullptr && !settings.webhooks.list().empty()) {
+      webhook_engine->Wake(weak_from_this());
+    }
+  }
+
   store::State state;
   // Guarded by state.mutex.
   WorldSettings settings;
+  Deliveries deliveries;
+  WebhookEngine* webhook_engine = nullptr;  // nullptr: nothing is delivered
   // Kept while a fault rule needs them. Replaced whenever the rows are.
   std::optional<RowsBeforeLastWrite> rows_before_last_write;
   // What was asked. Stays when a world of the same name replaces this one.

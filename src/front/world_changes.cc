@@ -19,6 +19,7 @@ bool AdvanceClock(World& world, std::chrono::milliseconds by) {
   if (clock.Now() + by > Clock::kLast) return false;
   clock = clock.Advanced(by, SteadyNow());
   ++world.writes;
+  world.WakeWebhooks();
   return true;
 }
 
@@ -36,6 +37,7 @@ void SetClock(World& world, const Clock& clock) {
   }
   settings.clock = clock;
   ++world.writes;
+  world.WakeWebhooks();
 }
 
 void Replace(World& world, Contents contents) {
@@ -46,13 +48,16 @@ void Replace(World& world, Contents contents) {
   if (contents.rows_before_last_write)
     world.rows_before_last_write = RowsBeforeLastWrite{std::move(*contents.rows_before_last_write)};
   world.settings = std::move(contents.settings);
+  world.deliveries.Clear();
   ++world.writes;
+  world.WakeWebhooks();
 }
 
 void Reset(World& world, const Parts& parts) {
   if (parts.journal) world.journal->Clear();
   // A --db file belongs to the scenario that seeded it.
   if (parts.AreAll() && world.scenario->superseded && world.state.file == nullptr) {
+    world.deliveries.Clear();
     world.replaced = true;
     return;
   }
@@ -65,6 +70,10 @@ void Reset(World& world, const Parts& parts) {
     world.settings.admin_changes = nullptr;
   }
   if (parts.clock) world.settings.clock = fresh.settings.clock;
+  if (parts.webhooks) {
+    world.settings.webhooks = fresh.settings.webhooks;
+    world.deliveries.Clear();
+  }
   if (parts.limits) world.settings.limits = std::move(fresh.settings.limits);
   if (parts.settings) world.settings.strict = fresh.settings.strict;
   // Outages count from the world's present time.
@@ -73,6 +82,7 @@ void Reset(World& world, const Parts& parts) {
     DropRowsBeforeLastWrite(world);
   }
   ++world.writes;
+  world.WakeWebhooks();
 }
 
 }  // namespace understudy::front

@@ -35,8 +35,11 @@ struct Parts {
   bool limits = true;
   bool journal = true;
   bool settings = true;  // `strict`
+  bool webhooks = true;  // and their deliveries
 
-  bool AreAll() const { return data && clock && faults && limits && journal && settings; }
+  bool AreAll() const {
+    return data && clock && faults && limits && journal && settings && webhooks;
+  }
 };
 // Resets these parts to the world's scenario. `data` includes the random numbers. If all parts are
 // reset and the scenario was reloaded since, the world is `replaced` afterwards: the next request

@@ -11,18 +11,6 @@ namespace {
 
 constexpr std::size_t kLongestName = 64;
 
-std::shared_ptr<World> MakeWorld(std::string name, Contents contents,
-                                 std::shared_ptr<journal::Journal> journal, World::SteadyTime now) {
-  auto world = std::make_shared<World>(std::move(name), std::move(contents.scenario),
-                                       std::move(contents.rows), std::move(contents.settings),
-                                       std::move(journal), now);
-  world->created_written = contents.written;
-  if (contents.rows_before_last_write)
-    world->rows_before_last_write =
-        RowsBeforeLastWrite{std::move(*contents.rows_before_last_write)};
-  return world;
-}
-
 }  // namespace
 
 std::optional<std::string> WhyNoWorldName(std::string_view name) {
@@ -44,11 +32,12 @@ Worlds::Worlds(std::shared_ptr<const SeededScenario> seeded, std::unique_ptr<sto
     : limits_(limits),
       now_(std::move(now)),
       journals_(limits.journal),
-      scenario_(std::move(seeded)) {
+      scenario_(std::move(seeded)),
+      webhooks_(limits_.webhook_hosts, connections_) {
   // Made now, so that no request waits for them.
   if (journals_.is_on()) scenario_->service.catalog()->row_tables();
   const std::string name(kDefaultWorld);
-  auto world = MakeWorld(name, Contents(scenario_), journals_.Make(name, scenario_->seed), now_());
+  auto world = Make(name, Contents(scenario_), journals_.Make(name, scenario_->seed), now_());
   world->state.file = std::move(kept);
   worlds_.emplace(kDefaultWorld, std::move(world));
 }
@@ -179,8 +168,22 @@ bool Worlds::ReplaceIfUnwritten(World& world, const std::shared_ptr<const Seeded
   return true;
 }
 
+std::shared_ptr<World> Worlds::Make(std::string name, Contents contents,
+                                    std::shared_ptr<journal::Journal> journal,
+                                    World::SteadyTime now) {
+  auto world = std::make_shared<World>(std::move(name), std::move(contents.scenario),
+                                       std::move(contents.rows), std::move(contents.settings),
+                                       std::move(journal), now);
+  world->created_written = contents.written;
+  if (contents.rows_before_last_write)
+    world->rows_before_last_write =
+        RowsBeforeLastWrite{std::move(*contents.rows_before_last_write)};
+  world->webhook_engine = &webhooks_;
+  return world;
+}
+
 void Worlds::Recreate(std::shared_ptr<World>& world) {
-  world = MakeWorld(world->name, Contents(scenario_), world->journal, world->used);
+  world = Make(world->name, Contents(scenario_), world->journal, world->used);
   if (world->name != kDefaultWorld) Enqueue(world);
 }
 
@@ -191,7 +194,7 @@ Worlds::Result Worlds::Add(std::string name, Contents contents, World::SteadyTim
                                        std::to_string(limits_.most) + "), and all are in use."});
   }
   auto journal = journals_.Make(name, contents.scenario->seed);
-  auto world = MakeWorld(std::move(name), std::move(contents), std::move(journal), now);
+  auto world = Make(std::move(name), std::move(contents), std::move(journal), now);
   worlds_.emplace(world->name, world);
   count_.store(worlds_.size(), std::memory_order_relaxed);
   Enqueue(world);

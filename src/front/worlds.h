@@ -55,6 +55,7 @@ class Worlds {
     std::size_t most = 10'000;                                       // "default" included
     std::chrono::milliseconds time_to_live = std::chrono::hours(1);  // without a request
     journal::Limits journal = {};
+    http::AllowedHosts webhook_hosts = {};  // beside loopback
   };
   // What a reload did with the worlds.
   struct ReloadResult {
@@ -105,6 +106,7 @@ class Worlds {
   store::Connections& connections() { return connections_; }
   journal::Journals& journals() { return journals_; }
   KeptReplies& kept_replies() { return kept_replies_; }
+  WebhookEngine& webhooks() { return webhooks_; }
   World::SteadyTime SteadyNow() const { return now_(); }
 
  private:
@@ -128,6 +130,8 @@ class Worlds {
   bool ReplaceIfUnwritten(World& world, const std::shared_ptr<const SeededScenario>& from);
   Result Add(std::string name, Contents contents, World::SteadyTime now);
   void Remove(ByName::iterator world);
+  std::shared_ptr<World> Make(std::string name, Contents contents,
+                              std::shared_ptr<journal::Journal> journal, World::SteadyTime now);
 
   const Limits limits_;
   const Now now_;
@@ -139,7 +143,8 @@ class Worlds {
   ByName worlds_;
   std::atomic<std::size_t> count_ = 1;  // size of worlds_; may be read without mutex_
   std::priority_queue<QueuedUse, std::vector<QueuedUse>, std::greater<>>
-      eviction_queue_;  // without "default"
+      eviction_queue_;      // without "default"
+  WebhookEngine webhooks_;  // last: its threads use the worlds
 };
 
 }  // namespace understudy::front

@@ -96,6 +96,12 @@ void AddWorldOptions(CLI::App& app, ServeOptions& options) {
            "Bearer token for /__admin. If --host is not loopback and no token is set, one is "
            "generated and printed at startup.")
       ->check(Token());
+  app.add_option("--allow-webhooks-to", server.allow_webhooks_to,
+                 "Send webhooks to this host too, and not to this machine only. May be repeated.")
+      ->group("Worlds and admin API")
+      ->type_name("HOST[:PORT]")
+      ->allow_extra_args(false)
+      ->check(WebhookHost());
   group.Flag("--no-admin", options.no_admin, "Disable the admin API, except GET /__admin/health.");
 }
 

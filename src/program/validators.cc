@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "http/post.h"
 
 namespace understudy {
 namespace {
@@ -126,6 +127,16 @@ CLI::Validator WorldDomain() {
                    ? std::string()
                    : Expected("a domain such as localhost or mocks.example.com, without a port",
                               text);
+      },
+      "");
+}
+
+CLI::Validator WebhookHost() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        return http::AllowedHost::Read(text)
+                   ? std::string()
+                   : Expected("a host, or HOST:PORT, without http://", text);
       },
       "");
 }

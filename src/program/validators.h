@@ -21,6 +21,7 @@ CLI::Validator Token();
 CLI::Validator TrueOrFalse();
 // The domain of --world-from-host: "true" becomes localhost, "false" becomes "".
 CLI::Validator WorldDomain();
+CLI::Validator WebhookHost();
 // In any case of letters. For transform(): the value becomes the name as it is here.
 CLI::Validator OneOf(std::vector<std::string> names);
 // As OneOf(log::LevelNames()), and `warning` means warn.

@@ -49,6 +49,7 @@ VendorScenario ReadVendor(const Vendor& vendor, const Node& node, Strict scenari
     read.settings[setting.name] =
         settings == nullptr ? fallback : LowerAscii(settings->Text(setting.name, fallback));
   }
+  for (const auto& webhook : node.Items("webhooks")) read.webhooks.push_back(ReadWebhook(webhook));
   const Node* data = node.Find("data");
   for (const auto& entity : vendor.entities) {
     std::vector<const Node*> rows;

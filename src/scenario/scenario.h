@@ -16,6 +16,7 @@
 #include "scenario/files.h"
 #include "scenario/strict.h"
 #include "store/state.h"
+#include "scenario/webhook.h"
 #include "vendors/catalog.h"
 #include "vendors/vendor.h"
 
@@ -35,6 +36,7 @@ struct VendorScenario {
   Settings settings;                           // complete: defaults filled in
   std::vector<std::vector<const Node*>> rows;  // by entity, in the vendor's order; checked
   Strict strict = Strict::kReport;             // its own key, or the scenario's
+  std::vector<Webhook> webhooks = {};
   // Own the rows that Vendor::make_rows() and Vendor::written_rows made.
   std::vector<std::shared_ptr<const void>> made_rows = {};
 };

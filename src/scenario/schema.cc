@@ -11,6 +11,7 @@
 #include "scenario/limit.h"
 #include "scenario/own_apis.h"
 #include "scenario/strict.h"
+#include "scenario/webhook.h"
 
 namespace understudy::scenario {
 namespace {
@@ -111,6 +112,9 @@ Shape VendorShape(const Vendor& vendor, RowDepth rows) {
     properties.push_back({"users", Shape::Any().Where(RefuseUsers)});
   }
   if (!vendor.settings.empty()) properties.push_back({"settings", SettingsShape(vendor)});
+  if (vendor.webhooks != nullptr) {
+    properties.push_back({"webhooks", WebhooksShape(vendor), kOptional, {"hooks", "callbacks"}});
+  }
   properties.push_back(
       {"data", DataShape(vendor, rows), kOptional, {"rows", "entities", "fixtures"}});
   return Shape::Object(std::move(properties));

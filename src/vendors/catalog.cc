@@ -47,12 +47,14 @@ std::uint32_t NextCatalogNumber() {
 }  // namespace
 
 struct Catalog::Made {
-  explicit Made(std::size_t vendors) : contracts(vendors), operations(vendors), variants(vendors) {}
+  explicit Made(std::size_t vendors)
+      : contracts(vendors), operations(vendors), variants(vendors), events(vendors) {}
 
   // By the vendors' order.
   std::vector<Lazy<std::shared_ptr<const contract::Contract>>> contracts;
   std::vector<Lazy<VendorOperations>> operations;
   std::vector<Lazy<entities::Replies>> variants;
+  std::vector<Lazy<entities::Replies>> events;
   Lazy<RowTables> row_tables;
 };
 
@@ -137,10 +139,25 @@ const entities::Replies& Catalog::VariantRepliesOf(const Vendor& vendor) const {
     const auto& document = vendor.document;
     if (document == nullptr) return entities::Replies();
     Diagnostics errors;
-    auto replies = entities::CompileBoundReplies(document->root(), document->TakeSchemas()->schemas,
-                                                 OperationsOf(vendor).variants, vendor.entities, errors);
+    auto replies =
+        entities::CompileBoundReplies(document->root(), document->TakeSchemas()->schemas,
+                                      OperationsOf(vendor).variants, vendor.entities, errors);
     if (!errors.empty()) throw std::logic_error(errors.Render());
     return replies;
+  });
+}
+
+const entities::Replies& Catalog::EventsOf(const Vendor& vendor) const {
+  return made_->events[IndexOf(vendor)].Get([&] {
+    const auto& document = vendor.document;
+    const auto* style = vendor.webhooks.get();
+    if (document == nullptr || style == nullptr) return entities::Replies();
+    Diagnostics errors;
+    auto events =
+        entities::CompileEvents(document->root(), document->TakeSchemas()->schemas,
+                                style->data_member, style->events, vendor.entities, errors);
+    if (!errors.empty()) throw std::logic_error(errors.Render());
+    return events;
   });
 }
 

@@ -27,7 +27,7 @@ struct VendorOperations {
   std::unordered_set<std::string> kept;                   // Vendor::kept
   std::vector<entities::ReplyBinding> bindings;
   std::vector<entities::ReplyBinding> variants;  // of ReplyVariant
-  entities::Replies replies;  // their plans
+  entities::Replies replies;                     // their plans
 };
 
 // The vendors that a server can serve, with their contracts. Constant, and thread-safe. Two
@@ -68,6 +68,8 @@ class Catalog {
   }
   // Those that ReplyVariant has, made at the first call.
   const entities::Replies& VariantRepliesOf(const Vendor& vendor) const;
+  // The plans of that vendor's events, by name, made at the first call; the same holds.
+  const entities::Replies& EventsOf(const Vendor& vendor) const;
   // Reads the contracts that were not read yet, so that no request waits for them later.
   void ReadContracts() const;
 

@@ -31,6 +31,7 @@
 #include "http/message.h"
 #include "store/database.h"
 #include "vendors/contract_document.h"
+#include "vendors/webhook_style.h"
 
 // The data and functions that make up an emulated API. Each vendors/<name>/vendor.cc fills one in;
 // all.cc lists them.
@@ -139,6 +140,8 @@ struct Vendor {
   // std::logic_error with all mistakes.
   std::function<entities::BoundOperations()> bind_operations = nullptr;
   ReplyVariant variant = {};
+  // How it tells events to webhooks; nullptr: it has no webhooks.
+  std::shared_ptr<const WebhookStyle> webhooks = nullptr;
   // Makes the rows that an entity, by its number, starts with where a scenario's `data` does not
   // name it; nullptr: none. `before` are the rows of the entities before it. The same arguments
   // give the same rows.

@@ -53,6 +53,9 @@ struct Options {
   // memory.
   std::string snapshots_folder = {};
 
+  // Webhooks may go to these beside loopback: "HOST" or "HOST:PORT" each.
+  std::vector<std::string> allow_webhooks_to = {};
+
   // Requests that the journal of each world keeps, at most 1,000,000; 0: no journal.
   std::size_t journal_entries = 10'000;
   // Memory limit, in bytes, for the journals of all worlds together: 1 MiB to 64 GiB. Above it, the

@@ -93,6 +93,7 @@ Outcome CreateCustomer(Call& call) {
   Customers(call).Insert(call.database, row);
   const auto id = call.database.LastInsertId();
   if (id > entities::kLargestKey) return tl::make_unexpected(entities::IdIsTooLarge(call));
+  call.teller().TellRow("customer.new", id);
   constexpr int kCreated = 201;
   return ShowRow(call, id, kCreated);
 }

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "vendors/helpcrunch/handlers.h"
+#include "vendors/helpcrunch/webhooks.h"
 #include "vendors/shared/credentials.h"
 
 namespace understudy::helpcrunch {
@@ -20,6 +21,7 @@ std::string_view WithoutBrackets(std::string_view sent, const Settings& settings
 Vendor MakeVendor() {
   Vendor vendor;
   vendor.name = "helpcrunch";
+  vendor.webhooks = Webhooks();
   vendor.settings = {
       {"application_required",
        {"true", "false"},
@@ -31,6 +33,9 @@ Vendor MakeVendor() {
       {"era",
        {"2020", "2024"},
        "Of which year the vendor's pages are that replies and errors follow."},
+      {"event_data",
+       {"object", "string"},
+       "Whether the data of an event is sent to webhooks as JSON, or as a text that has the JSON."},
       {"path_form",
        {"true", "false"},
        "Whether PUT /v1/chats/{id}/status, /assignee and /department are known, as one client has "
