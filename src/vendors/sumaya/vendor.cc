@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "vendors/shared/credentials.h"
+#include "vendors/sumaya/handlers.h"
 
 namespace understudy::sumaya {
 namespace {
@@ -31,6 +32,13 @@ Vendor MakeVendor() {
       {"pagination_query",
        {"keep", "page_only"},
        "Whether the URLs of pages keep the request's query, or have only page in theirs."},
+  };
+  vendor.handlers = {{"updatePoint", UpdatePoint},
+                     {"updatePointBySettings", UpdatePoint},
+                     {"showEbookStatistics", ShowEbookStatistics}};
+  vendor.replies = {
+      {.operation = "showEbookStatistics",
+       .values = {"total_sales", "best_selling_ebook", "highest_rated_ebook"}},
   };
   vendor.credentials = {"tokens", {}, true, "-H 'Authorization: Bearer {}'"};
   vendor.find_credentials = BearerTokens;
