@@ -30,6 +30,16 @@ Node TruthNode(bool truth) {
   return node;
 }
 
+Node NoSocialMedia() {
+  Node none;
+  none.kind = Node::Kind::kMap;
+  Node all = none;
+  for (const char* site : {"facebook", "tiktok", "instagram", "twitter"}) {
+    SetMember(all, site, none);
+  }
+  return all;
+}
+
 // The web app asks for no username: it is the e-mail's first part, with a number where that is
 // taken.
 std::string UsernameOf(const Call& call, std::string_view email) {
@@ -54,6 +64,8 @@ std::string AddCustomer(const Call& call, const Input& input, std::string userna
   SetMember(row, "avatar", TextNode(kDefaultAvatar));
   SetMember(row, "role", TextNode("customer"));
   SetMember(row, "is_activated", TruthNode(false));
+  SetMember(row, "wallet_balance", entities::IntegerNode(0));
+  SetMember(row, "social_media", NoSocialMedia());
   const std::string now(FormatSeconds(call.now).view());
   SetMember(row, "created_at", TextNode(now));
   SetMember(row, "updated_at", TextNode(now));

@@ -49,7 +49,9 @@ class Rules {
   Rules& Accepted(std::string_view field);
   // `field`_confirmation is the same.
   Rules& Confirmed(std::string_view field);
+  // "2024-06-01 00:00:00", and "2024-06-01".
   Rules& Time(std::string_view field);
+  Rules& Day(std::string_view field);
   // A JPEG or PNG of at most so many KB, if it is sent.
   Rules& Image(std::string_view field, std::size_t most);
   // The column holds the value, or, with `unique`, does not. `but` is a row's id that may.

@@ -2,6 +2,7 @@
 #include <array>
 #include <utility>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "contract/laravel_input.h"
 #include "vendors/sumaya/input.h"
@@ -138,6 +139,12 @@ Rules& Rules::Confirmed(std::string_view field) {
 Rules& Rules::Time(std::string_view field) {
   const auto value = Value(field);
   if (!value || IsTime(*value)) return *this;
+  return Break(Concat({AttributeOf(field), " ليس تاريخًا صحيحًا."}));
+}
+
+Rules& Rules::Day(std::string_view field) {
+  const auto value = Value(field);
+  if (!value || ParseDate(*value)) return *this;
   return Break(Concat({AttributeOf(field), " ليس تاريخًا صحيحًا."}));
 }
 
