@@ -42,6 +42,14 @@ std::string DrawnCode(const Call& call, std::string_view purpose) {
   return digits.substr(1);
 }
 
+// Keys are found in either letter case; a token has one only.
+std::optional<std::string> CustomerOfToken(store::Database& rows, std::string_view token) {
+  auto row =
+      rows.Prepare("SELECT customer_id, token FROM sumaya_access_tokens WHERE token = ?1");
+  if (!row.Bind(1, token).Step() || row.View(1) != token) return std::nullopt;
+  return row.Text(0);
+}
+
 }  // namespace
 
 std::optional<std::string> FindText(store::Database& rows, std::string_view table,
@@ -58,14 +66,12 @@ bool HasIssued(store::Database& rows, const contract::Operation& operation,
   if (!operation.path.starts_with("/v1/mobile/") && !operation.path.starts_with("/v1/customer/")) {
     return false;
   }
-  return FindText(rows, "access_tokens", "token", credential, "customer_id").has_value();
+  return CustomerOfToken(rows, credential).has_value();
 }
 
 std::string CustomerOrNone(const Call& call) {
   for (const auto& token : BearerTokens(call.request)) {
-    const auto customer =
-        FindText(call.database, "access_tokens", "token", token, "customer_id");
-    if (customer) return *customer;
+    if (auto customer = CustomerOfToken(call.database, token)) return *customer;
   }
   return {};
 }
@@ -145,14 +151,6 @@ std::string UuidOfTime(const Call& call) {
   return Concat({Hex(time & 0xffffffff, 8), "-", Hex((time >> 32) & 0xffff, 4), "-1",
                  Hex((time >> 48) & 0xfff, 3), "-", Hex(0x8000 | (drawn & 0x3fff), 4), "-",
                  Hex((drawn >> 14) | (std::uint64_t{1} << 40), 12)});
-}
-
-std::string RandomUuid(const Call& call) {
-  const std::uint64_t first = call.random.Next();
-  const std::uint64_t second = call.random.Next();
-  return Concat({Hex(first >> 32, 8), "-", Hex((first >> 16) & 0xffff, 4), "-4",
-                 Hex(first & 0xfff, 3), "-", Hex(0x8000 | ((second >> 48) & 0x3fff), 4), "-",
-                 Hex(second & 0xffffffffffff, 12)});
 }
 
 }  // namespace understudy::sumaya

@@ -43,8 +43,7 @@ void ForgetOtps(const Call& call, std::string_view customer, std::string_view pu
 // Whether such a one was sent to the customer in the last minute.
 bool WasJustSent(const Call& call, std::string_view customer, std::string_view purpose);
 
-// Of the world's clock and generator: version 1, as the vendor's rows have, and 4.
+// Of the world's clock and generator, version 1, as the vendor's rows have.
 std::string UuidOfTime(const Call& call);
-std::string RandomUuid(const Call& call);
 
 }  // namespace understudy::sumaya

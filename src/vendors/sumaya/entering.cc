@@ -23,13 +23,6 @@ constexpr std::size_t kLongestName = 255;
 constexpr std::size_t kShortestPassword = 6;
 constexpr std::size_t kLargestImage = 1024;
 
-Node TruthNode(bool truth) {
-  Node node;
-  node.kind = Node::Kind::kBoolean;
-  node.text = truth ? "true" : "false";
-  return node;
-}
-
 Node NoSocialMedia() {
   Node none;
   none.kind = Node::Kind::kMap;
@@ -61,7 +54,9 @@ std::string AddCustomer(const Call& call, const Input& input, std::string userna
   for (const char* field : {"full_name", "email", "password", "country_id", "phone"}) {
     if (input.Find(field)) SetMember(row, field, TextNode(input.Text(field)));
   }
-  SetMember(row, "avatar", TextNode(kDefaultAvatar));
+  const auto avatar = input.Find("avatar");
+  SetMember(row, "avatar",
+            TextNode(avatar ? ImageUrl("avatars", id, *avatar) : std::string(kDefaultAvatar)));
   SetMember(row, "role", TextNode("customer"));
   SetMember(row, "is_activated", TruthNode(false));
   SetMember(row, "wallet_balance", entities::IntegerNode(0));

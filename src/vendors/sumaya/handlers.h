@@ -6,6 +6,7 @@
 namespace understudy::sumaya {
 
 Outcome UpdatePoint(Call& call);
+Outcome CreateHeroSection(Call& call);
 Outcome ShowEbookStatistics(Call& call);
 
 Outcome RegisterInMobile(Call& call);

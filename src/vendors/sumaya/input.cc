@@ -33,7 +33,8 @@ Error Malformed(const Call& call, std::string why) {
 }  // namespace
 
 void Input::Add(std::string_view name, std::string_view value) {
-  const auto trimmed = contract::TrimStrings(value);
+  const bool is_bytes = !IsUtf8(value) || value.find('\0') != std::string_view::npos;
+  const auto trimmed = is_bytes ? value : contract::TrimStrings(value);
   if (trimmed.empty()) return;
   std::erase_if(fields_, [&](const auto& field) { return field.first == name; });
   fields_.emplace_back(name, trimmed);
@@ -45,7 +46,7 @@ tl::expected<Input, Error> Input::Read(const Call& call) {
   const bool is_form = BeginsWith(type, "application/x-www-form-urlencoded");
   if (is_form || BeginsWith(type, "multipart/form-data")) {
     const auto fields = is_form ? http::ParseUrlEncoded(call.request.body, "request body")
-                                : http::ParseMultipart(call.request.body, type);
+                                : http::ParseMultipart(call.request.body, type, http::FileBytes::kAny);
     if (!fields) return tl::make_unexpected(Malformed(call, fields.error()));
     for (const auto& [name, value] : *fields) input.Add(name, value);
     return input;
@@ -75,6 +76,13 @@ std::optional<bool> Input::Truth(std::string_view name) const {
   if (*value == "1" || *value == "true") return true;
   if (*value == "0" || *value == "false") return false;
   return std::nullopt;
+}
+
+Node TruthNode(bool truth) {
+  Node node;
+  node.kind = Node::Kind::kBoolean;
+  node.text = truth ? "true" : "false";
+  return node;
 }
 
 Error Refuse422(const Call& call, std::string_view message) {

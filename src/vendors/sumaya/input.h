@@ -6,6 +6,7 @@
 #include <string_view>
 #include <tl/expected.hpp>
 
+#include "base/node.h"
 #include "entities/call.h"
 #include "http/url.h"
 
@@ -77,6 +78,12 @@ class Rules {
   const Input& input_;
   std::optional<std::string> broken_ = std::nullopt;
 };
+
+// Where an uploaded image is said to be. It is not kept.
+std::string ImageUrl(std::string_view folder, std::string_view id, std::string_view content);
+
+// A boolean of a row.
+Node TruthNode(bool truth);
 
 // The vendor's 422 with this message.
 Error Refuse422(const Call& call, std::string_view message);

@@ -69,12 +69,12 @@ Outcome UpdateProfile(Call& call) {
   if (input->Find("country_id")) {
     SetMember(row->root, "country_id", TextNode(input->Text("country_id")));
   }
-  Node completed;
-  completed.kind = Node::Kind::kBoolean;
+  if (const auto avatar = input->Find("avatar")) {
+    SetMember(row->root, "avatar", TextNode(ImageUrl("avatars", *customer, *avatar)));
+  }
   const bool is_whole =
       HasText(row->root, "phone") && HasText(row->root, "birth") && HasText(row->root, "gender");
-  completed.text = is_whole ? "true" : "false";
-  SetMember(row->root, "has_completed_profile", std::move(completed));
+  SetMember(row->root, "has_completed_profile", TruthNode(is_whole));
   SetMember(row->root, "updated_at", TextNode(std::string(FormatSeconds(call.now).view())));
   call.RowsOf("customers").rows.plan->Update(call.database, row->root);
   return ShowProfile(call, *customer);

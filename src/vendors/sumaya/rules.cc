@@ -63,6 +63,11 @@ bool IsImage(std::string_view content) {
 
 }  // namespace
 
+std::string ImageUrl(std::string_view folder, std::string_view id, std::string_view content) {
+  return Concat({"https://cdn.example.com/", folder, "/", id,
+                 content.starts_with("\x89PNG") ? ".png" : ".jpg"});
+}
+
 std::optional<std::string_view> Rules::Value(std::string_view field) const {
   return broken_ ? std::nullopt : input_.Find(field);
 }

@@ -70,6 +70,7 @@ Vendor MakeVendor() {
   };
   vendor.handlers = {{"updatePoint", UpdatePoint},
                      {"updatePointBySettings", UpdatePoint},
+                     {"createHeroSection", CreateHeroSection},
                      {"showEbookStatistics", ShowEbookStatistics},
                      {"registerInMobile", RegisterInMobile},
                      {"registerInWeb", RegisterInWeb},
