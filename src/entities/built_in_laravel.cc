@@ -170,6 +170,7 @@ void LaravelLists::AddSort(const BuiltInOperation& operation, const Columns& alw
   }
   if (IsSmall(operation)) return;
   for (const auto& column : list.order.columns) {
+    if (column.column.starts_with('(')) continue;  // another row's, which no index has
     auto order = list.order.ColumnsBy(column.column, /*is_down=*/false);
     std::erase_if(order, [&](const std::string& each) { return Has(always, each); });
     parts_.CheckIndex(*operation.entity.made, operation.declared.name.mark,
@@ -261,6 +262,8 @@ void LaravelLists::AddWhole(const BuiltInOperation& operation, const std::string
   list.whole = parameter->text;
   auto binding = BindingTo(operation, operation.entity, row, schema->mark, schema->text);
   binding.values.clear();
+  // The other reply's: this one has columns of the row only.
+  std::erase_if(binding.fills, [&](const Fill& fill) { return fill.property != row; });
   binding.queries.push_back(Concat({"FROM ", list.parts.table, list.order.Unsorted()}));
   replies.push_back(std::move(binding));
 }

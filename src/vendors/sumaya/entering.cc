@@ -74,7 +74,10 @@ Outcome ShowEntered(Call& call, std::string_view customer) {
   const std::string token = IssueToken(call, customer);
   auto row = call.database.Prepare(call.Plan().query());
   row.Bind(1, customer).Step();
-  return call.Reply({token}, &row);
+  // The mobile app shows no country.
+  const auto country = FindText(call.database, "customers", "id", customer, "country_id");
+  const auto name = FindText(call.database, "countries", "id", country.value_or(""), "name");
+  return call.Reply({token, name}, &row);
 }
 
 }  // namespace
