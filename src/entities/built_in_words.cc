@@ -12,7 +12,7 @@ const std::vector<std::string>& BuiltInFileWords() {
 
 const std::vector<std::string>& BuiltInEntityWords() {
   static const std::vector<std::string> kWords = {
-      "schema", "order",  "key",   "fields",         "doc",       "table",   "shows", "unique",
+      "schema", "order",  "key",   "fields",         "doc",       "table",   "shows",  "unique",
       "search", "counts", "keeps", "keeps-last-key", "clustered", "indexes", "absent", "small"};
   return kWords;
 }

@@ -23,6 +23,8 @@ from links import slug
 from session import Session
 
 CREDENTIALS = {"helpcrunch": "Authorization: Bearer hc_test", "omnidesk": "apiKey: od_test"}
+# Of operations that always need one, in an API whose others are open.
+CUSTOMERS = {"sumaya": "Authorization: Bearer su_test"}
 LONGEST = 600  # characters of a reply that a page shows
 TIME = "2024-01-15T12:00:00Z"  # of the replies that show when something was made
 HERE = "http://127.0.0.1:8080"
@@ -53,12 +55,21 @@ class Api:
                                        {"Content-Type": "application/json"}, method="PUT")
         urllib.request.urlopen(clock).close()
 
+    def credential(self, route):
+        """The header that the operation needs; "" if it needs none."""
+        if self.vendor in CREDENTIALS:
+            return CREDENTIALS[self.vendor]
+        ways = self.operation(route).get("security", [])
+        return CUSTOMERS.get(self.vendor, "") if ways and all(ways) else ""
+
     def request(self, route):
         """The reply's body on the scenario, which the request may change."""
         call = urllib.request.Request(self.url + "/~apis" + route["example"], method=route["method"])
-        if self.vendor in CREDENTIALS:
-            call.add_header(*CREDENTIALS[self.vendor].split(": "))
+        if credential := self.credential(route):
+            call.add_header(*credential.split(": "))
         body = route["example_body"]
+        if body and body[0] in "{[":
+            call.add_header("Content-Type", "application/json")
         try:
             with urllib.request.urlopen(call, body.encode() if body else None) as reply:
                 return reply.read().decode().replace(self.url, HERE)
@@ -68,7 +79,8 @@ class Api:
     def example(self, route):
         method = route["method"]
         method = "" if method == "GET" or method == "POST" and route["example_body"] else f" -X {method}"
-        credential = f" -H '{CREDENTIALS[self.vendor]}'" if self.vendor in CREDENTIALS else ""
+        credential = self.credential(route)
+        credential = credential and f" -H '{credential}'"
         body = route["example_body"] or ""
         body = body and f" {'--json' if body[0] in '{[' else '-d'} {shlex.quote(body)}"
         reply = self.request(route)

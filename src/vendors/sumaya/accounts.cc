@@ -44,8 +44,7 @@ std::string DrawnCode(const Call& call, std::string_view purpose) {
 
 // Keys are found in either letter case; a token has one only.
 std::optional<std::string> CustomerOfToken(store::Database& rows, std::string_view token) {
-  auto row =
-      rows.Prepare("SELECT customer_id, token FROM sumaya_access_tokens WHERE token = ?1");
+  auto row = rows.Prepare("SELECT customer_id, token FROM sumaya_access_tokens WHERE token = ?1");
   if (!row.Bind(1, token).Step() || row.View(1) != token) return std::nullopt;
   return row.Text(0);
 }

@@ -150,8 +150,8 @@ Outcome ResendActivation(Call& call) {
   }
   if (WasJustSent(call, *customer, kActivation)) {
     constexpr int kTooOften = 310;  // so published
-    return tl::make_unexpected(call.errors->Render(
-        kTooOften, "الرجاء الانتظار قبل إعادة المحاولة.", call.settings));
+    return tl::make_unexpected(
+        call.errors->Render(kTooOften, "الرجاء الانتظار قبل إعادة المحاولة.", call.settings));
   }
   SendOtp(call, *customer, kActivation);
   return call.Reply({"تم إرسال رسالة التفعيل إلى بريدك الإلكتروني"});
@@ -167,8 +167,8 @@ Outcome LogIn(Call& call) {
   const std::string email = input->Text("email");
   const auto password = FindText(call.database, "customers", "email", email, "password");
   if (!password || password->empty() || *password != input->Text("password")) {
-    return tl::make_unexpected(call.errors->Render(
-        401, "اسم المستخدم أو كلمة المرور غير صحيحة", call.settings));
+    return tl::make_unexpected(
+        call.errors->Render(401, "اسم المستخدم أو كلمة المرور غير صحيحة", call.settings));
   }
   return ShowEntered(call, *FindText(call.database, "customers", "email", email, "id"));
 }

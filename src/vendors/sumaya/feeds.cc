@@ -108,13 +108,12 @@ Outcome ListHomeBundles(Call& call) {
 
 Outcome ListAppBundles(Call& call) {
   const std::string category(call.arguments.OptionalText("category").value_or(""));
-  auto count = call.database.Prepare(
-      Concat({"SELECT count(*)", kShown, " AND (?1 = '' OR category = ?1)"}));
+  auto count =
+      call.database.Prepare(Concat({"SELECT count(*)", kShown, " AND (?1 = '' OR category = ?1)"}));
   count.Bind(1, category).Step();
   const LaravelPage page = PageAsked(call, count.Integer(0));
-  const std::string items =
-      BundlesJson(call, CustomerOrNone(call), category, page.from ? page.per_page : 0,
-                  page.from.value_or(1) - 1);
+  const std::string items = BundlesJson(call, CustomerOrNone(call), category,
+                                        page.from ? page.per_page : 0, page.from.value_or(1) - 1);
   return ReplyWith(call, page, items);
 }
 

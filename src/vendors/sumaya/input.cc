@@ -45,8 +45,9 @@ tl::expected<Input, Error> Input::Read(const Call& call) {
   const auto type = ContentTypeOf(call.request);
   const bool is_form = BeginsWith(type, "application/x-www-form-urlencoded");
   if (is_form || BeginsWith(type, "multipart/form-data")) {
-    const auto fields = is_form ? http::ParseUrlEncoded(call.request.body, "request body")
-                                : http::ParseMultipart(call.request.body, type, http::FileBytes::kAny);
+    const auto fields = is_form
+                            ? http::ParseUrlEncoded(call.request.body, "request body")
+                            : http::ParseMultipart(call.request.body, type, http::FileBytes::kAny);
     if (!fields) return tl::make_unexpected(Malformed(call, fields.error()));
     for (const auto& [name, value] : *fields) input.Add(name, value);
     return input;

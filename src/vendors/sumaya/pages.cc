@@ -38,9 +38,9 @@ entities::LaravelPage PageAsked(const Call& call, std::int64_t total) {
   const bool is_page_only = setting != call.settings.end() && setting->second == "page_only";
   std::string repeated;
   if (!is_page_only) repeated = contract::RepeatedQuery(call.arguments.query(), "page");
-  return entities::Paginate(
-      total, {call.arguments.Integer("per_page"), call.arguments.Integer("page")},
-      Concat({call.base_url(), call.path}), kLabels, std::move(repeated));
+  return entities::Paginate(total,
+                            {call.arguments.Integer("per_page"), call.arguments.Integer("page")},
+                            Concat({call.base_url(), call.path}), kLabels, std::move(repeated));
 }
 
 std::string BeforeNow(Instant instant, Instant now) {

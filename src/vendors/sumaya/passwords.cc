@@ -22,8 +22,7 @@ Error RefuseInWeb(std::string_view message) {
 }
 
 void SetPassword(const Call& call, std::string_view customer, const std::string& password) {
-  call.database
-      .Prepare("UPDATE sumaya_customers SET password = ?2, updated_at = ?3 WHERE id = ?1")
+  call.database.Prepare("UPDATE sumaya_customers SET password = ?2, updated_at = ?3 WHERE id = ?1")
       .Bind(1, customer)
       .Bind(2, password)
       .Bind(3, call.now)
@@ -43,8 +42,7 @@ Outcome ForgetPasswordInMobile(Call& call) {
   if (!input) return tl::make_unexpected(input.error());
   Rules rules(call, *input);
   if (!rules.Required("email").Email("email").ok()) return tl::make_unexpected(rules.Refuse());
-  const auto customer =
-      FindText(call.database, "customers", "email", input->Text("email"), "id");
+  const auto customer = FindText(call.database, "customers", "email", input->Text("email"), "id");
   if (!customer) return tl::make_unexpected(Refuse422(call, kUnknownEmail));
   SendOtp(call, *customer, kPassword);
   return call.Reply();
@@ -81,8 +79,7 @@ Outcome ForgetPasswordInWeb(Call& call) {
   if (!rules.Required("email").Email("email").ok()) {
     return tl::make_unexpected(RefuseInWeb(rules.message()));
   }
-  const auto customer =
-      FindText(call.database, "customers", "email", input->Text("email"), "id");
+  const auto customer = FindText(call.database, "customers", "email", input->Text("email"), "id");
   if (!customer) return tl::make_unexpected(RefuseInWeb(kUnknownEmail));
   SendOtp(call, *customer, kResetToken);
   return call.Reply();

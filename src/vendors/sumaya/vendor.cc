@@ -61,7 +61,7 @@ Vendor MakeVendor() {
        "Whether the URLs of pages keep the request's query, or have only page in theirs."},
       {"fixed_otp",
        {"drawn"},
-       "Digits that every OTP is, in place of drawn ones.",
+       "Four to six digits that every OTP is, or drawn: each has four of its own.",
        IsOtp,
        "[0-9]{4,6}"},
       {"admin_auth",

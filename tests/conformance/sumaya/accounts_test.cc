@@ -79,8 +79,7 @@ clock: 2025-06-01T12:00:00Z
 TEST_F(SumayaAccountsTest, RegisteringGivesATokenThatWorksAtOnce) {
   const Reply reply = Post("mobile/register", kNada);
   EXPECT_EQ(reply.status, 200);
-  EXPECT_EQ(reply.Text("/message"),
-            "تم التسجيل بنجاح يُرجى مراجعة بريدك الإلكتروني لتفعيل حسابك");
+  EXPECT_EQ(reply.Text("/message"), "تم التسجيل بنجاح يُرجى مراجعة بريدك الإلكتروني لتفعيل حسابك");
   EXPECT_EQ(reply.Keys("/data"),
             "id,username,first_name,last_name,full_name,email,birth,phone,gender,avatar,token,"
             "token_type");
@@ -106,8 +105,7 @@ TEST_F(SumayaAccountsTest, RegisteringSaysTheFirstRuleThatIsBroken) {
   refused("nada@example.com", "nada",
           "يجب أن يكون البريد الإلكتروني عنوان بريد إلكتروني صحيح البُنية.");
   refused("nada@example.com", "SALMA@example.com", "قيمة البريد الإلكتروني مُستخدمة من قبل.");
-  refused("\"secret1\"", "\"short\"",
-          "يجب أن يكون طول نص كلمة المرور على الأقل 6 حروفٍ/حرفًا.");
+  refused("\"secret1\"", "\"short\"", "يجب أن يكون طول نص كلمة المرور على الأقل 6 حروفٍ/حرفًا.");
   refused("\"secret1\"", "\"secret9\"", "حقل التأكيد غير مُطابق للحقل كلمة المرور.");
   refused("0d9a1c20", "ffffffff", "القيمة المحددة country id غير موجودة.");
   refused("true", "false", "يجب قبول has read policy.");
@@ -147,17 +145,17 @@ TEST_F(SumayaAccountsTest, AnOtpActivatesOnce) {
   const std::string body = R"({"email": "nada@example.com", "otp": ")" + otp + "\"}";
   ExpectError(Post("mobile/activate-account", R"({"email": "nada@example.com", "otp": "x"})"), 422,
               kWrongOtp);
-  ExpectError(Post("mobile/activate-account", R"({"email": "rami@example.com", "otp": ")" + otp +
-                                                  "\"}"),
-              422, kWrongOtp);
+  ExpectError(
+      Post("mobile/activate-account", R"({"email": "rami@example.com", "otp": ")" + otp + "\"}"),
+      422, kWrongOtp);
   const Reply good = Post("mobile/activate-account", body);
   EXPECT_EQ(good.Keys("/data"), "email,token,token_type");
   EXPECT_EQ(good.Text("/message"), "تم تفعيل بريدك الإلكتروني بنجاح.");
   EXPECT_EQ(Get("mobile/profile", good.Text("/data/token")).status, 200);
   ExpectError(Post("mobile/activate-account", body), 422, kWrongOtp);
-  EXPECT_EQ(Post("customer/resend-activation-email", R"({"email": "nada@example.com"})")
-                .Text("/message"),
-            "بريدك الإلكتروني مفعل مسبقاً");
+  EXPECT_EQ(
+      Post("customer/resend-activation-email", R"({"email": "nada@example.com"})").Text("/message"),
+      "بريدك الإلكتروني مفعل مسبقاً");
 }
 
 TEST_F(SumayaAccountsTest, AnOtpLivesAnHour) {
@@ -197,8 +195,7 @@ TEST_F(SumayaAccountsTest, LoggingInNeedsTheRightPassword) {
 }
 
 TEST_F(SumayaAccountsTest, AMobilePasswordIsResetByOtp) {
-  ExpectError(Post("mobile/forgot-password", R"({"email": "no@example.com"})"), 422,
-              kUnknownEmail);
+  ExpectError(Post("mobile/forgot-password", R"({"email": "no@example.com"})"), 422, kUnknownEmail);
   const Reply sent = Post("mobile/forgot-password", R"({"email": "salma@example.com"})");
   EXPECT_EQ(sent.Text("/message"),
             "تم إرسال تفاصيل استعادة كلمة المرور الخاصة بك إلى بريدك الإلكتروني");
@@ -223,8 +220,7 @@ TEST_F(SumayaAccountsTest, AMobilePasswordIsResetByOtp) {
 }
 
 TEST_F(SumayaAccountsTest, AWebPasswordIsResetByTokenInAnotherEnvelope) {
-  ExpectWebError(Post("customer/forgot-password", R"({"email": "no@example.com"})"),
-                 kUnknownEmail);
+  ExpectWebError(Post("customer/forgot-password", R"({"email": "no@example.com"})"), kUnknownEmail);
   ExpectWebError(Post("customer/forgot-password", "{}"), "حقل البريد الإلكتروني مطلوب.");
   const Reply sent = Post("customer/forgot-password", R"({"email": "salma@example.com"})");
   EXPECT_EQ(sent.body,
@@ -236,8 +232,7 @@ TEST_F(SumayaAccountsTest, AWebPasswordIsResetByTokenInAnotherEnvelope) {
   ExpectWebError(Post("customer/reset-password/" + token, "{}"), "حقل كلمة المرور مطلوب.");
   EXPECT_EQ(Post("customer/reset-password/" + token, passwords).Text("/message"),
             "تم إعادة تعيين كلمة المرور بنجاح");
-  ExpectWebError(Post("customer/reset-password/" + token, passwords),
-                 "رمز إعادة التعيين غير صالح");
+  ExpectWebError(Post("customer/reset-password/" + token, passwords), "رمز إعادة التعيين غير صالح");
 }
 
 // --- Tokens

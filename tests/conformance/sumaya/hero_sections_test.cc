@@ -13,8 +13,7 @@ namespace {
 class SumayaHeroSectionTest : public ::testing::Test {
  protected:
   Reply Post(const std::string& body) {
-    return client_.Json("POST", "/v1/admin/hero-sections", body,
-                        {{"Understudy-World", "heroes"}});
+    return client_.Json("POST", "/v1/admin/hero-sections", body, {{"Understudy-World", "heroes"}});
   }
   // A multipart body with a title and a file.
   Reply PostImage(const std::string& content) {
@@ -23,10 +22,10 @@ class SumayaHeroSectionTest : public ::testing::Test {
         "--b\r\nContent-Disposition: form-data; name=\"web_image\"; filename=\"a.png\"\r\n"
         "Content-Type: image/png\r\n\r\n" +
         content + "\r\n--b--\r\n";
-    return client_.Send("POST", "/v1/admin/hero-sections",
-                        {{"Content-Type", "multipart/form-data; boundary=b"},
-                         {"Understudy-World", "heroes"}},
-                        body);
+    return client_.Send(
+        "POST", "/v1/admin/hero-sections",
+        {{"Content-Type", "multipart/form-data; boundary=b"}, {"Understudy-World", "heroes"}},
+        body);
   }
   static std::string Png(std::size_t size) {
     std::string content("\x89PNG\r\n\x1a\n\0\0\xff", 11);
@@ -54,14 +53,11 @@ TEST_F(SumayaHeroSectionTest, IsMadeOfWhatIsSent) {
 TEST_F(SumayaHeroSectionTest, NeedsTheTextsThatAreActive) {
   ExpectError(Post(R"({"is_active_title": true})"), 422, "حقل العنوان مطلوب.");
   ExpectError(Post(R"({"is_active_description": "1"})"), 422, "حقل الوصف مطلوب.");
-  ExpectError(Post(R"({"title": "ab"})"), 422,
-              "يجب أن يكون طول نص العنوان على الأقل 3 حروفٍ/حرفًا.");
+  ExpectError(Post(R"({"title": "ab"})"), 422, "يجب أن يكون طول نص العنوان على الأقل 3 حروفٍ/حرفًا.");
   ExpectError(Post("{\"description\": \"" + std::string(500, 'a') + "\"}"), 422,
               "يجب أن لا يتجاوز طول النّص الوصف 499 حروفٍ/حرفًا.");
-  ExpectError(Post(R"({"active": "maybe"})"), 422,
-              "يجب أن تكون قيمة active إما true أو false .");
-  ExpectError(Post(R"({"starts_at": "2024-02-30 00:00:00"})"), 422,
-              "starts at ليس تاريخًا صحيحًا.");
+  ExpectError(Post(R"({"active": "maybe"})"), 422, "يجب أن تكون قيمة active إما true أو false .");
+  ExpectError(Post(R"({"starts_at": "2024-02-30 00:00:00"})"), 422, "starts at ليس تاريخًا صحيحًا.");
 }
 
 TEST_F(SumayaHeroSectionTest, TakesAnImageOfAtMostOneMegabyte) {

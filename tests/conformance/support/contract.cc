@@ -288,8 +288,7 @@ bool Contract::Owns(std::string_view target) const {
     const bool same = ignore_case_ ? Lower(head) == Lower(prefix) : head == prefix;
     return same && (path.size() == prefix.size() || path[prefix.size()] == '/');
   };
-  return begins(prefix_) ||
-         std::any_of(further_prefixes_.begin(), further_prefixes_.end(), begins);
+  return begins(prefix_) || std::any_of(further_prefixes_.begin(), further_prefixes_.end(), begins);
 }
 
 // Its segments, as the document's paths have them.
