@@ -95,7 +95,7 @@ TEST_F(SumayaProductsTest, SubscriptionsAreFoundByCustomerAndProduct) {
 
 TEST_F(SumayaProductsTest, SubscriptionsAreSortedByCustomersNameAndProduct) {
   EXPECT_EQ(Get("subscriptions?sort=expiry_date").Text("/data/subscriptions/0/expired_date"),
-            "2024-06-14");
+            "2024-06-13");
   EXPECT_EQ(Get("subscriptions?sort=customer,-expiry_date&page=1")
                 .Text("/data/subscriptions/1/customer_name"),
             "Majid Karim");
