@@ -183,6 +183,8 @@ std::unique_ptr<Operation> ReadOperation(const Reader& reader, std::string_view 
   operation->needs_credential =
       !security.empty() && std::none_of(security.begin(), security.end(),
                                         [](const Node& way) { return way.members.empty(); });
+  const Node* said = node.Find("security");
+  operation->is_open = said != nullptr && said->is_sequence() && said->items.empty();
   operation->example = node.Text("x-example");
   operation->example_body = node.Text("x-example-body");
   operation->facts = reader.Facts(node);

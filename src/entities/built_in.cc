@@ -171,7 +171,10 @@ class BuiltInBinder {
 
   void BindList(const BuiltInOperation& operation) {
     if (LaravelLists::IsLaravel(operation)) {
-      AddReading(operation, laravel_.Make(operation, bound_.replies));
+      ListLaravel list = laravel_.Make(operation, bound_.replies);
+      // What the clock decides can't be kept.
+      if (!list.asks_clock()) bound_.reading.insert(operation.declared.name.text);
+      AddHandler(operation, std::move(list));
       return;
     }
     ReplyBinding binding = BindingOf(operation);

@@ -27,6 +27,13 @@ bool HasSearch(const EntityDeclaration& entity, const std::string& column) {
 
 }  // namespace
 
+void LaravelLists::AddConditions(const BuiltInOperation& operation, ListLaravel& list) {
+  AddFilters(operation, list);
+  AddPast(operation, list);
+  AddTrashed(operation, list);
+  AddSearches(operation, list);
+}
+
 void LaravelLists::AddFilters(const BuiltInOperation& operation, ListLaravel& list) {
   if (operation.declared.filters) {
     for (const auto& filter : *operation.declared.filters) {
@@ -44,6 +51,7 @@ void LaravelLists::AddFilters(const BuiltInOperation& operation, ListLaravel& li
 void LaravelLists::AddFilter(const BuiltInOperation& operation,
                              const DeclaredOperation::Filter& filter, bool is_alike,
                              ListLaravel& list) {
+  if (IsOfOther(filter.field)) return AddFilterOfOther(operation, filter, list);
   const auto field = FindOrdered(operation.entity.made->fields, filter.field, errors_);
   if (!field) return;
   const auto type = field->field->shape.type();
@@ -54,17 +62,88 @@ void LaravelLists::AddFilter(const BuiltInOperation& operation,
     condition.kind = is_alike ? ListCondition::Kind::kAlike : ListCondition::Kind::kValues;
     condition.one = EqualsParameter(column, condition.index);
     condition.several = InParameter(Concat({"+", column}), condition.index);
+  } else if (type == Shape::Type::kBoolean && !is_alike) {
+    condition.kind = ListCondition::Kind::kTruths;
+    condition.one = EqualsParameter(column, condition.index);
+    condition.several = InParameter(Concat({"+", column}), condition.index);
   } else if (type == Shape::Type::kInstant && !is_alike) {
     condition.kind = ListCondition::Kind::kDays;
     condition.one = Concat({column, " >= ?", std::to_string(condition.index), " AND ", column,
                             " < ?", std::to_string(next++)});
   } else {
-    errors_.Add(filter.field.mark,
-                Concat({Quoted(filter.field.text), " is no text and no time: filter in C++"}));
+    errors_.Add(filter.field.mark, Concat({Quoted(filter.field.text),
+                                           " is no text, no time and no truth: filter in C++"}));
     return;
   }
   list.parts.conditions.push_back(std::move(condition));
   condition_columns_.push_back(column);
+}
+
+std::optional<LaravelLists::OfOther> LaravelLists::FindOfOther(const BuiltInEntity& entity,
+                                                               const Word& word) {
+  const auto dot = word.text.find('.');
+  const auto reference =
+      FindOrdered(entity.made->fields, {word.text.substr(0, dot), word.mark}, errors_);
+  if (!reference) return std::nullopt;
+  const auto* other = parts_.EntityNamed({reference->field->shape.references(), word.mark});
+  const Field* key = other == nullptr ? nullptr : parts_.KeyOf(*other->made, word.mark);
+  if (key == nullptr) return std::nullopt;
+  const auto field =
+      FindOrdered(other->made->fields, {word.text.substr(dot + 1), word.mark}, errors_);
+  if (!field) return std::nullopt;
+  return OfOther{field->field, reference->column, ColumnOf(*key), other->made->table};
+}
+
+void LaravelLists::AddFilterOfOther(const BuiltInOperation& operation,
+                                    const DeclaredOperation::Filter& filter, ListLaravel& list) {
+  const auto other = FindOfOther(operation.entity, filter.field);
+  if (!other) return;
+  if (other->field->shape.type() != Shape::Type::kString) {
+    errors_.Add(filter.field.mark, Concat({Quoted(filter.field.text), " is no text"}));
+    return;
+  }
+  ListCondition condition{.parameter = filter.parameter.text, .index = list.parts.next_parameter++};
+  const auto among = [&](const std::string& is) {
+    return Concat(
+        {other->reference, " IN (SELECT ", other->key, " FROM ", other->table, " WHERE ", is, ")"});
+  };
+  const std::string column = ColumnOf(*other->field);
+  condition.one = among(EqualsParameter(column, condition.index));
+  condition.several = among(InParameter(column, condition.index));
+  list.parts.conditions.push_back(std::move(condition));
+  condition_columns_.emplace_back();
+}
+
+// A row without the date is never past.
+void LaravelLists::AddPast(const BuiltInOperation& operation, ListLaravel& list) {
+  for (const auto& member : words_.Members(*operation.declared.node, "past")) {
+    const auto word = words_.Text(member.value);
+    const auto field =
+        word ? FindOrdered(operation.entity.made->fields, *word, errors_) : std::nullopt;
+    if (!field) continue;
+    ListCondition condition{.kind = ListCondition::Kind::kPast,
+                            .parameter = member.name,
+                            .index = list.parts.next_parameter++};
+    const std::string today = Concat({"?", std::to_string(condition.index)});
+    condition.one = Concat({field->column, " < ", today});
+    condition.several = Concat({"coalesce(", field->column, " >= ", today, ", 1)"});
+    list.parts.conditions.push_back(std::move(condition));
+    condition_columns_.emplace_back();
+  }
+}
+
+void LaravelLists::AddTrashed(const BuiltInOperation& operation, ListLaravel& list) {
+  for (const auto& member : words_.Members(*operation.declared.node, "trashed")) {
+    const auto word = words_.Text(member.value);
+    const auto field =
+        word ? FindOrdered(operation.entity.made->fields, *word, errors_) : std::nullopt;
+    if (!field) continue;
+    list.parts.present = Concat({field->column, " IS NULL"});
+    list.parts.conditions.push_back({.kind = ListCondition::Kind::kTrashed,
+                                     .parameter = member.name,
+                                     .several = Concat({field->column, " IS NOT NULL"})});
+    condition_columns_.emplace_back();
+  }
 }
 
 void LaravelLists::AddSearches(const BuiltInOperation& operation, ListLaravel& list) {
@@ -109,10 +188,12 @@ std::string LaravelLists::SearchSql(const BuiltInEntity& entity, const Word& wor
 void LaravelLists::AddCounter(const BuiltInEntity& entity, const Columns& always,
                               ListLaravel& list) {
   auto& parts = list.parts;
-  const std::string where =
-      parts.owner_is.empty() ? std::string() : Concat({" WHERE ", parts.owner_is});
+  Columns is;
+  for (const auto& each : {parts.owner_is, parts.present}) {
+    if (!each.empty()) is.push_back(each);
+  }
   parts.count_every_row = Concat({"SELECT count(*) FROM ", parts.table});
-  parts.count_all = parts.count_every_row + where;
+  parts.count_all = Concat({parts.count_every_row, is.empty() ? "" : " WHERE ", Join(is, " AND ")});
   for (const auto& counter : entity.made->counters) {
     const bool has_always =
         std::all_of(always.begin(), always.end(), [&](const std::string& column) {
@@ -120,7 +201,8 @@ void LaravelLists::AddCounter(const BuiltInEntity& entity, const Columns& always
         });
     const bool asks_by = std::all_of(counter.by.begin(), counter.by.end(),
                                      [&](const auto& column) { return Has(always, column); });
-    if (!has_always || !asks_by) continue;
+    // A counter counts deleted rows too.
+    if (!has_always || !asks_by || !parts.present.empty()) continue;
     AddCounted(counter, always, list);
     break;
   }

@@ -12,6 +12,12 @@ namespace {
 
 constexpr std::string_view kPageParameters[] = {"page", "per_page"};
 
+// Whether the entity has so few rows that its lists may look at all of them.
+bool IsSmall(const BuiltInOperation& operation) {
+  const Node* small = operation.entity.declared->node->Find("small");
+  return small != nullptr && small->text == "true";
+}
+
 }  // namespace
 
 bool LaravelLists::Has(const Columns& columns, const std::string& column) {
@@ -62,8 +68,7 @@ ListLaravel LaravelLists::Make(const BuiltInOperation& operation,
   if (!always.empty()) list.parts.owner_is = Concat({always.front(), " = ?1"});
   list.parts.next_parameter = always.empty() ? 1 : 2;
   condition_columns_.clear();
-  AddFilters(operation, list);
-  AddSearches(operation, list);
+  AddConditions(operation, list);
   AddCounter(operation.entity, always, list);
   AddSort(operation, always, list);
   CheckIndexes(operation, always, list);
@@ -78,6 +83,7 @@ ListLaravel LaravelLists::Make(const BuiltInOperation& operation,
   auto binding = BindingTo(operation, operation.entity, Join(row, "."), reply ? reply->mark : at);
   binding.queries.push_back(list.PlainSql(list.joins.size() - 1));
   replies.push_back(std::move(binding));
+  AddWhole(operation, Join(row, "."), replies, list);
   return list;
 }
 
@@ -100,6 +106,8 @@ void LaravelLists::CheckParameters(const BuiltInOperation& operation, const List
   std::vector<std::string> used(std::begin(kPageParameters), std::end(kPageParameters));
   for (const auto& condition : list.parts.conditions) used.push_back(condition.parameter);
   if (!list.sort.empty()) used.push_back(list.sort);
+  const Node* whole = operation.declared.node->Find("whole");
+  if (whole != nullptr) used.emplace_back(whole->Text("parameter"));
   for (const auto& name : used) {
     const bool is_known = std::any_of(known.begin(), known.end(),
                                       [&](const auto& each) { return each.first == name; });
@@ -115,6 +123,23 @@ void LaravelLists::CheckParameters(const BuiltInOperation& operation, const List
   }
 }
 
+// The column that a choice of the sort means: the field of its name, or the one that `fields`
+// names, of this row or of one that it refers to. Empty, with an error: there is none.
+std::string LaravelLists::SortSql(const BuiltInOperation& operation, const Word& choice) {
+  Word word = choice;
+  for (const auto& value : operation.declared.sort->values) {
+    if (value.parameter.text == choice.text) word = value.field;
+  }
+  if (IsOfOther(word)) {
+    const auto other = FindOfOther(operation.entity, word);
+    if (!other) return {};
+    return Concat({"(SELECT o.", ColumnOf(*other->field), " FROM ", other->table, " o WHERE o.",
+                   other->key, " = ", operation.entity.made->table, ".", other->reference, ")"});
+  }
+  const auto field = FindOrdered(operation.entity.made->fields, word, errors_);
+  return field ? field->column : std::string();
+}
+
 // The fields that requests may sort by are those of the contract's enumeration.
 void LaravelLists::AddSort(const BuiltInOperation& operation, const Columns& always,
                            ListLaravel& list) {
@@ -123,9 +148,10 @@ void LaravelLists::AddSort(const BuiltInOperation& operation, const Columns& alw
   list.order.then = parts_.OrderOf(operation.entity, words).columns;
   const auto& sort = operation.declared.sort;
   if (!sort) return;
-  if (!sort->parameter || sort->direction || !sort->fields.empty()) {
+  if (!sort->parameter || sort->direction) {
     errors_.Add(operation.declared.name.mark,
-                "`sort` names only its parameter: the contract has the fields");
+                "`sort` names its parameter, and `fields` for other names: the contract has the "
+                "choices");
     return;
   }
   list.sort = sort->parameter->text;
@@ -135,15 +161,16 @@ void LaravelLists::AddSort(const BuiltInOperation& operation, const Columns& alw
     const auto& items = OrAny(files_.schemas.At(*schema).items);
     for (const Node* choice : items.choices) {
       if (choice->text.starts_with('-')) continue;
-      const Word word{choice->text, choice->mark};
-      const auto field = FindOrdered(operation.entity.made->fields, word, errors_);
-      if (field) list.order.columns.push_back({word.text, field->column});
+      auto column = SortSql(operation, {choice->text, choice->mark});
+      if (!column.empty()) list.order.columns.push_back({choice->text, std::move(column)});
     }
   }
   if (list.order.columns.empty()) {
     errors_.Add(sort->parameter->mark, "the contract lists no field for this sort");
   }
+  if (IsSmall(operation)) return;
   for (const auto& column : list.order.columns) {
+    if (column.column.starts_with('(')) continue;  // another row's, which no index has
     auto order = list.order.ColumnsBy(column.column, /*is_down=*/false);
     std::erase_if(order, [&](const std::string& each) { return Has(always, each); });
     parts_.CheckIndex(*operation.entity.made, operation.declared.name.mark,
@@ -154,12 +181,13 @@ void LaravelLists::AddSort(const BuiltInOperation& operation, const Columns& alw
 // One index for each filter alone: with a second one, rows are looked at in their order.
 void LaravelLists::CheckIndexes(const BuiltInOperation& operation, const Columns& always,
                                 const ListLaravel& list) {
+  if (IsSmall(operation)) return;
   const auto& entity = *operation.entity.made;
   const Mark& at = operation.declared.name.mark;
   parts_.CheckIndex(entity, at, "this list", always, list.order.then);
   for (std::size_t i = 0; i < list.parts.conditions.size(); ++i) {
     const auto& condition = list.parts.conditions[i];
-    if (condition.kind == ListCondition::Kind::kSearch) continue;
+    if (condition_columns_[i].empty()) continue;
     const std::string what = Concat({"its filter ", condition.parameter});
     if (condition.kind == ListCondition::Kind::kDays) {
       parts_.CheckIndex(entity, at, what, always, {condition_columns_[i]});
@@ -172,8 +200,8 @@ void LaravelLists::CheckIndexes(const BuiltInOperation& operation, const Columns
 }
 
 std::optional<LaravelLists::ReplyRows> LaravelLists::RowsAt(const BuiltInOperation& operation,
-                                                            const std::string& row,
-                                                            const Mark& at) {
+                                                            const std::string& row, const Mark& at,
+                                                            const std::string& wanted) {
   const Node* node = operation.node.Find("responses");
   for (const std::string_view name : {"200", "content", "application/json", "schema"}) {
     if (node != nullptr) node = node->Find(name);
@@ -187,6 +215,7 @@ std::optional<LaravelLists::ReplyRows> LaravelLists::RowsAt(const BuiltInOperati
   std::vector<const contract::Schema*> alternatives = AlternativesOf(reply);
   if (alternatives.empty()) alternatives.push_back(&reply);
   for (const auto* alternative : alternatives) {
+    if (!wanted.empty() && alternative->name != wanted) continue;
     const contract::Schema* schema = alternative;
     for (const auto name : Split(row, '.')) {
       const auto* property = schema == nullptr ? nullptr : schema->Find(name);
@@ -201,12 +230,13 @@ std::optional<LaravelLists::ReplyRows> LaravelLists::RowsAt(const BuiltInOperati
 }
 
 ReplyBinding LaravelLists::BindingTo(const BuiltInOperation& operation, const BuiltInEntity& entity,
-                                     const std::string& row, const Mark& at) {
+                                     const std::string& row, const Mark& at,
+                                     const std::string& alternative) {
   ReplyBinding binding{.operation = operation.declared.name.text,
                        .row = row,
                        .entity = entity.made->name,
                        .values = LaravelValues()};
-  const auto rows = RowsAt(operation, row, at);
+  const auto rows = RowsAt(operation, row, at, alternative);
   if (!rows) return binding;
   binding.schema = rows->alternative;
   for (const auto& view : entity.made->kept_views) {
@@ -216,6 +246,26 @@ ReplyBinding LaravelLists::BindingTo(const BuiltInOperation& operation, const Bu
   }
   binding.fills = parts_.FillsOf({operation.declared, operation.node, operation.path, entity}, row);
   return binding;
+}
+
+void LaravelLists::AddWhole(const BuiltInOperation& operation, const std::string& row,
+                            std::vector<ReplyBinding>& replies, ListLaravel& list) {
+  const Node* whole = operation.declared.node->Find("whole");
+  if (whole == nullptr || !words_.IsMap(*whole)) return;
+  words_.CheckNames(*whole, "`whole`", {"parameter", "schema"});
+  const auto parameter = words_.OptionalText(*whole, "parameter");
+  const auto schema = words_.OptionalText(*whole, "schema");
+  if (!parameter || !schema) {
+    errors_.Add(whole->mark, "expected a `parameter`, and the `schema` of the reply with all rows");
+    return;
+  }
+  list.whole = parameter->text;
+  auto binding = BindingTo(operation, operation.entity, row, schema->mark, schema->text);
+  binding.values.clear();
+  // The other reply's: this one has columns of the row only.
+  std::erase_if(binding.fills, [&](const Fill& fill) { return fill.property != row; });
+  binding.queries.push_back(Concat({"FROM ", list.parts.table, list.order.Unsorted()}));
+  replies.push_back(std::move(binding));
 }
 
 void LaravelLists::AddInstead(const BuiltInOperation& operation, std::vector<ReplyBinding>& replies,

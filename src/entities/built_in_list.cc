@@ -121,7 +121,7 @@ std::vector<PageValue> BuiltInParts::ReadValues(const BuiltInOperation& operatio
 
 void BuiltInParts::ReadPages(const BuiltInOperation& operation, std::string& limit,
                              std::string& offset) {
-  for (const std::string_view word : {"like", "search", "instead"}) {
+  for (const std::string_view word : {"like", "search", "instead", "past", "trashed", "whole"}) {
     if (const Node* said = operation.declared.node->Find(word)) {
       errors_.Add(said->mark, Concat({Quoted(word), " needs `pages: laravel`"}));
     }

@@ -242,6 +242,18 @@ void BuiltInParts::AddShown(const BuiltInOperation& operation, const std::string
     if (field) fills.push_back({Below(property, "id"), field->column});
     return;
   }
+  if (const Node* first = shown.value.Find("first")) {
+    const auto of = words_.OptionalText(shown.value, "of");
+    const auto count = ParseInteger(first->text);
+    const auto field = of ? FindOrdered(entity.made->fields, *of, errors_) : std::nullopt;
+    if (field && count.status == IntegerStatus::kOk) {
+      fills.push_back({property, Concat({"substr(", field->column, ", 1, ",
+                                         std::to_string(count.value), ")"})});
+    } else {
+      errors_.Add(shown.value.mark, "expected the number of the `first` characters `of` a field");
+    }
+    return;
+  }
   const std::string rows = RowsOf(entity, shown.value);
   if (rows.empty()) return;
   fills.push_back({.property = property, .from = rows});

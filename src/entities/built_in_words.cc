@@ -12,8 +12,8 @@ const std::vector<std::string>& BuiltInFileWords() {
 
 const std::vector<std::string>& BuiltInEntityWords() {
   static const std::vector<std::string> kWords = {
-      "schema", "order",  "key",   "fields",         "doc",       "table",   "shows", "unique",
-      "search", "counts", "keeps", "keeps-last-key", "clustered", "indexes", "absent"};
+      "schema", "order",  "key",   "fields",         "doc",       "table",   "shows",  "unique",
+      "search", "counts", "keeps", "keeps-last-key", "clustered", "indexes", "absent", "small"};
   return kWords;
 }
 
@@ -29,7 +29,7 @@ const std::vector<std::string>& BuiltInFieldWords() {
 std::vector<std::string> BuiltInOperationWords(OperationKind kind) {
   switch (kind) {
     case OperationKind::kList:
-      return {"fill", "like", "instead", "key", "and"};
+      return {"fill", "like", "instead", "key", "and", "past", "trashed", "whole"};
     case OperationKind::kRead:
       return {"find"};
     case OperationKind::kCreate:

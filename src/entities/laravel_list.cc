@@ -1,5 +1,6 @@
 #include "entities/laravel_list.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -50,9 +51,25 @@ std::string ListLaravel::PageSql(std::size_t plan, std::string_view where,
 }
 
 std::string ListLaravel::PlainSql(std::size_t plan) const {
-  const std::string where =
-      parts.owner_is.empty() ? std::string() : Concat({" WHERE ", parts.owner_is});
+  std::string where;
+  for (const auto* each : {&parts.owner_is, &parts.present}) {
+    if (!each->empty()) where += Concat({where.empty() ? " WHERE " : " AND ", *each});
+  }
   return PageSql(plan, where, order.Unsorted());
+}
+
+bool ListLaravel::asks_clock() const {
+  return std::any_of(parts.conditions.begin(), parts.conditions.end(), [](const auto& condition) {
+    return condition.kind == ListCondition::Kind::kPast;
+  });
+}
+
+// As Laravel's Request::boolean() reads it.
+bool ListLaravel::IsWhole(const Call& call) const {
+  if (whole.empty() || !call.arguments.Has(whole)) return false;
+  const auto value = call.arguments.Text(whole);
+  return value == "1" || EqualsIgnoreCase(value, "true") || EqualsIgnoreCase(value, "on") ||
+         EqualsIgnoreCase(value, "yes");
 }
 
 bool ListLaravel::LacksOwner(const Call& call) const {
@@ -104,6 +121,18 @@ Reply ListLaravel::ReplyPage(const Call& call, const LaravelPage& page,
   return WritePage(call, plan, page, &rows);
 }
 
+Reply ListLaravel::ReplyWhole(const Call& call, const ListConditions& conditions) const {
+  static const std::vector<std::string> kUnsorted;
+  const ListSort by(order, sort.empty() ? kUnsorted : call.arguments.List(sort),
+                    parts.next_parameter);
+  const auto& plan = call.Plan(joins.size());
+  auto rows = call.database.Prepare(
+      Concat({plan.select(), "FROM ", parts.table, conditions.Where(), by.Sql()}));
+  conditions.BindTo(rows);
+  by.BindTo(rows);
+  return {200, plan.Write(call.database, {}, &rows)};
+}
+
 Outcome ListLaravel::operator()(Call& call) const {
   ListConditions conditions(parts, call);
   // Who asks for the rows of nobody learns that first.
@@ -112,6 +141,10 @@ Outcome ListLaravel::operator()(Call& call) const {
     return tl::make_unexpected(std::move(*refusal));
   }
   conditions.FindAlike();
+  if (IsWhole(call)) {
+    if (LacksOwner(call)) return absent.Refuse(call);
+    return ReplyWhole(call, conditions);
+  }
   const std::int64_t total = conditions.Count();
   // An owner with rows exists.
   if (total == 0 && LacksOwner(call)) return absent.Refuse(call);

@@ -37,13 +37,21 @@ struct ListLaravel {
   std::string choice = {};
   std::string chosen = {};
 
+  // The parameter that asks for all rows without a paginator, by a plan of its own behind the
+  // others; empty: there is none.
+  std::string whole = {};
+
   Outcome operator()(Call& call) const;
+  // Whether the world's time decides which rows there are.
+  bool asks_clock() const;
   // Of a plan: what is after the columns, if a request sets nothing.
   std::string PlainSql(std::size_t plan) const;
 
  private:
   std::string PageSql(std::size_t plan, std::string_view where, std::string_view order_by) const;
   bool LacksOwner(const Call& call) const;
+  bool IsWhole(const Call& call) const;
+  Reply ReplyWhole(const Call& call, const ListConditions& conditions) const;
   std::optional<Error> Refuse(const Call& call, const ListConditions& conditions) const;
   LaravelPage PageOf(const Call& call, std::int64_t total) const;
   std::size_t PlanOf(const Call& call) const;

@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "contract/laravel_input.h"
 
 namespace understudy::entities {
 namespace {
@@ -23,7 +24,15 @@ std::string AlikeKey(std::string_view text) {
   return SearchKey(text.substr(0, last == std::string_view::npos ? 0 : last + 1));
 }
 
+// Spatie's laravel-query-builder makes truths of these two words; MySQL compares a boolean column
+// with any other text as a number, which the text begins with, or 0.
+bool IsTruth(const std::string& value) {
+  if (value == "true") return true;
+  return contract::FilterValidateInt(value).value_or(0) == 1;
+}
+
 void AndAlso(std::string& where, std::string_view condition) {
+  if (condition.empty()) return;
   where.append(where.empty() ? " WHERE " : " AND ").append(condition);
 }
 
@@ -46,6 +55,9 @@ std::optional<ListConditions::Used> ListConditions::Use(const ListCondition& con
   }
   const auto& values = call_.arguments.List(condition.parameter);
   if (values.empty()) return std::nullopt;
+  if (condition.kind == ListCondition::Kind::kTrashed) return UseTrashed(std::move(used), values);
+  if (condition.kind == ListCondition::Kind::kPast) return UsePast(std::move(used), values);
+  if (condition.kind == ListCondition::Kind::kTruths) UseTruths(used, values);
   if (condition.kind == ListCondition::Kind::kValues) UseValues(used, values);
   if (condition.kind != ListCondition::Kind::kDays) return used;
   // The contract has checked how they are written.
@@ -64,6 +76,39 @@ std::optional<ListConditions::Used> ListConditions::Use(const ListCondition& con
 void ListConditions::UseValues(Used& used, const std::vector<std::string>& values) {
   used.is_one = values.size() == 1;
   used.text = used.is_one ? values.front() : JsonTexts(values);
+}
+
+void ListConditions::UseTruths(Used& used, const std::vector<std::string>& values) {
+  used.is_one = values.size() == 1;
+  json::Writer w;
+  w.StartArray();
+  for (const auto& value : values) w.Integer(IsTruth(value) ? 1 : 0);
+  w.EndArray();
+  used.text = used.is_one ? (IsTruth(values.front()) ? "1" : "0") : w.Take();
+}
+
+// Spatie's FiltersTrashed, and the vendors' `true`.
+std::optional<ListConditions::Used> ListConditions::UseTrashed(
+    Used used, const std::vector<std::string>& values) {
+  const std::string& value = values.front();
+  if (value == "only") {
+    used.is_one = false;
+  } else if (value != "with" && !IsTruth(value)) {
+    return std::nullopt;
+  }
+  return used;
+}
+
+// Who asks for both asks for all.
+std::optional<ListConditions::Used> ListConditions::UsePast(
+    Used used, const std::vector<std::string>& values) const {
+  used.is_one = IsTruth(values.front());
+  const bool is_both = std::any_of(values.begin(), values.end(), [&](const std::string& value) {
+    return IsTruth(value) != used.is_one;
+  });
+  if (is_both) return std::nullopt;
+  used.text = FormatDate(call_.now).view();
+  return used;
 }
 
 void ListConditions::FindAlike() {
@@ -127,6 +172,10 @@ std::string ListConditions::Where() const {
   std::string where;
   where.reserve(500);  // more than most have
   if (!parts_.owner_is.empty()) AndAlso(where, parts_.owner_is);
+  const bool is_trashed = std::any_of(used_.begin(), used_.end(), [](const Used& used) {
+    return used.condition->kind == ListCondition::Kind::kTrashed;
+  });
+  if (!is_trashed) AndAlso(where, parts_.present);
   for (const auto& used : used_) {
     AndAlso(where, used.is_one ? used.condition->one : used.condition->several);
   }
@@ -137,6 +186,7 @@ void ListConditions::BindTo(store::Query& query) const {
   if (!parts_.owner_is.empty()) parts_.owner.Bind(call_, 1, query);
   for (const auto& used : used_) {
     const int index = used.condition->index;
+    if (used.condition->kind == ListCondition::Kind::kTrashed) continue;
     if (used.condition->kind == ListCondition::Kind::kDays) {
       query.Bind(index, used.first).Bind(index + 1, used.end);
     } else {

@@ -21,6 +21,11 @@ struct ListCondition {
     kAlike,   // as kValues, but by SearchKey(), and without blanks at the end
     kDays,    // a column's time is on these days, both included, or on that day
     kSearch,  // a text is part of a column's SearchKey()
+    kTruths,  // as kValues, of a column with 0 and 1
+    kPast,    // `one`: a column's date is before the world's; `several`: it is not
+    // `one`: rows that are deleted too; `several`: those alone; if it is not used,
+    // ListParts::present
+    kTrashed,
   };
   Kind kind = Kind::kValues;
   std::string parameter;  // of the request
@@ -48,6 +53,7 @@ struct ListParts {
   std::string counter_is = {};       // what is always asked of it
   std::string count_all = {};        // the number of rows of a request without conditions
   std::string count_every_row = {};  // "SELECT count(*) FROM customers"
+  std::string present = {};          // of rows that are not deleted; empty: all are there
   int next_parameter = 1;            // the first that is free
 };
 
@@ -78,7 +84,10 @@ class ListConditions {
   };
 
   std::optional<Used> Use(const ListCondition& condition);
+  static std::optional<Used> UseTrashed(Used used, const std::vector<std::string>& values);
+  std::optional<Used> UsePast(Used used, const std::vector<std::string>& values) const;
   static void UseValues(Used& used, const std::vector<std::string>& values);
+  static void UseTruths(Used& used, const std::vector<std::string>& values);
   const Used* UsedOf(const ListCondition& condition) const;
   std::optional<std::string> CounterSql() const;
 

@@ -8,7 +8,11 @@ tl::expected<std::string, Problem> Authenticate(const scenario::VendorScenario& 
                                                 const contract::Operation& operation,
                                                 std::optional<std::string_view> sent) {
   if (operation.is_open) return "";
-  if (vendor.credentials.empty() && vendor.vendor->credentials.open_without) return "";
+  const auto asks_anyway = vendor.vendor->asks_anyway;
+  if (vendor.credentials.empty() && vendor.vendor->credentials.open_without &&
+      (asks_anyway == nullptr || !asks_anyway(vendor.settings, operation))) {
+    return "";
+  }
   if (!sent) {
     return tl::make_unexpected(
         Problem{ProblemKind::kMissingCredentials, "The request carries no credential."});

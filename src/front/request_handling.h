@@ -97,6 +97,8 @@ class RequestHandling {
   Next RefuseUnknownOperation();
   Next ShowPreferredReply();
   Next CheckCredential();
+  // Whether the world's rows know a credential that the scenario does not list.
+  bool WasIssued() const;
   Next ReadArguments();
   Next FindViolations();
   Next LockWorld();

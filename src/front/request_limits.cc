@@ -1,10 +1,11 @@
-// RequestHandling's part in rate limits.
+// RequestHandling's parts in rate limits, and in credentials that a world has handed out.
 
 #include <string>
 #include <utility>
 
 #include "base/text.h"
 #include "front/request_handling.h"
+#include "store/state.h"
 
 namespace understudy::front {
 namespace {
@@ -25,6 +26,13 @@ std::string LimitReason(const World& world, std::string_view vendor,
 }
 
 }  // namespace
+
+bool RequestHandling::WasIssued() const {
+  const auto has_issued = vendor_->scenario.vendor->has_issued;
+  if (has_issued == nullptr || !secret_) return false;
+  store::StateLock lock(world_->state, worlds_.connections());
+  return has_issued(lock.database(), *match()->operation, *secret_);
+}
 
 RequestHandling::Next RequestHandling::CountForRateLimit() {
   WorldSettings& settings = world_->settings;

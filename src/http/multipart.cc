@@ -36,7 +36,7 @@ std::string_view SkipPadding(std::string_view text) {
 }  // namespace
 
 tl::expected<Pairs, std::string> ParseMultipart(std::string_view body,
-                                                std::string_view content_type) {
+                                                std::string_view content_type, FileBytes files) {
   const std::string boundary = HeaderParameter(content_type, "boundary");
   if (boundary.empty() || boundary.size() > 70) {
     return Malformed("its Content-Type names no boundary of 1 to 70 characters");
@@ -62,11 +62,14 @@ tl::expected<Pairs, std::string> ParseMultipart(std::string_view body,
       return Malformed("a part has no headers, or more than 8 KiB of them");
     }
     const auto headers = blank < 2 ? std::string_view() : body.substr(headers_at, blank - 2);
-    std::string name = HeaderParameter(Disposition(headers), "name");
+    const auto disposition = Disposition(headers);
+    std::string name = HeaderParameter(disposition, "name");
     if (name.empty()) return Malformed("a part has no name");
     std::string value(part.substr(blank + 4));
-    if (!IsUtf8(name) || !IsUtf8(value)) return Malformed("a part is not UTF-8");
-    if (value.find('\0') != std::string::npos) {
+    const bool is_file =
+        files == FileBytes::kAny && !HeaderParameter(disposition, "filename").empty();
+    if (!IsUtf8(name) || (!is_file && !IsUtf8(value))) return Malformed("a part is not UTF-8");
+    if (!is_file && value.find('\0') != std::string::npos) {
       return Malformed("a part holds a NUL character");
     }
     if (fields.size() == kMostParts) return Malformed("it has more than 1024 parts");

@@ -1,5 +1,6 @@
 #include "scenario/schema.h"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -65,11 +66,27 @@ Shape UsersShape() {
           "Valid names and passwords for `Authorization: Basic`. Without a password, it is empty.");
 }
 
+// One of the choices, or a text that the setting takes.
+Shape FreeSetting(const Setting& setting) {
+  const auto choices = setting.choices;
+  const auto takes = setting.takes;
+  const std::string form(setting.takes_pattern);
+  return Shape::String().Where(
+      [choices, takes, form](const Node& value) -> std::optional<std::string> {
+        if (std::find(choices.begin(), choices.end(), value.text) != choices.end()) return {};
+        if (takes(value.text)) return {};
+        return Concat({"expected ", Join(choices, ", "), " or a text like ", form});
+      },
+      Concat({"^(?:", Join(choices, "|"), "|", form, ")$"}));
+}
+
 Shape SettingsShape(const Vendor& vendor) {
   std::vector<Property> properties;
   for (const auto& setting : vendor.settings) {
     const bool is_switch = setting.choices.front() == "true" || setting.choices.front() == "false";
-    Shape value = is_switch ? Shape::Boolean() : Shape::String().OneOf(setting.choices);
+    Shape value = is_switch                  ? Shape::Boolean()
+                  : setting.takes != nullptr ? FreeSetting(setting)
+                                             : Shape::String().OneOf(setting.choices);
     properties.push_back({setting.name, std::move(value).Doc(setting.doc + " Default: " +
                                                              setting.choices.front() + ".")});
   }

@@ -60,6 +60,9 @@ struct Setting {
   std::string name;
   std::vector<std::string> choices;  // the first is the default
   std::string doc;
+  // Whether it may have another text too; nullptr: it may not. ECMA 262 says the same.
+  bool (*takes)(std::string_view text) = nullptr;
+  std::string_view takes_pattern = {};
 };
 
 // For each credential, at most `requests` in each window of `per`.
@@ -184,6 +187,13 @@ struct Vendor {
   // Whether the operation takes this one of them, where the request has it; nullptr: each operation
   // takes all.
   CredentialTaker takes_credential = nullptr;
+  // Whether the world's rows have handed out this credential for such an operation. Asked for one
+  // that the scenario does not list; nullptr: only what it lists is good.
+  bool (*has_issued)(store::Database& rows, const contract::Operation& operation,
+                     std::string_view credential) = nullptr;
+  // Whether the operation asks for a credential although CredentialSpec::open_without would let it
+  // be open; nullptr: none does.
+  bool (*asks_anyway)(const Settings& settings, const contract::Operation& operation) = nullptr;
   // Of a built-in vendor: `errors` of its vendor.yaml, by which it renders problems and statuses.
   std::shared_ptr<const entities::ContractErrors> errors = nullptr;
   // Renders a problem in this vendor's format.

@@ -273,16 +273,22 @@ Contract::Contract(std::string_view text) {
   }
   prefix_ = View(*prefix);
   ignore_case_ = IsTrue(*extension, "case-insensitive-paths");
+  const Value* further = Member(*extension, "further-prefixes");
+  if (further == nullptr) return;
+  for (const auto& each : further->GetArray()) further_prefixes_.emplace_back(View(each));
 }
 
 Contract::~Contract() = default;
 
 bool Contract::Owns(std::string_view target) const {
   const std::string_view path = target.substr(0, target.find('?'));
-  if (path.size() < prefix_.size()) return false;
-  const std::string_view head = path.substr(0, prefix_.size());
-  const bool same = ignore_case_ ? Lower(head) == Lower(prefix_) : head == prefix_;
-  return same && (path.size() == prefix_.size() || path[prefix_.size()] == '/');
+  const auto begins = [&](const std::string& prefix) {
+    if (path.size() < prefix.size()) return false;
+    const std::string_view head = path.substr(0, prefix.size());
+    const bool same = ignore_case_ ? Lower(head) == Lower(prefix) : head == prefix;
+    return same && (path.size() == prefix.size() || path[prefix.size()] == '/');
+  };
+  return begins(prefix_) || std::any_of(further_prefixes_.begin(), further_prefixes_.end(), begins);
 }
 
 // Its segments, as the document's paths have them.

@@ -63,6 +63,7 @@ class Contract {
 
   rapidjson::Document document_;
   std::string prefix_;
+  std::vector<std::string> further_prefixes_;
   bool ignore_case_ = false;
   bool is_users_ = false;
   std::map<const rapidjson::Value*, std::unique_ptr<Schema>> schemas_;

@@ -137,5 +137,102 @@ TEST(LaravelListsTest, NameThePlaceOfOtherMistakes) {
       "with that field in `or-any`\n");
 }
 
+// A list with every further word: of few rows, with a truth, a date, deleted rows, a filter and a
+// sort by another row's field, and a reply of all rows.
+constexpr char kWideContract[] = R"(
+openapi: 3.0.3
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      parameters:
+        - {name: 'filter[tame]', in: query, schema: {type: array, items: {type: string}}}
+        - {name: 'filter[gone]', in: query, schema: {type: array, items: {type: string}}}
+        - {name: 'filter[trashed]', in: query, schema: {type: array, items: {type: string}}}
+        - {name: 'filter[owner]', in: query, schema: {type: array, items: {type: string}}}
+        - {name: sort, in: query, schema: {type: array, items: {type: string, enum: [owner, until]}}}
+        - {name: list, in: query, schema: {type: string}}
+        - {name: page, in: query, schema: {type: integer}}
+        - {name: per_page, in: query, schema: {type: integer}}
+      responses:
+        '200':
+          content:
+            application/json:
+              schema:
+                oneOf: [{$ref: '#/components/schemas/Page'}, {$ref: '#/components/schemas/Names'}]
+components:
+  schemas:
+    Owner: {type: object, properties: {id: {type: string}, name: {type: string}}}
+    Pet: {type: object, properties: {id: {type: string}, name: {type: string}, tame: {type: boolean}, until: {type: string, nullable: true}}}
+    Page: {type: object, properties: {total: {type: integer}, pets: {type: array, items: {$ref: '#/components/schemas/Pet'}}}}
+    Name: {type: object, properties: {id: {type: string}, name: {type: string}}}
+    Names: {type: object, properties: {pets: {type: array, items: {$ref: '#/components/schemas/Name'}}}}
+)";
+
+constexpr std::string_view kWideEntities = R"(
+laravel: {previous: '<', next: '>'}
+entities:
+  owners: {schema: Owner}
+  pets:
+    schema: Pet
+    small: true
+    order: [id]
+    fields:
+      ownerId: {type: string, references: owners}
+      deleted_at: {type: string, format: date-time, nullable: true}
+)";
+
+constexpr std::string_view kWideList = R"(
+operations:
+  listPets:
+    list: pets
+    reply: pets
+    filter: {'filter[tame]': tame, 'filter[owner]': ownerId.name}
+    past: {'filter[gone]': until}
+    trashed: {'filter[trashed]': deleted_at}
+    sort: {parameter: sort, fields: {owner: ownerId.name}}
+    whole: {parameter: list, schema: Names}
+    pages: laravel
+)";
+
+std::string WideErrorsOf(std::string_view entities, std::string_view list) {
+  return Declared(kWideContract, std::string(entities) + std::string(list)).errors();
+}
+
+TEST(LaravelListsTest, OfFewRowsWantNoIndexAndLeaveOutWhatIsDeleted) {
+  const Declared made(kWideContract, std::string(kWideEntities) + std::string(kWideList));
+  EXPECT_EQ(made.errors(), "");
+  ASSERT_EQ(made.bound().replies.size(), 2U);
+  EXPECT_EQ(made.bound().replies[0].schema, "Page");
+  EXPECT_EQ(made.bound().replies[0].queries.front(),
+            "FROM (SELECT rowid AS position FROM shop_pets WHERE deleted_at IS NULL ORDER BY id"
+            " LIMIT ?4 OFFSET ?5) CROSS JOIN shop_pets m ON m.rowid = position");
+  EXPECT_EQ(made.bound().replies[1].schema, "Names");
+  EXPECT_TRUE(made.bound().replies[1].values.empty());
+  EXPECT_NE(WideErrorsOf(Replaced(kWideEntities, "    small: true\n", ""), kWideList)
+                .find("no index of `pets` can serve its filter filter[tame]"),
+            std::string::npos);
+}
+
+// The same request may have another answer later.
+TEST(LaravelListsTest, ThatTheClockDecidesAreNotKept) {
+  const Declared clocked(kWideContract, std::string(kWideEntities) + std::string(kWideList));
+  EXPECT_FALSE(clocked.bound().reading.contains("listPets"));
+  const Declared kept(kContract, std::string(kEntities) + std::string(kList));
+  EXPECT_TRUE(kept.bound().reading.contains("listPets"));
+}
+
+TEST(LaravelListsTest, NameThePlaceOfMistakesInFurtherWords) {
+  EXPECT_EQ(WideErrorsOf(kWideEntities, Replaced(kWideList, "list, schema: Names", "list")),
+            "vendor.yaml:21:12: expected a `parameter`, and the `schema` of the reply with all "
+            "rows\n");
+  EXPECT_NE(WideErrorsOf(kWideEntities, Replaced(kWideList, "Names}", "Nmaes}"))
+                .find("vendor.yaml:21:38: the reply has no list `pets`"),
+            std::string::npos);
+  EXPECT_NE(WideErrorsOf(kWideEntities, Replaced(kWideList, "[gone]': until", "[gone]': utnil"))
+                .find("vendor.yaml:18:28: "),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace understudy::entities

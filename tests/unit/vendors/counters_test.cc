@@ -177,7 +177,8 @@ TEST_F(CountersTest, AreRightAfterARollback) {
 TEST_F(CountersTest, IgnoreWhatIsNotInserted) {
   database_.Execute(
       "INSERT OR IGNORE INTO leeloo_account_tags VALUES('lead', 0, 'a1');"
-      "INSERT OR IGNORE INTO sumaya_subscriptions VALUES('s1', NULL)");
+      "INSERT OR IGNORE INTO sumaya_subscriptions VALUES('s1', NULL, NULL, NULL, '', 0, 0, '', '', "
+      "'')");
   ExpectRight();
 }
 

@@ -148,14 +148,15 @@ class AnyReply {
       values.push_back(entities::Value::Json(texts_.back()));
     }
     values.resize(kMostValues);
-    return plan_.Write(database,
-                       {values[0], values[1], values[2], values[3], values[4], values[5], values[6],
-                        values[7], values[8], values[9], values[10], values[11]},
-                       &rows);
+    return plan_.Write(
+        database,
+        {values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7],
+         values[8], values[9], values[10], values[11], values[12], values[13]},
+        &rows);
   }
 
  private:
-  static constexpr std::size_t kMostValues = 12;
+  static constexpr std::size_t kMostValues = 14;
   struct Property {
     std::string name;
     const Schema* schema;
