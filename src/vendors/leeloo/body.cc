@@ -59,7 +59,9 @@ tl::expected<Node, Error> ReadBody(const Call& call) {
   if (type == "multipart/form-data") {
     return FormTree(call, http::ParseMultipart(call.request.body, header));
   }
-  if (type == "application/x-www-form-urlencoded") {
+  // curl says so of any body, also of JSON.
+  const bool is_object = Trim(call.request.body).starts_with('{');
+  if (type == "application/x-www-form-urlencoded" && !is_object) {
     return FormTree(call, http::ParseUrlEncoded(call.request.body, "request body"));
   }
   const auto body = entities::ReadJsonObject(call);

@@ -14,11 +14,11 @@ Outcome SendTemplate(Call& call) {
   if (!body) return tl::make_unexpected(body.error());
   Fields fields(call, *body);
   const auto account = fields.RequiredReference("account_id", "leeloo_accounts");
-  const auto message = fields.RequiredReference("template_id", "leeloo_templates");
+  const auto message = fields.RequiredReference("template_id", "leeloo_message_templates");
   if (auto wrong = fields.WhyWrong()) return tl::make_unexpected(std::move(*wrong));
   std::string text;
   {
-    auto row = call.database.Prepare("SELECT text FROM leeloo_templates WHERE id = ?1");
+    auto row = call.database.Prepare("SELECT text FROM leeloo_message_templates WHERE id = ?1");
     if (row.Bind(1, message).Step()) text = row.Text(0);
   }
   InsertMessage(call, account, "YOUR_MESSAGE", text);

@@ -19,14 +19,15 @@ constexpr const char* kTags =
 
 constexpr const char* kAccounts =
     "(SELECT json_group_array(json(item)) FROM (SELECT json_object('account_id', a.id,"
-    " 'connection_id', a.connection_id, 'connection_status', a.connection_status,"
+    " 'connection_id', a.connection_id, 'connection_status', coalesce(a.connection_status, 'OK'),"
     " 'from', a.source) AS item FROM leeloo_accounts AS a"
     " WHERE a.person_id = leeloo_people.id ORDER BY a.id))";
 
 // Of a query that names one of them `channel`.
 constexpr const char* kOneAccount =
     "(SELECT json_array(json_object('account_id', a.id, 'connection_id', a.connection_id,"
-    " 'connection_status', a.connection_status, 'from', a.source)) FROM leeloo_accounts AS a"
+    " 'connection_status', coalesce(a.connection_status, 'OK'), 'from', a.source)) FROM "
+    "leeloo_accounts AS a"
     " WHERE a.id = channel)";
 
 // An account keeps names; the ids are of the rows that have them.
@@ -82,10 +83,12 @@ ReplyBinding CreatedChannel(const char* operation) {
           .row = "data",
           .entity = "accounts",
           .queries = {"FROM leeloo_accounts WHERE id = ?1"},
-          .fills = {{.property = "data.gender", .column = OfPerson("gender")},
-                    {.property = "data.phone", .column = OfPerson("phone")},
-                    {.property = "data.email", .column = OfPerson("email")},
-                    {.property = "data.locale", .column = "coalesce(locale, '')"}}};
+          .fills = {
+              {.property = "data.gender", .column = OfPerson("gender")},
+              {.property = "data.phone", .column = OfPerson("phone")},
+              {.property = "data.email", .column = OfPerson("email")},
+              {.property = "data.connectionStatus", .column = "coalesce(connection_status, 'OK')"},
+              {.property = "data.locale", .column = "coalesce(locale, '')"}}};
 }
 
 }  // namespace

@@ -59,9 +59,8 @@ Vendor MakeVendor() {
                      {"createCall", CreateCall},
                      {"createTrafficSource", CreateTrafficSource},
                      {"getTunnelStatistics", GetTunnelStatistics}};
-  for (auto* replies :
-       {EmptyReplies, PeopleReplies, SubscriptionReplies, OrderReplies, StoredReplies,
-        TunnelReplies}) {
+  for (auto* replies : {EmptyReplies, PeopleReplies, SubscriptionReplies, OrderReplies,
+                        StoredReplies, TunnelReplies}) {
     for (auto& reply : replies()) vendor.replies.push_back(std::move(reply));
   }
   vendor.credentials = {"tokens", {}, true, "-H 'X-Leeloo-AuthToken: {}'"};

@@ -81,7 +81,7 @@ TEST_F(LeelooCompanyTest, AnswersForWhatIsAbsent) {
 TEST_F(LeelooCompanyTest, LeavesOmnidesksPathsToOmnidesk) {
   const Reply omnidesk = client_.Get("/api/v2/customer", {{"apiKey", "od_test"}});
   EXPECT_EQ(omnidesk.status, 200);
-  EXPECT_EQ(omnidesk.Keys(""), "items,itemStart,itemTotal,itemLimit");
+  EXPECT_EQ(omnidesk.Keys(""), "type,itemStart,itemTotal,itemLimit,items");
 }
 
 TEST_F(LeelooCompanyTest, AsksForATokenWhereOneIsListed) {

@@ -42,7 +42,7 @@ TEST_F(LeelooPeopleTest, AreFoundByAnyTag) {
   EXPECT_EQ(Count("?filter[tags]=tag2"), 1);
   EXPECT_EQ(Count("?filter[tags]=tag2,tag3"), 2);
   EXPECT_EQ(Count("?filter[tags]=tag2&filter[tags]=tag3"), 2);
-  EXPECT_EQ(Count("?filter[tags]=tag"), 0);
+  EXPECT_EQ(Count("?filter[tags]=ta"), 0);
 }
 
 TEST_F(LeelooPeopleTest, AreFoundByTheDayOfTheLastMessage) {
@@ -187,7 +187,7 @@ TEST_F(LeelooPeopleTest, DoNotChangeByBadFields) {
 TEST_F(LeelooPeopleTest, HaveTagsOfTheirAccounts) {
   const std::string path = std::string(kPeople) + "/" + kKurt;
   const std::string body = std::string(R"({"tag_id":")") + kLeadTag + R"("})";
-  const std::string name = Row(std::string("tags/") + kLeadTag).Text("/name");
+  const std::string name = "lead";
   for (int i = 0; i < 2; ++i) EXPECT_EQ(Put(path + "/add-tag", body).body, kEmpty);
   const std::vector<std::string> both{"tag2", name};
   EXPECT_EQ(Texts(Get(path), "/data/tags"), both);

@@ -73,7 +73,7 @@ TEST_F(LeelooWritesTest, MakeOrders) {
   EXPECT_EQ(Get("/api/v2/orders/" + id).Text("/data/status"), "PENDING");
   EXPECT_EQ(Get("/api/v2/orders/" + id).Text("/data/paymentMethod"), "MANUAL");
   EXPECT_EQ(Get(std::string("/api/v2/people/") + kKurt).Text("/data/links/orders/0/id"), id);
-  EXPECT_EQ(Row("orders/" + id).Text("/transactionDate"), "2024-01-15T12:00:00.000Z");
+  EXPECT_EQ(Row("orders/" + id).Text("/transactionDate"), "2024-01-15T12:00:00Z");
 }
 
 TEST_F(LeelooWritesTest, MakeOrdersInV1sWords) {
@@ -111,7 +111,7 @@ TEST_F(LeelooWritesTest, ResolveOrdersOnce) {
   EXPECT_EQ(reply.status, 200) << reply.body;
   EXPECT_EQ(reply.Text("/data/status"), "RESOLVED");
   EXPECT_NE(reply.body.find("\"price\":120.5,\"currency\":\"UAH\""), std::string::npos);
-  EXPECT_EQ(Row(std::string("orders/") + kOpen).Text("/paymentDate"), "2024-10-03T11:02:00.000Z");
+  EXPECT_EQ(Row(std::string("orders/") + kOpen).Text("/paymentDate"), "2024-10-03T11:02:00Z");
   EXPECT_EQ(Get(path).Text("/data/status"), "SUCCESS");
   for (const std::string version : {"v1", "v2"}) {
     const Reply again = Post("/api/" + version + "/orders/" + kOpen, R"({"status":"REJECTED"})");
