@@ -50,6 +50,8 @@ class Api:
         self.url, self.vendor, self.routes = url, vendor, routes
         with urllib.request.urlopen(f"{url}/__admin/contracts/{vendor}") as reply:
             self.contract = json.load(reply)
+        for route in routes:  # the page shows the contract's example, which works on the default scenario
+            route["example"] = self.operation(route).get("x-example", route["example"])
 
     def operation(self, route):
         return self.contract["paths"][route["path"]][route["method"].lower()]
@@ -100,9 +102,10 @@ class Api:
         credential = credential and f" -H '{credential}'"
         body = route["example_body"] or ""
         body = body and f" {'--json' if body[0] in '{[' else '-d'} {shlex.quote(body)}"
+        plain = " -g" if set("[]{}") & set(route["example"]) else ""  # curl would read a pattern
         before, reply = self.request(route)
         shown = reply if len(reply) <= LONGEST else reply[:LONGEST] + "…"
-        text = f"{before}```sh\ncurl{method}{credential}{body} {shlex.quote(HERE + '/~apis' + route['example'])}\n```\n\n"
+        text = f"{before}```sh\ncurl{plain}{method}{credential}{body} {shlex.quote(HERE + '/~apis' + route['example'])}\n```\n\n"
         language = "json" if shown[:1] in ("{", "[") else "text"
         return text + (f"```{language}\n{shown}\n```\n\n" if shown else "")
 

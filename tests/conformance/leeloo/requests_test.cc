@@ -19,7 +19,7 @@ class LeelooRequestTest : public ::testing::Test {
 };
 
 TEST_F(LeelooRequestTest, AnswersAnUnknownPathInItsOwnShape) {
-  ExpectError(client_.Get("/api/v1/orders"), 404, "ROUTE_NOT_FOUND");
+  ExpectError(client_.Get("/api/v1/tunnels"), 404, "ROUTE_NOT_FOUND");
   ExpectError(client_.Get("/api/v1"), 404, "ROUTE_NOT_FOUND");
   ExpectError(client_.Get("/api/v1/accounts/1/chat-messages/2"), 404, "ROUTE_NOT_FOUND");
 }

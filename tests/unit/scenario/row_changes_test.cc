@@ -132,7 +132,9 @@ TEST_F(RowChangeReaderTest, TellsTheFateOfARow) {
   const auto& accounts = *Set("leeloo", "accounts").entity;
   const store::WithoutForeignKeys alone(database_);
   database_.Execute(
-      "INSERT INTO leeloo_accounts VALUES('aB', 'n', '[]', '', '', 0, NULL, NULL, '[]', 0, 0)");
+      "INSERT INTO leeloo_accounts(id, name, tags, source, bot_status, last_message_time,"
+      " subscribe_history, created_at, updated_at, utm_marks, connection_status)"
+      " VALUES('aB', 'n', '[]', '', '', 0, '[]', 0, 0, '{}', 'OK')");
   EXPECT_EQ(FateOfRow(*Catalog::BuiltIn(), RecordSql("DELETE FROM leeloo_accounts WHERE id = 'ab'"),
                       accounts, "AB"),
             RowFate::kDeleted);

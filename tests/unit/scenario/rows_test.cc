@@ -35,7 +35,7 @@ bool Says(const Node& read, const Node& written) {
       if (value != nullptr && !Says(member.value, *value)) return false;
       const Node& left_out = member.value;
       const bool is_default =
-          left_out.is_null() || left_out.text == "false" ||
+          left_out.is_null() || left_out.text == "false" || left_out.text == "0" ||
           (left_out.text.empty() && left_out.items.empty() && left_out.members.empty());
       if (value == nullptr && !is_default && member.name != "sent_at") return false;
     }

@@ -139,7 +139,9 @@ TEST_F(PlansTest, LeelooListsAccountsAlongAnIndex) {
   database_.Execute(
       "INSERT INTO leeloo_tag_counts VALUES('a', 2), ('b', 2);"
       "UPDATE leeloo_account_count SET total = 2;"
-      "INSERT INTO leeloo_accounts VALUES('', '', '[]', '', '', 0, NULL, NULL, '[]', 0, 0);"
+      "INSERT INTO leeloo_accounts(id, name, tags, source, bot_status, last_message_time,"
+      " subscribe_history, created_at, updated_at, utm_marks, connection_status)"
+      " VALUES('', '', '[]', '', '', 0, '[]', 0, 0, '{}', 'OK');"
       "INSERT INTO leeloo_account_tags VALUES('a', 0, ''), ('b', 0, '')");
   for (const Tags& tags : {Tags{}, Tags{"a"}, Tags{"a", "b"}}) {
     const auto& plan = testing::PlanOf("leeloo", "listAccounts");
@@ -152,7 +154,9 @@ TEST_F(PlansTest, LeelooListsAccountsAlongAnIndex) {
 
 TEST_F(PlansTest, LeelooFindsAnAccountAndItsMessagesAlongAnIndex) {
   database_.Execute(
-      "INSERT INTO leeloo_accounts VALUES('', '', '[]', '', '', 0, NULL, NULL, '[]', 0, 0)");
+      "INSERT INTO leeloo_accounts(id, name, tags, source, bot_status, last_message_time,"
+      " subscribe_history, created_at, updated_at, utm_marks, connection_status)"
+      " VALUES('', '', '[]', '', '', 0, '[]', 0, 0, '{}', 'OK')");
   database_.Prepare("SELECT 1 FROM leeloo_accounts WHERE id = ?1");
   database_.Prepare("SELECT total FROM leeloo_message_counts WHERE account_id = ?1");
   Reply("leeloo", "getAccount");
