@@ -179,7 +179,7 @@ const Contract* Router::ContractOf(std::string_view sent_path) const {
 }
 
 std::variant<Match, NoMatch> Router::Find(std::string_view method,
-                                            std::string_view sent_path) const {
+                                          std::string_view sent_path) const {
   std::string moved;
   const auto path = WithoutAlias(sent_path, moved);
   // HEAD's reply is GET's, without the body.

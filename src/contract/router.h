@@ -79,7 +79,7 @@ class Router {
   std::vector<const Contract*> contracts_;  // the one with the longest main prefix first
   std::vector<Prefix> prefixes_;            // of all contracts, the longest first
   std::vector<Alias> aliases_;
-  std::vector<PathsBySize> paths_;          // of each contract
+  std::vector<PathsBySize> paths_;  // of each contract
   bool has_root_ = false;
 };
 

@@ -33,9 +33,8 @@
 //     bad-parameter: {tells: first}                     # of several, `message` tells the first
 //
 // That of a user's API has `challenge`, `example`, `code`, `message`, `status`, `client`, `server`
-// and `problems`, all of which may be left out. In place of `example`, `body` has the body itself, in
-// both.
-// Its problems have no `bad-path`, but `conflict`.
+// and `problems`, all of which may be left out. In place of `example`, `body` has the body itself,
+// in both. Its problems have no `bad-path`, but `conflict`.
 //
 // `tells: laravel`: the same, but a sort that is not allowed in the words of laravel-query-builder.
 namespace understudy::entities {

@@ -15,8 +15,8 @@
 #include "scenario/fault.h"
 #include "scenario/files.h"
 #include "scenario/strict.h"
-#include "store/state.h"
 #include "scenario/webhook.h"
+#include "store/state.h"
 #include "vendors/catalog.h"
 #include "vendors/vendor.h"
 
