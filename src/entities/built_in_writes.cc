@@ -294,7 +294,6 @@ void WriteMaker::AddLinks(Made& made) {
   }
 }
 
-// "sender = ?2 OR recipient = ?2".
 std::string WriteMaker::AnyEqual(const EntityDeclaration& entity, const Node& names) {
   std::vector<std::string> conditions;
   for (const auto& name : words_.OneOrMore(names)) {

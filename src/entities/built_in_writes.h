@@ -42,6 +42,7 @@ class WriteMaker {
   void AddGroup(Made& made, const std::vector<std::string>& group);
   void TakeRule(const Made& made, const std::string& parameter, UniqueRule& rule);
   void AddLinks(Made& made);
+  // "sender = ?2 OR recipient = ?2".
   std::string AnyEqual(const EntityDeclaration& entity, const Node& names);
   void AddNeeds(Made& made);
   void AddChange(Made& made);

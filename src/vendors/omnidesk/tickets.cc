@@ -9,11 +9,13 @@ namespace understudy::omnidesk {
 namespace {
 
 // As the ticket has them.
-constexpr std::string_view kPlain[] = {
-    "id",          "assigned_group_id", "assigned_user_id", "channel_id",
-    "customer_id", "external_gui_url",  "external_id",      "form_id",
-    "from_name",   "grade_by_customer", "sender",           "recipient",
-    "to_name",     "sla_policy_id",     "brand_id",         "sla_next_breach_current_status"};
+constexpr std::string_view kPlain[] = {"id",          "channel_id",
+                                       "customer_id", "external_gui_url",
+                                       "form_id",     "external_id",
+                                       "from_name",   "grade_by_customer",
+                                       "sender",      "recipient",
+                                       "to_name",     "sla_policy_id",
+                                       "brand_id",    "sla_next_breach_current_status"};
 
 constexpr std::string_view kTimes[] = {"closed_at",
                                        "created_at",
@@ -41,6 +43,8 @@ std::string SelectTickets(std::string_view timeline) {
   sql += Concat({timeline, kStatus, " AS status, "});
   sql +=
       "t.subject AS title, coalesce(t.channel_account_id, '0') AS channel_account_id,"
+      " coalesce(t.assigned_group_id, 0) AS assigned_group_id,"
+      " coalesce(t.assigned_user_id, 0) AS assigned_user_id,"
       " coalesce(t.direction, 'inbound') AS direction, coalesce(t.priority, 'medium') AS priority,"
       " coalesce(t.icon, h.icon, '') AS icon, h.name AS channel_name, h.icon AS channel_icon,"
       " b.name AS brand_name, t.created_at AS listed_at FROM omnidesk_tickets t"

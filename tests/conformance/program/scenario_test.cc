@@ -265,7 +265,8 @@ TEST(ScenarioExtendsTest, MergesMapsAndReplacesLists) {
                 "name: child\nextends: default\nvendors:\n  helpcrunch:\n    tokens: [mine]\n"
                 "  omnidesk:\n    data:\n      brands: [{id: 1, name: Mine}]\n"
                 "      customers: [{id: 1, brand_id: 1, firstname: Only}]\n"
-                "      tickets: []\n      events: []\n      crm_directory: []\n"));
+                "      tickets: []\n      ticket_events: []\n      ticket_messages: []\n"
+                "      events: []\n      crm_directory: []\n"));
   Client client(program);
   EXPECT_EQ(client.Get("/v1/customers/8737843", {{"Authorization", "Bearer hc_test"}}).status, 401)
       << "replaced";

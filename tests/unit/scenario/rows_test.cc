@@ -227,9 +227,10 @@ TEST_F(RowsTest, DeletingACustomerOfOmnideskDoesAsItsApiDoes) {
   ASSERT_EQ(Wrong(DeleteRow(database_, customers, "900")), "");
 
   EXPECT_FALSE(GetRow(database_, events, "900"));
-  EXPECT_EQ(GetRow(database_, tickets, "900").value_or(""),
-            R"({"id":900,"customer_id":null,"subject":"s","status":"open",)"
-            R"("created_at":"2024-01-15T12:00:00Z"})");
+  EXPECT_TRUE(GetRow(database_, tickets, "900")
+                  .value_or("")
+                  .starts_with(R"({"id":900,"customer_id":null,"subject":"s","status":"open",)"
+                               R"("created_at":"2024-01-15T12:00:00Z",)"));
   const std::string dump = Dump(database_);
   EXPECT_EQ(dump.find("omnidesk_channels: 900 "), std::string::npos);
   EXPECT_EQ(dump.find("omnidesk_custom_fields: 900 "), std::string::npos);
