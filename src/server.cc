@@ -175,24 +175,13 @@ void CheckJournalOptions(const Options& options) {
   CheckBounds("journal_body", options.journal_body, 0, kMiB);
 }
 
-http::AllowedHosts WebhookHosts(const Options& options) {
-  http::AllowedHosts hosts;
-  for (const auto& text : options.allow_webhooks_to) {
-    auto host = http::AllowedHost::Read(text);
-    if (!host) {
-      Fail(StartFailure::Reason::kRuntime,
-           Concat({"--allow-webhooks-to: ", Quoted(text), " is not a host, or HOST:PORT"}));
-    }
-    hosts.push_back(std::move(*host));
-  }
-  return hosts;
-}
-
 front::Worlds::Limits WorldLimits(const Options& options) {
+  const auto hosts = http::ReadAllowedHosts(options.allow_webhooks_to);
+  if (!hosts) Fail(StartFailure::Reason::kRuntime, "--allow-webhooks-to: " + hosts.error());
   return {options.max_worlds,
           options.world_ttl,
           {options.journal_entries, options.journal_bytes, options.journal_body},
-          WebhookHosts(options)};
+          *hosts};
 }
 
 // What any vendor calls a credential: a world may serve others than the server's scenario.

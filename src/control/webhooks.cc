@@ -12,6 +12,7 @@
 #include "control/json_body.h"
 #include "control/locked_world.h"
 #include "front/webhooks/deliveries.h"
+#include "front/webhooks/kept_webhooks.h"
 #include "http/post.h"
 #include "scenario/webhook.h"
 
@@ -34,20 +35,8 @@ std::string_view NameOf(Delivery::State state) {
 
 void WriteWebhook(json::Writer& w, const front::Webhook& webhook) {
   w.StartObject().Key("id").Integer(static_cast<std::int64_t>(webhook.id));
-  w.Key("vendor").String(webhook.vendor).Key("url").String(webhook.spec.url).Key("events");
-  if (webhook.spec.events.empty()) {
-    w.String("all");
-  } else {
-    w.StartArray();
-    for (const auto& event : webhook.spec.events) w.String(event);
-    w.EndArray();
-  }
-  w.Key("secret").String(webhook.spec.secret);
-  if (webhook.spec.retries) {
-    w.Key("retries").StartArray();
-    for (const auto retry : *webhook.spec.retries) w.Integer(retry.count());
-    w.EndArray();
-  }
+  w.Key("vendor").String(webhook.vendor);
+  scenario::WriteMembers(w, webhook.spec);
   w.EndObject();
 }
 
@@ -149,6 +138,7 @@ MaybeReply AddWebhookOf(const AdminCall& call, const front::SeededScenario& scen
   }
   const auto id = webhooks.Add(std::move(*webhook));
   ++(*world)->writes;
+  front::KeepWebhooks(**world);
   (*world)->WakeWebhooks();
   auto response = WebhookReply(201, *webhooks.Find(id));
   response.headers.push_back({"Location", Concat({"/__admin/worlds/", call.PathValue("world"),
@@ -166,6 +156,7 @@ MaybeReply ReplaceWebhookOf(const AdminCall& call, const front::SeededScenario& 
   auto& webhooks = (*world)->settings.webhooks;
   if (!webhooks.Replace(*webhook)) return NoWebhook(call);
   ++(*world)->writes;
+  front::KeepWebhooks(**world);
   (*world)->WakeWebhooks();
   return WebhookReply(200, *webhooks.Find(webhook->id));
 }
@@ -203,6 +194,8 @@ http::Response DeleteWebhook(const AdminCall& call) {
   if (!world) return world.error();
   if (!(*world)->settings.webhooks.Remove(IdOf(call))) return NoWebhook(call);
   ++(*world)->writes;
+  front::KeepWebhooks(**world);
+  (*world)->WakeWebhooks();
   return NoContent();
 }
 
@@ -228,6 +221,7 @@ http::Response Redeliver(const AdminCall& call) {
   delivery->state = Delivery::State::kPending;
   delivery->retry_at.reset();
   delivery->first_attempt = delivery->attempts.size();
+  front::KeepDelivery(**world, *delivery);
   (*world)->WakeWebhooks();
   json::Writer w;
   WriteDelivery(w, *delivery);
@@ -255,6 +249,7 @@ MaybeReply FireEventOf(const AdminCall& call, const front::SeededScenario& scena
       (*world)->settings.webhooks, (*vendor)->name,
       {{std::string(body->root.Text("event")), json::ToText(*body->root.Find("data"))}},
       (*world)->settings.clock.Now());
+  front::KeepDeliveries(**world, made);
   json::Writer w;
   w.StartObject().Key("deliveries").StartArray();
   for (auto& delivery : made) {

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "front/webhooks/kept_webhooks.h"
 #include "store/snapshot.h"
 
 namespace understudy::front {
@@ -49,6 +50,7 @@ void Replace(World& world, Contents contents) {
     world.rows_before_last_write = RowsBeforeLastWrite{std::move(*contents.rows_before_last_write)};
   world.settings = std::move(contents.settings);
   world.deliveries.Clear();
+  KeepWebhooks(world);
   ++world.writes;
   world.WakeWebhooks();
 }
@@ -81,6 +83,7 @@ void Reset(World& world, const Parts& parts) {
     world.settings.faults = FaultRules(world.scenario->faults, world.settings.clock.Now());
     DropRowsBeforeLastWrite(world);
   }
+  if (parts.data || parts.webhooks) KeepWebhooks(world);
   ++world.writes;
   world.WakeWebhooks();
 }

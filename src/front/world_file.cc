@@ -33,6 +33,8 @@ std::string ToJson(const WorldSettings& settings) {
   settings.limits.WriteState(w);
   w.Key("faults");
   settings.faults.WriteState(w);
+  w.Key("webhooks");
+  settings.webhooks.WriteState(w);
   if (settings.strict) w.Key("strict").String(scenario::NameOf(*settings.strict));
   w.EndObject();
   return w.Take();
@@ -62,6 +64,9 @@ bool ReadWorldSettings(const Catalog& catalog, const std::string& text, WorldSet
   const Node* faults = root->Find("faults");
   if (limits == nullptr || !settings.limits.ReadState(*limits, diagnostics)) return false;
   if (faults == nullptr || !settings.faults.ReadState(catalog, *faults, diagnostics)) return false;
+  // Files of older versions lack them.
+  const Node* webhooks = root->Find("webhooks");
+  if (webhooks != nullptr && !settings.webhooks.ReadState(*webhooks)) return false;
   if (const auto strict = root->OptionalText("strict")) {
     settings.strict = scenario::FindStrict(*strict);
     if (!settings.strict) return false;

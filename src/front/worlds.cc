@@ -4,6 +4,7 @@
 #include <mutex>
 #include <utility>
 
+#include "front/webhooks/kept_webhooks.h"
 #include "scenario/row_changes.h"
 
 namespace understudy::front {
@@ -39,7 +40,9 @@ Worlds::Worlds(std::shared_ptr<const SeededScenario> seeded, std::unique_ptr<sto
   const std::string name(kDefaultWorld);
   auto world = Make(name, Contents(scenario_), journals_.Make(name, scenario_->seed), now_());
   world->state.file = std::move(kept);
-  worlds_.emplace(kDefaultWorld, std::move(world));
+  TakeKeptWebhooks(*world);
+  const auto& made = worlds_.emplace(kDefaultWorld, std::move(world)).first->second;
+  if (!made->deliveries.list().empty()) made->WakeWebhooks();
 }
 
 Worlds::Result Worlds::Get(std::string_view name) {

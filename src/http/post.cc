@@ -84,6 +84,18 @@ std::optional<AllowedHost> AllowedHost::Read(std::string_view text) {
   return AllowedHost{LowerAscii(HostOf(text)), authority->port};
 }
 
+tl::expected<AllowedHosts, std::string> ReadAllowedHosts(const std::vector<std::string>& texts) {
+  AllowedHosts hosts;
+  for (const auto& text : texts) {
+    auto host = AllowedHost::Read(text);
+    if (!host) {
+      return tl::make_unexpected(Concat({Quoted(text), " is not a host, or HOST:PORT"}));
+    }
+    hosts.push_back(std::move(*host));
+  }
+  return hosts;
+}
+
 tl::expected<PostUrl, std::string> PostUrl::Read(std::string_view url) {
   const bool is_secure = url.starts_with("https://");
   if (!is_secure && !url.starts_with("http://")) {

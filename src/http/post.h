@@ -22,6 +22,8 @@ struct AllowedHost {
   static std::optional<AllowedHost> Read(std::string_view text);
 };
 using AllowedHosts = std::vector<AllowedHost>;
+// The error is a sentence.
+tl::expected<AllowedHosts, std::string> ReadAllowedHosts(const std::vector<std::string>& texts);
 
 // "http://host:port/path?query".
 struct PostUrl {

@@ -91,4 +91,26 @@ Webhook ReadWebhook(const Node& node) {
   return webhook;
 }
 
+void WriteWebhook(json::Writer& w, const Webhook& webhook) {
+  w.StartObject();
+  WriteMembers(w, webhook);
+  w.EndObject();
+}
+
+void WriteMembers(json::Writer& w, const Webhook& webhook) {
+  w.Key("url").String(webhook.url).Key("events");
+  if (webhook.events.empty()) {
+    w.String(kAll);
+  } else {
+    w.StartArray();
+    for (const auto& event : webhook.events) w.String(event);
+    w.EndArray();
+  }
+  w.Key("secret").String(webhook.secret);
+  if (!webhook.retries) return;
+  w.Key("retries").StartArray();
+  for (const auto retry : *webhook.retries) w.Integer(retry.count());
+  w.EndArray();
+}
+
 }  // namespace understudy::scenario

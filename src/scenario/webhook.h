@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/json.h"
 #include "base/node.h"
 #include "base/shape.h"
 #include "vendors/vendor.h"
@@ -34,5 +35,9 @@ Shape WebhookShape(const Vendor& vendor, std::vector<Property> more = {});
 Shape WebhooksShape(const Vendor& vendor);
 // Of what the shape accepts.
 Webhook ReadWebhook(const Node& node);
+// As ReadWebhook() reads it.
+void WriteWebhook(json::Writer& w, const Webhook& webhook);
+// The same without the brackets of the object.
+void WriteMembers(json::Writer& w, const Webhook& webhook);
 
 }  // namespace understudy::scenario

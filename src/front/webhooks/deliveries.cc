@@ -1,6 +1,10 @@
 #include "front/webhooks/deliveries.h"
 
 #include <algorithm>
+#include <string>
+#include <utility>
+
+#include "base/text.h"
 
 namespace understudy::front {
 namespace {
@@ -78,6 +82,42 @@ std::string Webhooks::NextUuid() {
   return id;
 }
 
+void Webhooks::WriteState(json::Writer& w) const {
+  w.StartObject().Key("last").String(std::to_string(last_id_));
+  w.Key("deliveries").String(std::to_string(last_number_));
+  // As texts: readers of JSON do not agree on unsigned numbers of 64 bits.
+  w.Key("random").String(std::to_string(random_.state())).Key("list").StartArray();
+  for (const auto& webhook : list_) {
+    w.StartObject().Key("id").String(std::to_string(webhook.id));
+    w.Key("vendor").String(webhook.vendor);
+    w.Key("spec");
+    scenario::WriteWebhook(w, webhook.spec);
+    w.EndObject();
+  }
+  w.EndArray().EndObject();
+}
+
+bool Webhooks::ReadState(const Node& state) {
+  if (!state.is_map()) return false;
+  const auto last = ParseUnsigned(state.Text("last"));
+  const auto number = ParseUnsigned(state.Text("deliveries"));
+  const auto random = ParseUnsigned(state.Text("random"));
+  if (!last || !number || !random) return false;
+  std::vector<Webhook> list;
+  for (const auto& each : state.Items("list")) {
+    const auto id = ParseUnsigned(each.Text("id"));
+    const Node* spec = each.Find("spec");
+    if (!id || spec == nullptr || !spec->is_map()) return false;
+    list.push_back({*id, std::string(each.Text("vendor")), scenario::ReadWebhook(*spec)});
+  }
+  if (list.size() > scenario::kMostWebhooks) return false;
+  list_ = std::move(list);
+  last_id_ = *last;
+  last_number_ = *number;
+  random_ = Random(*random);
+  return true;
+}
+
 bool Deliveries::Add(std::shared_ptr<Delivery> delivery) {
   std::size_t pending = 0;
   std::size_t bytes = delivery->data.size();
@@ -135,7 +175,10 @@ std::vector<std::shared_ptr<Delivery>> MakeDeliveries(Webhooks& webhooks, std::s
       made.push_back(std::move(delivery));
     }
   }
-  for (const auto& delivery : made) delivery->id = webhooks.NextUuid();
+  for (const auto& delivery : made) {
+    delivery->id = webhooks.NextUuid();
+    delivery->number = webhooks.NextNumber();
+  }
   return made;
 }
 

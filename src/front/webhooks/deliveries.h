@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/json.h"
+#include "base/node.h"
 #include "base/random.h"
 #include "entities/events.h"
 #include "front/service.h"
@@ -46,10 +48,18 @@ class Webhooks {
 
   // The id of a delivery: a UUID of version 4. The other numbers of the world stay as they are.
   std::string NextUuid();
+  // Counts the deliveries, from 1.
+  std::uint64_t NextNumber() { return ++last_number_; }
+
+  // An object with all of this, for files.
+  void WriteState(json::Writer& w) const;
+  // False if it can't be read; then nothing is changed.
+  bool ReadState(const Node& state);
 
  private:
   std::vector<Webhook> list_;
   std::uint64_t last_id_ = 0;
+  std::uint64_t last_number_ = 0;
   Random random_;
 };
 
@@ -64,6 +74,7 @@ struct DeliveryAttempt {
 struct Delivery {
   enum class State { kPending, kDelivered, kFailed };
 
+  std::uint64_t number = 0;  // in the order of the writes
   std::string id;
   std::uint64_t webhook = 0;
   std::string vendor;

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "front/webhooks/attempt.h"
+#include "front/webhooks/kept_webhooks.h"
 #include "front/webhooks/told_events.h"
 #include "front/world.h"
 #include "store/state.h"
@@ -186,6 +187,7 @@ void WebhookEngine::Work() {
       Run(job);
     } catch (const std::exception& e) {
       log::Error(std::string("webhooks: ") + e.what());
+      Wake(job.world);
     }
     lock.lock();
     ++idle_;
@@ -198,7 +200,10 @@ void WebhookEngine::Run(const Job& job) {
     const std::lock_guard held(world->state.mutex);
     if (job.delivery->is_dropped) return;
     attempt = MakeAttempt(*world, *job.delivery);
-    if (attempt == nullptr) job.delivery->is_under_way = false;
+    if (attempt == nullptr) {
+      job.delivery->is_under_way = false;
+      KeepDelivery(*world, *job.delivery);
+    }
   }
   if (attempt == nullptr) return Wake(job.world);
   {
@@ -220,7 +225,10 @@ void WebhookEngine::Run(const Job& job) {
   {
     const std::lock_guard held(world->state.mutex);
     job.delivery->is_under_way = false;
-    if (!job.delivery->is_dropped) NoteAttempt(*world, *job.delivery, *attempt, posted);
+    if (!job.delivery->is_dropped) {
+      NoteAttempt(*world, *job.delivery, *attempt, posted);
+      KeepDelivery(*world, *job.delivery);
+    }
   }
   Wake(world);
 }

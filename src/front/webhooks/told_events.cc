@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "front/webhooks/kept_webhooks.h"
 #include "front/world.h"
 #include "scenario/row_changes.h"
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "understudy/request.h"
+#include "understudy/webhook.h"
 
 namespace understudy {
 
@@ -105,6 +107,13 @@ class World {
   //   const auto found = world.Verify("[{operation: helpcrunch.getCustomer, exactly: 2}]");
   //   EXPECT_TRUE(found) << found.text;
   Verification Verify(const std::string& expectations) const;
+
+  // Adds a webhook; its id. Throws WorldFailure for a vendor without webhooks, an event that it
+  // does not have, and a URL that can't be used or is not allowed.
+  std::int64_t AddWebhook(const Webhook& webhook);
+  // What the webhooks of the world were told, and what is pending, in the order of the writes. A
+  // delivery may come later than the reply to its write: wait for it in the receiver, or here.
+  std::vector<WebhookDelivery> Webhooks() const;
 
   // The world as the bytes of one SQLite file.
   std::string Snapshot() const;
