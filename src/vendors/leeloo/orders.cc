@@ -71,6 +71,7 @@ Outcome Create(Call& call, bool by_person) {
   const std::string id = NewId(call);
   Insert(call, id, order);
   if (notifies) InsertMessage(call, order.account, "SYSTEM_MESSAGE", "");
+  call.teller().TellRow("ORDER", id);
   return ShowRow(call, id);
 }
 
@@ -149,6 +150,7 @@ Outcome SetOrderState(Call& call) {
       .Bind(6, comments)
       .Bind(7, call.now)
       .Run();
+  if (state == "RESOLVED") call.teller().TellRow("SALE", *id);
   return ShowRow(call, *id);
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "vendors/leeloo/body.h"
 #include "vendors/leeloo/handlers.h"
@@ -44,15 +45,19 @@ void Subscribe(const Call& call, const std::string& account, const std::string& 
     auto row = call.database.Prepare("SELECT name FROM leeloo_tunnels WHERE id = ?1");
     if (row.Bind(1, tunnel).Step()) name = row.Text(0);
   }
+  constexpr std::string_view kTool = "Default leadgentool";
+  constexpr std::string_view kSource = "Default traffic source";
   const std::int64_t is_new = IsInTunnel(call, account, name) ? 0 : 1;
   call.database
       .Prepare(
           "UPDATE leeloo_accounts SET updated_at = ?3, subscribe_history = json_insert("
-          "subscribe_history, '$[#]', json_object('tunnelName', ?2, 'leadgentoolName',"
-          " 'Default leadgentool', 'trafficSource', 'Default traffic source')) WHERE id = ?1")
+          "subscribe_history, '$[#]', json_object('tunnelName', ?2, 'leadgentoolName', ?4,"
+          " 'trafficSource', ?5)) WHERE id = ?1")
       .Bind(1, account)
       .Bind(2, name)
       .Bind(3, call.now)
+      .Bind(4, kTool)
+      .Bind(5, kSource)
       .Run();
   call.database
       .Prepare(
@@ -62,6 +67,8 @@ void Subscribe(const Call& call, const std::string& account, const std::string& 
       .Bind(2, is_new)
       .Run();
   InsertMessage(call, account, "SYSTEM_MESSAGE", "");
+  call.teller().Tell("SUBSCRIPTION",
+                     {account, name, kTool, kSource, FormatMillis(call.now).view()});
 }
 
 // Whether the block is one of the tunnel's.

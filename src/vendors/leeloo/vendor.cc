@@ -4,6 +4,7 @@
 
 #include "vendors/leeloo/handlers.h"
 #include "vendors/leeloo/replies.h"
+#include "vendors/leeloo/webhooks.h"
 #include "vendors/shared/credentials.h"
 
 namespace understudy::leeloo {
@@ -63,6 +64,7 @@ Vendor MakeVendor() {
                         StoredReplies, TunnelReplies}) {
     for (auto& reply : replies()) vendor.replies.push_back(std::move(reply));
   }
+  vendor.webhooks = Webhooks();
   vendor.credentials = {"tokens", {}, true, "-H 'X-Leeloo-AuthToken: {}'"};
   vendor.find_credentials = AuthTokens;
   vendor.published_limit = RateLimit{300, std::chrono::minutes(1)};
