@@ -14,7 +14,7 @@ constexpr std::string_view kAll = "all";
 constexpr std::int64_t kLongestRetry = 86'400;
 constexpr std::size_t kMostRetries = 20;
 
-std::optional<std::string> CheckUrl(const Node& node) {
+std::optional<std::string> CheckReceiver(const Node& node) {
   const auto url = http::PostUrl::Read(node.text);
   if (url) return std::nullopt;
   return Concat({"expected an address like http://127.0.0.1:9000/hook: ", Quoted(node.text), " ",
@@ -50,10 +50,11 @@ std::vector<std::string> EventsOf(const Vendor& vendor) {
 
 Shape WebhookShape(const Vendor& vendor, std::vector<Property> more) {
   std::vector<Property> properties = std::move(more);
-  properties.push_back({"url",
-                        Shape::String().Where(CheckUrl, "^https?://").Doc("Where to POST events."),
-                        kRequired,
-                        {"address", "target", "endpoint"}});
+  properties.push_back(
+      {"url",
+       Shape::String().Where(CheckReceiver, "^https?://").Doc("Where to POST events."),
+       kRequired,
+       {"address", "target", "endpoint"}});
   properties.push_back(
       {"events",
        Shape::Either({Shape::String().OneOf({std::string(kAll)}),

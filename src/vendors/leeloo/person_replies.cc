@@ -10,14 +10,14 @@ namespace {
 using entities::Fill;
 using entities::ReplyBinding;
 
-constexpr const char* kEmail = "coalesce(email, 'NOT_DEFINED')";
+constexpr const char* kEmailShown = "coalesce(email, 'NOT_DEFINED')";
 constexpr const char* kPhone = "coalesce(phone, 'NOT_DEFINED')";
 
 constexpr const char* kTags =
     "(SELECT json_group_array(value) FROM (SELECT DISTINCT t.value FROM leeloo_accounts AS a,"
     " json_each(a.tags) AS t WHERE a.person_id = leeloo_people.id ORDER BY a.id, t.key))";
 
-constexpr const char* kAccounts =
+constexpr const char* kAccountsShown =
     "(SELECT json_group_array(json(item)) FROM (SELECT json_object('account_id', a.id,"
     " 'connection_id', a.connection_id, 'connection_status', coalesce(a.connection_status, 'OK'),"
     " 'from', a.source) AS item FROM leeloo_accounts AS a"
@@ -60,7 +60,7 @@ ReplyBinding PersonAlone(const char* operation, const char* query, const char* a
               {.property = "data.profileImage", .column = "coalesce(profile_image, 'NOT_DEFINED')"},
               {.property = "data.gender", .column = "coalesce(gender, 'NOT_DEFINED')"},
               {.property = "data.phone", .column = kPhone},
-              {.property = "data.email", .column = kEmail},
+              {.property = "data.email", .column = kEmailShown},
               {.property = "data.accounts", .column = accounts},
               {.property = "data.subscribeHistory", .column = kHistory},
               {.property = "data.created_at", .column = "created_at"},
@@ -98,11 +98,11 @@ std::vector<ReplyBinding> PeopleReplies() {
            .row = "data",
            .entity = "people",
            .values = {"meta.limit", "meta.offset", "meta.filteredCount", "meta.totalCount"},
-           .fills = {{.property = "data.email", .column = kEmail},
+           .fills = {{.property = "data.email", .column = kEmailShown},
                      {.property = "data.phone", .column = kPhone},
                      {.property = "data.tags", .column = kTags},
-                     {.property = "data.accounts", .column = kAccounts}}},
-          PersonAlone("getPerson", "FROM leeloo_people WHERE id = ?1", kAccounts),
+                     {.property = "data.accounts", .column = kAccountsShown}}},
+          PersonAlone("getPerson", "FROM leeloo_people WHERE id = ?1", kAccountsShown),
           PersonAlone("getPersonOfChannel",
                       "FROM leeloo_people JOIN (SELECT ?2 AS channel) WHERE id = ?1", kOneAccount),
           CreatedChannel("createPerson"),

@@ -17,7 +17,7 @@ namespace understudy::leeloo {
 namespace {
 
 constexpr const char* kPeople = "leeloo_people";
-constexpr const char* kAccounts = "leeloo_accounts";
+constexpr const char* kAccountsTable = "leeloo_accounts";
 
 // The id of the path, as the row has it.
 std::optional<std::string> IdOfPath(const Call& call, std::string_view parameter,
@@ -135,7 +135,7 @@ Outcome TagPerson(Call& call, Tagging tagging) {
 }
 
 Outcome TagAccount(Call& call, Tagging tagging) {
-  const auto account = IdOfPath(call, "id", kAccounts);
+  const auto account = IdOfPath(call, "id", kAccountsTable);
   return Tag(call, account, account ? PersonOf(call, *account) : std::nullopt, tagging);
 }
 
@@ -149,7 +149,7 @@ Outcome GetPerson(Call& call) {
 
 Outcome GetPersonOfChannel(Call& call) {
   const auto person = IdOfPath(call, "person_id", kPeople);
-  const auto account = IdOfPath(call, "account_id", kAccounts);
+  const auto account = IdOfPath(call, "account_id", kAccountsTable);
   if (!person || !account || PersonOf(call, *account) != person) {
     return tl::make_unexpected(NotFound(call));
   }

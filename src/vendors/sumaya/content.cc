@@ -28,7 +28,6 @@ std::string BestBook(const Call& call, std::string_view rows) {
   return book.Text(0);
 }
 
-constexpr std::size_t kLargestImage = 1024;
 constexpr const char* kHeroFlags[] = {"active", "is_active_section", "is_active_title",
                                       "is_active_description", "is_active_banner"};
 constexpr const char* kHeroImages[] = {"mobile_image", "web_image"};

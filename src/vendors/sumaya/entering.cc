@@ -19,9 +19,6 @@ using entities::SetMember;
 using entities::TextNode;
 
 constexpr char kDefaultAvatar[] = "https://cdn.example.com/avatars/default.png";
-constexpr std::size_t kLongestName = 255;
-constexpr std::size_t kShortestPassword = 6;
-constexpr std::size_t kLargestImage = 1024;
 
 Node NoSocialMedia() {
   Node none;

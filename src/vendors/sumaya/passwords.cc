@@ -12,7 +12,6 @@ namespace understudy::sumaya {
 namespace {
 
 constexpr char kUnknownEmail[] = "البريد الإلكتروني غير موجود";
-constexpr std::size_t kShortestPassword = 6;
 
 // The web app's other envelope.
 Error RefuseInWeb(std::string_view message) {

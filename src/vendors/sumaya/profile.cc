@@ -19,8 +19,6 @@ namespace {
 using entities::SetMember;
 using entities::TextNode;
 
-constexpr std::size_t kLongestName = 255;
-constexpr std::size_t kLargestImage = 1024;
 constexpr std::array<const char*, 8> kTexts = {"username", "full_name", "first_name", "last_name",
                                                "email",    "phone",     "birth",      "gender"};
 
