@@ -64,13 +64,22 @@ tl::expected<std::optional<std::int64_t>, Error> FindChat(const Call& call, cons
 }
 
 void EndSnooze(const Call& call, std::int64_t chat) {
+  bool is_told = false;
+  {
+    auto row = call.database.Prepare(
+        "SELECT snoozed_at IS NOT NULL FROM helpcrunch_chats WHERE id = ?1 AND snoozed_until <= "
+        "?2");
+    row.Bind(1, chat).Bind(2, SecondsOf(call.now));
+    if (!row.Step()) return;
+    is_told = row.Integer(0) != 0;
+  }
   call.database
       .Prepare(
-          "UPDATE helpcrunch_chats SET snoozed_until = NULL, read_by_agent = 0"
-          " WHERE id = ?1 AND snoozed_until <= ?2")
+          "UPDATE helpcrunch_chats SET snoozed_until = NULL, snoozed_at = NULL, read_by_agent = 0"
+          " WHERE id = ?1")
       .Bind(1, chat)
-      .Bind(2, SecondsOf(call.now))
       .Run();
+  if (is_told) call.teller().TellRow("chat.unsnoozed", chat);
 }
 
 Outcome ShowChat(const Call& call, std::int64_t id, int status, entities::Values values) {

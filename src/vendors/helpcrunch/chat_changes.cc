@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "entities/json_body.h"
 #include "vendors/helpcrunch/chat.h"
+#include "vendors/helpcrunch/chat_events.h"
 #include "vendors/helpcrunch/errors.h"
 #include "vendors/helpcrunch/handlers.h"
 
@@ -25,7 +26,9 @@ Outcome ChangeChat(Call& call, const Read& read, const Write& write) {
   const auto value = read((*body)->root, wrong);
   if (!wrong.empty()) return tl::make_unexpected(wrong.ErrorOf(call));
   EndSnooze(call, **id);
+  const ChatState before = StateOf(call, **id);
   write(**id, value);
+  TellChatChanges(call, **id, before);
   return ShowChat(call, **id);
 }
 
@@ -139,10 +142,16 @@ Outcome SnoozeChat(Call& call) {
   const auto until = ReadSnooze((*body)->root, wrong);
   if (!wrong.empty()) return tl::make_unexpected(wrong.ErrorOf(call));
   EndSnooze(call, **id);
-  call.database.Prepare("UPDATE helpcrunch_chats SET snoozed_until = ?2 WHERE id = ?1")
+  const ChatState before = StateOf(call, **id);
+  call.database
+      .Prepare(
+          "UPDATE helpcrunch_chats SET snoozed_until = ?2, snoozed_at = iif(?2 > ?3, ?3, NULL)"
+          " WHERE id = ?1")
       .Bind(1, **id)
       .Bind(2, until)
+      .Bind(3, SecondsOf(call.now))
       .Run();
+  TellChatChanges(call, **id, before);
   // This reply shows it as a text.
   std::optional<std::string> shown;
   if (until && *until > SecondsOf(call.now)) {

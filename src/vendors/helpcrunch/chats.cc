@@ -9,6 +9,7 @@
 #include "entities/json_body.h"
 #include "entities/row_keys.h"
 #include "vendors/helpcrunch/chat.h"
+#include "vendors/helpcrunch/chat_events.h"
 #include "vendors/helpcrunch/errors.h"
 #include "vendors/helpcrunch/handlers.h"
 
@@ -110,6 +111,7 @@ Outcome CreateChat(Call& call) {
       .Run();
   const auto id = call.database.LastInsertId();
   if (id > entities::kLargestKey) return tl::make_unexpected(entities::IdIsTooLarge(call));
+  TellNewChat(call, id);
   constexpr int kCreated = 201;
   return ShowChat(call, id, kCreated);
 }

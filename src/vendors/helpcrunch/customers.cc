@@ -15,6 +15,7 @@
 #include "entities/row_values.h"
 #include "entities/stored_row.h"
 #include "vendors/helpcrunch/account_tags.h"
+#include "vendors/helpcrunch/chat_events.h"
 #include "vendors/helpcrunch/customer_fields.h"
 #include "vendors/helpcrunch/errors.h"
 #include "vendors/helpcrunch/handlers.h"
@@ -52,9 +53,11 @@ Outcome ChangeCustomer(Call& call, const Change& change) {
   const auto row = FindCustomer(call, id);
   if (row == nullptr) return tl::make_unexpected(NotFound(call));
   BadValues wrong;
+  const Node before = row->root;
   change((*body)->root, row->root, wrong);
   if (!wrong.empty()) return tl::make_unexpected(wrong.ErrorOf(call));
   Store(call, *row);
+  TellCustomerChanges(call, id, before, row->root);
   return ShowRow(call, id);
 }
 
@@ -67,8 +70,11 @@ tl::expected<std::int64_t, Error> UpdateOfBatch(const Call& call, const Node& it
   const auto row = id ? FindCustomer(call, *id) : nullptr;
   if (id && row == nullptr && wrong.empty()) return tl::make_unexpected(NotFound(call));
   if (row == nullptr) return 0;
+  const Node before = row->root;
   SetCustomerFields(call, CustomerWrite::kUpdate, item, row->root, wrong);
-  if (wrong.empty()) Store(call, *row);
+  if (!wrong.empty()) return *id;
+  Store(call, *row);
+  TellCustomerChanges(call, *id, before, row->root);
   return *id;
 }
 
@@ -126,6 +132,14 @@ Outcome UpdateCustomers(Call& call) {
   if (!wrong.empty()) return tl::make_unexpected(wrong.ErrorOf(call));
   RowsById rows(call, ids);
   return call.Reply({}, rows);
+}
+
+Outcome DeleteCustomer(Call& call) {
+  const auto id = call.arguments.Integer("id");
+  if (!HasRow(call, "helpcrunch_customers", id)) return tl::make_unexpected(NotFound(call));
+  call.teller().TellRow("customer.deleted", id);
+  call.database.Prepare("DELETE FROM helpcrunch_customers WHERE id = ?1").Bind(1, id).Run();
+  return call.Reply();
 }
 
 Outcome TagCustomer(Call& call) {

@@ -9,6 +9,7 @@ namespace understudy::helpcrunch {
 Outcome CreateCustomer(Call& call);
 Outcome UpdateCustomer(Call& call);  // PATCH and PUT
 Outcome UpdateCustomers(Call& call);
+Outcome DeleteCustomer(Call& call);
 Outcome TagCustomer(Call& call);
 Outcome UntagCustomer(Call& call);
 

@@ -11,6 +11,7 @@
 #include "entities/json_body.h"
 #include "entities/row_keys.h"
 #include "vendors/helpcrunch/chat.h"
+#include "vendors/helpcrunch/chat_events.h"
 #include "vendors/helpcrunch/errors.h"
 #include "vendors/helpcrunch/handlers.h"
 
@@ -140,12 +141,16 @@ Outcome CreateMessage(Call& call) {
   if (!body) return tl::make_unexpected(body.error());
   const auto message = ReadMessage(call, (*body)->root);
   if (!message) return tl::make_unexpected(message.error());
+  EndSnooze(call, message->chat);
+  const ChatState before = StateOf(call, message->chat);
   Insert(call, *message);
   const auto id = call.database.LastInsertId();
   if (id > entities::kLargestKey) return tl::make_unexpected(entities::IdIsTooLarge(call));
   // A note changes nothing but itself.
   if (message->type == "message" && message->agent) Answer(call, *message, id);
   if (message->type == "message" && !message->agent) Receive(call, *message, id);
+  TellMessage(call, id);
+  TellChatChanges(call, message->chat, before);
   return ShowRow(call, id);
 }
 

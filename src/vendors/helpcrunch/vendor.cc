@@ -65,6 +65,7 @@ Vendor MakeVendor() {
                      {"replaceCustomer", UpdateCustomer},
                      {"updateCustomer", UpdateCustomer},
                      {"updateCustomers", UpdateCustomers},
+                     {"deleteCustomer", DeleteCustomer},
                      {"tagCustomer", TagCustomer},
                      {"untagCustomer", UntagCustomer},
                      {"createEvent", CreateEvent}};
