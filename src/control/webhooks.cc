@@ -69,7 +69,7 @@ void WriteDelivery(json::Writer& w, const Delivery& delivery) {
 }
 
 // Returns 0, which is no webhook's id, if the path names none.
-std::uint64_t IdOf(const AdminCall& call) {
+std::uint64_t WebhookId(const AdminCall& call) {
   return ParseUnsigned(call.PathValue("webhook")).value_or(0);
 }
 
@@ -152,7 +152,7 @@ MaybeReply ReplaceWebhookOf(const AdminCall& call, const front::SeededScenario& 
   const auto world = Hold(call, Absent::kRefuse);
   if (!world) return world.error();
   if (!IsOf(scenario, *world)) return std::nullopt;
-  webhook->id = IdOf(call);
+  webhook->id = WebhookId(call);
   auto& webhooks = (*world)->settings.webhooks;
   if (!webhooks.Replace(*webhook)) return NoWebhook(call);
   ++(*world)->writes;
@@ -180,7 +180,7 @@ http::Response AddWebhook(const AdminCall& call) {
 http::Response GetWebhook(const AdminCall& call) {
   const auto world = Hold(call, Absent::kRefuse);
   if (!world) return world.error();
-  const auto* webhook = (*world)->settings.webhooks.Find(IdOf(call));
+  const auto* webhook = (*world)->settings.webhooks.Find(WebhookId(call));
   return webhook == nullptr ? NoWebhook(call) : WebhookReply(200, *webhook);
 }
 
@@ -192,7 +192,7 @@ http::Response ReplaceWebhook(const AdminCall& call) {
 http::Response DeleteWebhook(const AdminCall& call) {
   const auto world = Hold(call, Absent::kRefuse);
   if (!world) return world.error();
-  if (!(*world)->settings.webhooks.Remove(IdOf(call))) return NoWebhook(call);
+  if (!(*world)->settings.webhooks.Remove(WebhookId(call))) return NoWebhook(call);
   ++(*world)->writes;
   front::KeepWebhooks(**world);
   (*world)->WakeWebhooks();
