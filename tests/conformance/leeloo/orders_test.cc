@@ -36,10 +36,18 @@ TEST_F(LeelooOrdersTest, SaysStatesByTheWordsOfTheVersion) {
     const std::string listed = item["status"].GetString();
     const std::string alone = client_.Get("/api/v2/orders/" + id).Text("/data/status");
     EXPECT_EQ(client_.Get("/api/v1/orders/" + id).Text("/data/status"), alone);
-    if (alone == "PENDING") EXPECT_EQ(listed, "OPENED");
-    if (alone == "SUCCESS") EXPECT_EQ(listed, "RESOLVED");
-    if (alone == "FAILED") EXPECT_EQ(listed, "REJECTED");
-    if (alone == "ORDER" || alone == "REFUNDED") EXPECT_EQ(listed, alone);
+    if (alone == "PENDING") {
+      EXPECT_EQ(listed, "OPENED");
+    }
+    if (alone == "SUCCESS") {
+      EXPECT_EQ(listed, "RESOLVED");
+    }
+    if (alone == "FAILED") {
+      EXPECT_EQ(listed, "REJECTED");
+    }
+    if (alone == "ORDER" || alone == "REFUNDED") {
+      EXPECT_EQ(listed, alone);
+    }
     ++seen;
   }
   EXPECT_EQ(seen, 12);
