@@ -26,7 +26,7 @@ std::string AlikeKey(std::string_view text) {
 
 // Spatie's laravel-query-builder makes truths of these two words; MySQL compares a boolean column
 // with any other text as a number, which the text begins with, or 0.
-bool IsTruth(const std::string& value) {
+bool IsTrueText(const std::string& value) {
   if (value == "true") return true;
   return contract::FilterValidateInt(value).value_or(0) == 1;
 }
@@ -82,9 +82,9 @@ void ListConditions::UseTruths(Used& used, const std::vector<std::string>& value
   used.is_one = values.size() == 1;
   json::Writer w;
   w.StartArray();
-  for (const auto& value : values) w.Integer(IsTruth(value) ? 1 : 0);
+  for (const auto& value : values) w.Integer(IsTrueText(value) ? 1 : 0);
   w.EndArray();
-  used.text = used.is_one ? (IsTruth(values.front()) ? "1" : "0") : w.Take();
+  used.text = used.is_one ? (IsTrueText(values.front()) ? "1" : "0") : w.Take();
 }
 
 // Spatie's FiltersTrashed, and the vendors' `true`.
@@ -93,7 +93,7 @@ std::optional<ListConditions::Used> ListConditions::UseTrashed(
   const std::string& value = values.front();
   if (value == "only") {
     used.is_one = false;
-  } else if (value != "with" && !IsTruth(value)) {
+  } else if (value != "with" && !IsTrueText(value)) {
     return std::nullopt;
   }
   return used;
@@ -102,9 +102,9 @@ std::optional<ListConditions::Used> ListConditions::UseTrashed(
 // Who asks for both asks for all.
 std::optional<ListConditions::Used> ListConditions::UsePast(
     Used used, const std::vector<std::string>& values) const {
-  used.is_one = IsTruth(values.front());
+  used.is_one = IsTrueText(values.front());
   const bool is_both = std::any_of(values.begin(), values.end(), [&](const std::string& value) {
-    return IsTruth(value) != used.is_one;
+    return IsTrueText(value) != used.is_one;
   });
   if (is_both) return std::nullopt;
   used.text = FormatDate(call_.now).view();

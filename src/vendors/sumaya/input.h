@@ -36,6 +36,11 @@ class Input {
   http::Pairs fields_;
 };
 
+// Limits that several operations have: of characters, and of KB.
+inline constexpr std::size_t kLongestName = 255;
+inline constexpr std::size_t kShortestPassword = 6;
+inline constexpr std::size_t kLargestImage = 1024;
+
 // The first rule that a request breaks, in the words of Laravel-Lang's `ar`, older edition. The
 // rules are asked in the order in which the vendor has them; after the first broken one the others
 // say nothing.
