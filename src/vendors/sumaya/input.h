@@ -13,10 +13,6 @@
 // What a request sends to Laravel, and the rules of its Validator.
 namespace understudy::sumaya {
 
-constexpr std::size_t kLongestName = 255;
-constexpr std::size_t kShortestPassword = 6;
-constexpr std::size_t kLargestImage = 1024;  // KiB
-
 // The fields of a body: JSON (scalars only), urlencoded or multipart, as the Content-Type says, and
 // JSON if it says nothing. Texts are trimmed, an empty one is an absent one; a file's content is as
 // it was sent.
