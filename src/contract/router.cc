@@ -111,9 +111,17 @@ bool HasSameParameters(const PathItem& a, const PathItem& b) {
       [](const Segment& x, const Segment& y) { return x.is_parameter == y.is_parameter; });
 }
 
+std::string NoSuchPath(std::string_view method, std::string_view path) {
+  return Concat(
+      {"There is no ", Printable(Abbreviate(method)), " ", Printable(Abbreviate(path, 200)), "."});
+}
+
 }  // namespace
 
-Router::Router(std::vector<const Contract*> contracts) : contracts_(std::move(contracts)) {
+Router::Router(std::vector<const Contract*> contracts) : Router(std::move(contracts), true) {}
+
+Router::Router(std::vector<const Contract*> contracts, bool with_aliases)
+    : contracts_(std::move(contracts)) {
   std::stable_sort(contracts_.begin(), contracts_.end(), [](const Contract* a, const Contract* b) {
     return PlainPath(a->prefix()).size() > PlainPath(b->prefix()).size();
   });
@@ -123,7 +131,10 @@ Router::Router(std::vector<const Contract*> contracts) : contracts_(std::move(co
       prefixes_.push_back({PlainPath(further), i});
     }
     for (const auto& alias : contracts_[i]->alias_prefixes()) {
-      aliases_.push_back({PlainPath(alias), Segments(alias).size(), &contracts_[i]->prefix()});
+      if (!with_aliases) break;
+      std::unique_ptr<const Router> router(new Router({contracts_[i]}, false));
+      aliases_.push_back(
+          {PlainPath(alias), Segments(alias).size(), contracts_[i], std::move(router)});
     }
     AddPaths(*contracts_[i]);
   }
@@ -131,22 +142,21 @@ Router::Router(std::vector<const Contract*> contracts) : contracts_(std::move(co
                    [](const Prefix& a, const Prefix& b) { return a.text.size() > b.text.size(); });
 }
 
-std::string_view Router::WithoutAlias(std::string_view path, std::string& storage) const {
-  if (aliases_.empty()) return path;
+const Router::Alias* Router::AliasOf(std::string_view path, std::string& moved) const {
+  if (aliases_.empty()) return nullptr;
   const bool is_plain = path.find('%') == std::string_view::npos;
   const std::string plain = is_plain ? std::string() : PlainPath(path);
   const std::string_view compared = is_plain ? path : plain;
   for (const auto& alias : aliases_) {
-    if (!compared.starts_with(alias.text)) continue;
-    if (compared.size() > alias.text.size() && compared[alias.text.size()] != '/') continue;
+    if (!HasPrefix(*alias.contract, alias.text, compared)) continue;
     std::string_view rest = path;
     for (std::size_t i = 0; i < alias.segments; ++i) {
       rest.remove_prefix(std::min(rest.find('/', 1), rest.size()));
     }
-    storage = Concat({*alias.prefix, rest});
-    return storage;
+    moved = Concat({alias.contract->prefix(), rest});
+    return &alias;
   }
-  return path;
+  return nullptr;
 }
 
 void Router::AddPaths(const Contract& contract) {
@@ -169,19 +179,25 @@ std::size_t Router::FirstWithPrefix(std::string_view path, std::size_t from) con
   return prefixes_.size();
 }
 
-const Contract* Router::ContractOf(std::string_view sent_path) const {
+const Contract* Router::ContractOf(std::string_view path) const {
   std::string moved;
-  const auto path = WithoutAlias(sent_path, moved);
+  if (const Alias* alias = AliasOf(path, moved)) return alias->contract;
   const bool is_plain = path.find('%') == std::string_view::npos;
   const std::size_t found =
       is_plain ? FirstWithPrefix(path, 0) : FirstWithPrefix(PlainPath(path), 0);
   return found == prefixes_.size() ? nullptr : contracts_[prefixes_[found].contract];
 }
 
-std::variant<Match, NoMatch> Router::Find(std::string_view method,
-                                          std::string_view sent_path) const {
+std::variant<Match, NoMatch> Router::Find(std::string_view method, std::string_view path) const {
   std::string moved;
-  const auto path = WithoutAlias(sent_path, moved);
+  if (const Alias* alias = AliasOf(path, moved)) {
+    auto found = alias->router->Find(method, moved);
+    auto* none = std::get_if<NoMatch>(&found);
+    if (none != nullptr && none->problem.kind == ProblemKind::kUnknownPath) {
+      none->problem.detail = NoSuchPath(method, path);
+    }
+    return found;
+  }
   // HEAD's reply is GET's, without the body.
   if (method == "HEAD") method = "GET";
   const bool is_plain = path.find('%') == std::string_view::npos;
@@ -220,23 +236,23 @@ std::variant<Match, NoMatch> Router::Find(std::string_view method,
     problem.allow = Join(methods, ", ");
     return NoMatch{each, std::move(problem), Hint(each, method, path).text};
   }
-  return NoMatch{
-      contract,
-      Problem{ProblemKind::kUnknownPath, "There is no " + Printable(Abbreviate(method)) + " " +
-                                             Printable(Abbreviate(sent_path, 200)) + "."},
-      Hint(contract, method, path).text};
+  return NoMatch{contract, Problem{ProblemKind::kUnknownPath, NoSuchPath(method, path)},
+                 Hint(contract, method, path).text};
 }
 
 PathHint Router::Hint(const Contract* contract, std::string_view method,
                       std::string_view path) const {
   std::string moved;
-  return HintOf(contracts_, contract, method, WithoutAlias(path, moved));
+  if (const Alias* alias = AliasOf(path, moved))
+    return alias->router->Hint(contract, method, moved);
+  return HintOf(contracts_, contract, method, path);
 }
 
 std::vector<NearPath> Router::Nearest(std::string_view method, std::string_view path,
                                       std::size_t most) const {
   std::string moved;
-  return NearestPaths(contracts_, ContractOf(path), method, WithoutAlias(path, moved), most);
+  if (const Alias* alias = AliasOf(path, moved)) return alias->router->Nearest(method, moved, most);
+  return NearestPaths(contracts_, ContractOf(path), method, path, most);
 }
 
 }  // namespace understudy::contract

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -32,9 +33,10 @@ class Router {
   // The contracts must outlive the router.
   explicit Router(std::vector<const Contract*> contracts);
 
-  // `path` is not decoded. One below an alias of a prefix counts as below the prefix, here and in
-  // all that follows. HEAD finds GET's operation. One slash at the end is ignored.
-  // Of paths that differ only in the names of their parameters, one that has the method is found.
+  // `path` is not decoded. One below an alias of a contract's prefix counts as below the prefix,
+  // and leads to that contract only, here and in all that follows. HEAD finds GET's operation. One
+  // slash at the end is ignored. Of paths that differ only in the names of their parameters, one
+  // that has the method is found.
   std::variant<Match, NoMatch> Find(std::string_view method, std::string_view path) const;
 
   // Whether an operation has the path "/".
@@ -63,14 +65,18 @@ class Router {
     std::size_t contract;  // its place
   };
 
+  // A prefix that counts as another of one contract, which alone is asked for its paths.
   struct Alias {
     std::string text;  // decoded
     std::size_t segments;
-    const std::string* prefix;  // that it counts as
+    const Contract* contract;
+    std::unique_ptr<const Router> router;
   };
 
-  // The path below the prefix that its alias counts as, in `storage`; `path` if it has no alias.
-  std::string_view WithoutAlias(std::string_view path, std::string& storage) const;
+  Router(std::vector<const Contract*> contracts, bool with_aliases);
+  // The alias that a path has, and in `moved` the path with the prefix that it counts as; nullptr:
+  // it has none.
+  const Alias* AliasOf(std::string_view path, std::string& moved) const;
   void AddPaths(const Contract& contract);
   // The number of the first prefix from this one on that the path has, as PlainPath() gives it;
   // that behind the last prefix if there is none.

@@ -10,6 +10,8 @@ CREATE TABLE helpcrunch_customers(
   instagram_id TEXT,
   viber_id TEXT,
   whatsapp_id TEXT,
+  created_from TEXT,
+  integration_id TEXT,
   first_seen INTEGER,
   last_seen INTEGER,
   location TEXT,
@@ -88,6 +90,7 @@ CREATE TABLE helpcrunch_chats(
   read_by_agent INTEGER NOT NULL,
   read_by_customer INTEGER NOT NULL,
   created_with TEXT NOT NULL,
+  snoozed_at INTEGER,
   application_id INTEGER NOT NULL REFERENCES helpcrunch_applications(id),
   customer_id INTEGER NOT NULL REFERENCES helpcrunch_customers(id) ON DELETE CASCADE,
   assignee_id INTEGER REFERENCES helpcrunch_agents(id) ON DELETE SET NULL,
@@ -97,6 +100,7 @@ CREATE INDEX helpcrunch_chats__created_at_id ON helpcrunch_chats(created_at, id)
 CREATE INDEX helpcrunch_chats__last_customer_message_at_id ON helpcrunch_chats(last_customer_message_at, id);
 CREATE INDEX helpcrunch_chats__last_message_at_id ON helpcrunch_chats(last_message_at, id);
 CREATE INDEX helpcrunch_chats__closed_at_id ON helpcrunch_chats(closed_at, id);
+CREATE INDEX helpcrunch_chats__snoozed_at_snoozed_until ON helpcrunch_chats(snoozed_at, snoozed_until);
 CREATE INDEX helpcrunch_chats__last_communicated_agent_id ON helpcrunch_chats(last_communicated_agent_id);
 CREATE INDEX helpcrunch_chats__application_id ON helpcrunch_chats(application_id);
 CREATE INDEX helpcrunch_chats__customer_id ON helpcrunch_chats(customer_id);

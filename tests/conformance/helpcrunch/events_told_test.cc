@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <string>
 
 #include "../support/client.h"
@@ -42,9 +43,18 @@ class HelpcrunchEventsTest : public ::testing::Test {
     told_ = all.Size();
     return names;
   }
-  // The data of the newest event, as JSON.
+  // The data of the newest event, as JSON. Its body is made when it is tried.
   std::string NewestData() {
-    const Reply reply = client_.Get("/__admin/worlds/" + world_ + "/webhooks/deliveries?limit=1");
+    const std::string target = "/__admin/worlds/" + world_ + "/webhooks/deliveries?limit=1";
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    Reply reply = client_.Get(target);
+    while (reply.At("/deliveries/0/attempts").Size() == 0) {
+      if (std::chrono::steady_clock::now() > end) {
+        ADD_FAILURE() << "not tried: " << reply.body;
+        return {};
+      }
+      reply = client_.Get(target);
+    }
     const std::string body = reply.Text("/deliveries/0/body");
     const auto begin = body.find("\"eventData\":") + 12;
     return body.substr(begin, body.rfind(",\"attempts\":") - begin);

@@ -44,10 +44,11 @@ TEST_F(HelpcrunchRequestTest, AnswersAnUnknownPathInItsOwnShape) {
 }
 
 TEST_F(HelpcrunchRequestTest, HintsAtTheOperationThatWasMeant) {
-  const Reply reply = client_.Get("/v1/customer/8737843");
+  // /v1/customer is a prefix of Sumaya.
+  const Reply reply = client_.Get("/v1/chat/5215261");
   ExpectError(reply, 404, "route_not_found");
   EXPECT_EQ(reply.Header("Understudy-Hint"),
-            "did you mean GET /v1/customers/{id}? The path has `customer`, not `customers`.");
+            "did you mean GET /v1/chats/{id}? The path has `chat`, not `chats`.");
 }
 
 TEST_F(HelpcrunchRequestTest, GivesNoHintWhereTheCustomerIsAbsent) {

@@ -33,7 +33,7 @@ struct AdminCase {
 
   static inline const std::string kLists =
       "/__admin/worlds /__admin/snapshots /__admin/violations "
-      "/__admin/worlds/{world}/data/{vendor}/{entity} ";
+      "/__admin/worlds/{world}/data/{vendor}/{entity} /__admin/worlds/{world}/webhooks/deliveries ";
 };
 
 inline void PrintTo(const AdminCase& call, std::ostream* out) {
@@ -56,6 +56,8 @@ inline std::string TargetIn(const AdminCase& call, const std::string& world) {
   target = Replaced(target, "{snapshot}", kCaseSnapshot);
   target = Replaced(target, "{entity}", "customers");
   target = Replaced(target, "{fault}", "1");
+  target = Replaced(target, "{webhook}", "1");
+  target = Replaced(target, "{delivery}", "1");
   return Replaced(target, "{id}", "2");
 }
 
@@ -65,6 +67,7 @@ inline std::vector<AdminCase> AllAdminCases() {
   const std::string worlds = "/__admin/worlds";
   const std::string world = worlds + "/{world}";
   const std::string rows = world + "/data/{vendor}/{entity}";
+  const std::string webhooks = world + "/webhooks";
   const std::string snapshots = "/__admin/snapshots";
   return {
       {"GET", "/__admin"},
@@ -108,6 +111,17 @@ inline std::vector<AdminCase> AllAdminCases() {
       {"PUT", world + "/faults/{fault}", kJson, R"({"status":)", "503", "}"},
       {"DELETE", world + "/faults/{fault}"},
       {"POST", world + "/faults/{fault}/move", kJson, R"({"place":)", "0", "}"},
+
+      {"GET", webhooks},
+      {"POST", webhooks, kJson, R"({"vendor":"leeloo","url":)", R"("http://127.0.0.1:1/")", "}"},
+      {"GET", webhooks + "/{webhook}"},
+      {"PUT", webhooks + "/{webhook}", kJson, R"({"vendor":"leeloo","url":)",
+       R"("http://127.0.0.1:1/")", "}"},
+      {"DELETE", webhooks + "/{webhook}"},
+      {"POST", webhooks + "/fire", kJson, R"({"vendor":"leeloo","data":{},"event":)", R"("ORDER")",
+       "}"},
+      {"GET", webhooks + "/deliveries"},
+      {"POST", webhooks + "/deliveries/{delivery}/redeliver"},
 
       {"GET", snapshots},
       {"POST", snapshots, kJson, R"({"name":)", R"("new")", "}"},

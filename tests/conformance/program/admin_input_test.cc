@@ -31,6 +31,10 @@ class Prepared {
     Do("PUT", WorldTarget("/data/helpcrunch/customers/7"), R"({"name":"Ada"})");
     Do("POST", WorldTarget("/faults"), R"({"match":{"path":"/never"},"status":503})");
     Do("POST", WorldTarget("/limits/refuse"), R"({"vendor":"sumaya","calls":3})");
+    Do("POST", WorldTarget("/webhooks"),
+       R"({"vendor":"leeloo","url":"http://127.0.0.1:1/","events":["ORDER"]})");
+    Do("POST", WorldTarget("/webhooks/fire"), R"({"vendor":"leeloo","event":"ORDER","data":{}})");
+    AwaitFailure();
     Do("POST", "/__admin/snapshots", R"({"name":"kept","world":"made"})");
     file_ = client_.Get(WorldTarget("/snapshot")).body;
   }
@@ -46,7 +50,7 @@ class Prepared {
     for (const auto& world : worlds.At("/worlds").GetArray()) {
       const std::string name = world["name"].GetString();
       state += "\n" + name + " " + std::to_string(world["writes"].GetInt64());
-      for (const char* part : {"/clock", "/limits", "/faults", "/settings"})
+      for (const char* part : {"/clock", "/limits", "/faults", "/settings", "/webhooks"})
         state += client_.Get("/__admin/worlds/" + name + part).body;
     }
     return state;
@@ -59,6 +63,14 @@ class Prepared {
   }
 
  private:
+  // Nobody listens at the webhook's address, and Leeloo tries once.
+  void AwaitFailure() {
+    std::string state = "pending";
+    for (int i = 0; i < 10'000 && state == "pending"; ++i) {
+      state = client_.Get(WorldTarget("/webhooks/deliveries")).Text("/deliveries/0/state");
+    }
+    EXPECT_EQ(state, "failed");
+  }
   void Do(const std::string& method, const std::string& target, const std::string& json) {
     const Reply reply = client_.Json(method, target, json);
     EXPECT_LT(reply.status, 300) << target << reply.body;

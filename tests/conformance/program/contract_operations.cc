@@ -42,7 +42,7 @@ Pairs Decoded(std::string_view text) {
     std::string pair;
     for (std::size_t i = begin; i < end; ++i) {
       if (text[i] != '%') {
-        pair += text[i];
+        pair += text[i] == '+' ? ' ' : text[i];
         continue;
       }
       pair += static_cast<char>(std::stoi(std::string(text.substr(i + 1, 2)), nullptr, 16));
@@ -121,8 +121,9 @@ ContractOperation ReadOperation(const rapidjson::Document& document, const std::
   }
   if (const Value* sent = Member(value, "requestBody")) ReadBody(document, *sent, operation);
   if (const Value* security = Member(value, "security")) {
-    operation.needs_credential = std::none_of(security->Begin(), security->End(),
-                                              [](const Value& each) { return each.ObjectEmpty(); });
+    operation.needs_credential =
+        !security->Empty() && std::none_of(security->Begin(), security->End(),
+                                           [](const Value& each) { return each.ObjectEmpty(); });
   }
   operation.rejects_repeated = TextOf(about, "repeated-parameters") == "reject";
   operation.refuses_ids = value["responses"].HasMember("400");

@@ -63,7 +63,7 @@ const std::vector<Sent> kSent = {
      "The path has `addChannelOny`, not `addChannelOnly`; the path takes POST, not GET."},
     {"GET", "/v1", "did you mean GET /v1/customers? The path lacks /customers."},
     {"GET", "/api/v1", "did you mean GET /api/v1/accounts? The path lacks /accounts."},
-    {"GET", "/api/v2", "did you mean GET /api/v2/customer? The path lacks /customer."},
+    {"GET", "/api/v2", "did you mean GET /api/v2/orders? The path lacks /orders."},
     {"GET", "/v1/admin",
      "did you mean GET /v1/admin/points-records? The path lacks /points-records."},
     {"GET", "/v1/account",

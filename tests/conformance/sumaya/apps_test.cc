@@ -35,7 +35,7 @@ TEST_F(SumayaAppsTest, AProfileHasTheFieldsOfThePage) {
             "level_icon,permissions,groups_application_request,groups_application_request_id,"
             "gar_information,is_alert_closed,social_media,wallet_balance");
   EXPECT_EQ(reply.Text("/data/user/social_media/facebook/username"), "salma_h");
-  EXPECT_EQ(reply.Keys("/data/user/social_media/tiktok"), "");
+  EXPECT_EQ(reply.Keys("/data/user/social_media/tiktok"), "username,status");
 }
 
 TEST_F(SumayaAppsTest, AProfileIsChangedByWhatIsSent) {

@@ -130,7 +130,19 @@ TEST(AliasPrefixesTest, CountAsThePrefix) {
     parts.operations.push_back(std::move(operation));
   }
   const Contract pets(std::move(parts));
-  const Router router({&pets});
+  // Another vendor's paths are not below the alias.
+  ContractParts other_parts{"other", "Other", "/v1/pet"};
+  auto other_operation = std::make_unique<Operation>();
+  other_operation->id = "/v1/pet/{id}";
+  other_operation->method = "GET";
+  other_operation->path = "/v1/pet/{id}";
+  other_parts.operations.push_back(std::move(other_operation));
+  const Contract other(std::move(other_parts));
+  const Router router({&other, &pets});
+  EXPECT_EQ(Describe(router.Find("GET", "/v1/pet/7")), "/v1/pet/{id} id=7");
+  EXPECT_EQ(Describe(router.Find("GET", "/api.example.com/v1/pet/7")),
+            "404 There is no GET /api.example.com/v1/pet/7.");
+  EXPECT_EQ(router.ContractOf("/api.example.com/v1/pet/7"), &pets);
   EXPECT_EQ(Describe(router.Find("GET", "/api.example.com/v1/pets")), "/v1/pets");
   EXPECT_EQ(Describe(router.Find("HEAD", "/api.example.com/v1/pets/a%2Fb/")),
             "/v1/pets/{id} id=a/b");

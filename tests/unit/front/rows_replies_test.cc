@@ -48,8 +48,13 @@ class Replies {
         if (vendor.name == "helpcrunch") {
           request.headers.push_back({"Authorization", "Bearer hc_test"});
         }
+        if (vendor.name == "sumaya") {
+          request.headers.push_back({"Authorization", "Bearer su_test"});
+        }
         if (!request.body.empty()) {
-          request.headers.push_back({"Content-Type", "application/x-www-form-urlencoded"});
+          const bool is_json = request.body.front() == '{';
+          request.headers.push_back(
+              {"Content-Type", is_json ? "application/json" : "application/x-www-form-urlencoded"});
         }
         const auto reply = pipeline_.Handle(request);
         replies.push_back(operation->id + " " + std::to_string(reply.status) + " " + reply.body);

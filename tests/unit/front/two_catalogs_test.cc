@@ -98,8 +98,9 @@ TEST_F(TwoCatalogsTest, RowsAreThoseOfTheCatalog) {
   const auto none = scenario::FindRowSet(*two_, "sumaya", "customers");
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().message, "no vendor `sumaya`");
-  EXPECT_EQ(scenario::FindRowSet(*two_, "leeloo", "users")->entity,
-            two_->Find("leeloo")->entities.data());
+  const auto& entities = two_->Find("leeloo")->entities;
+  const auto* users = scenario::FindRowSet(*two_, "leeloo", "users")->entity;
+  EXPECT_TRUE(users >= entities.data() && users < entities.data() + entities.size());
 
   const auto tables_of = [](const Catalog& catalog, const std::string& vendor) {
     const auto database = MakeEmptyDatabase(catalog);

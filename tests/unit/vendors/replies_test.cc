@@ -150,13 +150,16 @@ class AnyReply {
     values.resize(kMostValues);
     return plan_.Write(
         database,
-        {values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7],
-         values[8], values[9], values[10], values[11], values[12], values[13]},
+        {values[0],  values[1],  values[2],  values[3],  values[4],  values[5],  values[6],
+         values[7],  values[8],  values[9],  values[10], values[11], values[12], values[13],
+         values[14], values[15], values[16], values[17], values[18], values[19], values[20],
+         values[21], values[22], values[23], values[24], values[25], values[26], values[27],
+         values[28], values[29], values[30], values[31]},
         &rows);
   }
 
  private:
-  static constexpr std::size_t kMostValues = 14;
+  static constexpr std::size_t kMostValues = 32;
   struct Property {
     std::string name;
     const Schema* schema;
