@@ -33,7 +33,8 @@ struct AdminCase {
 
   static inline const std::string kLists =
       "/__admin/worlds /__admin/snapshots /__admin/violations "
-      "/__admin/worlds/{world}/data/{vendor}/{entity} ";
+      "/__admin/worlds/{world}/data/{vendor}/{entity} "
+      "/__admin/worlds/{world}/webhooks/deliveries ";
 };
 
 inline void PrintTo(const AdminCase& call, std::ostream* out) {
@@ -43,6 +44,8 @@ inline void PrintTo(const AdminCase& call, std::ostream* out) {
 // The world that the cases are about, and a snapshot that is kept: see AdminInputTest.
 inline constexpr const char* kCaseWorld = "made";
 inline constexpr const char* kCaseSnapshot = "kept";
+// The first delivery of a world. Its id is drawn from the scenario's seed.
+inline constexpr const char* kCaseDelivery = "be922e1e-22c0-48cb-b4b6-43165a34cda0";
 
 inline std::string Replaced(std::string text, const std::string& what, const std::string& with) {
   const auto at = text.find(what);
@@ -56,6 +59,8 @@ inline std::string TargetIn(const AdminCase& call, const std::string& world) {
   target = Replaced(target, "{snapshot}", kCaseSnapshot);
   target = Replaced(target, "{entity}", "customers");
   target = Replaced(target, "{fault}", "1");
+  target = Replaced(target, "{webhook}", "1");
+  target = Replaced(target, "{delivery}", kCaseDelivery);
   return Replaced(target, "{id}", "2");
 }
 
@@ -65,6 +70,7 @@ inline std::vector<AdminCase> AllAdminCases() {
   const std::string worlds = "/__admin/worlds";
   const std::string world = worlds + "/{world}";
   const std::string rows = world + "/data/{vendor}/{entity}";
+  const std::string hooks = world + "/webhooks";
   const std::string snapshots = "/__admin/snapshots";
   return {
       {"GET", "/__admin"},
@@ -108,6 +114,17 @@ inline std::vector<AdminCase> AllAdminCases() {
       {"PUT", world + "/faults/{fault}", kJson, R"({"status":)", "503", "}"},
       {"DELETE", world + "/faults/{fault}"},
       {"POST", world + "/faults/{fault}/move", kJson, R"({"place":)", "0", "}"},
+
+      {"GET", hooks},
+      {"POST", hooks, kJson, R"({"vendor":"helpcrunch","url":)", R"("http://127.0.0.1:1/")", "}"},
+      {"GET", hooks + "/{webhook}"},
+      {"PUT", hooks + "/{webhook}", kJson, R"({"vendor":"leeloo","url":)",
+       R"("http://127.0.0.1:1/")", "}"},
+      {"DELETE", hooks + "/{webhook}"},
+      {"GET", hooks + "/deliveries"},
+      {"POST", hooks + "/deliveries/{delivery}/redeliver"},
+      {"POST", hooks + "/fire", kJson, R"({"vendor":"helpcrunch","data":{},"event":)",
+       R"("customer.new")", "}"},
 
       {"GET", snapshots},
       {"POST", snapshots, kJson, R"({"name":)", R"("new")", "}"},
@@ -175,13 +192,17 @@ inline std::vector<BadName> BadNamesOf(const AdminCase& call) {
   add("{snapshot}", "bad_request", {"a%20b", "a%2Fb", ".hidden", "..", "%2E%2E%2Fx", too_long});
   add("{vendor}", none, {"nobody", "LEELOO", "omnidesk%20", too_long});
   add("{entity}", none, {"nothing", "Customers", "sqlite_master", "customers%3B", too_long});
-  add("{fault}", none, {"0", "-1", "%2B1", "1.0", "1%20", "x", "99999999999999999999", too_long});
+  for (const auto* counted : {"{fault}", "{webhook}"}) {
+    add(counted, none, {"0", "-1", "%2B1", "1.0", "1%20", "x", "99999999999999999999", too_long});
+  }
+  add("{delivery}", none, {"0", "x", too_long});
   // To set a row is to set its id, which is checked as the body is.
   const bool sets = call.method == "PUT" && call.Names("{id}");
   add("{id}", sets ? "invalid_body" : none,
       {"0", "-2", "2.0", "2%20", "x", "99999999999999999999", "%2e%2e", too_long});
   // Calls that change a world create it.
   const bool creates = call.method != "GET" && !call.Names("/fork") && !call.Names("{fault}") &&
+                       !call.Names("{webhook}") && !call.Names("{delivery}") &&
                        (call.path != "/__admin/worlds/{world}" || call.method == "POST");
   if (!creates) add("{world}", none, {"absent"});
   if (call.method != "PUT") add("{snapshot}", none, {"absent"});

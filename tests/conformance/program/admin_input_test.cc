@@ -31,6 +31,9 @@ class Prepared {
     Do("PUT", WorldTarget("/data/helpcrunch/customers/7"), R"({"name":"Ada"})");
     Do("POST", WorldTarget("/faults"), R"({"match":{"path":"/never"},"status":503})");
     Do("POST", WorldTarget("/limits/refuse"), R"({"vendor":"sumaya","calls":3})");
+    Do("POST", WorldTarget("/webhooks"), R"({"vendor":"helpcrunch","url":"http://127.0.0.1:1/"})");
+    Do("POST", WorldTarget("/webhooks/fire"),
+       R"({"vendor":"helpcrunch","event":"customer.new","data":{}})");
     Do("POST", "/__admin/snapshots", R"({"name":"kept","world":"made"})");
     file_ = client_.Get(WorldTarget("/snapshot")).body;
   }
@@ -46,7 +49,7 @@ class Prepared {
     for (const auto& world : worlds.At("/worlds").GetArray()) {
       const std::string name = world["name"].GetString();
       state += "\n" + name + " " + std::to_string(world["writes"].GetInt64());
-      for (const char* part : {"/clock", "/limits", "/faults", "/settings"})
+      for (const char* part : {"/clock", "/limits", "/faults", "/settings", "/webhooks"})
         state += client_.Get("/__admin/worlds/" + name + part).body;
     }
     return state;
