@@ -16,6 +16,8 @@ namespace {
 
 // Longer paths get no hint: they are not typing errors.
 constexpr std::size_t kLongestHinted = 200;
+// In the template of a call, and of kRowPath.
+constexpr std::size_t kMostNames = 4;
 // The first segment of the calls' paths.
 constexpr std::string_view kRoot = "__admin";
 
@@ -137,11 +139,11 @@ std::variant<FoundCall, OtherMethods, NoCall> FindCall(const std::vector<CallSpe
   if (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
   const auto pieces = Split(path, '/');
   OtherMethods other;
-  // A template without names goes before one with names that has the path too.
-  for (const bool has_names : {false, true}) {
+  // A template with fewer names goes before one with more that has the path too.
+  for (std::size_t names = 0; names <= kMostNames; ++names) {
     for (const auto& call : calls) {
       auto values = Match(call.path, pieces);
-      if (!values || values->empty() == has_names) continue;
+      if (!values || values->size() != names) continue;
       const std::size_t more =
           pieces.size() -
           static_cast<std::size_t>(std::count(call.path.begin(), call.path.end(), '/') + 1);

@@ -31,6 +31,7 @@ void ToldEvents::Keep(Instant now) {
   if (!sink_) return;
   kept_ =
       MakeDeliveries(world_.settings.webhooks, vendor_.scenario.vendor->name, sink_->Take(), now);
+  KeepDeliveries(world_, kept_);
 }
 
 void ToldEvents::Send() {

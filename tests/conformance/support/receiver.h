@@ -40,7 +40,8 @@ class Receiver {
 
   int port() const;
   std::string url(const std::string& path = "/hook") const;
-  // Waits until there are so many requests; fails the test after 20 s.
+  // Waits until there are so many requests. After 20 s it fails the test, and gives empty ones in
+  // place of those that did not come.
   std::vector<Received> Await(std::size_t count) const;
   std::vector<Received> all() const;
 

@@ -148,8 +148,7 @@ TEST_F(WebhooksTest, RetryWhenTheClockOfTheWorldPasses) {
   AwaitNewest("pending", 1);
   Advance("9s");
   Advance("1s");
-  receiver.Await(4);
-  const auto requests = receiver.all();
+  const auto requests = receiver.Await(4);
   EXPECT_NE(requests[2].body.find("Ada"), std::string::npos);
   EXPECT_NE(
       requests[2].body.find("\"attempts\":1,\"lastAttemptAt\":1768478410,\"createdAt\":1768478400"),
