@@ -13,6 +13,7 @@
 #include "control/locked_world.h"
 #include "front/webhooks/deliveries.h"
 #include "front/webhooks/kept_webhooks.h"
+#include "front/webhooks/told_events.h"
 #include "http/post.h"
 #include "scenario/webhook.h"
 
@@ -245,20 +246,17 @@ MaybeReply FireEventOf(const AdminCall& call, const front::SeededScenario& scena
   const auto world = Hold(call, Absent::kCreate);
   if (!world) return world.error();
   if (!IsOf(scenario, *world)) return std::nullopt;
-  auto made = front::MakeDeliveries(
+  const auto made = front::MakeDeliveries(
       (*world)->settings.webhooks, (*vendor)->name,
       {{std::string(body->root.Text("event")), json::ToText(*body->root.Find("data"))}},
       (*world)->settings.clock.Now());
   front::KeepDeliveries(**world, made);
   json::Writer w;
   w.StartObject().Key("deliveries").StartArray();
-  for (auto& delivery : made) {
-    w.String(delivery->id);
-    (*world)->deliveries.Add(std::move(delivery));
-  }
+  for (const auto& delivery : made) w.String(delivery->id);
   w.EndArray().EndObject();
   ++(*world)->writes;
-  (*world)->WakeWebhooks();
+  front::SendDeliveries(**world, made);
   return JsonReply(202, w.Take());
 }
 

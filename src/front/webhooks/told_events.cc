@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "base/log.h"
+#include "base/text.h"
 #include "front/webhooks/kept_webhooks.h"
 #include "front/world.h"
 #include "scenario/row_changes.h"
@@ -35,10 +37,20 @@ void ToldEvents::Keep(Instant now) {
 }
 
 void ToldEvents::Send() {
-  if (!sink_) return;
-  for (auto& delivery : kept_) world_.deliveries.Add(std::move(delivery));
-  kept_.clear();
-  world_.WakeWebhooks();
+  if (sink_) SendDeliveries(world_, std::exchange(kept_, {}));
+}
+
+void SendDeliveries(World& world, const std::vector<std::shared_ptr<Delivery>>& made) {
+  for (const auto& delivery : made) {
+    if (world.deliveries.Add(delivery)) continue;
+    delivery->state = Delivery::State::kFailed;
+    KeepDelivery(world, *delivery);
+    if (world.deliveries.lost() > 1) continue;  // once is enough for the log
+    log::Warn(Concat({"world ", world.name, " has too many pending deliveries: ", delivery->event,
+                      " and perhaps more are lost"}));
+  }
+  // Also without any: something may be due at another time now.
+  world.WakeWebhooks();
 }
 
 std::optional<Instant> TellDue(World& world, store::StateLock& held, Instant now) {

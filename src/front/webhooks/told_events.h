@@ -40,6 +40,9 @@ class ToldEvents {
   std::vector<std::shared_ptr<Delivery>> kept_;
 };
 
+// Adds deliveries that are kept (kept_webhooks.h), and wakes the threads that deliver.
+void SendDeliveries(World& world, const std::vector<std::shared_ptr<Delivery>>& made);
+
 // Tells what is due in the world by itself. When more is due; nullopt: nothing is.
 std::optional<Instant> TellDue(World& world, store::StateLock& held, Instant now);
 
