@@ -43,6 +43,8 @@ inline void PrintTo(const AdminCase& call, std::ostream* out) {
 // The world that the cases are about, and a snapshot that is kept: see AdminInputTest.
 inline constexpr const char* kCaseWorld = "made";
 inline constexpr const char* kCaseSnapshot = "kept";
+// The first delivery of a world. Its id is drawn from the scenario's seed.
+inline constexpr const char* kCaseDelivery = "be922e1e-22c0-48cb-b4b6-43165a34cda0";
 
 inline std::string Replaced(std::string text, const std::string& what, const std::string& with) {
   const auto at = text.find(what);
@@ -57,7 +59,7 @@ inline std::string TargetIn(const AdminCase& call, const std::string& world) {
   target = Replaced(target, "{entity}", "customers");
   target = Replaced(target, "{fault}", "1");
   target = Replaced(target, "{webhook}", "1");
-  target = Replaced(target, "{delivery}", "1");
+  target = Replaced(target, "{delivery}", kCaseDelivery);
   return Replaced(target, "{id}", "2");
 }
 
@@ -117,11 +119,11 @@ inline std::vector<AdminCase> AllAdminCases() {
       {"GET", webhooks + "/{webhook}"},
       {"PUT", webhooks + "/{webhook}", kJson, R"({"vendor":"leeloo","url":)",
        R"("http://127.0.0.1:1/")", "}"},
-      {"DELETE", webhooks + "/{webhook}"},
       {"POST", webhooks + "/fire", kJson, R"({"vendor":"leeloo","data":{},"event":)", R"("ORDER")",
        "}"},
       {"GET", webhooks + "/deliveries"},
       {"POST", webhooks + "/deliveries/{delivery}/redeliver"},
+      {"DELETE", webhooks + "/{webhook}"},
 
       {"GET", snapshots},
       {"POST", snapshots, kJson, R"({"name":)", R"("new")", "}"},

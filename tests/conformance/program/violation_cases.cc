@@ -272,7 +272,8 @@ class Cases {
     made.headers.emplace_back("apiKey", "");
     made.headers.emplace_back("Authorization", "");
     made.headers.emplace_back("X-Api-Key", "od_test");
-    made.status = 401;
+    // Sumaya's handlers ask who the customer is, after the form of the request was looked at.
+    if (!operation_.id.starts_with("sumaya.")) made.status = 401;
   }
 
   const rapidjson::Document& document_;

@@ -87,7 +87,7 @@ TEST(WebhooksKeptTest, AScenarioIsChecked) {
                        "[customer.nwe]}\n      - {events: []}\n")});
   EXPECT_EQ(found.exit_code, 3);
   for (const auto* text :
-       {":4:15: expected an address like", ":4:34:", "customer.new", ":5:", "url"}) {
+       {":4:15: error: expected an address like", ":4:35:", "customer.new", ":5:", "url"}) {
     EXPECT_NE((found.out + found.err).find(text), std::string::npos) << text << "\n"
                                                                      << found.out << found.err;
   }
