@@ -68,16 +68,15 @@ Shape UsersShape() {
 
 // One of the choices, or a text that the setting takes.
 Shape FreeSetting(const Setting& setting) {
-  const auto choices = setting.choices;
-  const auto takes = setting.takes;
   const std::string form(setting.takes_pattern);
-  return Shape::String().Where(
-      [choices, takes, form](const Node& value) -> std::optional<std::string> {
-        if (std::find(choices.begin(), choices.end(), value.text) != choices.end()) return {};
-        if (takes(value.text)) return {};
-        return Concat({"expected ", Join(choices, ", "), " or a text like ", form});
-      },
-      Concat({"^(?:", Join(choices, "|"), "|", form, ")$"}));
+  auto rule = [choices = setting.choices, takes = setting.takes,
+               form](const Node& value) -> std::optional<std::string> {
+    if (std::find(choices.begin(), choices.end(), value.text) != choices.end()) return {};
+    if (takes(value.text)) return {};
+    return Concat({"expected ", Join(choices, ", "), " or a text like ", form});
+  };
+  return Shape::String().Where(std::move(rule),
+                               Concat({"^(?:", Join(setting.choices, "|"), "|", form, ")$"}));
 }
 
 Shape SettingsShape(const Vendor& vendor) {
