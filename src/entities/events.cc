@@ -84,9 +84,9 @@ Replies CompileEvents(const Node& document, contract::Schemas& schemas, std::str
         errors.Add(mark, Concat({"the event ", Quoted(name), " has no JSON schema of its data"}));
         continue;
       }
-      const auto found =
-          std::find_if(bindings.begin(), bindings.end(),
-                       [&](const ReplyBinding& each) { return each.operation == name; });
+      const auto found = std::find_if(
+          bindings.begin(), bindings.end(),
+          [&, &name = name](const ReplyBinding& each) { return each.operation == name; });
       const auto binding = found == bindings.end() ? ReplyBinding{std::string(name)} : *found;
       plans[std::string(name)].push_back(
           CompileReply(*schema, binding, errors, EntityOf(entities, binding, event, errors)));
