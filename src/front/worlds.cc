@@ -30,9 +30,9 @@ std::optional<std::string> WhyNoWorldName(std::string_view name) {
 
 Worlds::Worlds(std::shared_ptr<const SeededScenario> seeded, std::unique_ptr<store::Database> kept,
                Limits limits, Now now)
-    : limits_(limits),
+    : limits_(std::move(limits)),
       now_(std::move(now)),
-      journals_(limits.journal),
+      journals_(limits_.journal),
       scenario_(std::move(seeded)),
       webhooks_(limits_.webhook_hosts, connections_) {
   // Made now, so that no request waits for them.

@@ -160,7 +160,7 @@ void Deliveries::Clear() {
 }
 
 std::vector<std::shared_ptr<Delivery>> MakeDeliveries(Webhooks& webhooks, std::string_view vendor,
-                                                      std::vector<entities::Event> events,
+                                                      const std::vector<entities::Event>& events,
                                                       Instant now) {
   std::vector<std::shared_ptr<Delivery>> made;
   for (const auto& event : events) {

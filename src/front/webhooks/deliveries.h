@@ -122,7 +122,7 @@ class Deliveries {
 
 // A delivery of each event to each webhook of the world that wants it.
 std::vector<std::shared_ptr<Delivery>> MakeDeliveries(Webhooks& webhooks, std::string_view vendor,
-                                                      std::vector<entities::Event> events,
+                                                      const std::vector<entities::Event>& events,
                                                       Instant now);
 
 }  // namespace understudy::front

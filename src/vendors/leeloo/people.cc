@@ -78,7 +78,7 @@ void ForAccountsOf(const Call& call, const std::string& person, const Change& ch
 }  // namespace
 
 std::string InsertPerson(const Call& call, const NewPerson& person) {
-  const std::string id = NewId(call);
+  std::string id = NewId(call);
   Node row = EmptyMap();
   SetMember(row, "id", TextNode(id));
   SetMember(row, "name", TextNode(person.name));
@@ -90,7 +90,7 @@ std::string InsertPerson(const Call& call, const NewPerson& person) {
 }
 
 std::string InsertAccount(const Call& call, const NewAccount& account) {
-  const std::string id = NewId(call);
+  std::string id = NewId(call);
   const std::string now(FormatMillis(call.now).view());
   Node row = EmptyMap();
   SetMember(row, "id", TextNode(id));
@@ -144,7 +144,7 @@ std::optional<std::string> FirstAccountOf(const Call& call, const std::string& p
 
 void InsertMessage(const Call& call, const std::string& account, std::string_view type,
                    std::string_view text) {
-  const std::string id = NewId(call);
+  std::string id = NewId(call);
   call.database
       .Prepare(
           "INSERT INTO leeloo_messages(id, account_id, text, type, read, created_at, updated_at)"

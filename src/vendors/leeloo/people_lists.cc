@@ -85,9 +85,9 @@ Outcome ListNewest(const Call& call, std::string_view table, std::string_view co
     conditions.BindTo(counted);
     if (counted.Step()) total = counted.Integer(0);
   }
-  auto rows = call.database.Prepare(Concat({call.Plan().select(), "FROM ", table, conditions.sql,
-                                            " ORDER BY last_message_time DESC, id"
-                                            " LIMIT ?1 OFFSET ?2"}));
+  constexpr const char* kPage = " ORDER BY last_message_time DESC, id LIMIT ?1 OFFSET ?2";
+  auto rows =
+      call.database.Prepare(Concat({call.Plan().select(), "FROM ", table, conditions.sql, kPage}));
   conditions.BindTo(rows);
   return ReplyPage(call, rows, total);
 }

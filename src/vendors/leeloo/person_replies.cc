@@ -7,7 +7,6 @@
 namespace understudy::leeloo {
 namespace {
 
-using entities::Fill;
 using entities::ReplyBinding;
 
 constexpr const char* kEmailShown = "coalesce(email, 'NOT_DEFINED')";

@@ -56,34 +56,36 @@ std::string SelectTickets(std::string_view timeline) {
 // The events are there if ?2 is 1.
 std::string TimelineSql() {
   const std::string time = TimeSql("created_at");
-  return Concat(
-      {"(SELECT json_group_array(json(e.entry)) FROM (SELECT created_at, 0 AS kind, id,"
-       " json_object('id', id, 'ticket_id', ticket_id, 'item_type', item_type, 'item_type_id',"
-       " item_type_id, 'description', description, 'initiated_by', initiated_by, 'created_at', ",
-       time,
-       ", 'type', 'event') AS entry FROM omnidesk_ticket_events WHERE ticket_id = ?1 AND ?2 = 1"
-       " UNION ALL SELECT created_at, 1, id, json_object('to', recipient, 'from', sender, 'image',"
-       " '', 'created_at', ",
-       time,
-       ", 'pinned', 0, 'id', CAST(id AS TEXT), 'channel_name', channel_name, 'channel_icon',"
-       " channel_icon, 'type', type, 'status_new', status_new, 'user_id', coalesce(user_id, 0),"
-       " 'user_name', user_name, 'user_avatar', '', 'channel_id', 0, 'direction', direction,"
-       " 'content', content, 'ticket_id', ticket_id, 'external_id', NULL, 'from_name', '',"
-       " 'to_name', '', 'meta_data', '[]', 'in_queue', 0) FROM omnidesk_ticket_messages"
-       " WHERE ticket_id = ?1 ORDER BY 1, 2, 3) e) AS timeline, "});
+  constexpr const char* kEvents =
+      "(SELECT json_group_array(json(e.entry)) FROM (SELECT created_at, 0 AS kind, id,"
+      " json_object('id', id, 'ticket_id', ticket_id, 'item_type', item_type, 'item_type_id',"
+      " item_type_id, 'description', description, 'initiated_by', initiated_by, 'created_at', ";
+  constexpr const char* kMessages =
+      ", 'type', 'event') AS entry FROM omnidesk_ticket_events WHERE ticket_id = ?1 AND ?2 = 1"
+      " UNION ALL SELECT created_at, 1, id, json_object('to', recipient, 'from', sender, 'image',"
+      " '', 'created_at', ";
+  constexpr const char* kRest =
+      ", 'pinned', 0, 'id', CAST(id AS TEXT), 'channel_name', channel_name, 'channel_icon',"
+      " channel_icon, 'type', type, 'status_new', status_new, 'user_id', coalesce(user_id, 0),"
+      " 'user_name', user_name, 'user_avatar', '', 'channel_id', 0, 'direction', direction,"
+      " 'content', content, 'ticket_id', ticket_id, 'external_id', NULL, 'from_name', '',"
+      " 'to_name', '', 'meta_data', '[]', 'in_queue', 0) FROM omnidesk_ticket_messages"
+      " WHERE ticket_id = ?1 ORDER BY 1, 2, 3) e) AS timeline, ";
+  return Concat({kEvents, time, kMessages, time, kRest});
 }
 
 // ?1 is the text of `query` as SearchKey() has it, ?2 the status, ?3 the view; empty: any.
 std::string WhereListed() {
-  return Concat(
-      {" WHERE (?1 = '' OR instr(fold(t.subject), ?1) > 0 OR instr(fold(t.sender), ?1) > 0"
-       " OR instr(fold(t.recipient), ?1) > 0) AND (?2 = '' OR ",
-       kStatus,
-       " = ?2) AND (?3 = '' OR EXISTS(SELECT 1 FROM omnidesk_views v WHERE v.name = ?3"
-       " AND (v.status IS NULL OR v.status = ",
-       kStatus,
-       ") AND (v.priority IS NULL OR v.priority = coalesce(t.priority, 'medium'))"
-       " AND (v.brand_id IS NULL OR v.brand_id = t.brand_id)))"});
+  constexpr const char* kText =
+      " WHERE (?1 = '' OR instr(fold(t.subject), ?1) > 0 OR instr(fold(t.sender), ?1) > 0"
+      " OR instr(fold(t.recipient), ?1) > 0) AND (?2 = '' OR ";
+  constexpr const char* kView =
+      " = ?2) AND (?3 = '' OR EXISTS(SELECT 1 FROM omnidesk_views v WHERE v.name = ?3"
+      " AND (v.status IS NULL OR v.status = ";
+  constexpr const char* kRest =
+      ") AND (v.priority IS NULL OR v.priority = coalesce(t.priority, 'medium'))"
+      " AND (v.brand_id IS NULL OR v.brand_id = t.brand_id)))";
+  return Concat({kText, kStatus, kView, kStatus, kRest});
 }
 
 bool HasView(const Call& call, std::string_view name) {
@@ -117,10 +119,11 @@ Outcome ListTickets(Call& call) {
         call.database.Prepare(Concat({"SELECT count(*) FROM omnidesk_tickets t", WhereListed()}));
     if (bind(counted).Step()) total = counted.Integer(0);
   }
+  constexpr const char* kPage =
+      " ORDER BY t.created_at DESC, t.id DESC LIMIT ?4 OFFSET ?5)"
+      " ORDER BY listed_at DESC, id DESC";
   auto rows = call.database.Prepare(
-      Concat({call.Plan().select(), "FROM (", SelectTickets(""), WhereListed(),
-              " ORDER BY t.created_at DESC, t.id DESC LIMIT ?4 OFFSET ?5)"
-              " ORDER BY listed_at DESC, id DESC"}));
+      Concat({call.Plan().select(), "FROM (", SelectTickets(""), WhereListed(), kPage}));
   bind(rows).Bind(4, limit).Bind(5, start);
   return call.Reply({start, total, limit}, &rows);
 }
