@@ -18,7 +18,28 @@ async function receiverOf(t, world, secret, signedWith) {
   return [receiver, id];
 }
 
-test('the shop is told of a new customer, and verifies it', limit, async (t) => {
+test('the shop is told of all that it does, and verifies it', limit, async (t) => {
+  const world = await World.create('all', {});
+  const [receiver] = await receiverOf(t, world, 'signing-key', 'signing-key');
+  const shop = new Shop('hc_test');
+  const id = await shop.welcome(buyer);
+  const chat = await shop.write(id, 'Your order is on its way');
+  const expected = ['customer.new', 'customer.tags_changed', 'chat.new', 'chat.assigned', 'chat.status_updated',
+    'message.chat.agent', 'chat.status_updated', 'chat.closed'];
+  await receiver.until(({ events }) => events.length >= expected.length);
+  assert.deepEqual(receiver.events.map(({ event }) => event).sort(), [...expected].sort());
+  assert.equal(receiver.refused, 0);
+  const of = (name) => receiver.events.filter(({ event }) => event === name).map(({ eventData }) => eventData);
+  assert.deepEqual(of('customer.new'), [
+    { id, name: buyer.name, userId: buyer.userId, email: buyer.email, unsubscribed: false, customData: { plan: 'premium' } },
+  ]);
+  assert.equal(of('message.chat.agent')[0].message.text, 'Your order is on its way');
+  assert.equal(of('chat.closed')[0].id, chat.id);
+  assert.equal(new Set(receiver.events.map((each) => each.id)).size, expected.length);
+  assert.ok(receiver.events.every(({ attempts, createdAt }) => attempts === 0 && createdAt === Date.UTC(2024, 0, 15, 12) / 1000));
+});
+
+test('a refused customer is told to nobody', limit, async (t) => {
   const world = await World.create('told', {});
   const [receiver] = await receiverOf(t, world, 'signing-key', 'signing-key');
   const shop = new Shop('hc_test');
